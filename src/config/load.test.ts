@@ -1,0 +1,75 @@
+import { afterEach, expect, test } from "bun:test"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { CONFIG_KEYS, variableOf } from "./keys.ts"
+import { ConfigError, loadConfig } from "./load.ts"
+import { sampleConfig } from "./sample.ts"
+
+const folders: string[] = []
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
+
+function file(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "chatd-config-"))
+  folders.push(folder)
+  const path = join(folder, "chatd.toml")
+  writeFileSync(path, text)
+  return path
+}
+
+function faultsOf(load: () => unknown): string {
+  try {
+    load()
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error("no fault was found")
+}
+
+test("a flag wins over a variable, a variable over the file, the file over the default", () => {
+  const path = file("[server]\nport = 1\nhost = '0.0.0.0'\ndrain_seconds = 3\n")
+  const config = loadConfig({
+    file: path,
+    environment: { CHATD_SERVER_PORT: "2", CHATD_SERVER_HOST: "::1" },
+    flags: { "server.port": 3 },
+  })
+  expect(config.server).toMatchObject({ port: 3, host: "::1", drain_seconds: 3, max_body_kb: 256 })
+})
+
+test("every fault is named at once, each with the nearest valid key", () => {
+  const path = file("[sever]\nport = 1\n[server]\nprot = 1\n")
+  const message = faultsOf(() =>
+    loadConfig({ file: path, environment: { CHATD_CRM_PARTNR: "p", CHATD_SERVER_PORT: "eighty" } }),
+  )
+  expect(message).toContain("sever: is not a setting; did you mean server?")
+  expect(message).toContain("server.prot: is not a setting; did you mean server.port?")
+  expect(message).toContain("CHATD_CRM_PARTNR: is not a setting; did you mean CHATD_CRM_PARTNER?")
+  expect(message).toContain('CHATD_SERVER_PORT: "eighty" is not valid')
+})
+
+test("a fault in a secret does not show it", () => {
+  const message = faultsOf(() => loadConfig({ environment: { CHATD_DATABASE_URL: "mysql://u:hunter2@h/d" } }))
+  expect(message).toContain("must start with postgres://")
+  expect(message).not.toContain("hunter2")
+})
+
+test("a file that was asked for by name must be there; the default one need not", () => {
+  expect(loadConfig({ file: "/nowhere/chatd.toml", environment: {} }).server.port).toBe(8000)
+  expect(
+    faultsOf(() => loadConfig({ file: "/nowhere/chatd.toml", fileRequired: true, environment: {} })),
+  ).toContain("no such file")
+})
+
+test("the sample, with every line uncommented, is the default configuration", () => {
+  const settings = sampleConfig().replaceAll(/^# (\w+ = )/gm, "$1")
+  expect(loadConfig({ file: file(settings), environment: {} })).toEqual(loadConfig({ environment: {} }))
+})
+
+test("every key can be set by its variable, and names what other tools use", () => {
+  expect(new Set(CONFIG_KEYS.map((key) => variableOf(key.path))).size).toBe(CONFIG_KEYS.length)
+  const config = loadConfig({ environment: { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "http://localhost:1/v1" } })
+  expect(config.llm).toMatchObject({ api_key: "k", base_url: "http://localhost:1/v1" })
+})

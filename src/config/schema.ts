@@ -1,0 +1,121 @@
+import { z } from "zod"
+
+const port = z.coerce.number().int().min(0).max(65535)
+const count = z.coerce.number().int().min(0)
+const milliseconds = z.coerce.number().int().min(1)
+const switchValue = z.union([z.boolean(), z.stringbool()])
+const address = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.union([z.literal("").transform(() => undefined), schema]).optional()
+
+/** Keys whose values must never reach a log, an error or `config check`. */
+export const SECRET_KEYS: ReadonlySet<string> = new Set([
+  "database_url",
+  "llm.api_key",
+  "embeddings.api_key",
+  "smtp.password",
+  "freshdesk.api_key",
+])
+
+/**
+ * Every setting, its default and its meaning. The sample file, `chatd config check` and the reading of
+ * `CHATD_*` variables all follow from this one schema: `server.port` is `CHATD_SERVER_PORT`.
+ */
+export const configSchema = z.strictObject({
+  data: z
+    .string()
+    .min(1)
+    .default("./data")
+    .describe("Folder of the database and of everything chatd writes. Back it up."),
+  database_url: optional(
+    z.url({ protocol: /^postgres(ql)?$/, error: "must start with postgres://" }),
+  ).describe("postgres://user:password@host/name. Empty: SQLite in the data folder."),
+  server: z.strictObject({
+    host: z
+      .string()
+      .min(1)
+      .default("127.0.0.1")
+      .describe("Address to listen on. 0.0.0.0 for all, behind a TLS proxy."),
+    port: port.default(8000).describe("Port to listen on. 0 takes a free one."),
+    public_url: optional(address).describe(
+      "Where customers reach this server, for links in mails, e.g. https://chat.example.com.",
+    ),
+    trust_proxy: switchValue
+      .default(false)
+      .describe("Take the visitor's address from X-Forwarded-For. Only behind a proxy that sets it."),
+    max_body_kb: count.default(256).describe("Largest request body, in KB. Larger ones get 413."),
+    drain_seconds: count.default(10).describe("How long a stopping server waits for requests under way."),
+  }),
+  log: z.strictObject({
+    level: z
+      .enum(["trace", "debug", "info", "warn", "error", "silent"])
+      .default("info")
+      .describe("Least level written."),
+    format: z
+      .enum(["auto", "json", "pretty"])
+      .default("auto")
+      .describe("auto: pretty on a terminal, JSON lines elsewhere."),
+  }),
+  crm: z.strictObject({
+    partner: optional(z.string()).describe(
+      "Partner id whose CRM calls carry no key (the guide's way). Empty: a key is required.",
+    ),
+    session_idle_minutes: z.coerce
+      .number()
+      .min(1)
+      .default(30)
+      .describe("A session's context is forgotten after so many minutes without a message."),
+    limit_per_user: count.default(300).describe("Questions a user may ask in a window. 0: no limit."),
+    limit_per_address: count.default(3000).describe("Questions an address may ask in a window. 0: no limit."),
+    limit_window_seconds: z.coerce.number().int().min(1).default(3600).describe("Length of that window."),
+    ticket_wait_ms: milliseconds
+      .default(4000)
+      .describe("How long a ticket request waits for Freshdesk's number before it answers with our own."),
+  }),
+  kb: z.strictObject({
+    threads: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(0)
+      .describe("Threads for `kb ingest`. 0: one a core, at most 4."),
+    allow_private_addresses: switchValue
+      .default(false)
+      .describe("Let `kb ingest URL` read from private and loopback addresses."),
+    max_pages: z.coerce.number().int().min(1).default(200).describe("Most pages read from one site."),
+  }),
+  embeddings: z.strictObject({
+    model: z
+      .string()
+      .default("builtin")
+      .describe("builtin, a folder with model.onnx and tokenizer.json, or a model's name at base_url."),
+    base_url: optional(address).describe("OpenAI-compatible embeddings endpoint."),
+    api_key: optional(z.string()).describe("Its key."),
+  }),
+  llm: z.strictObject({
+    base_url: optional(address).describe(
+      "OpenAI-compatible endpoint, also OPENAI_BASE_URL. Empty: OpenAI's.",
+    ),
+    api_key: optional(z.string()).describe(
+      "Its key, also OPENAI_API_KEY. Empty, with no base_url: no LLM is used.",
+    ),
+    model: z.string().default("gpt-4o-mini").describe("Model to ask, also OPENAI_MODEL."),
+    timeout_ms: milliseconds.default(12000).describe("Past this the extractive answer is sent instead."),
+  }),
+  smtp: z.strictObject({
+    host: optional(z.string()).describe("Mail server. Empty: no mail is sent."),
+    port: port.default(587).describe("465 with tls, 587 or 25 with STARTTLS."),
+    tls: switchValue.default(false).describe("TLS from the first byte (port 465)."),
+    require_tls: switchValue.default(true).describe("Refuse to send where STARTTLS is not offered."),
+    user: optional(z.string()).describe("Name to sign in with."),
+    password: optional(z.string()).describe("Password to sign in with."),
+    from: optional(z.string()).describe('Sender, e.g. "Support <support@example.com>".'),
+  }),
+  freshdesk: z.strictObject({
+    domain: optional(z.string()).describe("example.freshdesk.com. Empty: chatd's own tickets serve."),
+    api_key: optional(z.string()).describe("API key of the Freshdesk agent who files the tickets."),
+    base_url: optional(address).describe("Only for a proxy or a test: replaces https://DOMAIN."),
+  }),
+})
+
+export type Config = z.output<typeof configSchema>
