@@ -70,6 +70,8 @@ test("the sample, with every line uncommented, is the default configuration", ()
 
 test("every key can be set by its variable, and names what other tools use", () => {
   expect(new Set(CONFIG_KEYS.map((key) => variableOf(key.path))).size).toBe(CONFIG_KEYS.length)
-  const config = loadConfig({ environment: { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "http://localhost:1/v1" } })
+  const config = loadConfig({
+    environment: { OPENAI_API_KEY: "k", OPENAI_BASE_URL: "http://localhost:1/v1" },
+  })
   expect(config.llm).toMatchObject({ api_key: "k", base_url: "http://localhost:1/v1" })
 })

@@ -1,0 +1,52 @@
+import { ChatdError } from "../../core/errors.ts"
+import { allowsOrigin, type Partner } from "../../core/partner.ts"
+
+export interface PartnerLookup {
+  byApiKey(apiKey: string): Promise<Partner | undefined>
+  byId(id: string): Promise<Partner | undefined>
+}
+
+/**
+ * Says for which partner a call is. The guide's calls carry no key: they are served for the one partner whom the
+ * configuration names, from its own pages only (a server's call has no Origin header and is let in).
+ *
+ * @throws {ChatdError} `unauthenticated` or `forbidden` with what to do
+ */
+export async function identifyPartner(
+  request: Request,
+  partners: PartnerLookup,
+  keylessPartnerId: string | undefined,
+): Promise<Partner> {
+  const partner = await claimedPartner(request, partners, keylessPartnerId)
+  const origin = request.headers.get("origin")
+  if (origin && origin !== new URL(request.url).origin && !allowsOrigin(partner, origin)) {
+    throw new ChatdError(
+      "forbidden",
+      `Pages of ${origin} may not use this API; add it to the partner's allowed origins.`,
+    )
+  }
+  return partner
+}
+
+async function claimedPartner(
+  request: Request,
+  partners: PartnerLookup,
+  keylessPartnerId: string | undefined,
+): Promise<Partner> {
+  const header = request.headers.get("authorization")
+  if (header) {
+    const key = /^Bearer +(\S+)$/i.exec(header)?.[1]
+    const partner = key ? await partners.byApiKey(key) : undefined
+    if (partner) return partner
+    throw new ChatdError(
+      "unauthenticated",
+      "The API key is not valid. Send it as: Authorization: Bearer your-api-key",
+    )
+  }
+  const partner = keylessPartnerId ? await partners.byId(keylessPartnerId) : undefined
+  if (partner) return partner
+  throw new ChatdError(
+    "unauthenticated",
+    "An API key is required: Authorization: Bearer your-api-key. (Calls without one are served for the partner that crm.partner names.)",
+  )
+}

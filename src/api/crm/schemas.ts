@@ -1,0 +1,73 @@
+import { z } from "zod"
+
+const text = (max: number) =>
+  z.string("must be a string").trim().min(1, "is required").max(max, `must have at most ${max} characters`)
+const short = text(300)
+const optional = z
+  .string()
+  .trim()
+  .max(300)
+  .nullish()
+  .transform((value) => value || undefined)
+const sessionId = text(200)
+const message = text(4000)
+
+export const agentTypeSchema = z.enum(["test", "support", "customer"])
+
+export const chatSchema = z.object({
+  message,
+  session_id: sessionId,
+  user_info: z.object(
+    {
+      agent_id: short,
+      email: z.email("must be an e-mail address").max(300),
+      name: short,
+      phone: optional,
+      agency: short,
+      office: short,
+      company: optional,
+      division: optional,
+      user_type: optional,
+    },
+    "must be an object with agent_id, email, name, agency and office",
+  ),
+})
+
+export const failureSchema = z.object({
+  session_id: sessionId,
+  agent_id: short,
+  query: message,
+  agent_response: text(20_000),
+  confidence_score: z.number("must be a number from 0 to 1").min(0).max(1),
+  escalation_reason: text(100),
+  user_email: z.email("must be an e-mail address").max(300),
+  user_name: short,
+  user_agency: short,
+  user_office: short,
+  agent_type: agentTypeSchema,
+})
+
+export const ticketSchema = z.object({
+  conversation_history: z
+    .array(
+      z.object({
+        role: z.enum(["user", "assistant"]),
+        content: z.string().max(20_000),
+        timestamp: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }),
+      }),
+      "must be a list of messages",
+    )
+    .max(500, "must have at most 500 messages"),
+})
+
+export const feedbackSchema = z.object({
+  message_id: short,
+  session_id: sessionId,
+  feedback_type: z.enum(["helpful", "unhelpful"]),
+  query: message,
+  response: text(20_000),
+  agent_type: agentTypeSchema,
+  user_info: z.object({ agent_id: short, email: z.email().max(300), full_name: short }),
+  confidence_score: z.number().min(0).max(1).nullish(),
+  sources_used: z.array(z.string().max(500)).max(50).nullish(),
+})

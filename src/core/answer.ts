@@ -1,0 +1,50 @@
+/** Where an answer comes from. */
+export interface Source {
+  articleId: string
+  title: string
+  /** How sure the retriever is of this article, 0..1. */
+  confidence: number
+  entryType: string
+  url?: string
+}
+
+export type EscalationReason = "low_confidence" | "no_results" | "human_requested"
+
+/** A passage that was looked at, for those who debug. */
+export interface RetrievedPassage {
+  kb: string
+  articleId: string
+  title: string
+  section: readonly string[]
+  text: string
+  score: number
+  scores: Record<string, number | undefined>
+}
+
+/** What the knowledge base, or an LLM on top of it, has to say to one message. */
+export interface Answer {
+  /** Markdown. */
+  text: string
+  sources: Source[]
+  /** Calibrated probability that the answer is right, 0..1. */
+  confidence: number
+  /** Confidence from which on chatd answers by itself. */
+  threshold: number
+  /** Set when a person should take over; then `text` says so and no feedback is asked for. */
+  escalation: EscalationReason | undefined
+  /** True where an LLM was configured and could not be used. */
+  degraded: boolean
+  composedBy: "smalltalk" | "extract" | "llm" | "gate"
+  passages: RetrievedPassage[]
+  /** Why the gate decided as it did. */
+  contributions: { feature: string; value: number; effect: number }[]
+  /** Milliseconds a stage. */
+  timings: Record<string, number>
+  tokens: { prompt: number; completion: number }
+}
+
+/** One earlier question of a session with its answer. */
+export interface Exchange {
+  question: string
+  answer: string
+}

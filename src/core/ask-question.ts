@@ -1,0 +1,36 @@
+import type { Answer, Exchange } from "./answer.ts"
+import type { AgentType, CrmUser } from "./customer.ts"
+
+export interface Question {
+  partnerId: string
+  agentType: AgentType
+  /** Made up by the client; the session in force may be another one, see {@link Asked.sessionId}. */
+  sessionId: string
+  user: CrmUser
+  message: string
+}
+
+export interface Asked {
+  /** The session to go on with: a new one where the client's own belongs to somebody else. */
+  sessionId: string
+  answer: Answer
+  at: Date
+}
+
+export interface AskPorts {
+  /** Opens or continues the session; its history is empty once it has been idle for too long. */
+  openSession(question: Question, at: Date): Promise<{ sessionId: string; history: Exchange[] }>
+  answer(input: { partnerId: string; message: string; history: readonly Exchange[] }): Promise<Answer>
+  /** Stores question, answer, scores and decision, for analytics and audit. */
+  recordInteraction(question: Question, asked: Asked): Promise<void>
+  now(): Date
+}
+
+/** Answers one question within its session. What is told is stored first. */
+export async function askQuestion(ports: AskPorts, question: Question): Promise<Asked> {
+  const { sessionId, history } = await ports.openSession(question, ports.now())
+  const answer = await ports.answer({ partnerId: question.partnerId, message: question.message, history })
+  const asked: Asked = { sessionId, answer, at: ports.now() }
+  await ports.recordInteraction({ ...question, sessionId }, asked)
+  return asked
+}

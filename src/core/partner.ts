@@ -1,0 +1,26 @@
+/** A tenant: a company whose customers chatd serves. */
+export interface Partner {
+  id: string
+  name: string
+  /** Its site, e.g. `example.com`; pages of this domain and below may call the API from a browser. */
+  domain: string
+  /** Further origins that may, e.g. `http://localhost:3000`. */
+  allowedOrigins: readonly string[]
+  createdAt: Date
+}
+
+/** Whether a page of `origin` may speak for the partner's customers. */
+export function allowsOrigin(partner: Partner, origin: string): boolean {
+  if (partner.allowedOrigins.includes(origin)) return true
+  const host = hostOf(origin)
+  const domain = partner.domain.toLowerCase()
+  return host !== undefined && (host === domain || host.endsWith(`.${domain}`))
+}
+
+function hostOf(origin: string): string | undefined {
+  try {
+    return new URL(origin).hostname
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto"
+import { Elysia } from "elysia"
+import type { Config } from "../config/schema.ts"
+import { ChatdError } from "../core/errors.ts"
+import type { Logger } from "../log.ts"
+import { errorReply } from "./errors.ts"
+
+export interface HttpDependencies {
+  config: Config
+  log: Logger
+  /** Origins that may read replies in a browser: any partner's. What they get is decided by the routes. */
+  isKnownOrigin(origin: string): Promise<boolean>
+}
+
+const requestIds = new WeakMap<Request, { id: string; startedAt: number }>()
+
+/** The frame around every contract: request ids, a log line each, CORS, errors as JSON. */
+export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
+  return new Elysia({ name: "frame", strictPath: true })
+    .onRequest(async ({ request, set }) => {
+      const id = randomUUID()
+      requestIds.set(request, { id, startedAt: performance.now() })
+      set.headers["x-request-id"] = id
+      set.headers["x-content-type-options"] = "nosniff"
+      const origin = request.headers.get("origin")
+      if (!origin) return
+      set.headers.vary = "Origin"
+      if (!(await isKnownOrigin(origin))) return
+      set.headers["access-control-allow-origin"] = origin
+      if (request.method !== "OPTIONS") return
+      set.headers["access-control-allow-methods"] = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
+      set.headers["access-control-allow-headers"] = "authorization, content-type"
+      set.headers["access-control-max-age"] = "600"
+      set.status = 204
+      return ""
+    })
+    .onError({ as: "global" }, ({ error, code, request, set }) => {
+      const id = requestIds.get(request)?.id ?? randomUUID()
+      const fault = code === "NOT_FOUND" ? unknownPath(request) : error
+      const reply = errorReply(fault, id)
+      if (reply.status >= 500)
+        log.error({ requestId: id, path: pathOf(request), err: fault }, "request failed")
+      set.status = reply.status
+      Object.assign(set.headers, reply.headers)
+      return reply.body
+    })
+    .onAfterResponse({ as: "global" }, ({ request, set }) => {
+      const entry = requestIds.get(request)
+      if (!entry || !log.isLevelEnabled("debug")) return
+      const ms = Math.round((performance.now() - entry.startedAt) * 10) / 10
+      log.debug(
+        { requestId: entry.id, method: request.method, path: pathOf(request), status: set.status, ms },
+        "request",
+      )
+    })
+}
+
+/** The path without its query, which may hold tokens. */
+function pathOf(request: Request): string {
+  return new URL(request.url).pathname
+}
+
+function unknownPath(request: Request): ChatdError {
+  const path = pathOf(request)
+  const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`
+  const slashMatters = /^\/api\/(agent|agent-failure|feedback|health)(\/|$)/.test(path)
+  const hint = slashMatters ? ` Trailing slashes matter here: did you mean ${other}?` : ""
+  return new ChatdError("not_found", `There is nothing at ${request.method} ${path}.${hint}`)
+}

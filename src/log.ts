@@ -1,0 +1,40 @@
+import pino, { type Logger } from "pino"
+import pretty from "pino-pretty"
+import type { Config } from "./config/schema.ts"
+
+export type { Logger }
+
+/** Fields that are blanked wherever they turn up, up to two levels deep. */
+const SECRET_FIELDS = [
+  "apiKey",
+  "api_key",
+  "password",
+  "token",
+  "secret",
+  "authorization",
+  "cookie",
+  "widgetKey",
+  "databaseUrl",
+  "database_url",
+]
+
+/** JSON lines on standard error, or readable lines where that is a terminal. */
+export function createLog(config: Config["log"]): Logger {
+  const options: pino.LoggerOptions = {
+    level: config.level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: {
+      paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `headers["${field}"]`]),
+      censor: "[hidden]",
+    },
+  }
+  const readable = config.format === "pretty" || (config.format === "auto" && process.stderr.isTTY)
+  if (!readable) return pino(options, pino.destination({ dest: 2, sync: true }))
+  const colorize = !process.env.NO_COLOR && process.stderr.isTTY
+  return pino(
+    { ...options, formatters: {} },
+    pretty({ colorize, destination: 2, sync: true, translateTime: "HH:MM:ss", ignore: "pid,hostname" }),
+  )
+}
