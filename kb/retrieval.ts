@@ -1,0 +1,43 @@
+import type { Chunk } from "./chunk.ts"
+
+/** How well an article matches a question, by each way of looking. Cosines are -1..1, shares 0..1. */
+export interface ComponentScores {
+  /** Best cosine over the article's chunks ("title - section" prefix included). */
+  chunk: number
+  title: number
+  /** Best cosine over "title - heading"; the title's where there are no headings. */
+  heading: number
+  /** Best cosine over the example questions; absent without examples. */
+  example: number | undefined
+  /** Mean cosine of the three nearest example questions; absent without examples. */
+  examples: number | undefined
+  /** BM25 of the best passage as a share of what the question could attain. */
+  lexical: number
+}
+
+export interface Passage extends Chunk {
+  /** Cosine with the question. */
+  similarity: number
+}
+
+/** One article found for a question. */
+export interface Hit {
+  articleId: string
+  title: string
+  url?: string
+  entryType?: string
+  /** The best chunk. Absent for an article without a body. */
+  passage: Passage | undefined
+  /** Further good chunks of the same article, best first. */
+  morePassages: Passage[]
+  /** What hits are ranked by; comparable within one question. */
+  score: number
+  components: ComponentScores
+}
+
+/** A question as the index takes it. */
+export interface Query {
+  text: string
+  /** Its embedding, by the embedder that embedded the articles. */
+  vector: Float32Array
+}

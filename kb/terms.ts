@@ -1,0 +1,75 @@
+/**
+ * Words as the lexical index counts them: lower case, without accents, lightly stemmed.
+ */
+
+const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
+const MARKS = /\p{M}+/gu
+const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
+
+/** English words that carry no topic. Kept short on purpose: idf does the rest where a KB is large enough. */
+const FUNCTION_WORDS = new Set(
+  `a about all also am an and any are as at be been being but by can could did do does doing done for from get
+  got had has have having he her here him his how i if in into is it its just let like me my need no not now of
+  on or our out please should so some than that the their them then there these they this those to too up us
+  want was we were what when where which while who why will with would yes you your im ive id dont doesnt cant
+  isnt whats hi hello hey thanks`
+    .split(/\s+/)
+    .filter(Boolean),
+)
+
+/** Whether a term (not stemmed) is a function word. */
+export function isFunctionWord(word: string): boolean {
+  return FUNCTION_WORDS.has(word)
+}
+
+/** The words of a text in order, lower-cased, accents and apostrophes dropped; scripts without spaces as character pairs. */
+export function words(text: string): string[] {
+  const plain = text.normalize("NFKD").replace(MARKS, "").toLowerCase()
+  const found: string[] = []
+  for (const [match] of plain.matchAll(WORD)) {
+    const word = match.replace(/['’]/g, "")
+    if (UNSEGMENTED.test(word)) found.push(...pairs(word))
+    else found.push(word)
+  }
+  return found
+}
+
+/** Content terms of a text: function words dropped (unless nothing else is left), the rest stemmed. */
+export function terms(text: string): string[] {
+  const all = words(text)
+  const content = all.filter((word) => !FUNCTION_WORDS.has(word))
+  return (content.length > 0 ? content : all).map(stem)
+}
+
+/**
+ * A light English stemmer: plural, -ed, -ing and a final e, in the spirit of Porter's step 1 (1980) without its
+ * later steps, which merge words of different meaning.
+ */
+export function stem(word: string): string {
+  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
+  return dropFinalE(dropInflection(dropPlural(word)))
+}
+
+function dropPlural(word: string): string {
+  if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`
+  if (word.endsWith("sses")) return word.slice(0, -2)
+  if (/(?:ss|us|is)$/.test(word)) return word
+  return word.endsWith("s") ? word.slice(0, -1) : word
+}
+
+function dropInflection(word: string): string {
+  if (word.endsWith("ied") && word.length > 4) return `${word.slice(0, -3)}y`
+  const root = /^(.*[aeiouy].*)(?:ing|ed)$/.exec(word)?.[1]
+  if (root === undefined || root.length < 3) return word
+  return /([bdgmnprt])\1$/.test(root) ? root.slice(0, -1) : root
+}
+
+function dropFinalE(word: string): string {
+  return word.length > 4 && word.endsWith("e") ? word.slice(0, -1) : word
+}
+
+function pairs(text: string): string[] {
+  const characters = [...text]
+  if (characters.length === 1) return characters
+  return characters.slice(1).map((character, i) => `${characters[i]}${character}`)
+}
