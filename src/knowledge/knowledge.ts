@@ -1,0 +1,43 @@
+import type { KnowledgeReader } from "./knowledge-store.ts"
+import { LoadedBase } from "./loaded-base.ts"
+
+/** The knowledge bases that this process answers from; each is loaded when it is first needed. */
+export class Knowledge {
+  readonly #bases = new Map<string, LoadedBase>()
+  readonly #ofPartner = new Map<string, Promise<LoadedBase[]>>()
+
+  constructor(private readonly store: KnowledgeReader) {}
+
+  /** All of a partner's knowledge bases, loaded. One partner never gets another's. */
+  of(partnerId: string): Promise<LoadedBase[]> {
+    const known = this.#ofPartner.get(partnerId)
+    if (known) return known
+    const loading = this.#load(partnerId)
+    this.#ofPartner.set(partnerId, loading)
+    loading.catch(() => this.#ofPartner.delete(partnerId))
+    return loading
+  }
+
+  /** Called when the store says that something changed, by this process or another. */
+  async refresh(): Promise<void> {
+    for (const [partnerId, loading] of [...this.#ofPartner]) {
+      await loading
+      this.#ofPartner.set(partnerId, Promise.resolve(await this.#load(partnerId)))
+    }
+  }
+
+  async #load(partnerId: string): Promise<LoadedBase[]> {
+    const stored = await this.store.basesOf(partnerId)
+    const bases = stored.map((base) => {
+      const loaded = this.#bases.get(base.id) ?? new LoadedBase(base, this.store)
+      this.#bases.set(base.id, loaded)
+      return loaded
+    })
+    await Promise.all(bases.map((base) => base.refresh()))
+    const alive = new Set(stored.map((base) => base.id))
+    for (const [id, base] of this.#bases) {
+      if (base.stored.partnerId === partnerId && !alive.has(id)) this.#bases.delete(id)
+    }
+    return bases
+  }
+}
