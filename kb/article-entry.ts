@@ -48,7 +48,8 @@ export function componentScores(entry: ArticleEntry, query: Float32Array, lexica
     title,
     heading: best.heading > -1 ? best.heading : title,
     example: nearest[0],
-    examples: nearest.length > 0 ? nearest.reduce((total, one) => total + one, 0) / nearest.length : undefined,
+    examples:
+      nearest.length > 0 ? nearest.reduce((total, one) => total + one, 0) / nearest.length : undefined,
     lexical,
   }
 }

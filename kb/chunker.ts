@@ -30,7 +30,12 @@ export function chunkArticle(article: Article, countTokens: CountTokens, maxToke
 }
 
 /** What is embedded for a chunk: "title - section" on its own line, then the passage. The largest single gain measured. */
-export function embeddedText(title: string, chunk: Chunk, countTokens: CountTokens, maxTokens = TARGET_TOKENS): string {
+export function embeddedText(
+  title: string,
+  chunk: Chunk,
+  countTokens: CountTokens,
+  maxTokens = TARGET_TOKENS,
+): string {
   const prefix = fitPrefix(passagePrefix(title, chunk.section), countTokens, maxTokens)
   return prefix === "" ? chunk.text : `${prefix}\n${chunk.text}`
 }

@@ -37,7 +37,9 @@ export async function embedArticle(
   const maxTokens = Math.min(TARGET_TOKENS, embedder.maxTokens)
   const chunks = chunkArticle(article, countTokens, maxTokens)
   const wanted = [
-    ...chunks.map((chunk) => entry("chunk", chunk.ordinal, embeddedText(article.title, chunk, countTokens, maxTokens))),
+    ...chunks.map((chunk) =>
+      entry("chunk", chunk.ordinal, embeddedText(article.title, chunk, countTokens, maxTokens)),
+    ),
     ...present([article.title]).map((text, i) => entry("title", i, text)),
     ...headings(article.title, chunks).map((text, i) => entry("heading", i, text)),
     ...present(article.examples ?? []).map((text, i) => entry("example", i, text)),
@@ -50,7 +52,8 @@ export async function embedArticle(
     chunks,
     vectors: wanted.map((item) => {
       const vector = known(item.text) ?? fresh.get(item.text)
-      if (!vector) throw new Error(`The embedder returned no vector for a ${item.kind} of article "${article.id}".`)
+      if (!vector)
+        throw new Error(`The embedder returned no vector for a ${item.kind} of article "${article.id}".`)
       return { ...item, vector }
     }),
   }
@@ -66,5 +69,7 @@ function present(texts: readonly string[]): string[] {
 
 /** "title - heading" of every section that has a passage. */
 function headings(title: string, chunks: readonly Chunk[]): string[] {
-  return present(chunks.filter((chunk) => chunk.section.length > 0).map((chunk) => passagePrefix(title, chunk.section)))
+  return present(
+    chunks.filter((chunk) => chunk.section.length > 0).map((chunk) => passagePrefix(title, chunk.section)),
+  )
 }

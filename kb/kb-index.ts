@@ -74,7 +74,13 @@ export class KbIndex {
       return { entry, components, score: articleScore(components) }
     })
     scored.sort((a, b) => b.score - a.score)
-    const features = gateFeatures({ query, queryTerms, ranked: scored, lexical: this.#lexical, articles: this.size })
+    const features = gateFeatures({
+      query,
+      queryTerms,
+      ranked: scored,
+      lexical: this.#lexical,
+      articles: this.size,
+    })
     return { hits: scored.slice(0, limit).map((one) => hit(one, query)), features }
   }
 

@@ -36,7 +36,9 @@ export class VectorIndex {
   /** Adds or replaces. @throws RangeError if the vector has another length than this index */
   put(key: number, vector: Float32Array): void {
     if (vector.length !== this.dimensions) {
-      throw new RangeError(`A vector of ${vector.length} numbers was put into an index of ${this.dimensions}.`)
+      throw new RangeError(
+        `A vector of ${vector.length} numbers was put into an index of ${this.dimensions}.`,
+      )
     }
     this.remove(key)
     const row = this.#keys.length
