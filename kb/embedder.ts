@@ -1,3 +1,6 @@
+/** What a text is for: some models embed a question and the passages it is compared with differently. */
+export type TextRole = "query" | "passage"
+
 /** Turns text into vectors of length 1. */
 export interface Embedder {
   /** Names model and weights: vectors of two embedders with different ids cannot be compared. */
@@ -6,7 +9,10 @@ export interface Embedder {
   /** Longest input in tokens, special tokens included; what is beyond is cut off. */
   readonly maxTokens: number
   countTokens(text: string): number
-  /** One L2-normalised vector of `dimensions` numbers a text, in the order given. */
-  embed(texts: readonly string[]): Promise<Float32Array[]>
+  /**
+   * One L2-normalised vector of `dimensions` numbers a text, in the order given. Texts are passages unless said
+   * otherwise.
+   */
+  embed(texts: readonly string[], role?: TextRole): Promise<Float32Array[]>
   close(): Promise<void>
 }
