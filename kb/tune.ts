@@ -1,0 +1,103 @@
+import type { Point } from "./eval.ts"
+import { type Calibration, rawLogOdds, sigmoid } from "./gate.ts"
+import type { GateFeatures } from "./gate-features.ts"
+import { fitLogistic } from "./logistic.ts"
+
+/** A question of the operator's whose outcome is known. */
+export interface Labelled {
+  features: GateFeatures
+  /** Answerable, and the first article is right. */
+  correct: boolean
+}
+
+export interface CurvePoint {
+  threshold: number
+  /** Share of all questions that would be answered. */
+  answered: number
+  /** Share of the answered that would be wrong; 0 if none is answered. */
+  wrong: number
+}
+
+export interface Tuning {
+  calibration: Calibration
+  /** By rising threshold; estimated on questions held out of the fit. */
+  curve: CurvePoint[]
+  questions: number
+}
+
+const FOLDS = 5
+/** As if the shipped calibration had been seen on about this many questions: precision of Platt's slope and offset. */
+const PRIOR = [
+  { mean: 1, precision: 8 },
+  { mean: 0, precision: 2 },
+]
+/** Fewest answered questions that a threshold may rest on. */
+const MIN_ANSWERED = 10
+
+/**
+ * Recalibrates for one knowledge base from labelled questions (Platt scaling with a prior that the shipped calibration
+ * is right), and picks the lowest threshold that keeps the share of wrong answers within `maxWrong`.
+ *
+ * The curve is cross-validated: each question is judged by a calibration that has not seen it.
+ */
+export function tune(
+  labelled: readonly Labelled[],
+  options: { maxWrong: number; base: Calibration },
+): Tuning {
+  const { base, maxWrong } = options
+  const points = crossValidated(labelled, base)
+  const curve = answerCurve(points)
+  const threshold = labelled.length === 0 ? base.threshold : pickThreshold(curve, maxWrong, labelled.length)
+  return { calibration: { ...recalibrated(labelled, base), threshold }, curve, questions: labelled.length }
+}
+
+/** The calibration with Platt's slope and offset fitted anew. */
+export function recalibrated(labelled: readonly Labelled[], base: Calibration): Calibration {
+  const examples = labelled.map(({ features, correct }) => ({
+    x: [rawLogOdds(features, base), 1],
+    y: correct,
+  }))
+  const [slope = 1, offset = 0] = fitLogistic(examples, PRIOR)
+  return { ...base, slope: Math.max(0.1, slope), offset }
+}
+
+function crossValidated(labelled: readonly Labelled[], base: Calibration): Point[] {
+  return labelled.map(({ features, correct }, i) => {
+    const { slope, offset } = foldCalibration(labelled, base, i % FOLDS)
+    return { confidence: sigmoid(slope * rawLogOdds(features, base) + offset), correct }
+  })
+}
+
+const folds = new WeakMap<readonly Labelled[], Map<number, Calibration>>()
+
+function foldCalibration(labelled: readonly Labelled[], base: Calibration, fold: number): Calibration {
+  const known = folds.get(labelled) ?? new Map<number, Calibration>()
+  folds.set(labelled, known)
+  const calibration =
+    known.get(fold) ??
+    recalibrated(
+      labelled.filter((_, i) => i % FOLDS !== fold),
+      base,
+    )
+  known.set(fold, calibration)
+  return calibration
+}
+
+/** Answer rate and wrong-answer rate at every threshold that changes them. */
+export function answerCurve(points: readonly Point[]): CurvePoint[] {
+  const sorted = [...points].sort((a, b) => b.confidence - a.confidence)
+  const curve: CurvePoint[] = []
+  let wrong = 0
+  for (const [i, point] of sorted.entries()) {
+    wrong += Number(!point.correct)
+    if (sorted[i + 1]?.confidence === point.confidence) continue
+    curve.push({ threshold: point.confidence, answered: (i + 1) / sorted.length, wrong: wrong / (i + 1) })
+  }
+  return curve.reverse()
+}
+
+/** The lowest threshold within the limit; with too few answers below it to judge by, the limit itself as a probability. */
+function pickThreshold(curve: readonly CurvePoint[], maxWrong: number, questions: number): number {
+  const allowed = curve.find((point) => point.wrong <= maxWrong && point.answered * questions >= MIN_ANSWERED)
+  return allowed ? allowed.threshold : 1 - maxWrong
+}
