@@ -1,0 +1,93 @@
+import type { Logger } from "../log.ts"
+import type { Database } from "../storage/database.ts"
+import { claimDue, completeJob, failJob, type Job, nextDue } from "../storage/repositories/outbox.ts"
+import { retryDelay, Undeliverable } from "./retry.ts"
+
+/** Delivers one job. May be called again after a crash, so it must not mind having succeeded before. */
+export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>
+
+export interface Outbox {
+  /** Looks for due jobs now instead of at the next tick. */
+  wake(): void
+  /** Takes no more jobs and waits for those under way, at most `graceMs`; the rest is done at the next start. */
+  stop(graceMs: number): Promise<void>
+}
+
+export interface OutboxOptions {
+  database: Database
+  handlers: Readonly<Record<string, JobHandler>>
+  log: Logger
+  /** Longest time between two looks, in ms: another process may have put a job in. */
+  pollMs?: number
+}
+
+const BATCH = 4
+/** Longer than any handler takes; a job whose process died is taken up after it. */
+const LEASE_MS = 60_000
+const POLL_MS = 2_000
+
+/** Delivers what is in the outbox until stopped: at least once each, with growing pauses after failures. */
+export function startOutbox({ database, handlers, log, pollMs = POLL_MS }: OutboxOptions): Outbox {
+  const kinds = Object.keys(handlers)
+  const abort = new AbortController()
+  let wakeUp = () => {}
+  let woken = false
+
+  async function deliver(job: Job): Promise<void> {
+    try {
+      await handlers[job.kind]?.(job, abort.signal)
+      await completeJob(database.db, job.id, new Date())
+    } catch (error) {
+      await noteFailure(job, error)
+    }
+  }
+
+  async function noteFailure(job: Job, error: unknown): Promise<void> {
+    const message = error instanceof Error ? error.message : String(error)
+    const delay = error instanceof Undeliverable ? undefined : retryDelay(job, error)
+    const retryAt = delay === undefined ? undefined : new Date(Date.now() + delay)
+    await failJob(database.db, job.id, message, retryAt)
+    const level = retryAt ? "warn" : "error"
+    log[level]({ job: job.id, kind: job.kind, attempt: job.attempts, retryAt, reason: message }, "job failed")
+  }
+
+  async function pause(): Promise<void> {
+    const due = await nextDue(database.db, kinds)
+    const ms = Math.min(pollMs, Math.max(0, (due?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()))
+    if (woken || abort.signal.aborted) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wakeUp = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  async function loop(): Promise<void> {
+    while (!abort.signal.aborted) {
+      try {
+        woken = false
+        const jobs = await claimDue(database, kinds, BATCH, new Date(), LEASE_MS)
+        await Promise.all(jobs.map(deliver))
+        if (jobs.length === 0) await pause()
+      } catch (error) {
+        log.error({ err: error }, "the outbox cannot be read")
+        await Bun.sleep(pollMs)
+      }
+    }
+  }
+
+  const running = kinds.length > 0 ? loop() : Promise.resolve()
+  return {
+    wake() {
+      woken = true
+      wakeUp()
+    },
+    async stop(graceMs) {
+      abort.abort()
+      wakeUp()
+      await Promise.race([running, Bun.sleep(graceMs)])
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { Kysely, sql } from "kysely"
+import { ChatdError } from "../core/errors.ts"
+import { migrate } from "./migrate.ts"
+import { postgresDialect } from "./postgres/postgres-dialect.ts"
+import type { Schema } from "./schema.ts"
+import { openSqlite } from "./sqlite/open-sqlite.ts"
+import { BunSqliteDialect } from "./sqlite/sqlite-dialect.ts"
+
+export type Db = Kysely<Schema>
+
+export interface Database {
+  db: Db
+  dialect: "sqlite" | "postgres"
+  /** @throws if the database does not answer */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DatabaseLocation {
+  dataDir: string
+  /** Postgres; undefined: SQLite in the data folder. */
+  url?: string
+}
+
+/**
+ * Opens the database as it is, without migrating it.
+ *
+ * @throws {ChatdError} `unavailable` when it cannot be reached
+ */
+export async function connect({ dataDir, url }: DatabaseLocation): Promise<Database> {
+  const dialect = url ? "postgres" : "sqlite"
+  const db = new Kysely<Schema>({
+    dialect: url ? postgresDialect(url) : new BunSqliteDialect(openSqlite(dataDir)),
+  })
+  const ping = async () => {
+    await sql`select 1`.execute(db)
+  }
+  try {
+    await ping()
+  } catch (cause) {
+    await db.destroy()
+    throw new ChatdError("unavailable", `The database cannot be reached: ${(cause as Error).message}`, {
+      cause,
+    })
+  }
+  return { db, dialect, ping, close: () => db.destroy() }
+}
+
+/** Opens the database with its tables at this binary's version. */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  const database = await connect(location)
+  try {
+    await migrate(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  return database
+}

@@ -1,0 +1,46 @@
+import { type MigrationInfo, type MigrationResult, Migrator } from "kysely"
+import { MIGRATIONS } from "../../migrations/list.ts"
+import { ChatdError } from "../core/errors.ts"
+import type { Database } from "./database.ts"
+
+function migratorOf({ db }: Database): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+}
+
+/**
+ * Brings the tables up to this binary's version, each migration whole or not at all; returns what was run.
+ *
+ * @throws {ChatdError} `conflict` where the database is newer than the binary or its history differs
+ */
+export async function migrate(database: Database): Promise<MigrationResult[]> {
+  const { error, results } = await migratorOf(database).migrateToLatest()
+  const failed = results?.find((result) => result.status === "Error")
+  if (failed) {
+    throw new ChatdError(
+      "conflict",
+      `Migration ${failed.migrationName} failed and was taken back: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+  if (error) throw historyFault(error)
+  return results ?? []
+}
+
+/** Every migration and when it ran here. */
+export async function migrationStatus(database: Database): Promise<readonly MigrationInfo[]> {
+  return migratorOf(database).getMigrations()
+}
+
+function historyFault(error: unknown): ChatdError {
+  const missing = /migration (\S+) is missing/.exec(messageOf(error))?.[1]
+  const sentence = missing
+    ? `This database has migration ${missing}, which this chatd does not know: it was opened by a newer one. Use that or a later version.`
+    : `The database's migrations do not fit this chatd: ${messageOf(error)}`
+  return new ChatdError("conflict", sentence, { cause: error })
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,179 @@
+import type { Answer, Exchange } from "../../core/answer.ts"
+import type { Asked, Question } from "../../core/ask-question.ts"
+import type { Rating } from "../../core/rate-answer.ts"
+import type { Db } from "../database.ts"
+
+/** Earlier exchanges that a follow-up may lean on. */
+const REMEMBERED = 10
+
+/**
+ * Opens the client's session, or goes on with it. A session of another user or agent type is not shared: the caller
+ * gets one of their own under another id.
+ */
+export async function openSession(
+  db: Db,
+  question: Question,
+  at: Date,
+  idleMs: number,
+): Promise<{ sessionId: string; history: Exchange[] }> {
+  const session = await touchSession(db, question, question.sessionId, at)
+  if (session.mine)
+    return {
+      sessionId: question.sessionId,
+      history: await recentExchanges(db, question, question.sessionId, at, idleMs),
+    }
+  const own = `${question.sessionId}-${hashOf(`${question.agentType}\n${question.user.agentId}`)}`
+  await touchSession(db, question, own, at)
+  return { sessionId: own, history: await recentExchanges(db, question, own, at, idleMs) }
+}
+
+async function touchSession(db: Db, question: Question, id: string, at: Date): Promise<{ mine: boolean }> {
+  const user = JSON.stringify(question.user)
+  const row = await db
+    .insertInto("session")
+    .values({
+      id,
+      partner_id: question.partnerId,
+      agent_type: question.agentType,
+      user_id: question.user.agentId,
+      user,
+      started_at: at.getTime(),
+      last_at: at.getTime(),
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["partner_id", "id"])
+        .doUpdateSet({ last_at: at.getTime(), user })
+        .where("session.user_id", "=", question.user.agentId)
+        .where("session.agent_type", "=", question.agentType),
+    )
+    .returning("id")
+    .executeTakeFirst()
+  return { mine: row !== undefined }
+}
+
+/** Empty once the session has been idle for too long. */
+async function recentExchanges(
+  db: Db,
+  question: Question,
+  sessionId: string,
+  at: Date,
+  idleMs: number,
+): Promise<Exchange[]> {
+  const rows = await db
+    .selectFrom("interaction")
+    .select(["question", "answer", "created_at"])
+    .where("partner_id", "=", question.partnerId)
+    .where("session_id", "=", sessionId)
+    .orderBy("id", "desc")
+    .limit(REMEMBERED)
+    .execute()
+  const idle = rows[0] && at.getTime() - rows[0].created_at > idleMs
+  return idle ? [] : rows.reverse().map((row) => ({ question: row.question, answer: row.answer }))
+}
+
+export async function insertInteraction(db: Db, question: Question, { answer, at }: Asked): Promise<void> {
+  await db
+    .insertInto("interaction")
+    .values({
+      partner_id: question.partnerId,
+      session_id: question.sessionId,
+      agent_type: question.agentType,
+      user_id: question.user.agentId,
+      question: question.message,
+      answer: answer.text,
+      sources: JSON.stringify(answer.sources),
+      confidence: answer.confidence,
+      threshold: answer.threshold,
+      escalation: answer.escalation ?? null,
+      composed_by: answer.composedBy,
+      degraded: Number(answer.degraded),
+      detail: detailOf(answer),
+      created_at: at.getTime(),
+    })
+    .execute()
+}
+
+/** Scores without the passages' texts, which the knowledge base has. */
+function detailOf(answer: Answer): string {
+  const passages = answer.passages.map(({ kb, articleId, score, scores }) => ({
+    kb,
+    articleId,
+    score,
+    scores,
+  }))
+  const { contributions, timings, tokens } = answer
+  return JSON.stringify({ passages, contributions, timings, tokens })
+}
+
+/** The newest interaction of the session with this question and, if it is known, this answer. */
+export async function findInteraction(
+  db: Db,
+  rating: Pick<Rating, "partnerId" | "sessionId" | "query" | "response">,
+): Promise<{ id: string; escalated: boolean } | undefined> {
+  const rows = await db
+    .selectFrom("interaction")
+    .select(["id", "answer", "escalation"])
+    .where("partner_id", "=", rating.partnerId)
+    .where("session_id", "=", rating.sessionId)
+    .where("question", "=", rating.query)
+    .orderBy("id", "desc")
+    .limit(REMEMBERED)
+    .execute()
+  const row = rows.find((candidate) => candidate.answer === rating.response) ?? rows[0]
+  return row && { id: String(row.id), escalated: row.escalation !== null }
+}
+
+/** The first rating of a message stands; returns the one in force. */
+export async function insertRating(
+  db: Db,
+  rating: Rating,
+  interactionId: string | undefined,
+  at: Date,
+): Promise<{ helpful: boolean }> {
+  await db
+    .insertInto("feedback")
+    .values({
+      partner_id: rating.partnerId,
+      session_id: rating.sessionId,
+      message_id: rating.messageId,
+      interaction_id: interactionId ? Number(interactionId) : null,
+      helpful: Number(rating.helpful),
+      rating: JSON.stringify(rating),
+      created_at: at.getTime(),
+    })
+    .onConflict((conflict) => conflict.columns(["partner_id", "session_id", "message_id"]).doNothing())
+    .execute()
+  const row = await db
+    .selectFrom("feedback")
+    .select("helpful")
+    .where("partner_id", "=", rating.partnerId)
+    .where("session_id", "=", rating.sessionId)
+    .where("message_id", "=", rating.messageId)
+    .executeTakeFirstOrThrow()
+  return { helpful: row.helpful === 1 }
+}
+
+/** Questions that were escalated or rated unhelpful, newest first. */
+export async function unansweredQuestions(db: Db, partnerId: string, since: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom("interaction")
+    .leftJoin("feedback", "feedback.interaction_id", "interaction.id")
+    .select("interaction.question")
+    .where("interaction.partner_id", "=", partnerId)
+    .where("interaction.created_at", ">=", since.getTime())
+    .where((eb) =>
+      eb.or([
+        eb("interaction.escalation", "in", ["low_confidence", "no_results"]),
+        eb("feedback.helpful", "=", 0),
+      ]),
+    )
+    .orderBy("interaction.id", "desc")
+    .limit(5_000)
+    .execute()
+  return rows.map((row) => row.question)
+}
+
+function hashOf(text: string): string {
+  return new Bun.CryptoHasher("sha256").update(text).digest("hex").slice(0, 12)
+}

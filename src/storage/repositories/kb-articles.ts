@@ -1,0 +1,233 @@
+import { createHash } from "node:crypto"
+import type { Selectable } from "kysely"
+import type { Article } from "../../../kb/article.ts"
+import type { EmbeddedArticle, VectorKind } from "../../../kb/embedded-article.ts"
+import type { KnowledgeChanges } from "../../knowledge/knowledge-store.ts"
+import type { Db } from "../database.ts"
+import type { KbArticleTable, KbVectorTable } from "../schema.ts"
+import { bytesToVector, vectorToBytes } from "../vector-bytes.ts"
+import { nextRevision } from "./knowledge-bases.ts"
+
+const PAGE = 200
+/** Rows an INSERT: SQLite takes at most 32,766 parameters, Postgres 65,535. */
+const VECTOR_ROWS = 500
+
+export interface ArticleListing {
+  id: string
+  source: string
+  title: string
+  url: string | undefined
+  updatedAt: Date
+}
+
+/** Stores an article with its chunks and vectors in one transaction, in place of what was there. */
+export async function putArticle(
+  db: Db,
+  kbId: string,
+  source: string,
+  embedded: EmbeddedArticle,
+): Promise<void> {
+  const { article, chunks, vectors } = embedded
+  await db.transaction().execute(async (trx) => {
+    const revision = await nextRevision(trx, kbId)
+    const row = {
+      source,
+      title: article.title,
+      body: article.body,
+      url: article.url ?? null,
+      entry_type: article.entryType ?? null,
+      examples: JSON.stringify(article.examples ?? []),
+      chunks: JSON.stringify(chunks),
+      content_hash: articleHash(article),
+      revision,
+      updated_at: Date.now(),
+    }
+    await trx
+      .insertInto("kb_article")
+      .values({ kb_id: kbId, id: article.id, ...row })
+      .onConflict((conflict) => conflict.columns(["kb_id", "id"]).doUpdateSet(row))
+      .execute()
+    await trx
+      .deleteFrom("kb_tombstone")
+      .where("kb_id", "=", kbId)
+      .where("article_id", "=", article.id)
+      .execute()
+    await trx.deleteFrom("kb_vector").where("kb_id", "=", kbId).where("article_id", "=", article.id).execute()
+    for (let start = 0; start < vectors.length; start += VECTOR_ROWS) {
+      const rows = vectors.slice(start, start + VECTOR_ROWS).map(({ kind, ordinal, text, vector }) => ({
+        kb_id: kbId,
+        article_id: article.id,
+        kind,
+        ordinal,
+        text,
+        text_hash: textHash(text),
+        vector: vectorToBytes(vector),
+      }))
+      await trx.insertInto("kb_vector").values(rows).execute()
+    }
+  })
+}
+
+/** Removes articles; the running server learns of it by their tombstones. Returns those that were there. */
+export async function removeArticles(db: Db, kbId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  return db.transaction().execute(async (trx) => {
+    const revision = await nextRevision(trx, kbId)
+    const gone = await trx
+      .deleteFrom("kb_article")
+      .where("kb_id", "=", kbId)
+      .where("id", "in", [...ids])
+      .returning("id")
+      .execute()
+    if (gone.length === 0) return []
+    const removed = gone.map((row) => row.id)
+    await trx.deleteFrom("kb_vector").where("kb_id", "=", kbId).where("article_id", "in", removed).execute()
+    await trx
+      .insertInto("kb_tombstone")
+      .values(removed.map((article_id) => ({ kb_id: kbId, article_id, revision })))
+      .execute()
+    return removed
+  })
+}
+
+export async function listArticles(db: Db, kbId: string): Promise<ArticleListing[]> {
+  const rows = await db
+    .selectFrom("kb_article")
+    .select(["id", "source", "title", "url", "updated_at"])
+    .where("kb_id", "=", kbId)
+    .orderBy("source")
+    .orderBy("id")
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    source: row.source,
+    title: row.title,
+    url: row.url ?? undefined,
+    updatedAt: new Date(row.updated_at),
+  }))
+}
+
+export async function articleById(db: Db, kbId: string, id: string): Promise<EmbeddedArticle | undefined> {
+  const row = await db
+    .selectFrom("kb_article")
+    .selectAll()
+    .where("kb_id", "=", kbId)
+    .where("id", "=", id)
+    .executeTakeFirst()
+  return row && (await withVectors(db, kbId, [row]))[0]
+}
+
+/** Ids and content hashes of the articles that came from a source. */
+export async function articlesOfSource(db: Db, kbId: string, source: string): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom("kb_article")
+    .select(["id", "content_hash"])
+    .where("kb_id", "=", kbId)
+    .where("source", "=", source)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.content_hash]))
+}
+
+/** Vectors that an article has already, by the text embedded. */
+export async function knownVectors(
+  db: Db,
+  kbId: string,
+  articleId: string,
+): Promise<Map<string, Float32Array>> {
+  const rows = await db
+    .selectFrom("kb_vector")
+    .select(["text", "vector"])
+    .where("kb_id", "=", kbId)
+    .where("article_id", "=", articleId)
+    .execute()
+  return new Map(rows.map((row) => [row.text, bytesToVector(row.vector)]))
+}
+
+/** Articles put and removed after a revision; -1 gives all there is. */
+export async function changesSince(db: Db, kbId: string, revision: number): Promise<KnowledgeChanges> {
+  const now = await db.selectFrom("kb").select("revision").where("id", "=", kbId).executeTakeFirst()
+  const removed = await db
+    .selectFrom("kb_tombstone")
+    .select("article_id")
+    .where("kb_id", "=", kbId)
+    .where("revision", ">", revision)
+    .execute()
+  return {
+    revision: now?.revision ?? revision,
+    put: articlesAfter(db, kbId, revision),
+    removed: removed.map((row) => row.article_id),
+  }
+}
+
+async function* articlesAfter(db: Db, kbId: string, revision: number): AsyncGenerator<EmbeddedArticle> {
+  let after = ""
+  for (;;) {
+    const rows = await db
+      .selectFrom("kb_article")
+      .selectAll()
+      .where("kb_id", "=", kbId)
+      .where("revision", ">", revision)
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(PAGE)
+      .execute()
+    yield* await withVectors(db, kbId, rows)
+    const last = rows.at(-1)
+    if (!last || rows.length < PAGE) return
+    after = last.id
+  }
+}
+
+async function withVectors(
+  db: Db,
+  kbId: string,
+  rows: Selectable<KbArticleTable>[],
+): Promise<EmbeddedArticle[]> {
+  if (rows.length === 0) return []
+  const ids = rows.map((row) => row.id)
+  const vectors = await db
+    .selectFrom("kb_vector")
+    .selectAll()
+    .where("kb_id", "=", kbId)
+    .where("article_id", "in", ids)
+    .orderBy("article_id")
+    .orderBy("kind")
+    .orderBy("ordinal")
+    .execute()
+  const byArticle = Map.groupBy(vectors, (vector) => vector.article_id)
+  return rows.map((row) => ({
+    article: articleOf(row),
+    chunks: JSON.parse(row.chunks),
+    vectors: (byArticle.get(row.id) ?? []).map(articleVector),
+  }))
+}
+
+function articleVector(row: Selectable<KbVectorTable>) {
+  return {
+    kind: row.kind as VectorKind,
+    ordinal: row.ordinal,
+    text: row.text,
+    vector: bytesToVector(row.vector),
+  }
+}
+
+function articleOf(row: Selectable<KbArticleTable>): Article {
+  return {
+    id: row.id,
+    title: row.title,
+    body: row.body,
+    examples: JSON.parse(row.examples),
+    ...(row.url && { url: row.url }),
+    ...(row.entry_type && { entryType: row.entry_type }),
+  }
+}
+
+/** Changes with anything that would change what is embedded or shown. */
+export function articleHash(article: Article): string {
+  const { id, title, body, url, entryType, examples } = article
+  return textHash(JSON.stringify([id, title, body, url ?? null, entryType ?? null, examples ?? []]))
+}
+
+function textHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 32)
+}

@@ -1,0 +1,161 @@
+import { type Selectable, sql } from "kysely"
+import type { Database, Db } from "../database.ts"
+import type { OutboxTable } from "../schema.ts"
+
+export type JobState = "pending" | "running" | "done" | "dead"
+
+/** Something to be told to another system, kept until it has been. */
+export interface Job {
+  id: number
+  kind: string
+  dedupeKey: string
+  payload: unknown
+  state: JobState
+  /** Tries begun so far. */
+  attempts: number
+  nextAt: Date
+  lastError: string | undefined
+  createdAt: Date
+}
+
+export interface NewJob {
+  kind: string
+  dedupeKey: string
+  payload: unknown
+  notBefore: Date
+}
+
+/** Takes a job in, within whatever transaction it follows from; the same key is taken once. */
+export async function enqueue(db: Db, job: NewJob, at: Date): Promise<void> {
+  await db
+    .insertInto("outbox")
+    .values({
+      kind: job.kind,
+      dedupe_key: job.dedupeKey,
+      payload: JSON.stringify(job.payload),
+      state: "pending",
+      next_at: job.notBefore.getTime(),
+      created_at: at.getTime(),
+    })
+    .onConflict((conflict) => conflict.column("dedupe_key").doNothing())
+    .execute()
+}
+
+/**
+ * Claims due jobs of these kinds for `leaseMs`, those included whose holder let the lease run out (it died). Safe with
+ * several processes: each row changes hands by one conditional update.
+ */
+export async function claimDue(
+  { db, dialect }: Database,
+  kinds: readonly string[],
+  limit: number,
+  now: Date,
+  leaseMs: number,
+): Promise<Job[]> {
+  const at = now.getTime()
+  const due = db
+    .selectFrom("outbox")
+    .select("id")
+    .where("kind", "in", [...kinds])
+    .where((eb) =>
+      eb.or([
+        eb.and([eb("state", "=", "pending"), eb("next_at", "<=", at)]),
+        eb.and([eb("state", "=", "running"), eb("lease_until", "<=", at)]),
+      ]),
+    )
+    .orderBy("next_at")
+    .limit(limit)
+    .$if(dialect === "postgres", (query) => query.forUpdate().skipLocked())
+  const rows = await db
+    .updateTable("outbox")
+    .set({ state: "running", lease_until: at + leaseMs, attempts: sql<number>`attempts + 1` })
+    .where("id", "in", due)
+    .returningAll()
+    .execute()
+  return rows.map(jobOf)
+}
+
+export async function completeJob(db: Db, id: number, at: Date): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ state: "done", done_at: at.getTime(), lease_until: null, last_error: null })
+    .where("id", "=", id)
+    .execute()
+}
+
+/** Puts a job back for later, or, with no time given, gives it up for good. */
+export async function failJob(db: Db, id: number, error: string, retryAt: Date | undefined): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({
+      state: retryAt ? "pending" : "dead",
+      lease_until: null,
+      last_error: error.slice(0, 1000),
+      ...(retryAt && { next_at: retryAt.getTime() }),
+    })
+    .where("id", "=", id)
+    .execute()
+}
+
+export async function jobByKey(db: Db, dedupeKey: string): Promise<Job | undefined> {
+  const row = await db.selectFrom("outbox").selectAll().where("dedupe_key", "=", dedupeKey).executeTakeFirst()
+  return row && jobOf(row)
+}
+
+/** Makes a waiting job due at once. */
+export async function hurryJob(db: Db, dedupeKey: string, at: Date): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ next_at: at.getTime() })
+    .where("dedupe_key", "=", dedupeKey)
+    .where("state", "=", "pending")
+    .execute()
+}
+
+/** When the next waiting job of these kinds is due. */
+export async function nextDue(db: Db, kinds: readonly string[]): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom("outbox")
+    .select((eb) => eb.fn.min(eb.fn.coalesce("lease_until", "next_at")).as("at"))
+    .where("kind", "in", [...kinds])
+    .where("state", "in", ["pending", "running"])
+    .executeTakeFirst()
+  return row?.at ? new Date(Number(row.at)) : undefined
+}
+
+export async function listJobs(db: Db, states: readonly JobState[], limit: number): Promise<Job[]> {
+  const rows = await db
+    .selectFrom("outbox")
+    .selectAll()
+    .where("state", "in", [...states])
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute()
+  return rows.map(jobOf)
+}
+
+/** Gives a dead or waiting job another chance now; false for one that is done, running or absent. */
+export async function retryJob(db: Db, id: number, at: Date): Promise<boolean> {
+  const row = await db
+    .updateTable("outbox")
+    .set({ state: "pending", next_at: at.getTime(), attempts: 0 })
+    .where("id", "=", id)
+    .where("state", "in", ["pending", "dead"])
+    .returning("id")
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+function jobOf(row: Selectable<OutboxTable>): Job {
+  return {
+    id: row.id,
+    kind: row.kind,
+    dedupeKey: row.dedupe_key,
+    payload: JSON.parse(row.payload),
+    state: row.state as JobState,
+    attempts: row.attempts,
+    nextAt: new Date(row.next_at),
+    lastError: row.last_error ?? undefined,
+    createdAt: new Date(row.created_at),
+  }
+}

@@ -1,0 +1,169 @@
+import type { ColumnType, Generated, GeneratedAlways } from "kysely"
+
+/** Milliseconds since 1970, on both databases. */
+type Time = number
+/** JSON as text, on both databases. */
+type Json = string
+type Unset<T> = ColumnType<T | null, T | null | undefined, T | null>
+
+export interface PartnerTable {
+  id: string
+  name: string
+  domain: string
+  allowed_origins: Json
+  api_key_hash: string
+  widget_key: string
+  created_at: Time
+}
+
+export interface KbTable {
+  id: string
+  partner_id: string
+  name: string
+  revision: number
+  calibration: Unset<Json>
+  model_id: Unset<string>
+  created_at: Time
+}
+
+export interface KbArticleTable {
+  kb_id: string
+  id: string
+  /** Name of the file, page or JSONL file that it came from. */
+  source: string
+  title: string
+  body: string
+  url: Unset<string>
+  entry_type: Unset<string>
+  examples: Json
+  chunks: Json
+  content_hash: string
+  /** The knowledge base's revision at which it last changed. */
+  revision: number
+  updated_at: Time
+}
+
+/** An article that has gone, so that a running server can take it out. */
+export interface KbTombstoneTable {
+  kb_id: string
+  article_id: string
+  revision: number
+}
+
+export interface KbVectorTable {
+  kb_id: string
+  article_id: string
+  kind: string
+  ordinal: number
+  text: string
+  text_hash: string
+  /** 32-bit floats, little endian. */
+  vector: Uint8Array
+}
+
+export interface KbSourceTable {
+  kb_id: string
+  name: string
+  /** What ingest was pointed at when it found this; `--prune` compares within it. */
+  root: string
+  content_hash: string
+  /** Null where it was read, else why not. */
+  error: Unset<string>
+  seen_at: Time
+}
+
+export interface SessionTable {
+  id: string
+  partner_id: string
+  agent_type: string
+  user_id: string
+  user: Json
+  started_at: Time
+  last_at: Time
+}
+
+export interface InteractionTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  session_id: string
+  agent_type: string
+  user_id: string
+  question: string
+  answer: string
+  sources: Json
+  confidence: number
+  threshold: number
+  escalation: Unset<string>
+  composed_by: string
+  degraded: number
+  detail: Json
+  created_at: Time
+}
+
+export interface FailureTable {
+  id: string
+  partner_id: string
+  dedupe_key: string
+  report: Json
+  state: string
+  created_at: Time
+}
+
+export interface TicketTable {
+  number: GeneratedAlways<number>
+  uuid: string
+  partner_id: string
+  failure_id: string
+  subject: string
+  requester: Json
+  transcript: Json
+  status: string
+  priority: string
+  /** What the requester was told. */
+  reference: Unset<string>
+  external_id: Unset<string>
+  external_url: Unset<string>
+  created_at: Time
+  updated_at: Time
+}
+
+export interface FeedbackTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  session_id: string
+  message_id: string
+  interaction_id: Unset<number>
+  helpful: number
+  rating: Json
+  created_at: Time
+}
+
+export interface OutboxTable {
+  id: GeneratedAlways<number>
+  kind: string
+  /** The same key is stored once: a retried request makes no second job. */
+  dedupe_key: string
+  payload: Json
+  state: string
+  attempts: Generated<number>
+  next_at: Time
+  lease_until: Unset<Time>
+  last_error: Unset<string>
+  created_at: Time
+  done_at: Unset<Time>
+}
+
+export interface Schema {
+  partner: PartnerTable
+  kb: KbTable
+  kb_article: KbArticleTable
+  kb_tombstone: KbTombstoneTable
+  kb_vector: KbVectorTable
+  kb_source: KbSourceTable
+  session: SessionTable
+  interaction: InteractionTable
+  failure: FailureTable
+  ticket: TicketTable
+  feedback: FeedbackTable
+  outbox: OutboxTable
+}
