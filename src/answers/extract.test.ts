@@ -1,0 +1,180 @@
+import { describe, expect, test } from "bun:test"
+import fc from "fast-check"
+import { EXTRACT_LIMITS, extractAnswer } from "./extract.ts"
+import type { Passage } from "./passage.ts"
+
+const passage = (text: string, title = "Accounts", score = 1): Passage => ({
+  title,
+  section: [],
+  text,
+  score,
+})
+const filler = "The portal was redesigned in spring. ".repeat(12)
+
+async function markdownOf(question: string, ...passages: Passage[]): Promise<string> {
+  return (await extractAnswer({ question, passages })).markdown
+}
+
+describe("an extractive answer", () => {
+  test("quotes the sentence that answers and leaves out what is beside the point", async () => {
+    const text = `${filler}\n\nRefunds reach your card within 5 business days. Our office dog is called Bob.\n\n${filler}`
+    const markdown = await markdownOf("How long does a refund take?", passage(text))
+    expect(markdown).toContain("Refunds reach your card within 5 business days.")
+    expect(markdown.length).toBeLessThanOrEqual(EXTRACT_LIMITS.maxChars)
+    expect(markdown).not.toContain("redesigned")
+  })
+
+  test("returns all steps in order, with their lead-in and code, when asked how", async () => {
+    const text = `${filler}\n\nOld text. To reset a password:\n\n1. Open **Settings**.\n2. Run:\n\n   \`\`\`sh\n   reset --now\n   \`\`\`\n3. Log in [again](https://a.example/login).`
+    const { markdown, kind } = await extractAnswer({
+      question: "How do I reset my password?",
+      passages: [passage(text)],
+    })
+    expect(kind).toBe("steps")
+    expect(markdown).toBe(text.slice(text.indexOf("To reset")))
+  })
+
+  test("follows steps across code that is not indented", async () => {
+    const text = `${filler}\n\n1. Install it:\n\n\`\`\`\nget it\n\`\`\`\n\n2. Start the agent.\n\nUnrelated words here.`
+    const { markdown } = await extractAnswer({
+      question: "how to install the agent",
+      passages: [passage(text)],
+    })
+    expect(markdown).toBe("1. Install it:\n\n```\nget it\n```\n\n2. Start the agent.")
+  })
+
+  test("cuts a procedure after the last step allowed and says so", async () => {
+    const text = Array.from({ length: 20 }, (_, i) => `${i + 1}. Do part ${i + 1} of the export.`).join("\n")
+    const answer = await extractAnswer({ question: "How do I export?", passages: [passage(text)] })
+    expect(answer.truncated).toBe(true)
+    expect(answer.markdown).toEndWith("12. Do part 12 of the export.")
+  })
+
+  test("does not take 'how many' for a question about steps", async () => {
+    const text = `1. Open the app.\n2. Add seats.\n\n${filler}\n\nA team plan holds up to 25 seats for members.`
+    const { kind, markdown } = await extractAnswer({
+      question: "How many seats does a team plan hold?",
+      passages: [passage(text)],
+    })
+    expect(kind).toBe("sentences")
+    expect(markdown).toContain("25 seats")
+  })
+
+  test("brings the sentence before one that points back", async () => {
+    const text = `${filler}\n\nInvoices are sent monthly by post. However, PDF invoices can be downloaded under Billing.\n\n${filler}`
+    const markdown = await markdownOf("Where can I download PDF invoices?", passage(text))
+    expect(markdown).toBe(
+      "Invoices are sent monthly by post. However, PDF invoices can be downloaded under Billing.",
+    )
+  })
+
+  test("keeps a list item with the line that introduces it, and what a lead-in announces", async () => {
+    const text = `${filler}\n\nPrices per month:\n\n- Basic: 5 EUR\n- Pro: 12 EUR with priority support\n\n${filler}`
+    const markdown = await markdownOf("What does Pro cost?", passage(text))
+    expect(markdown).toStartWith("Prices per month:\n\n")
+    expect(markdown).toContain("- Pro: 12 EUR with priority support")
+  })
+
+  test("quotes a table row under the table's header", async () => {
+    const text = `${filler}\n\n| Plan | Storage |\n|---|---|\n| Basic | 5 GB |\n| Pro | 100 GB |\n\n${filler}`
+    const markdown = await markdownOf("How much storage has Pro?", passage(text))
+    expect(markdown).toStartWith("| Plan | Storage |\n|---|---|\n")
+    expect(markdown).toContain("| Pro | 100 GB |")
+  })
+
+  test("adds the definition of a reference link", async () => {
+    const text = `${filler}\n\nSupport hours are listed on [the status page][s].\n\n[s]: https://s.example`
+    expect(await markdownOf("When are support hours?", passage(text))).toEndWith(
+      "[the status page][s].\n\n[s]: https://s.example",
+    )
+  })
+
+  test("returns the short answer of an FAQ whole", async () => {
+    const text = `Yes.\n\n${"We ship to all of Europe and to Japan. ".repeat(9).trim()}`
+    const answer = await extractAnswer({
+      question: "shipping abroad?",
+      passages: [passage(text, "Do you ship abroad?")],
+    })
+    expect(answer).toEqual({ markdown: text, usedPassages: [0], kind: "whole", truncated: false })
+  })
+
+  test("does not say the same thing twice", async () => {
+    const text = `${filler}\n\nThe warranty lasts two years from delivery.`
+    const answer = await extractAnswer({
+      question: "How long does the warranty last?",
+      passages: [passage(text), passage(`${text} `)],
+    })
+    expect(answer.markdown.match(/warranty lasts/g)).toHaveLength(1)
+    expect(answer.usedPassages).toEqual([0])
+  })
+
+  test("points to an article that holds nothing but example questions", async () => {
+    const text =
+      "How do I activate my card? I need to activate my card. Card activation. Where do I activate it?"
+    const answer = await extractAnswer({
+      question: "activate card",
+      passages: [passage(text, "Activate my card")],
+    })
+    expect(answer).toMatchObject({ kind: "pointer", markdown: "Activate my card", usedPassages: [0] })
+  })
+
+  test("ranks by meaning where words fail, and embeds no more than allowed", async () => {
+    const text = `${filler}\n\nParcels leave our warehouse on Mondays. Dogs are welcome in every shop. ${filler}`
+    let embedded = 0
+    const embed = async (texts: string[]) => {
+      embedded += texts.length
+      return texts.map((it) => new Float32Array(it.includes("Dogs") ? [1, 0] : [0, 1]))
+    }
+    const answer = await extractAnswer(
+      {
+        question: "pets allowed?",
+        passages: [passage(text)],
+        questionVector: new Float32Array([1, 0]),
+        embed,
+      },
+      { ...EXTRACT_LIMITS, maxEmbedded: 40 },
+    )
+    expect(answer.markdown).toStartWith("Dogs are welcome in every shop.")
+    expect(embedded).toBeLessThanOrEqual(40)
+  })
+
+  test("shortens a wall of text without breaking Markdown", async () => {
+    const wall = `see [x](https://x.example) ${"word *soup* and more ".repeat(200)}`
+    const answer = await extractAnswer({ question: "soup", passages: [passage(wall)] })
+    expect(answer.truncated).toBe(true)
+    expect(answer.markdown.length).toBeLessThanOrEqual(EXTRACT_LIMITS.maxChars + 10)
+    expect(answer.markdown).toEndWith("…")
+  })
+
+  test("survives no passages and empty ones", async () => {
+    expect(await markdownOf("anything")).toBe("")
+    expect(await markdownOf("anything", passage("", "Title"))).toBe("Title")
+  })
+
+  test("never contains a word that no passage has", async () => {
+    const line = fc.constantFrom(
+      "# Head",
+      "Some *text* here. More of it: yes.",
+      "- item one",
+      "1. step",
+      "| a | b |\n|---|---|\n| 1 | 2 |",
+      "```\ncode\n```",
+      "> quote",
+      "[a]: https://a.example",
+      "[a] link?",
+      "",
+    )
+    const text = fc.array(line, { maxLength: 12 }).map((lines) => lines.join("\n\n"))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(text, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom("how do I step?", "what is code", ""),
+        async (texts, question) => {
+          const markdown = await markdownOf(question, ...texts.map((it) => passage(it, "")))
+          const known = new Set(texts.join(" ").split(/\s+/))
+          for (const word of markdown.split(/\s+/).filter(Boolean)) expect(known).toContain(word)
+        },
+      ),
+    )
+  })
+})

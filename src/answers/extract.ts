@@ -1,0 +1,163 @@
+import { render, shorten } from "./extract/render.ts"
+import { addSimilarity, type Candidate, scoreUnits } from "./extract/score.ts"
+import { selectUnits } from "./extract/select.ts"
+import { asksForSteps, findSteps, type Steps } from "./extract/steps.ts"
+import { type ParsedPassage, parsePassage } from "./extract/units.ts"
+import type { Passage } from "./passage.ts"
+import { words } from "./terms.ts"
+
+export interface ExtractInput {
+  question: string
+  /** Best first. */
+  passages: readonly Passage[]
+  /** With `embed`, ranks the likeliest sentences by meaning too; vectors of length 1. */
+  questionVector?: Float32Array
+  embed?: (texts: string[]) => Promise<Float32Array[]>
+}
+
+export interface ExtractLimits {
+  maxSentences: number
+  /** Of an answer in sentences, and of a short article returned whole. */
+  maxChars: number
+  maxSteps: number
+  maxStepsChars: number
+  /** Sentences that may be embedded; 0 switches it off. */
+  maxEmbedded: number
+}
+
+export interface ExtractedAnswer {
+  /** Empty only without passages, or with one that has neither text nor title. */
+  markdown: string
+  /** Positions in `passages`, ascending. */
+  usedPassages: number[]
+  /** `pointer`: the passages hold no statement (only example questions), so it is the title of the best. */
+  kind: "sentences" | "steps" | "whole" | "pointer"
+  /** Steps or a sentence were left out because they are too long. */
+  truncated: boolean
+}
+
+export const EXTRACT_LIMITS: ExtractLimits = {
+  maxSentences: 3,
+  maxChars: 600,
+  maxSteps: 12,
+  maxStepsChars: 2400,
+  maxEmbedded: 8,
+}
+
+/**
+ * Answers a question in the passages' own words: their sentences, list items, table rows or steps, in their order
+ * and with their Markdown. Nothing is invented and nothing is rewritten.
+ */
+export async function extractAnswer(
+  input: ExtractInput,
+  limits: ExtractLimits = EXTRACT_LIMITS,
+): Promise<ExtractedAnswer> {
+  const parsed = input.passages.map(({ text }) => parsePassage(text))
+  if (parsed.every(holdsOnlyExamples)) return pointer(input.passages)
+  const worded = scoreUnits(input.question, input.passages, parsed)
+  const steps = asksForSteps(input.question) ? findSteps(parsed, worded) : undefined
+  const first = parsed[steps?.passage ?? 0]
+  if (steps && first) return quoteSteps(first, steps, limits)
+  if (isShortAnswer(input.passages[0], parsed[0], limits)) return whole(parsed[0])
+  const candidates = await withSimilarity(worded, input, limits)
+  return quoteSentences(candidates, parsed, limits)
+}
+
+async function withSimilarity(
+  candidates: Candidate[],
+  { questionVector, embed }: ExtractInput,
+  limits: ExtractLimits,
+): Promise<Candidate[]> {
+  if (!questionVector || !embed || limits.maxEmbedded === 0) return candidates
+  return addSimilarity(candidates, questionVector, embed, limits.maxEmbedded)
+}
+
+function quoteSteps(
+  passage: ParsedPassage,
+  { passage: number, first, last, leadIn }: Steps,
+  limits: ExtractLimits,
+): ExtractedAnswer {
+  const selection = new Map<number, number[]>()
+  let [count, chars, truncated] = [0, 0, false]
+  for (let block = first; block <= last && !truncated; block++) {
+    const units = passage.blocks[block]?.units ?? []
+    for (const [index, unit] of units.entries()) {
+      if (block === first && leadIn !== undefined && index < leadIn) continue
+      const isStep = passage.blocks[block]?.start !== undefined
+      truncated =
+        (isStep && count >= limits.maxSteps) ||
+        (chars > 0 && chars + unit.source.length > limits.maxStepsChars)
+      if (truncated) break
+      selection.set(block, [...(selection.get(block) ?? []), index])
+      chars += unit.source.length
+      if (isStep) count++
+    }
+  }
+  return { markdown: render(passage, selection), usedPassages: [number], kind: "steps", truncated }
+}
+
+/** An FAQ's answer, or an article of a few lines, is clearer whole than cut. */
+function isShortAnswer(
+  source: Passage | undefined,
+  passage: ParsedPassage | undefined,
+  limits: ExtractLimits,
+): boolean {
+  const units = passage?.blocks.flatMap((block) => block.units) ?? []
+  if (!source || units.length === 0) return false
+  const asked = [source.title, ...source.section].some((heading) => heading.trimEnd().endsWith("?"))
+  const chars = source.text.trim().length
+  return chars <= limits.maxChars / 2 || (asked && chars <= limits.maxChars)
+}
+
+function whole(passage: ParsedPassage | undefined): ExtractedAnswer {
+  if (!passage) return { markdown: "", usedPassages: [], kind: "whole", truncated: false }
+  const all = new Map(passage.blocks.map((block, i) => [i, [...block.units.keys()]]))
+  return { markdown: render(passage, all), usedPassages: [0], kind: "whole", truncated: false }
+}
+
+function quoteSentences(
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  limits: ExtractLimits,
+): ExtractedAnswer {
+  const chosen = selectUnits(candidates, parsed, limits)
+  const only = chosen[0]
+  if (only && only.unit.source.length > limits.maxChars * 1.5) {
+    return {
+      markdown: shorten(only.unit, limits.maxChars),
+      usedPassages: [only.passage],
+      kind: "sentences",
+      truncated: true,
+    }
+  }
+  const usedPassages = [...new Set(chosen.map(({ passage }) => passage))].sort((a, b) => a - b)
+  const parts = usedPassages.map((number) => {
+    const selection = new Map<number, number[]>()
+    for (const { block, index } of chosen.filter(({ passage }) => passage === number)) {
+      selection.set(
+        block,
+        [...(selection.get(block) ?? []), index].sort((a, b) => a - b),
+      )
+    }
+    return render(parsed[number] ?? { blocks: [], definitions: new Map() }, selection)
+  })
+  return { markdown: parts.join("\n\n"), usedPassages, kind: "sentences", truncated: false }
+}
+
+/** An intent's article may be nothing but what users say; repeating that to them would be no answer. */
+function holdsOnlyExamples({ blocks }: ParsedPassage): boolean {
+  const units = blocks.flatMap((block) => block.units)
+  const asked = units.filter(({ plain }) => SOUNDS_LIKE_A_USER.test(plain)).length
+  const fragments = units.filter(
+    ({ plain }) => !SOUNDS_LIKE_A_USER.test(plain) && words(plain).length <= 4,
+  ).length
+  return units.length === 0 || (asked > 0 && asked + fragments > units.length * 0.6)
+}
+
+const SOUNDS_LIKE_A_USER =
+  /\?\W*$|\b(?:i|i['’]\w+|im|my|me)\b|^\W*(?:can|could|will|would|do) (?:you|we)\b|^\W*(?:please|help|where|how|what|why|when)\b/i
+
+function pointer(passages: readonly Passage[]): ExtractedAnswer {
+  const title = passages[0]?.title ?? ""
+  return { markdown: title, usedPassages: title ? [0] : [], kind: "pointer", truncated: false }
+}

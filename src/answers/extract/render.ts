@@ -1,0 +1,28 @@
+import { toMarkdown } from "mdast-util-to-markdown"
+import type { Block, ParsedPassage, Unit } from "./units.ts"
+
+/** Unit positions to quote: `block -> indexes of its units`, ascending. */
+export type Selection = ReadonlyMap<number, readonly number[]>
+
+/** Writes the chosen units of one passage, in its order and with its own Markdown. */
+export function render({ blocks, definitions }: ParsedPassage, selection: Selection): string {
+  const chosen = [...selection].sort(([a], [b]) => a - b).filter(([, indexes]) => indexes.length > 0)
+  const parts = chosen.map(([block, indexes]) => renderBlock(blocks[block], indexes))
+  const labels = chosen.flatMap(([block, indexes]) =>
+    indexes.flatMap((i) => blocks[block]?.units[i]?.references ?? []),
+  )
+  const used = [...new Set(labels)].flatMap((label) => definitions.get(label) ?? [])
+  return [...parts, used.join("\n")].filter((part) => part !== "").join("\n\n")
+}
+
+function renderBlock(block: Block | undefined, indexes: readonly number[]): string {
+  const units = indexes.flatMap((i) => block?.units[i]?.source ?? [])
+  if (block?.kind === "table") return [block.head, ...units].join("\n")
+  return units.join(block?.kind === "list" ? "\n" : " ")
+}
+
+/** The first `maxChars` characters of a unit that has no end in sight, without its mark-up. */
+export function shorten(unit: Unit, maxChars: number): string {
+  const cut = unit.plain.slice(0, maxChars).replace(/\s+\S*$/, "")
+  return toMarkdown({ type: "paragraph", children: [{ type: "text", value: `${cut} …` }] }).trim()
+}

@@ -1,0 +1,116 @@
+import type { Passage } from "../passage.ts"
+import { contentTerms } from "../terms.ts"
+import type { ParsedPassage, Unit } from "./units.ts"
+
+/** A unit where it stands, and how well it answers the question. */
+export interface Candidate {
+  passage: number
+  block: number
+  index: number
+  unit: Unit
+  score: number
+}
+
+/** Share of the question's weight that the headings above a unit may lend it. */
+const HEADING_CREDIT = 0.35
+const PASSAGE_CREDIT = 0.2
+const OPENING_CREDIT = 0.06
+const KIND_CREDIT = 0.12
+/** A sentence that asks does not answer. */
+const ASKING_PENALTY = 0.6
+const FRAGMENT_PENALTY = 0.15
+
+/** What a question of this kind wants to see in its answer. */
+const WANTED: readonly [question: RegExp, answer: RegExp][] = [
+  [
+    /\bhow (many|much|long|old|far|often|big|fast)\b|\bwhen\b|\bwhat (time|year|date|percentage|number)\b/i,
+    /\d/,
+  ],
+  [/\b(cost|price|fee|charge)s?\b/i, /\d|\bfree\b/i],
+  [/\bwhere\b/i, /https?:|\]\(|[>→»]|\b(in|at|under|on|near)\b/i],
+  [/\bwho\b/i, /(?!^)\b\p{Lu}\p{L}+/u],
+  [/\bwhy\b/i, /\b(because|since|due|so that|reason|caused?|therefore)\b/i],
+  [/^\W*(can|could|is|are|does|do|will|may)\b/i, /\b(yes|no|not|cannot|can|only|always|never|n't)\b/i],
+]
+
+/** Scores every unit of every passage against the question, by words alone; unsorted, in reading order. */
+export function scoreUnits(
+  question: string,
+  passages: readonly Passage[],
+  parsed: readonly ParsedPassage[],
+): Candidate[] {
+  const weights = weigh(contentTerms(question), parsed)
+  const wanted = WANTED.filter(([asks]) => asks.test(question)).map(([, answer]) => answer)
+  const best = Math.max(...passages.map(({ score }) => score), Number.MIN_VALUE)
+  return parsed.flatMap(({ blocks }, passage) => {
+    const source = passages[passage]
+    const titles = [source?.title ?? "", ...(source?.section ?? [])].join(" ")
+    return blocks.flatMap(({ units, heading }, block) => {
+      const above = new Set(contentTerms(`${titles} ${heading}`))
+      return units.map((unit, index) => {
+        const opening = block + index === 0 ? OPENING_CREDIT : 0
+        const standing = PASSAGE_CREDIT * Math.max(0, (source?.score ?? 0) / best)
+        const score = overlap(weights, unit.terms, above) + manner(unit, wanted) + opening + standing
+        return { passage, block, index, unit, score }
+      })
+    })
+  })
+}
+
+/** The question's terms and their weights, which sum to 1: the rarer in the passages, the heavier. */
+function weigh(terms: readonly string[], parsed: readonly ParsedPassage[]): Map<string, number> {
+  const units = parsed.flatMap(({ blocks }) => blocks.flatMap((block) => block.units))
+  const weights = new Map(
+    terms.map((term) => {
+      const holders = units.filter((unit) => unit.terms.has(term)).length
+      return [term, Math.log(1 + (units.length + 1) / (holders + 1))]
+    }),
+  )
+  const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1
+  return new Map([...weights].map(([term, weight]) => [term, weight / total]))
+}
+
+function overlap(
+  weights: ReadonlyMap<string, number>,
+  own: ReadonlySet<string>,
+  above: ReadonlySet<string>,
+): number {
+  let sum = 0
+  for (const [term, weight] of weights) {
+    if (own.has(term)) sum += weight
+    else if (above.has(term)) sum += weight * HEADING_CREDIT
+  }
+  return sum
+}
+
+function manner(unit: Unit, wanted: readonly RegExp[]): number {
+  const asks = /\?\s*$/.test(unit.plain) ? ASKING_PENALTY : 0
+  const fragment = unit.terms.size < 3 ? FRAGMENT_PENALTY : 0
+  const fits = wanted.some((pattern) => pattern.test(unit.source)) ? KIND_CREDIT : 0
+  return fits - asks - fragment
+}
+
+/**
+ * Adds the meaning to the words: the `most` best candidates are embedded and compared with the question.
+ * One sentence costs an embedding of a few milliseconds, so the words choose who is worth it.
+ */
+export async function addSimilarity(
+  candidates: readonly Candidate[],
+  questionVector: Float32Array,
+  embed: (texts: string[]) => Promise<Float32Array[]>,
+  most: number,
+): Promise<Candidate[]> {
+  const promising = [...candidates].sort((a, b) => b.score - a.score).slice(0, most)
+  const vectors = await embed(promising.map(({ unit }) => unit.plain))
+  const similarity = new Map(promising.map((candidate, i) => [candidate, cosine(questionVector, vectors[i])]))
+  return candidates.map((candidate) => ({
+    ...candidate,
+    score: candidate.score + (similarity.get(candidate) ?? 0),
+  }))
+}
+
+/** Of vectors of length 1. */
+function cosine(a: Float32Array, b: Float32Array | undefined): number {
+  if (!b) return 0
+  return a.reduce((sum, value, i) => sum + value * (b[i] ?? 0), 0)
+}

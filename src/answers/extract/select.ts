@@ -1,0 +1,108 @@
+import type { Candidate } from "./score.ts"
+import { announces, type Block, type ParsedPassage } from "./units.ts"
+
+export interface Budget {
+  maxSentences: number
+  maxChars: number
+}
+
+/** How much of the best score another unit needs to stand beside it. */
+const GOOD_ENOUGH = 0.55
+/** One from another passage says something new, or says it as well; else one source reads better than two. */
+const GOOD_ENOUGH_ELSEWHERE = 0.85
+/** What follows the best sentence explains it more often than words can tell. */
+const NEXT_CREDIT = 0.3
+const POINTS_BACK =
+  /^\W*(?:however|this|these|those|that|it|its|they|their|he|she|also|but|so|therefore|thus|otherwise|instead|additionally|furthermore|moreover|and|or|then|in (?:this|that|such) case|in addition|as a result|for this reason|if (?:so|not|it|they|that))\b/i
+
+/** The units that answer best within the budget; none that repeats another. */
+export function selectUnits(
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  budget: Budget,
+): Candidate[] {
+  const best = candidates.reduce<Candidate | undefined>(
+    (top, it) => (top && top.score >= it.score ? top : it),
+    undefined,
+  )
+  if (!best) return []
+  const chosen = [best]
+  const ranked = candidates
+    .map((it) => ({ it, score: it.score + (follows(best, it) ? NEXT_CREDIT * best.score : 0) }))
+    .filter(
+      ({ it, score }) =>
+        score >= best.score * (it.passage === best.passage ? GOOD_ENOUGH : GOOD_ENOUGH_ELSEWHERE),
+    )
+    .sort((a, b) => b.score - a.score)
+  for (const { it } of ranked) add(chosen, it, budget)
+  for (const it of chosen.slice()) addContext(chosen, it, candidates, parsed, budget)
+  return chosen
+}
+
+function follows(best: Candidate, it: Candidate): boolean {
+  return it.passage === best.passage && it.block === best.block && it.index === best.index + 1
+}
+
+function add(chosen: Candidate[], it: Candidate, { maxSentences, maxChars }: Budget): void {
+  if (chosen.length >= maxSentences || chosen.some((other) => repeats(other, it))) return
+  if (size(chosen) + it.unit.source.length <= maxChars) chosen.push(it)
+}
+
+function size(chosen: readonly Candidate[]): number {
+  return chosen.reduce((sum, { unit }) => sum + unit.source.length + 1, 0)
+}
+
+function repeats(a: Candidate, b: Candidate): boolean {
+  if (a === b || letters(a) === letters(b)) return true
+  const [small, large] = a.unit.terms.size < b.unit.terms.size ? [a, b] : [b, a]
+  if (small.unit.terms.size < 4) return false
+  const shared = [...small.unit.terms].filter((term) => large.unit.terms.has(term)).length
+  return shared / large.unit.terms.size >= 0.9
+}
+
+function letters({ unit }: Candidate): string {
+  return unit.plain.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "")
+}
+
+/**
+ * Adds what a unit cannot be read without: the sentence that "This …" or "However, …" points back to, the lead-in
+ * of a list item, the code or the list that "…:" announces. The number of sentences may grow by it, the size not
+ * by much.
+ */
+function addContext(
+  chosen: Candidate[],
+  it: Candidate,
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  budget: Budget,
+): void {
+  const at = (block: number, index: number) =>
+    candidates.find((other) => other.passage === it.passage && other.block === block && other.index === index)
+  const room = (more: readonly Candidate[]) => size(chosen) + size(more) <= budget.maxChars * 1.5
+  const append = (more: readonly (Candidate | undefined)[]) => {
+    const fresh = more.filter((other) => other !== undefined && !chosen.includes(other)) as Candidate[]
+    if (room(fresh)) chosen.push(...fresh)
+  }
+  const blocks = parsed[it.passage]?.blocks ?? []
+  const block = blocks[it.block]
+  if (!block) return
+  append(pointsBackTo(it, blocks).map(([b, i]) => at(b, i)))
+  if (it.unit.plain.trimEnd().endsWith(":") && it.index === block.units.length - 1) {
+    const next = blocks[it.block + 1]
+    if (next?.kind !== "paragraph") append((next?.units ?? []).map((_, i) => at(it.block + 1, i)))
+  }
+}
+
+function pointsBackTo(it: Candidate, blocks: readonly Block[]): [block: number, index: number][] {
+  const before = blocks[it.block - 1]
+  const lastBefore: [number, number][] =
+    before?.kind === "paragraph" ? [[it.block - 1, before.units.length - 1]] : []
+  const kind = blocks[it.block]?.kind
+  const lead = before?.units.at(-1)
+  if (kind !== "paragraph") return lead && announces(lead) ? lastBefore : []
+  if (!POINTS_BACK.test(it.unit.plain)) return []
+  if (it.index === 0) return before?.heading === blocks[it.block]?.heading ? lastBefore : []
+  const previous: [number, number] = [it.block, it.index - 1]
+  const text = blocks[it.block]?.units[it.index - 1]?.plain ?? ""
+  return POINTS_BACK.test(text) && it.index > 1 ? [[it.block, it.index - 2], previous] : [previous]
+}

@@ -1,0 +1,71 @@
+import type { Candidate } from "./score.ts"
+import { announces, type Block, type ParsedPassage } from "./units.ts"
+
+const ASKS_FOR_STEPS =
+  /\bhow (?:do|can|to|should|would|could|does|might|must|i|we|you)\b|\bsteps\b|\bwalk me through\b|\binstructions?\b|\bguide me\b|\bset ?up\b|\bwhat (?:do|must|should) i (?:need to )?do\b/i
+
+/** Consecutive blocks of one passage that hold numbered steps, with their lead-in. */
+export interface Steps {
+  passage: number
+  /** First and last block, inclusive. */
+  first: number
+  last: number
+  /** Last unit of the first block when it is a lead-in, of which only that sentence belongs to the steps. */
+  leadIn?: number
+}
+
+/** Does the question want a procedure rather than a fact? "How many" and "how long" do not. */
+export function asksForSteps(question: string): boolean {
+  return ASKS_FOR_STEPS.test(question)
+}
+
+/**
+ * The numbered steps that answer the question: those that hold the best-scored units, in the best passage or one
+ * whose units score higher. Steps that a picture, a note or code interrupts go on as long as their numbers do.
+ */
+export function findSteps(
+  parsed: readonly ParsedPassage[],
+  candidates: readonly Candidate[],
+): Steps | undefined {
+  const found = parsed.flatMap(({ blocks }, passage) =>
+    stepsOf(blocks).map((steps) => ({ ...steps, passage })),
+  )
+  const rated = found
+    .map((steps) => ({ steps, score: rate(steps, candidates) }))
+    .sort((a, b) => b.score - a.score)
+  const top = Math.max(...candidates.map(({ score }) => score))
+  const best = rated[0]
+  return best && (best.steps.passage === 0 || best.score >= top * 0.75) ? best.steps : undefined
+}
+
+function rate(steps: Steps, candidates: readonly Candidate[]): number {
+  const inside = candidates.filter(
+    ({ passage, block }) => passage === steps.passage && block >= steps.first && block <= steps.last,
+  )
+  return Math.max(...inside.map(({ score }) => score))
+}
+
+function stepsOf(blocks: readonly Block[]): Omit<Steps, "passage">[] {
+  const found: Omit<Steps, "passage">[] = []
+  let next: number | undefined
+  blocks.forEach((block, i) => {
+    if (block.start === undefined) return
+    const current = found.at(-1)
+    if (current && block.start === next && block.start > 1 && block.heading === blocks[current.last]?.heading)
+      current.last = i
+    else if (block.units.length > 1 || blocks.slice(i + 1).some(({ start }) => start === 2))
+      found.push(withLeadIn(blocks, i))
+    next = block.start + block.units.length
+  })
+  return found
+}
+
+function withLeadIn(blocks: readonly Block[], list: number): Omit<Steps, "passage"> {
+  const before = blocks[list - 1]
+  const heading = blocks[list]?.heading
+  const lead = before?.units.at(-1)
+  if (before?.kind !== "paragraph" || before.heading !== heading || !lead || !announces(lead)) {
+    return { first: list, last: list }
+  }
+  return { first: list - 1, last: list, leadIn: before.units.length - 1 }
+}

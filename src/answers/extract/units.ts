@@ -1,0 +1,152 @@
+import type { List, Nodes, Paragraph, RootContent, Table } from "mdast"
+import { fromMarkdown } from "mdast-util-from-markdown"
+import { gfmFromMarkdown } from "mdast-util-gfm"
+import { toString as plainText } from "mdast-util-to-string"
+import { gfm } from "micromark-extension-gfm"
+import { contentTerms } from "../terms.ts"
+import { type Range, sentenceRanges } from "./sentences.ts"
+
+/** The smallest part of a passage that can be quoted alone: a sentence, a list item, a table row, a block of code. */
+export interface Unit {
+  /** Its Markdown, as the passage has it. */
+  source: string
+  plain: string
+  terms: ReadonlySet<string>
+  /** Labels of the link definitions it needs. */
+  references: readonly string[]
+}
+
+/** A paragraph, list, table, quotation or code block, in reading order. */
+export interface Block {
+  kind: "paragraph" | "list" | "table" | "code" | "quote"
+  units: Unit[]
+  /** Number of the first item of an ordered list. */
+  start?: number
+  /** What stands above the first unit whatever is quoted: a table's header. */
+  head?: string
+  /** The headings inside the passage that it stands under. */
+  heading: string
+}
+
+export interface ParsedPassage {
+  blocks: Block[]
+  /** Link definitions by label, as Markdown. */
+  definitions: ReadonlyMap<string, string>
+}
+
+/** Does this sentence announce the block after it? */
+export function announces({ plain }: Unit): boolean {
+  return /[:：]\s*$|\b(?:follow(?:s|ing)?|below|steps|these|as such)\b/i.test(plain)
+}
+
+/** Cuts a passage's Markdown into blocks and units; headings, raw HTML and rules are left out. */
+export function parsePassage(markdown: string): ParsedPassage {
+  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+  const blocks: Block[] = []
+  const definitions = new Map<string, string>()
+  let heading = ""
+  for (const node of tree.children) {
+    if (node.type === "heading") heading = plainText(node)
+    else if (node.type === "definition") definitions.set(node.identifier, slice(markdown, node))
+    else {
+      const block = blockOf(markdown, node, heading)
+      if (block && block.units.length > 0) blocks.push(block)
+    }
+  }
+  return { blocks, definitions }
+}
+
+function blockOf(markdown: string, node: RootContent, heading: string): Block | undefined {
+  switch (node.type) {
+    case "paragraph":
+      return { kind: "paragraph", units: sentences(markdown, node), heading }
+    case "list":
+      return listBlock(markdown, node, heading)
+    case "table":
+      return tableBlock(markdown, node, heading)
+    case "code":
+      return { kind: "code", units: [unit(markdown, node)], heading }
+    case "blockquote":
+      return { kind: "quote", units: [unit(markdown, node)], heading }
+    default:
+      return undefined
+  }
+}
+
+function listBlock(markdown: string, list: List, heading: string): Block {
+  const units = list.children.map((item) => unit(markdown, item)).filter((item) => item.plain !== "")
+  return { kind: "list", units, heading, ...(list.ordered ? { start: list.start ?? 1 } : {}) }
+}
+
+/** The delimiter row has no node of its own: the header is everything before the first body row. */
+function tableBlock(markdown: string, table: Table, heading: string): Block {
+  const rows = table.children.slice(1)
+  const head = markdown
+    .slice(offsets(table).start, rows[0] ? offsets(rows[0]).start : offsets(table).end)
+    .trimEnd()
+  return { kind: "table", units: rows.map((row) => unit(markdown, row)), head, heading }
+}
+
+function sentences(markdown: string, paragraph: Paragraph): Unit[] {
+  const { start } = offsets(paragraph)
+  const source = slice(markdown, paragraph)
+  const inline = paragraph.children.map((node) => ({ node, ...shifted(offsets(node), -start) }))
+  const atomic = inline.filter(({ node }) => node.type !== "text" && node.type !== "break")
+  return sentenceRanges(source, atomic).flatMap((range) => {
+    const inside = inline.filter((node) => node.start < range.end && node.end > range.start)
+    const text = source.slice(range.start, range.end).replace(/^\[!\w+\]\s*/, "")
+    return text
+      ? quoted(
+          text,
+          plainOf(text),
+          inside.flatMap(({ node }) => references(node)),
+        )
+      : []
+  })
+}
+
+function unit(markdown: string, node: Nodes): Unit {
+  return quoted(dedent(slice(markdown, node), node), blockText(node).trim(), references(node))
+}
+
+/** The text of a node with a space between its paragraphs, items and cells. */
+function blockText(node: Nodes): string {
+  const isContainer = "children" in node && node.type !== "paragraph" && node.type !== "tableCell"
+  return isContainer ? node.children.map(blockText).join(" ") : plainText(node)
+}
+
+function quoted(source: string, plain: string, labels: string[]): Unit {
+  return { source, plain, terms: new Set(contentTerms(plain)), references: labels }
+}
+
+function references(node: Nodes): string[] {
+  if (node.type === "linkReference" || node.type === "imageReference") return [node.identifier]
+  return "children" in node ? node.children.flatMap(references) : []
+}
+
+/** Good enough for counting words and comparing sentences; what is shown is always the source. */
+function plainOf(source: string): string {
+  return source
+    .replace(/!?\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])?/g, "$1")
+    .replace(/[*_`~\\]|<[^>\s][^>]*>/g, "")
+    .replace(/\s+/g, " ")
+}
+
+function slice(markdown: string, node: Nodes): string {
+  const { start, end } = offsets(node)
+  return markdown.slice(start, end)
+}
+
+/** A list may itself be indented; its items are quoted flush left, so their further lines move along. */
+function dedent(source: string, node: Nodes): string {
+  const indent = (node.position?.start.column ?? 1) - 1
+  return indent > 0 ? source.replace(new RegExp(`\\n {1,${indent}}`, "g"), "\n") : source
+}
+
+function offsets(node: Nodes): Range {
+  return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
+}
+
+function shifted(range: Range, by: number): Range {
+  return { start: range.start + by, end: range.end + by }
+}

@@ -1,0 +1,48 @@
+const STOPWORDS = new Set(
+  `a about after again all also am an and any are as at be because been before being between both but by can
+  could did do does doing don down during each few for from further get give gives go had has have having he her here hers him
+  his how i if in into is it its itself just know let like ll make me more most my need no nor not now of off on
+  once only or other our out over own please re s same she should so some such t tell than that the their them
+  then there these they this those through to too under until up us use very want was way we were what when
+  where which while who whom why will with would you your yours`.split(/\s+/),
+)
+
+const SCRIPTS_WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
+
+/** Every word of `text`, lower case and without accents, in order. */
+export function words(text: string): string[] {
+  const plain = text
+    .normalize("NFKD")
+    .replace(/[\p{M}’']/gu, "")
+    .toLowerCase()
+  return plain
+    .split(/[^\p{L}\p{N}]+/u)
+    .flatMap((word) => (SCRIPTS_WITHOUT_SPACES.test(word) ? bigrams(word) : word || []))
+}
+
+/** The stems that carry the meaning of `text`: its words without stop words, in order, repeats included. */
+export function contentTerms(text: string): string[] {
+  return words(text)
+    .filter((word) => !STOPWORDS.has(word))
+    .map(stem)
+}
+
+function bigrams(run: string): string[] {
+  const letters = [...run]
+  if (letters.length < 2) return letters
+  return letters.slice(1).map((letter, i) => `${letters[i]}${letter}`)
+}
+
+/**
+ * Joins the forms of a word (cancel, cancelled, cancellation) without a dictionary. It over-joins now and
+ * then; both sides of every comparison pass through it, so that costs a little precision and no misses.
+ */
+function stem(word: string): string {
+  if (word.length < 4 || /\d/.test(word)) return word
+  return word
+    .replace(/(?<=..)ies$/, "y")
+    .replace(/(?<=s|x|z|ch|sh)es$|(?<=[^su])s$/, "")
+    .replace(/(?<=...)(ations?|ated?|ating|ators?|ment|ing|ions?|ed|ers?|ly|e)$/, "")
+    .replace(/(?<=..)(.)\1$/, "$1")
+    .replace(/(?<=...)i$/, "y")
+}
