@@ -1,35 +1,64 @@
-/** What can go wrong in the domain's own words; adapters translate, so nothing here knows a status code. */
+/** Why the core refused or failed. Adapters translate these; the core knows no transport. */
 export type ErrorCode =
+  /** The caller sent something that cannot be right; `field` names it where one field is to blame. */
   | "invalid_input"
-  | "unauthenticated"
-  | "forbidden"
-  /** Absent, or not for this caller to know of: the two look the same. */
   | "not_found"
+  /** The thing has changed or exists already: read it again before another attempt. */
   | "conflict"
+  /** Nobody, or nobody we know: signing in may help. */
+  | "unauthenticated"
+  /** Somebody we know, who may not: signing in again does not help. */
+  | "forbidden"
+  /** Too often; `resetInSeconds` says when it may work again. */
   | "rate_limited"
   | "too_large"
+  /** Valid, but not supported here. */
+  | "unsupported"
+  /** Something that we depend on does not answer; the same call may work later. */
   | "unavailable"
+  /** Our fault. */
+  | "internal"
 
-interface ErrorDetail {
-  /** The input that was wrong, as the caller spells it. */
+export interface ChatdErrorDetails {
+  /** The input field to blame, as the core's own input type names it. */
   field?: string
-  /** Seconds until a limit ends. */
+  /** Seconds until another attempt makes sense; whole and at least 1. */
   resetInSeconds?: number
+  /** What really happened, for the log; never shown to a caller. */
   cause?: unknown
 }
 
-/** A fault that the caller may be told about. Its message is public; its cause is for the log alone. */
+/**
+ * The one error that crosses a boundary on purpose. Its message is public: a sentence that names what is wrong,
+ * without secrets and without other people's data. The private part is `cause`.
+ *
+ * @example throw new ChatdError("not_found", "There is no conversation 17.")
+ */
 export class ChatdError extends Error {
-  readonly field: string | undefined
-  readonly resetInSeconds: number | undefined
+  override readonly name = "ChatdError"
+  readonly code: ErrorCode
+  readonly field?: string
+  readonly resetInSeconds?: number
 
   constructor(
-    readonly code: ErrorCode,
-    message: string,
-    detail: ErrorDetail = {},
+    code: ErrorCode,
+    publicMessage: string,
+    { field, resetInSeconds, cause }: ChatdErrorDetails = {},
   ) {
-    super(message, { cause: detail.cause })
-    this.field = detail.field
-    this.resetInSeconds = detail.resetInSeconds
+    super(publicMessage, cause === undefined ? undefined : { cause })
+    this.code = code
+    if (field !== undefined) this.field = field
+    if (resetInSeconds !== undefined) this.resetInSeconds = Math.max(1, Math.ceil(resetInSeconds))
   }
+
+  /** Safe to show to whoever made the call. */
+  get publicMessage(): string {
+    return this.message
+  }
+}
+
+/** Any thrown value as a ChatdError: what nobody meant to throw is our fault, and its text stays private. */
+export function toChatdError(thrown: unknown): ChatdError {
+  if (thrown instanceof ChatdError) return thrown
+  return new ChatdError("internal", "Something went wrong on our side.", { cause: thrown })
 }

@@ -8,7 +8,9 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   rate_limited: 429,
   too_large: 413,
+  unsupported: 415,
   unavailable: 503,
+  internal: 500,
 }
 
 /** An error as a caller sees it: `detail` is a sentence, `error` a stable code. */
@@ -20,7 +22,7 @@ export interface ErrorReply {
 
 /** Translates a fault; whatever is not meant for callers becomes a 500 that only carries the request's id. */
 export function errorReply(error: unknown, requestId: string): ErrorReply {
-  if (!(error instanceof ChatdError)) {
+  if (!(error instanceof ChatdError) || error.code === "internal") {
     const detail = `Something went wrong on our side. Please quote request ${requestId} when you report it.`
     return { status: 500, body: { detail, error: "internal_error", request_id: requestId }, headers: {} }
   }
