@@ -1,0 +1,103 @@
+import { type Complete, createComplete, type LlmConfig, type Tokens } from "./llm/complete.ts"
+import { answerPrompt, rewritePrompt, type Turn } from "./llm/prompt.ts"
+import { citedIn, parseReply } from "./llm/reply.ts"
+import type { Passage } from "./passage.ts"
+import { contentTerms } from "./terms.ts"
+import { type Similarity, verifyAnswer } from "./verify.ts"
+
+export interface LlmQuestion {
+  question: string
+  /** Oldest first, without the question. */
+  history: readonly Turn[]
+  /** Best first. */
+  passages: readonly Passage[]
+  /** Lets the verification forgive a paraphrase that shares few words with its source. */
+  similarity?: Similarity
+}
+
+/** Anything but `answer` means: fall back to the passages' own sentences, and mark the reply as degraded. */
+export type LlmAnswer =
+  | { kind: "answer"; markdown: string; citations: number[]; usedPassages: number[]; tokens: Tokens }
+  | { kind: "refused" | "unsupported" | "timeout" | "error"; detail: string }
+
+export interface Llm {
+  /**
+   * An answer written from the passages alone and verified against them. Never throws. `citations` are the marks
+   * in the text, from 1; `usedPassages` the same as positions in `passages`.
+   */
+  answer(question: LlmQuestion): Promise<LlmAnswer>
+  /** A follow-up ("and for teams?") as a question that stands alone; undefined when there is none to be had in time. */
+  rewriteFollowUp(history: readonly Turn[], message: string): Promise<string | undefined>
+}
+
+/** Milliseconds; retrieval waits for it, so it is short whatever an answer may take. */
+const REWRITE_TIMEOUT_MS = 2500
+const LONGEST_REWRITE_CHARS = 300
+
+export function createLlm(config: LlmConfig): Llm {
+  const complete = createComplete(config)
+  return {
+    answer: (question) => answer(complete, config.timeoutMs, question),
+    rewriteFollowUp: (history, message) =>
+      rewriteFollowUp(complete, Math.min(config.timeoutMs, REWRITE_TIMEOUT_MS), history, message),
+  }
+}
+
+async function answer(
+  complete: Complete,
+  timeoutMs: number,
+  { question, history, passages, similarity }: LlmQuestion,
+): Promise<LlmAnswer> {
+  if (passages.length === 0) return { kind: "unsupported", detail: "There are no passages to answer from." }
+  const prompt = answerPrompt(question, history, passages)
+  const completion = await complete(prompt, { json: true, timeoutMs })
+  if (completion.kind !== "text") return completion
+  const reply = parseReply(completion.text)
+  if (!reply) return { kind: "error", detail: "The model's reply is not the JSON it was asked for." }
+  if (!reply.supported)
+    return { kind: "unsupported", detail: "The model says that the passages do not answer." }
+  const markdown = reply.answer
+  const citations = [...new Set([...citedIn(markdown), ...reply.citations])]
+  const secrets = { nonce: prompt.nonce, instructions: prompt.system }
+  const fault = await verifyAnswer({ markdown, citations, passages, secrets, similarity })
+  if (fault) return { kind: "unsupported", detail: fault }
+  return {
+    kind: "answer",
+    markdown,
+    citations,
+    usedPassages: citations.map((n) => n - 1),
+    tokens: completion.tokens,
+  }
+}
+
+async function rewriteFollowUp(
+  complete: Complete,
+  timeoutMs: number,
+  history: readonly Turn[],
+  message: string,
+): Promise<string | undefined> {
+  if (history.length === 0) return undefined
+  const prompt = rewritePrompt(history, message)
+  const completion = await complete(prompt, { json: false, timeoutMs })
+  if (completion.kind !== "text") return undefined
+  const question = completion.text
+    .replace(/<think>[\s\S]*?<\/think>/g, "")
+    .trim()
+    .replace(/^["'`]+|["'`]+$/g, "")
+  return isRewriteOf(question, history, message, prompt.nonce) ? question : undefined
+}
+
+/** A rewrite says what was said before; one with words of its own may be somebody's injected errand. */
+function isRewriteOf(question: string, history: readonly Turn[], message: string, nonce: string): boolean {
+  if (
+    question === "" ||
+    question.length > LONGEST_REWRITE_CHARS ||
+    /\n/.test(question) ||
+    question.includes(nonce)
+  )
+    return false
+  const known = new Set(contentTerms([message, ...history.map(({ content }) => content)].join(" ")))
+  const terms = contentTerms(question)
+  const covered = terms.filter((term) => known.has(term)).length
+  return terms.length > 0 && covered / terms.length >= 0.75
+}

@@ -1,0 +1,65 @@
+import type { Nodes } from "mdast"
+import { fromMarkdown } from "mdast-util-from-markdown"
+import { gfmFromMarkdown } from "mdast-util-gfm"
+import { gfm } from "micromark-extension-gfm"
+import { contentTerms } from "../terms.ts"
+import { type Evidence, flat, numbersIn } from "./evidence.ts"
+
+/** Hosts, paths and addresses, also without a scheme: `docs.example.com/a`, `jane@example.com`. */
+const ADDRESS =
+  /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\bmailto:|\bjavascript:|\bdata:)[^\s<>()\]"']+|[\w.+-]*@?\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:\/[^\s<>()\]"']*)?/gi
+/** `--force`, `user_id`, `camelCase`, `/etc/hosts`, `a.b.c`. */
+const IDENTIFIER = /(?<![\w-])--?[a-z][\w-]+|\b\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|(?<![\w/])(?:\/[\w.-]+){2,}/g
+const NAME = /(?<=[\p{L}\p{N},;)"”’] )\p{Lu}[\p{L}\p{N}]+/gu
+
+/**
+ * Finds what may not be paraphrased and is not in the evidence: a link, an address, code, an identifier, a number
+ * or a name.
+ *
+ * @returns a sentence that names it, or undefined
+ */
+export function inventedToken(markdown: string, evidence: Evidence): string | undefined {
+  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+  const nodes = walk(tree)
+  if (nodes.some(({ type }) => type === "html")) return "The answer holds HTML."
+  const links = nodes.flatMap((node) => ("url" in node ? node.url : []))
+  const codes = nodes.flatMap((node) =>
+    node.type === "code" || node.type === "inlineCode" ? node.value : [],
+  )
+  const text = nodes.flatMap((node) => (node.type === "text" ? node.value : [])).join("\n")
+  const addresses = [...links, ...(text.match(ADDRESS) ?? [])].map((address) =>
+    address.replace(/[.,;:!?]+$/, ""),
+  )
+  const exact = [
+    ...addresses,
+    ...codes.flatMap((code) => code.split("\n")),
+    ...(text.match(IDENTIFIER) ?? []),
+  ]
+  const missing = exact.find((token) => !isIn(token, evidence))
+  if (missing) return `"${missing.slice(0, 80)}" is not in the passages.`
+  const number = numbersIn(text).find((it) => !evidence.numbers.has(it))
+  if (number) return `The number ${number} is not in the passages.`
+  const name = (text.match(NAME) ?? []).find((it) =>
+    contentTerms(it).some((term) => !evidence.terms.has(term)),
+  )
+  return name && `The name "${name}" is not in the passages.`
+}
+
+/** An address must end where the evidence's ends: `a.example` is not `a.example.evil.example`. */
+function isIn(token: string, { text }: Evidence): boolean {
+  const wanted = flat(token)
+    .trim()
+    .replace(/^(?:mailto:|http:\/\/(?=www\.))/, "")
+    .replace(/\/$/, "")
+  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+    const before = text[at - 1] ?? " "
+    const after = text.slice(at + wanted.length, at + wanted.length + 2)
+    if (!/[\w@-]/.test(before) && !/^(?:[\w@-]|\.\w)/.test(after)) return true
+    if (!/^\w|\w$/.test(wanted)) return true
+  }
+  return wanted === ""
+}
+
+function walk(node: Nodes): Nodes[] {
+  return "children" in node ? [node, ...node.children.flatMap(walk)] : [node]
+}
