@@ -1,13 +1,5 @@
+import type { SourceState } from "../../knowledge/ingest.ts"
 import type { Db } from "../database.ts"
-
-export interface SourceState {
-  name: string
-  /** What ingest was pointed at. */
-  root: string
-  contentHash: string
-  /** Why it could not be read; undefined where it was. */
-  error: string | undefined
-}
 
 export async function sourcesOf(db: Db, kbId: string): Promise<Map<string, SourceState>> {
   const rows = await db.selectFrom("kb_source").selectAll().where("kb_id", "=", kbId).execute()

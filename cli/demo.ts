@@ -1,0 +1,48 @@
+import { DEMO_ARTICLES } from "../kb/demo/articles.ts"
+import type { Config } from "../src/config/schema.ts"
+import { createPartner, type PartnerKeys } from "../src/core/create-partner.ts"
+import { openConfiguredEmbedder } from "../src/embeddings.ts"
+import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
+import { partnerPorts } from "../src/storage/core-ports.ts"
+import { ingestStore } from "../src/storage/ingest-store.ts"
+import { ensureBase } from "../src/storage/repositories/knowledge-bases.ts"
+import { listPartners } from "../src/storage/repositories/partners.ts"
+import { withDatabase } from "./database.ts"
+
+export interface Demo {
+  partnerId: string
+  /** Only when they have just been made. */
+  keys: PartnerKeys | undefined
+}
+
+const DEMO_NAME = "chatd demo"
+
+/** The demo partner with a knowledge base about chatd itself; what is there already is kept. */
+export async function prepareDemo(config: Config): Promise<Demo> {
+  return withDatabase(config, async (database) => {
+    const existing = (await listPartners(database.db)).find((partner) => partner.name === DEMO_NAME)
+    const created = existing
+      ? undefined
+      : await createPartner(partnerPorts(database), { name: DEMO_NAME, domain: "localhost" })
+    const partnerId = (existing ?? created)?.id ?? ""
+    const base = await ensureBase(database.db, partnerId, "demo")
+    const embedder = await openConfiguredEmbedder(config)
+    try {
+      await ingest(demoSources(), {
+        store: ingestStore(database.db, base.id),
+        embedder,
+        root: "demo",
+        prune: true,
+      })
+    } finally {
+      await embedder.close()
+    }
+    return { partnerId, keys: created && { apiKey: created.apiKey, widgetKey: created.widgetKey } }
+  })
+}
+
+async function* demoSources(): AsyncGenerator<FoundSource> {
+  for (const [name, text] of Object.entries(DEMO_ARTICLES)) {
+    yield { source: { name, bytes: new TextEncoder().encode(text) } }
+  }
+}

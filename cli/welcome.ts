@@ -1,0 +1,52 @@
+import type { Config } from "../src/config/schema.ts"
+import type { Logger } from "../src/log.ts"
+import type { Demo } from "./demo.ts"
+import { paint } from "./print.ts"
+
+interface WelcomeInput {
+  config: Config
+  url: URL
+  demo: Demo | undefined
+  log: Logger
+}
+
+/** On a terminal: what to open and what to type next. In a log: one line. */
+export async function welcome({ config, url, demo, log }: WelcomeInput): Promise<void> {
+  log.info({ url: url.href, data: config.data }, "listening")
+  if (!process.stdout.isTTY && !demo) return
+  const local = `http://${["0.0.0.0", "::", "127.0.0.1"].includes(url.hostname) ? "localhost" : url.hostname}:${url.port}`
+  const lines = [
+    "",
+    `${paint("bold", "chatd")} answers on ${paint("cyan", local)}`,
+    "",
+    `  Open      ${local}/`,
+    `  Health    ${local}/api/health`,
+  ]
+  if (demo) lines.push(...demoLines(demo))
+  lines.push(
+    "",
+    "  Stop with Ctrl-C. What it keeps is in",
+    `  ${config.database_url ? "Postgres" : config.data}`,
+    "",
+  )
+  console.log(lines.join("\n"))
+}
+
+function demoLines(demo: Demo): string[] {
+  const keys = demo.keys
+    ? [
+        "",
+        `  API key     ${demo.keys.apiKey}   ${paint("dim", "(secret, shown this once)")}`,
+        `  Widget key  ${demo.keys.widgetKey}   ${paint("dim", "(may stand in pages)")}`,
+      ]
+    : []
+  return [
+    "",
+    `  Partner     ${demo.partnerId}`,
+    ...keys,
+    "",
+    "  Next, in another terminal:",
+    '    dist/chatd kb ask "How do I add my own documents?"',
+    "    dist/chatd kb ingest ./docs",
+  ]
+}

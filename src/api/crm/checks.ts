@@ -1,0 +1,46 @@
+import type { Embedder } from "../../../kb/embedder.ts"
+import type { Config } from "../../config/schema.ts"
+import type { Knowledge } from "../../knowledge/knowledge.ts"
+import type { Database } from "../../storage/database.ts"
+import type { ServiceCheck } from "./health.ts"
+
+/** Clients of services that may be configured; each resolves or throws. */
+export interface OptionalServices {
+  llm?: { check(): Promise<void> }
+  smtp?: { check(): Promise<void> }
+  freshdesk?: { check(): Promise<void> }
+}
+
+export interface HealthDependencies extends OptionalServices {
+  config: Config
+  database: Database
+  embedder: Embedder
+  knowledge: Knowledge
+}
+
+/** One check a service in use; what is not configured is not listed, so that it cannot look broken. */
+export function healthChecks(dependencies: HealthDependencies): ServiceCheck[] {
+  const { config, database, embedder, knowledge, llm, smtp, freshdesk } = dependencies
+  const checks: ServiceCheck[] = [
+    { name: "database", vital: true, check: () => healthyOnce(database.ping()) },
+    { name: "model", vital: true, check: () => healthyOnce(embedder.embed(["ping"], "query")) },
+  ]
+  const partnerId = config.crm.partner
+  if (partnerId)
+    checks.push({ name: "knowledge_base", vital: false, check: () => knowledgeState(knowledge, partnerId) })
+  for (const [name, service] of Object.entries({ llm, smtp, freshdesk })) {
+    if (service) checks.push({ name, vital: false, check: () => healthyOnce(service.check()) })
+  }
+  return checks
+}
+
+async function healthyOnce(settled: Promise<unknown>): Promise<{ status: "healthy" }> {
+  await settled
+  return { status: "healthy" }
+}
+
+async function knowledgeState(knowledge: Knowledge, partnerId: string) {
+  const articles = (await knowledge.of(partnerId)).reduce((sum, base) => sum + base.index.size, 0)
+  if (articles > 0) return { status: "healthy" as const, detail: `${articles} articles` }
+  return { status: "degraded" as const, detail: "no articles yet: run `chatd kb ingest`" }
+}

@@ -1,0 +1,86 @@
+import { answerQuestion } from "./answers/answer-question.ts"
+import { healthChecks } from "./api/crm/checks.ts"
+import { healthReport } from "./api/crm/health.ts"
+import { crmRoutes } from "./api/crm/routes.ts"
+import type { Config } from "./config/schema.ts"
+import { allowsOrigin } from "./core/partner.ts"
+import { openConfiguredEmbedder } from "./embeddings.ts"
+import { clientAddress } from "./http/client-address.ts"
+import { httpFrame } from "./http/frame.ts"
+import { pages } from "./http/pages.ts"
+import { startOutbox } from "./jobs/outbox.ts"
+import { ticketJobs } from "./jobs/ticket-jobs.ts"
+import { Knowledge } from "./knowledge/knowledge.ts"
+import type { Logger } from "./log.ts"
+import { escalationPorts, questionPorts } from "./storage/core-ports.ts"
+import { openDatabase } from "./storage/database.ts"
+import { lockDataFolder } from "./storage/instance-lock.ts"
+import { listPartners, partnerByApiKeyHash, partnerById } from "./storage/repositories/partners.ts"
+import { watchRevisions } from "./storage/revision-watch.ts"
+import { secretHash } from "./storage/secret-hash.ts"
+import { storedKnowledge } from "./storage/stored-knowledge.ts"
+
+export interface RunningServer {
+  url: URL
+  /** Takes no more requests, lets those under way and the outbox finish, and closes everything. */
+  stop(): Promise<void>
+}
+
+/** Puts the whole server together; the only file that knows everybody. */
+export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+  const lock = config.database_url ? undefined : lockDataFolder(config.data)
+  const database = await openDatabase({
+    dataDir: config.data,
+    ...(config.database_url && { url: config.database_url }),
+  })
+  const embedder = await openConfiguredEmbedder(config)
+  const knowledge = new Knowledge(storedKnowledge(database.db))
+  const watch = watchRevisions(database.db, () => knowledge.refresh())
+
+  const tickets = ticketJobs(database, config, log)
+  const outbox = startOutbox({ database, handlers: tickets.handlers, log })
+  const escalation = escalationPorts(database, { ...tickets, wake: () => outbox.wake() })
+  const partners = {
+    byApiKey: (key: string) => partnerByApiKeyHash(database.db, secretHash(key)),
+    byId: (id: string) => partnerById(database.db, id),
+  }
+  const checks = healthChecks({ config, database, embedder, knowledge })
+
+  const http = httpFrame({
+    log,
+    isKnownOrigin: async (origin) =>
+      (await listPartners(database.db)).some((partner) => allowsOrigin(partner, origin)),
+  })
+    .use(
+      crmRoutes({
+        config,
+        partners,
+        ports: {
+          ...questionPorts(database, config),
+          ...escalation,
+          answer: (input) =>
+            answerQuestion({ embedder, basesOf: (partnerId) => knowledge.of(partnerId) }, input),
+        },
+        health: () => healthReport(checks),
+        addressOf: (request) => clientAddress(request, http.server, config.server.trust_proxy),
+      }),
+    )
+    .use(pages(config))
+    .listen({ hostname: config.server.host, port: config.server.port, maxRequestBodySize: 64 * 1024 * 1024 })
+
+  const server = http.server
+  if (!server) throw new Error("The HTTP server did not start.")
+  if (config.crm.partner) await knowledge.of(config.crm.partner)
+
+  return {
+    url: server.url,
+    async stop() {
+      watch.stop()
+      await Promise.race([server.stop(), Bun.sleep(config.server.drain_seconds * 1000)])
+      await outbox.stop(config.server.drain_seconds * 1000)
+      await embedder.close()
+      await database.close()
+      lock?.release()
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import { existsSync } from "node:fs"
+import type { Embedder } from "../kb/embedder.ts"
+import type { Config } from "./config/schema.ts"
+import { ChatdError } from "./core/errors.ts"
+import { openBundledEmbedder } from "./native/bundled-embedder.ts"
+
+/**
+ * Opens the model that the configuration names: the bundled one, a folder's, or one behind an endpoint.
+ *
+ * @param threads workers for the bundled model; 1 is enough to answer, `kb ingest` takes more
+ */
+export async function openConfiguredEmbedder(config: Config, threads = 1): Promise<Embedder> {
+  const { model, base_url, api_key } = config.embeddings
+  if (base_url) {
+    const { openOpenAiEmbedder } = await import("../kb/openai-embedder.ts")
+    return openOpenAiEmbedder({ baseURL: base_url, apiKey: api_key ?? "none", model })
+  }
+  if (model === "builtin") return openBundledEmbedder({ threads })
+  if (existsSync(model)) {
+    const { openModelFolder } = await import("../kb/model-folder.ts")
+    return openModelFolder(model)
+  }
+  throw new ChatdError(
+    "invalid_input",
+    `embeddings.model: there is no folder ${model}; use builtin, a folder with model.onnx and tokenizer.json, or set embeddings.base_url.`,
+    { field: "embeddings.model" },
+  )
+}

@@ -1,0 +1,80 @@
+import type { Config } from "../config/schema.ts"
+import type { AskPorts } from "../core/ask-question.ts"
+import type { CreatePartnerPorts } from "../core/create-partner.ts"
+import type { EscalationPorts, Failure, FailureReport } from "../core/escalation.ts"
+import type { RatingPorts } from "../core/rate-answer.ts"
+import { randomText } from "../random.ts"
+import type { Database } from "./database.ts"
+import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
+import { hurryJob, type NewJob } from "./repositories/outbox.ts"
+import { insertPartner } from "./repositories/partners.ts"
+import {
+  declineFailure,
+  findFailure,
+  openTicket,
+  recordFailure,
+  settleReference,
+} from "./repositories/tickets.ts"
+import { secretHash } from "./secret-hash.ts"
+
+/** How the core's verbs reach the database. */
+export function questionPorts({ db }: Database, config: Config): Omit<AskPorts, "answer"> & RatingPorts {
+  const idleMs = config.crm.session_idle_minutes * 60_000
+  return {
+    openSession: (question, at) => openSession(db, question, at, idleMs),
+    recordInteraction: (question, asked) => insertInteraction(db, question, asked),
+    findInteraction: (rating) => findInteraction(db, rating),
+    insertRating: (rating, interactionId, at) => insertRating(db, rating, interactionId, at),
+    now: () => new Date(),
+  }
+}
+
+export interface TicketJobs {
+  /** What must follow from a ticket, as outbox rows. */
+  jobsFor(ticketUuid: string): NewJob[]
+  /** Key of the mail that tells the requester; it is held back until their number is settled. */
+  confirmationKey(ticketUuid: string): string
+  awaitExternalId: EscalationPorts["awaitExternalId"]
+  wake(): void
+}
+
+export function escalationPorts({ db }: Database, jobs: TicketJobs): EscalationPorts {
+  return {
+    async recordFailure(report, at) {
+      return recordFailure(db, report, await failureKey(db, report), at)
+    },
+    findFailure: (partnerId, id) => findFailure(db, partnerId, id),
+    declineFailure: (partnerId, id) => declineFailure(db, partnerId, id),
+    async openTicket(failure: Failure, transcript, at) {
+      const ticket = await openTicket(db, failure, transcript, jobs.jobsFor, at)
+      jobs.wake()
+      return ticket
+    },
+    awaitExternalId: jobs.awaitExternalId,
+    async settleReference(ticket, reference) {
+      const settled = await settleReference(db, ticket.uuid, reference)
+      await hurryJob(db, jobs.confirmationKey(ticket.uuid), new Date())
+      jobs.wake()
+      return settled
+    },
+  }
+}
+
+/**
+ * The same question asked twice in a session is two failures, a report sent twice is one: the interaction that it is
+ * about tells them apart.
+ */
+async function failureKey(db: Database["db"], report: FailureReport): Promise<string> {
+  const interaction = await findInteraction(db, { ...report, response: report.agentResponse })
+  if (interaction) return `interaction:${interaction.id}`
+  return `report:${secretHash(JSON.stringify([report.sessionId, report.agentId, report.query, report.agentResponse]))}`
+}
+
+export function partnerPorts({ db }: Database): CreatePartnerPorts {
+  return {
+    store: (partner, { apiKey, widgetKey }) =>
+      insertPartner(db, { ...partner, apiKeyHash: secretHash(apiKey), widgetKey }),
+    random: randomText,
+    now: () => new Date(),
+  }
+}
