@@ -1,5 +1,6 @@
 import type { Article } from "../article.ts"
 import { readCsv } from "./csv.ts"
+import { readHtml } from "./html.ts"
 import { readJson, readJsonLines } from "./jsonl.ts"
 import { readMarkdown } from "./markdown.ts"
 import { MAX_SOURCE_BYTES, type Reader, type Source, UnreadableSource } from "./reader.ts"
@@ -10,6 +11,8 @@ const BY_EXTENSION = new Map<string, Reader>([
   ["md", readMarkdown],
   ["markdown", readMarkdown],
   ["mdx", readMarkdown],
+  ["html", readHtml],
+  ["htm", readHtml],
   ["txt", readText],
   ["csv", readCsv],
   ["tsv", readCsv],
@@ -22,6 +25,8 @@ const BY_EXTENSION = new Map<string, Reader>([
 const EXTENSION_OF_TYPE = new Map([
   ["text/markdown", "md"],
   ["text/x-markdown", "md"],
+  ["text/html", "html"],
+  ["application/xhtml+xml", "html"],
   ["text/csv", "csv"],
   ["text/tab-separated-values", "tsv"],
   ["application/jsonl", "jsonl"],
@@ -54,7 +59,7 @@ function readerOf(source: Source): Reader {
   const extension = EXTENSION_OF_TYPE.get(type) ?? extensionOf(source.name)
   const reader = BY_EXTENSION.get(signatureOf(source.bytes) ?? extension)
   if (reader) return reader
-  if (looksLikeHtml(source.bytes)) return BY_EXTENSION.get("html") ?? readText
+  if (looksLikeHtml(source.bytes)) return readHtml
   if (type === "text/plain" || extension === "") return readText
   throw new UnreadableSource(source.name, "is of an unknown format", KNOWN)
 }
