@@ -1,0 +1,56 @@
+import { cleanText } from "./clean-text.ts"
+import { type Source, UnreadableSource } from "./reader.ts"
+
+/** Share of NUL characters above which bytes are not taken for text. */
+const BINARY_SHARE = 0.01
+
+/**
+ * The clean text of a source: by its byte-order mark, else by the charset that the content type or the caller
+ * names, else as UTF-8, else as windows-1252 (which no bytes are invalid in).
+ * @throws {UnreadableSource} when the bytes are no text
+ */
+export function decodeText(source: Source, declared?: string): string {
+  const text = decode(source.bytes, charsetOf(source.contentType) ?? declared)
+  if (isBinary(text)) {
+    throw new UnreadableSource(
+      source.name,
+      "does not hold text",
+      "Save it as UTF-8 text, or give it the extension of its real format.",
+    )
+  }
+  return cleanText(text)
+}
+
+function decode(bytes: Uint8Array, charset: string | undefined): string {
+  const marked = charsetOfMark(bytes)
+  if (marked) return new TextDecoder(marked).decode(bytes)
+  const named = charset ? tryDecode(bytes, charset) : undefined
+  return named ?? tryDecode(bytes, "utf-8") ?? new TextDecoder("windows-1252").decode(bytes)
+}
+
+function charsetOfMark(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" | undefined {
+  const [a, b, c] = bytes
+  if (a === 0xef && b === 0xbb && c === 0xbf) return "utf-8"
+  if (a === 0xff && b === 0xfe) return "utf-16le"
+  if (a === 0xfe && b === 0xff) return "utf-16be"
+  return undefined
+}
+
+function charsetOf(contentType: string | undefined): string | undefined {
+  return contentType?.match(/charset\s*=\s*"?([\w.:-]+)/i)?.[1]
+}
+
+/** Undefined when the charset is unknown here, or the bytes are not valid in it. */
+function tryDecode(bytes: Uint8Array, charset: string): string | undefined {
+  try {
+    return new TextDecoder(charset as Bun.Encoding, { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function isBinary(text: string): boolean {
+  const sample = text.slice(0, 65_536)
+  const nuls = sample.split("\0").length - 1
+  return nuls > sample.length * BINARY_SHARE
+}

@@ -1,0 +1,64 @@
+import { isChrome, isElement, tagOf } from "./html-elements.ts"
+import { escapeText, inlineCode } from "./markdown-escape.ts"
+
+/** What rendering needs to know of the page. */
+export interface PageContext {
+  /** What relative links are resolved against; without it they stay as written. */
+  base?: string
+}
+
+const STRONG = new Set(["b", "strong"])
+const EMPHASIS = new Set(["i", "em", "cite", "dfn"])
+const CODE = new Set(["code", "kbd", "samp", "tt"])
+
+/** Inline Markdown of nodes: white space collapsed, ends not trimmed. */
+export function inlineMarkdown(nodes: Iterable<Node>, context: PageContext): string {
+  let text = ""
+  for (const node of nodes) text += renderNode(node, context)
+  return text.replace(/[^\S\n]+/g, " ").replace(/ ?\n ?/g, "\n")
+}
+
+function renderNode(node: Node, context: PageContext): string {
+  if (node.nodeType === 3) return escapeText((node.nodeValue ?? "").replace(/\s+/g, " "))
+  if (!isElement(node) || isChrome(node)) return ""
+  const tag = tagOf(node)
+  if (tag === "br") return "\\\n"
+  if (tag === "img") return escapeText(node.getAttribute("alt") ?? "")
+  if (CODE.has(tag)) return inlineCode(node.textContent ?? "")
+  const inner = inlineMarkdown(node.childNodes, context)
+  if (tag === "a") return link(inner, node.getAttribute("href"), context)
+  if (STRONG.has(tag)) return wrap(inner, "**")
+  if (EMPHASIS.has(tag)) return wrap(inner, "*")
+  if (tag === "del" || tag === "s") return wrap(inner, "~~")
+  return inner
+}
+
+/** Marks go inside of white space, or they would not take effect; empty and already marked text gets none. */
+function wrap(inner: string, mark: string): string {
+  const text = inner.trim()
+  if (!text || text.includes(mark) || text.includes("\n")) return inner
+  const start = inner.slice(0, inner.length - inner.trimStart().length)
+  return `${start}${mark}${text}${mark}${inner.slice(inner.trimEnd().length)}`
+}
+
+function link(inner: string, href: string | null, context: PageContext): string {
+  const target = linkTarget(href ?? "", context.base)
+  const text = inner.trim()
+  // Anchors beside headings show nothing but a sign.
+  if (/^[#¶§🔗]$/u.test(text)) return ""
+  if (!text || !target || text.includes("](")) return inner
+  const start = inner.slice(0, inner.length - inner.trimStart().length)
+  return `${start}[${text.replace(/\\?\n/g, " ")}](${target})${inner.slice(inner.trimEnd().length)}`
+}
+
+function linkTarget(written: string, base: string | undefined): string | undefined {
+  // Browsers, too, read over line ends and tabs in an address.
+  const href = written.replace(/\p{Cc}/gu, "").trim()
+  if (!href || href.startsWith("#")) return undefined
+  if (/^[a-z][a-z0-9+.-]*:/i.test(href) && !/^(?:https?|mailto|tel):/i.test(href)) return undefined
+  const target = base && URL.canParse(href, base) ? new URL(href, base).href : href
+  return target.replace(
+    /[\s()<>]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  )
+}

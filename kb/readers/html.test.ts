@@ -1,0 +1,116 @@
+import { describe, expect, test } from "bun:test"
+import fc from "fast-check"
+import { readHtml } from "./html.ts"
+import { outcomeOf } from "./testing/outcome.ts"
+import { sourceOf } from "./testing/source.ts"
+
+const read = async (html: string) => (await readHtml(sourceOf("help/refunds.html", html)))[0]
+
+const LONG = "You can ask for your money back within thirty days, and we send it the way it came. ".repeat(8)
+
+const PAGE = `<!doctype html><html><head><title>Refunds | Acme</title><script>evil()</script></head><body>
+<header><a href="/">Acme</a></header><nav><a href="/a">Menu</a></nav>
+<div id="cookie-banner">We use cookies</div>
+<main><h1>Refunds</h1><p>${LONG}</p><h2 id="a">Steps <a href="#a">#</a></h2><ol><li>Open <b>Orders</b><ul><li>any</li></ul></li><li><p>One</p><p>Two</p></li></ol>
+<table><thead><tr><th>Plan</th><th>Days</th></tr></thead><tbody><tr><td>Pro|X</td><td>30</td></tr></tbody></table>
+<pre><code class="language-sh"># not a heading
+curl x</code></pre><blockquote><p>Quoted</p></blockquote>
+<p>Use <code>a_b</code>, see <a href="../terms.html">the <em>terms</em></a> or <a href="javascript:alert(1)">not this</a>.</p><p># 1. no heading<br>- no list &lt;script&gt;x</p></main>
+<footer>© Acme</footer><script>alert(1)</script></body></html>`
+
+describe("HTML", () => {
+  test("keeps the content, as Markdown", async () => {
+    const article = await read(PAGE)
+    expect(article?.title).toBe("Refunds")
+    expect(article?.body).toBe(`${LONG.trim()}
+
+## Steps
+
+1. Open **Orders**
+   - any
+2. One
+
+   Two
+
+| Plan | Days |
+| --- | --- |
+| Pro\\|X | 30 |
+
+\`\`\`sh
+# not a heading
+curl x
+\`\`\`
+
+> Quoted
+
+Use \`a_b\`, see [the *terms*](../terms.html) or not this.
+
+\\# 1. no heading\\
+\\- no list \\<script>x`)
+  })
+
+  test("resolves links of pages", async () => {
+    const bytes = new TextEncoder().encode("<p>See <a href='b c.html#d'>b</a></p>")
+    const [article] = await readHtml({ name: "https://x.test/a/", bytes, url: "https://x.test/a/" })
+    expect(article).toEqual({
+      id: "https://x.test/a/",
+      title: "A",
+      body: "See [b](https://x.test/a/b%20c.html#d)",
+      url: "https://x.test/a/",
+    })
+  })
+
+  test("reads short pages and fragments", async () => {
+    expect(await read("<title>Hi – Acme</title><p>Short.</p><script>x</script>")).toMatchObject({
+      title: "Hi",
+      body: "Short.",
+    })
+    expect((await read("<table><tr><td>Layout</td></tr></table>"))?.body).toBe("Layout")
+    expect((await read("<a href=/x><div>Card</div></a><my-box>Box</my-box>"))?.body).toBe("Card\n\nBox")
+  })
+
+  test("heeds the charset that the page declares", async () => {
+    const bytes = Buffer.from('<meta charset="iso-8859-2"><p>\xb1</p>', "latin1")
+    expect((await readHtml(sourceOf("a.html", bytes)))[0]?.body).toBe("ą")
+  })
+
+  test("lets no script through", async () => {
+    const hostile = `<p onclick="a()">t<img src=x onerror=b()><svg><script>c()</script></svg><iframe src="javascript:d()"></iframe>
+      <a href=" java&#10;script:e()">l</a><a href="data:text/html,f">m</a><noscript>g</noscript><template>h</template>`
+    expect((await read(hostile))?.body.replace(/\s+/g, " ")).toBe("t lm")
+  })
+
+  test("says when there is no text", async () => {
+    expect(await outcomeOf(readHtml, sourceOf("a.html", "<div id=root></div><script>x</script>"))).toBe(
+      "a.html has no text in it. If a script fills the page, give the text in another format.",
+    )
+  })
+
+  test("bounds depth and size", async () => {
+    for (const part of ["<ul><li>", "<div>", "<b>", "<table><tr><td>", "<a href=x>", "<svg>"]) {
+      expect(await outcomeOf(readHtml, sourceOf("a.html", part.repeat(1e6)))).toContain("nested too deeply")
+    }
+    expect((await read(`${"<ul><li>x".repeat(200)}`))?.body).toContain("- x")
+    expect((await read(`${"<table><tr><td>x".repeat(120)}`))?.body).toContain("x")
+    expect((await read(`<p>${"long ".repeat(1e6)}</p>`))?.body.length).toBe(5e6 - 1)
+    expect((await read("<p>short <b>x</b></p>".repeat(40_000)))?.body).toContain("short **x**")
+  }, 60_000)
+
+  test("throws nothing but its own error", async () => {
+    const tags = "html head body main h1 p ul li table tr td pre code a b br title script !-- svg".split(" ")
+    const parts = fc.constantFrom(
+      ...tags.flatMap((tag) => [`<${tag}>`, `</${tag}>`, `<${tag} `]),
+      "x",
+      "&lt;",
+      "-->",
+      "\0",
+    )
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.array(parts).map((each) => each.join("")),
+    )
+    await fc.assert(
+      fc.asyncProperty(text, async (each) => void (await outcomeOf(readHtml, sourceOf("a.html", each)))),
+    )
+  })
+})

@@ -1,0 +1,50 @@
+import { cleanText } from "./clean-text.ts"
+import { decodeText } from "./decode-text.ts"
+import { definedOnly } from "./defined-only.ts"
+import { htmlToMarkdown } from "./html-blocks.ts"
+import { parsePage } from "./html-document.ts"
+import { mainContent } from "./html-main.ts"
+import { type Reader, type Source, UnreadableSource } from "./reader.ts"
+import { tidyTitle, titleOfName } from "./title.ts"
+
+/** Reads a page as one article: its main content as Markdown, without menus, footers, scripts and banners. */
+export const readHtml: Reader = async (source) => {
+  const html = decodeText(source, declaredCharset(source.bytes))
+  const { title, body } = convert(source, html)
+  if (!body) {
+    const remedy = "If a script fills the page, give the text in another format."
+    throw new UnreadableSource(source.name, "has no text in it", remedy)
+  }
+  return [{ id: source.name, title, body, ...definedOnly({ url: source.url }) }]
+}
+
+function convert(source: Source, html: string): { title: string; body: string } {
+  const page = parsePage(source, html)
+  const named = documentTitle(page.document)
+  const content = mainContent(page)
+  const ownHeadings = page.document.querySelectorAll("h1")
+  const ownTitle = ownHeadings.length === 1 ? tidyTitle(ownHeadings[0]?.textContent ?? "") : ""
+  const title = ownTitle || named || titleOfName(source.name)
+  const markdown = cleanText(htmlToMarkdown(content, { base: source.url })).trim()
+  return { title, body: withoutTitle(markdown, title) }
+}
+
+/** The title in the head, without the site's name behind it. */
+function documentTitle(document: Document): string {
+  const shared = document.querySelector('meta[property="og:title"]')?.getAttribute("content")
+  const title = tidyTitle(shared || (document.querySelector("title")?.textContent ?? ""))
+  return /^(.{2,}?)\s+[|–—·»]\s+[^|–—·»]{1,60}$/u.exec(title)?.[1] ?? title
+}
+
+/** The title is not said again at the top of the body. */
+function withoutTitle(markdown: string, title: string): string {
+  const [line, start] = /^#{1,2} (.*)(?:\n+|$)/.exec(markdown) ?? []
+  const plain = start?.replace(/[\\*_`]|\]\(.*?\)|\[/g, "").trim()
+  const wanted = title.replace(/[\\*_`[]/g, "").trim()
+  return line !== undefined && plain === wanted ? markdown.slice(line.length) : markdown
+}
+
+function declaredCharset(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 4096))
+  return /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(start)?.[1]
+}

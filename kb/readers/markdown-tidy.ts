@@ -1,0 +1,46 @@
+import { dropComments } from "./markdown-comments.ts"
+import { markdownLines } from "./markdown-lines.ts"
+
+/** Deepest nesting of quotes and lists that is kept; parsers take time that grows with its square. */
+const MAX_NESTING = 20
+
+/** Widest indentation that is kept, in characters. */
+const MAX_INDENT = 8 * MAX_NESTING
+
+/** One marker of a quote or a list item, where the last one ended. */
+const MARKER = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y
+
+/**
+ * Drops what is in a Markdown file but not for its readers, outside fenced code: comments, and in MDX the
+ * module lines and the tags of components on lines of their own. Bounds nesting.
+ */
+export function tidyMarkdown(markdown: string, mdx: boolean): string {
+  const lines = dropComments(markdownLines(markdown), mdx)
+  const kept = mdx ? lines.filter((line) => line.code || !isMdxOnly(line.text)) : lines
+  return kept
+    .map((line) => boundNesting(line.text))
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .replace(/^\n+/, "")
+    .trimEnd()
+}
+
+function isMdxOnly(line: string): boolean {
+  return (
+    /^(?:import|export)\s.*(?:from\s+["']|["'];?\s*$|=|\{)/.test(line) ||
+    /^\s*<\/?[A-Z][\w.]*(?:\s[^<>]*)?>\s*$/.test(line)
+  )
+}
+
+function boundNesting(line: string): string {
+  const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0
+  const bounded = indent > MAX_INDENT ? line.slice(indent - MAX_INDENT) : line
+  MARKER.lastIndex = 0
+  let kept = 0
+  let end = 0
+  for (let count = 0; MARKER.test(bounded); count++) {
+    end = MARKER.lastIndex
+    if (count < MAX_NESTING) kept = end
+  }
+  return end > kept ? bounded.slice(0, kept) + bounded.slice(end) : bounded
+}
