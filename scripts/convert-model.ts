@@ -7,6 +7,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { disableOnnxTelemetry } from "../kb/onnx-telemetry.ts"
 import { createTextEncoder } from "../kb/text-encoder.ts"
 import { type ActivationRanges, type BertConfig, bertGraph } from "./model/bert-graph.ts"
 import { CALIBRATION_TEXTS } from "./model/calibration-texts.ts"
@@ -18,6 +19,7 @@ export const MODEL_DIR = fileURLToPath(new URL("../build/model", import.meta.url
 
 /** Measures how large the inputs of every linear layer get on the calibration texts. */
 async function measureRanges(observing: Uint8Array, tokenizer: object): Promise<ActivationRanges> {
+  disableOnnxTelemetry()
   const { InferenceSession, Tensor } = await import("onnxruntime-node")
   const session = await InferenceSession.create(observing)
   const encoder = createTextEncoder(tokenizer, MAX_TOKENS)
