@@ -5,7 +5,7 @@ import { crmRoutes } from "./api/crm/routes.ts"
 import type { Config } from "./config/schema.ts"
 import { allowsOrigin } from "./core/partner.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
-import { clientAddress } from "./http/client-address.ts"
+import { type AddressBook, clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
 import { pages } from "./http/pages.ts"
 import { startOutbox } from "./jobs/outbox.ts"
@@ -46,6 +46,8 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   }
   const checks = healthChecks({ config, database, embedder, knowledge })
 
+  // Asked only while a request is served, when the server below is there.
+  const address = (): AddressBook | null => http.server
   const http = httpFrame({
     log,
     isKnownOrigin: async (origin) =>
@@ -62,7 +64,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
             answerQuestion({ embedder, basesOf: (partnerId) => knowledge.of(partnerId) }, input),
         },
         health: () => healthReport(checks),
-        addressOf: (request) => clientAddress(request, http.server, config.server.trust_proxy),
+        addressOf: (request) => clientAddress(request, address(), config.server.trust_proxy),
       }),
     )
     .use(pages(config))

@@ -1,4 +1,4 @@
-interface AddressBook {
+export interface AddressBook {
   requestIP(request: Request): { address: string } | null
 }
 

@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto"
 import { Elysia } from "elysia"
-import type { Config } from "../config/schema.ts"
 import { ChatdError } from "../core/errors.ts"
 import type { Logger } from "../log.ts"
 import { errorReply } from "./errors.ts"
 
 export interface HttpDependencies {
-  config: Config
   log: Logger
   /** Origins that may read replies in a browser: any partner's. What they get is decided by the routes. */
   isKnownOrigin(origin: string): Promise<boolean>

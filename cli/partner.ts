@@ -1,0 +1,29 @@
+import type { Config } from "../src/config/schema.ts"
+import type { Partner } from "../src/core/partner.ts"
+import type { Db } from "../src/storage/database.ts"
+import { listPartners, partnerById } from "../src/storage/repositories/partners.ts"
+import { CommandFailure, EXIT } from "./failure.ts"
+
+/**
+ * The partner that a command is about: the one named, else the configuration's, else the only one there is.
+ *
+ * @throws {CommandFailure} saying what to type
+ */
+export async function choosePartner(db: Db, config: Config, named: string | undefined): Promise<Partner> {
+  const id = named ?? config.crm.partner
+  if (id) {
+    const partner = await partnerById(db, id)
+    if (partner) return partner
+    throw new CommandFailure(`There is no partner ${id}; \`chatd partner list\` shows them.`)
+  }
+  const partners = await listPartners(db)
+  const [only] = partners
+  if (only && partners.length === 1) return only
+  if (!only) {
+    throw new CommandFailure(
+      "There is no partner yet. Make one: chatd partner create --name Acme --domain acme.com",
+    )
+  }
+  const names = partners.map((partner) => `  ${partner.id}  ${partner.name}`).join("\n")
+  throw new CommandFailure(`Which partner? Say it with --partner:\n${names}`, EXIT.usage)
+}

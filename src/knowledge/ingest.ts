@@ -1,0 +1,188 @@
+import type { Article } from "../../kb/article.ts"
+import { type EmbeddedArticle, embedArticle } from "../../kb/embedded-article.ts"
+import type { Embedder } from "../../kb/embedder.ts"
+import { readSource } from "../../kb/readers/read-source.ts"
+import { type Source, UnreadableSource } from "../../kb/readers/reader.ts"
+
+/** What is known of a source from the last time. */
+export interface SourceState {
+  name: string
+  /** What ingest was pointed at when it found it. */
+  root: string
+  contentHash: string
+  /** Why it could not be read; undefined where it was. */
+  error: string | undefined
+}
+
+/** One knowledge base, as ingest writes it. */
+export interface IngestStore {
+  sources(): Promise<Map<string, SourceState>>
+  /** Ids of the articles that came from a source, each with a hash of its content. */
+  articlesOf(source: string): Promise<Map<string, string>>
+  hashOf(article: Article): string
+  /** Vectors that an article has, by the text embedded. */
+  knownVectors(articleId: string): Promise<Map<string, Float32Array>>
+  putArticle(source: string, article: EmbeddedArticle): Promise<void>
+  removeArticles(ids: readonly string[]): Promise<readonly string[]>
+  putSource(source: SourceState): Promise<void>
+  removeSource(name: string): Promise<void>
+}
+
+/** A source found, or one that could not even be fetched. */
+export type FoundSource = { source: Source } | { name: string; unreadable: string }
+
+export interface IngestReport {
+  sources: number
+  unchanged: number
+  articles: number
+  /** Chunks of the articles taken over, embedded anew or not. */
+  chunks: number
+  /** Texts embedded. */
+  embedded: number
+  removed: number
+  unreadable: { name: string; error: string }[]
+  seconds: number
+}
+
+export interface IngestOptions {
+  store: IngestStore
+  embedder: Embedder
+  /** What the sources were found under: prune removes what else is known of it. */
+  root: string
+  prune?: boolean
+  /** Sources under way at once; more than one keeps several embedding threads busy. */
+  concurrency?: number
+  signal?: AbortSignal
+  onProgress?: (report: Readonly<IngestReport>) => void
+}
+
+/** Of what the readers and the chunker make of a source; when it rises, every source is read anew. */
+const FORMAT = 1
+/** Articles of one source that are embedded at once. */
+const ARTICLES_AT_ONCE = 4
+
+/**
+ * Takes sources over into a knowledge base. Each article is whole or not there, and a source is noted after its
+ * articles: stopped at any point, what is there can be searched, and the next run goes on. What has not changed is
+ * neither read nor embedded again.
+ */
+export async function ingest(
+  found: AsyncIterable<FoundSource>,
+  options: IngestOptions,
+): Promise<IngestReport> {
+  const run = new IngestRun(options, await options.store.sources())
+  const iterator = found[Symbol.asyncIterator]()
+  const lane = async () => {
+    for (;;) {
+      if (options.signal?.aborted) return
+      const next = await iterator.next()
+      if (next.done) return
+      await run.take(next.value)
+    }
+  }
+  await Promise.all(Array.from({ length: options.concurrency ?? 2 }, lane))
+  if (options.prune && !options.signal?.aborted) await run.prune()
+  return run.finish()
+}
+
+class IngestRun {
+  readonly #started = performance.now()
+  readonly #seen = new Set<string>()
+  readonly #report: IngestReport = {
+    sources: 0,
+    unchanged: 0,
+    articles: 0,
+    chunks: 0,
+    embedded: 0,
+    removed: 0,
+    unreadable: [],
+    seconds: 0,
+  }
+
+  constructor(
+    private readonly options: IngestOptions,
+    private readonly known: ReadonlyMap<string, SourceState>,
+  ) {}
+
+  async take(found: FoundSource): Promise<void> {
+    const name = "source" in found ? found.source.name : found.name
+    this.#seen.add(name)
+    this.#report.sources++
+    if ("source" in found) await this.#takeSource(found.source)
+    else this.#report.unreadable.push({ name, error: found.unreadable })
+    this.#tell()
+  }
+
+  async #takeSource(source: Source): Promise<void> {
+    const { name } = source
+    const state = { name, root: this.options.root, contentHash: this.#hash(source) }
+    const before = this.known.get(name)
+    if (before?.contentHash === state.contentHash && before.root === state.root) {
+      if (before.error === undefined) this.#report.unchanged++
+      else this.#report.unreadable.push({ name, error: before.error })
+      return
+    }
+    try {
+      const whole = await this.#takeArticles(name, await readSource(source))
+      if (whole) await this.options.store.putSource({ ...state, error: undefined })
+    } catch (error) {
+      if (!(error instanceof UnreadableSource)) throw error
+      this.#report.unreadable.push({ name, error: error.message })
+      await this.options.store.putSource({ ...state, error: error.message })
+    }
+  }
+
+  /** Articles that the source no longer holds are removed. False where the run was stopped before the end. */
+  async #takeArticles(source: string, articles: readonly Article[]): Promise<boolean> {
+    const { store, signal } = this.options
+    const before = await store.articlesOf(source)
+    for (let start = 0; start < articles.length; start += ARTICLES_AT_ONCE) {
+      if (signal?.aborted) return false
+      const few = articles.slice(start, start + ARTICLES_AT_ONCE)
+      const changed = few.filter((article) => before.get(article.id) !== store.hashOf(article))
+      await Promise.all(changed.map((article) => this.#takeArticle(source, article)))
+      this.#report.articles += few.length
+      this.#tell()
+    }
+    const ids = new Set(articles.map((article) => article.id))
+    const gone = [...before.keys()].filter((id) => !ids.has(id))
+    this.#report.removed += (await store.removeArticles(gone)).length
+    return true
+  }
+
+  async #takeArticle(source: string, article: Article): Promise<void> {
+    const known = await this.options.store.knownVectors(article.id)
+    const embedded = await embedArticle(article, this.options.embedder, (text) => known.get(text))
+    await this.options.store.putArticle(source, embedded)
+    this.#report.chunks += embedded.chunks.length
+    this.#report.embedded += embedded.vectors.filter(({ text }) => !known.has(text)).length
+  }
+
+  async prune(): Promise<void> {
+    const { store, root } = this.options
+    for (const [name, state] of this.known) {
+      if (state.root !== root || this.#seen.has(name)) continue
+      const gone = [...(await store.articlesOf(name)).keys()]
+      this.#report.removed += (await store.removeArticles(gone)).length
+      await store.removeSource(name)
+    }
+  }
+
+  finish(): IngestReport {
+    this.#tell()
+    return this.#report
+  }
+
+  #tell(): void {
+    this.#report.seconds = (performance.now() - this.#started) / 1000
+    this.options.onProgress?.(this.#report)
+  }
+
+  #hash(source: Source): string {
+    return new Bun.CryptoHasher("sha256")
+      .update(`${FORMAT}\n${this.options.embedder.id}\n${source.url ?? ""}\n`)
+      .update(source.bytes)
+      .digest("hex")
+      .slice(0, 32)
+  }
+}
