@@ -18,11 +18,7 @@ export async function bundledModel(): Promise<Omit<OnnxEmbedderOptions, "threads
   }
 }
 
-/**
- * The bundled model in worker threads; nothing to configure, nothing to download.
- *
- * @param threads workers; each holds its own copy of the weights.
- */
+/** The bundled model in a worker; nothing to configure, nothing to download. */
 export async function openBundledEmbedder({ threads = 1 } = {}): Promise<Embedder> {
   return openEmbedderPool({ ...(await bundledModel()), threads })
 }
