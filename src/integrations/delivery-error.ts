@@ -1,0 +1,31 @@
+export interface DeliveryErrorDetails {
+  /** The same again may work: the other side was busy or out of reach. */
+  retryable: boolean
+  /** It may have happened all the same: look before trying again. */
+  outcomeUnknown?: boolean
+  /** Milliseconds before another attempt makes sense. */
+  retryAfterMs?: number
+  /** The field that the other side will not take. */
+  field?: string
+  cause?: unknown
+}
+
+/** Why something was not handed over to somebody else's system. The message is for operators and holds no secret. */
+export class DeliveryError extends Error {
+  override readonly name = "DeliveryError"
+  readonly retryable: boolean
+  readonly outcomeUnknown: boolean
+  readonly retryAfterMs?: number
+  readonly field?: string
+
+  constructor(
+    message: string,
+    { retryable, outcomeUnknown = false, retryAfterMs, field, cause }: DeliveryErrorDetails,
+  ) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.retryable = retryable
+    this.outcomeUnknown = outcomeUnknown
+    if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
+    if (field !== undefined) this.field = field
+  }
+}

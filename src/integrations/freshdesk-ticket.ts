@@ -1,0 +1,95 @@
+import type { FreshdeskTicket } from "./freshdesk.ts"
+import { bounded, escapeHtml } from "./html.ts"
+import type { TranscriptLine } from "./transcript.ts"
+
+/** An escalated question, with all that an agent needs to pick it up. */
+export interface EscalatedQuestion {
+  failureId: string
+  question: string
+  reply: string
+  /** 0 to 1. */
+  confidence: number
+  reason?: string
+  user: TicketUser
+  history: readonly TranscriptLine[]
+}
+
+/** The CRM contract's `user_info`. */
+export interface TicketUser {
+  agentId: string
+  name: string
+  email: string
+  phone?: string
+  agency?: string
+  office?: string
+  company?: string
+  division?: string
+  userType?: string
+}
+
+/** Freshdesk takes more; what is longer than this nobody reads, and its e-mails would bounce. */
+const LONGEST_DESCRIPTION = 60_000
+const LONGEST_PART = 5_000
+
+const LABELS: Readonly<Record<keyof TicketUser, string>> = {
+  name: "Name",
+  email: "E-mail",
+  phone: "Phone",
+  agency: "Agency",
+  office: "Office",
+  company: "Company",
+  division: "Division",
+  userType: "User type",
+  agentId: "CRM id",
+}
+
+/** The ticket for an escalated question. Everything in its description that a person wrote is escaped. */
+export function freshdeskTicket(failure: EscalatedQuestion, tags: readonly string[] = []): FreshdeskTicket {
+  const { name, email, phone } = failure.user
+  return {
+    subject: bounded(failure.question.replace(/\s+/g, " ").trim() || "Support request", 120),
+    descriptionHtml: describe(failure),
+    requester: { name: name.trim() || email, email, ...(phone ? { phone } : {}) },
+    tags,
+    uniqueKey: failure.failureId,
+  }
+}
+
+function describe({ question, reply, confidence, reason, user, history }: EscalatedQuestion): string {
+  const certainty = `${Math.round(confidence * 100)} %${reason ? ` (${reason.replaceAll("_", " ")})` : ""}`
+  const head = [
+    section("Question", paragraph(question)),
+    section("What the bot replied", paragraph(reply)),
+    section("Confidence", paragraph(certainty)),
+    section("User", rows(user)),
+  ].join("")
+  return head + section("Conversation", conversation(history, LONGEST_DESCRIPTION - head.length))
+}
+
+/** The newest lines count most: what does not fit is left out at the beginning, and said so. */
+function conversation(history: readonly TranscriptLine[], room: number): string {
+  const lines: string[] = []
+  let used = 0
+  for (const { who, text, at } of history.toReversed()) {
+    const line = `<p><b>${escapeHtml(who)}</b> <i>${escapeHtml(at)}</i><br>${escapeHtml(bounded(text, LONGEST_PART))}</p>`
+    if (used + line.length > room) break
+    used += line.length
+    lines.unshift(line)
+  }
+  const left = history.length - lines.length
+  return (left > 0 ? `<p><i>${left} earlier messages are left out.</i></p>` : "") + lines.join("")
+}
+
+function rows(user: TicketUser): string {
+  const fields = Object.keys(LABELS) as (keyof TicketUser)[]
+  const filled = fields.flatMap((field) => (user[field] ? [[LABELS[field], user[field]] as const] : []))
+  return `<ul>${filled.map(([label, value]) => `<li><b>${label}:</b> ${escapeHtml(bounded(value, 300))}</li>`).join("")}</ul>`
+}
+
+function section(title: string, html: string): string {
+  return `<h3>${title}</h3>${html}`
+}
+
+function paragraph(text: string): string {
+  return `<p>${escapeHtml(bounded(text, LONGEST_PART))}</p>`
+}
