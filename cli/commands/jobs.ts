@@ -34,7 +34,9 @@ export function jobsCommand(): Command {
 }
 
 async function list(flags: ListFlags, self: Command): Promise<void> {
-  const states: JobState[] = flags.all ? ["pending", "running", "dead", "done"] : ["pending", "running", "dead"]
+  const states: JobState[] = flags.all
+    ? ["pending", "running", "dead", "done"]
+    : ["pending", "running", "dead"]
   const jobs = await withDatabase(configOf(self), ({ db }) => listJobs(db, states, Number(flags.limit) || 50))
   if (flags.json) {
     for (const { payload: _, ...job } of jobs) printJson(job)

@@ -23,7 +23,11 @@ export function migrateCommand(): Command {
           ranAt: executedAt?.toISOString() ?? null,
         }))
         if (flags.json) for (const row of rows) printJson(row)
-        else printTable(["migration", "ran at"], rows.map((row) => [row.migration, row.ranAt ?? "not yet"]))
+        else
+          printTable(
+            ["migration", "ran at"],
+            rows.map((row) => [row.migration, row.ranAt ?? "not yet"]),
+          )
       } finally {
         await database.close()
       }

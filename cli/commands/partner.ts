@@ -14,7 +14,9 @@ interface CreateFlags {
 }
 
 export function partnerCommand(): Command {
-  const command = new Command("partner").description("the companies whose customers are served, and their keys")
+  const command = new Command("partner").description(
+    "the companies whose customers are served, and their keys",
+  )
   command
     .command("create")
     .description("register a partner and print its keys; the secret one is shown this once")
@@ -65,7 +67,12 @@ async function list(flags: { json?: boolean }, self: Command): Promise<void> {
   } else {
     printTable(
       ["partner", "name", "domain", "since"],
-      partners.map((partner) => [partner.id, partner.name, partner.domain, partner.createdAt.toISOString().slice(0, 10)]),
+      partners.map((partner) => [
+        partner.id,
+        partner.name,
+        partner.domain,
+        partner.createdAt.toISOString().slice(0, 10),
+      ]),
     )
   }
 }

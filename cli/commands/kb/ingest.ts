@@ -1,0 +1,133 @@
+import { availableParallelism } from "node:os"
+import type { Command } from "commander"
+import type { Config } from "../../../src/config/schema.ts"
+import { openConfiguredEmbedder } from "../../../src/embeddings.ts"
+import { type IngestReport, ingest } from "../../../src/knowledge/ingest.ts"
+import { ingestStore } from "../../../src/storage/ingest-store.ts"
+import { ensureBase, setModel } from "../../../src/storage/repositories/knowledge-bases.ts"
+import { withDatabase } from "../../database.ts"
+import { EXIT } from "../../failure.ts"
+import { choosePartner } from "../../partner.ts"
+import { paint, printJson } from "../../print.ts"
+import { duration, ProgressLine } from "../../progress.ts"
+import { configOf } from "../../settings.ts"
+import { type BaseFlags, DEFAULT_BASE, withBaseFlags } from "./options.ts"
+import { type FoundSources, findSources, watchSources } from "./sources.ts"
+
+interface IngestFlags extends BaseFlags {
+  prune?: boolean
+  watch?: boolean
+  allowPrivate?: boolean
+  singlePage?: boolean
+  maxPages?: string
+  threads?: string
+}
+
+const MOST_THREADS = 4
+
+export function addIngestCommand(kb: Command): void {
+  withBaseFlags(kb.command("ingest <path|url...>"))
+    .description("read in files, folders, pages, sitemaps or whole sites; what has not changed is skipped")
+    .option("--prune", "remove articles whose file or page has gone")
+    .option("--watch", "go on and take over each change of a folder")
+    .option("--allow-private", "let addresses in private networks be read")
+    .option("--single-page", "read the page at each address, not its site")
+    .option("--max-pages <n>", "most pages of a site")
+    .option("--threads <n>", "embedding threads (default: one a core, at most 4)")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  chatd kb ingest ./docs --prune\n  chatd kb ingest https://docs.acme.com\n  chatd kb ingest faq.csv handbook.pdf --kb internal",
+    )
+    .action((targets: string[], flags: IngestFlags, self: Command) => run(targets, flags, self))
+}
+
+async function run(targets: string[], flags: IngestFlags, self: Command): Promise<void> {
+  const config = configOf(self, {
+    "kb.allow_private_addresses": flags.allowPrivate,
+    "kb.max_pages": flags.maxPages,
+    "kb.threads": flags.threads,
+  })
+  const threads = config.kb.threads || Math.min(MOST_THREADS, availableParallelism())
+  const stop = new AbortController()
+  process.once("SIGINT", () => stop.abort())
+  process.once("SIGTERM", () => stop.abort())
+  const unreadable = await withDatabase(config, async (database) => {
+    const partner = await choosePartner(database.db, config, flags.partner)
+    const base = await ensureBase(database.db, partner.id, flags.kb ?? DEFAULT_BASE)
+    const embedder = await openConfiguredEmbedder(config, threads)
+    try {
+      await setModel(database.db, base.id, embedder.id)
+      const take = async (found: FoundSources, prune: boolean) => {
+        const report = await ingest(found.sources, {
+          store: ingestStore(database.db, base.id),
+          embedder,
+          root: found.root,
+          prune,
+          concurrency: threads + 1,
+          signal: stop.signal,
+          onProgress: progressOf(found),
+        })
+        tell(report, found, flags, stop.signal.aborted)
+        return report.unreadable.length
+      }
+      let count = 0
+      for (const target of targets) {
+        if (stop.signal.aborted) break
+        count += await take(
+          await findSources(target, optionsOf(config, flags, stop.signal)),
+          Boolean(flags.prune),
+        )
+      }
+      if (flags.watch) {
+        for await (const changed of watchSources(targets, stop.signal)) await take(changed, true)
+      }
+      return count
+    } finally {
+      await embedder.close()
+    }
+  })
+  if (stop.signal.aborted && !flags.watch) process.exitCode = 130
+  else if (unreadable > 0) process.exitCode = EXIT.no
+}
+
+function optionsOf(config: Config, flags: IngestFlags, signal: AbortSignal) {
+  return {
+    maxPages: config.kb.max_pages,
+    allowPrivate: config.kb.allow_private_addresses,
+    singlePage: Boolean(flags.singlePage),
+    signal,
+  }
+}
+
+function progressOf({ total, consumed }: FoundSources): (report: Readonly<IngestReport>) => void {
+  const line = new ProgressLine()
+  return (report) => {
+    const share = total ? consumed() / total.bytes : 0
+    const left = share > 0.02 ? `, ${duration((report.seconds * (1 - share)) / share)} left` : ""
+    const rate = report.seconds > 0 ? (report.chunks / report.seconds).toFixed(0) : "0"
+    const files = total ? `${report.sources} of ${total.files}` : `${report.sources}`
+    line.show(`${files} files, ${report.chunks} chunks, ${rate} chunks/s${left}`)
+  }
+}
+
+function tell(report: IngestReport, { root }: FoundSources, flags: IngestFlags, stopped: boolean): void {
+  if (flags.json) {
+    printJson({
+      root,
+      ...report,
+      chunks_per_second: report.seconds > 0 ? report.chunks / report.seconds : 0,
+      stopped,
+    })
+    return
+  }
+  new ProgressLine().clear()
+  for (const { name, error } of report.unreadable) {
+    const says = error.startsWith(name) ? error : `${name}: ${error}`
+    console.error(`${paint("red", "skipped")} ${says}`)
+  }
+  const done = stopped ? "stopped after" : "read"
+  console.log(
+    `${root}: ${done} ${report.sources} files in ${duration(report.seconds)}: ${report.articles} articles and ${report.chunks} chunks new or changed, ` +
+      `${report.unchanged} files unchanged, ${report.removed} articles removed, ${report.unreadable.length} unreadable`,
+  )
+}

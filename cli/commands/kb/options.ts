@@ -1,0 +1,80 @@
+import type { Command } from "commander"
+import type { Embedder } from "../../../kb/embedder.ts"
+import type { Config } from "../../../src/config/schema.ts"
+import type { Partner } from "../../../src/core/partner.ts"
+import { openConfiguredEmbedder } from "../../../src/embeddings.ts"
+import { Knowledge } from "../../../src/knowledge/knowledge.ts"
+import type { LoadedBase } from "../../../src/knowledge/loaded-base.ts"
+import type { Database } from "../../../src/storage/database.ts"
+import { storedKnowledge } from "../../../src/storage/stored-knowledge.ts"
+import { withDatabase } from "../../database.ts"
+import { CommandFailure } from "../../failure.ts"
+import { choosePartner } from "../../partner.ts"
+import { configOf } from "../../settings.ts"
+
+/** Name of the knowledge base where none is said. */
+export const DEFAULT_BASE = "main"
+
+export interface BaseFlags {
+  partner?: string
+  kb?: string
+  json?: boolean
+}
+
+/** The flags that every `kb` command takes. */
+export function withBaseFlags(command: Command): Command {
+  return command
+    .option("--partner <id>", "whose knowledge base (default: the only partner)")
+    .option("--kb <name>", "which knowledge base")
+    .option("--json", "for scripts")
+}
+
+export interface OpenKnowledge {
+  config: Config
+  database: Database
+  partner: Partner
+  embedder: Embedder
+  bases: LoadedBase[]
+}
+
+/** Loads the knowledge bases that a command is about, and the model, for as long as `use` takes. */
+export async function withKnowledge<T>(
+  self: Command,
+  flags: BaseFlags,
+  use: (open: OpenKnowledge) => Promise<T>,
+): Promise<T> {
+  const config = configOf(self)
+  return withDatabase(config, async (database) => {
+    const partner = await choosePartner(database.db, config, flags.partner)
+    const embedder = await openConfiguredEmbedder(config)
+    try {
+      const all = await new Knowledge(storedKnowledge(database.db)).of(partner.id)
+      const bases = flags.kb ? all.filter((base) => base.stored.name === flags.kb) : all
+      if (bases.length === 0) throw noBase(flags.kb)
+      return await use({ config, database, partner, embedder, bases })
+    } finally {
+      await embedder.close()
+    }
+  })
+}
+
+function noBase(name: string | undefined): CommandFailure {
+  return new CommandFailure(
+    name
+      ? `There is no knowledge base ${name}; \`chatd kb list\` shows them.`
+      : "There is no knowledge base yet. Read something in: chatd kb ingest ./docs",
+  )
+}
+
+/**
+ * The one knowledge base of a command that measures or tunes.
+ *
+ * @throws {CommandFailure} where there are several and none is named
+ */
+export function onlyBase(bases: readonly LoadedBase[]): LoadedBase {
+  const [base] = bases
+  if (base && bases.length === 1) return base
+  throw new CommandFailure(
+    `Which knowledge base? Say it with --kb: ${bases.map((one) => one.stored.name).join(", ")}`,
+  )
+}

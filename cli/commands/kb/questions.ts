@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs"
+import { z } from "zod"
+import type { Embedder } from "../../../kb/embedder.ts"
+import type { Retrieval } from "../../../kb/kb-index.ts"
+import type { LoadedBase } from "../../../src/knowledge/loaded-base.ts"
+import { CommandFailure, EXIT } from "../../failure.ts"
+
+const questionSchema = z.object({
+  id: z.coerce.string(),
+  text: z.string().min(1),
+  gold: z.array(z.coerce.string()),
+})
+
+/** A labelled question: the articles that answer it, none where a person should. */
+export type LabelledQuestion = z.output<typeof questionSchema>
+
+/** @throws {CommandFailure} naming the line that is wrong */
+export function readQuestions(path: string): LabelledQuestion[] {
+  let text: string
+  try {
+    text = readFileSync(path, "utf8")
+  } catch {
+    throw new CommandFailure(`${path} cannot be read.`, EXIT.usage)
+  }
+  const questions = text
+    .split(/\r?\n/)
+    .flatMap((line, i) => (line.trim() ? [parseLine(line, `${path}:${i + 1}`)] : []))
+  if (questions.length === 0) throw new CommandFailure(`${path} holds no questions.`, EXIT.usage)
+  return questions
+}
+
+function parseLine(line: string, where: string): LabelledQuestion {
+  try {
+    return questionSchema.parse(JSON.parse(line))
+  } catch {
+    throw new CommandFailure(
+      `${where}: expected {"id":"1","text":"How do I …?","gold":["article id"]}, with gold empty for what should be escalated.`,
+      EXIT.usage,
+    )
+  }
+}
+
+export interface AskedQuestion extends LabelledQuestion {
+  retrieval: Retrieval
+  latencyMs: number
+}
+
+/** Puts the questions to a knowledge base one after the other, as users would. */
+export async function askAll(
+  questions: readonly LabelledQuestion[],
+  base: LoadedBase,
+  embedder: Embedder,
+  onProgress: (done: number) => void,
+): Promise<AskedQuestion[]> {
+  const asked: AskedQuestion[] = []
+  for (const question of questions) {
+    const started = performance.now()
+    const [vector] = await embedder.embed([question.text], "query")
+    if (!vector) throw new Error("The embedder returned no vector for a question.")
+    const retrieval = base.index.search({ text: question.text, vector }, 10)
+    asked.push({ ...question, retrieval, latencyMs: performance.now() - started })
+    onProgress(asked.length)
+  }
+  return asked
+}

@@ -1,0 +1,51 @@
+import type { Command } from "commander"
+import type { EmbeddedArticle } from "../../../kb/embedded-article.ts"
+import type { Db } from "../../../src/storage/database.ts"
+import { articleById } from "../../../src/storage/repositories/kb-articles.ts"
+import { basesOf } from "../../../src/storage/repositories/knowledge-bases.ts"
+import { withDatabase } from "../../database.ts"
+import { CommandFailure } from "../../failure.ts"
+import { choosePartner } from "../../partner.ts"
+import { paint, printJson } from "../../print.ts"
+import { configOf } from "../../settings.ts"
+import { type BaseFlags, withBaseFlags } from "./options.ts"
+
+export function addShowCommand(kb: Command): void {
+  withBaseFlags(kb.command("show <article>"))
+    .description("show an article as chatd has it, cut into its passages")
+    .addHelpText("after", "\nExample:\n  chatd kb show billing/refunds.md")
+    .action(async (id: string, flags: BaseFlags, self: Command) => {
+      const config = configOf(self)
+      const found = await withDatabase(config, async ({ db }) =>
+        findArticle(db, (await choosePartner(db, config, flags.partner)).id, flags.kb, id),
+      )
+      if (!found)
+        throw new CommandFailure(`There is no article ${id}; \`chatd kb list --kb NAME\` shows them.`)
+      if (flags.json) printJson({ ...found.article, chunks: found.chunks })
+      else printArticle(found)
+    })
+}
+
+async function findArticle(
+  db: Db,
+  partnerId: string,
+  kb: string | undefined,
+  id: string,
+): Promise<EmbeddedArticle | undefined> {
+  for (const base of await basesOf(db, partnerId)) {
+    if (kb && base.name !== kb) continue
+    const found = await articleById(db, base.id, id)
+    if (found) return found
+  }
+  return undefined
+}
+
+function printArticle({ article, chunks }: EmbeddedArticle): void {
+  console.log(paint("bold", article.title))
+  if (article.url) console.log(article.url)
+  for (const example of article.examples ?? []) console.log(`  ? ${example}`)
+  for (const chunk of chunks) {
+    console.log(`\n${paint("dim", `── ${chunk.ordinal + 1}/${chunks.length} ${chunk.section.join(" › ")}`)}`)
+    console.log(chunk.text)
+  }
+}

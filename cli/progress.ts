@@ -1,0 +1,24 @@
+/** One line on standard error that is written over; nothing where that is no terminal. */
+export class ProgressLine {
+  #last = 0
+
+  constructor(private readonly enabled = Boolean(process.stderr.isTTY)) {}
+
+  /** At most ten times a second. */
+  show(text: string): void {
+    const now = performance.now()
+    if (!this.enabled || now - this.#last < 100) return
+    this.#last = now
+    process.stderr.write(`\r\x1b[2K${text.slice(0, (process.stderr.columns || 80) - 1)}`)
+  }
+
+  clear(): void {
+    if (this.enabled) process.stderr.write("\r\x1b[2K")
+  }
+}
+
+/** `4 s`, `2 min 5 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
+}
