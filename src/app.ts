@@ -12,6 +12,7 @@ import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
 import { Knowledge } from "./knowledge/knowledge.ts"
 import type { Logger } from "./log.ts"
+import { configuredServices } from "./services.ts"
 import { escalationPorts, questionPorts } from "./storage/core-ports.ts"
 import { openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
@@ -37,14 +38,15 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const knowledge = new Knowledge(storedKnowledge(database.db))
   const watch = watchRevisions(database.db, () => knowledge.refresh())
 
-  const tickets = ticketJobs(database, config, log)
+  const { llm, freshdesk, mailer } = configuredServices(config)
+  const tickets = ticketJobs(database, config, { freshdesk, mailer })
   const outbox = startOutbox({ database, handlers: tickets.handlers, log })
   const escalation = escalationPorts(database, { ...tickets, wake: () => outbox.wake() })
   const partners = {
     byApiKey: (key: string) => partnerByApiKeyHash(database.db, secretHash(key)),
     byId: (id: string) => partnerById(database.db, id),
   }
-  const checks = healthChecks({ config, database, embedder, knowledge })
+  const checks = healthChecks({ config, database, embedder, knowledge, llm, freshdesk, smtp: mailer })
 
   // Asked only while a request is served, when the server below is there.
   const address = (): AddressBook | null => http.server
@@ -80,6 +82,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
       watch.stop()
       await Promise.race([server.stop(), Bun.sleep(config.server.drain_seconds * 1000)])
       await outbox.stop(config.server.drain_seconds * 1000)
+      mailer?.close()
       await embedder.close()
       await database.close()
       lock?.release()

@@ -1,7 +1,7 @@
 import type { Logger } from "../log.ts"
 import type { Database } from "../storage/database.ts"
 import { claimDue, completeJob, failJob, type Job, nextDue } from "../storage/repositories/outbox.ts"
-import { retryDelay, Undeliverable } from "./retry.ts"
+import { retryDelay } from "./retry.ts"
 
 /** Delivers one job. May be called again after a crash, so it must not mind having succeeded before. */
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>
@@ -44,7 +44,7 @@ export function startOutbox({ database, handlers, log, pollMs = POLL_MS }: Outbo
 
   async function noteFailure(job: Job, error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : String(error)
-    const delay = error instanceof Undeliverable ? undefined : retryDelay(job, error)
+    const delay = retryDelay(job, error)
     const retryAt = delay === undefined ? undefined : new Date(Date.now() + delay)
     await failJob(database.db, job.id, message, retryAt)
     const level = retryAt ? "warn" : "error"

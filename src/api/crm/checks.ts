@@ -4,18 +4,19 @@ import type { Knowledge } from "../../knowledge/knowledge.ts"
 import type { Database } from "../../storage/database.ts"
 import type { ServiceCheck } from "./health.ts"
 
-/** Clients of services that may be configured; each resolves or throws. */
-export interface OptionalServices {
-  llm?: { check(): Promise<void> }
-  smtp?: { check(): Promise<void> }
-  freshdesk?: { check(): Promise<void> }
+/** A service that may be configured. */
+interface OptionalService {
+  health(): Promise<{ ok: true } | { ok: false; detail: string }>
 }
 
-export interface HealthDependencies extends OptionalServices {
+export interface HealthDependencies {
   config: Config
   database: Database
   embedder: Embedder
   knowledge: Knowledge
+  llm: OptionalService | undefined
+  smtp: OptionalService | undefined
+  freshdesk: OptionalService | undefined
 }
 
 /** One check a service in use; what is not configured is not listed, so that it cannot look broken. */
@@ -29,7 +30,7 @@ export function healthChecks(dependencies: HealthDependencies): ServiceCheck[] {
   if (partnerId)
     checks.push({ name: "knowledge_base", vital: false, check: () => knowledgeState(knowledge, partnerId) })
   for (const [name, service] of Object.entries({ llm, smtp, freshdesk })) {
-    if (service) checks.push({ name, vital: false, check: () => healthyOnce(service.check()) })
+    if (service) checks.push({ name, vital: false, check: () => optionalState(service) })
   }
   return checks
 }
@@ -37,6 +38,12 @@ export function healthChecks(dependencies: HealthDependencies): ServiceCheck[] {
 async function healthyOnce(settled: Promise<unknown>): Promise<{ status: "healthy" }> {
   await settled
   return { status: "healthy" }
+}
+
+/** Answers go on without it, so its loss is no worse than degraded for the whole. */
+async function optionalState(service: OptionalService) {
+  const health = await service.health()
+  return health.ok ? { status: "healthy" as const } : { status: "down" as const, detail: health.detail }
 }
 
 async function knowledgeState(knowledge: Knowledge, partnerId: string) {

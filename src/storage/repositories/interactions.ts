@@ -1,5 +1,6 @@
 import type { Answer, Exchange } from "../../core/answer.ts"
 import type { Asked, Question } from "../../core/ask-question.ts"
+import type { CrmUser } from "../../core/customer.ts"
 import type { Rating } from "../../core/rate-answer.ts"
 import type { Db } from "../database.ts"
 
@@ -176,4 +177,21 @@ export async function unansweredQuestions(db: Db, partnerId: string, since: Date
 
 function hashOf(text: string): string {
   return new Bun.CryptoHasher("sha256").update(text).digest("hex").slice(0, 12)
+}
+
+/** What the CRM last said of the session's user, if the session is theirs. */
+export async function sessionUser(
+  db: Db,
+  partnerId: string,
+  sessionId: string,
+  userId: string,
+): Promise<CrmUser | undefined> {
+  const row = await db
+    .selectFrom("session")
+    .select("user")
+    .where("partner_id", "=", partnerId)
+    .where("id", "=", sessionId)
+    .where("user_id", "=", userId)
+    .executeTakeFirst()
+  return row && JSON.parse(row.user)
 }

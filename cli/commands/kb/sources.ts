@@ -1,0 +1,84 @@
+import { statSync } from "node:fs"
+import { resolve } from "node:path"
+import { findSources as findFiles } from "../../../kb/readers/folder.ts"
+import { watchFolder } from "../../../kb/readers/watch.ts"
+import { crawl } from "../../../kb/web/crawl.ts"
+import type { FoundSource } from "../../../src/knowledge/ingest.ts"
+import { CommandFailure, EXIT } from "../../failure.ts"
+import { measureFolder } from "./measure-folder.ts"
+
+/** What ingest was pointed at, and what is found there. */
+export interface FoundSources {
+  root: string
+  sources: AsyncIterable<FoundSource>
+  /** Of a folder; a site's size is not known beforehand. */
+  total: { files: number; bytes: number } | undefined
+  /** Bytes handed out so far. */
+  consumed(): number
+}
+
+export interface SourceOptions {
+  maxPages: number
+  allowPrivate: boolean
+  singlePage: boolean
+  signal: AbortSignal
+}
+
+/** @throws {CommandFailure} where there is no such file or folder */
+export async function findSources(target: string, options: SourceOptions): Promise<FoundSources> {
+  return isAddress(target) ? onTheWeb(target, options) : onDisk(target)
+}
+
+export function isAddress(target: string): boolean {
+  return /^https?:\/\//i.test(target)
+}
+
+async function onDisk(target: string): Promise<FoundSources> {
+  const root = resolve(target)
+  requireThere(root, target)
+  let consumed = 0
+  async function* sources(): AsyncGenerator<FoundSource> {
+    for await (const found of findFiles(root)) {
+      if ("source" in found) {
+        consumed += found.source.bytes.byteLength
+        yield found
+      } else {
+        yield { name: found.unreadable.source, unreadable: found.unreadable.message }
+      }
+    }
+  }
+  return { root, sources: sources(), total: await measureFolder(root), consumed: () => consumed }
+}
+
+function requireThere(path: string, target: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })) {
+    throw new CommandFailure(`There is no file or folder ${target}.`, EXIT.usage)
+  }
+}
+
+function onTheWeb(target: string, options: SourceOptions): FoundSources {
+  async function* sources(): AsyncGenerator<FoundSource> {
+    for await (const page of crawl(new URL(target), options)) {
+      if ("source" in page) yield page
+      else yield { name: page.skipped.href, unreadable: page.reason }
+    }
+  }
+  return { root: target, sources: sources(), total: undefined, consumed: () => 0 }
+}
+
+/** After each change of a watched folder, the folder again: what has not changed is skipped. */
+export async function* watchSources(
+  targets: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<FoundSources> {
+  const [target] = targets
+  if (!target || targets.length > 1 || isAddress(target)) {
+    throw new CommandFailure("--watch takes one folder.", EXIT.usage)
+  }
+  const watcher = watchFolder(resolve(target))
+  signal.addEventListener("abort", () => watcher.close())
+  for await (const _change of watcher) {
+    if (signal.aborted) return
+    yield await onDisk(target)
+  }
+}

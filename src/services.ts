@@ -1,0 +1,59 @@
+import { createLlm, type Llm } from "./answers/llm.ts"
+import type { Config } from "./config/schema.ts"
+import { createFreshdesk, type Freshdesk } from "./integrations/freshdesk.ts"
+import { createMailer, type Mailer } from "./integrations/mail/smtp.ts"
+
+/** Clients of other people's systems; each is undefined where it is not configured. */
+export interface Services {
+  llm: Llm | undefined
+  freshdesk: Freshdesk | undefined
+  mailer: Mailer | undefined
+}
+
+const OPENAI = "https://api.openai.com/v1"
+const FRESHDESK_TIMEOUT_MS = 10_000
+
+export function configuredServices(config: Config): Services {
+  return { llm: llmOf(config.llm), freshdesk: freshdeskOf(config.freshdesk), mailer: mailerOf(config.smtp) }
+}
+
+function llmOf({ base_url, api_key, model, timeout_ms }: Config["llm"]): Llm | undefined {
+  if (!base_url && !api_key) return undefined
+  return createLlm({ baseUrl: base_url ?? OPENAI, apiKey: api_key ?? "none", model, timeoutMs: timeout_ms })
+}
+
+function freshdeskOf({ domain, api_key, base_url }: Config["freshdesk"]): Freshdesk | undefined {
+  if (!domain || !api_key) return undefined
+  return createFreshdesk({
+    domain,
+    apiKey: api_key,
+    timeoutMs: FRESHDESK_TIMEOUT_MS,
+    ...(base_url && { baseUrl: base_url }),
+  })
+}
+
+function mailerOf({
+  host,
+  port,
+  tls,
+  require_tls,
+  user,
+  password,
+  from,
+}: Config["smtp"]): Mailer | undefined {
+  if (!host || !from) return undefined
+  return createMailer({
+    host,
+    port,
+    tls: tls ? "implicit" : require_tls ? "required" : "opportunistic",
+    from: senderOf(from),
+    ...(user && { user }),
+    ...(password && { password }),
+  })
+}
+
+/** `Support <support@example.com>`, or the address alone. */
+export function senderOf(text: string): { name: string; address: string } {
+  const parts = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+)>\s*$/.exec(text)
+  return parts ? { name: parts[1] ?? "", address: parts[2] ?? "" } : { name: "", address: text.trim() }
+}
