@@ -167,16 +167,21 @@ describe("a failure", () => {
     })
   })
 
-  test("of a line that drops within the message leaves the outcome open", async () => {
+  test("of a line that drops within the message leaves the outcome open, and is not sent again behind our back", async () => {
+    let started = 0
     const script = (line: string) => {
       if (line === "CONNECT") return "220 hi"
-      if (line.startsWith("DATA")) return "354 go on"
+      if (line.startsWith("DATA")) {
+        started++
+        return "354 go on"
+      }
       return /^(EHLO|MAIL|RCPT)/.test(line) ? "250 ok" : "drop"
     }
     expect(await failure(mailerFor(await startScripted(script)).sendMail(mail))).toMatchObject({
       retryable: true,
       outcomeUnknown: true,
     })
+    expect(started).toBe(1)
   })
 
   test("to connect can be tried again", async () => {

@@ -65,7 +65,13 @@ export function createMailer(config: SmtpConfig): Mailer {
   }
 }
 
-function poolOptions({ tls, user, password, timeoutMs, ...config }: SmtpConfig): SMTPPool.Options {
+function poolOptions({
+  tls,
+  user,
+  password,
+  timeoutMs,
+  ...config
+}: SmtpConfig): SMTPPool.Options & { maxRequeues: number } {
   return {
     pool: true,
     host: config.host,
@@ -76,6 +82,8 @@ function poolOptions({ tls, user, password, timeoutMs, ...config }: SmtpConfig):
     tls: { minVersion: "TLSv1.2", ...(config.ca ? { ca: config.ca } : {}) },
     ...(user ? { auth: { user, pass: password ?? "" } } : {}),
     maxConnections: config.maxConnections ?? 2,
+    // The pool would send a message again by itself after a line dropped within it; that is the outbox's decision.
+    maxRequeues: 0,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
