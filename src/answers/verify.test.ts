@@ -32,6 +32,7 @@ describe("an answer is sent", () => {
     ],
     ["The Pro plan has 1000 GB of storage [1]."],
     ["The Basic plan has no two-factor login [1]."],
+    ["No two-factor login is available on the Basic plan [1]."],
     ["Support answers in two days [1]. See docs.example.com/help."],
   ])("that its passage supports: %s", async (markdown) => {
     expect(await verify(markdown)).toBeUndefined()

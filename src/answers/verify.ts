@@ -74,7 +74,8 @@ function statementsOf(text: string): { verdict: string; plain: string }[] {
   const found: { verdict: string; plain: string }[] = []
   let carried = ""
   for (const [i, { plain }] of units.entries()) {
-    const [, verdict = carried, rest = ""] = plain.match(/^(?:\W*(yes|no)\b[\s.,!:;–—-]*)?(.*)$/is) ?? []
+    const [, verdict = carried, rest = ""] =
+      plain.match(/^(?:\W*(yes|no)(?:\s*[.,!:;–—]+\s*|\s*$))?(.*)$/is) ?? []
     carried = rest === "" ? verdict : ""
     if (rest !== "" || i === units.length - 1) found.push({ verdict: verdict.toLowerCase(), plain: rest })
   }

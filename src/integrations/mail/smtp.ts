@@ -1,0 +1,149 @@
+import { createTransport } from "nodemailer"
+import type SMTPPool from "nodemailer/lib/smtp-pool"
+import { DeliveryError } from "../delivery-error.ts"
+import { checkedMail, type Mail, oneLine } from "./message.ts"
+
+export interface SmtpConfig {
+  host: string
+  port: number
+  /**
+   * `implicit`: TLS from the first byte (port 465). `required`: STARTTLS or nothing. `opportunistic`: STARTTLS where
+   * offered. `none`: plain text, for a relay on the same machine.
+   */
+  tls: "implicit" | "required" | "opportunistic" | "none"
+  /** Trusted instead of the system's authorities, in PEM: for a server with a certificate of its own. */
+  ca?: string
+  user?: string
+  password?: string
+  /** Who it comes from: `{ name: "Acme Support", address: "support@acme.example" }`. */
+  from: { name: string; address: string }
+  /** Milliseconds to connect, to be greeted, and of silence on the line. */
+  timeoutMs: number
+  maxConnections?: number
+}
+
+export interface Mailer {
+  /**
+   * Hands one message to the server. Done means that the server has taken it over, not that it was read.
+   *
+   * @throws DeliveryError; after one with `outcomeUnknown`, send the same again with the same `messageId`
+   */
+  sendMail(mail: Mail): Promise<void>
+  /** Connects and logs in, without sending anything; never throws. */
+  health(): Promise<{ ok: true } | { ok: false; detail: string }>
+  /** Lets what is being sent finish, then hangs up. */
+  close(): void
+}
+
+/** A pooled client of one SMTP server. */
+export function createMailer(config: SmtpConfig): Mailer {
+  const transport = createTransport(poolOptions(config))
+  const from = { name: oneLine(config.from.name), address: config.from.address }
+  return {
+    async sendMail(mail) {
+      const { to, headers = {}, ...content } = checkedMail(mail)
+      try {
+        await transport.sendMail({
+          ...content,
+          from,
+          to: { name: "", address: to },
+          headers: { "Auto-Submitted": "auto-generated", ...headers },
+        })
+      } catch (error) {
+        throw classify(error)
+      }
+    },
+    async health() {
+      try {
+        await transport.verify()
+        return { ok: true }
+      } catch (error) {
+        return { ok: false, detail: classify(error).message }
+      }
+    },
+    close: () => transport.close(),
+  }
+}
+
+function poolOptions({
+  tls,
+  user,
+  password,
+  timeoutMs,
+  ...config
+}: SmtpConfig): SMTPPool.Options & { maxRequeues: number } {
+  return {
+    pool: true,
+    host: config.host,
+    port: config.port,
+    secure: tls === "implicit",
+    requireTLS: tls === "required",
+    ignoreTLS: tls === "none",
+    tls: { minVersion: "TLSv1.2", ...(config.ca ? { ca: config.ca } : {}) },
+    ...(user ? { auth: { user, pass: password ?? "" } } : {}),
+    maxConnections: config.maxConnections ?? 2,
+    // The pool would send a message again by itself after a line dropped within it; that is the outbox's decision.
+    maxRequeues: 0,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    // Contents come from customers: nothing in them may make us read a file or a URL.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }
+}
+
+interface SmtpError extends Error {
+  code?: string
+  responseCode?: number
+  response?: string
+  command?: string
+}
+
+/** Failures on our side of the wire that the same message or the same settings will meet again. */
+const PERMANENT_CODES = new Set([
+  "EENVELOPE",
+  "EMESSAGE",
+  "ENOAUTH",
+  "ECONFIG",
+  "EREQUIRETLS",
+  "EFILEACCESS",
+  "EURLACCESS",
+])
+const BEFORE_ANY_MESSAGE = /EDNS|ETLS|ECONNREFUSED|certificate|self.signed|Greeting never received/i
+const RETRY_MS = 60_000
+/** Greylisting servers want to be left alone for some minutes. */
+const GREYLIST_MS = 300_000
+
+/** What a failure means for the next attempt: 4xx and lost connections pass, 5xx and bad addresses do not. */
+function classify(error: unknown): DeliveryError {
+  const { code, responseCode, response, command, message } = error as SmtpError
+  const reason = oneLine(response ?? message ?? String(error)).slice(0, 300)
+  if (responseCode && responseCode >= 500) {
+    const aboutRecipient = command?.startsWith("RCPT") || /^5\d\d[ -]5\.1\.[1-6]\b/.test(response ?? "")
+    const field = aboutRecipient ? { field: "to" } : {}
+    return new DeliveryError(`The mail server refused: ${reason}`, {
+      retryable: false,
+      ...field,
+      cause: error,
+    })
+  }
+  if (responseCode && responseCode >= 400) {
+    return new DeliveryError(`The mail server asks for patience: ${reason}`, {
+      retryable: true,
+      retryAfterMs: GREYLIST_MS,
+      cause: error,
+    })
+  }
+  if (code === "EAUTH" || (code && PERMANENT_CODES.has(code))) {
+    return new DeliveryError(`The mail cannot be sent: ${reason}`, { retryable: false, cause: error })
+  }
+  // The server answers only once after the message: a line that breaks there leaves both ends open.
+  return new DeliveryError(`The mail server is out of reach: ${reason}`, {
+    retryable: true,
+    outcomeUnknown: !BEFORE_ANY_MESSAGE.test(`${code} ${message}`),
+    retryAfterMs: RETRY_MS,
+    cause: error,
+  })
+}
