@@ -7,6 +7,7 @@ export interface PageContext {
   base?: string
 }
 
+const TEXT = 3
 const STRONG = new Set(["b", "strong"])
 const EMPHASIS = new Set(["i", "em", "cite", "dfn"])
 const CODE = new Set(["code", "kbd", "samp", "tt"])
@@ -14,13 +15,20 @@ const CODE = new Set(["code", "kbd", "samp", "tt"])
 /** Inline Markdown of nodes: white space collapsed, ends not trimmed. */
 export function inlineMarkdown(nodes: Iterable<Node>, context: PageContext): string {
   let text = ""
-  for (const node of nodes) text += renderNode(node, context)
+  // The parser splits text at entities; escaping needs to see what belongs together.
+  let plain = ""
+  for (const node of nodes) {
+    if (node.nodeType === TEXT) plain += node.nodeValue ?? ""
+    if (!isElement(node)) continue
+    text += escapeText(plain.replace(/\s+/g, " ")) + renderElement(node, context)
+    plain = ""
+  }
+  text += escapeText(plain.replace(/\s+/g, " "))
   return text.replace(/[^\S\n]+/g, " ").replace(/ ?\n ?/g, "\n")
 }
 
-function renderNode(node: Node, context: PageContext): string {
-  if (node.nodeType === 3) return escapeText((node.nodeValue ?? "").replace(/\s+/g, " "))
-  if (!isElement(node) || isChrome(node)) return ""
+function renderElement(node: Element, context: PageContext): string {
+  if (isChrome(node)) return ""
   const tag = tagOf(node)
   if (tag === "br") return "\\\n"
   if (tag === "img") return escapeText(node.getAttribute("alt") ?? "")

@@ -80,6 +80,12 @@ Use \`a_b\`, see [the *terms*](../terms.html) or not this.
     expect((await read(hostile))?.body.replace(/\s+/g, " ")).toBe("t lm")
   })
 
+  test("escapes tags that are written as text, also in pieces", async () => {
+    const pieces =
+      "<p>&lt;<!-- -->script&gt; &lt;<span>b&gt;</span> &<b></b>lt;i&gt; [a]<i></i>(javascript:x)</p>"
+    expect((await read(pieces))?.body).toBe("\\<script> \\<b> &amp;lt;i> [a\\](javascript:x)")
+  })
+
   test("says when there is no text", async () => {
     expect(await outcomeOf(readHtml, sourceOf("a.html", "<div id=root></div><script>x</script>"))).toBe(
       "a.html has no text in it. If a script fills the page, give the text in another format.",

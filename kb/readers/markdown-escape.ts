@@ -1,12 +1,15 @@
-/** Text as Markdown that shows as it is. Only what would take effect is escaped: the text is searched, too. */
+/**
+ * Text as Markdown that shows as it is. Only what would take effect is escaped, as the text is searched, too.
+ * What stands at the end is: text of another element may come behind it.
+ */
 export function escapeText(text: string): string {
   return text
     .replace(/[\\`]/g, "\\$&")
     .replace(/\*(?=\S)|(?<=\S)\*/g, "\\*")
     .replace(/(?<![\p{L}\p{N}_])_(?=\S)|(?<=[^\s_])_(?![\p{L}\p{N}_])/gu, "\\_")
-    .replace(/<(?=[a-z/!?])/gi, "\\<")
-    .replace(/\](?=[([])/g, "\\]")
-    .replace(/&(?=#?\w{1,31};)/g, "&amp;")
+    .replace(/<(?=[a-z/!?]|$)/gi, "\\<")
+    .replace(/\](?=[([]|$)/g, "\\]")
+    .replace(/&(?=#?\w{1,31};|#?\w{0,31}$)/g, "&amp;")
 }
 
 /** Escapes what would make a paragraph's line a heading, quote, list item, rule or fence. */

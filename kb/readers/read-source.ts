@@ -1,8 +1,10 @@
 import type { Article } from "../article.ts"
 import { readCsv } from "./csv.ts"
+import { readDocx } from "./docx.ts"
 import { readHtml } from "./html.ts"
 import { readJson, readJsonLines } from "./jsonl.ts"
 import { readMarkdown } from "./markdown.ts"
+import { readPdf } from "./pdf.ts"
 import { MAX_SOURCE_BYTES, type Reader, type Source, UnreadableSource } from "./reader.ts"
 import { readText } from "./text.ts"
 
@@ -14,6 +16,8 @@ const BY_EXTENSION = new Map<string, Reader>([
   ["html", readHtml],
   ["htm", readHtml],
   ["txt", readText],
+  ["pdf", readPdf],
+  ["docx", readDocx],
   ["csv", readCsv],
   ["tsv", readCsv],
   ["jsonl", readJsonLines],
@@ -27,6 +31,7 @@ const EXTENSION_OF_TYPE = new Map([
   ["text/x-markdown", "md"],
   ["text/html", "html"],
   ["application/xhtml+xml", "html"],
+  ["application/pdf", "pdf"],
   ["text/csv", "csv"],
   ["text/tab-separated-values", "tsv"],
   ["application/jsonl", "jsonl"],

@@ -1,0 +1,39 @@
+import { describe, expect, test } from "bun:test"
+import { readDocx } from "./docx.ts"
+import { outcomeOf } from "./testing/outcome.ts"
+import { sourceOf } from "./testing/source.ts"
+import { makeDocx, makeZip } from "./testing/zip.ts"
+
+const read = (bytes: Uint8Array) => outcomeOf(readDocx, sourceOf("docs/guide.docx", bytes))
+
+describe("DOCX", () => {
+  test("keeps headings, the first of which is the title", async () => {
+    const bytes = makeDocx([
+      ["Heading1", "Guide"],
+      ["", "Intro."],
+      ["Heading2", "Steps"],
+      ["", "# One &amp; two"],
+    ])
+    expect(await read(bytes)).toEqual([
+      { id: "docs/guide.docx", title: "Guide", body: "Intro.\n\n## Steps\n\n\\# One & two" },
+    ])
+  })
+
+  test("refuses archives that unpack to too much, or lie about it", async () => {
+    const bomb = new Uint8Array(10_000_000)
+    expect(await read(makeZip({ a: bomb }, 0xffffffff))).toStartWith(
+      "docs/guide.docx is too large when unpacked. Save",
+    )
+    expect(await read(makeZip({ a: bomb }, 10))).toStartWith(
+      "docs/guide.docx is damaged or no Word document. Save",
+    )
+  })
+
+  test("throws nothing but its own error on damaged files", async () => {
+    const whole = makeDocx([["", "Text"]])
+    for (let length = 0; length < whole.length; length += 31)
+      expect(await read(whole.slice(0, length))).toBeString()
+    expect(await read(makeZip({ a: "b" }))).toStartWith("docs/guide.docx is damaged or no Word document. ")
+    expect(await read(makeDocx([]))).toStartWith("docs/guide.docx has no text in it. ")
+  })
+})

@@ -1,0 +1,49 @@
+import mammoth from "mammoth"
+import { cleanText } from "./clean-text.ts"
+import { definedOnly } from "./defined-only.ts"
+import { htmlToMarkdown } from "./html-blocks.ts"
+import { parsePage } from "./html-document.ts"
+import { type Reader, type Source, UnreadableSource } from "./reader.ts"
+import { tidyTitle, titleOfName } from "./title.ts"
+import { checkZip, UnsafeZip } from "./zip-guard.ts"
+
+/** What a document may unpack to; pictures are part of it. */
+const LIMITS = { entries: 10_000, bytes: 200 * 1024 * 1024 }
+
+/** Reads a Word document as one article; its title is that of the title style, else its first top heading. */
+export const readDocx: Reader = async (source) => {
+  const { document } = parsePage(source, await convert(source))
+  const [first] = document.querySelectorAll("h1")
+  const title = tidyTitle(first?.textContent ?? "") || titleOfName(source.name)
+  first?.remove()
+  const body = cleanText(htmlToMarkdown(document.body, {})).trim()
+  if (!body && !first) {
+    throw new UnreadableSource(
+      source.name,
+      "has no text in it",
+      "If it holds pictures of text, type the text.",
+    )
+  }
+  return [{ id: source.name, title, body, ...definedOnly({ url: source.url }) }]
+}
+
+async function convert(source: Source): Promise<string> {
+  try {
+    checkZip(source.bytes, LIMITS)
+    const options = {
+      // Without its own entry here, a title would become a plain paragraph.
+      styleMap: ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"],
+      convertImage: mammoth.images.imgElement(async () => ({ src: "" })),
+      externalFileAccess: false,
+    }
+    return (await mammoth.convertToHtml({ buffer: Buffer.from(source.bytes) }, options)).value
+  } catch (error) {
+    const isLarge = error instanceof UnsafeZip && error.message.startsWith("too")
+    const problem = isLarge
+      ? `is ${error.message.replace("too many", "of too many")}`
+      : "is damaged or no Word document"
+    throw new UnreadableSource(source.name, problem, "Save it again as .docx, without large pictures.", {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,64 @@
+import type { PDFDocumentProxy } from "unpdf/pdfjs"
+
+/** A line of a page as it is printed. */
+export interface PdfLine {
+  text: string
+  /** Font size in points: the largest on the line. */
+  size: number
+  /** Left edge and baseline in points, from the lower left of the page. */
+  x: number
+  y: number
+}
+
+/** A piece of text as the PDF holds it; often a word, or less. */
+interface Piece {
+  str: string
+  x: number
+  y: number
+  width: number
+  size: number
+}
+
+/** The lines of a page in reading order, as the file gives it. */
+export async function linesOfPage(pdf: PDFDocumentProxy, number: number): Promise<PdfLine[]> {
+  const page = await pdf.getPage(number)
+  const { items } = await page.getTextContent()
+  page.cleanup()
+  const pieces = items.flatMap((item) => ("str" in item && item.str ? [pieceOf(item)] : []))
+  const lines: Piece[][] = []
+  for (const piece of pieces) {
+    const line = lines.at(-1)
+    if (line && isOnLine(line, piece)) line.push(piece)
+    else lines.push([piece])
+  }
+  return lines.map(joinPieces).filter(({ text }) => text)
+}
+
+function pieceOf(item: { str: string; transform: number[]; width: number }): Piece {
+  const [a = 0, b = 0, , d = 0, x = 0, y = 0] = item.transform
+  return { str: item.str, x, y, width: item.width, size: Math.abs(d) || Math.hypot(a, b) }
+}
+
+/** Superscripts are a little off the baseline; a piece far to the left begins another column or line. */
+function isOnLine(line: readonly Piece[], piece: Piece): boolean {
+  const last = line.at(-1)
+  if (!last) return false
+  const size = Math.max(last.size, piece.size, 1)
+  return Math.abs(last.y - piece.y) < 0.5 * size && piece.x >= last.x + last.width - size
+}
+
+function joinPieces(pieces: readonly Piece[]): PdfLine {
+  let text = ""
+  let end: number | undefined
+  for (const piece of pieces) {
+    const isApart = end !== undefined && piece.x - end > 0.15 * piece.size
+    if (isApart && !/\s$/.test(text) && !/^\s/.test(piece.str)) text += " "
+    text += piece.str
+    end = piece.x + piece.width
+  }
+  const size = pieces.reduce(
+    (largest, piece) => (piece.str.trim() ? Math.max(largest, piece.size) : largest),
+    0,
+  )
+  return { text: text.replace(/\s+/g, " ").trim(), size, x: pieces[0]?.x ?? 0, y: pieces[0]?.y ?? 0 }
+}

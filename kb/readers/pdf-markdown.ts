@@ -1,0 +1,78 @@
+import { escapeLineStarts, escapeText } from "./markdown-escape.ts"
+import type { PdfLine } from "./pdf-lines.ts"
+
+/** How much larger than the body's font a heading's is. */
+const HEADING_RATIO = 1.15
+
+/** Longest heading in characters. */
+const MAX_HEADING = 150
+
+/** Markdown of lines: paragraphs put together again, large type as headings. */
+export function linesToMarkdown(lines: readonly PdfLine[]): string {
+  const body = bodySize(lines)
+  const levels = headingLevels(lines, body)
+  const gap = usualGap(lines)
+  const blocks: { level: number; text: string }[] = []
+  for (const [at, line] of lines.entries()) {
+    const level = levels.get(roundSize(line.size)) ?? 0
+    const block = blocks.at(-1)
+    const continues = block?.level === level && !startsBlock(lines[at - 1], line, gap)
+    if (block && continues && !(level && block.text.length > MAX_HEADING))
+      block.text = joinLines(block.text, line.text)
+    else blocks.push({ level, text: line.text })
+  }
+  return blocks.map(({ level, text }) => blockMarkdown(level, text)).join("\n\n")
+}
+
+/** The size that most characters are set in. */
+export function bodySize(lines: readonly PdfLine[]): number {
+  const characters = new Map<number, number>()
+  for (const { size, text } of lines) {
+    characters.set(roundSize(size), (characters.get(roundSize(size)) ?? 0) + text.length)
+  }
+  return [...characters].reduce((most, each) => (each[1] > most[1] ? each : most), [0, 0])[0]
+}
+
+/** A word that is hyphenated at a line's end is put together; other lines are joined by a space. */
+export function joinLines(above: string, below: string): string {
+  if (/\p{Ll}[-\u2010]$/u.test(above) && /^\p{Ll}/u.test(below)) return above.slice(0, -1) + below
+  return `${above} ${below}`
+}
+
+/** The three largest sizes above the body's are headings of levels 2 to 4. */
+function headingLevels(lines: readonly PdfLine[], body: number): Map<number, number> {
+  const large = lines.filter(({ size, text }) => size >= HEADING_RATIO * body && text.length <= MAX_HEADING)
+  const sizes = [...new Set(large.map(({ size }) => roundSize(size)))].sort((a, b) => b - a)
+  return new Map(sizes.map((size, at) => [size, Math.min(2 + at, 4)]))
+}
+
+/** The distance of two baselines within a paragraph: the median. */
+function usualGap(lines: readonly PdfLine[]): number {
+  const gaps = lines.slice(1).map((line, at) => (lines[at]?.y ?? 0) - line.y)
+  const down = gaps.filter((gap) => gap > 0).sort((a, b) => a - b)
+  return down[Math.floor(down.length / 2)] ?? 0
+}
+
+function startsBlock(above: PdfLine | undefined, line: PdfLine, gap: number): boolean {
+  if (!above || isListItem(line.text)) return true
+  const distance = above.y - line.y
+  // Upwards: a new page or column, where a paragraph goes on unless the one above has ended.
+  if (distance < 0) return /[.!?:]["”’)]?$/.test(above.text)
+  // Short texts have more gaps between paragraphs than within; lines are at most double-spaced.
+  return distance > 1.35 * Math.max(Math.min(gap, 2 * line.size), 1.1 * line.size)
+}
+
+function isListItem(text: string): boolean {
+  return /^(?:[•◦▪‣–*-]|\d{1,3}[.)])\s/.test(text)
+}
+
+function blockMarkdown(level: number, text: string): string {
+  if (level) return `${"#".repeat(level)} ${escapeText(text)}`
+  const item = /^[•◦▪‣–*-]\s+(.*)$/.exec(text)?.[1]
+  if (item) return `- ${escapeText(item)}`
+  return /^\d{1,3}[.)]\s/.test(text) ? escapeText(text) : escapeLineStarts(escapeText(text))
+}
+
+function roundSize(size: number): number {
+  return Math.round(size * 2) / 2
+}

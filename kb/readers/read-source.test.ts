@@ -1,0 +1,33 @@
+import { expect, test } from "bun:test"
+import { readSource } from "./read-source.ts"
+import { MAX_SOURCE_BYTES } from "./reader.ts"
+import { outcomeOf } from "./testing/outcome.ts"
+import { makePdf } from "./testing/pdf.ts"
+import { sourceOf } from "./testing/source.ts"
+import { makeDocx } from "./testing/zip.ts"
+
+const titleOf = async (name: string, content: string | Uint8Array, type?: string) => {
+  const outcome = await outcomeOf(readSource, sourceOf(name, content, type))
+  return typeof outcome === "string" ? outcome : outcome[0]?.title
+}
+
+test("the first bytes tell the format, then the content type, then the extension", async () => {
+  expect(await titleOf("a.txt", makePdf([[{ text: "Text.", y: 700 }]], "From PDF"))).toBe("From PDF")
+  expect(await titleOf("a.bin", makeDocx([["Heading1", "From Word"]]))).toBe("From Word")
+  expect(await titleOf("https://x.test/a.php?b=c.pdf", "<h1>Page</h1>Text", "text/html; charset=utf-8")).toBe(
+    "Page",
+  )
+  expect(await titleOf("https://x.test/a.md", "# Mark\nText", "text/plain")).toBe("Mark")
+  expect(await titleOf("https://x.test/note", "Note\n\nText", "text/plain")).toBe("Note")
+  expect(await titleOf("a.JSONL", '{"id":1,"title":"J","body":"b"}')).toBe("J")
+  expect(await titleOf("a.dat", " <!doctype html><h1>Sniffed</h1>Text")).toBe("Sniffed")
+})
+
+test("unknown and oversize sources say so", async () => {
+  expect(await titleOf("a.exe", "MZ")).toBe(
+    "a.exe is of an unknown format. Known are Markdown, HTML, plain text, PDF, DOCX, CSV, JSON and JSON Lines.",
+  )
+  expect(await titleOf("a.md", new Uint8Array(MAX_SOURCE_BYTES + 1))).toBe(
+    "a.md is too large (26 MB; 25 MB are the most). Split it.",
+  )
+})

@@ -1,0 +1,52 @@
+/** A line to print: its font size in points, and its distance from the bottom of the page. */
+export interface PrintedLine {
+  text: string
+  y: number
+  size?: number
+}
+
+/** A minimal valid PDF with a page for each list of lines, in Helvetica; text must be ASCII. */
+export function makePdf(pages: readonly (readonly PrintedLine[])[], title?: string): Uint8Array {
+  const kids = pages.map((_, page) => `${4 + 2 * page} 0 R`).join(" ")
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    `<< /Type /Pages /Kids [${kids}] /Count ${pages.length} >>`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ...pages.flatMap((lines, page) => {
+      const content = lines.map(operators).join("\n")
+      return [
+        `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /Font << /F 3 0 R >> >> /Contents ${5 + 2 * page} 0 R >>`,
+        `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+      ]
+    }),
+    `<< ${title ? `/Title (${title})` : ""} >>`,
+  ]
+  return assemble(objects)
+}
+
+function operators({ text, y, size = 11 }: PrintedLine): string {
+  return `BT /F ${size} Tf 1 0 0 1 50 ${y} Tm (${text.replace(/[\\()]/g, "\\$&")}) Tj ET`
+}
+
+/** The last object is the document's information. */
+function assemble(objects: readonly string[], trailer = ""): Uint8Array {
+  let file = "%PDF-1.4\n"
+  const offsets = objects.map((object, at) => {
+    const offset = file.length
+    file += `${at + 1} 0 obj\n${object}\nendobj\n`
+    return `${String(offset).padStart(10, "0")} 00000 n \n`
+  })
+  const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join("")}`
+  const end = `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info ${objects.length} 0 R ${trailer}>>\n`
+  return new TextEncoder().encode(`${file}${table}${end}startxref\n${file.length}\n%%EOF\n`)
+}
+
+/** A PDF that asks for a password, which nobody knows. */
+export function makeEncryptedPdf(): Uint8Array {
+  const secret = "A".repeat(32)
+  const encrypt = `/Encrypt << /Filter /Standard /V 1 /R 2 /O (${secret}) /U (${secret}) /P -4 >> /ID [(a) (a)] `
+  return assemble(
+    ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>", "<< >>"],
+    encrypt,
+  )
+}

@@ -1,0 +1,107 @@
+import { describe, expect, test } from "bun:test"
+import { crawl } from "./crawl.ts"
+import type { CrawlLimits, CrawlOptions } from "./crawl-limits.ts"
+import { type Answers, playSite } from "./testing-site.ts"
+
+/** Paths of the pages that a crawl gives, and reasons of those that it skips. */
+async function run(
+  answers: Answers,
+  start = "/",
+  limits: Partial<CrawlLimits> = {},
+  options: CrawlOptions = {},
+) {
+  using site = playSite(answers)
+  const pages: string[] = []
+  const skipped: Record<string, string> = {}
+  for await (const each of crawl(new URL(start, site.origin), { allowPrivate: true, ...limits }, options)) {
+    if ("source" in each) pages.push(each.source.name.replace(site.origin, ""))
+    else skipped[each.skipped.replace(site.origin, "")] = each.reason.replaceAll(site.origin, "")
+  }
+  return { pages: pages.sort(), skipped, asked: site.asked }
+}
+
+const links = (...paths: string[]) => paths.map((path) => `<a href="${path}">x</a>`).join("")
+const text = (content: string | Uint8Array<ArrayBuffer>, type = "text/plain") =>
+  new Response(content, { headers: { "content-type": type } })
+
+describe("crawl", () => {
+  test("follows links of the site once, by their normal address", async () => {
+    const found = await run({
+      "/": links("/a#x", "/a?utm_source=y", "//other.test/", "mailto:a@b", "/c", "/gone", "/d"),
+      "/a": links("/", "/b"),
+      "/b": `<meta name="robots" content="noindex, nofollow">${links("/hidden")}`,
+      "/c": '<link rel="canonical" href="/a">',
+      "/d": '<a rel="nofollow" href="/hidden">x</a>',
+    })
+    expect(found.pages).toEqual(["/", "/a", "/d"])
+    expect(found.skipped).toEqual({
+      "/gone": "answers with status 404",
+      "/a": "is the same page as one before",
+      "/b": "asks not to be indexed",
+    })
+  })
+
+  test("obeys robots.txt, its delay up to a bound, and redirects into what it disallows", async () => {
+    const slept: number[] = []
+    const found = await run(
+      {
+        "/robots.txt": text("User-agent: *\nDisallow: /no\nCrawl-delay: 600"),
+        "/": links("/no", "/to"),
+        "/to": new Response(null, { status: 301, headers: { location: "/no/way" } }),
+      },
+      "/",
+      {},
+      { sleep: async (ms) => void slept.push(ms) },
+    )
+    expect(found.pages).toEqual(["/"])
+    expect(found.skipped).toEqual({
+      "/no": "is disallowed by robots.txt",
+      "/to": "is disallowed by robots.txt",
+    })
+    expect(slept).toEqual([10_000, 10_000])
+    expect(found.asked).not.toContain("/no/way")
+  })
+
+  test("fetches nothing when robots.txt fails", async () => {
+    const found = await run({ "/robots.txt": new Response("x", { status: 503 }), "/": "x" })
+    expect(found.skipped).toEqual({ "/": "has no known rules: robots.txt answers with status 503" })
+    expect(found.asked).toEqual(["/robots.txt"])
+  })
+
+  test("takes the sitemaps of robots.txt, packed and indexed ones, instead of links", async () => {
+    const packed = Bun.gzipSync(
+      "<urlset><url><loc>/b?x=1&amp;y=2</loc></url><url><loc>http://other.test/</loc></url></urlset>",
+    )
+    const answers = {
+      "/robots.txt": text("Sitemap: /index.xml"),
+      "/index.xml":
+        "<sitemapindex><sitemap><loc>/part.xml.gz</loc></sitemap><sitemap><loc>/index.xml</loc></sitemap></sitemapindex>",
+      "/part.xml.gz": text(packed, "application/gzip"),
+      "/": links("/c"),
+      "/b": "b",
+    }
+    expect((await run(answers)).pages).toEqual(["/", "/b?x=1&y=2"])
+    expect((await run(answers, "/part.xml.gz")).pages).toEqual(["/b?x=1&y=2"])
+    expect((await run(answers, "/", {}, { single: true })).pages).toEqual(["/"])
+  })
+
+  test("stays within its limits, and says so", async () => {
+    const site = { "/": links("/1", "/2", "/3"), "/1": links("/deep"), "/2": "2", "/3": "3", "/deep": "4" }
+    const few = await run(site, "/", { maxPages: 2 })
+    expect(few.pages).toHaveLength(2)
+    expect(Object.values(few.skipped)[0]).toContain("the crawl is at its limit")
+    expect((await run(site, "/", { maxDepth: 1 })).pages).toEqual(["/", "/1", "/2", "/3"])
+    expect((await run(site, "/", { maxBytesTotal: 10 })).pages).toEqual(["/"])
+    expect((await run(site, "/", { allowPrivate: false })).skipped["/"]).toContain("private network")
+  })
+
+  test("stops when it is aborted", async () => {
+    const controller = new AbortController()
+    const answer = () => {
+      controller.abort(new Error("enough"))
+      return new Response("x")
+    }
+    const site = { "/": answer }
+    expect(run(site, "/", {}, { signal: controller.signal })).rejects.toThrow("enough")
+  })
+})

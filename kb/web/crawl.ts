@@ -1,0 +1,187 @@
+import { setTimeout as wait } from "node:timers/promises"
+import { type Source, UnreadableSource } from "../readers/reader.ts"
+import { CRAWL_LIMITS, type CrawlLimits, type CrawlOptions } from "./crawl-limits.ts"
+import { type FetchOptions, fetchPage } from "./fetch-page.ts"
+import { normaliseAddress, pageLinks } from "./page-links.ts"
+import { fetchRobots, type Robots } from "./robots.ts"
+import { fetchSitemap, isSitemapAddress } from "./sitemap.ts"
+
+/** A page that was fetched, or an address that gave none, and why, as a sentence's end. */
+export type Crawled = { source: Source } | { skipped: string; reason: string }
+
+interface Task {
+  url: URL
+  depth: number
+}
+
+interface Visit {
+  results: Crawled[]
+  links: Task[]
+}
+
+/** A visit that has ended, and its own promise, to take it off the running ones. */
+interface Ended {
+  done: Visit
+  visiting: Promise<Ended>
+}
+
+/** One crawl under way. */
+interface Crawl {
+  limits: CrawlLimits
+  fetching: FetchOptions
+  origin: string
+  robots: Robots
+  /** Whether links are followed: not from a sitemap's pages, nor from a single page. */
+  follows: boolean
+  queue: Task[]
+  /** Addresses that were queued. */
+  seen: Set<string>
+  /** Addresses of sources, as several can lead to one page. */
+  taken: Set<string>
+  fetched: number
+  bytes: number
+}
+
+/**
+ * The pages of one site (one origin), as robots.txt, meta tags and canonical links allow. Pages come from the
+ * sitemaps that robots.txt names, else from links; a start that is a sitemap gives its pages alone.
+ * @throws the reason of `options.signal` when it is aborted; all else becomes a skipped page
+ */
+export async function* crawl(
+  start: URL,
+  limits: Partial<CrawlLimits> = {},
+  options: CrawlOptions = {},
+): AsyncGenerator<Crawled> {
+  const ended = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal
+  try {
+    yield* crawlPages(await begin(start, { ...CRAWL_LIMITS, ...limits }, { ...options, signal }), {
+      ...options,
+      signal,
+    })
+  } finally {
+    // Whoever asks for no more pages has no use for those under way.
+    ended.abort()
+  }
+}
+
+async function* crawlPages(
+  state: Crawl,
+  { signal, sleep = defaultSleep }: CrawlOptions,
+): AsyncGenerator<Crawled> {
+  const running = new Set<Promise<Ended>>()
+  while (running.size > 0 || mayFetch(state)) {
+    while (running.size < state.limits.concurrency && mayFetch(state)) {
+      const task = state.queue.shift()
+      if (!task) break
+      if (state.fetched++ > 0 && state.robots.delayMs > 0) await sleep(state.robots.delayMs, signal)
+      const visiting: Promise<Ended> = visit(state, task).then((done) => ({ done, visiting }))
+      // It may fail while nobody waits for it yet; the race below tells.
+      visiting.catch(() => {})
+      running.add(visiting)
+    }
+    const { done, visiting } = await Promise.race(running)
+    running.delete(visiting)
+    for (const link of done.links) enqueue(state, link)
+    yield* done.results
+  }
+  const [next] = state.queue
+  if (next)
+    yield skip(next.url, `is left out with ${state.queue.length - 1} others: the crawl is at its limit`)
+}
+
+async function defaultSleep(ms: number, signal?: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal })
+}
+
+async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Promise<Crawl> {
+  const { version, signal, resolve, single = false } = options
+  const { timeoutMs, allowPrivate } = limits
+  const fetching = { version, signal, resolve, timeoutMs, allowPrivate, maxBytes: limits.maxBytesPage }
+  const robots = await fetchRobots(start, fetching)
+  const isSitemap = !single && isSitemapAddress(start)
+  const own = robots.sitemaps.filter(({ origin }) => origin === start.origin)
+  const sitemaps = single || !robots.allows(start) ? [] : isSitemap ? [start] : own
+  const listed: URL[] = []
+  for (const sitemap of sitemaps) {
+    if (listed.length <= limits.maxPages)
+      listed.push(...(await fetchSitemap(sitemap, 10 * limits.maxPages, fetching)))
+  }
+  const state: Crawl = {
+    limits,
+    fetching,
+    origin: start.origin,
+    robots,
+    follows: !single && !isSitemap && listed.length === 0,
+    queue: [],
+    seen: new Set(),
+    taken: new Set(),
+    fetched: 0,
+    bytes: 0,
+  }
+  // A sitemap that lists nothing is visited as a page, which tells why.
+  for (const url of isSitemap && listed.length > 0 ? listed : [start, ...listed])
+    enqueue(state, { url, depth: 0 })
+  return state
+}
+
+function mayFetch({ queue, fetched, bytes, limits }: Crawl): boolean {
+  return queue.length > 0 && fetched < limits.maxPages && bytes < limits.maxBytesTotal
+}
+
+function enqueue(state: Crawl, task: Task): void {
+  const url = normaliseAddress(task.url)
+  if (url.origin !== state.origin || task.depth > state.limits.maxDepth || state.seen.has(url.href)) return
+  state.seen.add(url.href)
+  state.queue.push({ url, depth: task.depth })
+}
+
+async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
+  const refusal = refuse(state, url)
+  if (refusal) return { results: [skip(url, refusal)], links: [] }
+  const found = await fetchPage(url, { ...state.fetching, refuse: (next) => refuse(state, next) })
+  if (found.kind !== "page") {
+    return { results: [skip(url, found.kind === "failed" ? found.reason : "has not changed")], links: [] }
+  }
+  state.bytes += found.bytes.length
+  const at = normaliseAddress(found.url)
+  const source = { name: at.href, url: at.href, bytes: found.bytes, contentType: found.contentType }
+  if (!/html/i.test(found.contentType)) {
+    const isHidden = /\b(?:noindex|none)\b/i.test(found.robotsTag ?? "")
+    return { results: [isHidden ? skip(at, "asks not to be indexed") : take(state, source)], links: [] }
+  }
+  try {
+    return readPage(state, source, depth, found.robotsTag)
+  } catch (error) {
+    if (error instanceof UnreadableSource)
+      return { results: [skip(at, `${error.problem}. ${error.remedy}`)], links: [] }
+    throw error
+  }
+}
+
+function readPage(state: Crawl, source: Source, depth: number, robotsTag: string | undefined): Visit {
+  const at = new URL(source.name)
+  const page = pageLinks(source, at, robotsTag)
+  const links = state.follows ? page.links.map((url) => ({ url, depth: depth + 1 })) : []
+  if (page.noindex) return { results: [skip(at, "asks not to be indexed")], links }
+  const canonical = page.canonical?.origin === state.origin ? page.canonical.href : source.name
+  return { results: [take(state, { ...source, name: canonical, url: canonical })], links }
+}
+
+/** A page that several addresses lead to is taken once. */
+function take(state: Crawl, source: Source): Crawled {
+  if (state.taken.has(source.name)) return { skipped: source.name, reason: "is the same page as one before" }
+  state.taken.add(source.name)
+  state.seen.add(source.name)
+  return { source }
+}
+
+function refuse({ origin, robots }: Crawl, url: URL): string | undefined {
+  if (url.origin !== origin) return `redirects to another site (${url.origin})`
+  if (robots.allows(url)) return undefined
+  return robots.problem ? `has no known rules: robots.txt ${robots.problem}` : "is disallowed by robots.txt"
+}
+
+function skip(url: URL, reason: string): Crawled {
+  return { skipped: url.href, reason }
+}
