@@ -14,7 +14,7 @@ export async function openConfiguredEmbedder(config: Config, threads = 1): Promi
   const { model, base_url, api_key } = config.embeddings
   if (base_url) {
     const { openOpenAiEmbedder } = await import("../kb/openai-embedder.ts")
-    return openOpenAiEmbedder({ baseURL: base_url, apiKey: api_key ?? "none", model })
+    return openOpenAiEmbedder({ baseUrl: base_url, apiKey: api_key ?? "none", model })
   }
   if (model === "builtin") return openBundledEmbedder({ threads })
   if (existsSync(model)) {

@@ -12,6 +12,7 @@ export interface Services {
 
 const OPENAI = "https://api.openai.com/v1"
 const FRESHDESK_TIMEOUT_MS = 10_000
+const SMTP_TIMEOUT_MS = 20_000
 
 export function configuredServices(config: Config): Services {
   return { llm: llmOf(config.llm), freshdesk: freshdeskOf(config.freshdesk), mailer: mailerOf(config.smtp) }
@@ -47,6 +48,7 @@ function mailerOf({
     port,
     tls: tls ? "implicit" : require_tls ? "required" : "opportunistic",
     from: senderOf(from),
+    timeoutMs: SMTP_TIMEOUT_MS,
     ...(user && { user }),
     ...(password && { password }),
   })

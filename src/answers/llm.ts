@@ -1,4 +1,5 @@
 import { type Complete, createComplete, type LlmConfig, type Tokens } from "./llm/complete.ts"
+import { llmHealth } from "./llm/health.ts"
 import { answerPrompt, rewritePrompt, type Turn } from "./llm/prompt.ts"
 import { citedIn, parseReply } from "./llm/reply.ts"
 import type { Passage } from "./passage.ts"
@@ -28,6 +29,8 @@ export interface Llm {
   answer(question: LlmQuestion): Promise<LlmAnswer>
   /** A follow-up ("and for teams?") as a question that stands alone; undefined when there is none to be had in time. */
   rewriteFollowUp(history: readonly Turn[], message: string): Promise<string | undefined>
+  /** Whether the endpoint answers to this key; never throws. */
+  health(): Promise<{ ok: true } | { ok: false; detail: string }>
 }
 
 /** Milliseconds; retrieval waits for it, so it is short whatever an answer may take. */
@@ -40,6 +43,7 @@ export function createLlm(config: LlmConfig): Llm {
     answer: (question) => answer(complete, config.timeoutMs, question),
     rewriteFollowUp: (history, message) =>
       rewriteFollowUp(complete, Math.min(config.timeoutMs, REWRITE_TIMEOUT_MS), history, message),
+    health: () => llmHealth(config),
   }
 }
 

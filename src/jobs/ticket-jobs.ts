@@ -136,5 +136,10 @@ async function freshdeskTicketOf({ db }: Database, ticket: StoredTicket) {
 }
 
 function transcriptOf(ticket: StoredTicket) {
-  return ticket.transcript.map(({ role, content, timestamp }) => ({ role, content, timestamp }))
+  const who = { user: ticket.requester.name, assistant: "Assistant" }
+  return ticket.transcript.map(({ role, content, timestamp }) => ({
+    who: who[role],
+    text: content,
+    at: timestamp,
+  }))
 }

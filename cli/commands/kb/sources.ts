@@ -60,7 +60,7 @@ function onTheWeb(target: string, options: SourceOptions): FoundSources {
   async function* sources(): AsyncGenerator<FoundSource> {
     for await (const page of crawl(new URL(target), options)) {
       if ("source" in page) yield page
-      else yield { name: page.skipped.href, unreadable: page.reason }
+      else yield { name: page.skipped, unreadable: page.reason }
     }
   }
   return { root: target, sources: sources(), total: undefined, consumed: () => 0 }

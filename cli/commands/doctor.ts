@@ -1,0 +1,165 @@
+import { accessSync, constants, mkdirSync } from "node:fs"
+import { resolve } from "node:path"
+import { Command } from "commander"
+import type { Config } from "../../src/config/schema.ts"
+import { openConfiguredEmbedder } from "../../src/embeddings.ts"
+import { configuredServices } from "../../src/services.ts"
+import { connect, type Database } from "../../src/storage/database.ts"
+import { migrationStatus } from "../../src/storage/migrate.ts"
+import { summarizeBases } from "../../src/storage/repositories/knowledge-bases.ts"
+import { listPartners } from "../../src/storage/repositories/partners.ts"
+import { CommandFailure } from "../failure.ts"
+import { paint, printJson } from "../print.ts"
+import { configOf } from "../settings.ts"
+
+type State = "ok" | "warning" | "fault" | "off"
+
+interface Finding {
+  what: string
+  state: State
+  says: string
+}
+
+const MARKS: Record<State, string> = {
+  ok: paint("green", "ok     "),
+  warning: paint("yellow", "warning"),
+  fault: paint("red", "fault  "),
+  off: paint("dim", "off    "),
+}
+
+export function doctorCommand(): Command {
+  return new Command("doctor")
+    .description(
+      "check data folder, database, model, knowledge base, SMTP, Freshdesk and LLM, and say what to do",
+    )
+    .option("--json", "for scripts")
+    .addHelpText("after", "\nExample:\n  chatd doctor")
+    .action(async (flags: { json?: boolean }, self: Command) => {
+      const findings = await examine(configOf(self))
+      for (const finding of findings) {
+        if (flags.json) printJson(finding)
+        else console.log(`${MARKS[finding.state]}  ${finding.what.padEnd(14)}  ${finding.says}`)
+      }
+      const faults = findings.filter((finding) => finding.state === "fault").length
+      if (faults > 0) throw new CommandFailure(`${faults} ${faults === 1 ? "fault" : "faults"} found.`)
+    })
+}
+
+async function examine(config: Config): Promise<Finding[]> {
+  const findings = [dataFolder(config)]
+  findings.push(...(await databaseAndKnowledge(config)))
+  findings.push(await model(config))
+  findings.push(...(await services(config)))
+  return findings
+}
+
+function dataFolder({ data }: Config): Finding {
+  const what = "data folder"
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 })
+    accessSync(data, constants.R_OK | constants.W_OK)
+    return { what, state: "ok", says: resolve(data) }
+  } catch (error) {
+    const says = `${resolve(data)} cannot be written (${(error as Error).message}). Give this user rights to it, or use --data.`
+    return { what, state: "fault", says }
+  }
+}
+
+async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
+  let database: Database
+  try {
+    database = await connect({
+      dataDir: config.data,
+      ...(config.database_url && { url: config.database_url }),
+    })
+  } catch (error) {
+    const remedy = config.database_url
+      ? "Check database_url and that Postgres runs."
+      : "Check the data folder's rights and space."
+    return [{ what: "database", state: "fault", says: `${(error as Error).message} ${remedy}` }]
+  }
+  try {
+    const waiting = (await migrationStatus(database)).filter((migration) => !migration.executedAt)
+    if (waiting.length > 0) {
+      const says = `${database.dialect}; ${waiting.length} migrations have not run: \`chatd serve\` or \`chatd migrate\` runs them`
+      return [{ what: "database", state: "warning", says }]
+    }
+    return [{ what: "database", state: "ok", says: database.dialect }, await knowledge(config, database)]
+  } finally {
+    await database.close()
+  }
+}
+
+async function knowledge(config: Config, { db }: Database): Promise<Finding> {
+  const what = "knowledge base"
+  const partners = await listPartners(db)
+  if (partners.length === 0) {
+    return {
+      what,
+      state: "warning",
+      says: "no partner yet: chatd partner create --name Acme --domain acme.com",
+    }
+  }
+  if (config.crm.partner && !partners.some((partner) => partner.id === config.crm.partner)) {
+    return {
+      what,
+      state: "fault",
+      says: `crm.partner names ${config.crm.partner}, which does not exist: chatd partner list`,
+    }
+  }
+  const bases = (await Promise.all(partners.map((partner) => summarizeBases(db, partner.id)))).flat()
+  const articles = bases.reduce((sum, base) => sum + base.articles, 0)
+  const unreadable = bases.reduce((sum, base) => sum + base.unreadable, 0)
+  if (articles === 0)
+    return { what, state: "warning", says: "empty: read something in with chatd kb ingest ./docs" }
+  if (unreadable > 0) {
+    return {
+      what,
+      state: "warning",
+      says: `${articles} articles; ${unreadable} files could not be read: run \`kb ingest\` again to see why`,
+    }
+  }
+  return { what, state: "ok", says: `${articles} articles in ${bases.length} knowledge bases` }
+}
+
+async function model(config: Config): Promise<Finding> {
+  const what = "model"
+  try {
+    const started = performance.now()
+    const embedder = await openConfiguredEmbedder(config)
+    await embedder.embed(["Is the model there?"], "query")
+    await embedder.close()
+    return {
+      what,
+      state: "ok",
+      says: `${embedder.id}, answered in ${Math.round(performance.now() - started)} ms`,
+    }
+  } catch (error) {
+    return { what, state: "fault", says: `${(error as Error).message} Check the embeddings settings.` }
+  }
+}
+
+const WHERE_TO_LOOK = {
+  llm: {
+    off: "answers come from your documents' own sentences",
+    check: "Check llm.base_url, llm.api_key and llm.model.",
+  },
+  smtp: { off: "no mail is sent; set smtp.host and smtp.from", check: "Check the smtp settings." },
+  freshdesk: { off: "chatd's own tickets serve", check: "Check freshdesk.domain and freshdesk.api_key." },
+}
+
+async function services(config: Config): Promise<Finding[]> {
+  const { llm, mailer: smtp, freshdesk } = configuredServices(config)
+  const findings = await Promise.all(
+    Object.entries({ llm, smtp, freshdesk }).map(async ([what, service]): Promise<Finding> => {
+      const { off, check } = WHERE_TO_LOOK[what as keyof typeof WHERE_TO_LOOK]
+      if (!service) return { what, state: "off", says: `not configured: ${off}` }
+      const health = await service.health()
+      return health.ok
+        ? { what, state: "ok", says: "answers" }
+        : { what, state: "fault", says: `${health.detail} ${check}` }
+    }),
+  )
+  smtp?.close()
+  return findings
+}

@@ -1,0 +1,24 @@
+import { readdir, stat } from "node:fs/promises"
+import { basename, join } from "node:path"
+import { isVisible } from "../../../kb/readers/folder.ts"
+import { isReadable } from "../../../kb/readers/read-source.ts"
+
+/** How many files there are to read and how large they are together, so that progress can say how long it takes. */
+export async function measureFolder(root: string): Promise<{ files: number; bytes: number }> {
+  const info = await stat(root)
+  if (info.isFile()) return { files: 1, bytes: info.size }
+  const total = { files: 0, bytes: 0 }
+  for (const entry of await readdir(root, { withFileTypes: true })) {
+    if (!isVisible(basename(entry.name))) continue
+    const path = join(root, entry.name)
+    if (entry.isDirectory()) {
+      const below = await measureFolder(path)
+      total.files += below.files
+      total.bytes += below.bytes
+    } else if (entry.isFile() && isReadable(entry.name)) {
+      total.files++
+      total.bytes += (await stat(path)).size
+    }
+  }
+  return total
+}
