@@ -184,12 +184,17 @@ describe("a failure", () => {
     expect(started).toBe(1)
   })
 
-  test("to connect can be tried again", async () => {
+  test("to connect can be tried again, by us and not behind our back", async () => {
     const { port } = await startServer()
     cleanup.pop()?.()
-    const closed = await startScripted(() => "drop")
+    let connections = 0
+    const closed = await startScripted(() => {
+      connections++
+      return "drop"
+    })
     for (const dead of [port, closed])
       expect((await failure(mailerFor(dead, { timeoutMs: 300 }).sendMail(mail))).retryable).toBe(true)
+    expect(connections).toBe(1)
   })
 })
 
