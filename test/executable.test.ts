@@ -24,8 +24,8 @@ function run(env: Record<string, string>) {
 
 test("embeds and searches alone in an empty folder, and leaves only its cache in the home", () => {
   const home = join(root, "home")
-  for (const env of [{}, {}, { PROBE: "inline" }]) {
-    const report = run({ PATH: "/nonexistent", HOME: home, ...env })
+  for (const mode of ["pool", "pool", "inline"]) {
+    const report = run({ PATH: "/nonexistent", HOME: home, PROBE: mode })
     expect(report).toMatchObject({ compiled: true, best: "How do I reset my password?" })
     expect(report.rssMB).toBeLessThan(200)
   }
