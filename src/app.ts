@@ -63,7 +63,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
           ...questionPorts(database, config),
           ...escalation,
           answer: (input) =>
-            answerQuestion({ embedder, basesOf: (partnerId) => knowledge.of(partnerId) }, input),
+            answerQuestion({ embedder, llm, basesOf: (partnerId) => knowledge.of(partnerId) }, input),
         },
         health: () => healthReport(checks),
         addressOf: (request) => clientAddress(request, address(), config.server.trust_proxy),
