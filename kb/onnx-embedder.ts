@@ -1,5 +1,5 @@
 import type { Embedder, TextRole } from "./embedder.ts"
-import { type OnnxEncoder, type OnnxEncoderOptions, openOnnxEncoder } from "./onnx-encoder.ts"
+import { type OnnxEncoderOptions, openOnnxEncoder } from "./onnx-encoder.ts"
 import { createTextEncoder } from "./text-encoder.ts"
 
 /** What all-MiniLM-L6-v2 was trained with. */
@@ -27,11 +27,15 @@ export async function openOnnxEmbedder(options: OnnxEmbedderOptions): Promise<Em
   return embedderOver(await openOnnxEncoder(options), options)
 }
 
-/** Joins a tokenizer with whatever turns ids into vectors. */
-export function embedderOver(
-  encoder: Pick<OnnxEncoder, "dimensions" | "encode" | "close">,
-  options: Omit<OnnxEmbedderOptions, "model">,
-): Embedder {
+/** Whatever turns one text's token ids into a vector. */
+export interface IdsEncoder {
+  readonly dimensions: number
+  encode(ids: readonly number[], role: TextRole): Promise<Float32Array>
+  close(): Promise<void>
+}
+
+/** Joins a tokenizer with an encoder of token ids. */
+export function embedderOver(encoder: IdsEncoder, options: Omit<OnnxEmbedderOptions, "model">): Embedder {
   const text = createTextEncoder(options.tokenizer, options.maxTokens ?? DEFAULT_MAX_TOKENS)
   const prefixes = options.prefixes ?? {}
   return {
@@ -40,7 +44,7 @@ export function embedderOver(
     maxTokens: text.maxTokens,
     countTokens: (value) => text.count((prefixes.passage ?? "") + value),
     embed: (texts, role = "passage") =>
-      Promise.all(texts.map((value) => encoder.encode(text.encode((prefixes[role] ?? "") + value)))),
+      Promise.all(texts.map((value) => encoder.encode(text.encode((prefixes[role] ?? "") + value), role))),
     close: () => encoder.close(),
   }
 }

@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node"
+import { disableOnnxTelemetry } from "./onnx-telemetry.ts"
 
 export type Pooling = "mean" | "cls"
 
@@ -29,6 +30,7 @@ export interface OnnxEncoder {
  * @throws if the file cannot be loaded or its inputs and outputs are others.
  */
 export async function openOnnxEncoder(options: OnnxEncoderOptions): Promise<OnnxEncoder> {
+  disableOnnxTelemetry()
   // Loaded on demand: a process that never embeds does not pay for the 45 MB library.
   const { InferenceSession, Tensor } = await import("onnxruntime-node")
   const sessionOptions: InferenceSession.SessionOptions = {

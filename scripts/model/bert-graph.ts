@@ -10,13 +10,28 @@ export interface BertConfig {
   max_position_embeddings: number
 }
 
-export type Precision = "fp32" | "int8"
+/** `observed` is fp32 with one output [inputs] more a linear layer: the largest magnitude each of its inputs took. */
+export type Precision = "fp32" | "int8" | "observed"
+
+/** Largest magnitude of each input of the linear layers, by the layer's name. */
+export type ActivationRanges = ReadonlyMap<string, Float32Array>
+
+/**
+ * How a linear layer's input becomes 8 bits. `plain`: one scale a text, the fastest. `smoothed`: the same after evening
+ * out its channels. `per token`: a scale a token and block, 1.2 times slower, for the feed-forward output, where single
+ * tokens hold values that dwarf all others. Cosine to fp32, worst of 36 texts: all plain 0.946, as used here 0.990.
+ */
+type Quantisation = "plain" | "smoothed" | "per token"
 
 const FUSED = { domain: "com.microsoft" }
 /**
  * 7-bit weights. `vpmaddubsw`, which CPUs without VNNI multiply u8 by s8 with, adds two products into 16 bits and
  * saturates: 2 * 255 * 127 overflows, 2 * 255 * 64 = 32,640 does not.
  */
+/** Weights that share one scale where activations are quantised a token and block at a time. */
+const BLOCK = 128
+/** How much of the difficulty moves from activations to weights, 0 to 1. */
+const MIGRATION = 0.6
 const LARGEST_WEIGHT = 64
 
 /**
@@ -29,10 +44,13 @@ export function bertGraph(
   weights: ReadonlyMap<string, HalfTensor>,
   config: BertConfig,
   precision: Precision,
+  ranges?: ActivationRanges,
 ): Uint8Array {
   const graph = new OnnxGraph()
   const hidden = config.hidden_size
   const epsilon = { epsilon: { float: config.layer_norm_eps } }
+
+  const observed: Record<string, { float: number[] }> = {}
 
   const weight = (name: string): HalfTensor => {
     const found = weights.get(name)
@@ -42,7 +60,7 @@ export function bertGraph(
   const vector = (name: string): string => graph.floats(name, weight(name).shape, toFloats(weight(name)))
 
   /** x · weightsᵀ (+ bias) of one or several linear layers side by side in one matrix multiplication. */
-  const linear = (x: string, names: string[], bias: "bias" | "no bias"): string => {
+  const linear = (x: string, names: string[], bias: "bias" | "no bias", kind: Quantisation): string => {
     const rows = concat(names.map((name) => toFloats(weight(`${name}.weight`))))
     const inputs = weight(`${names[0]}.weight`).shape[1] as number
     const outputs = rows.length / inputs
@@ -55,12 +73,47 @@ export function bertGraph(
             concat(names.map((name) => toFloats(weight(`${name}.bias`)))),
           )
         : ""
+    if (precision === "int8" && kind === "per token") {
+      const { values, scales, zeroPoints } = quantiseBlocks(rows)
+      const blocks = inputs / BLOCK
+      return graph.node(
+        "MatMulNBits",
+        [
+          x,
+          graph.uint8s(`${label}.weight`, [outputs, blocks, BLOCK], values),
+          graph.floats(`${label}.scale`, [outputs * blocks], scales),
+          graph.uint8s(`${label}.zero`, [outputs * blocks], zeroPoints),
+          "",
+          biases,
+        ],
+        { K: inputs, N: outputs, bits: 8, block_size: BLOCK, accuracy_level: 4 },
+        FUSED,
+      )
+    }
     if (precision === "int8") {
+      const range = ranges?.get(label)
+      if (range && kind === "smoothed") {
+        const factors = smoothingFactors(rows, range)
+        x = graph.node("Mul", [
+          x,
+          graph.floats(
+            `${label}.smoothing`,
+            [inputs],
+            factors.map((factor) => 1 / factor),
+          ),
+        ])
+        for (let index = 0; index < rows.length; index++) {
+          rows[index] = (rows[index] as number) * (factors[index % inputs] as number)
+        }
+      }
       const { values, scales } = quantiseColumns(rows, outputs, inputs)
       const matrix = graph.int8s(`${label}.weight`, [inputs, outputs], values)
       const scale = graph.floats(`${label}.scale`, [outputs], scales)
       return graph.node("DynamicQuantizeMatMul", [x, matrix, scale, "", biases], {}, FUSED)
     }
+    if (precision === "observed") observed[label] = { float: [inputs] }
+    if (precision === "observed")
+      graph.node("ReduceMax", [graph.node("Abs", [x])], { axes: [0, 1], keepdims: 0 }, { outputs: [label] })
     const matrix = graph.floats(`${label}.weight`, [inputs, outputs], transpose(rows, outputs, inputs))
     const product = graph.node("MatMul", [x, matrix])
     return biases ? graph.node("Add", [product, biases]) : product
@@ -91,7 +144,7 @@ export function bertGraph(
     const layer = `encoder.layer.${index}`
     const last = index === config.num_hidden_layers - 1
     const self = `${layer}.attention.self`
-    const qkv = linear(x, [`${self}.query`, `${self}.key`, `${self}.value`], "bias")
+    const qkv = linear(x, [`${self}.query`, `${self}.key`, `${self}.value`], "bias", "smoothed")
     const parts = ["q", "k", "v"].map((part) => `${part}_${index}`)
     graph.node("Split", [qkv, splits], { axis: -1 }, { outputs: parts })
     const attention = graph.node(
@@ -104,7 +157,7 @@ export function bertGraph(
     x = graph.node(
       "SkipLayerNormalization",
       [
-        linear(attention, [`${output}.dense`], "no bias"),
+        linear(attention, [`${output}.dense`], "no bias", "plain"),
         x,
         vector(`${output}.LayerNorm.weight`),
         vector(`${output}.LayerNorm.bias`),
@@ -115,14 +168,17 @@ export function bertGraph(
     )
     const inner = graph.node(
       "BiasGelu",
-      [linear(x, [`${layer}.intermediate.dense`], "no bias"), vector(`${layer}.intermediate.dense.bias`)],
+      [
+        linear(x, [`${layer}.intermediate.dense`], "no bias", "smoothed"),
+        vector(`${layer}.intermediate.dense.bias`),
+      ],
       {},
       FUSED,
     )
     x = graph.node(
       "SkipLayerNormalization",
       [
-        linear(inner, [`${layer}.output.dense`], "no bias"),
+        linear(inner, [`${layer}.output.dense`], "no bias", "per token"),
         x,
         vector(`${layer}.output.LayerNorm.weight`),
         vector(`${layer}.output.LayerNorm.bias`),
@@ -139,6 +195,7 @@ export function bertGraph(
     {
       sentence_embedding: { float: ["batch", hidden] },
       last_hidden_state: { float: ["batch", "tokens", hidden] },
+      ...observed,
     },
     { precision },
   )
@@ -189,4 +246,36 @@ function quantiseColumns(rows: Float32Array, outputs: number, inputs: number) {
     }
   }
   return { values, scales }
+}
+
+/**
+ * What to divide each input by (and multiply its weights with) so that one scale fits all inputs of a layer: a few of
+ * BERT's channels are ten times larger than the rest, and 8 bits over the whole tensor would leave the rest 4 bits.
+ * @see https://arxiv.org/abs/2211.10438 (SmoothQuant)
+ */
+function smoothingFactors(rows: Float32Array, range: Float32Array): Float32Array {
+  const inputs = range.length
+  const largest = new Float32Array(inputs)
+  for (let index = 0; index < rows.length; index++) {
+    largest[index % inputs] = Math.max(largest[index % inputs] as number, Math.abs(rows[index] as number))
+  }
+  return range.map((activation, input) =>
+    Math.max(1e-3, activation ** MIGRATION / (largest[input] as number) ** (1 - MIGRATION)),
+  )
+}
+
+/** Quantises blocks of each output's weights to 0 .. 128 around 64. */
+function quantiseBlocks(rows: Float32Array) {
+  const values = new Uint8Array(rows.length)
+  const scales = new Float32Array(rows.length / BLOCK)
+  for (let block = 0; block < scales.length; block++) {
+    const weights = rows.subarray(block * BLOCK, (block + 1) * BLOCK)
+    const scale =
+      weights.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) / LARGEST_WEIGHT || 1
+    scales[block] = scale
+    for (let index = 0; index < BLOCK; index++) {
+      values[block * BLOCK + index] = Math.round((weights[index] as number) / scale) + LARGEST_WEIGHT
+    }
+  }
+  return { values, scales, zeroPoints: new Uint8Array(scales.length).fill(LARGEST_WEIGHT) }
 }

@@ -42,6 +42,10 @@ export class OnnxGraph {
     return this.#initializer(name, dims, DataType.INT8, values)
   }
 
+  uint8s(name: string, dims: number[], values: Uint8Array): string {
+    return this.#initializer(name, dims, DataType.UINT8, values)
+  }
+
   int64s(name: string, values: number[]): string {
     return this.#initializer(name, [values.length], DataType.INT64, BigInt64Array.from(values, BigInt))
   }

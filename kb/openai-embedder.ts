@@ -1,0 +1,124 @@
+import OpenAI from "openai"
+import type { Embedder } from "./embedder.ts"
+
+export interface OpenAiEmbedderOptions {
+  /** With the version, for example `http://localhost:11434/v1`. */
+  baseUrl: string
+  /** Some local servers want none. */
+  apiKey?: string
+  model: string
+  /** Asks for shorter vectors from models that can; otherwise the first answer tells. */
+  dimensions?: number
+  /** Texts a request. Default 64. */
+  batchSize?: number
+  /** Requests at a time. Default 2. */
+  concurrency?: number
+  /** Milliseconds one try may take. Default 30,000. */
+  timeout?: number
+  /** Tries after the first on 408, 409, 429, 5xx, time-outs and broken connections. Default 4. */
+  retries?: number
+  /** The model's window in tokens. Default 512, which no model in use falls short of. */
+  maxTokens?: number
+}
+
+/** Characters a token in text that tokenizers split finest among Latin scripts: code, numbers, names. */
+const CHARACTERS_PER_TOKEN = 3
+
+/**
+ * Opens an embedder on an OpenAI-compatible endpoint and asks it once how many dimensions the model has.
+ *
+ * `countTokens` is an estimate, on the high side, since the endpoint's tokenizer is unknown; texts are cut to
+ * `maxTokens` by the same estimate.
+ *
+ * @throws if the endpoint refuses, stays unreachable after the retries, or answers with something else.
+ * @see https://platform.openai.com/docs/api-reference/embeddings
+ */
+export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promise<Embedder> {
+  const { model, batchSize = 64, concurrency = 2, maxTokens = 512 } = options
+  const aborted = new AbortController()
+  const client = new OpenAI({
+    baseURL: options.baseUrl,
+    // The client insists on one.
+    apiKey: options.apiKey || "none",
+    timeout: options.timeout ?? 30_000,
+    maxRetries: options.retries ?? 4,
+    // Or it takes them from OPENAI_ORG_ID and OPENAI_PROJECT_ID and sends them to an unrelated server.
+    organization: null,
+    project: null,
+  })
+
+  const request = async (texts: readonly string[]): Promise<Float32Array[]> => {
+    const { data } = await client.embeddings.create(
+      // Its default, base64, is unknown to many compatible servers.
+      { model, input: [...texts], encoding_format: "float", dimensions: options.dimensions },
+      { signal: aborted.signal },
+    )
+    const vectors: Float32Array[] = []
+    for (const { index, embedding } of data ?? []) vectors[index] = normalise(embedding)
+    if (vectors.length !== texts.length || texts.some((_, index) => !vectors[index])) {
+      throw new Error(`${model} answered ${data?.length ?? 0} vectors for ${texts.length} texts`)
+    }
+    return vectors
+  }
+
+  const dimensions = (await request(["dimensions"]))[0]?.length ?? 0
+  const checked = async (texts: readonly string[]): Promise<Float32Array[]> => {
+    const vectors = await request(texts)
+    const odd = vectors.find((vector) => vector.length !== dimensions)
+    if (odd) throw new Error(`${model} answered ${odd.length} dimensions after ${dimensions}`)
+    return vectors
+  }
+
+  return {
+    id: `${model}-${dimensions}`,
+    dimensions,
+    maxTokens,
+    countTokens: estimateTokens,
+    async embed(texts) {
+      const batches: string[][] = []
+      for (let start = 0; start < texts.length; start += batchSize) {
+        batches.push(texts.slice(start, start + batchSize).map((text) => cut(text, maxTokens)))
+      }
+      const vectors: Float32Array[][] = []
+      let next = 0
+      const drain = async (): Promise<void> => {
+        while (next < batches.length) {
+          const index = next++
+          vectors[index] = await checked(batches[index] as string[])
+        }
+      }
+      await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, drain))
+      return vectors.flat()
+    },
+    async close() {
+      aborted.abort()
+    },
+  }
+}
+
+/** A character beyond Latin scripts is often a token of its own, and never more than two. */
+function estimateTokens(text: string): number {
+  let wide = 0
+  for (let index = 0; index < text.length; index++) if (text.charCodeAt(index) > 0x24f) wide++
+  return Math.ceil((text.length - wide) / CHARACTERS_PER_TOKEN) + wide + 2
+}
+
+function cut(text: string, maxTokens: number): string {
+  let kept = text
+  while (estimateTokens(kept) > maxTokens) {
+    kept = kept.slice(
+      0,
+      Math.floor(Math.min(kept.length - 1, (kept.length * maxTokens) / estimateTokens(kept))),
+    )
+  }
+  // Servers refuse an empty input.
+  return kept || " "
+}
+
+function normalise(values: readonly number[]): Float32Array {
+  if (!Array.isArray(values) || values.some((value) => !Number.isFinite(value))) {
+    throw new Error("the endpoint answered something else than vectors of numbers")
+  }
+  const length = Math.hypot(...values) || 1
+  return Float32Array.from(values, (value) => value / length)
+}
