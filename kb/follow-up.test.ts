@@ -1,0 +1,72 @@
+import { describe, expect, test } from "bun:test"
+import { followUp, mixed } from "./follow-up.ts"
+
+const EARLIER = "how do I reset my password"
+
+const LEANS = [
+  "and on my phone?",
+  "what about the desktop app?",
+  "How about for business accounts with several users?",
+  "why?",
+  "how long does it take?",
+  "does that cost extra?",
+  "can I undo it",
+  "is this safe",
+  "same for the tablet",
+  "and if I lost my phone?",
+  "where do I find it?",
+  "but why",
+]
+
+const STANDS_ALONE = [
+  "how do I change my billing address",
+  "where is my refund",
+  "is it possible to cancel my subscription early",
+  "I ordered a card but it has not arrived",
+  "what currencies do you support",
+  "android app crashes",
+  "opening hours",
+  "is there a student discount",
+  "my parcel says delivered but it is not here",
+  "refund",
+]
+
+describe("followUp", () => {
+  for (const message of LEANS) {
+    test(`"${message}" leans on the question before`, () => {
+      expect(followUp(message, [EARLIER])).toMatchObject({
+        leans: true,
+        text: `${EARLIER} ${message}`,
+        earlier: EARLIER,
+      })
+    })
+  }
+
+  for (const message of STANDS_ALONE) {
+    test(`"${message}" stands alone`, () => {
+      expect(followUp(message, [EARLIER])).toEqual({
+        leans: false,
+        text: message,
+        earlierShare: 0,
+        earlier: undefined,
+      })
+    })
+  }
+
+  test("nothing leans on an empty session", () => {
+    expect(followUp("and on my phone?", []).leans).toBe(false)
+  })
+
+  test("the latest question with content is leant on", () => {
+    expect(followUp("and on my phone?", [EARLIER, "delete my account", "why?"]).earlier).toBe(
+      "delete my account",
+    )
+  })
+
+  test("a mix has length 1 and lies between both vectors", () => {
+    const mix = mixed(Float32Array.of(1, 0), Float32Array.of(0, 1), 0.4)
+    expect(Math.hypot(...mix)).toBeCloseTo(1)
+    expect(mix[0] ?? 0).toBeGreaterThan(mix[1] ?? 0)
+    expect(mix[1] ?? 0).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,70 @@
+import { normalised } from "./linear-algebra.ts"
+import { isFunctionWord, words } from "./terms.ts"
+
+/** How a message is to be looked up. */
+export interface FollowUp {
+  /** Whether it leans on what was asked before. */
+  leans: boolean
+  /** The text to search by words, and to embed as `vector` for `mixed`. */
+  text: string
+  /** Share of the earlier question's vector in the mix, 0..1; 0 for a question that stands alone. */
+  earlierShare: number
+  /** The earlier question it leans on. */
+  earlier: string | undefined
+}
+
+/** What the message itself asks must outweigh what it leans on. */
+const EARLIER_SHARE = 0.4
+/** A question with this many content words says what it is about. */
+const STANDS_ALONE = 4
+
+/** Openings that join a message to the one before. */
+const CONTINUES =
+  /^(?:and|but|or|also|then|so|what about|how about|what if|and what|same (?:for|with)|ok(?:ay)?,? (?:and|but|so)|und|aber|et|y|e)\b/i
+/** Openings that only a continuing message has, however long it goes on. */
+const CONTINUES_ALWAYS =
+  /^(?:what about|how about|and (?:what|how) about|same (?:for|with)|and (?:on|for|with|in|if|from))\b/i
+/** Words that stand for something said before. */
+const REFERS = new Set("it its that this those these them they one ones there he she him her".split(" "))
+/** "it" and "that" that stand for nothing: "is it possible to", "that is why". */
+const EMPTY_REFERENCE =
+  /\b(?:is it (?:possible|ok|okay|safe|normal|necessary|true)|it(?:'s| is) (?:possible|not possible|necessary)|how (?:much|long) (?:is|does) it (?:cost|take) to|does it cost to|is there|are there|there (?:is|are)|this (?:week|month|year|morning|evening)|so that|fact that|says? that|means? that)\b/gi
+/** Elliptic on their own. */
+const BARE =
+  /^(?:why|how|when|where|how (?:much|long|so|come|many|often)|which one|for how long|since when|until when|why not|really|and then|what then)\??$/i
+
+/**
+ * Decides whether a message leans on an earlier question of its session ("and on my phone?") and how to look it up: the
+ * earlier question's words are put before it, and its vector is mixed in. A question that stands alone is left as it is.
+ *
+ * @param earlierQuestions the customer's earlier questions, oldest first, small talk left out
+ */
+export function followUp(message: string, earlierQuestions: readonly string[]): FollowUp {
+  const earlier = earlierQuestions.findLast((question) => contentWords(question).length > 0)
+  if (earlier === undefined || !leansOnEarlier(message)) {
+    return { leans: false, text: message, earlierShare: 0, earlier: undefined }
+  }
+  return { leans: true, text: `${earlier} ${message}`, earlierShare: EARLIER_SHARE, earlier }
+}
+
+/** Mixes the earlier question's vector into that of the contextual text; length 1. */
+export function mixed(vector: Float32Array, earlier: Float32Array, earlierShare: number): Float32Array {
+  return normalised(vector.map((x, i) => (1 - earlierShare) * x + earlierShare * (earlier[i] ?? 0)))
+}
+
+function leansOnEarlier(message: string): boolean {
+  const text = message.trim()
+  const content = contentWords(text)
+  if (BARE.test(text) || CONTINUES_ALWAYS.test(text)) return true
+  if (content.length >= STANDS_ALONE) return false
+  if (CONTINUES.test(text)) return true
+  return refers(text) && content.length <= 2
+}
+
+function refers(text: string): boolean {
+  return words(text.replace(EMPTY_REFERENCE, " ")).some((word) => REFERS.has(word))
+}
+
+function contentWords(text: string): string[] {
+  return words(text).filter((word) => !isFunctionWord(word))
+}
