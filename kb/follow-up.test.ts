@@ -29,6 +29,8 @@ const STANDS_ALONE = [
   "is there a student discount",
   "my parcel says delivered but it is not here",
   "refund",
+  "what time is it in France",
+  "a card that got stuck",
 ]
 
 describe("followUp", () => {

@@ -28,7 +28,7 @@ const CONTINUES_ALWAYS =
 const REFERS = new Set("it its that this those these them they one ones there he she him her".split(" "))
 /** "it" and "that" that stand for nothing: "is it possible to", "that is why". */
 const EMPTY_REFERENCE =
-  /\b(?:is it (?:possible|ok|okay|safe|normal|necessary|true)|it(?:'s| is) (?:possible|not possible|necessary)|how (?:much|long) (?:is|does) it (?:cost|take) to|does it cost to|is there|are there|there (?:is|are)|this (?:week|month|year|morning|evening)|so that|fact that|says? that|means? that)\b/gi
+  /\b(?:is it (?:possible|ok|okay|safe|normal|necessary|true)|it(?:'s| is) (?:possible|not possible|necessary)|how (?:much|long) (?:is|does) it (?:cost|take) to|does it cost to|is there|are there|there (?:is|are)|this (?:week|month|year|morning|evening)|what (?:time|hour|day) (?:is it|it is)|what (?:time|hour|day) of day|late is it|so that|[a-z]+ that (?:got|is|are|was|were|has|have|i|you|does|did)|fact that|says? that|means? that)\b/gi
 /** Elliptic on their own. */
 const BARE =
   /^(?:why|how|when|where|how (?:much|long|so|come|many|often)|which one|for how long|since when|until when|why not|really|and then|what then)\??$/i

@@ -44,6 +44,7 @@ const CASES: [string, SmalltalkKind | undefined][] = [
   ["is this a bot compatible device", undefined],
   ["later payment", undefined],
   ["fine for late return", undefined],
+  ["no good", undefined],
   ["", undefined],
 ]
 
