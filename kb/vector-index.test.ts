@@ -14,11 +14,12 @@ for (const [name, graphFrom] of [
   ["exact", Number.POSITIVE_INFINITY],
   ["graph", 10],
 ] as const) {
-  test(`${name}: after any puts and removals the nearest are those of a scan`, () => {
-    fc.assert(
-      fc.property(steps, vector, fc.integer({ min: 1, max: 10 }), (all, query, limit) => {
+  test(`${name}: after any puts and removals the nearest are those of a scan`, async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, vector, fc.integer({ min: 1, max: 10 }), async (all, query, limit) => {
         const index = new VectorIndex(8, graphFrom)
         const kept = new Map<number, Float32Array>()
+        let building = Promise.resolve()
         for (const [i, [key, value]] of all.entries()) {
           if (value) {
             index.put(key, value)
@@ -27,8 +28,10 @@ for (const [name, graphFrom] of [
             index.remove(key)
             kept.delete(key)
           }
-          if (i % 7 === 0) index.search(query, 1) // builds the graph, so that it has to follow later changes
+          if (i % 20 === 0) building = index.buildGraph(async () => {}) // changes go on while it is built
         }
+        await building
+        await index.buildGraph(async () => {})
         const expected = [...kept.values()].map((value) => dot(value, query)).sort((a, b) => b - a)
         const found = index.search(query, limit)
         expect(found.length).toBe(Math.min(limit, kept.size))
