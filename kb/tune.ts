@@ -28,7 +28,7 @@ export interface Tuning {
 const FOLDS = 5
 /** As if the shipped calibration had been seen on about this many questions: precision of Platt's slope and offset. */
 const PRIOR = [
-  { mean: 1, precision: 8 },
+  { mean: 1, precision: 20 },
   { mean: 0, precision: 2 },
 ]
 /** Fewest answered questions that a threshold may rest on. */
