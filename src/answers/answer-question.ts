@@ -6,12 +6,12 @@ import type { Answer, Exchange } from "../core/answer.ts"
 import type { LoadedBase } from "../knowledge/loaded-base.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
 import type { Llm } from "./llm.ts"
-import { type Found, retrievedPassages, searchBases, sourcesOf } from "./search.ts"
+import { embedQuestion, type Found, retrievedPassages, searchBases, sourcesOf } from "./search.ts"
 import { smalltalkReply } from "./smalltalk-reply.ts"
 import { Stopwatch } from "./stopwatch.ts"
 
 export interface AnswerDependencies {
-  embedder: Embedder
+  embedderOf(modelId: string): Embedder | undefined
   basesOf(partnerId: string): Promise<readonly LoadedBase[]>
   /** Writes the answer, where one is configured; what it cannot do, the passages' own sentences do. */
   llm?: Llm | undefined
@@ -36,13 +36,13 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const watch = new Stopwatch()
   const question = await standaloneQuestion(dependencies.llm, asking)
   watch.lap("understand")
-  const [vector] = await dependencies.embedder.embed([question], "query")
-  if (!vector) throw new Error("The embedder returned no vector for a question.")
+  const bases = await dependencies.basesOf(asking.partnerId)
+  const embedded = await embedQuestion(question, bases, dependencies.embedderOf)
   watch.lap("embed")
-  const found = searchBases(await dependencies.basesOf(asking.partnerId), { text: question, vector })
+  const found = searchBases(bases, embedded)
   watch.lap("retrieve")
   const composed = found?.decision.answer
-    ? await composeAnswer(dependencies.llm, { question, vector, history: asking.history, found })
+    ? await composeAnswer(dependencies.llm, { question, history: asking.history, found })
     : undefined
   watch.lap("compose")
   return { ...judged(found, composed), timings: watch.laps() }

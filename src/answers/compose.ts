@@ -15,7 +15,6 @@ export interface Composed {
 
 interface Composing {
   question: string
-  vector: Float32Array
   history: readonly Exchange[]
   found: Found
 }
@@ -30,7 +29,7 @@ export async function composeAnswer(llm: Llm | undefined, composing: Composing):
   const [best] = composing.found.hits
   const { markdown } = await extractAnswer({
     question: composing.question,
-    questionVector: composing.vector,
+    questionVector: composing.found.vector,
     // One article only: another may say something else about something else.
     passages: best ? passagesOf(best) : [],
   })

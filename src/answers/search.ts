@@ -1,12 +1,15 @@
 import { DEFAULT_CALIBRATION } from "../../kb/default-calibration.ts"
+import type { Embedder } from "../../kb/embedder.ts"
 import { type Decision, decide } from "../../kb/gate.ts"
-import type { Hit, Query } from "../../kb/retrieval.ts"
+import type { Hit } from "../../kb/retrieval.ts"
 import type { RetrievedPassage, Source } from "../core/answer.ts"
 import type { LoadedBase } from "../knowledge/loaded-base.ts"
 
 /** What one knowledge base found, and what its gate thinks of it. */
 export interface Found {
   base: LoadedBase
+  /** The question's, by this knowledge base's model. */
+  vector: Float32Array
   hits: Hit[]
   decision: Decision
 }
@@ -15,11 +18,39 @@ export interface Found {
 export const MAX_SOURCES = 3
 const MAX_HITS = 10
 
+/** A question with its vector by each model that serves. */
+export interface EmbeddedQuestion {
+  text: string
+  vectors: ReadonlyMap<string, Float32Array>
+}
+
+/** Embeds a question once a model; a knowledge base of a model that is not there cannot be asked. */
+export async function embedQuestion(
+  text: string,
+  bases: readonly LoadedBase[],
+  embedderOf: (modelId: string) => Embedder | undefined,
+): Promise<EmbeddedQuestion> {
+  const models = new Set(bases.flatMap((base) => base.stored.modelId ?? []))
+  const vectors = new Map<string, Float32Array>()
+  for (const modelId of models) {
+    const [vector] = (await embedderOf(modelId)?.embed([text], "query")) ?? []
+    if (vector) vectors.set(modelId, vector)
+  }
+  return { text, vectors }
+}
+
 /** Each knowledge base judges by its own calibration; the surest one speaks. */
-export function searchBases(bases: readonly LoadedBase[], query: Query): Found | undefined {
-  const found = bases.map((base): Found => {
-    const { hits, features } = base.index.search(query, MAX_HITS)
-    return { base, hits, decision: decide(features, base.stored.calibration ?? DEFAULT_CALIBRATION) }
+export function searchBases(
+  bases: readonly LoadedBase[],
+  { text, vectors }: EmbeddedQuestion,
+): Found | undefined {
+  const found = bases.flatMap((base): Found[] => {
+    const vector = vectors.get(base.stored.modelId ?? "")
+    if (!vector) return []
+    const { hits, features } = base.index.search({ text, vector }, MAX_HITS)
+    return [
+      { base, vector, hits, decision: decide(features, base.stored.calibration ?? DEFAULT_CALIBRATION) },
+    ]
   })
   return found.sort((a, b) => b.decision.confidence - a.decision.confidence)[0]
 }

@@ -10,9 +10,9 @@ export function addAskCommand(kb: Command): void {
     .description("show the answer, its sources, the confidence, and why chatd would answer or escalate")
     .addHelpText("after", '\nExample:\n  chatd kb ask "How do I get a refund?"')
     .action(async (words: string[], flags: BaseFlags, self: Command) => {
-      const answer = await withKnowledge(self, flags, ({ config, embedder, partner, bases }) =>
+      const answer = await withKnowledge(self, flags, ({ config, embedderOf, partner, bases }) =>
         answerQuestion(
-          { embedder, llm: configuredServices(config).llm, basesOf: async () => bases },
+          { embedderOf, llm: configuredServices(config).llm, basesOf: async () => bases },
           { partnerId: partner.id, message: words.join(" "), history: [] },
         ),
       )
