@@ -4,7 +4,18 @@ import { fitLogistic } from "../kb/logistic.ts"
 import type { Labelled } from "../kb/tune.ts"
 
 /** What the gate looks at; chosen on development questions with the set under test left out. */
-export const GATE_FEATURES: readonly FeatureName[] = ["score", "margin"]
+export const GATE_FEATURES: readonly FeatureName[] = [
+  "score",
+  "margin",
+  "zScore",
+  "exampleTitle",
+  "knownTerms",
+  "questionLength",
+  "relativeDenseMargin",
+  "relativeHead",
+  "relativeMargin",
+  "relativeSoftmax",
+]
 
 const THRESHOLD = 0.75
 /** Ridge on standardised weights, in questions. */

@@ -6,6 +6,7 @@ import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
 import { partnerPorts } from "../src/storage/core-ports.ts"
 import { ingestStore } from "../src/storage/ingest-store.ts"
 import { ensureBase } from "../src/storage/repositories/knowledge-bases.ts"
+import { claimModel } from "../src/storage/repositories/model-claim.ts"
 import { listPartners } from "../src/storage/repositories/partners.ts"
 import { withDatabase } from "./database.ts"
 
@@ -28,8 +29,9 @@ export async function prepareDemo(config: Config): Promise<Demo> {
     const base = await ensureBase(database.db, partnerId, "demo")
     const embedder = await openConfiguredEmbedder(config)
     try {
+      await claimModel(database.db, base.id, embedder.id)
       await ingest(demoSources(), {
-        store: ingestStore(database.db, base.id),
+        store: ingestStore(database.db, base.id, embedder.id),
         embedder,
         root: "demo",
         prune: true,

@@ -14,6 +14,7 @@ export interface ArticleEntry {
 const TITLE_WEIGHT = 2
 /** Further passages shown beside the best. */
 const MORE_PASSAGES = 2
+const NEAREST_EXAMPLES = 3
 
 /** The article's lexical documents as term -> weighted count: one a chunk, and one of its title and examples. */
 export function articleDocuments({ article, chunks }: EmbeddedArticle): Map<string, number>[] {
@@ -33,32 +34,46 @@ function counted(text: string, weight: number, counts = new Map<string, number>(
   return counts
 }
 
-export function componentScores(entry: ArticleEntry, query: Float32Array, lexical: number): ComponentScores {
-  const best: Record<VectorKind, number> = { chunk: -1, title: -1, heading: -1, example: -1 }
+/** @param hidden a vector of the article to leave out, when the index rehearses with it */
+export function componentScores(
+  { embedded }: ArticleEntry,
+  query: Float32Array,
+  rest: { lexical: number; head: number | undefined; hidden?: Float32Array | undefined },
+): ComponentScores {
+  const best: Partial<Record<VectorKind, number>> = {}
   const examples: number[] = []
-  for (const { kind, vector } of entry.embedded.vectors) {
+  for (const { kind, vector } of embedded.vectors) {
+    if (vector === rest.hidden) continue
     const similarity = dot(vector, query)
-    if (similarity > best[kind]) best[kind] = similarity
+    if (similarity > (best[kind] ?? -1)) best[kind] = similarity
     if (kind === "example") examples.push(similarity)
   }
-  const nearest = examples.sort((a, b) => b - a).slice(0, 3)
-  const title = best.title > -1 ? best.title : best.chunk
+  const title = best.title ?? best.chunk ?? best.example ?? 0
   return {
-    chunk: best.chunk > -1 ? best.chunk : title,
+    chunk: best.chunk ?? title,
     title,
-    heading: best.heading > -1 ? best.heading : title,
-    example: nearest[0],
-    examples:
-      nearest.length > 0 ? nearest.reduce((total, one) => total + one, 0) / nearest.length : undefined,
-    lexical,
+    heading: best.heading ?? title,
+    example: best.example,
+    examples: meanOfNearest(examples),
+    head: rest.head,
+    lexical: rest.lexical,
   }
 }
 
+/** Of fewer than three, the farthest stands in for those that are missing. */
+function meanOfNearest(similarities: number[]): number | undefined {
+  const sorted = similarities.sort((a, b) => b - a)
+  const last = sorted.at(Math.min(sorted.length, NEAREST_EXAMPLES) - 1)
+  if (last === undefined) return undefined
+  let sum = 0
+  for (let i = 0; i < NEAREST_EXAMPLES; i++) sum += sorted[i] ?? last
+  return sum / NEAREST_EXAMPLES
+}
+
 /** The article's best chunks for a question, best first. */
-export function passages(entry: ArticleEntry, query: Float32Array): Passage[] {
-  const { chunks, vectors } = entry.embedded
-  const scored = vectors.flatMap(({ kind, ordinal, vector }) => {
-    const chunk = kind === "chunk" ? chunks[ordinal] : undefined
+export function passages({ embedded }: ArticleEntry, query: Float32Array): Passage[] {
+  const scored = embedded.vectors.flatMap(({ kind, ordinal, vector }) => {
+    const chunk = kind === "chunk" ? embedded.chunks[ordinal] : undefined
     return chunk ? [{ ...chunk, similarity: dot(vector, query) }] : []
   })
   return scored.sort((a, b) => b.similarity - a.similarity).slice(0, 1 + MORE_PASSAGES)

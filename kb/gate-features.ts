@@ -1,35 +1,111 @@
-import type { ArticleEntry } from "./article-entry.ts"
+import { type KbProfile, standing, standingBetween } from "./kb-profile.ts"
 import type { LexicalIndex } from "./lexical-index.ts"
-import type { ComponentScores, Query } from "./retrieval.ts"
+import type { ComponentScores } from "./retrieval.ts"
+import { denseScore } from "./score.ts"
+
+/** An article scored for a question. */
+export interface Scored {
+  components: ComponentScores
+  score: number
+}
+
+/** What one ranking shows by itself. */
+export interface RankingSigns {
+  /** Score of the first article. */
+  score: number
+  /** The same minus that of the second. */
+  margin: number
+  /** Vectors alone: the first article against the best of the others. Negative if words decided. */
+  denseMargin: number
+  /** What the head learned from the examples says of the first; its dense score where there is none. */
+  head: number
+  /** Logarithm of the first article's share in a softmax over all scores. */
+  softmax: number
+  /** Standard deviations of the first score above the mean of the candidates. */
+  zScore: number
+}
 
 /** What the gate judges a retrieval by; every feature is a number without unit. */
 export interface GateFeatures {
   /** Whether anything was found at all: 0 or 1. */
   found: number
   score: number
-  /** Score of the first article minus that of the second. */
   margin: number
+  zScore: number
+  /** Cosine of question and title where the article has examples, else 0: there a title says little about the answer. */
+  exampleTitle: number
+  /** Share of the question's idf mass that the knowledge base knows. */
+  knownTerms: number
+  /** Logarithm of 1 + the number of content words asked. */
+  questionLength: number
+  /** -0.5 as in a rehearsed near miss of this knowledge base, 0.5 as in a rehearsed hit; 0 without examples. */
+  relativeDenseMargin: number
+  relativeHead: number
+  /** Standard deviations from the rehearsed hits; 0 without examples. */
+  relativeMargin: number
+  /** Standard deviations from the rehearsed near misses. */
+  relativeSoftmax: number
 }
 
 export type FeatureName = keyof GateFeatures
 
-interface Ranked {
-  entry: ArticleEntry
-  components: ComponentScores
-  score: number
-}
+/** Inverse temperature of the softmax over scores: a lead of a tenth makes 20 to 1. */
+const SHARPNESS = 30
 
-interface Evidence {
-  query: Query
-  queryTerms: ReadonlyMap<string, number>
-  ranked: readonly Ranked[]
-  lexical: LexicalIndex
-  /** Articles in the knowledge base. */
-  articles: number
-}
-
-export function gateFeatures({ ranked }: Evidence): GateFeatures {
+/** The signs of a ranking, best first; undefined if it is empty. */
+export function rankingSigns(ranked: readonly Scored[]): RankingSigns | undefined {
   const [first, second] = ranked
-  const score = first?.score ?? 0
-  return { found: first ? 1 : 0, score, margin: score - (second?.score ?? 0) }
+  if (!first) return undefined
+  const scores = ranked.map((one) => one.score)
+  const dense = denseScore(first.components)
+  const rivals = ranked.slice(1).map((one) => denseScore(one.components))
+  return {
+    score: first.score,
+    margin: first.score - (second?.score ?? 0),
+    denseMargin: dense - (rivals.length > 0 ? Math.max(...rivals) : 0),
+    head: first.components.head ?? dense,
+    softmax: -Math.log(scores.reduce((sum, score) => sum + Math.exp(SHARPNESS * (score - first.score)), 0)),
+    zScore: zScore(scores),
+  }
+}
+
+function zScore(scores: readonly number[]): number {
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
+  const variance = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length
+  return variance === 0 ? 0 : ((scores[0] ?? 0) - mean) / Math.sqrt(variance)
+}
+
+export function gateFeatures(
+  ranked: readonly Scored[],
+  queryTerms: ReadonlyMap<string, number>,
+  lexical: LexicalIndex,
+  profile: KbProfile | undefined,
+): GateFeatures {
+  const signs = rankingSigns(ranked)
+  const first = ranked[0]?.components
+  const { nearMiss, hit } = profile ?? {}
+  return {
+    found: signs ? 1 : 0,
+    score: signs?.score ?? 0,
+    margin: signs?.margin ?? 0,
+    zScore: signs?.zScore ?? 0,
+    exampleTitle: first?.example === undefined ? 0 : first.title,
+    knownTerms: knownShare(queryTerms, lexical),
+    questionLength: Math.log(1 + queryTerms.size),
+    relativeDenseMargin: standingBetween(signs?.denseMargin, nearMiss?.denseMargin, hit?.denseMargin),
+    relativeHead: standingBetween(signs?.head, nearMiss?.head, hit?.head),
+    relativeMargin: standing(signs?.margin, hit?.margin),
+    relativeSoftmax: standing(signs?.softmax, nearMiss?.softmax),
+  }
+}
+
+function knownShare(queryTerms: ReadonlyMap<string, number>, lexical: LexicalIndex): number {
+  let total = 0
+  let known = 0
+  for (const [term, weight] of queryTerms) {
+    const idf = lexical.idf(term)
+    total += idf
+    if (lexical.has(term)) known += weight * idf
+  }
+  return total === 0 ? 0 : known / total
 }

@@ -1,7 +1,10 @@
 import { type ArticleEntry, articleDocuments, componentScores, passages } from "./article-entry.ts"
 import type { EmbeddedArticle } from "./embedded-article.ts"
-import { type GateFeatures, gateFeatures } from "./gate-features.ts"
+import { type ExampleHead, headScore } from "./example-head.ts"
+import { type GateFeatures, gateFeatures, type Scored } from "./gate-features.ts"
+import type { KbProfile } from "./kb-profile.ts"
 import { LexicalIndex } from "./lexical-index.ts"
+import { learnFrom, type Rehearsal } from "./rehearsal.ts"
 import type { Hit, Query } from "./retrieval.ts"
 import { articleScore } from "./score.ts"
 import { terms } from "./terms.ts"
@@ -18,7 +21,14 @@ export interface Retrieval {
   features: GateFeatures
 }
 
-/** The articles of one knowledge base in memory: nearest vectors, BM25, and what is derived from both. */
+interface Ranked extends Scored {
+  entry: ArticleEntry
+}
+
+/**
+ * The articles of one knowledge base in memory: nearest vectors, BM25, and what is learned from both. An article put is
+ * found at once; what is learned lags behind until `refresh`.
+ */
 export class KbIndex {
   readonly #entries = new Map<string, ArticleEntry>()
   readonly #ownerOfVector: (ArticleEntry | undefined)[] = []
@@ -27,13 +37,22 @@ export class KbIndex {
   readonly #freeDocuments: number[] = []
   readonly #lexical = new LexicalIndex()
   #vectors: VectorIndex | undefined
+  #head: ExampleHead | undefined
+  #profile: KbProfile | undefined
+  #version = 0
+  #learnedVersion = 0
 
   /** Number of articles. */
   get size(): number {
     return this.#entries.size
   }
 
-  /** Adds or replaces an article; it can be found at once. */
+  /** Whether articles changed since the last `refresh`. */
+  get stale(): boolean {
+    return this.#version !== this.#learnedVersion
+  }
+
+  /** Adds or replaces an article. @throws RangeError if its vectors have another length than those here */
   put(embedded: EmbeddedArticle): void {
     this.remove(embedded.article.id)
     const entry: ArticleEntry = { embedded, vectorKeys: [], documents: [] }
@@ -49,6 +68,7 @@ export class KbIndex {
       entry.documents.push(document)
     }
     this.#entries.set(embedded.article.id, entry)
+    this.#version++
   }
 
   remove(articleId: string): void {
@@ -63,30 +83,49 @@ export class KbIndex {
       release(this.#ownerOfDocument, this.#freeDocuments, document)
     }
     this.#entries.delete(articleId)
+    this.#version++
+  }
+
+  /**
+   * Learns anew from the articles: the head over example questions and the profile that the gate's features are
+   * measured against. Takes up to some seconds; yields the thread every few milliseconds, so that searches go on.
+   */
+  async refresh(): Promise<void> {
+    const version = this.#version
+    const articles = [...this.#entries.values()].map((entry) => entry.embedded)
+    const learned = await learnFrom(articles, (rehearsal) => this.#rank(rehearsal))
+    this.#head = learned.head
+    this.#profile = learned.profile
+    this.#learnedVersion = version
   }
 
   /** The articles that best match the question, at most `limit`, and what the gate needs to judge the first. */
   search(query: Query, limit = 10): Retrieval {
-    const queryTerms = new Map(terms(query.text).map((term) => [term, 1]))
-    const lexical = this.#lexicalScores(queryTerms)
-    const scored = [...this.#candidates(query, lexical)].map((entry) => {
-      const components = componentScores(entry, query.vector, lexical.get(entry) ?? 0)
-      return { entry, components, score: articleScore(components) }
-    })
-    scored.sort((a, b) => b.score - a.score)
-    const features = gateFeatures({
-      query,
-      queryTerms,
-      ranked: scored,
-      lexical: this.#lexical,
-      articles: this.size,
-    })
-    return { hits: scored.slice(0, limit).map((one) => hit(one, query)), features }
+    const ranked = this.#rank({ query, head: this.#head })
+    const queryTerms = this.#lexical.weighted(terms(query.text))
+    const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile)
+    return { hits: ranked.slice(0, limit).map((one) => hit(one, query)), features }
   }
 
-  #lexicalScores(queryTerms: ReadonlyMap<string, number>): Map<ArticleEntry, number> {
+  #rank({ query, head, hiddenArticle, hiddenVector }: Rehearsal): Ranked[] {
+    const lexical = this.#lexicalScores(query.text)
+    const ranked: Ranked[] = []
+    for (const entry of this.#candidates(query, lexical)) {
+      const { id } = entry.embedded.article
+      if (id === hiddenArticle) continue
+      const components = componentScores(entry, query.vector, {
+        lexical: lexical.get(entry) ?? 0,
+        head: head && headScore(head, id, query.vector),
+        hidden: hiddenVector,
+      })
+      ranked.push({ entry, components, score: articleScore(components) })
+    }
+    return ranked.sort((a, b) => b.score - a.score)
+  }
+
+  #lexicalScores(text: string): Map<ArticleEntry, number> {
     const best = new Map<ArticleEntry, number>()
-    for (const { document, score } of this.#lexical.search(queryTerms)) {
+    for (const { document, score } of this.#lexical.search(this.#lexical.weighted(terms(text)))) {
       const entry = this.#ownerOfDocument[document]
       if (entry && score > (best.get(entry) ?? 0)) best.set(entry, score)
     }
@@ -106,9 +145,9 @@ export class KbIndex {
   }
 }
 
-function hit(one: { entry: ArticleEntry; components: Hit["components"]; score: number }, query: Query): Hit {
-  const { article } = one.entry.embedded
-  const [passage, ...morePassages] = passages(one.entry, query.vector)
+function hit({ entry, components, score }: Ranked, query: Query): Hit {
+  const { article } = entry.embedded
+  const [passage, ...morePassages] = passages(entry, query.vector)
   return {
     articleId: article.id,
     title: article.title,
@@ -116,8 +155,8 @@ function hit(one: { entry: ArticleEntry; components: Hit["components"]; score: n
     ...(article.entryType === undefined ? {} : { entryType: article.entryType }),
     passage,
     morePassages,
-    score: one.score,
-    components: one.components,
+    score,
+    components,
   }
 }
 

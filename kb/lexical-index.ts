@@ -1,6 +1,12 @@
+import { Spelling } from "./spelling.ts"
+
 /** Okapi BM25 (Robertson & Zaragoza 2009): how fast a repeated term saturates, how much length counts. */
 const K1 = 1.2
 const B = 0.5
+
+/** What a query term counts if only a near spelling of it, or nothing like it, is known. Measured against 1 and 0. */
+const CORRECTED_WEIGHT = 0.8
+const UNKNOWN_WEIGHT = 0.5
 
 interface Posting {
   term: string
@@ -12,6 +18,7 @@ interface Posting {
 /** In-memory BM25 inverted index over weighted terms. Documents are small integers that the caller hands out. */
 export class LexicalIndex {
   readonly #postings = new Map<string, Posting>()
+  readonly #spelling = new Spelling()
   readonly #terms = new Map<number, readonly string[]>()
   #lengths = new Float32Array(64)
   #totalLength = 0
@@ -40,7 +47,10 @@ export class LexicalIndex {
     if (!terms) return
     for (const term of terms) {
       const posting = this.#postings.get(term)
-      if (posting && drop(posting, document) === 0) this.#postings.delete(term)
+      if (posting && drop(posting, document) === 0) {
+        this.#postings.delete(term)
+        this.#spelling.delete(term)
+      }
     }
     this.#totalLength -= this.#lengths[document] ?? 0
     this.#terms.delete(document)
@@ -50,8 +60,19 @@ export class LexicalIndex {
     return this.#postings.has(term)
   }
 
-  vocabulary(): IterableIterator<string> {
-    return this.#postings.keys()
+  /** A question's terms with weights: known ones count 1, misspelt ones as the word they are closest to. */
+  weighted(terms: readonly string[]): Map<string, number> {
+    const query = new Map<string, number>()
+    for (const term of terms) {
+      if (this.has(term)) query.set(term, 1)
+      else {
+        const corrected = this.#spelling.correction(term)
+        const weight = corrected === undefined ? UNKNOWN_WEIGHT : CORRECTED_WEIGHT
+        const meant = corrected ?? term
+        query.set(meant, Math.max(weight, query.get(meant) ?? 0))
+      }
+    }
+    return query
   }
 
   /** The terms of one document. */
@@ -101,6 +122,7 @@ export class LexicalIndex {
     if (!posting) {
       posting = { term, documents: new Uint32Array(2), frequencies: new Float32Array(2), size: 0 }
       this.#postings.set(term, posting)
+      this.#spelling.add(term)
     }
     return posting
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { existsSync } from "node:fs"
-import { homedir } from "node:os"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { dot, fp32Model, int8Model } from "../test/model.ts"
 import { VARIED_TEXTS } from "../test/varied-texts.ts"
@@ -48,8 +48,8 @@ describe("the model", () => {
     const [a, b] = await Promise.all([int8.embed(VARIED_TEXTS), fp32.embed(VARIED_TEXTS)])
     const cosines = VARIED_TEXTS.map((_, index) => dot(a[index], b[index]))
     expect(cosines.length).toBeGreaterThanOrEqual(50)
-    expect(Math.min(...cosines)).toBeGreaterThan(0.985)
-    expect(cosines.reduce((sum, value) => sum + value, 0) / cosines.length).toBeGreaterThan(0.995)
+    expect(Math.min(...cosines)).toBeGreaterThan(0.99)
+    expect(cosines.reduce((sum, value) => sum + value, 0) / cosines.length).toBeGreaterThan(0.997)
   })
 
   test("answers unit vectors, for nothing and for anything", async () => {
@@ -67,11 +67,11 @@ describe("the model", () => {
       const encoder = await openOnnxEncoder(await int8Model())
       await encoder.encode([101, 102])
       await encoder.close()`
-    const home = join(import.meta.dir, "../build/test-home")
+    const home = mkdtempSync(join(tmpdir(), "chatd-home-"))
     const run = Bun.spawnSync([process.execPath, "-e", script], { env: { HOME: home, PATH: "" } })
     expect(run.stderr.toString()).toBe("")
-    expect(home).not.toBe(homedir())
     expect(existsSync(join(home, ".cache/Microsoft"))).toBe(false)
+    rmSync(home, { recursive: true })
   })
 })
 

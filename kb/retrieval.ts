@@ -11,6 +11,8 @@ export interface ComponentScores {
   example: number | undefined
   /** Mean cosine of the three nearest example questions; absent without examples. */
   examples: number | undefined
+  /** What the head learned from all examples says, about as large as a cosine; absent until it is fitted. */
+  head: number | undefined
   /** BM25 of the best passage as a share of what the question could attain. */
   lexical: number
 }

@@ -11,7 +11,7 @@ async function probe(): Promise<void> {
   const embedder =
     process.env.PROBE === "inline"
       ? await openOnnxEmbedder(await bundledModel())
-      : await openBundledEmbedder({ threads: Number(process.env.PROBE_THREADS ?? 1) })
+      : await openBundledEmbedder({ threads: Number(process.env.PROBE_THREADS || 1) })
   const texts = ["How do I reset my password?", "Where is my parcel?", "Cats sleep a lot."]
   const index = new Index({
     dimensions: embedder.dimensions,

@@ -10,12 +10,16 @@ import { httpFrame } from "./http/frame.ts"
 import { pages } from "./http/pages.ts"
 import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
+import { Embedders } from "./knowledge/embedders.ts"
 import { Knowledge } from "./knowledge/knowledge.ts"
+import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
+import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { configuredServices } from "./services.ts"
 import { escalationPorts, questionPorts } from "./storage/core-ports.ts"
 import { openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
+import { allBases } from "./storage/repositories/knowledge-bases.ts"
 import { listPartners, partnerByApiKeyHash, partnerById } from "./storage/repositories/partners.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
 import { secretHash } from "./storage/secret-hash.ts"
@@ -34,8 +38,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     dataDir: config.data,
     ...(config.database_url && { url: config.database_url }),
   })
-  const embedder = await openConfiguredEmbedder(config)
-  const knowledge = new Knowledge(storedKnowledge(database.db))
+  const embedders = new Embedders(await openConfiguredEmbedder(config))
+  const store = storedKnowledge(database.db)
+  const knowledge = new Knowledge(store)
   const watch = watchRevisions(database.db, () => knowledge.refresh())
 
   const { llm, freshdesk, mailer } = configuredServices(config)
@@ -46,7 +51,15 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     byApiKey: (key: string) => partnerByApiKeyHash(database.db, secretHash(key)),
     byId: (id: string) => partnerById(database.db, id),
   }
-  const checks = healthChecks({ config, database, embedder, knowledge, llm, freshdesk, smtp: mailer })
+  const checks = healthChecks({
+    config,
+    database,
+    embedder: embedders.current,
+    knowledge,
+    llm,
+    freshdesk,
+    smtp: mailer,
+  })
 
   // Asked only while a request is served, when the server below is there.
   const address = (): AddressBook | null => http.server
@@ -63,7 +76,14 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
           ...questionPorts(database, config),
           ...escalation,
           answer: (input) =>
-            answerQuestion({ embedder, basesOf: (partnerId) => knowledge.of(partnerId) }, input),
+            answerQuestion(
+              {
+                embedderOf: (modelId) => embedders.byId(modelId),
+                llm,
+                basesOf: (partnerId) => knowledge.of(partnerId),
+              },
+              input,
+            ),
         },
         health: () => healthReport(checks),
         addressOf: (request) => clientAddress(request, address(), config.server.trust_proxy),
@@ -74,16 +94,27 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 
   const server = http.server
   if (!server) throw new Error("The HTTP server did not start.")
+  const modelChange = new AbortController()
+  const bases = await allBases(database.db)
+  // What was embedded with the bundled model goes on serving with it while another takes over.
+  if (embedders.current.id !== BUNDLED_MODEL_ID && bases.some((base) => base.modelId === BUNDLED_MODEL_ID)) {
+    embedders.add(await openBundledEmbedder())
+  }
+  const changing = followModelChange(store, bases, embedders, log, modelChange.signal).catch((error) =>
+    log.error({ err: error }, "the knowledge base cannot be embedded anew"),
+  )
   if (config.crm.partner) await knowledge.of(config.crm.partner)
 
   return {
     url: server.url,
     async stop() {
       watch.stop()
+      modelChange.abort()
+      await changing
       await Promise.race([server.stop(), Bun.sleep(config.server.drain_seconds * 1000)])
       await outbox.stop(config.server.drain_seconds * 1000)
       mailer?.close()
-      await embedder.close()
+      await embedders.close()
       await database.close()
       lock?.release()
     },

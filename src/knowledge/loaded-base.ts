@@ -1,9 +1,9 @@
 import { KbIndex } from "../../kb/kb-index.ts"
-import type { KnowledgeBase, KnowledgeReader } from "./knowledge-store.ts"
+import type { KnowledgeBase, KnowledgeChanges, KnowledgeReader } from "./knowledge-store.ts"
 
 /** A knowledge base in memory, kept in step with the store. */
 export class LoadedBase {
-  readonly index = new KbIndex()
+  #index = new KbIndex()
   #revision = -1
   #refreshing: Promise<void> | undefined
 
@@ -11,6 +11,10 @@ export class LoadedBase {
     public stored: KnowledgeBase,
     private readonly store: KnowledgeReader,
   ) {}
+
+  get index(): KbIndex {
+    return this.#index
+  }
 
   /** Takes over what changed in the store since the last time; calls that overlap share one run. */
   refresh(): Promise<void> {
@@ -21,14 +25,38 @@ export class LoadedBase {
   }
 
   async #takeOver(): Promise<void> {
-    const stored = await this.store.baseById(this.stored.id)
-    if (!stored) return
-    if (stored.revision !== this.#revision) {
-      const changes = await this.store.changesSince(stored.id, this.#revision)
-      for (const articleId of changes.removed) this.index.remove(articleId)
-      for await (const article of changes.put) this.index.put(article)
+    for (;;) {
+      const stored = await this.store.baseById(this.stored.id)
+      if (!stored) return
+      if (stored.revision === this.#revision) {
+        this.stored = stored
+        return
+      }
+      // Vectors of two models never meet in one index: another model is loaded beside the one that serves.
+      const anew = this.#revision < 0 || stored.modelId !== this.stored.modelId
+      const index = anew ? new KbIndex() : this.#index
+      const since = anew ? -1 : this.#revision
+      const changes = await this.store.changesSince(stored.id, since)
+      const apply = await prepare(changes, index, anew)
+      // Another process swapped the model while we read: what was read may be of both.
+      if ((await this.store.baseById(stored.id))?.modelId !== stored.modelId) continue
+      apply()
+      this.#index = index
       this.#revision = changes.revision
+      this.stored = stored
     }
-    this.stored = stored
+  }
+}
+
+/** A new index takes the articles as they come; a change is applied at once, so that no question sees half of it. */
+async function prepare(changes: KnowledgeChanges, index: KbIndex, anew: boolean): Promise<() => void> {
+  if (anew) {
+    for await (const article of changes.put) index.put(article)
+    return () => {}
+  }
+  const put = await Array.fromAsync(changes.put)
+  return () => {
+    for (const articleId of changes.removed) index.remove(articleId)
+    for (const article of put) index.put(article)
   }
 }

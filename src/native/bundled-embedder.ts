@@ -5,13 +5,13 @@ import type { OnnxEmbedderOptions } from "../../kb/onnx-embedder.ts"
 import { bundledModelFolder } from "./files.ts"
 
 /** Of weights and quantisation: change it when the vectors change. */
-const ID = "all-MiniLM-L6-v2-int8-1"
+export const BUNDLED_MODEL_ID = "all-MiniLM-L6-v2-int8-1"
 
 /** What opens the bundled model: all-MiniLM-L6-v2, 384 dimensions, 256 tokens. */
 export async function bundledModel(): Promise<Omit<OnnxEmbedderOptions, "threads">> {
   const folder = bundledModelFolder()
   return {
-    id: ID,
+    id: BUNDLED_MODEL_ID,
     model: join(folder, "model.onnx"),
     tokenizer: (await Bun.file(join(folder, "tokenizer.json")).json()) as object,
     maxTokens: 256,

@@ -9,14 +9,14 @@ import {
 } from "./repositories/kb-articles.ts"
 import { putSource, removeSource, sourcesOf } from "./repositories/kb-sources.ts"
 
-/** One knowledge base of the database, as ingest writes it. */
-export function ingestStore(db: Db, kbId: string): IngestStore {
+/** One knowledge base of the database, as ingest writes it with vectors of one model. */
+export function ingestStore(db: Db, kbId: string, modelId: string): IngestStore {
   return {
     sources: () => sourcesOf(db, kbId),
     articlesOf: (source) => articlesOfSource(db, kbId, source),
     hashOf: articleHash,
     knownVectors: (articleId) => knownVectors(db, kbId, articleId),
-    putArticle: (source, article) => putArticle(db, kbId, source, article),
+    putArticle: (source, article) => putArticle(db, kbId, modelId, source, article),
     removeArticles: (ids) => removeArticles(db, kbId, ids),
     putSource: (source) => putSource(db, kbId, source),
     removeSource: (name) => removeSource(db, kbId, name),

@@ -1,13 +1,15 @@
-import type { KnowledgeReader } from "../knowledge/knowledge-store.ts"
+import type { ReembedStore } from "../knowledge/reembed.ts"
 import type { Db } from "./database.ts"
 import { changesSince } from "./repositories/kb-articles.ts"
+import { swapModel } from "./repositories/kb-swap-model.ts"
 import { baseById, basesOf } from "./repositories/knowledge-bases.ts"
 
-/** Reads knowledge bases from the database. */
-export function storedKnowledge(db: Db): KnowledgeReader {
+/** Knowledge bases of the database. */
+export function storedKnowledge(db: Db): ReembedStore {
   return {
     basesOf: (partnerId) => basesOf(db, partnerId),
     baseById: (id) => baseById(db, id),
     changesSince: (kbId, revision) => changesSince(db, kbId, revision),
+    swapModel: (base, modelId, articles) => swapModel(db, base, modelId, articles),
   }
 }

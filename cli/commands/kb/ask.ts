@@ -1,6 +1,7 @@
 import type { Command } from "commander"
 import { answerQuestion } from "../../../src/answers/answer-question.ts"
 import type { Answer } from "../../../src/core/answer.ts"
+import { configuredServices } from "../../../src/services.ts"
 import { paint, printJson, printTable } from "../../print.ts"
 import { type BaseFlags, withBaseFlags, withKnowledge } from "./options.ts"
 
@@ -9,9 +10,9 @@ export function addAskCommand(kb: Command): void {
     .description("show the answer, its sources, the confidence, and why chatd would answer or escalate")
     .addHelpText("after", '\nExample:\n  chatd kb ask "How do I get a refund?"')
     .action(async (words: string[], flags: BaseFlags, self: Command) => {
-      const answer = await withKnowledge(self, flags, ({ embedder, partner, bases }) =>
+      const answer = await withKnowledge(self, flags, ({ config, embedderOf, partner, bases }) =>
         answerQuestion(
-          { embedder, basesOf: async () => bases },
+          { embedderOf, llm: configuredServices(config).llm, basesOf: async () => bases },
           { partnerId: partner.id, message: words.join(" "), history: [] },
         ),
       )

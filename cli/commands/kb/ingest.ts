@@ -1,10 +1,15 @@
 import { availableParallelism } from "node:os"
 import type { Command } from "commander"
+import type { Embedder } from "../../../kb/embedder.ts"
 import type { Config } from "../../../src/config/schema.ts"
 import { openConfiguredEmbedder } from "../../../src/embeddings.ts"
 import { type IngestReport, ingest } from "../../../src/knowledge/ingest.ts"
+import { reembed } from "../../../src/knowledge/reembed.ts"
+import type { Database } from "../../../src/storage/database.ts"
 import { ingestStore } from "../../../src/storage/ingest-store.ts"
-import { ensureBase, setModel } from "../../../src/storage/repositories/knowledge-bases.ts"
+import { ensureBase } from "../../../src/storage/repositories/knowledge-bases.ts"
+import { claimModel } from "../../../src/storage/repositories/model-claim.ts"
+import { storedKnowledge } from "../../../src/storage/stored-knowledge.ts"
 import { withDatabase } from "../../database.ts"
 import { EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
@@ -56,10 +61,10 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
     const base = await ensureBase(database.db, partner.id, flags.kb ?? DEFAULT_BASE)
     const embedder = await openConfiguredEmbedder(config, threads)
     try {
-      await setModel(database.db, base.id, embedder.id)
+      await toConfiguredModel(database, base.id, embedder, stop.signal)
       const take = async (found: FoundSources, prune: boolean) => {
         const report = await ingest(found.sources, {
-          store: ingestStore(database.db, base.id),
+          store: ingestStore(database.db, base.id, embedder.id),
           embedder,
           root: found.root,
           prune,
@@ -88,6 +93,22 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
   })
   if (stop.signal.aborted && !flags.watch) process.exitCode = 130
   else if (unreadable > 0) process.exitCode = EXIT.no
+}
+
+/** A knowledge base of another model is embedded anew before anything is added to it. */
+async function toConfiguredModel(
+  { db }: Database,
+  kbId: string,
+  embedder: Embedder,
+  signal: AbortSignal,
+): Promise<void> {
+  const modelId = await claimModel(db, kbId, embedder.id)
+  if (modelId === embedder.id) return
+  console.error(`The model has changed from ${modelId} to ${embedder.id}: embedding what is there anew.`)
+  const line = new ProgressLine()
+  const onProgress = (articles: number) => line.show(`${articles} articles`)
+  await reembed(storedKnowledge(db), kbId, embedder, { signal, onProgress })
+  line.clear()
 }
 
 function optionsOf(config: Config, flags: IngestFlags, signal: AbortSignal) {

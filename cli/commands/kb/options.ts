@@ -34,6 +34,8 @@ export interface OpenKnowledge {
   database: Database
   partner: Partner
   embedder: Embedder
+  /** The model of a knowledge base, if it is at hand. */
+  embedderOf(modelId: string): Embedder | undefined
   bases: LoadedBase[]
 }
 
@@ -51,11 +53,19 @@ export async function withKnowledge<T>(
       const all = await new Knowledge(storedKnowledge(database.db)).of(partner.id)
       const bases = flags.kb ? all.filter((base) => base.stored.name === flags.kb) : all
       if (bases.length === 0) throw noBase(flags.kb)
-      return await use({ config, database, partner, embedder, bases })
+      const [stale] = bases.filter((base) => base.stored.modelId && base.stored.modelId !== embedder.id)
+      if (stale) throw otherModel(stale.stored.name, stale.stored.modelId ?? "", embedder.id)
+      return await use({ config, database, partner, embedder, embedderOf: () => embedder, bases })
     } finally {
       await embedder.close()
     }
   })
+}
+
+function otherModel(name: string, modelId: string, configured: string): CommandFailure {
+  return new CommandFailure(
+    `Knowledge base ${name} is embedded with ${modelId}, and the configuration says ${configured}. Run \`chatd serve\` or \`chatd kb ingest\`: it is embedded anew.`,
+  )
 }
 
 function noBase(name: string | undefined): CommandFailure {

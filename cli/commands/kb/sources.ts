@@ -4,6 +4,7 @@ import { findSources as findFiles } from "../../../kb/readers/folder.ts"
 import { watchFolder } from "../../../kb/readers/watch.ts"
 import { crawl } from "../../../kb/web/crawl.ts"
 import type { FoundSource } from "../../../src/knowledge/ingest.ts"
+import { version } from "../../../src/version.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { measureFolder } from "./measure-folder.ts"
 
@@ -58,9 +59,19 @@ function requireThere(path: string, target: string): void {
 
 function onTheWeb(target: string, options: SourceOptions): FoundSources {
   async function* sources(): AsyncGenerator<FoundSource> {
-    for await (const page of crawl(new URL(target), options)) {
-      if ("source" in page) yield page
-      else yield { name: page.skipped, unreadable: page.reason }
+    const { maxPages, allowPrivate, singlePage, signal } = options
+    try {
+      for await (const page of crawl(
+        new URL(target),
+        { maxPages, allowPrivate },
+        { single: singlePage, version, signal },
+      )) {
+        if ("source" in page) yield page
+        else yield { name: page.skipped, unreadable: page.reason }
+      }
+    } catch (error) {
+      // Ctrl-C ends the crawl; what was read stays.
+      if (!signal.aborted) throw error
     }
   }
   return { root: target, sources: sources(), total: undefined, consumed: () => 0 }

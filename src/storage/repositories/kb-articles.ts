@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto"
 import type { Selectable } from "kysely"
 import type { Article } from "../../../kb/article.ts"
-import type { EmbeddedArticle, VectorKind } from "../../../kb/embedded-article.ts"
+import type { ArticleVector, EmbeddedArticle, VectorKind } from "../../../kb/embedded-article.ts"
 import type { KnowledgeChanges } from "../../knowledge/knowledge-store.ts"
 import type { Db } from "../database.ts"
 import type { KbArticleTable, KbVectorTable } from "../schema.ts"
 import { bytesToVector, vectorToBytes } from "../vector-bytes.ts"
 import { nextRevision } from "./knowledge-bases.ts"
+import { requireModel } from "./model-claim.ts"
 
 const PAGE = 200
 /** Rows an INSERT: SQLite takes at most 32,766 parameters, Postgres 65,535. */
@@ -20,16 +21,22 @@ export interface ArticleListing {
   updatedAt: Date
 }
 
-/** Stores an article with its chunks and vectors in one transaction, in place of what was there. */
+/**
+ * Stores an article with its chunks and vectors in one transaction, in place of what was there.
+ *
+ * @throws {ChatdError} `conflict` where the knowledge base now has vectors of another model
+ */
 export async function putArticle(
   db: Db,
   kbId: string,
+  modelId: string,
   source: string,
   embedded: EmbeddedArticle,
 ): Promise<void> {
   const { article, chunks, vectors } = embedded
   await db.transaction().execute(async (trx) => {
     const revision = await nextRevision(trx, kbId)
+    await requireModel(trx, kbId, modelId)
     const row = {
       source,
       title: article.title,
@@ -53,19 +60,29 @@ export async function putArticle(
       .where("article_id", "=", article.id)
       .execute()
     await trx.deleteFrom("kb_vector").where("kb_id", "=", kbId).where("article_id", "=", article.id).execute()
-    for (let start = 0; start < vectors.length; start += VECTOR_ROWS) {
-      const rows = vectors.slice(start, start + VECTOR_ROWS).map(({ kind, ordinal, text, vector }) => ({
-        kb_id: kbId,
-        article_id: article.id,
-        kind,
-        ordinal,
-        text,
-        text_hash: textHash(text),
-        vector: vectorToBytes(vector),
-      }))
-      await trx.insertInto("kb_vector").values(rows).execute()
-    }
+    await insertVectors(trx, kbId, article.id, vectors)
   })
+}
+
+/** Stores the vectors of an article that has none. */
+export async function insertVectors(
+  db: Db,
+  kbId: string,
+  articleId: string,
+  vectors: readonly ArticleVector[],
+): Promise<void> {
+  for (let start = 0; start < vectors.length; start += VECTOR_ROWS) {
+    const rows = vectors.slice(start, start + VECTOR_ROWS).map(({ kind, ordinal, text, vector }) => ({
+      kb_id: kbId,
+      article_id: articleId,
+      kind,
+      ordinal,
+      text,
+      text_hash: textHash(text),
+      vector: vectorToBytes(vector),
+    }))
+    await db.insertInto("kb_vector").values(rows).execute()
+  }
 }
 
 /** Removes articles; the running server learns of it by their tombstones. Returns those that were there. */

@@ -52,6 +52,11 @@ export async function basesOf(db: Db, partnerId: string): Promise<KnowledgeBase[
   return rows.map(baseOf)
 }
 
+/** Of every partner: for the server's own upkeep, never for a caller. */
+export async function allBases(db: Db): Promise<KnowledgeBase[]> {
+  return (await db.selectFrom("kb").selectAll().orderBy("id").execute()).map(baseOf)
+}
+
 export async function summarizeBases(db: Db, partnerId: string): Promise<KnowledgeBaseSummary[]> {
   const rows = await db
     .selectFrom("kb")
@@ -98,10 +103,6 @@ export async function setCalibration(
   const value = calibration ? JSON.stringify(calibration) : null
   await db.updateTable("kb").set({ calibration: value }).where("id", "=", id).execute()
   await nextRevision(db, id)
-}
-
-export async function setModel(db: Db, id: string, modelId: string): Promise<void> {
-  await db.updateTable("kb").set({ model_id: modelId }).where("id", "=", id).execute()
 }
 
 /** Takes the next revision; within a transaction it also keeps other writers of this knowledge base waiting. */

@@ -1,0 +1,100 @@
+import type { ArticleVector, EmbeddedArticle } from "./embedded-article.ts"
+import { type ExampleHead, fitExampleHead, type HeadItem } from "./example-head.ts"
+import { type RankingSigns, rankingSigns, type Scored } from "./gate-features.ts"
+import { type KbProfile, kbProfile } from "./kb-profile.ts"
+import type { Query } from "./retrieval.ts"
+
+/** A search in which the index pretends not to know something. */
+export interface Rehearsal {
+  query: Query
+  head: ExampleHead | undefined
+  hiddenArticle?: string
+  hiddenVector?: Float32Array
+}
+
+export interface Learned {
+  head: ExampleHead | undefined
+  profile: KbProfile | undefined
+}
+
+/** Questions rehearsed at most: enough for a mean and a deviation, a second of work at 10,000 chunks. */
+const MAX_REHEARSED = 300
+/** How long to work before others get the thread, in milliseconds. */
+const SLICE = 5
+
+/** Fits the head over all examples, then rehearses with heads that have not seen the question rehearsed. */
+export async function learnFrom(
+  articles: readonly EmbeddedArticle[],
+  rank: (rehearsal: Rehearsal) => readonly Scored[],
+): Promise<Learned> {
+  const pause = pauser()
+  const items = headItems(articles)
+  if (items.length === 0) return { head: undefined, profile: await rehearse(sample(articles), rank, pause) }
+  const head = await fitExampleHead(items, pause)
+  const halves = [0, 1].map((half) => items.filter((_, i) => i % 2 === half))
+  const heads = await Promise.all(halves.map((half) => fitExampleHead(half, pause)))
+  const seenBy = new Map(items.map((item, i) => [item.vector, i % 2]))
+  const unseen = (vector: Float32Array) => heads[seenBy.get(vector) === 0 ? 1 : 0]
+  return { head, profile: await rehearse(sample(articles), rank, pause, unseen) }
+}
+
+interface Rehearsed extends ArticleVector {
+  articleId: string
+}
+
+async function rehearse(
+  questions: readonly Rehearsed[],
+  rank: (rehearsal: Rehearsal) => readonly Scored[],
+  pause: () => Promise<void>,
+  headFor: (vector: Float32Array) => ExampleHead | undefined = () => undefined,
+): Promise<KbProfile | undefined> {
+  const nearMisses: RankingSigns[] = []
+  const hits: RankingSigns[] = []
+  for (const { articleId, kind, text, vector } of questions) {
+    const asked = { query: { text, vector }, head: headFor(vector) }
+    collect(nearMisses, rank({ ...asked, hiddenArticle: articleId }))
+    if (kind === "example") collect(hits, rank({ ...asked, hiddenVector: vector }))
+    await pause()
+  }
+  return kbProfile(nearMisses, hits)
+}
+
+function collect(into: RankingSigns[], ranked: readonly Scored[]): void {
+  const signs = rankingSigns(ranked)
+  if (signs) into.push(signs)
+}
+
+/** Examples and titles of the articles that have examples. */
+function headItems(articles: readonly EmbeddedArticle[]): HeadItem[] {
+  return articles
+    .filter(({ vectors }) => vectors.some(({ kind }) => kind === "example"))
+    .flatMap(({ article, vectors }) =>
+      vectors
+        .filter(({ kind }) => kind === "example" || kind === "title")
+        .map(({ vector }) => ({ articleId: article.id, vector })),
+    )
+}
+
+/** Evenly spread over the articles: examples if there are any, else titles and headings. */
+function sample(articles: readonly EmbeddedArticle[]): Rehearsed[] {
+  const all = articles.flatMap(({ article, vectors }) =>
+    vectors.map((vector) => ({ ...vector, articleId: article.id })),
+  )
+  const examples = all.filter(({ kind }) => kind === "example")
+  const asked =
+    examples.length > 0 ? examples : all.filter(({ kind }) => kind === "title" || kind === "heading")
+  if (asked.length <= MAX_REHEARSED) return asked
+  const stride = asked.length / MAX_REHEARSED
+  return Array.from({ length: MAX_REHEARSED }, (_, i) => asked[Math.floor(i * stride)]).filter(
+    (one) => one !== undefined,
+  )
+}
+
+function pauser(): () => Promise<void> {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < SLICE) return
+    await new Promise((resolve) => setImmediate(resolve))
+    since = performance.now()
+  }
+}

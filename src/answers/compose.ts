@@ -1,0 +1,64 @@
+import type { Hit } from "../../kb/retrieval.ts"
+import type { Exchange } from "../core/answer.ts"
+import { extractAnswer } from "./extract.ts"
+import type { Llm } from "./llm.ts"
+import type { Passage } from "./passage.ts"
+import { type Found, MAX_SOURCES } from "./search.ts"
+
+export interface Composed {
+  text: string
+  by: "extract" | "llm"
+  /** An LLM was configured and gave nothing that could be sent. */
+  degraded: boolean
+  tokens: { prompt: number; completion: number }
+}
+
+interface Composing {
+  question: string
+  history: readonly Exchange[]
+  found: Found
+}
+
+/** Earlier exchanges that an LLM is told. */
+const MAX_HISTORY = 4
+
+/** Puts the answer into words: an LLM's, if there is one and its passages support it, else the passages' own. */
+export async function composeAnswer(llm: Llm | undefined, composing: Composing): Promise<Composed> {
+  const written = llm && (await writeAnswer(llm, composing))
+  if (written) return written
+  const [best] = composing.found.hits
+  const { markdown } = await extractAnswer({
+    question: composing.question,
+    questionVector: composing.found.vector,
+    // One article only: another may say something else about something else.
+    passages: best ? passagesOf(best) : [],
+  })
+  return { text: markdown, by: "extract", degraded: llm !== undefined, tokens: { prompt: 0, completion: 0 } }
+}
+
+async function writeAnswer(llm: Llm, { question, history, found }: Composing): Promise<Composed | undefined> {
+  const answer = await llm.answer({
+    question,
+    history: history.slice(-MAX_HISTORY).flatMap((exchange) => [
+      { role: "user" as const, content: exchange.question },
+      { role: "assistant" as const, content: exchange.answer },
+    ]),
+    // One passage a source, so that [2] in the text is the second source.
+    passages: found.hits.slice(0, MAX_SOURCES).map(wholeHit),
+  })
+  if (answer.kind !== "answer") return undefined
+  return { text: answer.markdown, by: "llm", degraded: false, tokens: answer.tokens }
+}
+
+function passagesOf(hit: Hit): Passage[] {
+  return [hit.passage, ...hit.morePassages]
+    .filter((passage) => passage !== undefined)
+    .map(({ section, text, similarity }) => ({ title: hit.title, section, text, score: similarity }))
+}
+
+/** An article's good passages as one, in their order in the article. */
+function wholeHit(hit: Hit): Passage {
+  const passages = [hit.passage, ...hit.morePassages].filter((passage) => passage !== undefined)
+  const text = passages.sort((a, b) => a.ordinal - b.ordinal).map((passage) => passage.text)
+  return { title: hit.title, section: hit.passage?.section ?? [], text: text.join("\n\n"), score: hit.score }
+}

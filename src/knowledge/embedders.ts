@@ -1,0 +1,30 @@
+import type { Embedder } from "../../kb/embedder.ts"
+
+/** The models that questions can be embedded with: the configured one, and older ones that still serve. */
+export class Embedders {
+  readonly #byId = new Map<string, Embedder>()
+
+  constructor(readonly current: Embedder) {
+    this.#byId.set(current.id, current)
+  }
+
+  add(embedder: Embedder): void {
+    this.#byId.set(embedder.id, embedder)
+  }
+
+  byId(modelId: string): Embedder | undefined {
+    return this.#byId.get(modelId)
+  }
+
+  /** Closes a model that no knowledge base is embedded with any more; the current one stays. */
+  async retire(modelId: string): Promise<void> {
+    if (modelId === this.current.id) return
+    const embedder = this.#byId.get(modelId)
+    this.#byId.delete(modelId)
+    await embedder?.close()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#byId.values()].map((embedder) => embedder.close()))
+  }
+}
