@@ -6,13 +6,15 @@ import { BINARY, benchEnvironment } from "./support/server.ts"
 import { textSource } from "./support/text.ts"
 
 const FILES = 40
-const CHUNKS_A_FILE = 8
+const SECTIONS = 4
+/** Does not fit one chunk (192 tokens) and makes two, of 140 tokens on average. */
+const SECTION_TOKENS = 270
 const GOALS = new Map([
   [1, 60],
   [2, 100],
 ])
 
-/** `chatd kb ingest` of Markdown files of eight passages, about 140 tokens each, with one and two threads. */
+/** `chatd kb ingest` of Markdown files of eight chunks, about 140 tokens each, with one and two threads. */
 export async function benchIngest(): Promise<Row[]> {
   const rows: Row[] = []
   for (const [threads, goal] of GOALS) {
@@ -40,8 +42,8 @@ async function ingestDocuments(
     { env: benchEnvironment(folder.partnerId), stdout: "pipe", stderr: "ignore" },
   )
   const report = JSON.parse(await new Response(child.stdout).text()) as { chunks: number; seconds: number }
-  const expected = FILES * CHUNKS_A_FILE
-  if (report.chunks !== expected) throw new Error(`${report.chunks} chunks were made of ${expected}`)
+  const expected = FILES * SECTIONS * 2
+  if (report.chunks !== expected) throw new Error(`${report.chunks} chunks were made, not ${expected}`)
   return report
 }
 
@@ -49,8 +51,10 @@ function writeDocuments(folder: string): void {
   mkdirSync(folder)
   const text = textSource(3)
   for (let file = 0; file < FILES; file++) {
-    // Two of these do not fit one chunk, so that each paragraph becomes one.
-    const paragraphs = Array.from({ length: CHUNKS_A_FILE }, () => text.paragraph(130))
-    writeFileSync(join(folder, `${file}.md`), `# ${text.words(4).join(" ")}\n\n${paragraphs.join("\n\n")}\n`)
+    const sections = Array.from(
+      { length: SECTIONS },
+      () => `## ${text.words(4).join(" ")}\n\n${text.paragraph(SECTION_TOKENS)}`,
+    )
+    writeFileSync(join(folder, `${file}.md`), `# ${text.words(4).join(" ")}\n\n${sections.join("\n\n")}\n`)
   }
 }

@@ -11,7 +11,8 @@ import { openBundledEmbedder } from "../../src/native/bundled-embedder.ts"
 import { partnerPorts } from "../../src/storage/core-ports.ts"
 import { openDatabase } from "../../src/storage/database.ts"
 import { putArticle } from "../../src/storage/repositories/kb-articles.ts"
-import { ensureBase, setModel } from "../../src/storage/repositories/knowledge-bases.ts"
+import { ensureBase } from "../../src/storage/repositories/knowledge-bases.ts"
+import { claimModel } from "../../src/storage/repositories/model-claim.ts"
 import { seededRandom, type TextSource, textSource } from "./text.ts"
 
 /** Raise it when what is written below changes: folders of an older one are built anew. */
@@ -66,13 +67,14 @@ async function build(kept: string, chunks: number): Promise<void> {
     await sql`pragma synchronous = off`.execute(database.db)
     const partner = await createPartner(partnerPorts(database), { name: "Bench", domain: "localhost" })
     const base = await ensureBase(database.db, partner.id, "default")
-    if (real) await setModel(database.db, base.id, real.id)
+    if (real) await claimModel(database.db, base.id, real.id)
     const answered: string[] = []
     const random = real && randomEmbedder(real)
     for (const { article, isReal } of articles(chunks)) {
       if (!real || !random) break
       if (isReal) answered.push(...(article.examples ?? []))
-      await putArticle(database.db, base.id, "bench", await embedArticle(article, isReal ? real : random))
+      const embedded = await embedArticle(article, isReal ? real : random)
+      await putArticle(database.db, base.id, real.id, "bench", embedded)
     }
     await sql`pragma wal_checkpoint(truncate)`.execute(database.db)
     writeFileSync(join(partial, "bench.json"), JSON.stringify({ partnerId: partner.id, answered }))
