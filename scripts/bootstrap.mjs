@@ -15,7 +15,8 @@ export function run(command, args, options = {}) {
 }
 
 /**
- * Installs what package-lock.json says, once per lock file. No package's install script runs (.npmrc); the only one
+ * Installs what package-lock.json says, once per lock file. (`npm ci` would refuse where a registry lacks an optional
+ * package of another platform; `install --no-save` takes the same versions and leaves the lock file alone.) No package's install script runs (.npmrc); the only one
  * that is needed, Bun's, is started here.
  */
 export function install() {
@@ -31,7 +32,7 @@ export function install() {
   if (!existsSync(mark) || readFileSync(mark, "utf8") !== lock) {
     console.error("Installing packages…")
     const npm = process.platform === "win32" ? "npm.cmd" : "npm"
-    run(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+    run(npm, ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
     run(process.execPath, [join("node_modules", "bun", "install.js")])
     mkdirSync(dirname(mark), { recursive: true })
     writeFileSync(mark, lock)

@@ -46,7 +46,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 
   const { llm, freshdesk, mailer } = configuredServices(config)
   const tickets = ticketJobs(database, config, { freshdesk, mailer })
-  const outbox = startOutbox({ database, handlers: tickets.handlers, log })
+  const outbox = startOutbox({ database, handlers: tickets.handlers, log, soleWorker: lock !== undefined })
   const escalation = escalationPorts(database, { ...tickets, wake: () => outbox.wake() })
   const partners = {
     byApiKey: (key: string) => partnerByApiKeyHash(database.db, secretHash(key)),

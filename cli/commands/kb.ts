@@ -1,6 +1,7 @@
 import { Command } from "commander"
 import { addAskCommand } from "./kb/ask.ts"
 import { addEvalCommand } from "./kb/eval.ts"
+import { addGapsCommand } from "./kb/gaps.ts"
 import { addIngestCommand } from "./kb/ingest.ts"
 import { addListCommand } from "./kb/list.ts"
 import { addRemoveCommand } from "./kb/remove.ts"
@@ -19,6 +20,7 @@ export function kbCommand(): Command {
     addRemoveCommand,
     addEvalCommand,
     addTuneCommand,
+    addGapsCommand,
   ]) {
     add(command)
   }

@@ -6,7 +6,7 @@ import {
   completion,
   type FakeEndpoint,
   startFakeEndpoint,
-} from "./llm/fake-endpoint.ts"
+} from "../../test/servers/llm.ts"
 import { createLlm } from "./llm.ts"
 import type { Passage } from "./passage.ts"
 

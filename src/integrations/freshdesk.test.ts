@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "bun:test"
+import { startFakeFreshdesk } from "../../test/servers/freshdesk.ts"
 import { DeliveryError } from "./delivery-error.ts"
-import { startFakeFreshdesk } from "./freshdesk/fake-freshdesk.ts"
 import { createFreshdesk, type FreshdeskTicket, tagOf } from "./freshdesk.ts"
 
 const ticket: FreshdeskTicket = {

@@ -1,10 +1,12 @@
-import { type MigrationInfo, type MigrationResult, Migrator } from "kysely"
+import { type Migration, type MigrationInfo, type MigrationResult, Migrator } from "kysely"
 import { MIGRATIONS } from "../../migrations/list.ts"
 import { ChatdError } from "../core/errors.ts"
 import type { Database } from "./database.ts"
 
-function migratorOf({ db }: Database): Migrator {
-  return new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } })
+type Migrations = Record<string, Migration>
+
+function migratorOf({ db }: Database, migrations: Migrations): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } })
 }
 
 /**
@@ -12,8 +14,11 @@ function migratorOf({ db }: Database): Migrator {
  *
  * @throws {ChatdError} `conflict` where the database is newer than the binary or its history differs
  */
-export async function migrate(database: Database): Promise<MigrationResult[]> {
-  const { error, results } = await migratorOf(database).migrateToLatest()
+export async function migrate(
+  database: Database,
+  migrations: Migrations = MIGRATIONS,
+): Promise<MigrationResult[]> {
+  const { error, results } = await migratorOf(database, migrations).migrateToLatest()
   const failed = results?.find((result) => result.status === "Error")
   if (failed) {
     throw new ChatdError(
@@ -30,7 +35,7 @@ export async function migrate(database: Database): Promise<MigrationResult[]> {
 
 /** Every migration and when it ran here. */
 export async function migrationStatus(database: Database): Promise<readonly MigrationInfo[]> {
-  return migratorOf(database).getMigrations()
+  return migratorOf(database, MIGRATIONS).getMigrations()
 }
 
 function historyFault(error: unknown): ChatdError {

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, test } from "bun:test"
 import { createServer, type Server } from "node:net"
 import { text } from "node:stream/consumers"
 import { SMTPServer, type SMTPServerOptions } from "smtp-server"
+import { selfSigned } from "../../../test/servers/self-signed.ts"
 import { DeliveryError } from "../delivery-error.ts"
 import { type Mail, messageIdOf } from "./message.ts"
-import { selfSigned } from "./self-signed.ts"
 import { createMailer, type Mailer, type SmtpConfig } from "./smtp.ts"
 
 const identity = selfSigned()

@@ -12,6 +12,8 @@ import { requireModel } from "./model-claim.ts"
 const PAGE = 200
 /** Rows an INSERT: SQLite takes at most 32,766 parameters, Postgres 65,535. */
 const VECTOR_ROWS = 500
+/** For the same reason. */
+const REMOVED_AT_ONCE = 5_000
 
 export interface ArticleListing {
   id: string
@@ -90,21 +92,28 @@ export async function removeArticles(db: Db, kbId: string, ids: readonly string[
   if (ids.length === 0) return []
   return db.transaction().execute(async (trx) => {
     const revision = await nextRevision(trx, kbId)
-    const gone = await trx
-      .deleteFrom("kb_article")
-      .where("kb_id", "=", kbId)
-      .where("id", "in", [...ids])
-      .returning("id")
-      .execute()
-    if (gone.length === 0) return []
-    const removed = gone.map((row) => row.id)
-    await trx.deleteFrom("kb_vector").where("kb_id", "=", kbId).where("article_id", "in", removed).execute()
-    await trx
-      .insertInto("kb_tombstone")
-      .values(removed.map((article_id) => ({ kb_id: kbId, article_id, revision })))
-      .execute()
+    const removed: string[] = []
+    for (let start = 0; start < ids.length; start += REMOVED_AT_ONCE)
+      removed.push(...(await removeFew(trx, kbId, ids.slice(start, start + REMOVED_AT_ONCE), revision)))
     return removed
   })
+}
+
+async function removeFew(trx: Db, kbId: string, ids: readonly string[], revision: number): Promise<string[]> {
+  const gone = await trx
+    .deleteFrom("kb_article")
+    .where("kb_id", "=", kbId)
+    .where("id", "in", [...ids])
+    .returning("id")
+    .execute()
+  if (gone.length === 0) return []
+  const removed = gone.map((row) => row.id)
+  await trx.deleteFrom("kb_vector").where("kb_id", "=", kbId).where("article_id", "in", removed).execute()
+  await trx
+    .insertInto("kb_tombstone")
+    .values(removed.map((article_id) => ({ kb_id: kbId, article_id, revision })))
+    .execute()
+  return removed
 }
 
 export async function listArticles(db: Db, kbId: string): Promise<ArticleListing[]> {

@@ -14,7 +14,7 @@ interface Stored {
   body: { [field: string]: unknown; email?: string; tags: string[] }
 }
 
-/** For tests: keeps tickets as Freshdesk does, and fails in the ways it fails. */
+/** Keeps tickets as Freshdesk does, and fails in the ways it fails. */
 export async function startFakeFreshdesk() {
   const requests: string[] = []
   const tickets: Stored[] = []

@@ -1,4 +1,4 @@
-/** For tests: an endpoint that speaks the chat-completions wire format, with replies chosen by the test. */
+/** An endpoint that speaks the chat-completions wire format, with replies chosen by the test. */
 export interface FakeEndpoint {
   url: string
   requests: { authorization: string | null; body: ChatRequest }[]

@@ -7,7 +7,7 @@ const OID = {
   constraints: "551d13",
 }
 
-/** For tests: a fresh key and a certificate for `localhost` that it signs itself, in PEM. */
+/** A fresh key and a certificate for `localhost` that it signs itself, in PEM. */
 export function selfSigned(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
   const algorithm = der(0x30, oid(OID.ecdsaSha256))
