@@ -14,13 +14,13 @@ const ROOT = join(import.meta.dir, "..")
 /** What each section is for, in the order of the schema; the first is that of keys outside any. */
 const SECTIONS: Readonly<Record<string, string>> = {
   "": "Where data is kept",
-  server: "The HTTP server",
-  log: "The log, on standard error",
-  crm: "The CRM contract",
-  kb: "Reading documents in",
-  embeddings: "The embedding model",
-  llm: "A language model (optional)",
-  smtp: "Mail (optional)",
+  server: "the HTTP server",
+  log: "the log, on standard error",
+  crm: "the CRM contract",
+  kb: "reading documents in",
+  embeddings: "the embedding model",
+  llm: "a language model (optional)",
+  smtp: "mail (optional)",
   freshdesk: "Freshdesk (optional)",
 }
 
@@ -34,7 +34,7 @@ function configurationPage(): string {
     const rows = CONFIG_KEYS.filter((key) => sectionOf(key) === section).map(row)
     const title = SECTIONS[section] ?? section
     return [
-      `## ${section ? `\`[${section}]\`: ${title.toLowerCase()}` : title}`,
+      `## ${section ? `\`[${section}]\`: ${title}` : title}`,
       "",
       "| setting | variable | default | meaning |",
       "|---|---|---|---|",
