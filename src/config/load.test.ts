@@ -40,7 +40,9 @@ test("a flag wins over a variable, a variable over the file, the file over the d
 })
 
 test("a variable that is read elsewhere is no unknown setting", () => {
-  expect(() => loadConfig({ environment: { CHATD_CACHE_DIR: "/somewhere", CHATD_CONFIG: "x" } })).not.toThrow()
+  expect(() =>
+    loadConfig({ environment: { CHATD_CACHE_DIR: "/somewhere", CHATD_CONFIG: "x" } }),
+  ).not.toThrow()
 })
 
 test("every fault is named at once, each with the nearest valid key", () => {
