@@ -1,58 +1,74 @@
-import { expect, test } from "bun:test"
-import { contextualQuestion, leansOnContext } from "./follow-up.ts"
+import { describe, expect, test } from "bun:test"
+import { followUp, mixed } from "./follow-up.ts"
 
-const LEANING = [
+const EARLIER = "how do I reset my password"
+
+const LEANS = [
   "and on my phone?",
-  "What about teams?",
-  "how about the annual plan",
+  "what about the desktop app?",
+  "How about for business accounts with several users?",
   "why?",
   "how long does it take?",
-  "is that free?",
-  "does it work on Linux",
+  "does that cost extra?",
+  "can I undo it",
+  "is this safe",
+  "same for the tablet",
+  "and if I lost my phone?",
   "where do I find it?",
-  "And if I am abroad?",
-  "can I change that later",
+  "but why",
 ]
 
-const STANDALONE = [
-  "How do I reset my password?",
-  "What is the refund policy?",
-  "Do you ship to Canada?",
-  "How do I cancel the subscription that I bought in the app store last year?",
-  "I was charged twice for this month's invoice",
-  "My card has not arrived yet.",
-  "refund",
+const STANDS_ALONE = [
+  "how do I change my billing address",
+  "where is my refund",
+  "is it possible to cancel my subscription early",
+  "I ordered a card but it has not arrived",
+  "what currencies do you support",
+  "android app crashes",
   "opening hours",
-  "Return order",
+  "is there a student discount",
+  "my parcel says delivered but it is not here",
+  "refund",
+  "what time is it in France",
+  "a card that got stuck",
 ]
 
-test.each(LEANING)("%p leans on what was said before", (message) => {
-  expect(leansOnContext(message)).toBe(true)
-})
+describe("followUp", () => {
+  for (const message of LEANS) {
+    test(`"${message}" leans on the question before`, () => {
+      expect(followUp(message, [EARLIER])).toMatchObject({
+        leans: true,
+        text: `${EARLIER} ${message}`,
+        earlier: EARLIER,
+      })
+    })
+  }
 
-test.each(STANDALONE)("%p stands by itself", (message) => {
-  expect(leansOnContext(message)).toBe(false)
-})
+  for (const message of STANDS_ALONE) {
+    test(`"${message}" stands alone`, () => {
+      expect(followUp(message, [EARLIER])).toEqual({
+        leans: false,
+        text: message,
+        earlierShare: 0,
+        earlier: undefined,
+      })
+    })
+  }
 
-test("a follow-up is searched for together with the question that it follows", () => {
-  expect(contextualQuestion("and on my phone?", ["How do I export my data?"])).toBe(
-    "How do I export my data? and on my phone?",
-  )
-})
+  test("nothing leans on an empty session", () => {
+    expect(followUp("and on my phone?", []).leans).toBe(false)
+  })
 
-test("a follow-up of a follow-up goes back to the question that stood by itself", () => {
-  const earlier = ["Where is my order?", "How do I export my data?", "and on my phone?"]
-  expect(contextualQuestion("is that free?", earlier)).toBe(
-    "How do I export my data? and on my phone? is that free?",
-  )
-})
+  test("the latest question with content is leant on", () => {
+    expect(followUp("and on my phone?", [EARLIER, "delete my account", "why?"]).earlier).toBe(
+      "delete my account",
+    )
+  })
 
-test("a question that stands by itself is not touched, whatever went before", () => {
-  expect(contextualQuestion("Do you ship to Canada?", ["How do I export my data?"])).toBe(
-    "Do you ship to Canada?",
-  )
-})
-
-test("the first message of a session has nothing to lean on", () => {
-  expect(contextualQuestion("and on my phone?", [])).toBe("and on my phone?")
+  test("a mix has length 1 and lies between both vectors", () => {
+    const mix = mixed(Float32Array.of(1, 0), Float32Array.of(0, 1), 0.4)
+    expect(Math.hypot(...mix)).toBeCloseTo(1)
+    expect(mix[0] ?? 0).toBeGreaterThan(mix[1] ?? 0)
+    expect(mix[1] ?? 0).toBeGreaterThan(0)
+  })
 })

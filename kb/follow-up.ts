@@ -1,46 +1,70 @@
+import { normalised } from "./linear-algebra.ts"
 import { isFunctionWord, words } from "./terms.ts"
 
-/** Starts of messages that go on with what was said before. */
-const CONNECTIVE =
-  /^(?:and|but|or|also|so|then|otherwise|what about|how about|what if|same (?:for|with)|even (?:if|on|for)|only|just|instead|any other|anything else|which one|which ones|what else|why not|is that|does that|do they|are they|was that|can it|will it|und|aber|et|y|e)\b/
-
-/** Words that stand for something said before. */
-const REFERENCE =
-  /\b(?:it|its|that|this|these|those|them|they|one|ones|there|then|he|she|his|her|both|either|neither|former|latter)\b/
-
-/** A message with at most so many content words can lean on what went before. */
-const FEW = 3
-const VERY_FEW = 1
-const LONGEST_WORDS = 14
-
-/** Whether a message can only be understood with what was said before ("and on my phone?", "how long does it take?"). */
-export function leansOnContext(message: string): boolean {
-  const text = message.toLowerCase().trim()
-  const all = words(text)
-  if (all.length === 0 || all.length > LONGEST_WORDS) return false
-  const content = all.filter((word) => !isFunctionWord(word))
-  if (CONNECTIVE.test(text)) return content.length <= FEW + 1
-  if (REFERENCE.test(text)) return content.length <= FEW
-  return (
-    content.length <= VERY_FEW &&
-    all.length <= 4 &&
-    /^(?:why|how|when|where|which|who|what|really|for|on|in|with|without)\b/.test(text)
-  )
+/** How a message is to be looked up. */
+export interface FollowUp {
+  /** Whether it leans on what was asked before. */
+  leans: boolean
+  /** The text to search by words, and to embed as `vector` for `mixed`. */
+  text: string
+  /** Share of the earlier question's vector in the mix, 0..1; 0 for a question that stands alone. */
+  earlierShare: number
+  /** The earlier question it leans on. */
+  earlier: string | undefined
 }
+
+/** What the message itself asks must outweigh what it leans on. */
+const EARLIER_SHARE = 0.4
+/** A question with this many content words says what it is about. */
+const STANDS_ALONE = 4
+
+/** Openings that join a message to the one before. */
+const CONTINUES =
+  /^(?:and|but|or|also|then|so|what about|how about|what if|and what|same (?:for|with)|ok(?:ay)?,? (?:and|but|so)|und|aber|et|y|e)\b/i
+/** Openings that only a continuing message has, however long it goes on. */
+const CONTINUES_ALWAYS =
+  /^(?:what about|how about|and (?:what|how) about|same (?:for|with)|and (?:on|for|with|in|if|from))\b/i
+/** Words that stand for something said before. */
+const REFERS = new Set("it its that this those these them they one ones there he she him her".split(" "))
+/** "it" and "that" that stand for nothing: "is it possible to", "that is why". */
+const EMPTY_REFERENCE =
+  /\b(?:is it (?:possible|ok|okay|safe|normal|necessary|true)|it(?:'s| is) (?:possible|not possible|necessary)|how (?:much|long) (?:is|does) it (?:cost|take) to|does it cost to|is there|are there|there (?:is|are)|this (?:week|month|year|morning|evening)|what (?:time|hour|day) (?:is it|it is)|what (?:time|hour|day) of day|late is it|so that|[a-z]+ that (?:got|is|are|was|were|has|have|i|you|does|did)|fact that|says? that|means? that)\b/gi
+/** Elliptic on their own. */
+const BARE =
+  /^(?:why|how|when|where|how (?:much|long|so|come|many|often)|which one|for how long|since when|until when|why not|really|and then|what then)\??$/i
 
 /**
- * The question as it should be searched for: a follow-up gets the last question that stood by itself put before it, and
- * what followed that; any other message stays as it is.
+ * Decides whether a message leans on an earlier question of its session ("and on my phone?") and how to look it up: the
+ * earlier question's words are put before it, and its vector is mixed in. A question that stands alone is left as it is.
  *
- * @param earlier the session's questions, oldest first, without this one
+ * @param earlierQuestions the customer's earlier questions, oldest first, small talk left out
  */
-export function contextualQuestion(message: string, earlier: readonly string[]): string {
-  if (earlier.length === 0 || !leansOnContext(message)) return message
-  const start = Math.max(
-    0,
-    earlier.findLastIndex((question) => !leansOnContext(question)),
-  )
-  return [...earlier.slice(start).slice(-MOST_EARLIER), message].join(" ")
+export function followUp(message: string, earlierQuestions: readonly string[]): FollowUp {
+  const earlier = earlierQuestions.findLast((question) => contentWords(question).length > 0)
+  if (earlier === undefined || !leansOnEarlier(message)) {
+    return { leans: false, text: message, earlierShare: 0, earlier: undefined }
+  }
+  return { leans: true, text: `${earlier} ${message}`, earlierShare: EARLIER_SHARE, earlier }
 }
 
-const MOST_EARLIER = 2
+/** Mixes the earlier question's vector into that of the contextual text; length 1. */
+export function mixed(vector: Float32Array, earlier: Float32Array, earlierShare: number): Float32Array {
+  return normalised(vector.map((x, i) => (1 - earlierShare) * x + earlierShare * (earlier[i] ?? 0)))
+}
+
+function leansOnEarlier(message: string): boolean {
+  const text = message.trim()
+  const content = contentWords(text)
+  if (BARE.test(text) || CONTINUES_ALWAYS.test(text)) return true
+  if (content.length >= STANDS_ALONE) return false
+  if (CONTINUES.test(text)) return true
+  return refers(text) && content.length <= 2
+}
+
+function refers(text: string): boolean {
+  return words(text.replace(EMPTY_REFERENCE, " ")).some((word) => REFERS.has(word))
+}
+
+function contentWords(text: string): string[] {
+  return words(text).filter((word) => !isFunctionWord(word))
+}

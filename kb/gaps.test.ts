@@ -1,40 +1,50 @@
-import { expect, test } from "bun:test"
+import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
-import { groupQuestions } from "./gaps.ts"
-import { normalised } from "./linear-algebra.ts"
+import { gaps } from "./gaps.ts"
+import { dot, normalised } from "./linear-algebra.ts"
 
-function around(axis: number, wobble: number): Float32Array {
-  const vector = new Float32Array(8)
-  vector[axis] = 1
-  vector[(axis + 1) % 8] = wobble
-  return normalised(vector)
+const unit = fc
+  .array(fc.integer({ min: -9, max: 9 }), { minLength: 4, maxLength: 4 })
+  .filter((numbers) => numbers.some((x) => x !== 0))
+  .map((numbers) => normalised(Float32Array.from(numbers)))
+
+describe("gaps", () => {
+  test("puts the topic asked most first, with its middle as representative", () => {
+    const questions = [
+      [0, 1],
+      [1, 0.3],
+      [1, 0],
+      [1, -0.3],
+    ].map((x) => normalised(Float32Array.from(x)))
+    const [first, second] = gaps(questions, 0.8)
+    expect(first?.members).toEqual([2, 1, 3])
+    expect(second?.members).toEqual([0])
+  })
+
+  test("of nothing there are none", () => {
+    expect(gaps([])).toEqual([])
+  })
+
+  test("every question is in one group, groups come biggest first, and no two could still merge", () => {
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 30 }), (vectors) => {
+        const groups = gaps(vectors, 0.7)
+        expect(groups.flatMap((group) => group.members).sort((a, b) => a - b)).toEqual(
+          vectors.map((_, i) => i),
+        )
+        const sizes = groups.map((group) => group.members.length)
+        expect(sizes).toEqual([...sizes].sort((a, b) => b - a))
+        const centres = groups.map(({ members }) => centre(members.map((i) => vectors[i] as Float32Array)))
+        for (const [i, a] of centres.entries()) {
+          for (const b of centres.slice(i + 1)) expect(dot(a, b)).toBeLessThan(0.7 + 1e-4)
+        }
+      }),
+    )
+  })
+})
+
+function centre(vectors: readonly Float32Array[]): Float32Array {
+  const sum = new Float32Array(4)
+  for (const vector of vectors) for (let i = 0; i < 4; i++) sum[i] = (sum[i] ?? 0) + (vector[i] ?? 0)
+  return normalised(sum)
 }
-
-test("questions that mean the same are one group, the biggest comes first", () => {
-  const groups = groupQuestions(
-    ["refund?", "where is my parcel", "money back", "refund please", "parcel late"],
-    [around(0, 0.3), around(4, 0.1), around(0, 0), around(0, 0.2), around(4, 0)],
-  )
-  expect(groups.map((group) => group.questions)).toEqual([
-    ["refund?", "money back", "refund please"],
-    ["where is my parcel", "parcel late"],
-  ])
-  expect(groups[0]?.representative).toBe("refund please")
-})
-
-test("no questions, no groups", () => {
-  expect(groupQuestions([], [])).toEqual([])
-})
-
-test("every question is in exactly one group, whatever the vectors", () => {
-  const vector = fc
-    .array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 })
-    .map((values) => normalised(Float32Array.from([...values.slice(0, 3), (values[3] ?? 0) + 2])))
-  fc.assert(
-    fc.property(fc.array(vector, { maxLength: 40 }), (vectors) => {
-      const questions = vectors.map((_, i) => `q${i}`)
-      const grouped = groupQuestions(questions, vectors).flatMap((group) => group.questions)
-      expect(grouped.sort()).toEqual(questions.sort())
-    }),
-  )
-})

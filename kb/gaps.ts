@@ -1,84 +1,76 @@
 import { dot, normalised } from "./linear-algebra.ts"
 
-/** Questions that mean the same, or nearly. */
-export interface QuestionGroup {
-  /** The question nearest to the middle of the group. */
-  representative: string
-  /** Every question of the group, the newest first if they were given so; repeated ones repeatedly. */
-  questions: string[]
-}
-
-/**
- * Cosine with a group's middle from which on a question belongs to it. Paraphrases of one question lie mostly above
- * 0.6 with all-MiniLM-L6-v2, questions about different things of one product mostly below.
- */
-const SAME_MEANING = 0.6
-
-interface Group {
-  /** Sum of its vectors, not of length 1. */
-  sum: Float32Array
+/** Questions that ask about the same thing. */
+export interface Gap {
+  /** Positions in the list given, nearest the middle first: the first is the representative. */
   members: number[]
 }
 
+/** Cosine from which two groups of questions are one. MiniLM puts paraphrases of one question at 0.6 to 0.9. */
+const SAME_TOPIC = 0.6
+
 /**
- * Groups questions by meaning, biggest group first: each joins the group whose middle is nearest, if near enough, else
- * it starts one; then each is put anew to the group that it is nearest to, now that all groups are known.
+ * Groups questions by meaning, biggest group first: what the knowledge base lacks most.
  *
- * @param vectors one of length 1 a question
+ * Average-linkage clustering by the cosine of group centroids: each question joins the nearest group, then groups that
+ * are near enough merge until none are. About n x groups inner products, so thousands of questions take seconds at most.
+ *
+ * @param vectors one L2-normalised vector a question
  */
-export function groupQuestions(
-  questions: readonly string[],
-  vectors: readonly Float32Array[],
-): QuestionGroup[] {
-  const found: Group[] = []
-  for (const [i, vector] of vectors.entries())
-    join(nearest(found, vector) ?? startGroup(found, vector), i, vector)
-  const settled: Group[] = found.map(({ sum }) => ({ sum: new Float32Array(sum.length), members: [] }))
+export function gaps(vectors: readonly Float32Array[], sameTopic = SAME_TOPIC): Gap[] {
+  const groups: Group[] = []
   for (const [i, vector] of vectors.entries()) {
-    const group = nearest(found, vector)
-    const target = group ? settled[found.indexOf(group)] : startGroup(settled, vector)
-    if (target) join(target, i, vector)
+    const near = nearest(groups, vector)
+    if (near && near.similarity >= sameTopic) join(near.group, vector, [i])
+    else groups.push({ members: [i], sum: Float32Array.from(vector), centre: vector })
   }
-  return settled
-    .filter((group) => group.members.length > 0)
-    .sort((a, b) => b.members.length - a.members.length)
-    .map((group) => described(group, questions, vectors))
+  return merged(groups, sameTopic)
+    .map((group) => ({ members: byNearness(group, vectors) }))
+    .sort((a, b) => b.members.length - a.members.length || (a.members[0] ?? 0) - (b.members[0] ?? 0))
 }
 
-function startGroup(groups: Group[], vector: Float32Array): Group {
-  const group: Group = { sum: new Float32Array(vector.length), members: [] }
-  groups.push(group)
-  return group
+interface Group {
+  members: number[]
+  sum: Float32Array
+  centre: Float32Array
 }
 
-function join(group: Group, member: number, vector: Float32Array): void {
-  group.members.push(member)
-  for (let i = 0; i < vector.length; i++) group.sum[i] = (group.sum[i] ?? 0) + (vector[i] ?? 0)
-}
-
-function nearest(groups: readonly Group[], vector: Float32Array): Group | undefined {
-  let best: Group | undefined
-  let bestCosine = SAME_MEANING
+function nearest(
+  groups: readonly Group[],
+  vector: Float32Array,
+): { group: Group; similarity: number } | undefined {
+  let best: { group: Group; similarity: number } | undefined
   for (const group of groups) {
-    const length = Math.sqrt(dot(group.sum, group.sum))
-    const cosine = length > 0 ? dot(group.sum, vector) / length : 0
-    if (cosine < bestCosine) continue
-    best = group
-    bestCosine = cosine
+    const similarity = dot(group.centre, vector)
+    if (!best || similarity > best.similarity) best = { group, similarity }
   }
   return best
 }
 
-function described(
-  group: Group,
-  questions: readonly string[],
-  vectors: readonly Float32Array[],
-): QuestionGroup {
-  const middle = normalised(group.sum)
-  const cosine = (member: number) => dot(middle, vectors[member] ?? middle)
-  const central = group.members.reduce((best, member) => (cosine(member) > cosine(best) ? member : best))
-  return {
-    representative: questions[central] ?? "",
-    questions: group.members.map((member) => questions[member] ?? ""),
+function join(group: Group, sum: Float32Array, members: readonly number[]): void {
+  group.members.push(...members)
+  for (let i = 0; i < sum.length; i++) group.sum[i] = (group.sum[i] as number) + (sum[i] as number)
+  group.centre = normalised(group.sum)
+}
+
+/** The order in which questions came in must not keep two groups apart. */
+function merged(groups: readonly Group[], sameTopic: number): Group[] {
+  const kept: Group[] = []
+  const queue = [...groups]
+  for (let group = queue.shift(); group; group = queue.shift()) {
+    const near = nearest(kept, group.centre)
+    if (!near || near.similarity < sameTopic) {
+      kept.push(group)
+      continue
+    }
+    join(near.group, group.sum, group.members)
+    kept.splice(kept.indexOf(near.group), 1)
+    queue.push(near.group) // its centre moved: it may be near another one now
   }
+  return kept
+}
+
+function byNearness(group: Group, vectors: readonly Float32Array[]): number[] {
+  const similarity = (i: number) => dot(group.centre, vectors[i] as Float32Array)
+  return [...group.members].sort((a, b) => similarity(b) - similarity(a) || a - b)
 }

@@ -4,6 +4,7 @@ import { type ExampleHead, headScore } from "./example-head.ts"
 import { type GateFeatures, gateFeatures, type Scored } from "./gate-features.ts"
 import type { KbProfile } from "./kb-profile.ts"
 import { LexicalIndex } from "./lexical-index.ts"
+import { pauser } from "./pauser.ts"
 import { learnFrom, type Rehearsal } from "./rehearsal.ts"
 import type { Hit, Query } from "./retrieval.ts"
 import { articleScore } from "./score.ts"
@@ -92,8 +93,10 @@ export class KbIndex {
    */
   async refresh(): Promise<void> {
     const version = this.#version
+    const pause = pauser()
+    await this.#vectors?.buildGraph(pause)
     const articles = [...this.#entries.values()].map((entry) => entry.embedded)
-    const learned = await learnFrom(articles, (rehearsal) => this.#rank(rehearsal))
+    const learned = await learnFrom(articles, (rehearsal) => this.#rank(rehearsal), pause)
     this.#head = learned.head
     this.#profile = learned.profile
     this.#learnedVersion = version

@@ -19,15 +19,13 @@ export interface Learned {
 
 /** Questions rehearsed at most: enough for a mean and a deviation, a second of work at 10,000 chunks. */
 const MAX_REHEARSED = 300
-/** How long to work before others get the thread, in milliseconds. */
-const SLICE = 5
 
 /** Fits the head over all examples, then rehearses with heads that have not seen the question rehearsed. */
 export async function learnFrom(
   articles: readonly EmbeddedArticle[],
   rank: (rehearsal: Rehearsal) => readonly Scored[],
+  pause: () => Promise<void>,
 ): Promise<Learned> {
-  const pause = pauser()
   const items = headItems(articles)
   if (items.length === 0) return { head: undefined, profile: await rehearse(sample(articles), rank, pause) }
   const head = await fitExampleHead(items, pause)
@@ -88,13 +86,4 @@ function sample(articles: readonly EmbeddedArticle[]): Rehearsed[] {
   return Array.from({ length: MAX_REHEARSED }, (_, i) => asked[Math.floor(i * stride)]).filter(
     (one) => one !== undefined,
   )
-}
-
-function pauser(): () => Promise<void> {
-  let since = performance.now()
-  return async () => {
-    if (performance.now() - since < SLICE) return
-    await new Promise((resolve) => setImmediate(resolve))
-    since = performance.now()
-  }
 }

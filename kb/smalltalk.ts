@@ -1,110 +1,92 @@
-/** What a message that asks nothing of the documents is. */
-export type SmalltalkKind = "greeting" | "wellbeing" | "thanks" | "farewell" | "praise" | "identity" | "human"
-
-export interface Smalltalk {
-  kind: SmalltalkKind
-  /** ISO 639-1 of the phrase. */
-  language: string
-}
-
-/** May stand before or after any phrase without making it a question. */
-const FILLER =
-  "(?:there|everyone|all|team|guys|bot|chatbot|dear|again|please|now|so|very|much|a lot|really|ok|okay|well|oh|ah|um)"
-
-const PERSON =
-  "(?:a |an |the |some |your )?(?:real |live |actual |human )*(?:person|human|human being|agent|someone|somebody|representative|rep|operator|advisor|adviser|member of staff|staff member|support agent|customer service|customer support)"
-
-/** A whole message of a kind, in lower case and without punctuation. */
-const PHRASES: readonly [SmalltalkKind, string, string][] = [
-  [
-    "greeting",
-    "en",
-    "h+i+|hi ya|hiya|he+l+o+|he+y+|yo|howdy|greetings|good (?:morning|afternoon|evening|day)|morning",
-  ],
-  ["greeting", "de", "hallo|guten (?:morgen|tag|abend)|moin|servus|grüß gott"],
-  ["greeting", "fr", "bonjour|salut|bonsoir|coucou"],
-  ["greeting", "es", "hola|buen(?:os|as) (?:d[ií]as|tardes|noches)"],
-  ["greeting", "pt", "ol[aá]|oi|bo[am] (?:dia|tarde|noite)"],
-  ["greeting", "it", "ciao|salve|buon ?giorno|buona ?sera"],
-  ["greeting", "nl", "hoi|goede(?:morgen|middag|navond)"],
-  [
-    "wellbeing",
-    "en",
-    "how (?:are|r) (?:you|u|things)(?: doing)?(?: today)?|how s it going|how is it going|what s up|whats up|sup",
-  ],
-  [
-    "thanks",
-    "en",
-    "thanks?|thank (?:you|u)|thx|tysm|ty|cheers|many thanks|much appreciated|i appreciate it|thanks?(?: you)? for (?:your|the) (?:help|time)",
-  ],
-  ["thanks", "de", "danke|danke schön|dankeschön|vielen dank|danke sehr"],
-  ["thanks", "fr", "merci|merci beaucoup"],
-  ["thanks", "es", "(?:muchas )?gracias"],
-  ["thanks", "pt", "obrigad[oa]|muito obrigad[oa]"],
-  ["thanks", "it", "grazie|grazie mille"],
-  ["thanks", "nl", "dank je(?: wel)?|dankjewel|bedankt"],
-  [
-    "farewell",
-    "en",
-    "(?:good ?)?bye(?: bye)?|see (?:you|ya)(?: later| soon)?|have a (?:nice|good|great) (?:day|one|evening|weekend)|take care|good night|that s all|that is all|thats all",
-  ],
-  ["farewell", "de", "tschüss?|auf wiedersehen|bis bald"],
-  ["farewell", "fr", "au revoir|à bientôt"],
-  ["farewell", "es", "adi[oó]s|hasta luego"],
-  ["farewell", "pt", "tchau|adeus"],
-  ["farewell", "it", "arrivederci|addio"],
-  ["farewell", "nl", "tot ziens|doei"],
-  [
-    "praise",
-    "en",
-    "ok(?:ay)?|k|great|perfect|cool|nice|awesome|wonderful|excellent|got it|i see|understood|sounds good|makes sense|that (?:works|worked|helps|helped)|(?:very )?helpful|good (?:bot|job)|well done|you re (?:great|the best|awesome)|it works",
-  ],
-  [
-    "identity",
-    "en",
-    "(?:are|r) (?:you|u) (?:a |an )?(?:real |actual )?(?:ro)?(?:bot|person|human|machine|ai|computer)(?: or (?:a |an )?(?:real )?(?:bot|human|person))?|is this (?:a |an )?(?:ro)?bot|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:real )?(?:ro)?(?:bot|person|human|machine|ai)|who are you|what are you|what s your name|what is your name|what can you do|what do you do",
-  ],
-  [
-    "human",
-    "en",
-    `(?:${PERSON}|(?:(?:can|could|may) i|i (?:want|need|wish|would like|d like|wanna|gotta|have|must)|let me|please let me)(?: to)? (?:please )?(?:talk|speak|chat|be connected|get connected|be transferred|get|have|reach)(?: to| with)? ${PERSON}|(?:please )?(?:connect|transfer|put|get|give|pass)(?: me)?(?: through| over)?(?: to| with)? ${PERSON}|(?:talk|speak|chat)(?:ing)? (?:to|with) ${PERSON}|i (?:want|need) ${PERSON}|(?:can|could) you (?:connect|transfer) me(?: to| with)? ${PERSON}|(?:is|are) there ${PERSON}(?: i can (?:talk|speak) (?:to|with))?|human(?: please)?)`,
-  ],
-  [
-    "human",
-    "de",
-    "(?:ich (?:möchte|will) )?(?:mit )?(?:einem |einen )?(?:echten )?(?:menschen|mitarbeiter)(?: sprechen)?",
-  ],
-  [
-    "human",
-    "fr",
-    "(?:je (?:veux|voudrais) )?parler (?:à|avec) (?:une personne|un humain|un agent|quelqu un)",
-  ],
-  ["human", "es", "(?:quiero |quisiera )?hablar con (?:una persona|un humano|un agente|alguien)"],
-]
-
-const MATCHERS = PHRASES.map(([kind, language, phrase]) => ({
-  kind,
-  language,
-  whole: new RegExp(`^(?:${FILLER} )*(?:${phrase})(?: ${FILLER})*$`, "u"),
-}))
-
-/** Longer messages are never mere smalltalk; it also bounds what the expressions look at. */
-const LONGEST = 100
+/** What a message is if it is no question for the knowledge base. `human`: an escalation is asked for. */
+export type SmalltalkKind = "greeting" | "thanks" | "goodbye" | "bot" | "human" | "affirmation"
 
 /**
- * Recognises a message that is nothing but smalltalk, or that asks for a person. "Hi, how do I reset my password?" is
- * a question and gives undefined. Several phrases in a row ("hi, how are you?", "great, thanks!") are one; the last
- * says what kind.
+ * Whole phrases only, several languages (en, de, fr, es, it, pt, nl). Written as patterns over the plain text: lower case, no
+ * accents, no punctuation.
  */
-export function recogniseSmalltalk(message: string): Smalltalk | undefined {
+const PHRASES: Record<SmalltalkKind, readonly string[]> = {
+  greeting: [
+    "(?:hi+|hey+|hello+|helo|hallo|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|morning|evening)",
+    "(?:guten (?:morgen|tag|abend)|moin|servus|gruss gott|bonjour|bonsoir|salut|hola|buenos dias|buenas (?:tardes|noches)|buenas|ciao|buongiorno|buonasera|salve|ola|bom dia|boa (?:tarde|noite)|hoi|goede(?:morgen|middag|navond)|goedendag)",
+    "(?:how are you doing|how are you|how s it going|hows it going|how do you do|whats up|what s up|sup|nice to meet you|wie geht s|wie gehts|comment ca va|ca va|que tal|como estas|come stai|tudo bem)(?: today)?",
+    "(?:is )?(?:anybody|anyone|somebody|someone) (?:there|here)",
+  ],
+  thanks: [
+    "(?:ok |okay |great |perfect |cool |awesome )?(?:thanks|thank you|thankyou|thx|thnx|tnx|ty|tysm|cheers|much appreciated|appreciate it|i appreciate it)(?: (?:a lot|so much|very much|a bunch|a million|again|for (?:your|the) (?:help|time|support|answer)|for everything|for helping(?: me)?))*",
+    "(?:many thanks|thats all|that s all|that is all|that helped|that was helpful|problem solved)",
+    "(?:danke (?:schon|sehr|dir|ihnen)|dankeschon|danke|vielen dank|merci (?:beaucoup|bien)|merci|muchas gracias|gracias|grazie mille|grazie|obrigad[oa]|muito obrigad[oa]|bedankt|dank je|dank u)",
+  ],
+  goodbye: [
+    "(?:bye bye|bye+|good ?bye|see you|see ya|cya|see you (?:later|soon|around)|farewell|take care|have a (?:good|nice|great) (?:day|one|evening|weekend|night)|good ?night|later|talk to you later|ttyl)",
+    "(?:tschuss|tschuess|auf wiedersehen|ciao ciao|au revoir|adios|hasta luego|hasta la vista|arrivederci|tchau|ate logo|tot ziens|doei)",
+  ],
+  bot: [
+    "(?:are|r) (?:you|u) (?:(?:a|an|the) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|machine|computer|ai|human|person|human being|real|program|man|woman|real or not)(?: or (?:(?:a|an) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|machine|computer|ai|human|person|human being))?",
+    "(?:am i|are we) (?:talking|speaking|chatting) (?:to|with) (?:(?:a|an) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|machine|computer|ai|human|person)(?: or (?:(?:a|an) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|machine|computer|ai|human|person))?",
+    "(?:is this|are you) (?:(?:a|an) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|ai|human|person|automated)",
+    "(?:who|what) are you",
+    "(?:bist du|sind sie) (?:ein|eine) (?:bot|roboter|mensch|maschine|ki)|es tu un (?:robot|bot|humain)|eres un (?:robot|bot|humano)|sei un (?:robot|bot)",
+  ],
+  human: [
+    "(?:(?:can|could|may|shall) (?:i|you|we)(?: please)? |i (?:want|need|wish|have|d like|would like|wanna) (?:to )?|id like (?:to )?|let me |please |just )*(?:talk|speak|chat|connect|transfer|put|pass|switch|hand|get|escalate|forward)(?: me| us| this)?(?: (?:to|with|through|over|in touch))*(?: (?:a|an|the|your|some|another))?(?: (?:real|live|actual|human))*(?: support| service| customer| customer service| customer support)? (?:human|person|agent|customer service|customer support|someone|somebody|representative|rep|operator|advisor|adviser|manager|supervisor|staff|colleague|team|being|employee|people|specialist|real one)(?: (?:being|agent|real|human|please|now|instead))*",
+    "(?:i (?:want|need|d like|would like) |give me |get me |id like )?(?:a |an |the )?(?:(?:real|live|actual) )?(?:human|person|agent|live agent|live chat|human being|human agent|customer service|customer support|representative|operator|real person|support agent)(?: please| now| pls)*",
+    "(?:mit )?(?:einem |einen )?(?:menschen|mitarbeiter|berater) (?:sprechen|verbinden)|(?:ich mochte )?(?:mit )?(?:einem |einen )(?:menschen|mitarbeiter)(?: sprechen)?(?: bitte)?|(?:je veux |je voudrais )?parler (?:a|avec) (?:un |une )?(?:humain|conseiller|agent|personne)|(?:quiero |quisiera |puedo )?hablar con (?:un |una )?(?:humano|persona|agente|asesor)|(?:voglio |vorrei )?parlare con (?:un |una )?(?:umano|operatore|persona)|(?:quero )?falar com (?:um |uma )?(?:humano|atendente|pessoa)",
+  ],
+  affirmation: [
+    "(?:ok|okay|k|kk|okey|alright|all right|got it|i see|sure|great|perfect|cool|nice|awesome|understood|makes sense|fine|good|super|wunderbar|vale|d accord)",
+  ],
+}
+
+const PATTERNS = (Object.keys(PHRASES) as SmalltalkKind[]).map((kind) => ({
+  kind,
+  pattern: new RegExp(`^(?:${PHRASES[kind].join("|")})`),
+}))
+
+/** Longer messages are never mere small talk, in characters. */
+const LONGEST = 120
+
+/** Words that may stand around a phrase without making a question of it. */
+const FILLER =
+  /^(?:there|all|everyone|everybody|team|guys|folks|sir|madam|mate|friend|dear|please|pls|plz|then|now|again|so|oh|well|um+|ah+|and|but|for now|bot|buddy|too|just|support|today|yes|yeah|yep)(?= |$)/
+
+/** A request for a human outranks the rest, and content outranks courtesy. */
+const PRECEDENCE: readonly SmalltalkKind[] = ["human", "bot", "thanks", "goodbye", "greeting", "affirmation"]
+
+/**
+ * The kind of a message that consists of nothing but small talk; undefined if any word is left over, so that "hi, how do
+ * I reset my password" stays a question.
+ */
+export function smalltalk(message: string): SmalltalkKind | undefined {
   if (message.length > LONGEST) return undefined
-  const parts = message
+  const kinds = new Set<SmalltalkKind>()
+  let rest = plain(message)
+  while (rest !== "") {
+    const eaten = longestPhrase(rest)
+    if (eaten) kinds.add(eaten.kind)
+    const length = eaten?.length ?? FILLER.exec(rest)?.[0].length
+    if (length === undefined) return undefined
+    rest = rest.slice(length).trimStart()
+  }
+  return PRECEDENCE.find((kind) => kinds.has(kind))
+}
+
+function longestPhrase(text: string): { kind: SmalltalkKind; length: number } | undefined {
+  let longest: { kind: SmalltalkKind; length: number } | undefined
+  for (const { kind, pattern } of PATTERNS) {
+    const length = pattern.exec(text)?.[0].length ?? 0
+    const whole = length > 0 && (text[length] === undefined || text[length] === " ")
+    if (whole && length > (longest?.length ?? 0)) longest = { kind, length }
+  }
+  return longest
+}
+
+function plain(message: string): string {
+  return message
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
     .toLowerCase()
-    .split(/[.!?,;\n]+/)
-    .map((part) => part.replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim())
-    .filter((part) => part !== "")
-  const found = parts.map((part) => MATCHERS.find(({ whole }) => whole.test(part)))
-  if (found.length === 0 || found.some((one) => one === undefined)) return undefined
-  const decisive = found.find((one) => one?.kind === "human") ?? found.at(-1)
-  return decisive && { kind: decisive.kind, language: decisive.language }
+    .replace(/ß/g, "ss")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()
 }

@@ -28,7 +28,7 @@ export interface Tuning {
 const FOLDS = 5
 /** As if the shipped calibration had been seen on about this many questions: precision of Platt's slope and offset. */
 const PRIOR = [
-  { mean: 1, precision: 8 },
+  { mean: 1, precision: 20 },
   { mean: 0, precision: 2 },
 ]
 /** Fewest answered questions that a threshold may rest on. */
@@ -96,8 +96,15 @@ export function answerCurve(points: readonly Point[]): CurvePoint[] {
   return curve.reverse()
 }
 
-/** The lowest threshold within the limit; with too few answers below it to judge by, the limit itself as a probability. */
+/**
+ * The lowest threshold within the limit. If none is, or too few answers to judge by: the limit itself as a probability,
+ * and above whatever was seen to break it.
+ */
 function pickThreshold(curve: readonly CurvePoint[], maxWrong: number, questions: number): number {
-  const allowed = curve.find((point) => point.wrong <= maxWrong && point.answered * questions >= MIN_ANSWERED)
-  return allowed ? allowed.threshold : 1 - maxWrong
+  const enough = (point: CurvePoint) => point.answered * questions >= MIN_ANSWERED
+  const allowed = curve.find((point) => point.wrong <= maxWrong && enough(point))
+  if (allowed) return allowed.threshold
+  const broken = curve.findLast((point) => point.wrong > maxWrong && enough(point))
+  const above = curve.find((point) => point.threshold > (broken?.threshold ?? 0))
+  return Math.max(1 - maxWrong, above?.threshold ?? 0)
 }

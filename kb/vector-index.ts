@@ -22,6 +22,8 @@ export class VectorIndex {
   #keys: number[] = []
   readonly #rowOf = new Map<number, number>()
   #graph: InstanceType<typeof usearch.Index> | undefined
+  /** Keys put or removed while the graph is being built. */
+  #changed: Set<number> | undefined
 
   constructor(dimensions: number, graphFrom = GRAPH_FROM) {
     this.dimensions = dimensions
@@ -47,6 +49,7 @@ export class VectorIndex {
     this.#keys.push(key)
     this.#rowOf.set(key, row)
     this.#graph?.add(BigInt(key), vector, 1)
+    this.#changed?.add(key)
   }
 
   remove(key: number): void {
@@ -60,6 +63,8 @@ export class VectorIndex {
     this.#keys.pop()
     this.#rowOf.delete(key)
     this.#graph?.remove(BigInt(key))
+    this.#changed?.add(key)
+    if (this.size < this.#graphFrom / 2) this.#graph = undefined
   }
 
   /** The stored vector (a view: do not change it), if there is one. */
@@ -73,19 +78,18 @@ export class VectorIndex {
   search(query: Float32Array, limit: number): Neighbour[] {
     const wanted = Math.min(limit, this.size)
     if (wanted <= 0) return []
-    if (this.size >= this.#graphFrom) return this.#searchGraph(query, wanted)
-    this.#graph = undefined
+    if (this.#graph) return neighbours(this.#graph.search(query, wanted, 1), (key) => key)
     const dataset = this.#rows.subarray(0, this.size * this.dimensions)
     const found = usearch.exactSearch(dataset, query, this.dimensions, wanted, usearch.MetricKind.IP, 1)
     return neighbours(found, (row) => this.#keys[row] ?? 0)
   }
 
-  #searchGraph(query: Float32Array, limit: number): Neighbour[] {
-    this.#graph ??= this.#buildGraph()
-    return neighbours(this.#graph.search(query, limit, 1), (key) => key)
-  }
-
-  #buildGraph(): InstanceType<typeof usearch.Index> {
+  /**
+   * Builds the graph if there are vectors enough for it to pay; until it is done, search is exact. Takes 0.6 ms a vector,
+   * pausing where the caller says so.
+   */
+  async buildGraph(pause: () => Promise<void>): Promise<void> {
+    if (this.#graph || this.#changed || this.size < this.#graphFrom) return
     const graph = new usearch.Index({
       dimensions: this.dimensions,
       metric: usearch.MetricKind.IP,
@@ -93,8 +97,20 @@ export class VectorIndex {
       multi: false,
       ...GRAPH,
     })
-    graph.add(BigUint64Array.from(this.#keys, BigInt), this.#rows.subarray(0, this.size * this.dimensions), 0)
-    return graph
+    const changed = new Set<number>()
+    this.#changed = changed
+    for (const key of [...this.#keys]) {
+      const vector = this.get(key)
+      if (vector && !changed.has(key)) graph.add(BigInt(key), vector, 1)
+      await pause()
+    }
+    this.#changed = undefined
+    for (const key of changed) {
+      graph.remove(BigInt(key))
+      const vector = this.get(key)
+      if (vector) graph.add(BigInt(key), vector, 1)
+    }
+    this.#graph = graph
   }
 
   #reserve(rows: number): void {

@@ -19,6 +19,7 @@ import { configuredServices } from "./services.ts"
 import { escalationPorts, questionPorts } from "./storage/core-ports.ts"
 import { openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
+import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
 import { allBases } from "./storage/repositories/knowledge-bases.ts"
 import { listPartners, partnerByApiKeyHash, partnerById } from "./storage/repositories/partners.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
@@ -45,7 +46,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
 
   const { llm, freshdesk, mailer } = configuredServices(config)
   const tickets = ticketJobs(database, config, { freshdesk, mailer })
-  const outbox = startOutbox({ database, handlers: tickets.handlers, log })
+  const outbox = startOutbox({ database, handlers: tickets.handlers, log, soleWorker: lock !== undefined })
   const escalation = escalationPorts(database, { ...tickets, wake: () => outbox.wake() })
   const partners = {
     byApiKey: (key: string) => partnerByApiKeyHash(database.db, secretHash(key)),
@@ -89,7 +90,13 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
         addressOf: (request) => clientAddress(request, address(), config.server.trust_proxy),
       }),
     )
-    .use(pages(config))
+    .use(
+      pages({
+        ready: Boolean(config.crm.partner),
+        mail: mailer !== undefined,
+        exampleQuestions: (limit) => exampleQuestions(database.db, config.crm.partner ?? "", limit),
+      }),
+    )
     .listen({ hostname: config.server.host, port: config.server.port, maxRequestBodySize: 64 * 1024 * 1024 })
 
   const server = http.server

@@ -1,7 +1,7 @@
 import { DEFAULT_CALIBRATION } from "../../kb/default-calibration.ts"
 import type { Embedder } from "../../kb/embedder.ts"
-import { contextualQuestion } from "../../kb/follow-up.ts"
-import { recogniseSmalltalk } from "../../kb/smalltalk.ts"
+import { type FollowUp, followUp } from "../../kb/follow-up.ts"
+import { smalltalk } from "../../kb/smalltalk.ts"
 import type { Answer, Exchange } from "../core/answer.ts"
 import type { LoadedBase } from "../knowledge/loaded-base.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
@@ -29,37 +29,36 @@ const PERSON = "Of course. I can create a support ticket, and a person will get 
 
 /** One message in, an answer or an escalation out: smalltalk, retrieve, gate, compose. */
 export async function answerQuestion(dependencies: AnswerDependencies, asking: Asking): Promise<Answer> {
-  const smalltalk = recogniseSmalltalk(asking.message)
-  if (smalltalk?.kind === "human") return withoutSearch(PERSON, "human_requested")
-  if (smalltalk) return withoutSearch(smalltalkReply(smalltalk.kind, smalltalk.language), undefined)
+  const kind = smalltalk(asking.message)
+  if (kind === "human") return withoutSearch(PERSON, "human_requested")
+  if (kind) return withoutSearch(smalltalkReply(kind, asking.message), undefined)
 
   const watch = new Stopwatch()
-  const question = await standaloneQuestion(dependencies.llm, asking)
+  const lookup = await understand(dependencies.llm, asking)
   watch.lap("understand")
   const bases = await dependencies.basesOf(asking.partnerId)
-  const embedded = await embedQuestion(question, bases, dependencies.embedderOf)
+  const embedded = await embedQuestion(lookup, bases, dependencies.embedderOf)
   watch.lap("embed")
   const found = searchBases(bases, embedded)
   watch.lap("retrieve")
   const composed = found?.decision.answer
-    ? await composeAnswer(dependencies.llm, { question, history: asking.history, found })
+    ? await composeAnswer(dependencies.llm, { question: lookup.text, history: asking.history, found })
     : undefined
   watch.lap("compose")
   return { ...judged(found, composed), timings: watch.laps() }
 }
 
 /** A follow-up gets its context; an LLM does that better, and the words before it do it always. */
-async function standaloneQuestion(llm: Llm | undefined, { message, history }: Asking): Promise<string> {
-  const contextual = contextualQuestion(
-    message,
-    history.map((exchange) => exchange.question),
-  )
-  if (contextual === message || !llm) return contextual
+async function understand(llm: Llm | undefined, { message, history }: Asking): Promise<FollowUp> {
+  const questions = history.map((exchange) => exchange.question).filter((question) => !smalltalk(question))
+  const lookup = followUp(message, questions)
+  if (!lookup.leans || !llm) return lookup
   const turns = history.flatMap(({ question, answer }) => [
     { role: "user" as const, content: question },
     { role: "assistant" as const, content: answer },
   ])
-  return (await llm.rewriteFollowUp(turns, message)) ?? contextual
+  const rewritten = await llm.rewriteFollowUp(turns, message)
+  return rewritten ? { leans: false, text: rewritten, earlierShare: 0, earlier: undefined } : lookup
 }
 
 function judged(found: Found | undefined, composed: Composed | undefined): Omit<Answer, "timings"> {

@@ -1,5 +1,6 @@
 import { DEFAULT_CALIBRATION } from "../../kb/default-calibration.ts"
 import type { Embedder } from "../../kb/embedder.ts"
+import { type FollowUp, mixed } from "../../kb/follow-up.ts"
 import { type Decision, decide } from "../../kb/gate.ts"
 import type { Hit } from "../../kb/retrieval.ts"
 import type { RetrievedPassage, Source } from "../core/answer.ts"
@@ -26,15 +27,16 @@ export interface EmbeddedQuestion {
 
 /** Embeds a question once a model; a knowledge base of a model that is not there cannot be asked. */
 export async function embedQuestion(
-  text: string,
+  { text, earlier, earlierShare }: FollowUp,
   bases: readonly LoadedBase[],
   embedderOf: (modelId: string) => Embedder | undefined,
 ): Promise<EmbeddedQuestion> {
   const models = new Set(bases.flatMap((base) => base.stored.modelId ?? []))
   const vectors = new Map<string, Float32Array>()
   for (const modelId of models) {
-    const [vector] = (await embedderOf(modelId)?.embed([text], "query")) ?? []
-    if (vector) vectors.set(modelId, vector)
+    const texts = earlier === undefined ? [text] : [text, earlier]
+    const [vector, before] = (await embedderOf(modelId)?.embed(texts, "query")) ?? []
+    if (vector) vectors.set(modelId, before ? mixed(vector, before, earlierShare) : vector)
   }
   return { text, vectors }
 }

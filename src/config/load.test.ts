@@ -39,6 +39,12 @@ test("a flag wins over a variable, a variable over the file, the file over the d
   expect(config.server).toMatchObject({ port: 3, host: "::1", drain_seconds: 3, max_body_kb: 256 })
 })
 
+test("a variable that is read elsewhere is no unknown setting", () => {
+  expect(() =>
+    loadConfig({ environment: { CHATD_CACHE_DIR: "/somewhere", CHATD_CONFIG: "x" } }),
+  ).not.toThrow()
+})
+
 test("every fault is named at once, each with the nearest valid key", () => {
   const path = file("[sever]\nport = 1\n[server]\nprot = 1\n")
   const message = faultsOf(() =>

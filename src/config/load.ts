@@ -34,7 +34,7 @@ const ALIASES: Record<string, string> = {
 }
 
 /** Variables that are ours but no settings. */
-const OTHER_VARIABLES = new Set(["CHATD_CONFIG", "CHATD_BENCH_DATA", "CHATD_CACHE"])
+const OTHER_VARIABLES = new Set(["CHATD_CONFIG", "CHATD_BENCH_DATA", "CHATD_CACHE_DIR"])
 
 /**
  * Reads defaults, then the file, then variables, then flags, the later winning.

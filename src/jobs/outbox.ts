@@ -1,6 +1,13 @@
 import type { Logger } from "../log.ts"
 import type { Database } from "../storage/database.ts"
-import { claimDue, completeJob, failJob, type Job, nextDue } from "../storage/repositories/outbox.ts"
+import {
+  claimDue,
+  completeJob,
+  failJob,
+  type Job,
+  nextDue,
+  reclaimRunning,
+} from "../storage/repositories/outbox.ts"
 import { retryDelay } from "./retry.ts"
 
 /** Delivers one job. May be called again after a crash, so it must not mind having succeeded before. */
@@ -17,6 +24,8 @@ export interface OutboxOptions {
   database: Database
   handlers: Readonly<Record<string, JobHandler>>
   log: Logger
+  /** No other process delivers from this database: what a crash left half done is taken up at once. */
+  soleWorker?: boolean
   /** Longest time between two looks, in ms: another process may have put a job in. */
   pollMs?: number
 }
@@ -27,7 +36,13 @@ const LEASE_MS = 60_000
 const POLL_MS = 2_000
 
 /** Delivers what is in the outbox until stopped: at least once each, with growing pauses after failures. */
-export function startOutbox({ database, handlers, log, pollMs = POLL_MS }: OutboxOptions): Outbox {
+export function startOutbox({
+  database,
+  handlers,
+  log,
+  soleWorker = false,
+  pollMs = POLL_MS,
+}: OutboxOptions): Outbox {
   const kinds = Object.keys(handlers)
   const abort = new AbortController()
   let wakeUp = () => {}
@@ -65,6 +80,7 @@ export function startOutbox({ database, handlers, log, pollMs = POLL_MS }: Outbo
   }
 
   async function loop(): Promise<void> {
+    if (soleWorker) await reclaimRunning(database.db)
     while (!abort.signal.aborted) {
       try {
         woken = false

@@ -6,6 +6,7 @@ export class LoadedBase {
   #index = new KbIndex()
   #revision = -1
   #refreshing: Promise<void> | undefined
+  #learning: Promise<void> | undefined
 
   constructor(
     public stored: KnowledgeBase,
@@ -41,12 +42,33 @@ export class LoadedBase {
       // Another process swapped the model while we read: what was read may be of both.
       if ((await this.store.baseById(stored.id))?.modelId !== stored.modelId) continue
       apply()
+      if (anew) await index.refresh()
+      else this.#learnSoon()
       this.#index = index
       this.#revision = changes.revision
       this.stored = stored
     }
   }
+
+  /** What was changed is found at once; what the index learns from all of it follows in the background. */
+  #learnSoon(): void {
+    this.#learning ??= this.#learn().finally(() => {
+      this.#learning = undefined
+    })
+  }
+
+  async #learn(): Promise<void> {
+    while (this.#index.stale) {
+      const started = performance.now()
+      await this.#index.refresh()
+      await Bun.sleep(Math.max(LEAST_REST_MS, REST * (performance.now() - started)))
+    }
+  }
 }
+
+/** Learning takes at most a tenth of the time while a long ingest changes the knowledge base again and again. */
+const REST = 10
+const LEAST_REST_MS = 1_000
 
 /** A new index takes the articles as they come; a change is applied at once, so that no question sees half of it. */
 async function prepare(changes: KnowledgeChanges, index: KbIndex, anew: boolean): Promise<() => void> {

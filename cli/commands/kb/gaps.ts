@@ -1,5 +1,6 @@
 import type { Command } from "commander"
-import { groupQuestions, type QuestionGroup } from "../../../kb/gaps.ts"
+import { followUp } from "../../../kb/follow-up.ts"
+import { gaps } from "../../../kb/gaps.ts"
 import { embedQuestion, searchBases } from "../../../src/answers/search.ts"
 import { unansweredQuestions } from "../../../src/storage/repositories/interactions.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
@@ -11,7 +12,9 @@ interface GapsFlags extends BaseFlags {
   limit: string
 }
 
-interface Gap extends QuestionGroup {
+interface Gap {
+  representative: string
+  questions: string[]
   /** The nearest article, which failed to answer. */
   nearest: { articleId: string; title: string; confidence: number } | undefined
 }
@@ -25,9 +28,9 @@ export function addGapsCommand(kb: Command): void {
     .option("--limit <n>", "at most so many groups", "20")
     .addHelpText("after", "\nExample:\n  chatd kb gaps --days 7")
     .action(async (flags: GapsFlags, self: Command) => {
-      const gaps = await withKnowledge(self, flags, (open) => findGaps(open, flags))
-      if (flags.json) for (const gap of gaps) printJson({ count: gap.questions.length, ...gap })
-      else printGaps(gaps, flags.days)
+      const found = await withKnowledge(self, flags, (open) => findGaps(open, flags))
+      if (flags.json) for (const gap of found) printJson({ count: gap.questions.length, ...gap })
+      else printGaps(found, flags.days)
     })
 }
 
@@ -36,10 +39,16 @@ async function findGaps({ database, partner, embedder, embedderOf, bases }: Open
   if (!(days > 0)) throw new CommandFailure("--days must be more than 0.", EXIT.usage)
   const since = new Date(Date.now() - days * 86_400_000)
   const questions = await unansweredQuestions(database.db, partner.id, since)
-  const groups = groupQuestions(questions, await embedder.embed(questions, "query"))
+  const groups = gaps(await embedder.embed(questions, "query")).map(({ members }) => ({
+    representative: questions[members[0] ?? -1] ?? "",
+    questions: members.map((member) => questions[member] ?? ""),
+  }))
   return Promise.all(
     groups.slice(0, Number(flags.limit) || 20).map(async (group): Promise<Gap> => {
-      const found = searchBases(bases, await embedQuestion(group.representative, bases, embedderOf))
+      const found = searchBases(
+        bases,
+        await embedQuestion(followUp(group.representative, []), bases, embedderOf),
+      )
       const [hit] = found?.hits ?? []
       return {
         ...group,
@@ -53,12 +62,12 @@ async function findGaps({ database, partner, embedder, embedderOf, bases }: Open
   )
 }
 
-function printGaps(gaps: readonly Gap[], days: string): void {
-  if (gaps.length === 0) {
+function printGaps(found: readonly Gap[], days: string): void {
+  if (found.length === 0) {
     console.log(`No question was escalated or rated unhelpful in the last ${days} days.`)
     return
   }
-  for (const { questions, representative, nearest } of gaps) {
+  for (const { questions, representative, nearest } of found) {
     console.log(`${paint("bold", `${questions.length} ×`)} ${representative}`)
     const others = [...new Set(questions)].filter((question) => question !== representative)
     for (const question of others.slice(0, EXAMPLES_SHOWN)) console.log(`     ${paint("dim", question)}`)

@@ -1,5 +1,6 @@
 import { PostgresDialect } from "kysely"
 import { Pool, types } from "pg"
+import { withStorableParameters } from "./storable-pool.ts"
 
 const INT8 = 20
 const NUMERIC = 1700
@@ -15,7 +16,9 @@ export function postgresDialect(url: string): PostgresDialect {
         oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format),
     },
   })
-  // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
+  // A connection that breaks is replaced at the next query, and a query at work fails by itself. Unheard, the events
+  // would end the process: the pool's tells of idle connections, the client's of those in use.
   pool.on("error", () => {})
-  return new PostgresDialect({ pool })
+  pool.on("connect", (client) => client.on("error", () => {}))
+  return new PostgresDialect({ pool: withStorableParameters(pool) })
 }

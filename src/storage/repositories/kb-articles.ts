@@ -257,3 +257,19 @@ export function articleHash(article: Article): string {
 function textHash(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32)
 }
+
+/** A question that each of a partner's articles is known to answer, spread over the articles, at most `limit`. */
+export async function exampleQuestions(db: Db, partnerId: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom("kb_article")
+    .innerJoin("kb", "kb.id", "kb_article.kb_id")
+    .select("kb_article.examples")
+    .where("kb.partner_id", "=", partnerId)
+    .where("kb_article.examples", "!=", "[]")
+    .orderBy("kb_article.id")
+    .limit(300)
+    .execute()
+  const step = Math.max(1, rows.length / limit)
+  const picked = Array.from({ length: limit }, (_, i) => rows[Math.floor((i + 0.9) * step)])
+  return picked.flatMap((row) => (JSON.parse(row?.examples ?? "[]") as string[]).slice(0, 1))
+}

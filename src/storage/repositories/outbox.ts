@@ -75,6 +75,11 @@ export async function claimDue(
   return rows.map(jobOf)
 }
 
+/** Makes what a crashed run was working on due at once; only for whoever knows that no other process works on them. */
+export async function reclaimRunning(db: Db): Promise<void> {
+  await db.updateTable("outbox").set({ lease_until: 0 }).where("state", "=", "running").execute()
+}
+
 export async function completeJob(db: Db, id: number, at: Date): Promise<void> {
   await db
     .updateTable("outbox")

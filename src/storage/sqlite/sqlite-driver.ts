@@ -1,5 +1,6 @@
 import type { Database as BunSqlite, SQLQueryBindings } from "bun:sqlite"
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from "kysely"
+import { storableParameter } from "../storable-parameter.ts"
 
 /** SQLite has one writer, so there is one connection, handed out to one user at a time. */
 export class SqliteDriver implements Driver {
@@ -49,7 +50,7 @@ class SqliteConnection implements DatabaseConnection {
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
     const statement = this.sqlite.query(sql)
-    const bindings = parameters as SQLQueryBindings[]
+    const bindings = parameters.map(storableParameter) as SQLQueryBindings[]
     if (statement.columnNames.length > 0) return { rows: statement.all(...bindings) as Row[] }
     const { changes, lastInsertRowid } = statement.run(...bindings)
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }

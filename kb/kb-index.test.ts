@@ -1,0 +1,154 @@
+import { describe, expect, test } from "bun:test"
+import fc from "fast-check"
+import type { EmbeddedArticle, VectorKind } from "./embedded-article.ts"
+import { KbIndex } from "./kb-index.ts"
+import { normalised } from "./linear-algebra.ts"
+
+const DIMENSIONS = 8
+const WORDS = ["card", "lock", "refund", "order", "phone", "pin", "fee", "abroad"]
+
+const vector = fc
+  .array(fc.integer({ min: -9, max: 9 }), { minLength: DIMENSIONS, maxLength: DIMENSIONS })
+  .filter((numbers) => numbers.some((x) => x !== 0))
+  .map((numbers) => normalised(Float32Array.from(numbers)))
+const text = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 6 }).map((all) => all.join(" "))
+const embedded = (ids: number) =>
+  fc
+    .record({
+      id: fc.integer({ min: 0, max: ids - 1 }).map((i) => `a${i}`),
+      title: text,
+      chunks: fc.array(fc.tuple(text, vector), { minLength: 1, maxLength: 3 }),
+      titleVector: vector,
+      examples: fc.array(fc.tuple(text, vector), { maxLength: 3 }),
+    })
+    .map(({ id, title, chunks, titleVector, examples }): EmbeddedArticle => {
+      const entry = (kind: VectorKind) => (given: [string, Float32Array], ordinal: number) => {
+        return { kind, ordinal, text: given[0], vector: given[1] }
+      }
+      const body = chunks.map((chunk) => chunk[0]).join("\n\n")
+      return {
+        article: { id, title, body, examples: examples.map((example) => example[0]) },
+        chunks: chunks.map(([chunk], ordinal) => ({ ordinal, section: [], text: chunk })),
+        vectors: [
+          ...chunks.map(entry("chunk")),
+          entry("title")([title, titleVector], 0),
+          ...examples.map(entry("example")),
+        ],
+      }
+    })
+const query = fc.record({ text, vector })
+
+type Step = { put: EmbeddedArticle } | { remove: string }
+const steps = (ids: number): fc.Arbitrary<Step[]> =>
+  fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: embedded(ids).map((put) => ({ put })) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: ids - 1 }).map((i) => ({ remove: `a${i}` })) },
+    ),
+    { maxLength: 40 },
+  )
+
+function replayed(all: readonly Step[]): { index: KbIndex; kept: Map<string, EmbeddedArticle> } {
+  const index = new KbIndex()
+  const kept = new Map<string, EmbeddedArticle>()
+  for (const step of all) {
+    if ("put" in step) {
+      index.put(step.put)
+      kept.set(step.put.article.id, step.put)
+    } else {
+      index.remove(step.remove)
+      kept.delete(step.remove)
+    }
+  }
+  return { index, kept }
+}
+
+function built(articles: Iterable<EmbeddedArticle>): KbIndex {
+  const index = new KbIndex()
+  for (const article of articles) index.put(article)
+  return index
+}
+
+describe("KbIndex", () => {
+  test("after any puts and removals it answers as one built afresh from what is left", () => {
+    fc.assert(
+      fc.property(steps(12), query, (all, asked) => {
+        const { index, kept } = replayed(all)
+        const fresh = built(kept.values())
+        expect(index.size).toBe(kept.size)
+        const scores = (from: KbIndex) =>
+          new Map(from.search(asked, 100).hits.map((hit) => [hit.articleId, hit.score.toFixed(5)]))
+        expect(scores(index)).toEqual(scores(fresh))
+        const [mine, theirs] = [index.search(asked).features, fresh.search(asked).features]
+        for (const [name, value] of Object.entries(theirs)) {
+          expect(mine[name as keyof typeof mine]).toBeCloseTo(value, 4)
+        }
+      }),
+    )
+  })
+
+  test("hits come best first, one an article, with the passage nearest the question", () => {
+    fc.assert(
+      fc.property(steps(12), query, (all, asked) => {
+        const { index, kept } = replayed(all)
+        const { hits } = index.search(asked, 100)
+        expect(new Set(hits.map((hit) => hit.articleId))).toEqual(new Set(kept.keys()))
+        for (const [i, hit] of hits.entries()) {
+          expect(hit.score).toBeLessThanOrEqual(hits[i - 1]?.score ?? Number.POSITIVE_INFINITY)
+          for (const other of hit.morePassages) {
+            expect(other.similarity).toBeLessThanOrEqual(hit.passage?.similarity ?? -1)
+          }
+        }
+      }),
+    )
+  })
+
+  test("beyond the candidates scored in full, the nearest article is still found", () => {
+    fc.assert(
+      fc.property(fc.array(embedded(400), { minLength: 150, maxLength: 200 }), (articles) => {
+        const kept = new Map(articles.map((one) => [one.article.id, one]))
+        const index = built(kept.values())
+        const wanted = [...kept.values()].at(-1) as EmbeddedArticle
+        const title = wanted.vectors.find(({ kind }) => kind === "title")?.vector as Float32Array
+        const { hits } = index.search({ text: wanted.article.title, vector: title }, 100)
+        expect(hits.map((hit) => hit.articleId)).toContain(wanted.article.id)
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  test("what is learned makes it no longer stale and is the same each time", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(embedded(20), { minLength: 6, maxLength: 20 }),
+        query,
+        async (articles, asked) => {
+          const index = built(articles)
+          expect(index.stale).toBe(true)
+          await index.refresh()
+          expect(index.stale).toBe(false)
+          const first = index.search(asked)
+          await index.refresh()
+          expect(index.search(asked)).toEqual(first)
+          for (const value of Object.values(first.features)) expect(Number.isFinite(value)).toBe(true)
+        },
+      ),
+      { numRuns: 20 },
+    )
+  })
+
+  test("an empty knowledge base finds nothing", async () => {
+    const index = new KbIndex()
+    await index.refresh()
+    const { hits, features } = index.search({ text: "lock", vector: new Float32Array(DIMENSIONS) })
+    expect(hits).toEqual([])
+    expect(features.found).toBe(0)
+  })
+
+  test("a vector of another length is refused", () => {
+    const one = fc.sample(embedded(1), 1)[0] as EmbeddedArticle
+    const index = built([one])
+    const other = { ...one, vectors: one.vectors.map((v) => ({ ...v, vector: new Float32Array(3) })) }
+    expect(() => index.put({ ...other, article: { ...one.article, id: "b" } })).toThrow(RangeError)
+  })
+})
