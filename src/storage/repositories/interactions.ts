@@ -23,9 +23,14 @@ export async function openSession(
       sessionId: question.sessionId,
       history: await recentExchanges(db, question, question.sessionId, at, idleMs),
     }
-  const own = `${question.sessionId}-${hashOf(`${question.agentType}\n${question.user.agentId}`)}`
+  const own = ownSessionId(question)
   await touchSession(db, question, own, at)
   return { sessionId: own, history: await recentExchanges(db, question, own, at, idleMs) }
+}
+
+/** The same at each call, and no longer than what the API takes. */
+function ownSessionId({ sessionId, agentType, user }: Question): string {
+  return `${sessionId.slice(0, 150)}-${hashOf(`${sessionId}\n${agentType}\n${user.agentId}`)}`
 }
 
 async function touchSession(db: Db, question: Question, id: string, at: Date): Promise<{ mine: boolean }> {
@@ -53,7 +58,10 @@ async function touchSession(db: Db, question: Question, id: string, at: Date): P
   return { mine: row !== undefined }
 }
 
-/** Empty once the session has been idle for too long. */
+/**
+ * Empty once the session has been idle for too long. Only the user's own: an id can be guessed, and whoever guessed it
+ * must neither read along nor put words into another's history.
+ */
 async function recentExchanges(
   db: Db,
   question: Question,
@@ -66,6 +74,8 @@ async function recentExchanges(
     .select(["question", "answer", "created_at"])
     .where("partner_id", "=", question.partnerId)
     .where("session_id", "=", sessionId)
+    .where("user_id", "=", question.user.agentId)
+    .where("agent_type", "=", question.agentType)
     .orderBy("id", "desc")
     .limit(REMEMBERED)
     .execute()

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test"
 import fc from "fast-check"
 import type { EmbeddedArticle } from "../../../kb/embedded-article.ts"
 import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
-import { embedded } from "../../../test/fixtures/knowledge.ts"
+import { aBase, embedded, TEST_MODEL } from "../../../test/fixtures/knowledge.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import type { Db } from "../database.ts"
 import {
@@ -15,7 +15,6 @@ import {
   putArticle,
   removeArticles,
 } from "./kb-articles.ts"
-import { ensureBase } from "./knowledge-bases.ts"
 
 /** An index as the server keeps it, reduced to what it holds. */
 type Index = ReadonlyMap<string, string>
@@ -29,7 +28,7 @@ const change = fc.oneof(
 async function openBase(open: OpenTestDatabase) {
   const database = await open()
   const partner = await makePartner(database)
-  const base = await ensureBase(database.db, partner.id, "main")
+  const base = await aBase(database.db, partner.id, "main")
   return { db: database.db, kb: base.id, partner }
 }
 
@@ -57,10 +56,10 @@ eachDatabase((_name, open) => {
     let runs = 0
     await fc.assert(
       fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (changes) => {
-        const { id: kb } = await ensureBase(db, partner.id, `run ${runs++}`)
+        const { id: kb } = await aBase(db, partner.id, `run ${runs++}`)
         const snapshots = [{ revision: -1, index: new Map() as Index }]
         for (const one of changes) {
-          if ("put" in one) await putArticle(db, kb, "s", embedded(one.put, one.text))
+          if ("put" in one) await putArticle(db, kb, TEST_MODEL, "s", embedded(one.put, one.text))
           else await removeArticles(db, kb, one.remove)
           snapshots.push(await replay(db, kb, new Map(), -1))
         }
@@ -88,7 +87,7 @@ eachDatabase((_name, open) => {
       examples: ["How?", "When?"],
     })
     put.vectors.splice(1, 0, { kind: "example", ordinal: 1, text: "When?", vector })
-    await putArticle(db, kb, "s", put)
+    await putArticle(db, kb, TEST_MODEL, "s", put)
     const got = await articleById(db, kb, put.article.id)
     expect(plain(got)).toEqual(plain(put))
     expect((await knownVectors(db, kb, put.article.id)).get("When?")?.buffer).toEqual(
@@ -100,8 +99,8 @@ eachDatabase((_name, open) => {
     const { db, kb } = await openBase(open)
     const before = embedded("x", "before")
     before.vectors.push({ kind: "heading", ordinal: 0, text: "gone", vector: Float32Array.of(1, 2) })
-    await putArticle(db, kb, "old.md", before)
-    await putArticle(db, kb, "new.md", embedded("x", "after"))
+    await putArticle(db, kb, TEST_MODEL, "old.md", before)
+    await putArticle(db, kb, TEST_MODEL, "new.md", embedded("x", "after"))
     expect(await articleById(db, kb, "x")).toEqual(embedded("x", "after") as never)
     expect((await listArticles(db, kb)).map(({ source }) => source)).toEqual(["new.md"])
     expect(await articlesOfSource(db, kb, "old.md")).toEqual(new Map())
@@ -113,11 +112,11 @@ eachDatabase((_name, open) => {
   test("more articles than a page, and more vectors than a statement takes, come back complete", async () => {
     const { db, kb } = await openBase(open)
     const ids = Array.from({ length: 450 }, (_, i) => `article ${i}`)
-    for (const id of ids) await putArticle(db, kb, "s", embedded(id))
+    for (const id of ids) await putArticle(db, kb, TEST_MODEL, "s", embedded(id))
     const large = embedded("large")
     for (let ordinal = 1; ordinal <= 1200; ordinal++)
       large.vectors.push({ kind: "chunk", ordinal, text: `${ordinal}`, vector: Float32Array.of(ordinal) })
-    await putArticle(db, kb, "s", large)
+    await putArticle(db, kb, TEST_MODEL, "s", large)
     const { index } = await replay(db, kb, new Map(), -1)
     expect([...index.keys()].sort()).toEqual([...ids, "large"].sort())
     const vectors = (await articleById(db, kb, "large"))?.vectors.filter(({ kind }) => kind === "chunk") ?? []
@@ -129,7 +128,7 @@ eachDatabase((_name, open) => {
   test("a source with very many articles can go in one piece", async () => {
     const { db, kb } = await openBase(open)
     const present = ["first", "last"]
-    for (const id of present) await putArticle(db, kb, "s", embedded(id))
+    for (const id of present) await putArticle(db, kb, TEST_MODEL, "s", embedded(id))
     const absent = Array.from({ length: 70_000 }, (_, i) => `row ${i}`)
     expect(await removeArticles(db, kb, ["first", ...absent, "last"])).toEqual(present)
     expect(await listArticles(db, kb)).toEqual([])
@@ -137,7 +136,7 @@ eachDatabase((_name, open) => {
 
   test("removing what is not there says so and changes nothing", async () => {
     const { db, kb } = await openBase(open)
-    await putArticle(db, kb, "s", embedded("x"))
+    await putArticle(db, kb, TEST_MODEL, "s", embedded("x"))
     expect(await removeArticles(db, kb, ["y"])).toEqual([])
     expect(await removeArticles(db, kb, [])).toEqual([])
     expect((await replay(db, kb, new Map(), -1)).index).toEqual(new Map([["x", "text"]]))

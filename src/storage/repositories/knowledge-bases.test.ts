@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import { DEFAULT_CALIBRATION } from "../../../kb/default-calibration.ts"
 import { eachDatabase } from "../../../test/databases.ts"
-import { embedded } from "../../../test/fixtures/knowledge.ts"
+import { aBase, embedded, TEST_MODEL } from "../../../test/fixtures/knowledge.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import { articleById, putArticle, removeArticles } from "./kb-articles.ts"
 import { putSource, sourcesOf } from "./kb-sources.ts"
@@ -30,25 +30,22 @@ eachDatabase((_name, open) => {
   test("an article of one base is not in another, even by the same id", async () => {
     const database = await open()
     const partner = await makePartner(database)
-    const [a, b] = [
-      await ensureBase(database.db, partner.id, "a"),
-      await ensureBase(database.db, partner.id, "b"),
-    ]
-    await putArticle(database.db, a.id, "s", embedded("x", "of a"))
+    const [a, b] = [await aBase(database.db, partner.id, "a"), await aBase(database.db, partner.id, "b")]
+    await putArticle(database.db, a.id, TEST_MODEL, "s", embedded("x", "of a"))
     expect(await articleById(database.db, b.id, "x")).toBeUndefined()
-    await putArticle(database.db, b.id, "s", embedded("x", "of b"))
+    await putArticle(database.db, b.id, TEST_MODEL, "s", embedded("x", "of b"))
     await removeArticles(database.db, b.id, ["x"])
     expect((await articleById(database.db, a.id, "x"))?.article.body).toBe("of a")
   })
 
   test("the revision rises with every put, removal and calibration", async () => {
     const { db, ...database } = await open()
-    const { id } = await ensureBase(db, (await makePartner({ db, ...database })).id, "main")
+    const { id } = await aBase(db, (await makePartner({ db, ...database })).id, "main")
     const revision = async () => (await baseById(db, id))?.revision ?? -1
     const seen = [await revision()]
     const changes = [
-      () => putArticle(db, id, "s", embedded("x")),
-      () => putArticle(db, id, "s", embedded("x", "other")),
+      () => putArticle(db, id, TEST_MODEL, "s", embedded("x")),
+      () => putArticle(db, id, TEST_MODEL, "s", embedded("x", "other")),
       () => removeArticles(db, id, ["x"]),
       () => setCalibration(db, id, { ...DEFAULT_CALIBRATION, threshold: 0.6 }),
       () => setCalibration(db, id, undefined),
@@ -63,7 +60,7 @@ eachDatabase((_name, open) => {
 
   test("a calibration comes back as it was put", async () => {
     const { db, ...database } = await open()
-    const { id } = await ensureBase(db, (await makePartner({ db, ...database })).id, "main")
+    const { id } = await aBase(db, (await makePartner({ db, ...database })).id, "main")
     const calibration = { ...DEFAULT_CALIBRATION, threshold: 0.1 + 0.2 }
     await setCalibration(db, id, calibration)
     expect((await baseById(db, id))?.calibration).toEqual(calibration)
@@ -74,9 +71,9 @@ eachDatabase((_name, open) => {
   test("a summary counts, and a base that is removed takes everything along", async () => {
     const { db, ...database } = await open()
     const partner = await makePartner({ db, ...database })
-    const { id } = await ensureBase(db, partner.id, "main")
-    await putArticle(db, id, "s", embedded("x"))
-    await putArticle(db, id, "s", embedded("y"))
+    const { id } = await aBase(db, partner.id, "main")
+    await putArticle(db, id, TEST_MODEL, "s", embedded("x"))
+    await putArticle(db, id, TEST_MODEL, "s", embedded("y"))
     await removeArticles(db, id, ["y"])
     await putSource(db, id, { name: "s", root: "/r", contentHash: "1", error: undefined })
     await putSource(db, id, { name: "t", root: "/r", contentHash: "2", error: "damaged" })
