@@ -7,7 +7,7 @@ import { type RunningServer, startServer } from "../src/app.ts"
 import { loadConfig } from "../src/config/load.ts"
 import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
 import { openBundledEmbedder } from "../src/native/bundled-embedder.ts"
-import { type Database, openDatabase } from "../src/storage/database.ts"
+import { connect, type Database, openDatabase } from "../src/storage/database.ts"
 import { ingestStore } from "../src/storage/ingest-store.ts"
 import { ensureBase } from "../src/storage/repositories/knowledge-bases.ts"
 import { claimModel } from "../src/storage/repositories/model-claim.ts"
@@ -74,7 +74,7 @@ export async function startDesk({ settings = {}, postgres = false }: DeskOptions
     log,
     send: (method, path, options) => send(`${base}${path}`, method, options),
     async withDatabase(use) {
-      const opened = await openDatabase(location)
+      const opened = await connect(location)
       try {
         return await use(opened)
       } finally {
