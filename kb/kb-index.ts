@@ -1,4 +1,5 @@
 import { type ArticleEntry, articleDocuments, componentScores, passages } from "./article-entry.ts"
+import { best } from "./best.ts"
 import type { EmbeddedArticle } from "./embedded-article.ts"
 import { type ExampleHead, headScore } from "./example-head.ts"
 import { type GateFeatures, gateFeatures, type Scored } from "./gate-features.ts"
@@ -137,7 +138,7 @@ export class KbIndex {
 
   #candidates(query: Query, lexical: ReadonlyMap<ArticleEntry, number>): Set<ArticleEntry> {
     if (this.size <= MAX_CANDIDATES) return new Set(this.#entries.values())
-    const byLexical = [...lexical].sort((a, b) => b[1] - a[1]).slice(0, LEXICAL_CANDIDATES)
+    const byLexical = best(lexical, LEXICAL_CANDIDATES, ([, score]) => score)
     const candidates = new Set(byLexical.map(([entry]) => entry))
     for (const { key } of this.#vectors?.search(query.vector, NEIGHBOURS) ?? []) {
       const entry = this.#ownerOfVector[key]

@@ -18,11 +18,14 @@ export interface Asked {
 }
 
 export interface AskPorts {
-  /** Opens or continues the session; its history is empty once it has been idle for too long. */
+  /** The session to go on with; its history is empty once it has been idle for too long. Writes nothing. */
   openSession(question: Question, at: Date): Promise<{ sessionId: string; history: Exchange[] }>
   answer(input: { partnerId: string; message: string; history: readonly Exchange[] }): Promise<Answer>
-  /** Stores question, answer, scores and decision, for analytics and audit. */
-  recordInteraction(question: Question, asked: Asked): Promise<void>
+  /**
+   * Stores session, question, answer, scores and decision, for analytics and audit. Returns the session in force:
+   * another one where somebody else took that id meanwhile.
+   */
+  recordInteraction(question: Question, asked: Asked): Promise<string>
   now(): Date
 }
 
@@ -31,6 +34,5 @@ export async function askQuestion(ports: AskPorts, question: Question): Promise<
   const { sessionId, history } = await ports.openSession(question, ports.now())
   const answer = await ports.answer({ partnerId: question.partnerId, message: question.message, history })
   const asked: Asked = { sessionId, answer, at: ports.now() }
-  await ports.recordInteraction({ ...question, sessionId }, asked)
-  return asked
+  return { ...asked, sessionId: await ports.recordInteraction({ ...question, sessionId }, asked) }
 }

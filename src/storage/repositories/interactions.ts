@@ -8,8 +8,8 @@ import type { Db } from "../database.ts"
 const REMEMBERED = 10
 
 /**
- * Opens the client's session, or goes on with it. A session of another user or agent type is not shared: the caller
- * gets one of their own under another id.
+ * Says which session a question goes on with, and what was said in it; nothing is written before the answer is. A
+ * session of another user or agent type is not shared: the caller gets one of their own under another id.
  */
 export async function openSession(
   db: Db,
@@ -17,15 +17,20 @@ export async function openSession(
   at: Date,
   idleMs: number,
 ): Promise<{ sessionId: string; history: Exchange[] }> {
-  const session = await touchSession(db, question, question.sessionId, at)
-  if (session.mine)
-    return {
-      sessionId: question.sessionId,
-      history: await recentExchanges(db, question, question.sessionId, at, idleMs),
-    }
-  const own = `${question.sessionId}-${hashOf(`${question.agentType}\n${question.user.agentId}`)}`
-  await touchSession(db, question, own, at)
-  return { sessionId: own, history: await recentExchanges(db, question, own, at, idleMs) }
+  const holder = await db
+    .selectFrom("session")
+    .select(["user_id", "agent_type"])
+    .where("partner_id", "=", question.partnerId)
+    .where("id", "=", question.sessionId)
+    .executeTakeFirst()
+  if (!holder) return { sessionId: question.sessionId, history: [] }
+  const mine = holder.user_id === question.user.agentId && holder.agent_type === question.agentType
+  const sessionId = mine ? question.sessionId : ownSessionId(question)
+  return { sessionId, history: await recentExchanges(db, question, sessionId, at, idleMs) }
+}
+
+function ownSessionId({ sessionId, agentType, user }: Question): string {
+  return `${sessionId}-${hashOf(`${agentType}\n${user.agentId}`)}`
 }
 
 async function touchSession(db: Db, question: Question, id: string, at: Date): Promise<{ mine: boolean }> {
@@ -73,7 +78,14 @@ async function recentExchanges(
   return idle ? [] : rows.reverse().map((row) => ({ question: row.question, answer: row.answer }))
 }
 
-export async function insertInteraction(db: Db, question: Question, { answer, at }: Asked): Promise<void> {
+/**
+ * Stores an exchange and its session; within a transaction. Returns the session's id: another one than the question's
+ * where somebody else opened that while the answer was sought.
+ */
+export async function insertInteraction(db: Db, asking: Question, { answer, at }: Asked): Promise<string> {
+  const { mine } = await touchSession(db, asking, asking.sessionId, at)
+  const question = mine ? asking : { ...asking, sessionId: ownSessionId(asking) }
+  if (!mine) await touchSession(db, question, question.sessionId, at)
   await db
     .insertInto("interaction")
     .values({
@@ -93,6 +105,7 @@ export async function insertInteraction(db: Db, question: Question, { answer, at
       created_at: at.getTime(),
     })
     .execute()
+  return question.sessionId
 }
 
 /** Scores without the passages' texts, which the knowledge base has. */
