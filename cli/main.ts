@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander"
 import { version } from "../src/version.ts"
 import { configCommand } from "./commands/config.ts"
 import { doctorCommand } from "./commands/doctor.ts"
+import { healthCommand } from "./commands/health.ts"
 import { jobsCommand } from "./commands/jobs.ts"
 import { kbCommand } from "./commands/kb.ts"
 import { migrateCommand } from "./commands/migrate.ts"
@@ -41,6 +42,7 @@ for (const command of [
   configCommand(),
   migrateCommand(),
   doctorCommand(),
+  healthCommand(),
 ]) {
   program.addCommand(command)
 }

@@ -1,5 +1,4 @@
 import { type ArticleEntry, articleDocuments, componentScores, passages } from "./article-entry.ts"
-import { best } from "./best.ts"
 import type { EmbeddedArticle } from "./embedded-article.ts"
 import { type ExampleHead, headScore } from "./example-head.ts"
 import { type GateFeatures, gateFeatures, type Scored } from "./gate-features.ts"
@@ -105,14 +104,15 @@ export class KbIndex {
 
   /** The articles that best match the question, at most `limit`, and what the gate needs to judge the first. */
   search(query: Query, limit = 10): Retrieval {
-    const ranked = this.#rank({ query, head: this.#head })
     const queryTerms = this.#lexical.weighted(terms(query.text))
+    const ranked = this.#rank({ query, head: this.#head }, queryTerms)
     const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile)
     return { hits: ranked.slice(0, limit).map((one) => hit(one, query)), features }
   }
 
-  #rank({ query, head, hiddenArticle, hiddenVector }: Rehearsal): Ranked[] {
-    const lexical = this.#lexicalScores(query.text)
+  #rank(rehearsal: Rehearsal, queryTerms = this.#lexical.weighted(terms(rehearsal.query.text))): Ranked[] {
+    const { query, head, hiddenArticle, hiddenVector } = rehearsal
+    const lexical = this.#lexicalScores(queryTerms)
     const ranked: Ranked[] = []
     for (const entry of this.#candidates(query, lexical)) {
       const { id } = entry.embedded.article
@@ -127,9 +127,9 @@ export class KbIndex {
     return ranked.sort((a, b) => b.score - a.score)
   }
 
-  #lexicalScores(text: string): Map<ArticleEntry, number> {
+  #lexicalScores(queryTerms: ReadonlyMap<string, number>): Map<ArticleEntry, number> {
     const best = new Map<ArticleEntry, number>()
-    for (const { document, score } of this.#lexical.search(this.#lexical.weighted(terms(text)))) {
+    for (const { document, score } of this.#lexical.search(queryTerms)) {
       const entry = this.#ownerOfDocument[document]
       if (entry && score > (best.get(entry) ?? 0)) best.set(entry, score)
     }
@@ -138,8 +138,7 @@ export class KbIndex {
 
   #candidates(query: Query, lexical: ReadonlyMap<ArticleEntry, number>): Set<ArticleEntry> {
     if (this.size <= MAX_CANDIDATES) return new Set(this.#entries.values())
-    const byLexical = best(lexical, LEXICAL_CANDIDATES, ([, score]) => score)
-    const candidates = new Set(byLexical.map(([entry]) => entry))
+    const candidates = new Set(bestOf(lexical, LEXICAL_CANDIDATES))
     for (const { key } of this.#vectors?.search(query.vector, NEIGHBOURS) ?? []) {
       const entry = this.#ownerOfVector[key]
       if (entry) candidates.add(entry)
@@ -147,6 +146,14 @@ export class KbIndex {
     }
     return candidates
   }
+}
+
+/** The keys of the highest values. A sort of plain numbers costs a tenth of one of entries. */
+function bestOf<K>(scores: ReadonlyMap<K, number>, limit: number): K[] {
+  const lowest = Float64Array.from(scores.values()).sort().at(-limit) ?? Number.NEGATIVE_INFINITY
+  const best: K[] = []
+  for (const [key, score] of scores) if (score >= lowest && best.length < limit) best.push(key)
+  return best
 }
 
 function hit({ entry, components, score }: Ranked, query: Query): Hit {

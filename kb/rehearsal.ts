@@ -36,6 +36,9 @@ export async function learnFrom(
   return { head, profile: await rehearse(sample(articles), rank, pause, unseen) }
 }
 
+/** Chunks that stand in for an article's missing examples. */
+const STAND_IN_CHUNKS = 2
+
 interface Rehearsed extends ArticleVector {
   articleId: string
 }
@@ -62,15 +65,24 @@ function collect(into: RankingSigns[], ranked: readonly Scored[]): void {
   if (signs) into.push(signs)
 }
 
-/** Examples and titles of the articles that have examples. */
+/**
+ * Title and examples of each article. Where some articles have examples, those without take part by their title and
+ * first chunks: else the others would win every question.
+ */
 function headItems(articles: readonly EmbeddedArticle[]): HeadItem[] {
-  return articles
-    .filter(({ vectors }) => vectors.some(({ kind }) => kind === "example"))
-    .flatMap(({ article, vectors }) =>
-      vectors
-        .filter(({ kind }) => kind === "example" || kind === "title")
-        .map(({ vector }) => ({ articleId: article.id, vector })),
-    )
+  if (!articles.some(hasExamples)) return []
+  return articles.flatMap((one) =>
+    one.vectors
+      .filter(({ kind, ordinal }) => {
+        if (kind === "title" || kind === "example") return true
+        return kind === "chunk" && ordinal < STAND_IN_CHUNKS && !hasExamples(one)
+      })
+      .map(({ vector }) => ({ articleId: one.article.id, vector })),
+  )
+}
+
+function hasExamples({ vectors }: EmbeddedArticle): boolean {
+  return vectors.some(({ kind }) => kind === "example")
 }
 
 /** Evenly spread over the articles: examples if there are any, else titles and headings. */

@@ -8,9 +8,11 @@ const bun = install()
 if (buildIsStale()) run(bun, ["scripts/build.ts"])
 const report = join(root, "build", "junit.xml")
 rmSync(report, { force: true })
+// A busy machine may be slow; and a test that times out takes its processes along, the shared Postgres among them.
+const timeout = "--timeout=60000"
 const tests = spawnSync(
   bun,
-  ["test", "--reporter=junit", `--reporter-outfile=${report}`, ...process.argv.slice(2)],
+  ["test", timeout, "--reporter=junit", `--reporter-outfile=${report}`, ...process.argv.slice(2)],
   { cwd: root, stdio: "inherit" },
 )
 const totals = /<testsuites[^>]*?>/.exec(readFileSync(report, "utf8"))?.[0] ?? ""

@@ -21,11 +21,8 @@ export interface AskPorts {
   /** The session to go on with; its history is empty once it has been idle for too long. Writes nothing. */
   openSession(question: Question, at: Date): Promise<{ sessionId: string; history: Exchange[] }>
   answer(input: { partnerId: string; message: string; history: readonly Exchange[] }): Promise<Answer>
-  /**
-   * Stores session, question, answer, scores and decision, for analytics and audit. Returns the session in force:
-   * another one where somebody else took that id meanwhile.
-   */
-  recordInteraction(question: Question, asked: Asked): Promise<string>
+  /** Stores session, question, answer, scores and decision, for analytics and audit. */
+  recordInteraction(question: Question, asked: Asked): Promise<void>
   now(): Date
 }
 
@@ -34,5 +31,6 @@ export async function askQuestion(ports: AskPorts, question: Question): Promise<
   const { sessionId, history } = await ports.openSession(question, ports.now())
   const answer = await ports.answer({ partnerId: question.partnerId, message: question.message, history })
   const asked: Asked = { sessionId, answer, at: ports.now() }
-  return { ...asked, sessionId: await ports.recordInteraction({ ...question, sessionId }, asked) }
+  await ports.recordInteraction({ ...question, sessionId }, asked)
+  return asked
 }

@@ -42,7 +42,6 @@ const SECURITY_HEADERS = {
     "frame-ancestors 'none'",
   ].join("; "),
   "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
 }
 
 /** The demo page at `/`, and the few files that it is made of; all of them are inside the binary. */

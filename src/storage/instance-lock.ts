@@ -1,44 +1,43 @@
 import { Database as BunSqlite } from "bun:sqlite"
-import { mkdirSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ChatdError } from "../core/errors.ts"
 
 /**
- * Makes sure that one server runs on a data folder. The lock is an open transaction on a small database of its own:
- * the system releases it with the process, however that ends.
+ * Makes sure that one server runs on a data folder. The lock is an open transaction on an empty database of its own:
+ * the system releases it with the process, however that ends. Who holds it stands in a file beside it, since a
+ * transaction that stays open cannot tell.
  *
  * @throws {ChatdError} `conflict` naming the other process
  */
 export function lockDataFolder(dataDir: string): { release(): void } {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const holderFile = join(dataDir, "server.pid")
   const lock = new BunSqlite(join(dataDir, "server.lock"), { create: true })
-  lock.run("pragma journal_mode = delete")
-  lock.run("pragma busy_timeout = 0")
-  lock.run("create table if not exists holder (pid integer, since text)")
-  noteHolder(lock)
   try {
     lock.run("begin immediate")
   } catch (cause) {
-    const holder = lock.query<{ pid: number; since: string }, []>("select pid, since from holder").get()
     lock.close()
-    const who = holder ? `process ${holder.pid}, started ${holder.since}` : "another process"
     throw new ChatdError(
       "conflict",
-      `A chatd server already runs on ${dataDir}: ${who}. Stop it, or use another --data folder.`,
-      {
-        cause,
-      },
+      `A chatd server already runs on ${dataDir}: ${holder(holderFile)}. Stop it, or use another --data folder.`,
+      { cause },
     )
   }
-  return { release: () => lock.close() }
+  writeFileSync(holderFile, `process ${process.pid}, started ${new Date().toISOString()}`)
+  return {
+    release() {
+      rmSync(holderFile, { force: true })
+      lock.close()
+    },
+  }
 }
 
-/** Fails silently where somebody holds the lock: then theirs is the name that stands. */
-function noteHolder(lock: BunSqlite): void {
+function holder(file: string): string {
   try {
-    lock.run("delete from holder")
-    lock.run("insert into holder values (?, ?)", [process.pid, new Date().toISOString()])
+    return readFileSync(file, "utf8") || "another process"
   } catch {
-    // Held: said by the caller.
+    // It has just started, or is about to end.
+    return "another process"
   }
 }

@@ -4,6 +4,8 @@ import * as view from "./view.js"
 
 const UNREACHABLE = "Unable to connect right now. Please try again shortly."
 const OFFER = "Would you like to create a support ticket?"
+/** Least confidence of an article that is shown though it did not suffice for an answer. */
+const WORTH_A_LOOK = 0.2
 const UNSURE = "I couldn't find a confident answer."
 
 const byId = (id) => document.getElementById(id)
@@ -25,18 +27,17 @@ function currentUser() {
 }
 
 function showUser() {
-  const { name, email } = currentUser()
-  byId("who-name").textContent = `${name || "nobody"}, ${email}`
+  byId("who-name").textContent = currentUser().name || "nobody"
 }
 
 async function send(text) {
   const user = currentUser()
   if (!user.name || !byId("email").checkValidity() || !user.email) return askWho()
   const mine = session
-  begin(text)
+  begin()
   const wait = view.waiting()
   log.append(view.question(text), wait)
-  toEnd()
+  showTurn()
   const askedAt = new Date().toISOString()
   try {
     const reply = await api.ask({ message: text, sessionId: mine.id, user })
@@ -78,7 +79,7 @@ function end() {
   busy = false
   log.setAttribute("aria-busy", "false")
   sendButton.disabled = blocked
-  toEnd()
+  showTurn()
 }
 
 /** Either thumbs or the offer of a ticket, never both. */
@@ -95,13 +96,11 @@ function offerTicket({ query, reply, user, history }) {
   // The failure is recorded at once, before any choice; if that fails, the choice tries again.
   let failure = api.recordFailure({ query, reply, user })
   failure.catch(() => {})
-  const failureId = () => {
-    const settled = failure.catch(() => {
+  const failureId = () =>
+    failure.catch(() => {
       failure = api.recordFailure({ query, reply, user })
       return failure
     })
-    return settled
-  }
   const asked = reply.escalation_reason === "human_requested"
   // The prompt says it already.
   if (asked || !reply.response.startsWith(UNSURE.slice(0, -1)))
@@ -112,8 +111,10 @@ function offerTicket({ query, reply, user, history }) {
       await api.declineTicket(await failureId())
       return "No problem! Feel free to ask another question."
     },
+    done: () => input.focus(),
   })
-  if (!asked && reply.sources.length > 0) prompt.append(view.sourceList(reply.sources))
+  const near = reply.sources.filter((source) => source.confidence >= WORTH_A_LOOK)
+  if (!asked && near.length > 0) prompt.append(view.sourceList(near))
   log.append(prompt)
 }
 
@@ -148,9 +149,11 @@ function block(seconds) {
   }, seconds * 1000)
 }
 
-function toEnd() {
+/** Brings the last question to the top, as far as the page goes: a long answer is read from its start. */
+function showTurn() {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches
-  scrollTo({ top: document.body.scrollHeight, behavior: calm ? "auto" : "smooth" })
+  const last = [...log.querySelectorAll(".mine")].at(-1)
+  last?.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" })
 }
 
 form.addEventListener("submit", (event) => {

@@ -100,8 +100,8 @@ function thumb(label, up) {
   return button
 }
 
-/** Asks whether a ticket is wanted; the two callbacks resolve with what to say then. */
-export function ticketPrompt(text, { yes, no }) {
+/** Asks whether a ticket is wanted; `yes` and `no` resolve with what to say then. */
+export function ticketPrompt(text, { yes, no, done }) {
   const fault = element("p", { className: "notice", role: "status" })
   const accept = element("button", { type: "button", className: "primary" }, "Yes, Create Ticket")
   const refuse = element("button", { type: "button" }, "No Thanks")
@@ -120,9 +120,10 @@ export function ticketPrompt(text, { yes, no }) {
       fault.textContent = ""
       try {
         node.replaceWith(note(await action()))
-      } catch (error) {
+        done()
+      } catch {
         accept.disabled = refuse.disabled = false
-        fault.textContent = error.says ?? "Unable to connect right now. Please try again shortly."
+        fault.textContent = "Unable to connect right now. Please try again shortly."
         button.focus()
       }
     })

@@ -29,16 +29,18 @@ export async function openSession(
   return { sessionId, history: await recentExchanges(db, question, sessionId, at, idleMs) }
 }
 
+/** The same at each call, and no longer than what the API takes. */
 function ownSessionId({ sessionId, agentType, user }: Question): string {
-  return `${sessionId}-${hashOf(`${agentType}\n${user.agentId}`)}`
+  return `${sessionId.slice(0, 150)}-${hashOf(`${sessionId}\n${agentType}\n${user.agentId}`)}`
 }
 
-async function touchSession(db: Db, question: Question, id: string, at: Date): Promise<{ mine: boolean }> {
+/** Somebody else may have opened a session of this id meanwhile: then it stays theirs. */
+async function touchSession(db: Db, question: Question, at: Date): Promise<void> {
   const user = JSON.stringify(question.user)
-  const row = await db
+  await db
     .insertInto("session")
     .values({
-      id,
+      id: question.sessionId,
       partner_id: question.partnerId,
       agent_type: question.agentType,
       user_id: question.user.agentId,
@@ -53,12 +55,13 @@ async function touchSession(db: Db, question: Question, id: string, at: Date): P
         .where("session.user_id", "=", question.user.agentId)
         .where("session.agent_type", "=", question.agentType),
     )
-    .returning("id")
-    .executeTakeFirst()
-  return { mine: row !== undefined }
+    .execute()
 }
 
-/** Empty once the session has been idle for too long. */
+/**
+ * Empty once the session has been idle for too long. Only the user's own: an id can be guessed, and whoever guessed it
+ * must neither read along nor put words into another's history.
+ */
 async function recentExchanges(
   db: Db,
   question: Question,
@@ -71,6 +74,8 @@ async function recentExchanges(
     .select(["question", "answer", "created_at"])
     .where("partner_id", "=", question.partnerId)
     .where("session_id", "=", sessionId)
+    .where("user_id", "=", question.user.agentId)
+    .where("agent_type", "=", question.agentType)
     .orderBy("id", "desc")
     .limit(REMEMBERED)
     .execute()
@@ -78,14 +83,9 @@ async function recentExchanges(
   return idle ? [] : rows.reverse().map((row) => ({ question: row.question, answer: row.answer }))
 }
 
-/**
- * Stores an exchange and its session; within a transaction. Returns the session's id: another one than the question's
- * where somebody else opened that while the answer was sought.
- */
-export async function insertInteraction(db: Db, asking: Question, { answer, at }: Asked): Promise<string> {
-  const { mine } = await touchSession(db, asking, asking.sessionId, at)
-  const question = mine ? asking : { ...asking, sessionId: ownSessionId(asking) }
-  if (!mine) await touchSession(db, question, question.sessionId, at)
+/** Stores an exchange and opens its session or goes on with it; within a transaction. */
+export async function insertInteraction(db: Db, question: Question, { answer, at }: Asked): Promise<void> {
+  await touchSession(db, question, at)
   await db
     .insertInto("interaction")
     .values({
@@ -105,7 +105,6 @@ export async function insertInteraction(db: Db, asking: Question, { answer, at }
       created_at: at.getTime(),
     })
     .execute()
-  return question.sessionId
 }
 
 /** Scores without the passages' texts, which the knowledge base has. */

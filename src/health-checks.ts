@@ -1,8 +1,8 @@
-import type { Embedder } from "../../../kb/embedder.ts"
-import type { Config } from "../../config/schema.ts"
-import type { Knowledge } from "../../knowledge/knowledge.ts"
-import type { Database } from "../../storage/database.ts"
-import type { ServiceCheck } from "./health.ts"
+import type { Embedder } from "../kb/embedder.ts"
+import type { ServiceCheck } from "./api/crm/health.ts"
+import type { Config } from "./config/schema.ts"
+import type { Knowledge } from "./knowledge/knowledge.ts"
+import type { Database } from "./storage/database.ts"
 
 /** A service that may be configured. */
 interface OptionalService {

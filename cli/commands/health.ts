@@ -1,0 +1,52 @@
+import { Command } from "commander"
+import { z } from "zod"
+import { CommandFailure } from "../failure.ts"
+import { printJson } from "../print.ts"
+import { configOf } from "../settings.ts"
+
+interface HealthFlags {
+  url?: string
+  json?: boolean
+}
+
+/** `/api/health`, as far as it matters here; `down` stands for a vital part that is missing. */
+const reportSchema = z.looseObject({
+  overall_status: z.enum(["healthy", "degraded", "down"]),
+  services: z.record(z.string(), z.object({ status: z.string(), detail: z.string().optional() })),
+})
+
+const TIMEOUT_MS = 10_000
+
+/** Works without curl, for a container's or a supervisor's check. */
+export function healthCommand(): Command {
+  return new Command("health")
+    .description("ask the running server how it is; exit code 1 where it is down or does not answer")
+    .option("--url <url>", "address of the server (default: this machine, the configured port)")
+    .option("--json", "for scripts")
+    .addHelpText("after", "\nExample:\n  chatd health --url https://chat.example.com")
+    .action(async (flags: HealthFlags, self: Command) => {
+      const url = new URL("/api/health", flags.url ?? localUrl(self))
+      const report = await fetchReport(url)
+      if (flags.json) printJson(report)
+      else {
+        for (const [name, { status, detail }] of Object.entries(report.services))
+          console.log(`${status.padEnd(8)}  ${name}${detail ? `: ${detail}` : ""}`)
+      }
+      if (report.overall_status === "down") throw new CommandFailure(`${url.origin} is down.`)
+    })
+}
+
+function localUrl(self: Command): string {
+  const { host, port } = configOf(self).server
+  const local = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host
+  return `http://${local.includes(":") ? `[${local}]` : local}:${port}`
+}
+
+async function fetchReport(url: URL): Promise<z.output<typeof reportSchema>> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    return reportSchema.parse(await response.json())
+  } catch {
+    throw new CommandFailure(`${url.href} does not answer as a chatd server.`)
+  }
+}

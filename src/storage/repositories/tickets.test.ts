@@ -1,0 +1,117 @@
+import { expect, test } from "bun:test"
+import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
+import { makePartner } from "../../../test/fixtures/partner.ts"
+import { report } from "../../../test/fixtures/questions.ts"
+import type { Failure } from "../../core/escalation.ts"
+import { connect, type Db } from "../database.ts"
+import { listJobs, type NewJob } from "./outbox.ts"
+import {
+  declineFailure,
+  findFailure,
+  listTickets,
+  openTicket,
+  recordFailure,
+  setExternalId,
+  settleReference,
+  ticketByUuid,
+} from "./tickets.ts"
+
+const T0 = new Date("2026-01-01T00:00:00Z")
+const TRANSCRIPT = [{ role: "user" as const, content: "How?", timestamp: "2024-02-09T10:30:00.000Z" }]
+
+async function openFor(open: OpenTestDatabase) {
+  const database = await open()
+  const partner = (await makePartner(database)).id
+  const failure = await recordFailure(database.db, report(partner), "k", T0)
+  return { database, db: database.db, partner, failure }
+}
+
+const jobsFor = (uuid: string): NewJob[] =>
+  ["freshdesk_ticket", "ticket_confirmation"].map((kind) => ({
+    kind,
+    dedupeKey: `${kind}:${uuid}`,
+    payload: { ticket: uuid },
+    notBefore: T0,
+  }))
+const ticketFor = (db: Db, failure: Failure) => openTicket(db, failure, TRANSCRIPT, jobsFor, T0)
+
+eachDatabase((name, open) => {
+  test("a report is one failure, however often it is sent", async () => {
+    const { db, partner, failure } = await openFor(open)
+    const again = await Promise.all([1, 2, 3].map(() => recordFailure(db, report(partner), "k", T0)))
+    expect(new Set(again.map(({ id }) => id))).toEqual(new Set([failure.id]))
+    expect((await recordFailure(db, report(partner), "other", T0)).id).not.toBe(failure.id)
+    expect(await findFailure(db, partner, failure.id)).toEqual(failure)
+    expect(failure).toMatchObject({ ...report(partner), state: "recorded", createdAt: T0 })
+  })
+
+  test("a failure is its partner's only", async () => {
+    const { database, db, failure } = await openFor(open)
+    const other = (await makePartner(database, { name: "Other" })).id
+    expect(await findFailure(db, other, failure.id)).toBeUndefined()
+    expect(await declineFailure(db, other, failure.id)).toBe(false)
+    expect((await recordFailure(db, report(other), "k", T0)).id).not.toBe(failure.id)
+  })
+
+  test("twenty requests at once make one ticket and one job of each kind", async () => {
+    const { database, db, partner, failure } = await openFor(open)
+    // SQLite waits for a lock without giving way: two of its connections never share a process.
+    const more = name === "postgres" ? 3 : 0
+    const others = await Promise.all(Array.from({ length: more }, () => connect(database.location)))
+    const dbs = [db, ...others.map((other) => other.db)]
+    const tickets = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => ticketFor(dbs[i % dbs.length] as Db, failure)),
+    )
+    await Promise.all(others.map((other) => other.close()))
+    expect(new Set(tickets.map(({ uuid, number }) => `${uuid} ${number}`)).size).toBe(1)
+    expect(await listTickets(db, partner, 10)).toHaveLength(1)
+    const kinds = (await listJobs(db, ["pending"], 10)).map(({ kind }) => kind).sort()
+    expect(kinds).toEqual(["freshdesk_ticket", "ticket_confirmation"])
+    expect((await findFailure(db, partner, failure.id))?.state).toBe("ticketed")
+  })
+
+  test("a ticket whose jobs cannot be stored is not there either", async () => {
+    const { db, partner, failure } = await openFor(open)
+    const broken = () => {
+      throw new Error("no jobs today")
+    }
+    await expect(openTicket(db, failure, TRANSCRIPT, broken, T0)).rejects.toThrow("no jobs today")
+    expect(await listTickets(db, partner, 10)).toEqual([])
+    expect((await findFailure(db, partner, failure.id))?.state).toBe("recorded")
+    expect((await ticketFor(db, failure)).transcript).toEqual(TRANSCRIPT)
+  })
+
+  test("a no can become a ticket, a ticket cannot become a no", async () => {
+    const { db, partner, failure } = await openFor(open)
+    expect(await declineFailure(db, partner, failure.id)).toBe(true)
+    expect(await declineFailure(db, partner, failure.id)).toBe(true)
+    await ticketFor(db, failure)
+    expect(await declineFailure(db, partner, failure.id)).toBe(false)
+    expect((await findFailure(db, partner, failure.id))?.state).toBe("ticketed")
+  })
+
+  test("the requester is told one number: the first that was settled", async () => {
+    const { db, failure } = await openFor(open)
+    const { uuid } = await ticketFor(db, failure)
+    const told = await Promise.all(["9630", "T-1", "T-1"].map((number) => settleReference(db, uuid, number)))
+    expect(new Set(told).size).toBe(1)
+    expect(await settleReference(db, uuid, "17")).toBe(told[0] as string)
+    await setExternalId(db, uuid, "17", "https://desk.example/17", T0)
+    expect(await ticketByUuid(db, uuid)).toMatchObject({
+      reference: told[0] as string,
+      externalId: "17",
+      externalUrl: "https://desk.example/17",
+    })
+  })
+
+  test("numbers rise and are never given out twice; a long question is cut for the subject", async () => {
+    const { db, partner, failure } = await openFor(open)
+    const first = await ticketFor(db, failure)
+    await db.deleteFrom("ticket").execute()
+    const long = await recordFailure(db, report(partner, { query: "a \n b ".repeat(100) }), "k2", T0)
+    const second = await ticketFor(db, long)
+    expect(second.number).toBeGreaterThan(first.number)
+    expect(second.subject).toMatch(/^(a b )+a b…$/)
+    expect(second.subject.length).toBeLessThanOrEqual(120)
+  })
+})

@@ -1,0 +1,144 @@
+import { describe, expect, test } from "bun:test"
+import { readFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
+import { Glob } from "bun"
+
+const ROOT = join(import.meta.dir, "..")
+
+/**
+ * What each room may import of the others; ARCHITECTURE.md says why. A room is a folder, or a file right under `src`.
+ * `*` is everything.
+ */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  kb: [],
+  migrations: [],
+  "src/core": [],
+  "src/config": [],
+  "src/random.ts": [],
+  "src/version.ts": [],
+  "src/integrations": [],
+  "src/log.ts": ["src/config"],
+  "src/native": ["kb"],
+  "src/knowledge": ["kb", "src/log.ts"],
+  "src/answers": ["kb", "src/core", "src/knowledge"],
+  "src/storage": ["kb", "migrations", "src/config", "src/core", "src/knowledge", "src/random.ts"],
+  "src/jobs": ["src/config", "src/core", "src/integrations", "src/log.ts", "src/storage"],
+  "src/http": ["src/core", "src/log.ts"],
+  "src/api": ["src/config", "src/core", "src/http"],
+  // Each builds one thing out of the configuration, for the server and for the command line.
+  "src/embeddings.ts": ["kb", "src/config", "src/core", "src/native"],
+  "src/services.ts": ["src/answers", "src/config", "src/integrations"],
+  "src/health-checks.ts": ["kb", "src/api", "src/config", "src/knowledge", "src/storage"],
+  "src/app.ts": ["*"],
+  cli: ["*"],
+  scripts: ["*"],
+  bench: ["*"],
+}
+
+/** Packages that a room may not know: the core works without any, and each library has one home. */
+const FORBIDDEN_PACKAGES: Readonly<Record<string, RegExp>> = {
+  "src/core": /./,
+  kb: /^(elysia|kysely|pg|pino|commander|bun:sqlite)/,
+  migrations: /^(?!kysely$)/,
+  "src/answers": /^(elysia|kysely|pg|node:fs|bun:sqlite)/,
+  "src/knowledge": /^(elysia|kysely|pg|node:fs|bun:sqlite)/,
+  "src/integrations": /^(elysia|kysely|pg|bun:sqlite)/,
+  "src/jobs": /^(elysia|pg|bun:sqlite)/,
+  "src/api": /^(kysely|pg|bun:sqlite|node:fs)/,
+  "src/http": /^(kysely|pg|bun:sqlite|node:fs)/,
+  "src/storage": /^(elysia|nodemailer|openai)/,
+}
+
+interface Import {
+  file: string
+  from: string
+  /** The room, for a file of ours. */
+  to: string | undefined
+  specifier: string
+}
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^"'`;]*?\bfrom\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/g
+
+/** Every import of the code that ships, types included: they bind rooms together as well. */
+function imports(): Import[] {
+  const files = [...new Glob("{src,cli,kb,migrations,scripts,bench}/**/*.ts").scanSync(ROOT)]
+  return files.filter(isShipped).flatMap((file) => {
+    const text = readFileSync(join(ROOT, file), "utf8")
+    return [...text.matchAll(IMPORT)].map((match): Import => {
+      const specifier = match[1] ?? match[2] ?? match[3] ?? ""
+      const to = specifier.startsWith(".")
+        ? roomOf(relative(ROOT, join(ROOT, dirname(file), specifier)))
+        : undefined
+      return { file, from: roomOf(file), to, specifier }
+    })
+  })
+}
+
+function isShipped(file: string): boolean {
+  return !/\.test\.ts$|\.d\.ts$|\/testing|\/fake-/.test(file)
+}
+
+function roomOf(path: string): string {
+  const [first = "", second = ""] = path.split("/")
+  return first === "src" ? `src/${second}` : first
+}
+
+const ALL = imports()
+
+describe("the rooms", () => {
+  test("are all known here", () => {
+    expect([...new Set(ALL.map((one) => one.from))].filter((room) => !(room in ALLOWED))).toEqual([])
+    expect(ALL.length).toBeGreaterThan(300)
+  })
+
+  test("import only what they may", () => {
+    const faults = ALL.filter(({ from, to }) => {
+      const allowed = ALLOWED[from] ?? []
+      return to !== undefined && to !== from && !allowed.includes("*") && !allowed.includes(to)
+    })
+    expect(faults.map(({ file, to }) => `${file} imports ${to}`)).toEqual([])
+  })
+
+  test("keep each library in its home", () => {
+    const faults = ALL.filter(
+      ({ from, to, specifier }) => to === undefined && FORBIDDEN_PACKAGES[from]?.test(specifier),
+    )
+    expect(faults.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
+  })
+
+  test("form no circle", () => {
+    const edges = new Map<string, Set<string>>()
+    for (const { from, to } of ALL) {
+      if (to === undefined || to === from) continue
+      edges.set(from, (edges.get(from) ?? new Set()).add(to))
+    }
+    expect(circle(edges)).toEqual([])
+  })
+})
+
+/** The rooms that are left when those that import nothing, or only such as are gone, are taken away. */
+function circle(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  let rooms = [...edges.keys()]
+  for (;;) {
+    const left = rooms.filter((room) => [...(edges.get(room) ?? [])].some((other) => rooms.includes(other)))
+    if (left.length === rooms.length) return left
+    rooms = left
+  }
+}
+
+test("nothing imports the server or the command line but what starts them", () => {
+  const faults = ALL.filter(
+    ({ from, to }) => (to === "src/app.ts" && from !== "cli") || (to === "cli" && from !== "cli"),
+  )
+  expect(faults.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([])
+})
+
+test("a contract does not know another", () => {
+  const faults = ALL.filter(({ file, specifier }) => {
+    const own = /^src\/api\/([^/]+)\//.exec(file)?.[1]
+    const other = /^\.\.\/([^./]+)\//.exec(specifier)?.[1]
+    return own !== undefined && other !== undefined && other !== own
+  })
+  expect(faults.map(({ file }) => file)).toEqual([])
+})

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { Browser, Page } from "playwright-core"
+import { prepareDemo } from "../cli/demo.ts"
+import { type RunningServer, startServer } from "../src/app.ts"
+import { loadConfig } from "../src/config/load.ts"
+import { openConfiguredEmbedder } from "../src/embeddings.ts"
+import { createLog } from "../src/log.ts"
+import { openBrowser } from "./browser.ts"
+
+setDefaultTimeout(120_000)
+
+const KNOWN = "How do I add my own documents?"
+const UNKNOWN = "Which wine goes with fish?"
+const log = createLog({ level: "silent", format: "json" })
+
+let browser: Browser
+const servers: RunningServer[] = []
+const folders: string[] = []
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser.close()
+  await Promise.all(servers.map((server) => server.stop()))
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+async function serve(flags: Record<string, unknown> = {}, { demo = true } = {}): Promise<URL> {
+  const data = mkdtempSync(join(tmpdir(), "chatd-page-"))
+  folders.push(data)
+  const config = loadConfig({ environment: {}, flags: { data, "server.port": 0, ...flags } })
+  const embedder = await openConfiguredEmbedder(config)
+  if (demo) config.crm.partner = (await prepareDemo(config, embedder)).partnerId
+  const server = await startServer(config, log, embedder)
+  servers.push(server)
+  return server.url
+}
+
+interface Visit {
+  page: Page
+  /** Paths that were posted to, in order. */
+  posts: string[]
+  /** What the browser complained about: violations of the policy are among it. */
+  complaints: string[]
+  close(): Promise<void>
+}
+
+async function visit(url: URL, viewport = { width: 1280, height: 800 }): Promise<Visit> {
+  const context = await browser.newContext({ viewport, reducedMotion: "reduce" })
+  const page = await context.newPage()
+  const posts: string[] = []
+  const complaints: string[] = []
+  page.on("request", (request) => {
+    if (request.method() === "POST") posts.push(new URL(request.url()).pathname)
+  })
+  page.on("console", (message) => {
+    if (message.type() !== "log") complaints.push(message.text())
+  })
+  page.on("pageerror", (error) => complaints.push(error.message))
+  await page.goto(url.href)
+  return { page, posts, complaints, close: () => context.close() }
+}
+
+async function ask(page: Page, text: string): Promise<void> {
+  await page.getByLabel("Your question").fill(text)
+  await page.keyboard.press("Enter")
+}
+
+describe("the demo page", () => {
+  let url: URL
+  beforeAll(async () => {
+    url = await serve()
+  })
+
+  test("answers the first question with its sources, and takes one rating", async () => {
+    const { page, posts, complaints, close } = await visit(url)
+    expect(await page.getByRole("list", { name: "Example questions" }).getByRole("button").count()).toBe(3)
+    await page.getByRole("button", { name: KNOWN }).click()
+    await page.getByRole("log").getByText("chatd kb ingest ./docs").waitFor()
+    await page.getByText(/Sources · \d+\s%\ssure/).waitFor()
+    expect(await page.getByText("Would you like to create a support ticket?").count()).toBe(0)
+    await page.getByRole("button", { name: "Helpful", exact: true }).click()
+    await page.getByText("Thanks!").waitFor()
+    expect(await page.getByRole("button", { name: "Not helpful" }).isDisabled()).toBe(true)
+    expect(posts).toEqual(["/api/agent/customer/", "/api/feedback"])
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test("records the failure at once and makes a ticket on yes", async () => {
+    const { page, posts, complaints, close } = await visit(url)
+    await ask(page, UNKNOWN)
+    await page
+      .getByText("I couldn't find a confident answer. Would you like to create a support ticket?")
+      .waitFor()
+    await page.waitForFunction(
+      () => performance.getEntriesByName(`${location.origin}/api/agent-failure/`).length,
+    )
+    expect(posts).toEqual(["/api/agent/customer/", "/api/agent-failure/"])
+    expect(await page.getByText("Was this helpful?").count()).toBe(0)
+    await page.getByRole("button", { name: "Yes, Create Ticket" }).click()
+    await page.getByText(/^Hi Jane, I've created support ticket #T-\d+ for you\./).waitFor()
+    expect(posts.at(-1)).toMatch(/^\/api\/agent-failure\/[^/]+\/create-ticket$/)
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test("takes a no, by keyboard only from the first key on", async () => {
+    const { page, posts, complaints, close } = await visit(url)
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "")
+    await page.getByRole("button", { name: "Send" }).waitFor()
+    for (let i = 0; i < 6 && (await focused()) !== KNOWN; i++) await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Enter")
+    await page.getByText("Was this helpful?").waitFor()
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Space")
+    await page.getByText("Thanks!").waitFor()
+    for (
+      let i = 0;
+      i < 6 && !(await page.getByLabel("Your question").evaluate((node) => node === document.activeElement));
+      i++
+    )
+      await page.keyboard.press("Tab")
+    await page.keyboard.type(UNKNOWN)
+    await page.keyboard.press("Enter")
+    await page.getByRole("button", { name: "No Thanks" }).waitFor()
+    await page.keyboard.press("Shift+Tab")
+    await page.keyboard.press("Enter")
+    await page.getByText("No problem! Feel free to ask another question.").waitFor()
+    expect(posts.at(-1)).toMatch(/^\/api\/agent-failure\/[^/]+\/decline$/)
+    expect(await page.getByLabel("Your question").evaluate((node) => node === document.activeElement)).toBe(
+      true,
+    )
+    expect(complaints).toEqual([])
+    await close()
+  })
+
+  test("says when the server cannot be reached, and keeps the question", async () => {
+    const { page, close } = await visit(url)
+    await page.context().setOffline(true)
+    await ask(page, KNOWN)
+    await page.getByText("Unable to connect right now. Please try again shortly.").waitFor()
+    expect(await page.getByLabel("Your question").inputValue()).toBe(KNOWN)
+    await close()
+  })
+
+  test("fits a phone, whatever the length of a word", async () => {
+    const { page, close } = await visit(url, { width: 375, height: 812 })
+    await ask(page, "x".repeat(400))
+    await page.getByRole("button", { name: "No Thanks" }).waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375)
+    await close()
+  })
+
+  test("starts anew with a session of its own", async () => {
+    const { page, close } = await visit(url)
+    const sessions: string[] = []
+    page.on("request", (request) => {
+      if (request.url().endsWith("/api/agent/customer/")) sessions.push(request.postDataJSON().session_id)
+    })
+    await ask(page, KNOWN)
+    await page.getByText("Was this helpful?").waitFor()
+    await page.getByRole("button", { name: "New conversation" }).click()
+    await page.getByRole("button", { name: KNOWN }).waitFor()
+    expect(await page.getByText("Was this helpful?").count()).toBe(0)
+    await ask(page, KNOWN)
+    await page.getByText("Was this helpful?").waitFor()
+    expect(new Set(sessions).size).toBe(2)
+    expect(sessions[0]).toMatch(/^customer-session-\d+$/)
+    await close()
+  })
+
+  test("is asked for again but sent once, under a strict policy", async () => {
+    const first = await fetch(url)
+    expect(first.headers.get("content-security-policy")).toStartWith("default-src 'none'; script-src 'self'")
+    expect(await first.text()).not.toMatch(/<script>|style=|onclick=/)
+    const again = await fetch(url, { headers: { "if-none-match": first.headers.get("etag") ?? "" } })
+    expect(again.status).toBe(304)
+  })
+})
+
+test("past the limit the page says when to come back and sends nothing more", async () => {
+  const { page, posts, close } = await visit(await serve({ "crm.limit_per_user": 1 }))
+  await ask(page, KNOWN)
+  await page.getByText("Was this helpful?").waitFor()
+  await ask(page, UNKNOWN)
+  await page.getByText("You've reached your query limit. Please try again in 60 minutes.").waitFor()
+  expect(await page.getByRole("button", { name: "Send" }).isDisabled()).toBe(true)
+  await page.keyboard.press("Enter")
+  expect(posts.length).toBe(2)
+  await close()
+})
+
+test("without a partner the page says what to do", async () => {
+  const { page, complaints, close } = await visit(await serve({}, { demo: false }))
+  await page.getByText("chatd partner create --name Acme --domain acme.com").waitFor()
+  await page.getByText("CHATD_CRM_PARTNER").waitFor()
+  expect(await page.getByLabel("Your question").isVisible()).toBe(false)
+  expect(complaints).toEqual([])
+  await close()
+})

@@ -1,0 +1,52 @@
+import { expect, test } from "bun:test"
+import { existsSync, readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { Glob } from "bun"
+import { generatedDocuments } from "../scripts/write-docs.ts"
+
+const ROOT = join(import.meta.dir, "..")
+const PAGES = [...new Glob("{*.md,docs/*.md}").scanSync(ROOT)]
+
+for (const [name, text] of Object.entries(generatedDocuments())) {
+  test(`${name} is what the schema says; mend it with: bun scripts/write-docs.ts`, () => {
+    expect(readFileSync(join(ROOT, name), "utf8")).toBe(text)
+  })
+}
+
+for (const page of PAGES) {
+  test(`the links of ${page} lead somewhere`, () => {
+    const text = readFileSync(join(ROOT, page), "utf8")
+    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target)
+    const broken = targets.filter(
+      (target) => !/^(https?:|mailto:)/.test(target) && !leadsSomewhere(page, target),
+    )
+    expect(broken).toEqual([])
+  })
+}
+
+test("every setting that the pages name exists", async () => {
+  const { CONFIG_KEYS, variableOf } = await import("../src/config/keys.ts")
+  const known = new Set(CONFIG_KEYS.map((key) => variableOf(key.path)))
+  const others = new Set(["CHATD_CONFIG", "CHATD_CACHE_DIR"])
+  const named = [...PAGES, "Dockerfile", "deploy/chatd.service"].flatMap(
+    (page) => readFileSync(join(ROOT, page), "utf8").match(/\bCHATD_[A-Z_]*[A-Z]\b/g) ?? [],
+  )
+  expect([...new Set(named)].filter((name) => !known.has(name) && !others.has(name))).toEqual([])
+})
+
+function leadsSomewhere(page: string, target: string): boolean {
+  const [path = "", anchor] = target.split("#")
+  const file = path === "" ? join(ROOT, page) : join(ROOT, dirname(page), path)
+  if (!existsSync(file)) return false
+  return anchor === undefined || headings(file).includes(anchor)
+}
+
+/** As the forges write a heading's anchor. */
+function headings(file: string): string[] {
+  return [...readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, title = ""]) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  )
+}
