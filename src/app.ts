@@ -123,6 +123,8 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   )
   if (config.crm.partner) await knowledge.of(config.crm.partner)
   await warmUpExtraction()
+  // What loading left behind is more than what stays, and nobody waits yet.
+  Bun.gc(true)
 
   return {
     url: server.url,
