@@ -32,6 +32,9 @@ import { storedKnowledge } from "./storage/stored-knowledge.ts"
 /** How old what a request is told of partners may be: one removed by another process is served so much longer. */
 const PARTNER_TTL_MS = 1_000
 
+/** Learning takes a second for a thousand articles, and minutes for a hundred thousand chunks. */
+const LEARN_FIRST = 1_000
+
 export interface RunningServer {
   url: URL
   /** Takes no more requests, lets those under way and the outbox finish, and closes everything. */
@@ -51,7 +54,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   })
   const embedders = new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
   const store = storedKnowledge(database.db)
-  const knowledge = new Knowledge(store)
+  const knowledge = new Knowledge(store, LEARN_FIRST)
   const watch = watchRevisions(database.db, () => knowledge.refresh())
 
   const { llm, freshdesk, mailer } = configuredServices(config)

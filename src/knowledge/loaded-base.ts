@@ -12,6 +12,8 @@ export class LoadedBase {
   constructor(
     public stored: KnowledgeBase,
     private readonly store: KnowledgeReader,
+    /** Most articles whose examples are learned from before the first question, not in the background after it. */
+    private readonly learnFirst: number,
   ) {}
 
   get index(): KbIndex {
@@ -43,9 +45,9 @@ export class LoadedBase {
       // Another process swapped the model while we read: what was read may be of both.
       if ((await this.store.baseById(stored.id))?.modelId !== stored.modelId) continue
       apply()
-      if (anew) await index.refresh()
-      else this.#learnSoon()
+      if (anew && index.size <= this.learnFirst) await index.refresh()
       this.#index = index
+      if (index.stale) this.#learnSoon()
       this.#revision = changes.revision
       this.stored = stored
     }
