@@ -1,7 +1,7 @@
 import { DEMO_ARTICLES } from "../kb/demo/articles.ts"
+import type { Embedder } from "../kb/embedder.ts"
 import type { Config } from "../src/config/schema.ts"
 import { createPartner, type PartnerKeys } from "../src/core/create-partner.ts"
-import { openConfiguredEmbedder } from "../src/embeddings.ts"
 import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
 import { partnerPorts } from "../src/storage/core-ports.ts"
 import { ingestStore } from "../src/storage/ingest-store.ts"
@@ -19,7 +19,7 @@ export interface Demo {
 const DEMO_NAME = "chatd demo"
 
 /** The demo partner with a knowledge base about chatd itself; what is there already is kept. */
-export async function prepareDemo(config: Config): Promise<Demo> {
+export async function prepareDemo(config: Config, embedder: Embedder): Promise<Demo> {
   return withDatabase(config, async (database) => {
     const existing = (await listPartners(database.db)).find((partner) => partner.name === DEMO_NAME)
     const created = existing
@@ -27,18 +27,13 @@ export async function prepareDemo(config: Config): Promise<Demo> {
       : await createPartner(partnerPorts(database), { name: DEMO_NAME, domain: "localhost" })
     const partnerId = (existing ?? created)?.id ?? ""
     const base = await ensureBase(database.db, partnerId, "demo")
-    const embedder = await openConfiguredEmbedder(config)
-    try {
-      await claimModel(database.db, base.id, embedder.id)
-      await ingest(demoSources(), {
-        store: ingestStore(database.db, base.id, embedder.id),
-        embedder,
-        root: "demo",
-        prune: true,
-      })
-    } finally {
-      await embedder.close()
-    }
+    await claimModel(database.db, base.id, embedder.id)
+    await ingest(demoSources(), {
+      store: ingestStore(database.db, base.id, embedder.id),
+      embedder,
+      root: "demo",
+      prune: true,
+    })
     return { partnerId, keys: created && { apiKey: created.apiKey, widgetKey: created.widgetKey } }
   })
 }

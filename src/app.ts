@@ -1,4 +1,6 @@
+import type { Embedder } from "../kb/embedder.ts"
 import { answerQuestion } from "./answers/answer-question.ts"
+import { warmUpExtraction } from "./answers/extract/warm-up.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
 import type { Config } from "./config/schema.ts"
@@ -15,6 +17,7 @@ import { Knowledge } from "./knowledge/knowledge.ts"
 import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
+import { remembered } from "./remembered.ts"
 import { configuredServices } from "./services.ts"
 import { escalationPorts, questionPorts } from "./storage/core-ports.ts"
 import { openDatabase } from "./storage/database.ts"
@@ -26,22 +29,32 @@ import { watchRevisions } from "./storage/revision-watch.ts"
 import { secretHash } from "./storage/secret-hash.ts"
 import { storedKnowledge } from "./storage/stored-knowledge.ts"
 
+/** How old what a request is told of partners may be: one removed by another process is served so much longer. */
+const PARTNER_TTL_MS = 1_000
+
+/** Learning takes a second for a thousand articles, and minutes for a hundred thousand chunks. */
+const LEARN_FIRST = 1_000
+
 export interface RunningServer {
   url: URL
   /** Takes no more requests, lets those under way and the outbox finish, and closes everything. */
   stop(): Promise<void>
 }
 
-/** Puts the whole server together; the only file that knows everybody. */
-export async function startServer(config: Config, log: Logger): Promise<RunningServer> {
+/**
+ * Puts the whole server together; the only file that knows everybody.
+ *
+ * @param embedder the configured one, where the caller has it open already; the server closes it
+ */
+export async function startServer(config: Config, log: Logger, embedder?: Embedder): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data)
   const database = await openDatabase({
     dataDir: config.data,
     ...(config.database_url && { url: config.database_url }),
   })
-  const embedders = new Embedders(await openConfiguredEmbedder(config))
+  const embedders = new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
   const store = storedKnowledge(database.db)
-  const knowledge = new Knowledge(store)
+  const knowledge = new Knowledge(store, LEARN_FIRST)
   const watch = watchRevisions(database.db, () => knowledge.refresh())
 
   const { llm, freshdesk, mailer } = configuredServices(config)
@@ -49,9 +62,10 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const outbox = startOutbox({ database, handlers: tickets.handlers, log, soleWorker: lock !== undefined })
   const escalation = escalationPorts(database, { ...tickets, wake: () => outbox.wake() })
   const partners = {
-    byApiKey: (key: string) => partnerByApiKeyHash(database.db, secretHash(key)),
-    byId: (id: string) => partnerById(database.db, id),
+    byApiKey: remembered((key: string) => partnerByApiKeyHash(database.db, secretHash(key)), PARTNER_TTL_MS),
+    byId: remembered((id: string) => partnerById(database.db, id), PARTNER_TTL_MS),
   }
+  const allPartners = remembered((_: "all") => listPartners(database.db), PARTNER_TTL_MS)
   const checks = healthChecks({
     config,
     database,
@@ -67,7 +81,7 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
   const http = httpFrame({
     log,
     isKnownOrigin: async (origin) =>
-      (await listPartners(database.db)).some((partner) => allowsOrigin(partner, origin)),
+      (await allPartners("all")).some((partner) => allowsOrigin(partner, origin)),
   })
     .use(
       crmRoutes({
@@ -111,6 +125,9 @@ export async function startServer(config: Config, log: Logger): Promise<RunningS
     log.error({ err: error }, "the knowledge base cannot be embedded anew"),
   )
   if (config.crm.partner) await knowledge.of(config.crm.partner)
+  await warmUpExtraction()
+  // What loading left behind is more than what stays, and nobody waits yet.
+  Bun.gc(true)
 
   return {
     url: server.url,

@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core"
 import { prepareDemo } from "../cli/demo.ts"
 import { type RunningServer, startServer } from "../src/app.ts"
 import { loadConfig } from "../src/config/load.ts"
+import { openConfiguredEmbedder } from "../src/embeddings.ts"
 import { createLog } from "../src/log.ts"
 import { openBrowser } from "./browser.ts"
 
@@ -33,8 +34,9 @@ async function serve(flags: Record<string, unknown> = {}, { demo = true } = {}):
   const data = mkdtempSync(join(tmpdir(), "chatd-page-"))
   folders.push(data)
   const config = loadConfig({ environment: {}, flags: { data, "server.port": 0, ...flags } })
-  if (demo) config.crm.partner = (await prepareDemo(config)).partnerId
-  const server = await startServer(config, log)
+  const embedder = await openConfiguredEmbedder(config)
+  if (demo) config.crm.partner = (await prepareDemo(config, embedder)).partnerId
+  const server = await startServer(config, log, embedder)
   servers.push(server)
   return server.url
 }

@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs"
 import { Command } from "commander"
 import { startServer } from "../../src/app.ts"
-import { createLog } from "../../src/log.ts"
+import type { Config } from "../../src/config/schema.ts"
+import { openConfiguredEmbedder } from "../../src/embeddings.ts"
+import { createLog, type Logger } from "../../src/log.ts"
 import { prepareDemo } from "../demo.ts"
 import { configOf } from "../settings.ts"
 import { welcome } from "../welcome.ts"
@@ -22,11 +24,9 @@ export function serveCommand(): Command {
     .option("--port-file <file>", "write the port there once the server is ready, for scripts")
     .addHelpText("after", "\nExample:\n  chatd serve --host 0.0.0.0 --data /var/lib/chatd")
     .action(async (flags: ServeFlags, self: Command) => {
-      let config = configOf(self, { "server.port": flags.port, "server.host": flags.host })
-      const log = createLog(config.log)
-      const demo = flags.demo ? await prepareDemo(config) : undefined
-      if (demo) config = { ...config, crm: { ...config.crm, partner: config.crm.partner ?? demo.partnerId } }
-      const server = await startServer(config, log)
+      const asked = configOf(self, { "server.port": flags.port, "server.host": flags.host })
+      const log = createLog(asked.log)
+      const { config, demo, server } = await start(asked, Boolean(flags.demo), log)
       const stopping = Promise.withResolvers<string>()
       for (const signal of ["SIGTERM", "SIGINT"] as const)
         process.once(signal, () => stopping.resolve(signal))
@@ -37,4 +37,19 @@ export function serveCommand(): Command {
       log.info("stopped")
       process.exit(0)
     })
+}
+
+/** The embedding model is opened once, for the demo's articles and for the server. */
+async function start(asked: Config, withDemo: boolean, log: Logger) {
+  const embedder = await openConfiguredEmbedder(asked)
+  try {
+    const demo = withDemo ? await prepareDemo(asked, embedder) : undefined
+    const partner = asked.crm.partner ?? demo?.partnerId
+    const config = { ...asked, crm: { ...asked.crm, partner } }
+    return { config, demo, server: await startServer(config, log, embedder) }
+  } catch (error) {
+    // Its threads would keep a process alive that has nothing to serve.
+    await embedder.close()
+    throw error
+  }
 }

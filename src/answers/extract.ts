@@ -1,8 +1,9 @@
+import { parsedPassage } from "./extract/parsed-passages.ts"
 import { render, shorten } from "./extract/render.ts"
 import { addSimilarity, type Candidate, scoreUnits } from "./extract/score.ts"
 import { selectUnits } from "./extract/select.ts"
 import { asksForSteps, findSteps, type Steps } from "./extract/steps.ts"
-import { type ParsedPassage, parsePassage } from "./extract/units.ts"
+import type { ParsedPassage } from "./extract/units.ts"
 import type { Passage } from "./passage.ts"
 import { words } from "./terms.ts"
 
@@ -52,7 +53,7 @@ export async function extractAnswer(
   input: ExtractInput,
   limits: ExtractLimits = EXTRACT_LIMITS,
 ): Promise<ExtractedAnswer> {
-  const parsed = input.passages.map(({ text }) => parsePassage(text))
+  const parsed = input.passages.map(({ text }) => parsedPassage(text))
   if (parsed.every(holdsOnlyExamples)) return pointer(input.passages)
   const worded = scoreUnits(input.question, input.passages, parsed)
   const steps = asksForSteps(input.question) ? findSteps(parsed, worded) : undefined

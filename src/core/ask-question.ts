@@ -18,10 +18,10 @@ export interface Asked {
 }
 
 export interface AskPorts {
-  /** Opens or continues the session; its history is empty once it has been idle for too long. */
+  /** The session to go on with; its history is empty once it has been idle for too long. Writes nothing. */
   openSession(question: Question, at: Date): Promise<{ sessionId: string; history: Exchange[] }>
   answer(input: { partnerId: string; message: string; history: readonly Exchange[] }): Promise<Answer>
-  /** Stores question, answer, scores and decision, for analytics and audit. */
+  /** Stores session, question, answer, scores and decision, for analytics and audit. */
   recordInteraction(question: Question, asked: Asked): Promise<void>
   now(): Date
 }

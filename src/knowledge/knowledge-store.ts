@@ -17,6 +17,7 @@ export interface KnowledgeBase {
 /** What changed in a knowledge base since a revision. */
 export interface KnowledgeChanges {
   revision: number
+  /** A chunk's vector comes without the text that was embedded: the chunk has it. */
   put: AsyncIterable<EmbeddedArticle>
   removed: readonly string[]
 }

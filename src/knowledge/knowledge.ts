@@ -6,7 +6,11 @@ export class Knowledge {
   readonly #bases = new Map<string, LoadedBase>()
   readonly #ofPartner = new Map<string, Promise<LoadedBase[]>>()
 
-  constructor(private readonly store: KnowledgeReader) {}
+  /** @param learnFirst most articles that are learned from before they serve; a server must not keep people waiting */
+  constructor(
+    private readonly store: KnowledgeReader,
+    private readonly learnFirst = Number.POSITIVE_INFINITY,
+  ) {}
 
   /** All of a partner's knowledge bases, loaded. One partner never gets another's. */
   of(partnerId: string): Promise<LoadedBase[]> {
@@ -29,7 +33,7 @@ export class Knowledge {
   async #load(partnerId: string): Promise<LoadedBase[]> {
     const stored = await this.store.basesOf(partnerId)
     const bases = stored.map((base) => {
-      const loaded = this.#bases.get(base.id) ?? new LoadedBase(base, this.store)
+      const loaded = this.#bases.get(base.id) ?? new LoadedBase(base, this.store, this.learnFirst)
       this.#bases.set(base.id, loaded)
       return loaded
     })

@@ -1,3 +1,4 @@
+import type { EmbeddedArticle } from "../../kb/embedded-article.ts"
 import { KbIndex } from "../../kb/kb-index.ts"
 import type { KnowledgeBase, KnowledgeChanges, KnowledgeReader } from "./knowledge-store.ts"
 
@@ -11,6 +12,8 @@ export class LoadedBase {
   constructor(
     public stored: KnowledgeBase,
     private readonly store: KnowledgeReader,
+    /** Most articles whose examples are learned from before the first question, not in the background after it. */
+    private readonly learnFirst: number,
   ) {}
 
   get index(): KbIndex {
@@ -42,9 +45,9 @@ export class LoadedBase {
       // Another process swapped the model while we read: what was read may be of both.
       if ((await this.store.baseById(stored.id))?.modelId !== stored.modelId) continue
       apply()
-      if (anew) await index.refresh()
-      else this.#learnSoon()
+      if (anew && index.size <= this.learnFirst) await index.refresh()
       this.#index = index
+      if (index.stale) this.#learnSoon()
       this.#revision = changes.revision
       this.stored = stored
     }
@@ -73,12 +76,17 @@ const LEAST_REST_MS = 1_000
 /** A new index takes the articles as they come; a change is applied at once, so that no question sees half of it. */
 async function prepare(changes: KnowledgeChanges, index: KbIndex, anew: boolean): Promise<() => void> {
   if (anew) {
-    for await (const article of changes.put) index.put(article)
+    for await (const article of changes.put) index.put(withoutBody(article))
     return () => {}
   }
   const put = await Array.fromAsync(changes.put)
   return () => {
     for (const articleId of changes.removed) index.remove(articleId)
-    for (const article of put) index.put(article)
+    for (const article of put) index.put(withoutBody(article))
   }
+}
+
+/** An answer is made of chunks: the text that they were cut from would stay in memory for nothing. */
+function withoutBody(embedded: EmbeddedArticle): EmbeddedArticle {
+  return { ...embedded, article: { ...embedded.article, body: "" } }
 }

@@ -5,6 +5,7 @@ import type { EscalationPorts, Failure, FailureReport } from "../core/escalation
 import type { RatingPorts } from "../core/rate-answer.ts"
 import { randomText } from "../random.ts"
 import type { Database } from "./database.ts"
+import { GroupCommit } from "./group-commit.ts"
 import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
 import { hurryJob, type NewJob } from "./repositories/outbox.ts"
 import { insertPartner } from "./repositories/partners.ts"
@@ -20,9 +21,10 @@ import { secretHash } from "./secret-hash.ts"
 /** How the core's verbs reach the database. */
 export function questionPorts({ db }: Database, config: Config): Omit<AskPorts, "answer"> & RatingPorts {
   const idleMs = config.crm.session_idle_minutes * 60_000
+  const commits = new GroupCommit(db)
   return {
     openSession: (question, at) => openSession(db, question, at, idleMs),
-    recordInteraction: (question, asked) => insertInteraction(db, question, asked),
+    recordInteraction: (question, asked) => commits.write((trx) => insertInteraction(trx, question, asked)),
     findInteraction: (rating) => findInteraction(db, rating),
     insertRating: (rating, interactionId, at) => insertRating(db, rating, interactionId, at),
     now: () => new Date(),

@@ -3,7 +3,8 @@ export function vectorToBytes(vector: Float32Array): Uint8Array {
   return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
 }
 
-/** Copies, since a database's bytes need not start where a float may. */
+/** Copies only where the bytes are part of a larger buffer, which they would keep alive: a network client's. */
 export function bytesToVector(bytes: Uint8Array): Float32Array {
-  return new Float32Array(bytes.slice().buffer)
+  const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
+  return new Float32Array(own.buffer)
 }

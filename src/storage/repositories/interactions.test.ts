@@ -61,7 +61,7 @@ eachDatabase((_name, open) => {
     const [first, jane, mallory] = ["u0", "u1", "u2"].map((agentId) =>
       question(partner, { user: { ...question(partner).user, agentId } }),
     ) as [Question, Question, Question]
-    await openSession(db, first, T0, IDLE_MS)
+    await exchange(db, first, "So.", T0)
     const given = await exchange(db, jane, "Jane's.", T0)
     const taken = await exchange(db, { ...mallory, sessionId: given.sessionId }, "Mallory's.", T0)
     expect(taken.history).toEqual([])
@@ -74,9 +74,9 @@ eachDatabase((_name, open) => {
     const { db, partner, database } = await openFor(open)
     const jane = question(partner)
     const other = (agentId: string) => ({ ...jane, user: { ...jane.user, agentId } })
-    await openSession(db, other("u0"), T0, IDLE_MS)
+    await exchange(db, other("u0"), "So.", T0)
     const { id: rehearsal } = await makePartner(database)
-    await openSession(db, { ...other("u0"), partnerId: rehearsal }, T0, IDLE_MS)
+    await exchange(db, { ...other("u0"), partnerId: rehearsal }, "So.", T0)
     const { sessionId: foreseen } = await openSession(db, { ...jane, partnerId: rehearsal }, T0, IDLE_MS)
     await exchange(db, { ...other("u2"), sessionId: foreseen }, "Mallory's.", T0)
     expect((await exchange(db, jane, "Jane's.", T0)).history).toEqual([])
@@ -84,14 +84,29 @@ eachDatabase((_name, open) => {
     expect(mallory.history).toEqual([{ question: "How?", answer: "Mallory's." }])
   })
 
+  test("two who open the same session at once do not read along", async () => {
+    const { db, partner } = await openFor(open)
+    const jane = question(partner)
+    const other = { ...jane, user: { ...jane.user, agentId: "u2" } }
+    const sessions = [await openSession(db, jane, T0, IDLE_MS), await openSession(db, other, T0, IDLE_MS)]
+    expect(sessions.map(({ sessionId }) => sessionId)).toEqual(["s1", "s1"])
+    await insertInteraction(db, jane, asked("Jane's.", T0))
+    await insertInteraction(db, other, asked("Theirs.", T0))
+    const janes = await openSession(db, jane, T0, IDLE_MS)
+    expect(janes).toEqual({ sessionId: "s1", history: [{ question: "How?", answer: "Jane's." }] })
+    const theirs = await openSession(db, other, T0, IDLE_MS)
+    expect(theirs.sessionId).not.toBe("s1")
+    expect(theirs.history).toEqual([])
+  })
+
   test("a session id as long as the API takes gives one that it takes again", async () => {
     const { db, partner } = await openFor(open)
     const sessionId = "x".repeat(200)
-    await openSession(db, question(partner, { sessionId }), T0, IDLE_MS)
+    await exchange(db, question(partner, { sessionId }), "So.", T0)
     const support = question(partner, { sessionId, agentType: "support" })
     expect((await openSession(db, support, T0, IDLE_MS)).sessionId.length).toBeLessThanOrEqual(200)
     const similar = { ...support, sessionId: `${"x".repeat(199)}y` }
-    await openSession(db, { ...similar, agentType: "customer" }, T0, IDLE_MS)
+    await exchange(db, { ...similar, agentType: "customer" }, "So.", T0)
     const [one, two] = [
       await openSession(db, support, T0, IDLE_MS),
       await openSession(db, similar, T0, IDLE_MS),
@@ -109,8 +124,8 @@ eachDatabase((_name, open) => {
   test("what the CRM last said of a user is known, to that user's session only", async () => {
     const { db, partner } = await openFor(open)
     const user = { ...question(partner).user, phone: "+27" }
-    await openSession(db, question(partner), T0, IDLE_MS)
-    await openSession(db, question(partner, { user }), T0, IDLE_MS)
+    await exchange(db, question(partner), "So.", T0)
+    await exchange(db, question(partner, { user }), "So.", T0)
     expect(await sessionUser(db, partner, "s1", "u1")).toEqual(user)
     expect(await sessionUser(db, partner, "s1", "u2")).toBeUndefined()
   })

@@ -8,8 +8,8 @@ import type { Db } from "../database.ts"
 const REMEMBERED = 10
 
 /**
- * Opens the client's session, or goes on with it. A session of another user or agent type is not shared: the caller
- * gets one of their own under another id.
+ * Says which session a question goes on with, and what was said in it; nothing is written before the answer is. A
+ * session of another user or agent type is not shared: the caller gets one of their own under another id.
  */
 export async function openSession(
   db: Db,
@@ -17,15 +17,16 @@ export async function openSession(
   at: Date,
   idleMs: number,
 ): Promise<{ sessionId: string; history: Exchange[] }> {
-  const session = await touchSession(db, question, question.sessionId, at)
-  if (session.mine)
-    return {
-      sessionId: question.sessionId,
-      history: await recentExchanges(db, question, question.sessionId, at, idleMs),
-    }
-  const own = ownSessionId(question)
-  await touchSession(db, question, own, at)
-  return { sessionId: own, history: await recentExchanges(db, question, own, at, idleMs) }
+  const holder = await db
+    .selectFrom("session")
+    .select(["user_id", "agent_type"])
+    .where("partner_id", "=", question.partnerId)
+    .where("id", "=", question.sessionId)
+    .executeTakeFirst()
+  if (!holder) return { sessionId: question.sessionId, history: [] }
+  const mine = holder.user_id === question.user.agentId && holder.agent_type === question.agentType
+  const sessionId = mine ? question.sessionId : ownSessionId(question)
+  return { sessionId, history: await recentExchanges(db, question, sessionId, at, idleMs) }
 }
 
 /** The same at each call, and no longer than what the API takes. */
@@ -33,12 +34,13 @@ function ownSessionId({ sessionId, agentType, user }: Question): string {
   return `${sessionId.slice(0, 150)}-${hashOf(`${sessionId}\n${agentType}\n${user.agentId}`)}`
 }
 
-async function touchSession(db: Db, question: Question, id: string, at: Date): Promise<{ mine: boolean }> {
+/** Somebody else may have opened a session of this id meanwhile: then it stays theirs. */
+async function touchSession(db: Db, question: Question, at: Date): Promise<void> {
   const user = JSON.stringify(question.user)
-  const row = await db
+  await db
     .insertInto("session")
     .values({
-      id,
+      id: question.sessionId,
       partner_id: question.partnerId,
       agent_type: question.agentType,
       user_id: question.user.agentId,
@@ -53,9 +55,7 @@ async function touchSession(db: Db, question: Question, id: string, at: Date): P
         .where("session.user_id", "=", question.user.agentId)
         .where("session.agent_type", "=", question.agentType),
     )
-    .returning("id")
-    .executeTakeFirst()
-  return { mine: row !== undefined }
+    .execute()
 }
 
 /**
@@ -83,7 +83,9 @@ async function recentExchanges(
   return idle ? [] : rows.reverse().map((row) => ({ question: row.question, answer: row.answer }))
 }
 
+/** Stores an exchange and opens its session or goes on with it; within a transaction. */
 export async function insertInteraction(db: Db, question: Question, { answer, at }: Asked): Promise<void> {
+  await touchSession(db, question, at)
   await db
     .insertInto("interaction")
     .values({

@@ -197,7 +197,7 @@ async function* articlesAfter(db: Db, kbId: string, revision: number): AsyncGene
       .orderBy("id")
       .limit(PAGE)
       .execute()
-    yield* await withVectors(db, kbId, rows)
+    yield* await withVectors(db, kbId, rows, { chunkTexts: false })
     const last = rows.at(-1)
     if (!last || rows.length < PAGE) return
     after = last.id
@@ -208,12 +208,18 @@ async function withVectors(
   db: Db,
   kbId: string,
   rows: Selectable<KbArticleTable>[],
+  { chunkTexts = true } = {},
 ): Promise<EmbeddedArticle[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const vectors = await db
     .selectFrom("kb_vector")
-    .selectAll()
+    .select(["article_id", "kind", "ordinal", "vector"])
+    .select((eb) =>
+      chunkTexts
+        ? eb.ref("text").as("text")
+        : eb.case().when("kind", "=", "chunk").then("").else(eb.ref("text")).end().as("text"),
+    )
     .where("kb_id", "=", kbId)
     .where("article_id", "in", ids)
     .orderBy("article_id")
@@ -228,7 +234,7 @@ async function withVectors(
   }))
 }
 
-function articleVector(row: Selectable<KbVectorTable>) {
+function articleVector(row: Pick<Selectable<KbVectorTable>, "kind" | "ordinal" | "text" | "vector">) {
   return {
     kind: row.kind as VectorKind,
     ordinal: row.ordinal,
