@@ -5,6 +5,7 @@ import type { Config } from "../../src/config/schema.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { createLog, type Logger } from "../../src/log.ts"
 import { prepareDemo } from "../demo.ts"
+import { CommandFailure } from "../failure.ts"
 import { configOf } from "../settings.ts"
 import { welcome } from "../welcome.ts"
 
@@ -50,6 +51,14 @@ async function start(asked: Config, withDemo: boolean, log: Logger) {
   } catch (error) {
     // Its threads would keep a process alive that has nothing to serve.
     await embedder.close()
-    throw error
+    throw isPortTaken(error) ? portTaken(asked.server) : error
   }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EADDRINUSE"
+}
+
+function portTaken({ host, port }: Config["server"]): CommandFailure {
+  return new CommandFailure(`Port ${port} on ${host} is taken. Stop what listens there, or use --port.`)
 }
