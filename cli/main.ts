@@ -10,7 +10,7 @@ import { migrateCommand } from "./commands/migrate.ts"
 import { partnerCommand } from "./commands/partner.ts"
 import { serveCommand } from "./commands/serve.ts"
 import { ticketCommand } from "./commands/ticket.ts"
-import { reportFailure } from "./failure.ts"
+import { EXIT, reportFailure } from "./failure.ts"
 
 const program = new Command("chatd")
   .description(
@@ -46,9 +46,23 @@ for (const command of [
 ]) {
   program.addCommand(command)
 }
+inherit(program)
 
 try {
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = error instanceof CommanderError ? error.exitCode : reportFailure(error)
+  process.exitCode = error instanceof CommanderError ? usageExit(error) : reportFailure(error)
+}
+
+/** A command that was made apart knows neither how its parent shows help nor that it must not exit by itself. */
+function inherit(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent)
+    inherit(command)
+  }
+}
+
+/** Help that was asked for is no failure. */
+function usageExit({ exitCode }: CommanderError): number {
+  return exitCode === 0 ? 0 : EXIT.usage
 }

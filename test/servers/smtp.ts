@@ -31,11 +31,13 @@ export async function startSmtpServer() {
       else if (state.trouble !== "stall") done()
     },
     onData(stream, _session, done) {
-      void text(stream).then((mail) => {
+      const take = (mail: string) => {
         if (state.trouble === "drop") return state.hangUp()
         state.mails.push(mail)
         done()
-      })
+      }
+      // A sender that dies within its message has sent none.
+      text(stream).then(take, () => {})
     },
   })
   server.on("error", () => {})

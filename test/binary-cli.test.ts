@@ -1,0 +1,128 @@
+import { afterAll, describe, expect, test } from "bun:test"
+import { binaryAlone } from "./binary.ts"
+
+const chatd = binaryAlone()
+afterAll(() => chatd.remove())
+
+describe("wrong use", () => {
+  test.each([
+    [["--nonsense"], "--nonsense"],
+    [["serv"], "serve"],
+    [["serve", "--prot", "1"], "--port"],
+    [["kb", "ingest"], "missing required argument"],
+    [["kb", "ingest", "docs", "--thread", "2"], "--threads"],
+    [["partner", "create", "--name", "Acme"], "--domain"],
+    [["partner", "create", "--name", "Acme", "--domain", "::"], "domain must be"],
+    [["kb", "tune", "q.jsonl", "--max-wrong", "5"], "--max-wrong"],
+    [["kb", "ingest", "docs", "--threads", "many"], "--threads"],
+    [["serve", "--port", "99999"], "--port"],
+  ])("%p ends with 2 and says what is wrong", async (args, says) => {
+    const { code, out, err } = await chatd.run(args)
+    expect({ code, out }).toEqual({ code: 2, out: "" })
+    expect(err).toContain(says)
+    expect(err).not.toMatch(/\bat \/|\.ts:\d|bunfs/)
+  })
+
+  test.each([
+    [["kb", "ask", "hello"], "no partner yet"],
+    [["kb", "list", "--partner", "partner-x"], "no partner partner-x"],
+    [["jobs", "retry", "17"], "Job 17"],
+    [["jobs", "retry", "abc"], "Job abc"],
+  ])("%p is refused with 1 and says what to do", async (args, says) => {
+    const { code, err } = await chatd.run(args)
+    expect({ code, says: err.includes(says) || err }).toEqual({ code: 1, says: true })
+  })
+
+  test("help and version are no failures", async () => {
+    for (const args of [["--help"], ["kb", "--help"], ["kb", "ingest", "--help"], ["--version"]]) {
+      const { code, out, err } = await chatd.run(args)
+      expect({ args, code, err, printed: out.length > 4 }).toEqual({ args, code: 0, err: "", printed: true })
+    }
+    expect((await chatd.run(["kb", "ingest", "--help"])).out).toContain("--data <dir>")
+  })
+})
+
+describe("the configuration", () => {
+  test("with faults is refused with all of them at once, and shows no secret", async () => {
+    chatd.write(
+      "bad.toml",
+      '[server]\nport = "many"\nhots = "x"\n[smtp]\npassword = 17\n[llm]\nbase_url = "ftp://x"\n',
+    )
+    const env = { CHATD_DATABASE_URL: "mysql://root:hunter2@db/x", CHATD_SMTP_PROT: "1" }
+    const { code, err } = await chatd.run(["--config", "bad.toml", "config", "check"], env)
+    expect(code).toBe(2)
+    for (const fault of [
+      "server.port",
+      "server.hots",
+      "did you mean server.host?",
+      "smtp.password",
+      "llm.base_url",
+      "CHATD_DATABASE_URL",
+      "CHATD_SMTP_PROT",
+      "CHATD_SMTP_PORT",
+    ])
+      expect(err).toContain(fault)
+    expect(err).not.toContain("hunter2")
+  })
+
+  test("that is right is shown, without its secrets", async () => {
+    const { code, out } = await chatd.run(["config", "check", "--json"], {
+      CHATD_LLM_API_KEY: "sk-hunter2",
+      CHATD_SERVER_PORT: "8123",
+    })
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({ "llm.api_key": "[set]", "server.port": 8123 })
+    expect(out).not.toContain("hunter2")
+    expect((await chatd.run(["--config", "absent.toml", "config", "check"])).code).toBe(2)
+  })
+
+  test("sample is a file that checks out", async () => {
+    const { out } = await chatd.run(["config", "sample"])
+    chatd.write("sample.toml", out)
+    expect((await chatd.run(["--config", "sample.toml", "config", "check"])).code).toBe(0)
+  })
+})
+
+test("doctor tells what is there, and ends with 1 where something is wrong", async () => {
+  expect((await chatd.run(["migrate"])).code).toBe(0)
+  const well = await chatd.run(["doctor", "--json"])
+  expect(well.code).toBe(0)
+  const states = Object.fromEntries(
+    well.out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+      .map(({ what, state }) => [what, state]),
+  )
+  expect(states).toMatchObject({
+    "data folder": "ok",
+    database: "ok",
+    model: "ok",
+    llm: "off",
+    smtp: "off",
+    freshdesk: "off",
+  })
+  const ill = await chatd.run(["doctor"], {
+    CHATD_SMTP_HOST: "127.0.0.1",
+    CHATD_SMTP_PORT: "1",
+    CHATD_SMTP_FROM: "a@example.com",
+  })
+  expect(ill.code).toBe(1)
+  expect(ill.out).toMatch(/fault +smtp/)
+  expect(ill.err).toContain("1 fault found.")
+})
+
+test("nothing that is piped has colours", async () => {
+  for (const env of [{}, { NO_COLOR: "1" }, { TERM: "xterm-256color" }]) {
+    for (const args of [
+      ["--help"],
+      ["doctor"],
+      ["migrate", "--status"],
+      ["partner", "list"],
+      ["kb", "ask", "x"],
+    ]) {
+      const { out, err } = await chatd.run(args, env as Record<string, string>)
+      expect({ args, colours: `${out}${err}`.includes("\x1b") }).toEqual({ args, colours: false })
+    }
+  }
+})
