@@ -62,25 +62,16 @@ export function recalibrated(labelled: readonly Labelled[], base: Calibration): 
 }
 
 function crossValidated(labelled: readonly Labelled[], base: Calibration): Point[] {
-  return labelled.map(({ features, correct }, i) => {
-    const { slope, offset } = foldCalibration(labelled, base, i % FOLDS)
-    return { confidence: sigmoid(slope * rawLogOdds(features, base) + offset), correct }
-  })
-}
-
-const folds = new WeakMap<readonly Labelled[], Map<number, Calibration>>()
-
-function foldCalibration(labelled: readonly Labelled[], base: Calibration, fold: number): Calibration {
-  const known = folds.get(labelled) ?? new Map<number, Calibration>()
-  folds.set(labelled, known)
-  const calibration =
-    known.get(fold) ??
+  const folds = Array.from({ length: FOLDS }, (_, fold) =>
     recalibrated(
       labelled.filter((_, i) => i % FOLDS !== fold),
       base,
-    )
-  known.set(fold, calibration)
-  return calibration
+    ),
+  )
+  return labelled.map(({ features, correct }, i) => {
+    const { slope, offset } = folds[i % FOLDS] ?? base
+    return { confidence: sigmoid(slope * rawLogOdds(features, base) + offset), correct }
+  })
 }
 
 /** Answer rate and wrong-answer rate at every threshold that changes them. */

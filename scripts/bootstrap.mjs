@@ -25,6 +25,7 @@ export function install() {
     console.error(`chatd is built with Node 20 or newer; this is ${process.version}.`)
     process.exit(1)
   }
+  const bun = join(root, "node_modules", "bun", "bin", "bun.exe")
   const mark = join(root, "node_modules", ".chatd-installed")
   const lock = createHash("sha256")
     .update(readFileSync(join(root, "package-lock.json")))
@@ -33,11 +34,16 @@ export function install() {
     console.error("Installing packages…")
     const npm = process.platform === "win32" ? "npm.cmd" : "npm"
     run(npm, ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
-    run(process.execPath, [join("node_modules", "bun", "install.js")])
+    // It moves the runtime into place, which can be done once only.
+    if (!runs(bun)) run(process.execPath, [join("node_modules", "bun", "install.js")])
     mkdirSync(dirname(mark), { recursive: true })
     writeFileSync(mark, lock)
   }
-  return join(root, "node_modules", "bun", "bin", "bun.exe")
+  return bun
+}
+
+function runs(command) {
+  return spawnSync(command, ["--version"], { stdio: "ignore" }).status === 0
 }
 
 /** Whether `dist/chatd` is missing or older than anything that it is made of. */

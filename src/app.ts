@@ -111,7 +111,13 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         exampleQuestions: (limit) => exampleQuestions(database.db, config.crm.partner ?? "", limit),
       }),
     )
-    .listen({ hostname: config.server.host, port: config.server.port, maxRequestBodySize: 64 * 1024 * 1024 })
+    .listen({
+      hostname: config.server.host,
+      port: config.server.port,
+      maxRequestBodySize: 64 * 1024 * 1024,
+      // Elysia shares a port by default: a second server would silently take half of the requests.
+      reusePort: false,
+    })
 
   const server = http.server
   if (!server) throw new Error("The HTTP server did not start.")

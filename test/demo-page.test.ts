@@ -175,6 +175,16 @@ describe("the demo page", () => {
     await close()
   })
 
+  test("may speak behind a proxy with TLS, where a foreign page may not", async () => {
+    const statusFor = async (origin: string) => {
+      const headers = { origin, "content-type": "application/json" }
+      return (await fetch(new URL("/api/feedback", url), { method: "POST", headers, body: "{}" })).status
+    }
+    expect(await statusFor(`https://${url.host}`)).toBe(422)
+    expect(await statusFor("https://evil.example")).toBe(403)
+    expect(await statusFor("null")).toBe(403)
+  })
+
   test("is asked for again but sent once, under a strict policy", async () => {
     const first = await fetch(url)
     expect(first.headers.get("content-security-policy")).toStartWith("default-src 'none'; script-src 'self'")

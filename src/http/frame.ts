@@ -14,7 +14,8 @@ const requestIds = new WeakMap<Request, { id: string; startedAt: number }>()
 
 /** The frame around every contract: request ids, a log line each, CORS, errors as JSON. */
 export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
-  return new Elysia({ name: "frame", strictPath: true })
+  // Bun's own router, which Elysia would use, takes `/a` for `/a/`.
+  return new Elysia({ name: "frame", strictPath: true, systemRouter: false })
     .onRequest(async ({ request, set }) => {
       const id = randomUUID()
       requestIds.set(request, { id, startedAt: performance.now() })

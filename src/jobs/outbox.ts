@@ -43,10 +43,7 @@ export function startOutbox({
   soleWorker = false,
   pollMs = POLL_MS,
 }: OutboxOptions): Outbox {
-  const kinds = Object.keys(handlers)
   const abort = new AbortController()
-  let wakeUp = () => {}
-  let woken = false
 
   async function deliver(job: Job): Promise<void> {
     try {
@@ -66,44 +63,56 @@ export function startOutbox({
     log[level]({ job: job.id, kind: job.kind, attempt: job.attempts, retryAt, reason: message }, "job failed")
   }
 
-  async function pause(): Promise<void> {
-    const due = await nextDue(database.db, kinds)
-    const ms = Math.min(pollMs, Math.max(0, (due?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()))
-    if (woken || abort.signal.aborted) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms)
-      wakeUp = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-    })
-  }
+  /** A line of its own for each kind: a mail server that hangs must not keep a ticket from its number. */
+  function startLine(kind: string) {
+    let wakeUp = () => {}
+    let woken = false
 
-  async function loop(): Promise<void> {
-    if (soleWorker) await reclaimRunning(database.db)
-    while (!abort.signal.aborted) {
-      try {
-        woken = false
-        const jobs = await claimDue(database, kinds, BATCH, new Date(), LEASE_MS)
-        await Promise.all(jobs.map(deliver))
-        if (jobs.length === 0) await pause()
-      } catch (error) {
-        log.error({ err: error }, "the outbox cannot be read")
-        await Bun.sleep(pollMs)
+    async function pause(): Promise<void> {
+      const due = await nextDue(database.db, [kind])
+      const ms = Math.min(pollMs, Math.max(0, (due?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()))
+      if (woken || abort.signal.aborted) return
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        wakeUp = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+    }
+
+    async function run(): Promise<void> {
+      await reclaimed
+      while (!abort.signal.aborted) {
+        try {
+          woken = false
+          const jobs = await claimDue(database, [kind], BATCH, new Date(), LEASE_MS)
+          await Promise.all(jobs.map(deliver))
+          if (jobs.length === 0) await pause()
+        } catch (error) {
+          log.error({ err: error }, "the outbox cannot be read")
+          await Bun.sleep(pollMs)
+        }
       }
     }
-  }
 
-  const running = kinds.length > 0 ? loop() : Promise.resolve()
-  return {
-    wake() {
+    const wake = () => {
       woken = true
       wakeUp()
+    }
+    return { wake, running: run() }
+  }
+
+  const reclaimed = soleWorker ? reclaimRunning(database.db) : Promise.resolve()
+  const lines = Object.keys(handlers).map(startLine)
+  return {
+    wake() {
+      for (const line of lines) line.wake()
     },
     async stop(graceMs) {
       abort.abort()
-      wakeUp()
-      await Promise.race([running, Bun.sleep(graceMs)])
+      for (const line of lines) line.wake()
+      await Promise.race([Promise.all(lines.map((line) => line.running)), Bun.sleep(graceMs)])
     },
   }
 }

@@ -32,7 +32,7 @@ export function ticketJobs(
   config: Config,
   { freshdesk, mailer }: TicketServices,
 ): Omit<TicketJobs, "wake"> & { handlers: Record<string, JobHandler> } {
-  const waiting = new Map<string, (externalId: string) => void>()
+  const waiting: Waiting = new Map()
 
   async function deliverToFreshdesk(client: Freshdesk, job: Job): Promise<void> {
     const ticket = await requireTicket(database, job)
@@ -40,7 +40,7 @@ export function ticketJobs(
       firstAttempt: job.attempts === 1,
     })
     await setExternalId(database.db, ticket.uuid, created.id, created.url, new Date())
-    waiting.get(ticket.uuid)?.(created.id)
+    for (const tell of waiting.get(ticket.uuid) ?? []) tell(created.id)
   }
 
   async function confirm(client: Mailer, job: Job): Promise<void> {
@@ -95,20 +95,21 @@ function confirmationKey(ticketUuid: string): string {
   return `confirmation:${ticketUuid}`
 }
 
+/** Those who wait for a ticket's number: a request, and its retry beside it. */
+type Waiting = Map<string, Set<(externalId: string) => void>>
+
 /** Resolves with the number as soon as the delivery has it, or with undefined when time is up. */
-function firstOf(
-  waiting: Map<string, (externalId: string) => void>,
-  { uuid }: Ticket,
-  patienceMs: number,
-): Promise<string | undefined> {
+function firstOf(waiting: Waiting, { uuid }: Ticket, patienceMs: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const finish = (externalId: string | undefined) => {
       clearTimeout(timer)
-      waiting.delete(uuid)
+      others.delete(finish)
+      if (others.size === 0) waiting.delete(uuid)
       resolve(externalId)
     }
     const timer = setTimeout(() => finish(undefined), patienceMs)
-    waiting.set(uuid, finish)
+    const others = waiting.get(uuid) ?? new Set()
+    waiting.set(uuid, others.add(finish))
   })
 }
 

@@ -66,7 +66,7 @@ const STEPS = 12
 
 function printTuning({ curve, calibration, questions }: Tuning, dryRun: boolean): void {
   const share = (value: number) => `${(value * 100).toFixed(1)} %`
-  const inForce = curve.findLast((point) => point.threshold <= calibration.threshold) ?? curve[0]
+  const inForce = curve.find((point) => point.threshold >= calibration.threshold)
   const every = Math.max(1, Math.ceil(curve.length / STEPS))
   printTable(
     ["threshold", "answered", "of those wrong", ""],

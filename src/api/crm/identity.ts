@@ -19,13 +19,18 @@ export async function identifyPartner(
 ): Promise<Partner> {
   const partner = await claimedPartner(request, partners, keylessPartnerId)
   const origin = request.headers.get("origin")
-  if (origin && origin !== new URL(request.url).origin && !allowsOrigin(partner, origin)) {
+  if (origin && !isOwnPage(origin, request) && !allowsOrigin(partner, origin)) {
     throw new ChatdError(
       "forbidden",
       `Pages of ${origin} may not use this API; add it to the partner's allowed origins.`,
     )
   }
   return partner
+}
+
+/** Whether the page came from this server. Behind a TLS proxy its scheme is another one, its host is not. */
+function isOwnPage(origin: string, request: Request): boolean {
+  return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host
 }
 
 async function claimedPartner(

@@ -68,6 +68,7 @@ function askWho() {
 function begin() {
   busy = true
   byId("intro").hidden = true
+  document.querySelector("details").open = false
   restart.hidden = false
   notice.textContent = ""
   input.value = ""
@@ -129,6 +130,7 @@ function confirmation(ticketId, { name, email }) {
 function refuse(error, text) {
   if (error.status === 401) {
     document.body.dataset.state = "setup"
+    restart.hidden = true
     return
   }
   log.lastElementChild?.remove()

@@ -139,11 +139,14 @@ export async function listJobs(db: Db, states: readonly JobState[], limit: numbe
   return rows.map(jobOf)
 }
 
-/** Gives a dead or waiting job another chance now; false for one that is done, running or absent. */
+/**
+ * Gives a dead or waiting job another chance now; false for one that is done, running or absent. It counts as one more
+ * attempt: what comes of a first one is never looked for at the other end.
+ */
 export async function retryJob(db: Db, id: number, at: Date): Promise<boolean> {
   const row = await db
     .updateTable("outbox")
-    .set({ state: "pending", next_at: at.getTime(), attempts: 0 })
+    .set({ state: "pending", next_at: at.getTime() })
     .where("id", "=", id)
     .where("state", "in", ["pending", "dead"])
     .returning("id")

@@ -1,0 +1,51 @@
+import { describe, expect, test } from "bun:test"
+import fc from "fast-check"
+import { editDistance, Spelling } from "./spelling.ts"
+import { terms, words } from "./terms.ts"
+
+describe("terms", () => {
+  test("different forms of a word are one term", () => {
+    for (const [a, b] of [
+      ["charges", "charging"],
+      ["locked", "locks"],
+      ["policies", "policy"],
+      ["Café", "cafe"],
+      ["get", "getting"],
+    ]) {
+      expect([a, terms(a ?? "")]).toEqual([a, terms(b ?? "")])
+    }
+  })
+
+  test("function words are dropped unless nothing else is left", () => {
+    expect(terms("how do I lock the card")).toEqual(["lock", "card"])
+    expect(terms("what is it")).toEqual(["what", "is", "it"])
+  })
+
+  test("scripts without spaces become pairs of characters", () => {
+    expect(words("返金したい")).toEqual(["返金", "金し", "した", "たい"])
+  })
+})
+
+describe("spelling", () => {
+  test("one edit away counts, two in long words, none in short ones", () => {
+    const spelling = new Spelling()
+    for (const word of ["refund", "subscription", "pin"]) spelling.add(word)
+    expect(spelling.correction("refnud")).toBe("refund")
+    expect(spelling.correction("subscritpon")).toBe("subscription")
+    expect(spelling.correction("refu")).toBeUndefined()
+    expect(spelling.correction("pim")).toBeUndefined()
+  })
+
+  test("the distance is symmetric, zero for equals only, and its limit hides nothing below it", () => {
+    const word = fc.stringMatching(/^[abc]{0,7}$/)
+    fc.assert(
+      fc.property(word, word, fc.integer({ min: 0, max: 7 }), (a, b, limit) => {
+        const distance = editDistance(a, b)
+        expect(editDistance(b, a)).toBe(distance)
+        expect(distance === 0).toBe(a === b)
+        if (distance <= limit) expect(editDistance(a, b, limit)).toBe(distance)
+        else expect(editDistance(a, b, limit)).toBeGreaterThan(limit)
+      }),
+    )
+  })
+})

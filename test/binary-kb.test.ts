@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { rmSync } from "node:fs"
+import { join } from "node:path"
+import { makePdf } from "../kb/readers/testing/pdf.ts"
+import { makeDocx } from "../kb/readers/testing/zip.ts"
+import { binaryAlone } from "./binary.ts"
+import { until } from "./wait.ts"
+
+const chatd = binaryAlone()
+beforeAll(async () => {
+  await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+})
+afterAll(() => chatd.remove())
+
+const ids = async (...args: string[]) =>
+  (await chatd.json(["kb", "list", "--kb", "main", ...args])).map(({ id }) => id).sort()
+
+function writeManyArticles(folder: string, count: number): void {
+  const words = "valve pump filter hose switch lamp wheel brake chain saddle".split(" ")
+  for (let i = 0; i < count; i++) {
+    const text = Array.from(
+      { length: 40 },
+      (_, j) => `The ${words[(i + j) % 10]} number ${i * 100 + j} belongs to the ${words[(i * j) % 10]}.`,
+    )
+    chatd.write(`${folder}/article-${i}.md`, `# Part ${i}\n\n${text.join(" ")}\n`)
+  }
+}
+
+describe("a folder of many kinds of files", () => {
+  beforeAll(() => {
+    chatd.write(
+      "docs/refunds.md",
+      "# Refunds\n\nRefunds are paid within five working days to the card that was charged.\n",
+    )
+    chatd.write(
+      "docs/hours.html",
+      "<html><head><title>Opening hours</title></head><body><main><h1>Opening hours</h1><p>We are open from nine to five on working days.</p></main></body></html>",
+    )
+    chatd.write(
+      "docs/parking.txt",
+      "Parking\n\nVisitors park behind the building, free of charge for two hours.\n",
+    )
+    chatd.write(
+      "docs/faq.csv",
+      "question,answer\nHow do I change my address?,Open Settings and choose Address.\n",
+    )
+    chatd.write(
+      "docs/more.jsonl",
+      `${JSON.stringify({ id: "invoice", title: "Invoices", body: "Invoices are sent by e-mail on the first day of each month." })}\n`,
+    )
+    chatd.write(
+      "docs/guide.pdf",
+      makePdf([
+        [
+          { text: "Delivery guide", y: 750, size: 20 },
+          { text: "Parcels arrive within three working days in the whole country.", y: 700 },
+        ],
+      ]),
+    )
+    chatd.write(
+      "docs/manual.docx",
+      makeDocx([
+        ["Heading1", "Manual"],
+        ["", "Press the green button for three seconds to switch the device on."],
+      ]),
+    )
+    chatd.write("docs/broken.docx", "this is no zip archive")
+  })
+
+  test("is read but for the broken one, which is named; the exit code tells", async () => {
+    const { code, out, err } = await chatd.run(["kb", "ingest", "docs"])
+    expect(code).toBe(1)
+    expect(err).toMatch(/^skipped broken\.docx/m)
+    expect(out).toContain("1 unreadable")
+    expect(out + err).not.toContain("\x1b")
+    expect(await ids()).toHaveLength(7)
+    const [base] = await chatd.json(["kb", "list"])
+    expect(base).toMatchObject({ name: "main", articles: 7, unreadable: 1 })
+  })
+
+  test("is left alone where nothing changed, and only the change is embedded", async () => {
+    const ingest = async (...flags: string[]) =>
+      JSON.parse((await chatd.run(["kb", "ingest", "docs", "--json", ...flags])).out)
+    expect(await ingest()).toMatchObject({ unchanged: 7, articles: 0, embedded: 0 })
+    chatd.write("docs/parking.txt", "Parking\n\nVisitors park in front of the building now.\n")
+    rmSync(join(chatd.folder, "docs/broken.docx"))
+    rmSync(join(chatd.folder, "docs/refunds.md"))
+    const changed = await ingest()
+    expect(changed).toMatchObject({ unchanged: 5, articles: 1, removed: 0 })
+    expect(changed.embedded).toBeGreaterThan(0)
+    expect(await ids()).toContain("refunds.md")
+    expect(await ingest("--prune")).toMatchObject({ embedded: 0, removed: 1, unreadable: [] })
+    expect(await ids()).not.toContain("refunds.md")
+    expect((await chatd.run(["kb", "ingest", "docs"])).code).toBe(0)
+  })
+
+  test("can be asked, searched and shown", async () => {
+    const [answer] = await chatd.json(["kb", "ask", "How long do parcels take in the whole country?"])
+    expect(answer).toMatchObject({
+      text: expect.any(String),
+      threshold: expect.any(Number),
+      contributions: expect.any(Array),
+    })
+    expect(answer.sources[0].articleId).toBe("guide.pdf")
+    const hits = await chatd.json(["kb", "search", "green", "button", "--limit", "3"])
+    expect(hits.length).toBeWithin(1, 4)
+    expect(hits[0]).toMatchObject({ kb: "main", articleId: "manual.docx" })
+    const [shown] = await chatd.json(["kb", "show", "manual.docx"])
+    expect(shown).toMatchObject({ id: "manual.docx", chunks: expect.any(Array) })
+    const asked = await chatd.run(["kb", "ask", "opening hours"])
+    expect({ code: asked.code, colours: asked.out.includes("\x1b") }).toEqual({ code: 0, colours: false })
+  })
+
+  test("can be measured and tuned", async () => {
+    const questions = [
+      ["When are you open?", "hours.html"],
+      ["Where do visitors park?", "parking.txt"],
+      ["How do I switch the device on?", "manual.docx"],
+      ["How tall is Mount Everest?", ""],
+      ["Who won the match?", ""],
+    ]
+    const lines = Array.from({ length: 4 }, (_, round) =>
+      questions.map(([text, gold], i) =>
+        JSON.stringify({
+          id: `${round}-${i}`,
+          text: `${text}${" ".repeat(round)}`,
+          gold: gold ? [gold] : [],
+        }),
+      ),
+    ).flat()
+    const path = chatd.write("questions.jsonl", lines.join("\n"))
+    const [metrics] = await chatd.json(["kb", "eval", path])
+    expect(metrics["recall@1"]).toBeGreaterThan(0.6)
+    const missed = await chatd.run(["kb", "eval", path, "--min-mrr", "1", "--max-ece", "0"])
+    expect(missed).toMatchObject({ code: 1, err: expect.stringContaining("ece is") })
+    expect((await chatd.run(["kb", "eval", path, "--min-mrr", "2"])).code).toBe(2)
+    const [tuned] = await chatd.json(["kb", "tune", path])
+    expect(tuned).toMatchObject({ threshold: expect.any(Number), questions: lines.length })
+    const wrong = chatd.write("wrong.jsonl", `${lines[0]}\n{"id":1}`)
+    expect(await chatd.run(["kb", "eval", wrong])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("wrong.jsonl:2"),
+    })
+  })
+
+  test("can be taken out again", async () => {
+    expect(await chatd.json(["kb", "remove", "hours.html"])).toEqual([{ removed: ["hours.html"] }])
+    expect(await chatd.run(["kb", "remove", "hours.html"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("Not found: hours.html"),
+    })
+    expect((await chatd.run(["kb", "remove", "--all"])).code).toBe(2)
+    await chatd.json(["kb", "remove", "--all", "--kb", "main"])
+    expect(await chatd.json(["kb", "list"])).toEqual([])
+  })
+})
+
+describe.each([
+  ["SIGINT", 130],
+  ["SIGKILL", null],
+] as const)("an ingest ended by %s", (signal, exitCode) => {
+  const data = `data-${signal}`
+  const ARTICLES = 240
+  const dataArgs = ["--data", data]
+
+  test("leaves a knowledge base that can be used and that the next run completes", async () => {
+    writeManyArticles("many", ARTICLES)
+    await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example", ...dataArgs])
+    const ingest = chatd.begin(["kb", "ingest", "many", ...dataArgs])
+    await until("some articles are in", () => chatd.count("kb_article", data) >= 10)
+    ingest.kill(signal)
+    expect((await ingest.finished).code).toBe(exitCode)
+    const there = chatd.count("kb_article", data)
+    expect(there).toBeWithin(10, ARTICLES)
+    const hits = await chatd.json(["kb", "search", "pump", ...dataArgs])
+    expect(hits.length).toBeGreaterThan(0)
+
+    const [second] = await chatd.json(["kb", "ingest", "many", ...dataArgs])
+    expect(second.unchanged).toBeGreaterThan(0)
+    expect(second.unchanged + second.articles).toBe(ARTICLES)
+    expect(await ids(...dataArgs)).toEqual(
+      Array.from({ length: ARTICLES }, (_, i) => `article-${i}.md`).sort(),
+    )
+    const vectors = chatd.count("kb_vector", data)
+    expect(chatd.count("(select distinct article_id, kind, text from kb_vector)", data)).toBe(vectors)
+    expect((await chatd.json(["kb", "ingest", "many", ...dataArgs]))[0]).toMatchObject({
+      unchanged: ARTICLES,
+      embedded: 0,
+    })
+  })
+})

@@ -1,0 +1,109 @@
+import { afterAll, expect, test } from "bun:test"
+import { connect } from "node:net"
+import { join } from "node:path"
+import { binaryAlone, chat } from "./binary.ts"
+import { until } from "./wait.ts"
+
+const chatd = binaryAlone()
+afterAll(() => chatd.remove())
+
+test("the demo is ready at once, answers, refuses a second server on its folder, and ends with exit 0", async () => {
+  const cold = await chatd.serve(["--demo"])
+  expect(await chat(cold.url, "How do I add my own documents?")).toMatchObject({
+    requires_escalation: false,
+    response: expect.stringContaining("kb ingest"),
+  })
+  const second = await chatd.run(["serve", "--demo", "--port", "0"])
+  expect(second.code).toBe(1)
+  expect(second.err).toContain(`already runs on ./data: process ${cold.pid}, started`)
+  cold.kill("SIGTERM")
+  expect((await cold.finished).code).toBe(0)
+
+  const warm = await chatd.serve(["--demo"])
+  console.log(
+    `ready after ${Math.round(warm.readyMs)} ms on a warm cache, ${Math.round(cold.readyMs)} ms on a cold one`,
+  )
+  expect(warm.readyMs).toBeLessThan(3000)
+  warm.kill("SIGINT")
+  const { code, out, err } = await warm.finished
+  expect(code).toBe(0)
+  expect(out + err).not.toContain("\x1b")
+  expect(`${out}${err}`).not.toMatch(/\bsk_/)
+  expect(cold.out()).toMatch(/API key +sk_/)
+})
+
+test("a server that is told to stop answers what is under way, and takes nothing more", async () => {
+  const server = await chatd.serve(["--demo"])
+  const { hostname, port } = new URL(server.url)
+  const body = JSON.stringify({
+    message: "hi",
+    session_id: "s",
+    user_info: { agent_id: "1", email: "j@example.com", name: "J", agency: "A", office: "B" },
+  })
+  const socket = connect(Number(port), hostname)
+  let received = ""
+  socket.on("data", (data) => {
+    received += data
+  })
+  await new Promise<void>((resolve) => socket.once("connect", () => resolve()))
+  const head = `POST /api/agent/customer/ HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`
+  socket.write(head + body.slice(0, 20))
+  expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+  server.kill("SIGTERM")
+  await server.says("stopping")
+  await until("new connections are refused", () =>
+    fetch(`${server.url}/api/health`).then(
+      () => false,
+      () => true,
+    ),
+  )
+  socket.write(body.slice(20))
+  await until("the request under way is answered", () => received.includes("session_id"))
+  expect(received).toStartWith("HTTP/1.1 200")
+  expect((await server.finished).code).toBe(0)
+  socket.destroy()
+})
+
+test("a server that was killed leaves a folder that the next one takes", async () => {
+  const server = await chatd.serve(["--demo"])
+  server.kill("SIGKILL")
+  await server.finished
+  const next = await chatd.serve(["--demo"])
+  expect((await chat(next.url, "How do I add my own documents?")).requires_escalation).toBe(false)
+  next.kill("SIGTERM")
+  expect((await next.finished).code).toBe(0)
+})
+
+test("a running server answers from what is read in beside it, within two seconds", async () => {
+  const data = ["--data", "fresh"]
+  const [partner] = await chatd.json([
+    "partner",
+    "create",
+    "--name",
+    "Acme",
+    "--domain",
+    "acme.example",
+    ...data,
+  ])
+  expect(partner.partnerId).toMatch(/^partner-/)
+  expect(partner.apiKey).toMatch(/^sk_/)
+  expect(partner.widgetKey).toMatch(/^pk_/)
+  const server = await chatd.serve(data)
+  const ask = () =>
+    chat(server.url, "How do I clean the espresso nozzle?", { authorization: `Bearer ${partner.apiKey}` })
+  expect(await ask()).toMatchObject({ requires_escalation: true })
+  chatd.write(
+    "coffee/nozzle.md",
+    "# Cleaning the espresso nozzle\n\nHow do I clean the espresso nozzle? Rinse the espresso nozzle with warm water after each use and wipe it dry with a soft cloth.\n",
+  )
+  expect((await chatd.run(["kb", "ingest", join(chatd.folder, "coffee"), ...data])).code).toBe(0)
+  const before = performance.now()
+  await until(
+    "the new article is cited",
+    async () => (await ask()).sources[0]?.entry_id === "nozzle.md",
+    2000,
+  )
+  console.log(`answered from new content ${Math.round(performance.now() - before)} ms after it was read in`)
+  server.kill("SIGTERM")
+  expect((await server.finished).code).toBe(0)
+})

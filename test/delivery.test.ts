@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test"
+import { listJobs, retryJob } from "../src/storage/repositories/outbox.ts"
+import { type Desk, startDesk } from "./desk.ts"
+import { failureBody, TICKET_BODY } from "./fixtures/crm.ts"
+import { startFakeFreshdesk } from "./servers/freshdesk.ts"
+import { numberIn, startSmtpServer } from "./servers/smtp.ts"
+import { until } from "./wait.ts"
+
+let freshdesk: Awaited<ReturnType<typeof startFakeFreshdesk>>
+let smtp: Awaited<ReturnType<typeof startSmtpServer>>
+let desk: Desk
+let cases = 0
+
+beforeAll(async () => {
+  freshdesk = await startFakeFreshdesk()
+  smtp = await startSmtpServer()
+  desk = await startDesk({
+    settings: {
+      "freshdesk.domain": "acme",
+      "freshdesk.api_key": "key",
+      "freshdesk.base_url": freshdesk.url,
+      "smtp.host": "127.0.0.1",
+      "smtp.port": smtp.port,
+      "smtp.require_tls": false,
+      "smtp.from": "Support <support@acme.example>",
+      "crm.ticket_wait_ms": 400,
+    },
+  })
+})
+afterAll(async () => {
+  smtp.hangUp()
+  await freshdesk.stop()
+  await desk.stop()
+  await smtp.stop()
+})
+beforeEach(() => {
+  cases++
+  freshdesk.tickets.length = 0
+  smtp.mails.length = 0
+  freshdesk.reply = undefined
+  freshdesk.trouble = undefined
+  smtp.trouble = undefined
+})
+
+/** Escalates a question of this test's own and asks for a ticket; returns the number that the user is shown. */
+async function askForTicket(session = `case ${cases}`): Promise<string> {
+  const { failure_id } = (
+    await desk.send("POST", "/api/agent-failure/", { body: failureBody({ session_id: session }) })
+  ).json
+  const reply = await desk.send("POST", `/api/agent-failure/${failure_id}/create-ticket`, {
+    body: TICKET_BODY,
+  })
+  expect(reply.status).toBe(200)
+  return reply.json.ticket_id
+}
+
+/** Lets what waits for another try have it now. */
+const hurry = () =>
+  desk.withDatabase(({ db }) =>
+    db.updateTable("outbox").set({ next_at: 0 }).where("state", "=", "pending").execute(),
+  )
+
+const waiting = () => desk.withDatabase(({ db }) => listJobs(db, ["pending", "running", "dead"], 100))
+const allDone = () => until("every job is done", async () => (await waiting()).length === 0)
+const failedOnce = (kind: string) =>
+  until(`${kind} has failed`, async () =>
+    (await waiting()).some((job) => job.kind === kind && job.state === "pending" && job.lastError),
+  )
+
+test("with both up, the user and the mail are told Freshdesk's number", async () => {
+  const shown = await askForTicket()
+  await allDone()
+  expect(freshdesk.tickets.map(({ id }) => String(id))).toEqual([shown])
+  expect(freshdesk.tickets[0]?.body).toMatchObject({ email: "jane.smith@company.com", name: "Jane Smith" })
+  expect(smtp.mails.map(numberIn)).toEqual([shown])
+  expect(smtp.mails[0]).toContain("To: jane.smith@company.com")
+})
+
+test("a request and its retry beside it are both told Freshdesk's number, and make one ticket", async () => {
+  const shown = await Promise.all([1, 2, 3].map(() => askForTicket()))
+  expect(shown).toEqual(["1", "1", "1"])
+  await allDone()
+  expect(freshdesk.tickets).toHaveLength(1)
+  expect(smtp.mails.map(numberIn)).toEqual(["1"])
+})
+
+const troubles: [string, () => void, number][] = [
+  ["answers 500", () => (freshdesk.reply = () => new Response("", { status: 500 })), 0],
+  ["refuses with HTML", () => (freshdesk.reply = () => new Response("<html>502</html>", { status: 502 })), 0],
+  ["answers 500 after creating", () => (freshdesk.trouble = "500 after creating"), 1],
+  ["answers with no ticket after creating", () => (freshdesk.trouble = "HTML after creating"), 1],
+  ["cuts the line after creating", () => (freshdesk.trouble = "reset"), 1],
+]
+test.each(troubles)(
+  "while Freshdesk %s our own number stands, and one ticket is there in the end",
+  async (_, begin, made) => {
+    begin()
+    const shown = await askForTicket()
+    expect(shown).toMatch(/^T-\d+$/)
+    await until("the mail is there", () => smtp.mails.length > 0)
+    await failedOnce("freshdesk_ticket")
+    expect(freshdesk.tickets).toHaveLength(made)
+    freshdesk.reply = undefined
+    freshdesk.trouble = undefined
+    await hurry()
+    await allDone()
+    expect(freshdesk.tickets).toHaveLength(1)
+    expect(smtp.mails.map(numberIn)).toEqual([shown])
+    expect(await askForTicket()).toBe(shown)
+  },
+)
+
+test("Freshdesk's Retry-After is kept, and delivery goes on by itself", async () => {
+  freshdesk.reply = () => new Response("", { status: 429, headers: { "retry-after": "1" } })
+  const shown = await askForTicket()
+  expect(shown).toMatch(/^T-\d+$/)
+  const before = performance.now()
+  freshdesk.reply = undefined
+  await allDone()
+  expect(performance.now() - before).toBeLessThan(5000)
+  expect(freshdesk.tickets).toHaveLength(1)
+  expect(smtp.mails.map(numberIn)).toEqual([shown])
+})
+
+test("a Freshdesk that hangs after creating keeps nobody waiting, and its ticket is found", async () => {
+  freshdesk.trouble = "hang"
+  const before = performance.now()
+  const shown = await askForTicket()
+  expect(shown).toMatch(/^T-\d+$/)
+  await until("the mail is there", () => smtp.mails.length > 0)
+  expect(performance.now() - before).toBeLessThan(5000)
+  await failedOnce("freshdesk_ticket")
+  freshdesk.trouble = undefined
+  await hurry()
+  await allDone()
+  expect(freshdesk.tickets).toHaveLength(1)
+  expect(smtp.mails.map(numberIn)).toEqual([shown])
+})
+
+test("a job retried by hand after an unknown outcome looks for its ticket first", async () => {
+  freshdesk.trouble = "reset"
+  await askForTicket()
+  await failedOnce("freshdesk_ticket")
+  freshdesk.trouble = undefined
+  const job = (await waiting()).find(({ kind }) => kind === "freshdesk_ticket")
+  expect(await desk.withDatabase(({ db }) => retryJob(db, job?.id ?? 0, new Date()))).toBe(true)
+  await allDone()
+  expect(freshdesk.tickets).toHaveLength(1)
+})
+
+test.each(["refuse", "drop"] as const)(
+  "a mail server that does not take it (%s) gets it once, later, with the number shown",
+  async (trouble) => {
+    smtp.trouble = trouble
+    smtp.hangUp()
+    const shown = await askForTicket()
+    expect(shown).toBe("1")
+    await failedOnce("ticket_confirmation")
+    expect(smtp.mails).toEqual([])
+    smtp.trouble = undefined
+    await hurry()
+    await allDone()
+    expect(smtp.mails.map(numberIn)).toEqual(["1"])
+  },
+)
+
+test("a mail server that stalls keeps neither this ticket nor the next from its number", async () => {
+  smtp.trouble = "stall"
+  smtp.hangUp()
+  const connections = smtp.connections
+  expect(await askForTicket("stalled 1")).toBe("1")
+  await until("the mail server is being waited for", () => smtp.connections > connections)
+  expect(await askForTicket("stalled 2")).toBe("2")
+  smtp.trouble = undefined
+  smtp.hangUp()
+  await failedOnce("ticket_confirmation")
+  await hurry()
+  await allDone()
+  expect(smtp.mails.map(numberIn).sort()).toEqual(["1", "2"])
+})
+
+test("several tickets at once are several, each with its own number and mail", async () => {
+  const shown = await Promise.all(Array.from({ length: 8 }, (_, i) => askForTicket(`many ${i}`)))
+  await allDone()
+  expect(new Set(shown).size).toBe(8)
+  expect(freshdesk.tickets).toHaveLength(8)
+  expect(smtp.mails.map(numberIn).sort()).toEqual([...shown].sort())
+})

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import pino from "pino"
+import { DEMO_ARTICLES } from "../kb/demo/articles.ts"
+import { type RunningServer, startServer } from "../src/app.ts"
+import { loadConfig } from "../src/config/load.ts"
+import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
+import { openBundledEmbedder } from "../src/native/bundled-embedder.ts"
+import { connect, type Database, openDatabase } from "../src/storage/database.ts"
+import { ingestStore } from "../src/storage/ingest-store.ts"
+import { ensureBase } from "../src/storage/repositories/knowledge-bases.ts"
+import { claimModel } from "../src/storage/repositories/model-claim.ts"
+import { makePartner } from "./fixtures/partner.ts"
+import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
+
+export interface DeskOptions {
+  /** Dotted path to value, as flags give them. */
+  settings?: Record<string, unknown>
+  postgres?: boolean
+}
+
+export interface Reply {
+  status: number
+  headers: Headers
+  text: string
+  // biome-ignore lint/suspicious/noExplicitAny: replies are looked into field by field
+  json: any
+}
+
+type Partner = Awaited<ReturnType<typeof makePartner>>
+
+/** A whole server with two partners, the first of which is `crm.partner` and knows about chatd itself. */
+export interface Desk {
+  url: string
+  partner: Partner
+  other: Partner
+  /** What the server logged, a JSON line each. */
+  log: string[]
+  send(
+    method: string,
+    path: string,
+    options?: { body?: unknown; headers?: Record<string, string> },
+  ): Promise<Reply>
+  /** Opens the desk's database for as long as `use` takes. */
+  withDatabase<T>(use: (database: Database) => Promise<T>): Promise<T>
+  stop(): Promise<void>
+}
+
+export async function startDesk({ settings = {}, postgres = false }: DeskOptions = {}): Promise<Desk> {
+  const dataDir = mkdtempSync(join(tmpdir(), "chatd-desk-"))
+  const url = postgres ? await freshDatabase() : undefined
+  const location = { dataDir, ...(url && { url }) }
+  const database = await openDatabase(location)
+  const partner = await makePartner(database, { allowedOrigins: ["https://crm.acme.example"] })
+  const other = await makePartner(database, { name: "Other", domain: "other.example" })
+  await readDemoIn(database, partner.id)
+  await database.close()
+
+  const log: string[] = []
+  const config = loadConfig({
+    environment: {},
+    flags: { data: dataDir, database_url: url, "server.port": 0, "crm.partner": partner.id, ...settings },
+  })
+  const server: RunningServer = await startServer(
+    config,
+    pino({ level: "warn" }, { write: (line) => void log.push(line) }),
+  )
+  const base = server.url.origin
+  return {
+    url: base,
+    partner,
+    other,
+    log,
+    send: (method, path, options) => send(`${base}${path}`, method, options),
+    async withDatabase(use) {
+      const opened = await connect(location)
+      try {
+        return await use(opened)
+      } finally {
+        await opened.close()
+      }
+    },
+    async stop() {
+      await server.stop()
+      if (url) await dropDatabase(url)
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function readDemoIn(database: Database, partnerId: string): Promise<void> {
+  const embedder = await openBundledEmbedder()
+  const base = await ensureBase(database.db, partnerId, "main")
+  await claimModel(database.db, base.id, embedder.id)
+  await ingest(demoSources(), {
+    store: ingestStore(database.db, base.id, embedder.id),
+    embedder,
+    root: "demo",
+  })
+  await embedder.close()
+}
+
+async function* demoSources(): AsyncGenerator<FoundSource> {
+  for (const [name, text] of Object.entries(DEMO_ARTICLES))
+    yield { source: { name, bytes: new TextEncoder().encode(text) } }
+}
+
+/** One call. Strings and streams are sent as they are, anything else as JSON. */
+async function send(
+  url: string,
+  method: string,
+  { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Reply> {
+  const raw = body === undefined || typeof body === "string" || body instanceof ReadableStream
+  const response = await fetch(url, {
+    method,
+    headers: { "content-type": "application/json", ...headers },
+    ...(body !== undefined && { body: raw ? (body as string | ReadableStream) : JSON.stringify(body) }),
+    redirect: "manual",
+  })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text, json: jsonOrUndefined(text) }
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,50 @@
+import type { AddressInfo } from "node:net"
+import { text } from "node:stream/consumers"
+import { SMTPServer } from "smtp-server"
+
+/** `refuse`: come back later. `stall`: no greeting. `drop`: the line breaks within the message. */
+type Trouble = "refuse" | "stall" | "drop"
+
+/** A real SMTP server that keeps the mails that it has taken, and fails in the ways such servers fail. */
+export async function startSmtpServer() {
+  const state = {
+    port: 0,
+    mails: [] as string[],
+    /** Connections that were opened. */
+    connections: 0,
+    trouble: undefined as Trouble | undefined,
+    hangUp() {
+      for (const connection of server.connections as unknown as Iterable<{ _socket: { destroy(): void } }>)
+        connection._socket.destroy()
+    },
+    async stop() {
+      state.hangUp()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["AUTH", "STARTTLS"],
+    onConnect(_session, done) {
+      state.connections++
+      if (state.trouble === "refuse") done(Object.assign(new Error("Try again later"), { responseCode: 421 }))
+      else if (state.trouble !== "stall") done()
+    },
+    onData(stream, _session, done) {
+      void text(stream).then((mail) => {
+        if (state.trouble === "drop") return state.hangUp()
+        state.mails.push(mail)
+        done()
+      })
+    },
+  })
+  server.on("error", () => {})
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()))
+  state.port = (server.server.address() as AddressInfo).port
+  return state
+}
+
+/** The number that a mail tells. */
+export function numberIn(mail: string): string | undefined {
+  return /^Subject: .*?#(\S+):/m.exec(mail)?.[1]
+}
