@@ -57,6 +57,8 @@ export async function serve({ data, partnerId, demo }: ServeOptions): Promise<Ru
       readyMs,
       spawnedAt,
       async stop() {
+        if (child.exitCode !== null || child.signalCode)
+          throw new Error(`chatd ended by itself: ${child.signalCode ?? child.exitCode}`)
         child.kill("SIGTERM")
         await child.exited
       },
