@@ -32,6 +32,16 @@ test("the demo is ready at once, answers, refuses a second server on its folder,
   expect(cold.out()).toMatch(/API key +sk_/)
 })
 
+test("a port that is taken is refused in a sentence, not shared", async () => {
+  const first = await chatd.serve()
+  const { port } = new URL(first.url)
+  const second = await chatd.run(["serve", "--port", port, "--data", "./other"])
+  expect(second.code).toBe(1)
+  expect(second.err).toContain(`Port ${port} on 127.0.0.1 is taken.`)
+  first.kill("SIGTERM")
+  expect((await first.finished).code).toBe(0)
+})
+
 test("a server that is told to stop answers what is under way, and takes nothing more", async () => {
   const server = await chatd.serve(["--demo"])
   const { hostname, port } = new URL(server.url)

@@ -67,7 +67,11 @@ export function escalationPorts({ db }: Database, jobs: TicketJobs): EscalationP
  * about tells them apart.
  */
 async function failureKey(db: Database["db"], report: FailureReport): Promise<string> {
-  const interaction = await findInteraction(db, { ...report, response: report.agentResponse })
+  const interaction = await findInteraction(db, {
+    ...report,
+    response: report.agentResponse,
+    user: { agentId: report.agentId },
+  })
   if (interaction) return `interaction:${interaction.id}`
   return `report:${secretHash(JSON.stringify([report.sessionId, report.agentId, report.query, report.agentResponse]))}`
 }

@@ -139,6 +139,8 @@ eachDatabase((_name, open) => {
     expect(await find("Second.")).toMatchObject({ escalated: false })
     expect((await find("Other."))?.id).toBe((await find("Second."))?.id as string)
     expect(await findInteraction(db, rating(partner, { query: "Why?" }))).toBeUndefined()
+    const another = { ...rating(partner).user, agentId: "somebody else" }
+    expect(await findInteraction(db, rating(partner, { user: another }))).toBeUndefined()
   })
 
   test("the first rating of a message stands, also among several at once", async () => {

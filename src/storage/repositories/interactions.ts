@@ -119,10 +119,10 @@ function detailOf(answer: Answer): string {
   return JSON.stringify({ passages, contributions, timings, tokens })
 }
 
-/** The newest interaction of the session with this question and, if it is known, this answer. */
+/** The user's newest interaction in the session with this question and, if it is known, this answer. */
 export async function findInteraction(
   db: Db,
-  rating: Pick<Rating, "partnerId" | "sessionId" | "query" | "response">,
+  rating: Pick<Rating, "partnerId" | "sessionId" | "query" | "response"> & { user: { agentId: string } },
 ): Promise<{ id: string; escalated: boolean } | undefined> {
   const rows = await db
     .selectFrom("interaction")
@@ -130,6 +130,7 @@ export async function findInteraction(
     .where("partner_id", "=", rating.partnerId)
     .where("session_id", "=", rating.sessionId)
     .where("question", "=", rating.query)
+    .where("user_id", "=", rating.user.agentId)
     .orderBy("id", "desc")
     .limit(REMEMBERED)
     .execute()
