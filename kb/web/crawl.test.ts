@@ -25,6 +25,22 @@ const text = (content: string | Uint8Array<ArrayBuffer>, type = "text/plain") =>
   new Response(content, { headers: { "content-type": type } })
 
 describe("crawl", () => {
+  test("tells what a rule leaves out from what is broken", async () => {
+    using site = playSite({
+      "/robots.txt": text("User-agent: *\nDisallow: /no"),
+      "/": links("/no", "/hidden", "/gone", "/broken"),
+      "/hidden": '<meta name="robots" content="noindex">',
+      "/broken": new Response("x", { status: 500 }),
+    })
+    const byRule: Record<string, boolean> = {}
+    for await (const each of crawl(new URL(site.origin), { allowPrivate: true })) {
+      if ("skipped" in each) byRule[new URL(each.skipped).pathname] = each.byRule
+    }
+    expect(byRule).toEqual({ "/no": true, "/hidden": true, "/gone": true, "/broken": false })
+    const named = await Array.fromAsync(crawl(new URL("/gone", site.origin), { allowPrivate: true }))
+    expect(named).toMatchObject([{ reason: "answers with status 404", byRule: false }])
+  })
+
   test("follows links of the site once, by their normal address", async () => {
     const found = await run({
       "/": links("/a#x", "/a?utm_source=y", "//other.test/", "mailto:a@b", "/c", "/gone", "/d"),

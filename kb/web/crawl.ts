@@ -6,8 +6,11 @@ import { normaliseAddress, pageLinks } from "./page-links.ts"
 import { fetchRobots, type Robots } from "./robots.ts"
 import { fetchSitemap, isSitemapAddress } from "./sitemap.ts"
 
-/** A page that was fetched, or an address that gave none, and why, as a sentence's end. */
-export type Crawled = { source: Source } | { skipped: string; reason: string }
+/**
+ * A page that was fetched, or an address that gave none, and why, as a sentence's end. `byRule`: nothing is wrong with
+ * it; robots.txt, the page itself or this crawl's bounds leave it out.
+ */
+export type Crawled = { source: Source } | { skipped: string; reason: string; byRule: boolean }
 
 interface Task {
   url: URL
@@ -87,7 +90,7 @@ async function* crawlPages(
   }
   const [next] = state.queue
   if (next)
-    yield skip(next.url, `is left out with ${state.queue.length - 1} others: the crawl is at its limit`)
+    yield skip(next.url, `is left out with ${state.queue.length - 1} others: the crawl is at its limit`, true)
 }
 
 async function defaultSleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -137,24 +140,33 @@ function enqueue(state: Crawl, task: Task): void {
 }
 
 async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
-  const refusal = refuse(state, url)
-  if (refusal) return { results: [skip(url, refusal)], links: [] }
-  const found = await fetchPage(url, { ...state.fetching, refuse: (next) => refuse(state, next) })
+  let refusal = refuse(state, url)
+  if (refusal) return { results: [skip(url, refusal, !state.robots.problem)], links: [] }
+  const found = await fetchPage(url, {
+    ...state.fetching,
+    refuse: (next) => {
+      refusal = refuse(state, next)
+      return refusal
+    },
+  })
   if (found.kind !== "page") {
-    return { results: [skip(url, found.kind === "failed" ? found.reason : "has not changed")], links: [] }
+    const reason = found.kind === "failed" ? found.reason : "has not changed"
+    // A link that leads nowhere is the site's affair; an address that somebody named is not.
+    const isDeadLink = depth > 0 && found.kind === "failed" && (found.status === 404 || found.status === 410)
+    return { results: [skip(url, reason, refusal !== undefined || isDeadLink)], links: [] }
   }
   state.bytes += found.bytes.length
   const at = normaliseAddress(found.url)
   const source = { name: at.href, url: at.href, bytes: found.bytes, contentType: found.contentType }
   if (!/html/i.test(found.contentType)) {
     const isHidden = /\b(?:noindex|none)\b/i.test(found.robotsTag ?? "")
-    return { results: [isHidden ? skip(at, "asks not to be indexed") : take(state, source)], links: [] }
+    return { results: [isHidden ? skip(at, "asks not to be indexed", true) : take(state, source)], links: [] }
   }
   try {
     return readPage(state, source, depth, found.robotsTag)
   } catch (error) {
     if (error instanceof UnreadableSource)
-      return { results: [skip(at, `${error.problem}. ${error.remedy}`)], links: [] }
+      return { results: [skip(at, `${error.problem}. ${error.remedy}`, false)], links: [] }
     throw error
   }
 }
@@ -163,14 +175,14 @@ function readPage(state: Crawl, source: Source, depth: number, robotsTag: string
   const at = new URL(source.name)
   const page = pageLinks(source, at, robotsTag)
   const links = state.follows ? page.links.map((url) => ({ url, depth: depth + 1 })) : []
-  if (page.noindex) return { results: [skip(at, "asks not to be indexed")], links }
+  if (page.noindex) return { results: [skip(at, "asks not to be indexed", true)], links }
   const canonical = page.canonical?.origin === state.origin ? page.canonical.href : source.name
   return { results: [take(state, { ...source, name: canonical, url: canonical })], links }
 }
 
 /** A page that several addresses lead to is taken once. */
 function take(state: Crawl, source: Source): Crawled {
-  if (state.taken.has(source.name)) return { skipped: source.name, reason: "is the same page as one before" }
+  if (state.taken.has(source.name)) return skip(new URL(source.name), "is the same page as one before", true)
   state.taken.add(source.name)
   state.seen.add(source.name)
   return { source }
@@ -182,6 +194,6 @@ function refuse({ origin, robots }: Crawl, url: URL): string | undefined {
   return robots.problem ? `has no known rules: robots.txt ${robots.problem}` : "is disallowed by robots.txt"
 }
 
-function skip(url: URL, reason: string): Crawled {
-  return { skipped: url.href, reason }
+function skip(url: URL, reason: string, byRule: boolean): Crawled {
+  return { skipped: url.href, reason, byRule }
 }

@@ -28,8 +28,11 @@ export interface IngestStore {
   removeSource(name: string): Promise<void>
 }
 
-/** A source found, or one that could not even be fetched. */
-export type FoundSource = { source: Source } | { name: string; unreadable: string }
+/** A source found, one that could not even be fetched, or one that a rule (robots.txt, noindex) leaves out. */
+export type FoundSource =
+  | { source: Source }
+  | { name: string; unreadable: string }
+  | { name: string; passedOver: string }
 
 export interface IngestReport {
   sources: number
@@ -41,6 +44,8 @@ export interface IngestReport {
   embedded: number
   removed: number
   unreadable: { name: string; error: string }[]
+  /** Left out by a rule: no fault. */
+  passedOver: { name: string; reason: string }[]
   seconds: number
 }
 
@@ -96,6 +101,7 @@ class IngestRun {
     embedded: 0,
     removed: 0,
     unreadable: [],
+    passedOver: [],
     seconds: 0,
   }
 
@@ -105,6 +111,11 @@ class IngestRun {
   ) {}
 
   async take(found: FoundSource): Promise<void> {
+    if ("passedOver" in found) {
+      // Not seen: what was taken from it before the rule goes with the next prune.
+      this.#report.passedOver.push({ name: found.name, reason: found.passedOver })
+      return
+    }
     const name = "source" in found ? found.source.name : found.name
     this.#seen.add(name)
     this.#report.sources++

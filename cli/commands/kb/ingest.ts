@@ -143,12 +143,15 @@ function tell(report: IngestReport, { root }: FoundSources, flags: IngestFlags, 
   }
   new ProgressLine().clear()
   for (const { name, error } of report.unreadable) {
-    const says = error.startsWith(name) ? error : `${name}: ${error}`
+    const says = error.startsWith(name) ? error : `${name} ${error}`
     console.error(`${paint("red", "skipped")} ${says}`)
   }
+  for (const { name, reason } of report.passedOver)
+    console.error(`${paint("dim", "passed over")} ${name} ${reason}`)
   const done = stopped ? "stopped after" : "read"
+  const found = /^https?:/i.test(root) ? "pages" : "files"
   console.log(
-    `${root}: ${done} ${report.sources} files in ${duration(report.seconds)}: ${report.articles} articles and ${report.chunks} chunks new or changed, ` +
-      `${report.unchanged} files unchanged, ${report.removed} articles removed, ${report.unreadable.length} unreadable`,
+    `${root}: ${done} ${report.sources} ${found} in ${duration(report.seconds)}: ${report.articles} articles and ${report.chunks} chunks new or changed, ` +
+      `${report.unchanged} ${found} unchanged, ${report.removed} articles removed, ${report.unreadable.length} unreadable`,
   )
 }

@@ -67,7 +67,8 @@ function onTheWeb(target: string, options: SourceOptions): FoundSources {
         { single: singlePage, version, signal },
       )) {
         if ("source" in page) yield page
-        else yield { name: page.skipped, unreadable: page.reason }
+        else if (page.byRule) yield { name: page.skipped, passedOver: page.reason }
+        else yield { name: page.skipped, unreadable: withRemedy(page.reason) }
       }
     } catch (error) {
       // Ctrl-C ends the crawl; what was read stays.
@@ -92,4 +93,9 @@ export async function* watchSources(
     if (signal.aborted) return
     yield await onDisk(target)
   }
+}
+
+function withRemedy(reason: string): string {
+  if (!reason.includes("private network")) return reason
+  return `${reason}. Use --allow-private if you mean to read your own network.`
 }
