@@ -37,9 +37,6 @@ export const configSchema = z.strictObject({
       .default("127.0.0.1")
       .describe("Address to listen on. 0.0.0.0 for all, behind a TLS proxy."),
     port: port.default(8000).describe("Port to listen on. 0 takes a free one."),
-    public_url: optional(address).describe(
-      "Where customers reach this server, for links in mails, e.g. https://chat.example.com.",
-    ),
     trust_proxy: switchValue
       .default(false)
       .describe("Take the visitor's address from X-Forwarded-For. Only behind a proxy that sets it."),
