@@ -12,6 +12,11 @@ import { serveCommand } from "./commands/serve.ts"
 import { ticketCommand } from "./commands/ticket.ts"
 import { EXIT, reportFailure } from "./failure.ts"
 
+// `chatd … | head` closes our output early, which is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? 0 : EXIT.internal)
+})
+
 const program = new Command("chatd")
   .description(
     "A support desk in one file: answers from your documents, and hands over to people when it is not sure.",

@@ -1,15 +1,16 @@
 import type { Embedder } from "../../kb/embedder.ts"
+import { rememberQuestions } from "./remember-questions.ts"
 
 /** The models that questions can be embedded with: the configured one, and older ones that still serve. */
 export class Embedders {
   readonly #byId = new Map<string, Embedder>()
 
   constructor(readonly current: Embedder) {
-    this.#byId.set(current.id, current)
+    this.add(current)
   }
 
   add(embedder: Embedder): void {
-    this.#byId.set(embedder.id, embedder)
+    this.#byId.set(embedder.id, rememberQuestions(embedder))
   }
 
   byId(modelId: string): Embedder | undefined {
