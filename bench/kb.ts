@@ -36,7 +36,14 @@ async function askAll(): Promise<AskedSet[]> {
   const model = join(modelFolder, "model.onnx")
   const embedder = cachedEmbedder(
     await openOnnxEmbedder({ model, tokenizer, id: MODEL_ID }),
-    join(cache, `${MODEL_ID}.vectors`),
+    // Named by its content: a conversion done anew must not be judged by an older one's vectors.
+    join(
+      cache,
+      `${new Bun.CryptoHasher("sha256")
+        .update(await Bun.file(model).bytes())
+        .digest("hex")
+        .slice(0, 16)}.vectors`,
+    ),
   )
   const asked: AskedSet[] = []
   for (const name of SET_NAMES) asked.push(await askSet(root, name, embedder))
