@@ -1,7 +1,7 @@
 /**
  * Compiles chatd to one executable, with the embedding model and the native libraries in it.
  *
- * Usage: bun scripts/build.ts [--target linux-x64] [--outfile dist/chatd] [--entry cli/main.ts] [--no-bytecode]
+ * Usage: bun scripts/build.ts [--target linux-x64] [--outfile FILE] [--entry cli/main.ts] [--no-bytecode]
  */
 import { existsSync, globSync, mkdirSync, readFileSync, statSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
   args: Bun.argv.slice(2),
   options: {
     target: { type: "string", default: hostTarget() },
-    outfile: { type: "string", default: "dist/chatd" },
+    outfile: { type: "string" },
     entry: { type: "string", default: "cli/main.ts" },
     bytecode: { type: "boolean", default: true },
   },
@@ -27,7 +27,9 @@ const { values: options } = parseArgs({
 
 await build(options)
 
-async function build({ target, outfile, entry, bytecode }: typeof options): Promise<void> {
+async function build({ target, entry, bytecode, ...rest }: typeof options): Promise<void> {
+  // Another machine's binary lies beside this one's: `npm start` would run it.
+  const outfile = rest.outfile ?? (target === hostTarget() ? "dist/chatd" : `dist/chatd-${target}`)
   if (!isTarget(target)) throw new Error(`no target ${target}: one of ${TARGETS.join(", ")}`)
   const files = nativeFiles(target)
   if (modelIsStale()) {
