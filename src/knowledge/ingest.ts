@@ -55,6 +55,11 @@ export interface IngestOptions {
   /** What the sources were found under: prune removes what else is known of it. */
   root: string
   prune?: boolean
+  /**
+   * Whether a source that was found under another root is there still. Then one of the same name here is another one,
+   * and gets the root's name before its own; otherwise it has moved. Unless given, it has moved.
+   */
+  stillThere?: (root: string, name: string) => boolean
   /** Sources under way at once; more than one keeps several embedding threads busy. */
   concurrency?: number
   signal?: AbortSignal
@@ -116,12 +121,23 @@ class IngestRun {
       this.#report.passedOver.push({ name: found.name, reason: found.passedOver })
       return
     }
-    const name = "source" in found ? found.source.name : found.name
+    const name = this.#ownName("source" in found ? found.source.name : found.name)
     this.#seen.add(name)
     this.#report.sources++
-    if ("source" in found) await this.#takeSource(found.source)
+    if ("source" in found) await this.#takeSource({ ...found.source, name })
     else this.#report.unreadable.push({ name, error: found.unreadable })
     this.#tell()
+  }
+
+  /** Two folders may each have a README.md: the second one's must not take the place of the first one's. */
+  #ownName(name: string): string {
+    const { root, stillThere } = this.options
+    const folder = root.split(/[\\/]/).findLast(Boolean) ?? root
+    const isTaken = (candidate: string) => {
+      const known = this.known.get(candidate)
+      return known !== undefined && known.root !== root && stillThere?.(known.root, name)
+    }
+    return [name, `${folder}/${name}`].find((candidate) => !isTaken(candidate)) ?? `${root}/${name}`
   }
 
   async #takeSource(source: Source): Promise<void> {

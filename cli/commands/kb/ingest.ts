@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs"
 import { availableParallelism } from "node:os"
+import { join } from "node:path"
 import type { Command } from "commander"
 import type { Embedder } from "../../../kb/embedder.ts"
 import type { Config } from "../../../src/config/schema.ts"
@@ -68,6 +70,7 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
           embedder,
           root: found.root,
           prune,
+          stillThere,
           concurrency: threads + 1,
           signal: stop.signal,
           onProgress: progressOf(found),
@@ -118,6 +121,10 @@ function optionsOf(config: Config, flags: IngestFlags, signal: AbortSignal) {
     singlePage: Boolean(flags.singlePage),
     signal,
   }
+}
+
+function stillThere(root: string, name: string): boolean {
+  return existsSync(join(root, name))
 }
 
 function progressOf({ total, consumed }: FoundSources): (report: Readonly<IngestReport>) => void {
