@@ -1,12 +1,10 @@
 import type { Config } from "../src/config/schema.ts"
+import { configuredLocation } from "../src/storage/configured-location.ts"
 import { type Database, openDatabase } from "../src/storage/database.ts"
 
 /** Opens the database that the configuration names for as long as `use` takes. Works beside a running server. */
 export async function withDatabase<T>(config: Config, use: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase({
-    dataDir: config.data,
-    ...(config.database_url && { url: config.database_url }),
-  })
+  const database = await openDatabase(configuredLocation(config))
   try {
     return await use(database)
   } finally {

@@ -48,7 +48,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("kind", "text", (column) => column.notNull())
     .addColumn("ordinal", "integer", (column) => column.notNull())
     .addColumn("text", "text", (column) => column.notNull())
-    .addColumn("text_hash", "text", (column) => column.notNull())
     .addColumn("vector", bytes(db) as never, (column) => column.notNull())
     .addPrimaryKeyConstraint("kb_vector_key", ["kb_id", "article_id", "kind", "ordinal"])
     .execute()

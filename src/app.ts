@@ -19,6 +19,7 @@ import type { Logger } from "./log.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { remembered } from "./remembered.ts"
 import { configuredServices } from "./services.ts"
+import { configuredLocation } from "./storage/configured-location.ts"
 import { escalationPorts, questionPorts } from "./storage/core-ports.ts"
 import { openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
@@ -48,10 +49,7 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, log: Logger, embedder?: Embedder): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data)
-  const database = await openDatabase({
-    dataDir: config.data,
-    ...(config.database_url && { url: config.database_url }),
-  })
+  const database = await openDatabase(configuredLocation(config))
   const embedders = new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
   const store = storedKnowledge(database.db)
   const knowledge = new Knowledge(store, LEARN_FIRST)

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs"
 import type { Embedder } from "../kb/embedder.ts"
-import { openEmbedderPool } from "../kb/embedder-pool.ts"
+import { openModelFolder } from "../kb/embedder-pool.ts"
 import type { Config } from "./config/schema.ts"
 import { ChatdError } from "./core/errors.ts"
 import { openBundledEmbedder } from "./native/bundled-embedder.ts"
@@ -18,8 +18,7 @@ export async function openConfiguredEmbedder(config: Config, threads = 1): Promi
   }
   if (model === "builtin") return openBundledEmbedder({ threads })
   if (existsSync(model)) {
-    const { readModelFolder } = await import("../kb/model-folder.ts")
-    return openEmbedderPool({ ...readModelFolder(model), threads })
+    return openModelFolder(model, threads)
   }
   throw new ChatdError(
     "invalid_input",

@@ -4,6 +4,7 @@ import { Command } from "commander"
 import type { Config } from "../../src/config/schema.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { configuredServices } from "../../src/services.ts"
+import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { connect, type Database } from "../../src/storage/database.ts"
 import { migrationStatus } from "../../src/storage/migrate.ts"
 import { summarizeBases } from "../../src/storage/repositories/knowledge-bases.ts"
@@ -68,10 +69,7 @@ function dataFolder({ data }: Config): Finding {
 async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
   let database: Database
   try {
-    database = await connect({
-      dataDir: config.data,
-      ...(config.database_url && { url: config.database_url }),
-    })
+    database = await connect(configuredLocation(config))
   } catch (error) {
     const remedy = config.database_url
       ? "Check database_url and that Postgres runs."

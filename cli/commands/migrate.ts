@@ -1,4 +1,5 @@
 import { Command } from "commander"
+import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { connect } from "../../src/storage/database.ts"
 import { migrate, migrationStatus } from "../../src/storage/migrate.ts"
 import { printJson, printTable } from "../print.ts"
@@ -12,10 +13,7 @@ export function migrateCommand(): Command {
     .addHelpText("after", "\nExample:\n  chatd migrate --data /var/lib/chatd")
     .action(async (flags: { status?: boolean; json?: boolean }, self: Command) => {
       const config = configOf(self)
-      const database = await connect({
-        dataDir: config.data,
-        ...(config.database_url && { url: config.database_url }),
-      })
+      const database = await connect(configuredLocation(config))
       try {
         if (!flags.status) await migrate(database)
         const rows = (await migrationStatus(database)).map(({ name, executedAt }) => ({

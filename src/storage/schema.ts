@@ -56,7 +56,6 @@ export interface KbVectorTable {
   kind: string
   ordinal: number
   text: string
-  text_hash: string
   /** 32-bit floats, little endian. */
   vector: Uint8Array
 }

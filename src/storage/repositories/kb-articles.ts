@@ -80,7 +80,6 @@ export async function insertVectors(
       kind,
       ordinal,
       text,
-      text_hash: textHash(text),
       vector: vectorToBytes(vector),
     }))
     await db.insertInto("kb_vector").values(rows).execute()
@@ -257,11 +256,8 @@ function articleOf(row: Selectable<KbArticleTable>): Article {
 /** Changes with anything that would change what is embedded or shown. */
 export function articleHash(article: Article): string {
   const { id, title, body, url, entryType, examples } = article
-  return textHash(JSON.stringify([id, title, body, url ?? null, entryType ?? null, examples ?? []]))
-}
-
-function textHash(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 32)
+  const content = JSON.stringify([id, title, body, url ?? null, entryType ?? null, examples ?? []])
+  return createHash("sha256").update(content).digest("hex").slice(0, 32)
 }
 
 /** A question that each of a partner's articles is known to answer, spread over the articles, at most `limit`. */
