@@ -27,9 +27,14 @@ export interface ParsedPage {
 export function parsePage(source: Source, html: string): ParsedPage {
   if (openTags(html) > MAX_OPEN_TAGS) throw tooDeep(source)
   const isWhole = /<html[\s>]/i.test(html) && /<body[\s>]/i.test(html)
-  const whole = isWhole ? html : `<!doctype html><html><head></head><body>${html}</body></html>`
-  const { document } = parseHTML(whole)
+  const parsed = isWhole ? parseHTML(html).document : undefined
+  // Tags that are never closed look whole and give no element at all.
+  const document = parsed?.documentElement ? parsed : parseFragment(html)
   return { document, nodes: countNodes(source, document) }
+}
+
+function parseFragment(html: string): Document {
+  return parseHTML(`<!doctype html><html><head></head><body>${html}</body></html>`).document
 }
 
 /** The most tags that are open at a time; an estimate, as code in scripts counts. */

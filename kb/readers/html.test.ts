@@ -102,6 +102,13 @@ Use \`a_b\`, see [the *terms*](../terms.html) or not this.
     expect((await read("<p>short <b>x</b></p>".repeat(40_000)))?.body).toContain("short **x**")
   }, 60_000)
 
+  test.each(["<body <html ", "<html <body ", "<body  <html  ", "<body <html x"])(
+    "tags that are never closed (%p) are refused, not fallen over",
+    async (html) => {
+      expect(await outcomeOf(readHtml, sourceOf("a.html", html))).toBeDefined()
+    },
+  )
+
   test("throws nothing but its own error", async () => {
     const tags = "html head body main h1 p ul li table tr td pre code a b br title script !-- svg".split(" ")
     const parts = fc.constantFrom(
