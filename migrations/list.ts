@@ -3,6 +3,7 @@ import * as m0001 from "./0001_partners.ts"
 import * as m0002 from "./0002_knowledge_bases.ts"
 import * as m0003 from "./0003_questions.ts"
 import * as m0004 from "./0004_tickets_and_outbox.ts"
+import * as m0005 from "./0005_conversations.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0002_knowledge_bases": m0002,
   "0003_questions": m0003,
   "0004_tickets_and_outbox": m0004,
+  "0005_conversations": m0005,
 }

@@ -1,5 +1,6 @@
 import { ChatdError } from "./errors.ts"
 import type { Partner } from "./partner.ts"
+import { DEFAULT_SETTINGS } from "./partner-settings.ts"
 
 export interface NewPartnerInput {
   name: string
@@ -16,7 +17,7 @@ export interface PartnerKeys {
 }
 
 export interface CreatePartnerPorts {
-  store(partner: Partner, keys: PartnerKeys): Promise<void>
+  store(partner: Partner, apiKey: string): Promise<void>
   /** Characters that nobody can guess. */
   random(length: number): string
   now(): Date
@@ -40,11 +41,13 @@ export async function createPartner(
     name,
     domain: domainOf(input.domain),
     allowedOrigins: (input.allowedOrigins ?? []).map(originOf),
+    widgetKey: `pk_${ports.random(24)}`,
+    settings: DEFAULT_SETTINGS,
     createdAt: ports.now(),
   }
-  const keys = { apiKey: `sk_${ports.random(40)}`, widgetKey: `pk_${ports.random(24)}` }
-  await ports.store(partner, keys)
-  return { ...partner, ...keys }
+  const apiKey = `sk_${ports.random(40)}`
+  await ports.store(partner, apiKey)
+  return { ...partner, apiKey }
 }
 
 function domainOf(text: string): string {

@@ -1,3 +1,5 @@
+import type { PartnerSettings } from "./partner-settings.ts"
+
 /** A tenant: a company whose customers chatd serves. */
 export interface Partner {
   id: string
@@ -6,6 +8,9 @@ export interface Partner {
   domain: string
   /** Further origins that may, e.g. `http://localhost:3000`. */
   allowedOrigins: readonly string[]
+  /** Publishable, for pages. */
+  widgetKey: string
+  settings: PartnerSettings
   createdAt: Date
 }
 

@@ -78,8 +78,7 @@ async function failureKey(db: Database["db"], report: FailureReport): Promise<st
 
 export function partnerPorts({ db }: Database): CreatePartnerPorts {
   return {
-    store: (partner, { apiKey, widgetKey }) =>
-      insertPartner(db, { ...partner, apiKeyHash: secretHash(apiKey), widgetKey }),
+    store: (partner, apiKey) => insertPartner(db, { ...partner, apiKeyHash: secretHash(apiKey) }),
     random: randomText,
     now: () => new Date(),
   }

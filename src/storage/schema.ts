@@ -13,6 +13,9 @@ export interface PartnerTable {
   allowed_origins: Json
   api_key_hash: string
   widget_key: string
+  settings: Generated<Json>
+  /** Number of the newest conversation. */
+  last_conversation: Generated<number>
   created_at: Time
 }
 
@@ -152,6 +155,60 @@ export interface OutboxTable {
   done_at: Unset<Time>
 }
 
+export interface CustomerTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  /** 1 where the partner's server vouches for them, or a signature does. */
+  verified: number
+  external_id: string
+  /** What an unverified visitor's page called them; opens nothing. */
+  claimed_id: Unset<string>
+  name: Unset<string>
+  email: Unset<string>
+  phone: Unset<string>
+  /** `1990-01-15` */
+  birthdate: Unset<string>
+  locale: Unset<string>
+  created_at: Time
+  updated_at: Time
+}
+
+export interface ConversationTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  /** Counts the partner's conversations. */
+  number: number
+  /** Nobody can guess it. */
+  public_id: string
+  customer_id: number
+  status: string
+  handler: string
+  agent_id: Unset<number>
+  page: Unset<Json>
+  created_at: Time
+  /** Of the last change other than a message; a message's own time counts as well. */
+  updated_at: Time
+}
+
+export interface EventTable {
+  id: GeneratedAlways<number>
+  conversation_id: number
+  seq: number
+  type: string
+  sender_kind: string
+  sender_id: string
+  /** Sender's kind and own name for it; the same is stored once a conversation. */
+  client_id: Unset<string>
+  text: Unset<string>
+  data: Unset<Json>
+  at: Time
+}
+
+export interface ServerSecretTable {
+  name: string
+  value: string
+}
+
 export interface Schema {
   partner: PartnerTable
   kb: KbTable
@@ -165,4 +222,8 @@ export interface Schema {
   ticket: TicketTable
   feedback: FeedbackTable
   outbox: OutboxTable
+  customer: CustomerTable
+  conversation: ConversationTable
+  event: EventTable
+  server_secret: ServerSecretTable
 }

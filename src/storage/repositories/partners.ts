@@ -1,11 +1,11 @@
 import type { Selectable } from "kysely"
 import type { Partner } from "../../core/partner.ts"
+import { DEFAULT_SETTINGS, type PartnerSettings } from "../../core/partner-settings.ts"
 import type { Db } from "../database.ts"
 import type { PartnerTable } from "../schema.ts"
 
 export interface NewPartner extends Partner {
   apiKeyHash: string
-  widgetKey: string
 }
 
 export async function insertPartner(db: Db, partner: NewPartner): Promise<void> {
@@ -33,6 +33,15 @@ export async function partnerByApiKeyHash(db: Db, hash: string): Promise<Partner
   return row && partnerOf(row)
 }
 
+export async function partnerByWidgetKey(db: Db, widgetKey: string): Promise<Partner | undefined> {
+  const row = await db
+    .selectFrom("partner")
+    .selectAll()
+    .where("widget_key", "=", widgetKey)
+    .executeTakeFirst()
+  return row && partnerOf(row)
+}
+
 export async function listPartners(db: Db): Promise<Partner[]> {
   const rows = await db.selectFrom("partner").selectAll().orderBy("created_at").orderBy("id").execute()
   return rows.map(partnerOf)
@@ -44,6 +53,21 @@ function partnerOf(row: Selectable<PartnerTable>): Partner {
     name: row.name,
     domain: row.domain,
     allowedOrigins: JSON.parse(row.allowed_origins),
+    widgetKey: row.widget_key,
+    settings: settingsOf(JSON.parse(row.settings)),
     createdAt: new Date(row.created_at),
+  }
+}
+
+type StoredSettings = { [Group in keyof PartnerSettings]?: Partial<PartnerSettings[Group]> }
+
+/** Only what differs from the defaults is stored, so that better defaults reach everybody. */
+function settingsOf(stored: StoredSettings): PartnerSettings {
+  return {
+    session: { ...DEFAULT_SETTINGS.session, ...stored.session },
+    sockets: { ...DEFAULT_SETTINGS.sockets, ...stored.sockets },
+    flashback: { ...DEFAULT_SETTINGS.flashback, ...stored.flashback },
+    limits: { ...DEFAULT_SETTINGS.limits, ...stored.limits },
+    widget: { ...DEFAULT_SETTINGS.widget, ...stored.widget },
   }
 }
