@@ -10,6 +10,7 @@ import { healthChecks } from "./health-checks.ts"
 import { type AddressBook, clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
 import { pages } from "./http/pages.ts"
+import { widgetFiles } from "./http/widget-files.ts"
 import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
 import { Embedders } from "./knowledge/embedders.ts"
@@ -109,6 +110,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         exampleQuestions: (limit) => exampleQuestions(database.db, config.crm.partner ?? "", limit),
       }),
     )
+    .use(widgetFiles())
     .listen({
       hostname: config.server.host,
       port: config.server.port,
