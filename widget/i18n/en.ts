@@ -74,7 +74,6 @@ export const en = {
   ticketMade: "Ticket #{id} created. A support agent will reach out to you shortly.",
   ticketMailed:
     "Hi {name}, I've created support ticket #{id} for you and emailed a copy to {email} for your reference. A support agent will reach out to you shortly with more details.",
-  personRequested: "You asked for a person.",
   queuedForPerson: "A person will join you here. Please stay a moment.",
   agentJoined: "{name} joined the conversation.",
   handedBack: "The assistant is back.",
@@ -93,7 +92,6 @@ export const en = {
   offline: "You're offline. What you write is sent when you're back.",
   reconnecting: "Connecting again…",
   reconnectingIn: "The connection was lost. Trying again in {time}.",
-  retryNow: "Try now",
   limit: "You've reached your query limit. Please try again in {time}.",
   fault: "Unable to connect right now. Please try again shortly.",
 }

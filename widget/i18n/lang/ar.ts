@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const ar: Texts = {
+const texts: Texts = {
   title: "دعم العملاء",
   welcome: "مرحبًا! كيف يمكننا مساعدتك اليوم؟",
   close: "إغلاق المحادثة",
@@ -102,7 +102,6 @@ export const ar: Texts = {
   ticketMade: "تم إنشاء التذكرة \u2066#{id}\u2069. سيتواصل معك أحد موظفي الدعم قريبًا.",
   ticketMailed:
     "مرحبًا {name}، لقد أنشأت لك تذكرة الدعم \u2066#{id}\u2069 وأرسلت نسخة إلى {email}. سيتواصل معك أحد موظفي الدعم قريبًا بمزيد من التفاصيل.",
-  personRequested: "لقد طلبت التحدث إلى شخص.",
   queuedForPerson: "سينضم إليك أحد الموظفين هنا. يرجى الانتظار لحظة.",
   agentJoined: "انضم {name} إلى المحادثة.",
   handedBack: "عاد المساعد.",
@@ -121,7 +120,8 @@ export const ar: Texts = {
   offline: "أنت غير متصل بالإنترنت. سيُرسل ما تكتبه عند عودة الاتصال.",
   reconnecting: "جارٍ إعادة الاتصال…",
   reconnectingIn: "انقطع الاتصال. إعادة المحاولة خلال {time}.",
-  retryNow: "المحاولة الآن",
   limit: "لقد بلغت حد الأسئلة المسموح به. يرجى المحاولة مجددًا خلال {time}.",
   fault: "يتعذر الاتصال الآن. يرجى المحاولة مجددًا بعد قليل.",
 }
+
+export default texts

@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const it: Texts = {
+const texts: Texts = {
   title: "Assistenza clienti",
   welcome: "Salve! Come possiamo aiutarla oggi?",
   close: "Chiudi la chat",
@@ -75,7 +75,6 @@ export const it: Texts = {
   ticketMade: "Il ticket #{id} è stato creato. Un operatore la contatterà a breve.",
   ticketMailed:
     "Salve {name}, ho creato il ticket di assistenza #{id} e ne ho inviato una copia a {email}. Un operatore la contatterà a breve con maggiori dettagli.",
-  personRequested: "Ha chiesto di parlare con una persona.",
   queuedForPerson: "Una persona si unirà qui. Attenda un momento.",
   agentJoined: "{name} si è unito alla conversazione.",
   handedBack: "L’assistente è tornato.",
@@ -94,7 +93,8 @@ export const it: Texts = {
   offline: "È offline. Ciò che scrive verrà inviato quando tornerà online.",
   reconnecting: "Riconnessione…",
   reconnectingIn: "La connessione è caduta. Nuovo tentativo tra {time}.",
-  retryNow: "Prova ora",
   limit: "Ha raggiunto il limite di richieste. Riprovi tra {time}.",
   fault: "Al momento non è possibile connettersi. Riprovi tra poco.",
 }
+
+export default texts

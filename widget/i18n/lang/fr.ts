@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const fr: Texts = {
+const texts: Texts = {
   title: "Service client",
   welcome: "Bonjour ! Comment pouvons-nous vous aider aujourd’hui ?",
   close: "Fermer le chat",
@@ -75,7 +75,6 @@ export const fr: Texts = {
   ticketMade: "Le ticket #{id} a été créé. Un conseiller vous contactera sous peu.",
   ticketMailed:
     "Bonjour {name}, j’ai créé le ticket d’assistance #{id} pour vous et envoyé une copie à {email}. Un conseiller vous contactera sous peu avec plus de détails.",
-  personRequested: "Vous avez demandé à parler à une personne.",
   queuedForPerson: "Une personne va vous rejoindre ici. Merci de patienter un instant.",
   agentJoined: "{name} a rejoint la conversation.",
   handedBack: "L’assistant est de retour.",
@@ -94,7 +93,8 @@ export const fr: Texts = {
   offline: "Vous êtes hors ligne. Vos messages partiront dès votre retour en ligne.",
   reconnecting: "Reconnexion…",
   reconnectingIn: "La connexion a été perdue. Nouvel essai dans {time}.",
-  retryNow: "Essayer maintenant",
   limit: "Vous avez atteint votre limite de demandes. Veuillez réessayer dans {time}.",
   fault: "Connexion impossible pour le moment. Veuillez réessayer sous peu.",
 }
+
+export default texts

@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const ja: Texts = {
+const texts: Texts = {
   title: "カスタマーサポート",
   welcome: "こんにちは！本日はどのようなご用件でしょうか？",
   close: "チャットを閉じる",
@@ -76,7 +76,6 @@ export const ja: Texts = {
   ticketMade: "チケット #{id} を作成しました。担当者よりまもなくご連絡します。",
   ticketMailed:
     "{name} 様、サポートチケット #{id} を作成し、控えを {email} にお送りしました。詳細は担当者よりまもなくご連絡します。",
-  personRequested: "担当者との会話をリクエストしました。",
   queuedForPerson: "まもなく担当者が参加します。少々お待ちください。",
   agentJoined: "{name} が会話に参加しました。",
   handedBack: "アシスタントが戻りました。",
@@ -95,7 +94,8 @@ export const ja: Texts = {
   offline: "オフラインです。入力した内容は、接続が戻ると送信されます。",
   reconnecting: "再接続しています…",
   reconnectingIn: "接続が切れました。{time}後に再試行します。",
-  retryNow: "今すぐ試す",
   limit: "ご質問の上限に達しました。{time}後にもう一度お試しください。",
   fault: "現在接続できません。しばらくしてからもう一度お試しください。",
 }
+
+export default texts

@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const pt: Texts = {
+const texts: Texts = {
   title: "Atendimento ao cliente",
   welcome: "Olá! Como podemos ajudar hoje?",
   close: "Fechar o chat",
@@ -75,7 +75,6 @@ export const pt: Texts = {
   ticketMade: "Ticket #{id} criado. Um atendente entrará em contato em breve.",
   ticketMailed:
     "Olá, {name}! Criei o ticket de suporte #{id} e enviei uma cópia para {email}. Um atendente entrará em contato em breve com mais detalhes.",
-  personRequested: "Você pediu para falar com uma pessoa.",
   queuedForPerson: "Uma pessoa vai entrar nesta conversa. Aguarde um momento.",
   agentJoined: "{name} entrou na conversa.",
   handedBack: "O assistente está de volta.",
@@ -94,7 +93,8 @@ export const pt: Texts = {
   offline: "Você está sem conexão. O que escrever será enviado quando ela voltar.",
   reconnecting: "Reconectando…",
   reconnectingIn: "A conexão caiu. Nova tentativa em {time}.",
-  retryNow: "Tentar agora",
   limit: "Você atingiu o limite de perguntas. Tente novamente em {time}.",
   fault: "Não é possível conectar agora. Tente novamente em instantes.",
 }
+
+export default texts

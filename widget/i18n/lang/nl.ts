@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const nl: Texts = {
+const texts: Texts = {
   title: "Klantenservice",
   welcome: "Hallo! Waarmee kunnen we u vandaag helpen?",
   close: "Chat sluiten",
@@ -75,7 +75,6 @@ export const nl: Texts = {
   ticketMade: "Ticket #{id} is aangemaakt. Een medewerker neemt binnenkort contact met u op.",
   ticketMailed:
     "Hallo {name}, ik heb supportticket #{id} voor u aangemaakt en een kopie naar {email} gestuurd. Een medewerker neemt binnenkort contact met u op met meer informatie.",
-  personRequested: "U wilt met een medewerker praten.",
   queuedForPerson: "Er komt zo iemand bij dit gesprek. Een ogenblik geduld.",
   agentJoined: "{name} neemt nu deel aan het gesprek.",
   handedBack: "De assistent is terug.",
@@ -94,7 +93,8 @@ export const nl: Texts = {
   offline: "U bent offline. Wat u schrijft, wordt verstuurd zodra u weer online bent.",
   reconnecting: "Opnieuw verbinden…",
   reconnectingIn: "De verbinding is verbroken. Nieuwe poging over {time}.",
-  retryNow: "Nu proberen",
   limit: "U hebt uw limiet bereikt. Probeer het over {time} opnieuw.",
   fault: "Er kan nu geen verbinding worden gemaakt. Probeer het zo opnieuw.",
 }
+
+export default texts

@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const tr: Texts = {
+const texts: Texts = {
   title: "Müşteri Desteği",
   welcome: "Merhaba! Bugün size nasıl yardımcı olabiliriz?",
   close: "Sohbeti kapat",
@@ -75,7 +75,6 @@ export const tr: Texts = {
   ticketMade: "#{id} numaralı talep oluşturuldu. Bir temsilci kısa süre içinde size ulaşacak.",
   ticketMailed:
     "Merhaba {name}, sizin için #{id} numaralı destek talebini oluşturdum ve bir kopyasını {email} adresine gönderdim. Bir temsilci kısa süre içinde ayrıntılarla size ulaşacak.",
-  personRequested: "Bir temsilciyle görüşmek istediniz.",
   queuedForPerson: "Bir temsilci birazdan burada olacak. Lütfen bekleyin.",
   agentJoined: "{name} görüşmeye katıldı.",
   handedBack: "Asistan geri döndü.",
@@ -94,7 +93,8 @@ export const tr: Texts = {
   offline: "Çevrimdışısınız. Yazdıklarınız bağlantı gelince gönderilir.",
   reconnecting: "Yeniden bağlanılıyor…",
   reconnectingIn: "Bağlantı kesildi. {time} sonra tekrar denenecek.",
-  retryNow: "Şimdi dene",
   limit: "Soru sınırına ulaştınız. Lütfen {time} sonra tekrar deneyin.",
   fault: "Şu anda bağlanılamıyor. Lütfen birazdan tekrar deneyin.",
 }
+
+export default texts

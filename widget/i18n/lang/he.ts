@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const he: Texts = {
+const texts: Texts = {
   title: "שירות לקוחות",
   welcome: "שלום! איך אפשר לעזור לכם היום?",
   close: "סגירת הצ'אט",
@@ -75,7 +75,6 @@ export const he: Texts = {
   ticketMade: "פנייה \u2066#{id}\u2069 נפתחה. נציג שירות ייצור איתכם קשר בקרוב.",
   ticketMailed:
     "שלום {name}, פתחתי עבורכם את פנייה \u2066#{id}\u2069 ושלחתי העתק אל {email}. נציג שירות ייצור איתכם קשר בקרוב עם פרטים נוספים.",
-  personRequested: "ביקשתם לדבר עם נציג אנושי.",
   queuedForPerson: "נציג יצטרף לכאן. נא להמתין רגע.",
   agentJoined: "{name} הצטרף/ה לשיחה.",
   handedBack: "העוזר חזר.",
@@ -94,7 +93,8 @@ export const he: Texts = {
   offline: "אין חיבור לאינטרנט. מה שתכתבו יישלח כשהחיבור יחזור.",
   reconnecting: "מתחבר מחדש…",
   reconnectingIn: "החיבור נותק. ניסיון נוסף בעוד {time}.",
-  retryNow: "לנסות עכשיו",
   limit: "הגעתם למכסת השאלות. אפשר לנסות שוב בעוד {time}.",
   fault: "לא ניתן להתחבר כרגע. נסו שוב בעוד רגע.",
 }
+
+export default texts

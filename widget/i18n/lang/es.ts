@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const es: Texts = {
+const texts: Texts = {
   title: "Atención al cliente",
   welcome: "¡Hola! ¿En qué podemos ayudarle hoy?",
   close: "Cerrar el chat",
@@ -75,7 +75,6 @@ export const es: Texts = {
   ticketMade: "Se ha creado el ticket #{id}. Un agente se pondrá en contacto con usted en breve.",
   ticketMailed:
     "Hola, {name}: he creado el ticket de soporte #{id} y he enviado una copia a {email}. Un agente se pondrá en contacto con usted en breve con más detalles.",
-  personRequested: "Ha pedido hablar con una persona.",
   queuedForPerson: "Una persona se unirá aquí. Espere un momento, por favor.",
   agentJoined: "{name} se ha unido a la conversación.",
   handedBack: "El asistente ha vuelto.",
@@ -94,7 +93,8 @@ export const es: Texts = {
   offline: "No tiene conexión. Lo que escriba se enviará cuando vuelva a tenerla.",
   reconnecting: "Reconectando…",
   reconnectingIn: "Se ha perdido la conexión. Nuevo intento en {time}.",
-  retryNow: "Intentar ahora",
   limit: "Ha alcanzado su límite de consultas. Vuelva a intentarlo en {time}.",
   fault: "No es posible conectar en este momento. Vuelva a intentarlo en breve.",
 }
+
+export default texts

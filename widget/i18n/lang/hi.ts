@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const hi: Texts = {
+const texts: Texts = {
   title: "ग्राहक सहायता",
   welcome: "नमस्ते! आज हम आपकी कैसे मदद कर सकते हैं?",
   close: "चैट बंद करें",
@@ -75,7 +75,6 @@ export const hi: Texts = {
   ticketMade: "टिकट #{id} बन गया है। एक सहायता प्रतिनिधि जल्द ही आपसे संपर्क करेंगे।",
   ticketMailed:
     "नमस्ते {name}, मैंने आपके लिए सहायता टिकट #{id} बना दिया है और उसकी एक प्रति {email} पर भेज दी है। एक सहायता प्रतिनिधि जल्द ही अधिक जानकारी के साथ आपसे संपर्क करेंगे।",
-  personRequested: "आपने किसी व्यक्ति से बात करने का अनुरोध किया है।",
   queuedForPerson: "कोई व्यक्ति जल्द ही यहाँ जुड़ेगा। कृपया थोड़ा रुकें।",
   agentJoined: "{name} बातचीत में जुड़ गए हैं।",
   handedBack: "सहायक वापस आ गया है।",
@@ -94,7 +93,8 @@ export const hi: Texts = {
   offline: "आप ऑफ़लाइन हैं। आप जो लिखेंगे वह कनेक्शन लौटने पर भेजा जाएगा।",
   reconnecting: "फिर से कनेक्ट हो रहा है…",
   reconnectingIn: "कनेक्शन टूट गया। {time} में फिर कोशिश होगी।",
-  retryNow: "अभी कोशिश करें",
   limit: "आप सवालों की सीमा तक पहुँच गए हैं। कृपया {time} में फिर कोशिश करें।",
   fault: "अभी कनेक्ट नहीं हो पा रहा है। कृपया थोड़ी देर में फिर कोशिश करें।",
 }
+
+export default texts

@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const zh: Texts = {
+const texts: Texts = {
   title: "客户支持",
   welcome: "您好！今天有什么可以帮您？",
   close: "关闭聊天",
@@ -75,7 +75,6 @@ export const zh: Texts = {
   ticketMade: "工单 #{id} 已创建。客服人员会尽快与您联系。",
   ticketMailed:
     "{name}，您好！我已为您创建支持工单 #{id}，并将副本发送至 {email}。客服人员会尽快与您联系，告知更多详情。",
-  personRequested: "您请求了人工客服。",
   queuedForPerson: "客服人员即将加入，请稍候。",
   agentJoined: "{name} 加入了对话。",
   handedBack: "助手回来了。",
@@ -94,7 +93,8 @@ export const zh: Texts = {
   offline: "您已离线。您输入的内容会在恢复连接后发送。",
   reconnecting: "正在重新连接…",
   reconnectingIn: "连接已断开，{time}后重试。",
-  retryNow: "立即重试",
   limit: "您已达到提问上限。请在{time}后重试。",
   fault: "目前无法连接。请稍后再试。",
 }
+
+export default texts

@@ -1,6 +1,6 @@
-import type { Texts } from "./texts.ts"
+import type { Texts } from "../texts.ts"
 
-export const de: Texts = {
+const texts: Texts = {
   title: "Kundenservice",
   welcome: "Hallo! Wie können wir Ihnen heute helfen?",
   close: "Chat schließen",
@@ -76,7 +76,6 @@ export const de: Texts = {
   ticketMade: "Ticket #{id} wurde erstellt. Unser Support meldet sich in Kürze bei Ihnen.",
   ticketMailed:
     "Hallo {name}, ich habe das Support-Ticket #{id} für Sie erstellt und eine Kopie an {email} geschickt. Unser Support meldet sich in Kürze mit weiteren Einzelheiten bei Ihnen.",
-  personRequested: "Sie möchten mit einem Menschen sprechen.",
   queuedForPerson: "Gleich kommt jemand hier dazu. Bitte bleiben Sie einen Moment.",
   agentJoined: "{name} ist der Unterhaltung beigetreten.",
   handedBack: "Der Assistent ist wieder da.",
@@ -95,7 +94,8 @@ export const de: Texts = {
   offline: "Sie sind offline. Was Sie schreiben, wird gesendet, sobald Sie wieder online sind.",
   reconnecting: "Verbindung wird wiederhergestellt…",
   reconnectingIn: "Die Verbindung ist unterbrochen. Neuer Versuch in {time}.",
-  retryNow: "Jetzt versuchen",
   limit: "Sie haben Ihr Anfragelimit erreicht. Bitte versuchen Sie es in {time} erneut.",
   fault: "Gerade ist keine Verbindung möglich. Bitte versuchen Sie es gleich noch einmal.",
 }
+
+export default texts
