@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import { render } from "preact"
+import { createChatClient } from "../client/chat-client.ts"
 import type { ChatClient } from "../client/chat-state.ts"
 import type { MountOptions } from "../loader/chat-ui-module.ts"
 
@@ -15,3 +16,5 @@ export function mount(root: ShadowRoot, client: ChatClient, _options: MountOptio
     place.remove()
   }
 }
+
+export { createChatClient }
