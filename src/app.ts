@@ -25,9 +25,8 @@ import { openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
 import { allBases } from "./storage/repositories/knowledge-bases.ts"
-import { listPartners, partnerByApiKeyHash, partnerById } from "./storage/repositories/partners.ts"
+import { listPartners, partnerByApiKey, partnerById } from "./storage/repositories/partners.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
-import { secretHash } from "./storage/secret-hash.ts"
 import { storedKnowledge } from "./storage/stored-knowledge.ts"
 
 /** How old what a request is told of partners may be: one removed by another process is served so much longer. */
@@ -60,7 +59,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   const outbox = startOutbox({ database, handlers: tickets.handlers, log, soleWorker: lock !== undefined })
   const escalation = escalationPorts(database, { ...tickets, wake: () => outbox.wake() })
   const partners = {
-    byApiKey: remembered((key: string) => partnerByApiKeyHash(database.db, secretHash(key)), PARTNER_TTL_MS),
+    byApiKey: remembered((key: string) => partnerByApiKey(database.db, key), PARTNER_TTL_MS),
     byId: remembered((id: string) => partnerById(database.db, id), PARTNER_TTL_MS),
   }
   const allPartners = remembered((_: "all") => listPartners(database.db), PARTNER_TTL_MS)
