@@ -207,9 +207,14 @@ export interface ConversationTable {
   status: string
   handler: string
   agent_id: Unset<number>
+  last_seq: Generated<number>
+  read_by_customer: Generated<number>
+  read_by_agent: Generated<number>
+  last_message_at: Unset<Time>
+  /** Kind of who sent the last message. */
+  last_from: Unset<string>
   page: Unset<Json>
   created_at: Time
-  /** Of the last change other than a message; a message's own time counts as well. */
   updated_at: Time
 }
 
