@@ -3,6 +3,7 @@ import { answerQuestion } from "./answers/answer-question.ts"
 import { warmUpExtraction } from "./answers/extract/warm-up.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
+import { partnerRoutes } from "./api/partner/routes.ts"
 import type { Config } from "./config/schema.ts"
 import { allowsOrigin } from "./core/partner.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
@@ -20,7 +21,7 @@ import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder
 import { remembered } from "./remembered.ts"
 import { configuredServices } from "./services.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
-import { escalationPorts, questionPorts } from "./storage/core-ports.ts"
+import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
 import { openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
@@ -75,6 +76,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
 
   // Asked only while a request is served, when the server below is there.
   const address = (): AddressBook | null => http.server
+  const addressOf = (request: Request) => clientAddress(request, address(), config.server.trust_proxy)
   const http = httpFrame({
     log,
     isKnownOrigin: async (origin) =>
@@ -98,7 +100,16 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
             ),
         },
         health: () => healthReport(checks),
-        addressOf: (request) => clientAddress(request, address(), config.server.trust_proxy),
+        addressOf,
+      }),
+    )
+    .use(
+      partnerRoutes({
+        config,
+        partners,
+        registration: partnerPorts(database),
+        customers: customerPorts(database),
+        addressOf,
       }),
     )
     .use(
