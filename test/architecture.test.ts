@@ -24,12 +24,24 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/answers": ["kb", "src/core", "src/knowledge"],
   "src/storage": ["kb", "migrations", "src/config", "src/core", "src/knowledge", "src/random.ts"],
   "src/jobs": ["src/config", "src/core", "src/integrations", "src/log.ts", "src/storage"],
+  "src/realtime": ["src/core"],
   "src/http": ["src/core", "src/log.ts"],
-  "src/api": ["src/config", "src/core", "src/http"],
+  "src/api": ["src/config", "src/core", "src/http", "src/realtime"],
   // Each builds one thing out of the configuration, for the server and for the command line.
   "src/embeddings.ts": ["kb", "src/config", "src/core", "src/native"],
   "src/services.ts": ["src/answers", "src/config", "src/integrations"],
   "src/health-checks.ts": ["kb", "src/api", "src/config", "src/knowledge", "src/storage"],
+  "src/conversations.ts": [
+    "src/api",
+    "src/config",
+    "src/core",
+    "src/http",
+    "src/jobs",
+    "src/log.ts",
+    "src/realtime",
+    "src/remembered.ts",
+    "src/storage",
+  ],
   "src/app.ts": ["*"],
   cli: ["*"],
   scripts: ["*"],
@@ -39,6 +51,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 /** Packages that a room may not know: the core works without any, and each library has one home. */
 const FORBIDDEN_PACKAGES: Readonly<Record<string, RegExp>> = {
   "src/core": /./,
+  "src/realtime": /./,
   kb: /^(elysia|kysely|pg|pino|commander|bun:sqlite)/,
   migrations: /^(?!kysely$)/,
   "src/answers": /^(elysia|kysely|pg|node:fs|bun:sqlite)/,

@@ -13,7 +13,7 @@ import { customerByExternalId, ensureCustomer, updateCustomer } from "./reposito
 import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
 import { hurryJob, type NewJob } from "./repositories/outbox.ts"
 import { insertInvitation, takeInvitation } from "./repositories/partner-invitations.ts"
-import { endKeys, identitySecrets, insertKey } from "./repositories/partner-keys.ts"
+import { endKeys, insertKey } from "./repositories/partner-keys.ts"
 import { insertPartner } from "./repositories/partners.ts"
 import {
   declineFailure,
@@ -124,12 +124,4 @@ export function keyPorts({ db }: Database): KeyPorts {
     now: () => new Date(),
   })
   return { ...ports(db), together: (work) => db.transaction().execute((trx) => work(ports(trx))) }
-}
-
-/** What signed identities are checked against. */
-export function identityPorts({ db }: Database) {
-  return {
-    secretsOf: (partnerId: string) => identitySecrets(db, partnerId, new Date()),
-    now: () => new Date(),
-  }
 }
