@@ -1,3 +1,5 @@
+import type { ChatConfig } from "./chat-api.ts"
+
 /** Who the visitor is said to be. Only a signature or a token of the site's server proves it. */
 export interface VisitorIdentity {
   customerId?: string
@@ -26,4 +28,6 @@ export interface ClientOptions {
   widgetKey: string | undefined
   identity: VisitorIdentity
   overrides: ConfigOverrides
+  /** The server's configuration, where it was asked for already. */
+  config?: ChatConfig
 }

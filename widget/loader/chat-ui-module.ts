@@ -14,6 +14,8 @@ export interface MountOptions {
 
 /** What the page may change while the chat is there; the UI does not need it. */
 export interface WidgetClient extends ChatClient {
+  /** Goes on with a live session without showing it, so that new messages are counted. */
+  resume(): void
   identify(identity: VisitorIdentity): void
   configure(overrides: ConfigOverrides): void
 }

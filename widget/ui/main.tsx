@@ -56,3 +56,5 @@ function useChatState(client: ChatClient): ChatState {
   }, [client])
   return state
 }
+
+export { createChatClient } from "../client/chat-client.ts"

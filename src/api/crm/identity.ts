@@ -1,5 +1,7 @@
 import { ChatdError } from "../../core/errors.ts"
-import { allowsOrigin, type Partner } from "../../core/partner.ts"
+import type { Partner } from "../../core/partner.ts"
+import { bearerToken } from "../../http/bearer.ts"
+import { requireOwnOrigin } from "../../http/widget-partner.ts"
 
 export interface PartnerLookup {
   byApiKey(apiKey: string): Promise<Partner | undefined>
@@ -18,19 +20,8 @@ export async function identifyPartner(
   keylessPartnerId: string | undefined,
 ): Promise<Partner> {
   const partner = await claimedPartner(request, partners, keylessPartnerId)
-  const origin = request.headers.get("origin")
-  if (origin && !isOwnPage(origin, request) && !allowsOrigin(partner, origin)) {
-    throw new ChatdError(
-      "forbidden",
-      `Pages of ${origin} may not use this API; add it to the partner's allowed origins.`,
-    )
-  }
+  requireOwnOrigin(request, partner)
   return partner
-}
-
-/** Whether the page came from this server. Behind a TLS proxy its scheme is another one, its host is not. */
-function isOwnPage(origin: string, request: Request): boolean {
-  return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host
 }
 
 async function claimedPartner(
@@ -38,9 +29,8 @@ async function claimedPartner(
   partners: PartnerLookup,
   keylessPartnerId: string | undefined,
 ): Promise<Partner> {
-  const header = request.headers.get("authorization")
-  if (header) {
-    const key = /^Bearer +(\S+)$/i.exec(header)?.[1]
+  if (request.headers.has("authorization")) {
+    const key = bearerToken(request)
     const partner = key ? await partners.byApiKey(key) : undefined
     if (partner) return partner
     throw new ChatdError(

@@ -5,6 +5,7 @@ import type {
   CustomerIdentity,
   StoredCustomer,
 } from "../../core/customers.ts"
+import { VISITOR_PREFIX } from "../../core/identity.ts"
 import { randomText } from "../../random.ts"
 import type { Db } from "../database.ts"
 import type { CustomerTable } from "../schema.ts"
@@ -40,7 +41,11 @@ export function createVisitor(
   visitor: CustomerDetails & { partnerId: string; claimedId?: string },
   at: Date,
 ): Promise<StoredCustomer> {
-  return ensureCustomer(db, { ...visitor, externalId: `visitor-${randomText(20)}`, verified: false }, at)
+  return ensureCustomer(
+    db,
+    { ...visitor, externalId: `${VISITOR_PREFIX}${randomText(20)}`, verified: false },
+    at,
+  )
 }
 
 /** Stores what differs; `updatedAt` moves only then. */
