@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
-import { contrast, parseHex, type Rgb, readableOn, textOn, toHex } from "./contrast.ts"
+import { background, contrast, parseHex, type Rgb, readableOn, toHex } from "./contrast.ts"
 
 const part = fc.integer({ min: 0, max: 255 })
 const color: fc.Arbitrary<Rgb> = fc.tuple(part, part, part)
@@ -10,7 +10,18 @@ const SURFACES: Rgb[] = [
 ]
 
 test("text on any colour can be read", () => {
-  fc.assert(fc.property(color, (background) => contrast(background, textOn(background)) >= 4.5))
+  fc.assert(
+    fc.property(color, (wanted) => {
+      const chosen = background(wanted)
+      return contrast(chosen.background, chosen.text) >= 4.5
+    }),
+  )
+})
+
+test("a strong colour carries white, if need be a little darker; a pale one black", () => {
+  expect(background([31, 95, 209])).toEqual({ background: [31, 95, 209], text: [255, 255, 255] })
+  expect(toHex(background([58, 123, 213]).background)).toBe("#3876cc")
+  expect(background([255, 221, 0])).toEqual({ background: [255, 221, 0], text: [0, 0, 0] })
 })
 
 test("any colour has a shade that can be read on the widget's surfaces", () => {

@@ -33,15 +33,22 @@ function luminance(color: Rgb): number {
   return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0)
 }
 
-/** White where it can be read, else black; on every colour one of the two can. */
-export function textOn(background: Rgb): Rgb {
-  return contrast(background, WHITE) >= READABLE ? WHITE : BLACK
+/** Below this, white on a colour would ask for a shade that is no longer that colour. */
+const NEARLY_READABLE = 3
+
+/**
+ * A colour as a background, and the text on it. White looks best on strong colours, so one that white can nearly be read on
+ * becomes a little darker; on a pale one the text is black. On every colour one of the two can be read.
+ */
+export function background(color: Rgb): { background: Rgb; text: Rgb } {
+  if (contrast(color, WHITE) < NEARLY_READABLE) return { background: color, text: BLACK }
+  return { background: readableOn(WHITE, color), text: WHITE }
 }
 
 /** The shade nearest to a colour that can be read on a background: darker on a light one, lighter on a dark one. */
 export function readableOn(background: Rgb, color: Rgb): Rgb {
   const goal = luminance(background) > 0.18 ? BLACK : WHITE
-  for (let share = 0; share < 1; share += 0.04) {
+  for (let share = 0; share < 1; share += 0.02) {
     const shade = mix(color, goal, share)
     if (contrast(shade, background) >= READABLE) return shade
   }

@@ -1,5 +1,5 @@
 import type { ChatConfig } from "../client/chat-api.ts"
-import { parseHex, type Rgb, readableOn, textOn, toHex } from "./contrast.ts"
+import { background, parseHex, type Rgb, readableOn, toHex } from "./contrast.ts"
 
 /** Where nothing was configured. */
 const DEFAULT_COLOR: Rgb = [31, 95, 209]
@@ -12,14 +12,15 @@ export function applyTheme(
   theme: ChatConfig["theme"] | undefined,
   prefersDark: boolean,
 ): void {
-  const wanted = theme?.scheme ?? "auto"
-  const scheme = wanted === "auto" ? (prefersDark ? "dark" : "light") : wanted
-  const primary = theme?.primaryColor ? parseColor(theme.primaryColor) : DEFAULT_COLOR
+  const mode = theme?.scheme ?? "auto"
+  const scheme = mode === "auto" ? (prefersDark ? "dark" : "light") : mode
+  const wanted = theme?.primaryColor ? parseColor(theme.primaryColor) : DEFAULT_COLOR
+  const primary = background(wanted)
   place.dataset.scheme = scheme
   place.dataset.side = theme?.side ?? "right"
-  place.style.setProperty("--primary", toHex(primary))
-  place.style.setProperty("--on-primary", toHex(textOn(primary)))
-  place.style.setProperty("--accent", toHex(readableOn(HARDEST[scheme], primary)))
+  place.style.setProperty("--primary", toHex(primary.background))
+  place.style.setProperty("--on-primary", toHex(primary.text))
+  place.style.setProperty("--accent", toHex(readableOn(HARDEST[scheme], wanted)))
 }
 
 /** Any colour that CSS knows, as long as it is opaque. */

@@ -60,7 +60,8 @@ export function Composer({ draft, blocked }: { draft: string; blocked: boolean }
           ref={input}
           class="input"
           rows={1}
-          dir="auto"
+          // Empty, it shows words in the visitor's language.
+          dir={draft ? "auto" : undefined}
           data-autofocus
           enterkeyhint="send"
           aria-label={words.say("message")}

@@ -99,7 +99,7 @@ function FormField({ field, error }: { field: Field; error: string | undefined }
         {!required && <span class="muted"> ({words.say("optional")})</span>}
       </label>
       {type === "textarea" ? (
-        <textarea {...control} rows={3} dir="auto" />
+        <textarea {...control} rows={3} />
       ) : type === "select" ? (
         <select {...control}>
           {options?.map((option) => (
@@ -109,13 +109,7 @@ function FormField({ field, error }: { field: Field; error: string | undefined }
           ))}
         </select>
       ) : (
-        <input
-          {...control}
-          type={type}
-          list={undefined}
-          dir={type === "text" ? "auto" : undefined}
-          autocomplete={autocomplete}
-        />
+        <input {...control} type={type} list={undefined} autocomplete={autocomplete} />
       )}
       {error && (
         <p class="error" id={`${id}-error`}>

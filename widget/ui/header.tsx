@@ -29,8 +29,8 @@ export function Header({ state, view, titleId }: Props) {
         <IconButton icon="back" label={words.say("back")} onClick={back} />
       )}
       <div class="who">
-        <h2 id={titleId} dir="auto">
-          {view === "chat" ? (agent?.name ?? words.say("title")) : words.say(TITLES[view])}
+        <h2 id={titleId}>
+          <bdi>{view === "chat" ? (agent?.name ?? words.say("title")) : words.say(TITLES[view])}</bdi>
         </h2>
         {view === "chat" && <p>{words.say(phase === "ended" ? "ended" : presence)}</p>}
       </div>
