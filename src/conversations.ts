@@ -1,5 +1,8 @@
+import { Elysia } from "elysia"
 import { chatRoutes } from "./api/chat/routes.ts"
 import { chatSocket } from "./api/chat/socket.ts"
+import { partnerConversations } from "./api/partner/conversations.ts"
+import { partnerSocket } from "./api/partner/socket.ts"
 import type { Config } from "./config/schema.ts"
 import type { Answer, Exchange } from "./core/answer.ts"
 import { answerConversation } from "./core/conversations/answer-conversation.ts"
@@ -23,6 +26,7 @@ import {
   createVisitor,
   customerByExternalId,
   ensureCustomer,
+  externalIds,
   updateCustomer,
 } from "./storage/repositories/customers.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
@@ -44,6 +48,7 @@ export interface ConversationDependencies {
   partners: {
     all(): Promise<readonly Partner[]>
     byId(id: string): Promise<Partner | undefined>
+    byApiKey(key: string): Promise<Partner | undefined>
     byWidgetKey(key: string): Promise<Partner | undefined>
   }
   verifyIdentity: IdentifyPorts["verifyIdentity"]
@@ -71,7 +76,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
     if (partner) await answerConversation(answering, partner, conversation, question)
   }, log)
 
-  const tokens = new CustomerTokens(await serverSecret(database.db, "session-tokens"))
+  const secret = await serverSecret(database.db, "session-tokens")
+  const tokens = new CustomerTokens(secret)
   const customerOf = remembered((token: string) => customerOfToken(database, tokens, token), CUSTOMER_TTL_MS)
   const access = { customerOfToken: customerOf, partnerById: partners.byId, store }
   const limits = new MessageLimits()
@@ -85,16 +91,34 @@ export async function openConversations(dependencies: ConversationDependencies) 
   }
   const onFault = (err: unknown) => log.error({ err }, "a socket's message failed")
 
-  const chat = { config, access, hub, limits, log: conversationLog, addressOf }
-  const routes = chatRoutes({
-    ...chat,
+  const actors = { partners, customerOfToken: customerOf }
+  const find = (partnerId: string, id: string, verified: boolean) =>
+    customerByExternalId(database.db, partnerId, id, verified)
+  const shared = { hub, limits, log: conversationLog, store, addressOf, onFault }
+  const names = { externalIds: (ids: readonly number[]) => externalIds(database.db, ids) }
+  const entry = {
     identify,
     tokens,
-    sessions: sessionPorts(database),
+    sessions: sessionPorts(database, secret),
     partnerByWidgetKey: partners.byWidgetKey,
-    mail: dependencies.mail,
-  })
-  const sockets: SocketContract[] = [chatSocket({ ...chat, onFault })]
+  }
+  const maxBodyBytes = config.server.max_body_kb * 1024
+  const routes = new Elysia({ name: "conversations" })
+    .use(chatRoutes({ ...shared, ...entry, config, access, mail: dependencies.mail }))
+    .use(
+      partnerConversations({ ...shared, ...entry, maxBodyBytes, actors, names, customerByExternalId: find }),
+    )
+  const connect = {
+    actors,
+    verifyIdentity: dependencies.verifyIdentity,
+    partnerByWidgetKey: partners.byWidgetKey,
+    allPartners: partners.all,
+    customerByExternalId: find,
+  }
+  const sockets: SocketContract[] = [
+    chatSocket({ ...shared, access }),
+    partnerSocket({ ...shared, connect, names }),
+  ]
   const endingIdle = repeat(IDLE_CHECK_MS, () => endIdleSessions(dependencies, conversationLog))
 
   return {
