@@ -14,6 +14,7 @@ import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
 import { pages } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
+import { widgetFiles } from "./http/widget-files.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
 import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
@@ -144,6 +145,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         exampleQuestions: (limit) => exampleQuestions(database.db, config.crm.partner ?? "", limit),
       }),
     )
+    .use(widgetFiles())
   const server = listen(http, conversations.sockets, config.server, log)
 
   const modelChange = new AbortController()
