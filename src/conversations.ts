@@ -7,7 +7,9 @@ import type { Config } from "./config/schema.ts"
 import type { Answer, Exchange } from "./core/answer.ts"
 import { answerConversation } from "./core/conversations/answer-conversation.ts"
 import { endIdle } from "./core/conversations/change-status.ts"
+import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
+import { bringsHelper, type FlashbackPorts, shareFlashback } from "./core/conversations/share-flashback.ts"
 import type { StoredCustomer } from "./core/customers.ts"
 import type { IdentifyPorts } from "./core/identify-customer.ts"
 import type { Partner } from "./core/partner.ts"
@@ -25,6 +27,7 @@ import { quietConversations, unansweredConversations } from "./storage/repositor
 import {
   createVisitor,
   customerByExternalId,
+  customerById,
   ensureCustomer,
   externalIds,
   updateCustomer,
@@ -37,6 +40,8 @@ const IDLE_CHECK_MS = 5_000
 const MOST_ENDED = 500
 /** A question that has waited longer than this for its answer is not answered any more after a restart. */
 const ANSWERED_WITHIN_MS = 10 * 60_000
+/** Conversations of one customer whose helpers are told of a change. */
+const MOST_TOLD = 20
 /** What a token says of its bearer never changes; what the row says of them may, so soon. */
 const CUSTOMER_TTL_MS = 1_000
 
@@ -67,7 +72,11 @@ export async function openConversations(dependencies: ConversationDependencies) 
         known ? [] : events.map((event) => ({ conversation, event })),
       ),
     )
-    for (const appended of batch) askBot(answers, appended)
+    for (const appended of batch) {
+      askBot(answers, appended)
+      if (appended.events.some(({ type, data }) => type === "status" && bringsHelper(data)))
+        tellHelpers(appended.conversation)
+    }
   }
   const conversationLog = openConversationLog(database, onCommitted)
   const answering = { store, answer: dependencies.answer, ...answerPorts(database, onCommitted) }
@@ -78,6 +87,22 @@ export async function openConversations(dependencies: ConversationDependencies) 
 
   const secret = await serverSecret(database.db, "session-tokens")
   const tokens = new CustomerTokens(secret)
+  const flashbacks: FlashbackPorts = {
+    partnerById: partners.byId,
+    customerById: (id) => customerById(database.db, id),
+    tellHelpers: (conversation, profile) =>
+      hub.signalHelpers({
+        conversation,
+        kind: "flashback",
+        by: "bot",
+        senderId: "bot",
+        data: { ...profile },
+      }),
+    now: () => new Date(),
+  }
+  const tellHelpers = (conversation: Conversation) => {
+    shareFlashback(flashbacks, conversation).catch((err) => log.error({ err }, "a profile was not shared"))
+  }
   const customerOf = remembered((token: string) => customerOfToken(database, tokens, token), CUSTOMER_TTL_MS)
   const access = { customerOfToken: customerOf, partnerById: partners.byId, store }
   const limits = new MessageLimits()
@@ -127,6 +152,11 @@ export async function openConversations(dependencies: ConversationDependencies) 
     hub,
     log: conversationLog,
     store,
+    /** Tells those who help a customer what is new of them. */
+    async customerChanged({ id }: StoredCustomer): Promise<void> {
+      const recent = await store.ofCustomer(id, MOST_TOLD)
+      for (const conversation of recent) if (conversation.status !== "closed") tellHelpers(conversation)
+    },
     /** Takes up the questions that an earlier process left without an answer. */
     async resumeAnswers(): Promise<void> {
       const since = new Date(Date.now() - ANSWERED_WITHIN_MS)

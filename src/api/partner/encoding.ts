@@ -58,6 +58,8 @@ export const GUIDE_ENCODING: Encoding = {
     return frame && JSON.stringify(frame)
   },
   signal({ conversation, kind, by, data }) {
+    if (kind === "flashback")
+      return JSON.stringify({ type: kind, conversationId: conversation.number, payload: data })
     if (kind !== "typing") return undefined
     const payload = { conversationId: conversation.number, ...data, isAgent: by !== "customer" }
     return JSON.stringify({ type: kind, payload })
