@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { ConfigError, type ConfigFault } from "./faults.ts"
 import { leaves, nearest } from "./keys.ts"
-import { getPath, setPath, type Tree } from "./tree.ts"
+import { getPath, removePath, setPath, type Tree } from "./tree.ts"
 
 const whole = (least: number, most: number) =>
   z.coerce
@@ -144,9 +144,11 @@ export function changeSettings(
   const changed: Tree = structuredClone(document)
   for (const key of unset) {
     const path = pathOf(key, faults, GROUPS)
+    const initial = path && getPath(defaults, path)
     if (path === "name" || path === "domain")
       faults.push({ where: key, problem: "every partner has one; set another" })
-    else if (path) setPath(changed, path, getPath(defaults, path))
+    else if (path && initial === undefined) removePath(changed, path)
+    else if (path) setPath(changed, path, initial)
   }
   for (const assignment of assignments) {
     const [, key = "", value = ""] = /^([^=]*)=(.*)$/s.exec(assignment) ?? []
