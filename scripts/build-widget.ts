@@ -9,6 +9,7 @@ import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
 import type { BunPlugin } from "bun"
+import { minify } from "terser"
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const OUT = join(ROOT, "build/widget")
@@ -103,7 +104,15 @@ async function bundle(
   for (const log of result.logs) console.error(String(log))
   const [output] = result.outputs
   if (!result.success || !output) throw new Error(`${entry} was not compiled`)
-  return builtFile("text/javascript", await output.text())
+  // A second pass by a minifier that does nothing else saves another 3 %, which is a whole feature.
+  const { code } = await minify(await output.text(), {
+    module: format === "esm",
+    toplevel: true,
+    ecma: 2020,
+    compress: { passes: 3 },
+  })
+  if (code === undefined) throw new Error(`${entry} was not minified`)
+  return builtFile("text/javascript", code)
 }
 
 function builtFile(type: string, text: string): BuiltFile {
