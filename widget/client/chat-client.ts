@@ -539,7 +539,8 @@ export function createChatClient(
   }
 
   function notTaken(clientId: string, { code, message }: Problem, again: boolean): void {
-    const over = code === "session_closed"
+    // Of a message it says that the session has ended.
+    const over = code === "conflict"
     if (inFlight === clientId) settleInFlight()
     if (!again && !over) outbox.mark(clientId, "failed", message)
     publish()

@@ -92,7 +92,7 @@ describe("a conversation begins", () => {
     await when("no form is left", ({ phase }) => phase === "ready")
   })
 
-  test("and a key that is unknown is said", async () => {
+  test("and a server that is away is asked again", async () => {
     const { client, when } = browser().openTab().visit()
     server.trouble.http = "503"
     client.open()
