@@ -6,10 +6,10 @@ export interface Published {
   event: ConversationEvent
 }
 
-/** What is passed on and never stored: typing, and an answer as it is being written. */
+/** What is passed on and never stored: typing, an answer as it is being written, a profile for those who help. */
 export interface Signal {
   conversation: Conversation
-  kind: "typing" | "stream"
+  kind: "typing" | "stream" | "flashback"
   by: "customer" | "bot" | "agent"
   senderId: string
   data: Readonly<Record<string, unknown>>
@@ -37,6 +37,9 @@ export type Topic =
   | `conversation:${number}`
   | `customer:${number}`
   | `agent:${string}:${number}`
+  /** All agents of a partner. */
+  | `agents:${string}`
+  /** Everything of a partner. */
   | `partner:${string}`
 
 /** Brings what was committed to those who listen, in its order. It knows no wire format and stores nothing. */
@@ -62,16 +65,15 @@ export class Hub {
 
   /** Whether any agent of the partner listens. */
   hasAgents(partnerId: string): boolean {
-    const prefix = `agent:${partnerId}:`
-    for (const topic of this.#topics.keys()) if (topic.startsWith(prefix)) return true
-    return false
+    return this.listeners(`agents:${partnerId}`) > 0
   }
 
   publish(batch: readonly Published[]): void {
     const touched = new Set<Subscriber>()
     for (const published of batch) {
       const frames = new Map<Encoding, string | undefined>()
-      this.#eachListener(published.conversation, (subscriber) => {
+      const { conversation, event } = published
+      this.#eachListener(conversation, event.type === "status", (subscriber) => {
         const { encoding } = subscriber
         if (!frames.has(encoding)) frames.set(encoding, encoding.event(published))
         subscriber.take(published, frames.get(encoding))
@@ -83,24 +85,47 @@ export class Hub {
 
   /** @param except who sent it */
   signal(signal: Signal, except?: Subscriber): void {
-    this.#eachListener(signal.conversation, (subscriber) => {
-      if (subscriber === except) return
-      const frame = subscriber.encoding.signal(signal)
-      if (frame !== undefined) subscriber.signal(frame, signal)
+    this.#eachListener(signal.conversation, false, (subscriber) => {
+      if (subscriber !== except) tell(subscriber, signal)
     })
   }
 
-  /** A conversation that waits for a person is every agent's business; one that has an agent is that agent's. */
-  #eachListener(conversation: Conversation, visit: (subscriber: Subscriber) => void): void {
+  /** The same for those who help the customer alone. */
+  signalHelpers(signal: Signal): void {
+    this.#eachHelper(signal.conversation, false, (subscriber) => tell(subscriber, signal))
+  }
+
+  #eachListener(
+    conversation: Conversation,
+    isStatus: boolean,
+    visit: (subscriber: Subscriber) => void,
+  ): void {
     this.#each(`conversation:${conversation.id}`, visit)
     this.#each(`customer:${conversation.customerId}`, visit)
-    if (conversation.agentId !== undefined)
-      this.#each(`agent:${conversation.partnerId}:${conversation.agentId}`, visit)
-    this.#each(`partner:${conversation.partnerId}`, visit)
+    this.#eachHelper(conversation, isStatus, visit)
+  }
+
+  /**
+   * An agent's conversation is that agent's business; one that waits for a person is every agent's, and so is the news
+   * that it has one now.
+   */
+  #eachHelper(
+    { partnerId, agentId, status, handler }: Conversation,
+    isStatus: boolean,
+    visit: (subscriber: Subscriber) => void,
+  ): void {
+    if (isStatus || (handler === "person" && status === "waiting")) this.#each(`agents:${partnerId}`, visit)
+    else if (agentId !== undefined) this.#each(`agent:${partnerId}:${agentId}`, visit)
+    this.#each(`partner:${partnerId}`, visit)
   }
 
   #each(topic: Topic, visit: (subscriber: Subscriber) => void): void {
     const subscribers = this.#topics.get(topic)
     if (subscribers) for (const subscriber of subscribers) visit(subscriber)
   }
+}
+
+function tell(subscriber: Subscriber, signal: Signal): void {
+  const frame = subscriber.encoding.signal(signal)
+  if (frame !== undefined) subscriber.signal(frame, signal)
 }
