@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
-import { readFileSync } from "node:fs"
-import type axe from "axe-core"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import { en } from "../widget/i18n/en.ts"
 import ar from "../widget/i18n/lang/ar.ts"
 import type { PlainKey } from "../widget/i18n/texts.ts"
+import { axeFaults } from "./axe.ts"
 import { openBrowser } from "./browser.ts"
 import type { ScriptedClient } from "./fixtures/widget-gallery/scripted-client.ts"
 import { STATES } from "./fixtures/widget-gallery/states.ts"
@@ -13,9 +12,8 @@ import { serveGallery } from "./widget-gallery.ts"
 setDefaultTimeout(120_000)
 
 /** What the gallery's page offers to tests. */
-declare const window: { axe: typeof axe; chat: ScriptedClient }
+declare const window: { chat: ScriptedClient }
 
-const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")
 const DESKTOP = { viewport: { width: 1280, height: 800 } }
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
@@ -50,17 +48,6 @@ async function look(query: Record<string, string>, options: BrowserContextOption
   return { page, complaints, close: () => context.close() }
 }
 
-/** What axe finds, in a line each. */
-async function faults(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    })
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))
-  })
-}
-
 /** Pages beside the conversation are reached through the menu. */
 const BEHIND_MENU: Readonly<Record<string, PlainKey>> = {
   history: "earlier",
@@ -92,7 +79,7 @@ describe("axe finds nothing", () => {
           await page.getByRole("button", { name: texts.menu }).click()
           await page.getByRole("button", { name: texts[entry] }).click()
         }
-        const all = [...(await faults(page)), ...complaints]
+        const all = [...(await axeFaults(page)), ...complaints]
         if (all.length > 0) found[state] = all
         await close()
       }

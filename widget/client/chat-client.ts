@@ -568,7 +568,7 @@ export function createChatClient(
   }
 
   function configure(next: ClientOptions["overrides"]): void {
-    overrides = { ...overrides, ...next }
+    overrides = next
     if (serverConfig) store.set({ config: effectiveConfig(serverConfig, overrides, identity) })
   }
 

@@ -9,13 +9,13 @@ export function opaqueColour(text: string): string {
   return hex.length === 7 ? hex : DEFAULT
 }
 
-/** Black or white, whichever is easier to read on a colour in hex: one of them always reaches AA. */
+/** White on strong colours in hex, black on pale ones: a sign on them always has the contrast of 3 that AA wants of it. */
 export function textOn(background: string): "#fff" | "#000" {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((index) => {
     const part = Number.parseInt(background.slice(index, index + 2), 16) / 255
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
   })
   const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-  // The contrasts are equal where (luminance + .05)² = 1.05 × .05.
-  return luminance > 0.179 ? "#000" : "#fff"
+  // As on the chat's header: white as long as 1.05 / (luminance + .05) is at least 3.
+  return luminance > 0.3 ? "#000" : "#fff"
 }

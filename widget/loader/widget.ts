@@ -163,6 +163,13 @@ export function createWidget(folder: string | undefined): ChatWidget {
     void load().then((ready) => ready?.open())
   }
 
+  function ask(text: string): void {
+    void load().then((ready) => {
+      ready?.open()
+      ready?.send(text)
+    })
+  }
+
   function close(): void {
     client?.close()
   }
@@ -184,6 +191,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
     open,
     close,
     toggle,
+    ask,
     destroy,
     identify: (identity) => init(identity),
     on(name, listener) {
