@@ -4,7 +4,16 @@
  * Usage: bun scripts/build-widget.ts
  */
 import { createHash } from "node:crypto"
-import { existsSync, globSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
@@ -60,6 +69,8 @@ export async function buildWidget(): Promise<Readonly<Record<string, BuiltFile>>
   files["chat-ui.js"] = await bundle("widget/ui/main.tsx", "esm", { CHAT_PARTS: JSON.stringify(parts) })
   const chat = { CHAT_UI_FILE: JSON.stringify(withHash("chat-ui.js", files)) }
   files["chat-widget.js"] = await bundle("widget/loader/chat-widget.ts", "iife", chat)
+  files["chat-module.js"] = await bundle("widget/loader/chat-module.ts", "esm", chat)
+  files["chat-module.d.ts"] = builtFile("text/plain", declarations())
   for (const [name, { text }] of Object.entries(files)) {
     const bytes = gzipSync(text, { level: 9 }).length
     const limit = LIMITS[name]
@@ -86,6 +97,13 @@ async function bundle(
   const [output] = result.outputs
   if (!result.success || !output) throw new Error(`${entry} was not compiled`)
   return builtFile("text/javascript", await output.text())
+}
+
+/** Types of chat-module.js: the API's own, which import nothing, and its functions. */
+function declarations(): string {
+  const api = readFileSync(join(ROOT, "widget/loader/widget-api.ts"), "utf8")
+  const functions = ["init", "open", "close", "toggle", "destroy", "identify", "on"]
+  return `${api}\n${functions.map((name) => `export declare const ${name}: ChatWidget["${name}"]\n`).join("")}`
 }
 
 function builtFile(type: string, text: string): BuiltFile {
