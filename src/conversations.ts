@@ -78,7 +78,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
         tellHelpers(appended.conversation)
     }
   }
-  const conversationLog = openConversationLog(database, onCommitted)
+  const { log: conversationLog, close: closeLog } = openConversationLog(database, onCommitted)
   const answering = { store, answer: dependencies.answer, ...answerPorts(database, onCommitted) }
   const answers = new AnswerQueue(async ({ conversation, question }) => {
     const partner = await partners.byId(conversation.partnerId)
@@ -178,7 +178,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     async stop(): Promise<void> {
       endingIdle.stop()
       await answers.stop()
-      await conversationLog.idle()
+      await closeLog()
     },
   }
 }
