@@ -34,7 +34,7 @@ export async function prepareDemo(config: Config, embedder: Embedder): Promise<D
       root: "demo",
       prune: true,
     })
-    return { partnerId, keys: created && { apiKey: created.apiKey, widgetKey: created.widgetKey } }
+    return { partnerId, keys: created }
   })
 }
 

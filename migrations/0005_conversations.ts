@@ -46,6 +46,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("status", "text", (column) => column.notNull())
     .addColumn("handler", "text", (column) => column.notNull())
     .addColumn("agent_id", "bigint")
+    .addColumn("last_seq", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("read_by_customer", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("read_by_agent", "bigint", (column) => column.notNull().defaultTo(0))
+    .addColumn("last_message_at", "bigint")
+    .addColumn("last_from", "text")
     .addColumn("page", "text")
     .addColumn("created_at", "bigint", (column) => column.notNull())
     .addColumn("updated_at", "bigint", (column) => column.notNull())
@@ -55,7 +60,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex("conversation_open")
     .on("conversation")
-    .column("id")
+    .column("partner_id")
     .where(sql.ref("status"), "!=", sql.lit("closed"))
     .execute()
 

@@ -13,6 +13,6 @@ export function numbered(db: Kysely<unknown>, name: string) {
       : table.addColumn(name, "integer", (column) => column.primaryKey().autoIncrement())
 }
 
-function isPostgres(db: Kysely<unknown>): boolean {
+export function isPostgres(db: Kysely<unknown>): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter
 }

@@ -4,6 +4,7 @@ import * as m0002 from "./0002_knowledge_bases.ts"
 import * as m0003 from "./0003_questions.ts"
 import * as m0004 from "./0004_tickets_and_outbox.ts"
 import * as m0005 from "./0005_conversations.ts"
+import * as m0006 from "./0006_partner_keys.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0003_questions": m0003,
   "0004_tickets_and_outbox": m0004,
   "0005_conversations": m0005,
+  "0006_partner_keys": m0006,
 }

@@ -4,12 +4,16 @@ import { warmUpExtraction } from "./answers/extract/warm-up.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
 import type { Config } from "./config/schema.ts"
+import { openConversations } from "./conversations.ts"
+import type { AskPorts } from "./core/ask-question.ts"
 import { allowsOrigin } from "./core/partner.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
 import { healthChecks } from "./health-checks.ts"
-import { type AddressBook, clientAddress } from "./http/client-address.ts"
+import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
 import { pages } from "./http/pages.ts"
+import { listen } from "./http/server.ts"
+import { identityVerifier } from "./identity/verify-identity.ts"
 import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
 import { Embedders } from "./knowledge/embedders.ts"
@@ -25,9 +29,14 @@ import { openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
 import { allBases } from "./storage/repositories/knowledge-bases.ts"
-import { listPartners, partnerByApiKeyHash, partnerById } from "./storage/repositories/partners.ts"
+import { identitySecrets } from "./storage/repositories/partner-keys.ts"
+import {
+  listPartners,
+  partnerByApiKey,
+  partnerById,
+  partnerByWidgetKey,
+} from "./storage/repositories/partners.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
-import { secretHash } from "./storage/secret-hash.ts"
 import { storedKnowledge } from "./storage/stored-knowledge.ts"
 
 /** How old what a request is told of partners may be: one removed by another process is served so much longer. */
@@ -60,8 +69,9 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   const outbox = startOutbox({ database, handlers: tickets.handlers, log, soleWorker: lock !== undefined })
   const escalation = escalationPorts(database, { ...tickets, wake: () => outbox.wake() })
   const partners = {
-    byApiKey: remembered((key: string) => partnerByApiKeyHash(database.db, secretHash(key)), PARTNER_TTL_MS),
+    byApiKey: remembered((key: string) => partnerByApiKey(database.db, key), PARTNER_TTL_MS),
     byId: remembered((id: string) => partnerById(database.db, id), PARTNER_TTL_MS),
+    byWidgetKey: remembered((key: string) => partnerByWidgetKey(database.db, key), PARTNER_TTL_MS),
   }
   const allPartners = remembered((_: "all") => listPartners(database.db), PARTNER_TTL_MS)
   const checks = healthChecks({
@@ -74,8 +84,30 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     smtp: mailer,
   })
 
+  const answer: AskPorts["answer"] = (input) =>
+    answerQuestion(
+      {
+        embedderOf: (modelId) => embedders.byId(modelId),
+        llm,
+        basesOf: (partnerId) => knowledge.of(partnerId),
+      },
+      input,
+    )
   // Asked only while a request is served, when the server below is there.
-  const address = (): AddressBook | null => http.server
+  const addressOf = (request: Request) => clientAddress(request, server, config.server.trust_proxy)
+  const conversations = await openConversations({
+    config,
+    database,
+    log,
+    mail: mailer !== undefined,
+    partners: { ...partners, all: () => allPartners("all") },
+    verifyIdentity: identityVerifier({
+      secretsOf: (partnerId) => identitySecrets(database.db, partnerId, new Date()),
+      now: () => new Date(),
+    }),
+    answer,
+    addressOf,
+  })
   const http = httpFrame({
     log,
     isKnownOrigin: async (origin) =>
@@ -88,20 +120,13 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         ports: {
           ...questionPorts(database, config),
           ...escalation,
-          answer: (input) =>
-            answerQuestion(
-              {
-                embedderOf: (modelId) => embedders.byId(modelId),
-                llm,
-                basesOf: (partnerId) => knowledge.of(partnerId),
-              },
-              input,
-            ),
+          answer,
         },
         health: () => healthReport(checks),
-        addressOf: (request) => clientAddress(request, address(), config.server.trust_proxy),
+        addressOf,
       }),
     )
+    .use(conversations.routes)
     .use(
       pages({
         ready: Boolean(config.crm.partner),
@@ -109,16 +134,8 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         exampleQuestions: (limit) => exampleQuestions(database.db, config.crm.partner ?? "", limit),
       }),
     )
-    .listen({
-      hostname: config.server.host,
-      port: config.server.port,
-      maxRequestBodySize: 64 * 1024 * 1024,
-      // Elysia shares a port by default: a second server would silently take half of the requests.
-      reusePort: false,
-    })
+  const server = listen(http, conversations.sockets, config.server, log)
 
-  const server = http.server
-  if (!server) throw new Error("The HTTP server did not start.")
   const modelChange = new AbortController()
   const bases = await allBases(database.db)
   // What was embedded with the bundled model goes on serving with it while another takes over.
@@ -130,6 +147,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   )
   if (config.crm.partner) await knowledge.of(config.crm.partner)
   await warmUpExtraction()
+  await conversations.resumeAnswers()
   // What loading left behind is more than what stays, and nobody waits yet.
   Bun.gc(true)
 
@@ -139,7 +157,8 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       watch.stop()
       modelChange.abort()
       await changing
-      await Promise.race([server.stop(), Bun.sleep(config.server.drain_seconds * 1000)])
+      await server.stop(config.server.drain_seconds * 1000)
+      await conversations.stop()
       await outbox.stop(config.server.drain_seconds * 1000)
       mailer?.close()
       await embedders.close()

@@ -1,5 +1,6 @@
-import { ChatdError } from "./errors.ts"
 import type { Partner } from "./partner.ts"
+import { checkedDomain, checkedName, checkedOrigin } from "./partner-details.ts"
+import { KEY_KINDS, makeKey, type NewKey } from "./partner-keys.ts"
 import { DEFAULT_SETTINGS } from "./partner-settings.ts"
 
 export interface NewPartnerInput {
@@ -14,10 +15,12 @@ export interface PartnerKeys {
   apiKey: string
   /** Publishable, for pages. */
   widgetKey: string
+  /** What the partner's server signs its customers' ids with. */
+  identitySecret: string
 }
 
 export interface CreatePartnerPorts {
-  store(partner: Partner, apiKey: string): Promise<void>
+  store(partner: Partner, keys: readonly NewKey[]): Promise<void>
   /** Characters that nobody can guess. */
   random(length: number): string
   now(): Date
@@ -32,45 +35,16 @@ export async function createPartner(
   ports: CreatePartnerPorts,
   input: NewPartnerInput,
 ): Promise<Partner & PartnerKeys> {
-  const name = input.name.trim()
-  if (name === "" || name.length > 200) {
-    throw new ChatdError("invalid_input", "name must have 1 to 200 characters.", { field: "name" })
-  }
   const partner: Partner = {
     id: `partner-${ports.random(12)}`,
-    name,
-    domain: domainOf(input.domain),
-    allowedOrigins: (input.allowedOrigins ?? []).map(originOf),
-    widgetKey: `pk_${ports.random(24)}`,
+    name: checkedName(input.name),
+    domain: checkedDomain(input.domain),
+    allowedOrigins: (input.allowedOrigins ?? []).map(checkedOrigin),
     settings: DEFAULT_SETTINGS,
     createdAt: ports.now(),
   }
-  const apiKey = `sk_${ports.random(40)}`
-  await ports.store(partner, apiKey)
-  return { ...partner, apiKey }
-}
-
-function domainOf(text: string): string {
-  const trimmed = text.trim().toLowerCase()
-  try {
-    const { hostname } = new URL(trimmed.includes("://") ? trimmed : `http://${trimmed}`)
-    if (hostname) return hostname
-  } catch {
-    // Said below.
-  }
-  throw new ChatdError("invalid_input", "domain must be a host name such as example.com.", {
-    field: "domain",
-  })
-}
-
-function originOf(text: string): string {
-  try {
-    const { origin } = new URL(text)
-    if (origin !== "null") return origin
-  } catch {
-    // Said below.
-  }
-  throw new ChatdError("invalid_input", `${text} is not an origin such as https://www.example.com.`, {
-    field: "allowedOrigins",
-  })
+  const keys = KEY_KINDS.map((kind) => makeKey(kind, ports.random))
+  await ports.store(partner, keys)
+  const [apiKey, widgetKey, identitySecret] = keys.map(({ key }) => key) as [string, string, string]
+  return { ...partner, apiKey, widgetKey, identitySecret }
 }

@@ -13,8 +13,12 @@ export interface PartnerSettings {
     enabled: boolean
   }
   limits: {
-    /** Messages a customer may send in a minute. */
+    /** Messages a customer may send in a minute. 0: no limit, here and below. */
     messagesPerMinute: number
+    /** Messages that may come from one address in a minute: an office may share one. */
+    addressMessagesPerMinute: number
+    /** Messages that all customers together may send in a minute. */
+    partnerMessagesPerMinute: number
     /** Characters of a message. */
     messageLength: number
   }
@@ -44,7 +48,12 @@ export const DEFAULT_SETTINGS: PartnerSettings = {
   session: { idleSeconds: 300 },
   sockets: { bareClientId: false },
   flashback: { enabled: true },
-  limits: { messagesPerMinute: 60, messageLength: 4_000 },
+  limits: {
+    messagesPerMinute: 60,
+    addressMessagesPerMinute: 600,
+    partnerMessagesPerMinute: 60_000,
+    messageLength: 4_000,
+  },
   widget: {
     primaryColor: "#3a7bd5",
     scheme: "auto",

@@ -8,8 +8,6 @@ export interface Partner {
   domain: string
   /** Further origins that may, e.g. `http://localhost:3000`. */
   allowedOrigins: readonly string[]
-  /** Publishable, for pages. */
-  widgetKey: string
   settings: PartnerSettings
   createdAt: Date
 }

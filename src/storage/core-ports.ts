@@ -2,12 +2,14 @@ import type { Config } from "../config/schema.ts"
 import type { AskPorts } from "../core/ask-question.ts"
 import type { CreatePartnerPorts } from "../core/create-partner.ts"
 import type { EscalationPorts, Failure, FailureReport } from "../core/escalation.ts"
+import type { KeyPorts } from "../core/partner-keys.ts"
 import type { RatingPorts } from "../core/rate-answer.ts"
 import { randomText } from "../random.ts"
-import type { Database } from "./database.ts"
+import type { Database, Db } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
 import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
 import { hurryJob, type NewJob } from "./repositories/outbox.ts"
+import { endKeys, identitySecrets, insertKey } from "./repositories/partner-keys.ts"
 import { insertPartner } from "./repositories/partners.ts"
 import {
   declineFailure,
@@ -78,8 +80,26 @@ async function failureKey(db: Database["db"], report: FailureReport): Promise<st
 
 export function partnerPorts({ db }: Database): CreatePartnerPorts {
   return {
-    store: (partner, apiKey) => insertPartner(db, { ...partner, apiKeyHash: secretHash(apiKey) }),
+    store: (partner, keys) => db.transaction().execute((trx) => insertPartner(trx, partner, keys)),
     random: randomText,
+    now: () => new Date(),
+  }
+}
+
+export function keyPorts({ db }: Database): KeyPorts {
+  const ports = (on: Db): Omit<KeyPorts, "together"> => ({
+    storeKey: (partnerId, key, at) => insertKey(on, partnerId, key, at),
+    endKeys: (partnerId, kind, end, at) => endKeys(on, partnerId, kind, end, at),
+    random: randomText,
+    now: () => new Date(),
+  })
+  return { ...ports(db), together: (work) => db.transaction().execute((trx) => work(ports(trx))) }
+}
+
+/** What signed identities are checked against. */
+export function identityPorts({ db }: Database) {
+  return {
+    secretsOf: (partnerId: string) => identitySecrets(db, partnerId, new Date()),
     now: () => new Date(),
   }
 }

@@ -1,3 +1,4 @@
+import type { Database as BunSqlite } from "bun:sqlite"
 import { Kysely, sql } from "kysely"
 import { ChatdError } from "../core/errors.ts"
 import { migrate } from "./migrate.ts"
@@ -5,15 +6,24 @@ import { postgresDialect } from "./postgres/postgres-dialect.ts"
 import type { Schema } from "./schema.ts"
 import { openSqlite } from "./sqlite/open-sqlite.ts"
 import { BunSqliteDialect } from "./sqlite/sqlite-dialect.ts"
+import { SqliteLock } from "./sqlite/sqlite-lock.ts"
 
 export type Db = Kysely<Schema>
 
 export interface Database {
   db: Db
   dialect: "sqlite" | "postgres"
+  /** The connection below Kysely, for what is asked thousands of times a second; undefined on Postgres. */
+  sqlite: DirectSqlite | undefined
   /** @throws if the database does not answer */
   ping(): Promise<void>
   close(): Promise<void>
+}
+
+export interface DirectSqlite {
+  handle: BunSqlite
+  /** Kysely's transactions take it as well. */
+  lock: SqliteLock
 }
 
 export interface DatabaseLocation {
@@ -29,8 +39,9 @@ export interface DatabaseLocation {
  */
 export async function connect({ dataDir, url }: DatabaseLocation): Promise<Database> {
   const dialect = url ? "postgres" : "sqlite"
+  const sqlite = url ? undefined : { handle: openSqlite(dataDir), lock: new SqliteLock() }
   const db = new Kysely<Schema>({
-    dialect: url ? postgresDialect(url) : new BunSqliteDialect(openSqlite(dataDir)),
+    dialect: sqlite ? new BunSqliteDialect(sqlite.handle, sqlite.lock) : postgresDialect(url ?? ""),
   })
   const ping = async () => {
     await sql`select 1`.execute(db)
@@ -43,7 +54,7 @@ export async function connect({ dataDir, url }: DatabaseLocation): Promise<Datab
       cause,
     })
   }
-  return { db, dialect, ping, close: () => db.destroy() }
+  return { db, dialect, sqlite, ping, close: () => db.destroy() }
 }
 
 /** Opens the database with its tables at this binary's version. */

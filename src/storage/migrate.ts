@@ -1,4 +1,4 @@
-import { type Migration, type MigrationInfo, type MigrationResult, Migrator } from "kysely"
+import { type Migration, type MigrationInfo, type MigrationResult, Migrator, sql } from "kysely"
 import { MIGRATIONS } from "../../migrations/list.ts"
 import { ChatdError } from "../core/errors.ts"
 import type { Database } from "./database.ts"
@@ -18,7 +18,9 @@ export async function migrate(
   database: Database,
   migrations: Migrations = MIGRATIONS,
 ): Promise<MigrationResult[]> {
-  const { error, results } = await migratorOf(database, migrations).migrateToLatest()
+  const { error, results } = await withoutForeignKeys(database, () =>
+    migratorOf(database, migrations).migrateToLatest(),
+  )
   const failed = results?.find((result) => result.status === "Error")
   if (failed) {
     throw new ChatdError(
@@ -31,6 +33,20 @@ export async function migrate(
   }
   if (error) throw historyFault(error)
   return results ?? []
+}
+
+/**
+ * SQLite changes a table by making it anew, and dropping the old one would delete along every key that refers to it. The
+ * switch does nothing within a transaction, hence here.
+ */
+async function withoutForeignKeys<T>({ db, dialect }: Database, run: () => Promise<T>): Promise<T> {
+  if (dialect === "postgres") return run()
+  await sql`pragma foreign_keys = off`.execute(db)
+  try {
+    return await run()
+  } finally {
+    await sql`pragma foreign_keys = on`.execute(db)
+  }
 }
 
 /** Every migration and when it ran here. */

@@ -11,12 +11,35 @@ export interface PartnerTable {
   name: string
   domain: string
   allowed_origins: Json
-  api_key_hash: string
-  widget_key: string
   settings: Generated<Json>
   /** Number of the newest conversation. */
   last_conversation: Generated<number>
   created_at: Time
+}
+
+export interface PartnerKeyTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  kind: string
+  hash: string
+  /** In clear where it must be read again: never a secret key's. */
+  value: Unset<string>
+  /** How it begins, so that its owner knows it. */
+  prefix: string
+  label: Unset<string>
+  created_at: Time
+  /** To the hour. */
+  last_used_at: Unset<Time>
+  expires_at: Unset<Time>
+  revoked_at: Unset<Time>
+}
+
+export interface PartnerInvitationTable {
+  id: GeneratedAlways<number>
+  hash: string
+  uses_left: number
+  created_at: Time
+  expires_at: Unset<Time>
 }
 
 export interface KbTable {
@@ -184,9 +207,14 @@ export interface ConversationTable {
   status: string
   handler: string
   agent_id: Unset<number>
+  last_seq: Generated<number>
+  read_by_customer: Generated<number>
+  read_by_agent: Generated<number>
+  last_message_at: Unset<Time>
+  /** Kind of who sent the last message. */
+  last_from: Unset<string>
   page: Unset<Json>
   created_at: Time
-  /** Of the last change other than a message; a message's own time counts as well. */
   updated_at: Time
 }
 
@@ -211,6 +239,8 @@ export interface ServerSecretTable {
 
 export interface Schema {
   partner: PartnerTable
+  partner_key: PartnerKeyTable
+  partner_invitation: PartnerInvitationTable
   kb: KbTable
   kb_article: KbArticleTable
   kb_tombstone: KbTombstoneTable

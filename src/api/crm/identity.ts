@@ -1,5 +1,6 @@
 import { ChatdError } from "../../core/errors.ts"
 import { allowsOrigin, type Partner } from "../../core/partner.ts"
+import { bearerToken } from "../../http/bearer.ts"
 
 export interface PartnerLookup {
   byApiKey(apiKey: string): Promise<Partner | undefined>
@@ -38,9 +39,8 @@ async function claimedPartner(
   partners: PartnerLookup,
   keylessPartnerId: string | undefined,
 ): Promise<Partner> {
-  const header = request.headers.get("authorization")
-  if (header) {
-    const key = /^Bearer +(\S+)$/i.exec(header)?.[1]
+  if (request.headers.has("authorization")) {
+    const key = bearerToken(request)
     const partner = key ? await partners.byApiKey(key) : undefined
     if (partner) return partner
     throw new ChatdError(

@@ -1,6 +1,6 @@
 import type { Answer, Exchange } from "../../core/answer.ts"
 import type { Asked, Question } from "../../core/ask-question.ts"
-import type { CrmUser } from "../../core/customer.ts"
+import type { AgentType, CrmUser } from "../../core/customer.ts"
 import type { Rating } from "../../core/rate-answer.ts"
 import type { Db } from "../database.ts"
 
@@ -86,14 +86,29 @@ async function recentExchanges(
 /** Stores an exchange and opens its session or goes on with it; within a transaction. */
 export async function insertInteraction(db: Db, question: Question, { answer, at }: Asked): Promise<void> {
   await touchSession(db, question, at)
+  const { partnerId, sessionId, agentType, user, message } = question
+  await insertExchange(db, { partnerId, sessionId, agentType, userId: user.agentId, message }, answer, at)
+}
+
+/** Who asked what, and where. */
+export interface AskedWhere {
+  partnerId: string
+  sessionId: string
+  agentType: AgentType | "chat"
+  userId: string
+  message: string
+}
+
+/** Stores a question with its answer, its scores and the decision, for analytics and audit. */
+export async function insertExchange(db: Db, asked: AskedWhere, answer: Answer, at: Date): Promise<void> {
   await db
     .insertInto("interaction")
     .values({
-      partner_id: question.partnerId,
-      session_id: question.sessionId,
-      agent_type: question.agentType,
-      user_id: question.user.agentId,
-      question: question.message,
+      partner_id: asked.partnerId,
+      session_id: asked.sessionId,
+      agent_type: asked.agentType,
+      user_id: asked.userId,
+      question: asked.message,
       answer: answer.text,
       sources: JSON.stringify(answer.sources),
       confidence: answer.confidence,

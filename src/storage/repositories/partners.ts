@@ -1,26 +1,28 @@
-import type { Selectable } from "kysely"
+import type { Selectable, Transaction } from "kysely"
 import type { Partner } from "../../core/partner.ts"
+import type { KeyKind, NewKey } from "../../core/partner-keys.ts"
 import { DEFAULT_SETTINGS, type PartnerSettings } from "../../core/partner-settings.ts"
 import type { Db } from "../database.ts"
-import type { PartnerTable } from "../schema.ts"
+import type { PartnerTable, Schema } from "../schema.ts"
+import { insertKey, partnerIdByKey } from "./partner-keys.ts"
 
-export interface NewPartner extends Partner {
-  apiKeyHash: string
-}
-
-export async function insertPartner(db: Db, partner: NewPartner): Promise<void> {
-  await db
+/** Partner and keys; the caller's transaction makes them one. */
+export async function insertPartner(
+  trx: Transaction<Schema>,
+  partner: Partner,
+  keys: readonly NewKey[],
+): Promise<void> {
+  await trx
     .insertInto("partner")
     .values({
       id: partner.id,
       name: partner.name,
       domain: partner.domain,
       allowed_origins: JSON.stringify(partner.allowedOrigins),
-      api_key_hash: partner.apiKeyHash,
-      widget_key: partner.widgetKey,
       created_at: partner.createdAt.getTime(),
     })
     .execute()
+  for (const key of keys) await insertKey(trx, partner.id, key, partner.createdAt)
 }
 
 export async function partnerById(db: Db, id: string): Promise<Partner | undefined> {
@@ -28,18 +30,17 @@ export async function partnerById(db: Db, id: string): Promise<Partner | undefin
   return row && partnerOf(row)
 }
 
-export async function partnerByApiKeyHash(db: Db, hash: string): Promise<Partner | undefined> {
-  const row = await db.selectFrom("partner").selectAll().where("api_key_hash", "=", hash).executeTakeFirst()
-  return row && partnerOf(row)
+export function partnerByApiKey(db: Db, key: string): Promise<Partner | undefined> {
+  return partnerByKey(db, "secret", key)
 }
 
-export async function partnerByWidgetKey(db: Db, widgetKey: string): Promise<Partner | undefined> {
-  const row = await db
-    .selectFrom("partner")
-    .selectAll()
-    .where("widget_key", "=", widgetKey)
-    .executeTakeFirst()
-  return row && partnerOf(row)
+export function partnerByWidgetKey(db: Db, key: string): Promise<Partner | undefined> {
+  return partnerByKey(db, "widget", key)
+}
+
+async function partnerByKey(db: Db, kind: KeyKind, key: string): Promise<Partner | undefined> {
+  const id = await partnerIdByKey(db, kind, key, new Date())
+  return id === undefined ? undefined : partnerById(db, id)
 }
 
 export async function listPartners(db: Db): Promise<Partner[]> {
@@ -53,7 +54,6 @@ function partnerOf(row: Selectable<PartnerTable>): Partner {
     name: row.name,
     domain: row.domain,
     allowedOrigins: JSON.parse(row.allowed_origins),
-    widgetKey: row.widget_key,
     settings: settingsOf(JSON.parse(row.settings)),
     createdAt: new Date(row.created_at),
   }

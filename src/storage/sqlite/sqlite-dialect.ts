@@ -8,6 +8,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely"
 import { SqliteDriver } from "./sqlite-driver.ts"
+import type { SqliteLock } from "./sqlite-lock.ts"
 
 /** Unlike what Kysely assumes, SQLite takes a schema change back with its transaction. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
@@ -18,10 +19,13 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 /** Kysely over Bun's SQLite: one connection, statements prepared once. */
 export class BunSqliteDialect implements Dialect {
-  constructor(private readonly sqlite: BunSqlite) {}
+  constructor(
+    private readonly sqlite: BunSqlite,
+    private readonly lock: SqliteLock,
+  ) {}
 
   createDriver(): Driver {
-    return new SqliteDriver(this.sqlite)
+    return new SqliteDriver(this.sqlite, this.lock)
   }
 
   createQueryCompiler() {

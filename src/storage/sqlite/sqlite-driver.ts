@@ -1,25 +1,23 @@
 import type { Database as BunSqlite, SQLQueryBindings } from "bun:sqlite"
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from "kysely"
 import { storableParameter } from "../storable-parameter.ts"
+import type { SqliteLock } from "./sqlite-lock.ts"
 
 /** SQLite has one writer, so there is one connection, handed out to one user at a time. */
 export class SqliteDriver implements Driver {
   readonly #connection: SqliteConnection
-  #last: Promise<void> = Promise.resolve()
-  #release: (() => void) | undefined
 
-  constructor(private readonly sqlite: BunSqlite) {
+  constructor(
+    private readonly sqlite: BunSqlite,
+    private readonly lock: SqliteLock,
+  ) {
     this.#connection = new SqliteConnection(sqlite)
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    const before = this.#last
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#last = promise
-    await before
-    this.#release = resolve
+    await this.lock.acquire()
     return this.#connection
   }
 
@@ -37,7 +35,7 @@ export class SqliteDriver implements Driver {
   }
 
   async releaseConnection(): Promise<void> {
-    this.#release?.()
+    this.lock.release()
   }
 
   async destroy(): Promise<void> {

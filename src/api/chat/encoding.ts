@@ -1,0 +1,71 @@
+import type { AnswerNote, ConversationEvent, EventData } from "../../core/conversations/conversation.ts"
+import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
+import type { Encoding } from "../../realtime/hub.ts"
+
+/** An event as the chat's clients see it. */
+export interface ChatEvent {
+  seq: number
+  type: string
+  at: string
+  payload: unknown
+}
+
+export function chatEvent(conversationNumber: number, event: ConversationEvent): ChatEvent {
+  return {
+    seq: event.seq,
+    type: event.type,
+    at: new Date(event.at).toISOString(),
+    payload: event.type === "message" ? chatMessage(conversationNumber, event) : factOf(event),
+  }
+}
+
+/** A message's event as the message alone. */
+export function chatMessage(conversationNumber: number, event: ConversationEvent) {
+  const { senderName, answer, rich, metadata } = (event.data ?? {}) as MessageData
+  return {
+    seq: event.seq,
+    id: messageId(conversationNumber, event.seq),
+    clientId: event.clientId,
+    sender: { kind: event.sender.kind, id: event.sender.id, name: senderName },
+    type: "text",
+    text: event.text,
+    createdAt: new Date(event.at).toISOString(),
+    answer,
+    rich,
+    metadata,
+  }
+}
+
+/** What a message's `data` may hold. */
+export interface MessageData {
+  senderName?: string
+  answer?: AnswerNote
+  rich?: EventData
+  metadata?: EventData
+}
+
+function factOf({ type, sender, data }: ConversationEvent): unknown {
+  if (type === "read") return { by: sender.kind === "customer" ? "customer" : "agent", ...data }
+  if (type !== "status") return data
+  const { agentId, ...status } = data as { agentId: number | null }
+  const id = agentId ?? undefined
+  return { ...status, agent: id === undefined ? null : { id, name: agentName(id) } }
+}
+
+export function agentName(id: number): string {
+  return `Agent ${id}`
+}
+
+/** Where an agent has no name of their own, their number serves. */
+export function nameOfSender(senderId: string): string | undefined {
+  const number = agentNumber(senderId)
+  return number === undefined ? undefined : agentName(number)
+}
+
+export const CHAT_ENCODING: Encoding = {
+  event: ({ conversation, event }) => JSON.stringify(chatEvent(conversation.number, event)),
+  signal({ kind, by, senderId, data }) {
+    const payload = kind === "typing" ? { by, name: nameOfSender(senderId), ...data } : data
+    return JSON.stringify({ type: kind, payload })
+  },
+}

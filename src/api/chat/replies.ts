@@ -1,0 +1,46 @@
+import type { Conversation } from "../../core/conversations/conversation.ts"
+import { sessionEndsAt } from "../../core/conversations/session.ts"
+import type { StoredCustomer } from "../../core/customers.ts"
+import type { Partner } from "../../core/partner.ts"
+import { agentName } from "./encoding.ts"
+
+/** A session as its customer's client sees it. */
+export function sessionReply(partner: Partner, customer: StoredCustomer, conversation: Conversation) {
+  const { idleSeconds } = partner.settings.session
+  const endsAt = sessionEndsAt(conversation, idleSeconds)
+  const { agentId } = conversation
+  return {
+    id: conversation.publicId,
+    conversationId: conversation.number,
+    customerId: customer.externalId,
+    verified: customer.verified,
+    status: conversation.status,
+    handler: conversation.handler,
+    agent: agentId === undefined ? null : { id: agentId, name: agentName(agentId) },
+    customer: { name: customer.name, email: customer.email, phone: customer.phone },
+    lastSeq: conversation.lastSeq,
+    readByCustomer: conversation.readByCustomer,
+    readByAgent: conversation.readByAgent,
+    idleSeconds,
+    endsAt: endsAt === undefined ? null : new Date(endsAt).toISOString(),
+    createdAt: new Date(conversation.createdAt).toISOString(),
+    updatedAt: new Date(conversation.updatedAt).toISOString(),
+  }
+}
+
+/** What the widget must know before there is a session. */
+export function widgetReply({ name, settings }: Partner, mail: boolean) {
+  const { widget, session, limits } = settings
+  return {
+    partner: { name },
+    theme: { primaryColor: widget.primaryColor, scheme: widget.scheme, side: widget.side },
+    texts: widget.texts,
+    locale: widget.locale ?? null,
+    preChat: widget.preChat,
+    consent: widget.consent ?? null,
+    idleSeconds: session.idleSeconds,
+    maxMessageLength: limits.messageLength,
+    mail,
+    rating: widget.rating,
+  }
+}

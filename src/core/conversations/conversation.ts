@@ -1,0 +1,82 @@
+/** `waiting`: nobody has answered yet, or a person is waited for. */
+export type Status = "waiting" | "active" | "closed"
+
+/** Who is to answer. */
+export type Handler = "bot" | "person"
+
+export type SenderKind = "customer" | "bot" | "agent" | "system"
+
+export interface Sender {
+  kind: SenderKind
+  /** The customer's id as the partner knows it, `agent-2`, `bot` or `system`. */
+  id: string
+}
+
+/** What never changes of a conversation. */
+export interface ConversationFacts {
+  /** Ours; never shown. */
+  id: number
+  partnerId: string
+  /** Counts the partner's conversations from 1. */
+  number: number
+  /** Shown to the customer's client; nobody can guess it. */
+  publicId: string
+  /** Ours; never shown. */
+  customerId: number
+  createdAt: number
+}
+
+/** A conversation as its row says. Times are in milliseconds since 1970. */
+export interface Conversation extends ConversationFacts {
+  status: Status
+  handler: Handler
+  agentId: number | undefined
+  lastSeq: number
+  readByCustomer: number
+  readByAgent: number
+  lastMessageAt: number | undefined
+  lastFrom: SenderKind | undefined
+  updatedAt: number
+}
+
+export type EventType = "message" | "status" | "read" | "feedback" | "rating" | "ticket"
+
+/** A numbered fact in a conversation. */
+export interface ConversationEvent {
+  conversationId: number
+  /** Rises by one within the conversation, from 1. */
+  seq: number
+  type: EventType
+  sender: Sender
+  /** What its sender named it. */
+  clientId: string | undefined
+  /** A message's text. */
+  text: string | undefined
+  data: EventData | undefined
+  /** Milliseconds since 1970. */
+  at: number
+}
+
+export type EventData = Readonly<Record<string, unknown>>
+
+/** Why a conversation's status changed. */
+export type StatusReason =
+  | "answered"
+  | "assigned"
+  | "person_requested"
+  | "agent_joined"
+  | "handed_back"
+  | "timeout"
+  | "closed_by_customer"
+  | "closed_by_agent"
+  | "reopened"
+
+/** What a bot's message says of itself. */
+export interface AnswerNote {
+  /** Calibrated probability that it is right, 0..1. */
+  confidence: number
+  sources: readonly { title: string; url?: string }[]
+  /** Whether a thumb is asked for; never together with an escalation. */
+  feedback: boolean
+  escalation: { reason: string; prompt: string } | null
+}

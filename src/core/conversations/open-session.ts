@@ -1,0 +1,40 @@
+import type { StoredCustomer } from "../customers.ts"
+import type { Partner } from "../partner.ts"
+import type { Conversation } from "./conversation.ts"
+import { isLive } from "./session.ts"
+
+export interface OpenSessionPorts {
+  /**
+   * In one transaction, with the customer held: their newest conversation where `resumes` says so, otherwise a new one
+   * if `page` is given for it. Two calls at once get the same.
+   */
+  openConversation(
+    customer: StoredCustomer,
+    resumes: (conversation: Conversation) => boolean,
+    fresh: { page: Record<string, unknown> | undefined } | undefined,
+  ): Promise<{ conversation: Conversation; resumed: boolean } | undefined>
+  now(): Date
+}
+
+export interface OpenSession {
+  partner: Partner
+  customer: StoredCustomer
+  /** Where the customer is. */
+  page?: Record<string, unknown> | undefined
+  /** Make nothing new. */
+  resumeOnly?: boolean | undefined
+}
+
+/** Goes on with the customer's live session, or opens a new one (S2). Undefined where nothing new may be made. */
+export function openSession(
+  ports: OpenSessionPorts,
+  { partner, customer, page, resumeOnly }: OpenSession,
+): Promise<{ conversation: Conversation; resumed: boolean } | undefined> {
+  const at = ports.now().getTime()
+  const { idleSeconds } = partner.settings.session
+  return ports.openConversation(
+    customer,
+    (conversation) => isLive(conversation, idleSeconds, at),
+    resumeOnly ? undefined : { page },
+  )
+}

@@ -1,0 +1,28 @@
+import { ChatdError } from "../errors.ts"
+import type { Conversation } from "./conversation.ts"
+
+/**
+ * When a session ends by itself: so long after the last message (S2). Undefined while it does not: whoever waits for a
+ * person, or for an answer, is not sent away by a clock.
+ *
+ * @param idleSeconds the partner's setting
+ * @returns milliseconds since 1970
+ */
+export function sessionEndsAt(conversation: Conversation, idleSeconds: number): number | undefined {
+  if (conversation.status === "closed") return undefined
+  const waitsForPerson = conversation.status === "waiting" && conversation.handler === "person"
+  if (waitsForPerson || conversation.lastFrom === "customer") return undefined
+  return (conversation.lastMessageAt ?? conversation.createdAt) + idleSeconds * 1000
+}
+
+export function isLive(conversation: Conversation, idleSeconds: number, at: number): boolean {
+  if (conversation.status === "closed") return false
+  const endsAt = sessionEndsAt(conversation, idleSeconds)
+  return endsAt === undefined || at < endsAt
+}
+
+/** @throws {ChatdError} `conflict` where the session has ended */
+export function requireLive(conversation: Conversation, idleSeconds: number, at: number): void {
+  if (isLive(conversation, idleSeconds, at)) return
+  throw new ChatdError("conflict", "This conversation has ended. Start a new one to go on.")
+}

@@ -1,0 +1,45 @@
+/** A person on the other side of a conversation, as one partner knows them. */
+export interface StoredCustomer {
+  /** Ours, inside only; outside a customer goes by `externalId`. */
+  id: number
+  partnerId: string
+  /** The partner's own name for them where verified, `visitor-…` where chatd made it up. */
+  externalId: string
+  /** Whether the partner's server, or its signature, vouches for them. */
+  verified: boolean
+  name?: string
+  email?: string
+  phone?: string
+  /** `1990-01-15` */
+  birthdate?: string
+  /** Language tag of their browser or page, e.g. `en-GB`. */
+  locale?: string
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** What may be known of a customer beyond who they are. */
+export interface CustomerDetails {
+  name?: string
+  email?: string
+  phone?: string
+  locale?: string
+}
+
+export interface CustomerIdentity extends CustomerDetails {
+  partnerId: string
+  externalId: string
+  /** A verified and an unverified customer of the same id are two people. */
+  verified: boolean
+  /** What an unverified visitor's page called them: a note, which opens nothing. */
+  claimedId?: string
+}
+
+/** New values; null forgets one, what is absent stays. */
+export interface CustomerChanges {
+  name?: string | null
+  email?: string | null
+  phone?: string | null
+  birthdate?: string | null
+  locale?: string | null
+}

@@ -1,0 +1,18 @@
+import type { Partner } from "../core/partner.ts"
+import { RateLimit } from "./rate-limits.ts"
+
+const MINUTE_MS = 60_000
+
+/** Messages that a customer, an address and a partner's customers together may send in a minute. */
+export class MessageLimits {
+  readonly #customers = new RateLimit(MINUTE_MS)
+  readonly #addresses = new RateLimit(MINUTE_MS)
+  readonly #partners = new RateLimit(MINUTE_MS)
+
+  /** @throws {ChatdError} `rate_limited` with the seconds left */
+  spend({ id, settings: { limits } }: Partner, customerId: number, address: string): void {
+    this.#customers.spend(String(customerId), limits.messagesPerMinute)
+    this.#addresses.spend(`${id}\n${address}`, limits.addressMessagesPerMinute)
+    this.#partners.spend(id, limits.partnerMessagesPerMinute)
+  }
+}

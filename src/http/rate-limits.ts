@@ -1,0 +1,49 @@
+import { ChatdError } from "../core/errors.ts"
+
+interface Window {
+  spent: number
+  until: number
+}
+
+/** Keys come from callers: whoever invents them must not fill the memory. */
+const MOST_KEYS = 100_000
+
+/** So many in a window of time, a key. Counts only: the hot path asks it for every message. */
+export class RateLimit {
+  readonly #windows = new Map<string, Window>()
+
+  constructor(
+    private readonly windowMs: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /**
+   * @param most 0: no limit
+   * @throws {ChatdError} `rate_limited` with the seconds left
+   */
+  spend(key: string, most: number): void {
+    if (most === 0) return
+    const now = this.now()
+    const window = this.#windows.get(key)
+    if (!window || window.until <= now) this.#start(key, now)
+    else if (window.spent < most) window.spent++
+    else throw tooMany((window.until - now) / 1000)
+  }
+
+  #start(key: string, now: number): void {
+    if (this.#windows.size >= MOST_KEYS) {
+      for (const [old, { until }] of this.#windows) if (until <= now) this.#windows.delete(old)
+      if (this.#windows.size >= MOST_KEYS) this.#windows.clear()
+    }
+    this.#windows.set(key, { spent: 1, until: now + this.windowMs })
+  }
+}
+
+function tooMany(seconds: number): ChatdError {
+  const left = Math.max(1, Math.ceil(seconds))
+  return new ChatdError(
+    "rate_limited",
+    `That was too much at once. Please try again in ${left} ${left === 1 ? "second" : "seconds"}.`,
+    { resetInSeconds: left },
+  )
+}

@@ -1,0 +1,45 @@
+import type { Logger } from "../log.ts"
+import { type SocketContract, socketHandlers } from "./sockets.ts"
+
+/** Largest body that is read at all; each contract sets a lower limit of its own. */
+const MOST_BODY_BYTES = 64 * 1024 * 1024
+
+export interface HttpApp {
+  fetch(request: Request): Response | Promise<Response>
+}
+
+export interface ListeningServer {
+  url: URL
+  requestIP(request: Request): { address: string } | null
+  /** Sends the sockets away and lets requests under way finish, for at most so long. */
+  stop(drainMs: number): Promise<void>
+}
+
+/** One port for requests and sockets. */
+export function listen(
+  app: HttpApp,
+  contracts: readonly SocketContract[],
+  { host, port }: { host: string; port: number },
+  log: Logger,
+): ListeningServer {
+  const sockets = socketHandlers(contracts, log)
+  const server = Bun.serve({
+    hostname: host,
+    port,
+    maxRequestBodySize: MOST_BODY_BYTES,
+    // A second server on the same port would silently take half of the requests.
+    reusePort: false,
+    // A call that waits for events is silent for up to 25 seconds.
+    idleTimeout: 60,
+    fetch: (request, self) => sockets.upgrade(request, self) || app.fetch(request),
+    websocket: sockets.websocket,
+  })
+  return {
+    url: server.url,
+    requestIP: (request) => server.requestIP(request),
+    async stop(drainMs) {
+      sockets.closeAll()
+      await Promise.race([server.stop(), Bun.sleep(drainMs)])
+    },
+  }
+}

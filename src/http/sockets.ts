@@ -1,0 +1,181 @@
+import type { Server, ServerWebSocket } from "bun"
+import { ChatdError } from "../core/errors.ts"
+import type { Logger } from "../log.ts"
+
+/** One side of an open socket, as a contract sees it. */
+export interface Socket {
+  send(frame: string): void
+  /** Several frames in one write. */
+  sendAll(frames: readonly string[]): void
+  close(code: number, reason: string): void
+}
+
+/** What a contract does with one socket. */
+export interface SocketSession {
+  opened(socket: Socket): void
+  received(frame: unknown): void
+  closed(): void
+}
+
+/** A contract's way in. */
+export interface SocketContract {
+  /** Whether the address is this contract's. */
+  serves(path: string): boolean
+  /** @throws {ChatdError} where nobody is let in; the socket is closed with its sentence */
+  connect(request: Request, url: URL): Promise<SocketSession>
+}
+
+interface SocketData {
+  session: SocketSession | undefined
+  refusal: ChatdError | undefined
+  socket: Socket | undefined
+  /** Frames in the current second. */
+  frames: number
+  second: number
+}
+
+/** Why a socket was closed; the reason beside it says what to do. */
+export const CLOSE = {
+  goingAway: 1001,
+  tooLarge: 1009,
+  malformed: 4400,
+  unauthenticated: 4401,
+  notFound: 4404,
+  tooSlow: 4408,
+  tooMany: 4429,
+  internal: 1011,
+} as const
+
+/** Characters of one frame; a message of the largest allowed length, with metadata, fits. */
+const MOST_CHARACTERS = 64 * 1024
+/** Bytes at which Bun ends a socket by itself, before we see the frame. */
+const MOST_BYTES = 4 * MOST_CHARACTERS
+/** Bytes that may wait for a slow reader. */
+const MOST_BUFFERED = 1024 * 1024
+/** Frames a second of one socket. */
+const MOST_FRAMES = 500
+
+/** Sockets beside Elysia, on Bun's own handler: a third of the memory each, and no wire format in here. */
+export function socketHandlers(contracts: readonly SocketContract[], log: Logger) {
+  const open = new Set<ServerWebSocket<SocketData>>()
+  return {
+    /** False where the request is not for a socket of ours. */
+    upgrade(request: Request, server: Server<SocketData>): false | Promise<Response | undefined> {
+      if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return false
+      const url = new URL(request.url)
+      const contract = contracts.find((one) => one.serves(url.pathname))
+      if (!contract) return false
+      return connected(contract, request, url, log).then((data) =>
+        server.upgrade(request, { data })
+          ? undefined
+          : new Response("This address is for WebSockets.", { status: 426 }),
+      )
+    },
+
+    /** Tells everybody to come back after a moment. */
+    closeAll(): void {
+      for (const ws of open) ws.close(CLOSE.goingAway, "The server is restarting. Please reconnect.")
+    },
+
+    websocket: {
+      maxPayloadLength: MOST_BYTES,
+      backpressureLimit: MOST_BUFFERED,
+      idleTimeout: 120,
+      sendPings: true,
+      perMessageDeflate: false,
+      open(ws: ServerWebSocket<SocketData>) {
+        const { session, refusal } = ws.data
+        if (!session) return ws.close(closeCodeOf(refusal), reasonOf(refusal))
+        open.add(ws)
+        ws.data.socket = socketOver(ws)
+        session.opened(ws.data.socket)
+      },
+      message(ws: ServerWebSocket<SocketData>, text: string | Buffer) {
+        if (!ws.data.session) return
+        const fault = faultOf(ws.data, text)
+        if (fault) return ws.close(...fault)
+        const frame = parsed(text as string)
+        if (frame === undefined) return ws.close(CLOSE.malformed, "A frame must be a JSON object.")
+        ws.data.session.received(frame)
+      },
+      close(ws: ServerWebSocket<SocketData>) {
+        open.delete(ws)
+        ws.data.session?.closed()
+      },
+    },
+  }
+}
+
+async function connected(
+  contract: SocketContract,
+  request: Request,
+  url: URL,
+  log: Logger,
+): Promise<SocketData> {
+  const data = { socket: undefined, frames: 0, second: 0 }
+  try {
+    return { ...data, session: await contract.connect(request, url), refusal: undefined }
+  } catch (error) {
+    if (error instanceof ChatdError) return { ...data, session: undefined, refusal: error }
+    log.error({ path: url.pathname, err: error }, "a socket could not be opened")
+    return { ...data, session: undefined, refusal: undefined }
+  }
+}
+
+/** A page cannot read the status of a refused socket, only the code and the reason it was closed with. */
+function closeCodeOf(refusal: ChatdError | undefined): number {
+  if (refusal?.code === "unauthenticated" || refusal?.code === "forbidden") return CLOSE.unauthenticated
+  if (refusal?.code === "not_found") return CLOSE.notFound
+  if (refusal?.code === "rate_limited") return CLOSE.tooMany
+  if (refusal?.code === "invalid_input") return CLOSE.malformed
+  return CLOSE.internal
+}
+
+/** A close frame holds 123 bytes. */
+function reasonOf(refusal: ChatdError | undefined): string {
+  const text = refusal?.publicMessage ?? "Something went wrong on our side."
+  return Buffer.from(text).subarray(0, 123).toString()
+}
+
+function faultOf(data: SocketData, text: string | Buffer): [code: number, reason: string] | undefined {
+  if (typeof text !== "string") return [CLOSE.malformed, "Frames are text, not binary."]
+  if (text.length > MOST_CHARACTERS)
+    return [CLOSE.tooLarge, `A frame has at most ${MOST_CHARACTERS} characters.`]
+  const second = Math.floor(performance.now() / 1000)
+  if (data.second !== second) {
+    data.second = second
+    data.frames = 0
+  }
+  data.frames++
+  return data.frames > MOST_FRAMES ? [CLOSE.tooMany, "Too many frames a second."] : undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    const frame: unknown = JSON.parse(text)
+    return typeof frame === "object" && frame !== null && !Array.isArray(frame) ? frame : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function socketOver(ws: ServerWebSocket<SocketData>): Socket {
+  const send = (frame: string): void => {
+    // Less than one: it could not go out at once. What piles up for one reader must not fill the memory.
+    if (ws.send(frame) < 1 && ws.getBufferedAmount() >= MOST_BUFFERED / 2) endSlow(ws)
+  }
+  return {
+    send,
+    sendAll(frames) {
+      const [first] = frames
+      if (frames.length === 1 && first !== undefined) send(first)
+      else ws.cork(() => frames.forEach(send))
+    },
+    close: (code, reason) => ws.close(code, reason),
+  }
+}
+
+function endSlow(ws: ServerWebSocket<SocketData>): void {
+  ws.close(CLOSE.tooSlow, "You read too slowly. Reconnect and ask for what you missed.")
+  ws.terminate()
+}

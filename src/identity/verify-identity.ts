@@ -1,0 +1,103 @@
+import { createHmac, timingSafeEqual } from "node:crypto"
+import { errors, type JWTPayload, jwtVerify } from "jose"
+import { ChatdError } from "../core/errors.ts"
+import {
+  checkedCustomerId,
+  type IdentityClaim,
+  type ProvenIdentity,
+  type VerifyIdentity,
+} from "../core/identity.ts"
+
+export interface IdentityPorts {
+  /** The partner's live identity secrets: two while one has its grace time. */
+  secretsOf(partnerId: string): Promise<readonly string[]>
+  now(): Date
+}
+
+/** A token that lives longer is a password that nobody can change. */
+const LONGEST_LIFE_SECONDS = 24 * 60 * 60
+/** How far the clocks of two servers may be apart. */
+const CLOCK_SECONDS = 60
+const LONGEST_DETAIL = 300
+
+/** Says who a customer is by what the partner's server signed; a bare id is nobody's proof. */
+export function identityVerifier(ports: IdentityPorts): VerifyIdentity {
+  return async (partner, claim) => {
+    const secrets = await ports.secretsOf(partner.id)
+    if (secrets.length === 0)
+      throw refusal(
+        "This partner has no identity secret; `chatd partner rotate-key --kind identity` makes one.",
+      )
+    return "jwt" in claim ? fromToken(claim.jwt, secrets, ports.now()) : fromSignature(claim, secrets)
+  }
+}
+
+function fromSignature(
+  { customerId, signature }: Extract<IdentityClaim, { signature: string }>,
+  secrets: readonly string[],
+): ProvenIdentity {
+  if (!/^[0-9a-f]{64}$/i.test(signature))
+    throw refusal("The signature must be the HMAC-SHA256 of the customerId in hexadecimal: 64 digits.")
+  const given = Buffer.from(signature, "hex")
+  const fits = secrets.some((secret) =>
+    timingSafeEqual(createHmac("sha256", secret).update(customerId).digest(), given),
+  )
+  if (!fits)
+    throw refusal(
+      "The signature does not fit the customerId: sign exactly that id, on your server, with the partner's identity secret.",
+    )
+  return { customerId: checkedCustomerId(customerId) }
+}
+
+async function fromToken(jwt: string, secrets: readonly string[], now: Date): Promise<ProvenIdentity> {
+  const payload = await verifiedPayload(jwt, secrets, now)
+  const lifeLeft = (payload.exp ?? 0) - now.getTime() / 1000
+  if (lifeLeft > LONGEST_LIFE_SECONDS + CLOCK_SECONDS)
+    throw refusal("The token lives too long: its exp may be at most 24 hours ahead.")
+  const { sub, name, email } = payload
+  return {
+    customerId: checkedCustomerId(String(sub)),
+    ...(isDetail(name) && { name }),
+    ...(isDetail(email) && { email }),
+  }
+}
+
+async function verifiedPayload(jwt: string, secrets: readonly string[], now: Date): Promise<JWTPayload> {
+  let fault: unknown
+  for (const secret of secrets) {
+    try {
+      const { payload } = await jwtVerify(jwt, new TextEncoder().encode(secret), {
+        algorithms: ["HS256"],
+        requiredClaims: ["sub", "exp"],
+        clockTolerance: CLOCK_SECONDS,
+        currentDate: now,
+      })
+      return payload
+    } catch (error) {
+      fault = error
+      // Only another signature might be another secret's.
+      if (!(error instanceof errors.JWSSignatureVerificationFailed)) break
+    }
+  }
+  throw refusal(whatIsWrong(fault))
+}
+
+function whatIsWrong(fault: unknown): string {
+  if (fault instanceof errors.JWTExpired) return "The token has expired: make a new one on your server."
+  if (fault instanceof errors.JWSSignatureVerificationFailed)
+    return "The token's signature does not fit: sign it on your server with the partner's identity secret."
+  if (fault instanceof errors.JOSEAlgNotAllowed) return "The token must be signed with HS256."
+  if (fault instanceof errors.JWTClaimValidationFailed)
+    return fault.reason === "missing"
+      ? `The token has no ${fault.claim}: it needs sub (the customer's id) and exp (at most 24 hours ahead).`
+      : `The token's ${fault.claim} does not hold.`
+  return "The token is not a JSON Web Token."
+}
+
+function isDetail(value: unknown): value is string {
+  return typeof value === "string" && value.trim() !== "" && value.length <= LONGEST_DETAIL
+}
+
+function refusal(sentence: string): ChatdError {
+  return new ChatdError("unauthenticated", sentence)
+}

@@ -1,0 +1,106 @@
+import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
+
+/** What was committed, with the conversation as it is after it. */
+export interface Published {
+  conversation: Conversation
+  event: ConversationEvent
+}
+
+/** What is passed on and never stored: typing, and an answer as it is being written. */
+export interface Signal {
+  conversation: Conversation
+  kind: "typing" | "stream"
+  by: "customer" | "bot" | "agent"
+  senderId: string
+  data: Readonly<Record<string, unknown>>
+}
+
+/** A form in which events go out. One encoding serves everybody who speaks the same. */
+export interface Encoding {
+  /** Undefined: this form has no such event. */
+  event(published: Published): string | undefined
+  signal(signal: Signal): string | undefined
+}
+
+export interface Subscriber {
+  readonly encoding: Encoding
+  /** Takes an event, to be told at once or later in its order; `frame` is undefined where its form has none for it. */
+  take(published: Published, frame: string | undefined): void
+  /** What was taken goes out: called once after each batch. */
+  flush(): void
+  /** Signals are worth nothing later: they are dropped where they cannot go out now. */
+  signal(frame: string, signal: Signal): void
+}
+
+/** Whose events a subscriber gets: those of one conversation, of a customer, of an agent, or of a partner. */
+export type Topic =
+  | `conversation:${number}`
+  | `customer:${number}`
+  | `agent:${string}:${number}`
+  | `partner:${string}`
+
+/** Brings what was committed to those who listen, in its order. It knows no wire format and stores nothing. */
+export class Hub {
+  readonly #topics = new Map<Topic, Set<Subscriber>>()
+
+  subscribe(topic: Topic, subscriber: Subscriber): void {
+    const there = this.#topics.get(topic)
+    if (there) there.add(subscriber)
+    else this.#topics.set(topic, new Set([subscriber]))
+  }
+
+  unsubscribe(topic: Topic, subscriber: Subscriber): void {
+    const there = this.#topics.get(topic)
+    there?.delete(subscriber)
+    if (there?.size === 0) this.#topics.delete(topic)
+  }
+
+  /** How many listen to it. */
+  listeners(topic: Topic): number {
+    return this.#topics.get(topic)?.size ?? 0
+  }
+
+  /** Whether any agent of the partner listens. */
+  hasAgents(partnerId: string): boolean {
+    const prefix = `agent:${partnerId}:`
+    for (const topic of this.#topics.keys()) if (topic.startsWith(prefix)) return true
+    return false
+  }
+
+  publish(batch: readonly Published[]): void {
+    const touched = new Set<Subscriber>()
+    for (const published of batch) {
+      const frames = new Map<Encoding, string | undefined>()
+      this.#eachListener(published.conversation, (subscriber) => {
+        const { encoding } = subscriber
+        if (!frames.has(encoding)) frames.set(encoding, encoding.event(published))
+        subscriber.take(published, frames.get(encoding))
+        touched.add(subscriber)
+      })
+    }
+    for (const subscriber of touched) subscriber.flush()
+  }
+
+  /** @param except who sent it */
+  signal(signal: Signal, except?: Subscriber): void {
+    this.#eachListener(signal.conversation, (subscriber) => {
+      if (subscriber === except) return
+      const frame = subscriber.encoding.signal(signal)
+      if (frame !== undefined) subscriber.signal(frame, signal)
+    })
+  }
+
+  /** A conversation that waits for a person is every agent's business; one that has an agent is that agent's. */
+  #eachListener(conversation: Conversation, visit: (subscriber: Subscriber) => void): void {
+    this.#each(`conversation:${conversation.id}`, visit)
+    this.#each(`customer:${conversation.customerId}`, visit)
+    if (conversation.agentId !== undefined)
+      this.#each(`agent:${conversation.partnerId}:${conversation.agentId}`, visit)
+    this.#each(`partner:${conversation.partnerId}`, visit)
+  }
+
+  #each(topic: Topic, visit: (subscriber: Subscriber) => void): void {
+    const subscribers = this.#topics.get(topic)
+    if (subscribers) for (const subscriber of subscribers) visit(subscriber)
+  }
+}

@@ -1,0 +1,77 @@
+import type { AnswerPorts } from "../core/conversations/answer-conversation.ts"
+import type { OpenSessionPorts } from "../core/conversations/open-session.ts"
+import type { ConversationStore } from "../core/conversations/store.ts"
+import { randomText } from "../random.ts"
+import type { OnCommitted } from "./conversations/batching-log.ts"
+import { appendWithin } from "./conversations/kysely-batch.ts"
+import type { Database } from "./database.ts"
+import { GroupCommit } from "./group-commit.ts"
+import {
+  conversationByNumber,
+  conversationByPublicId,
+  conversationsOfCustomer,
+  eventsAfter,
+  insertConversation,
+  messagesBefore,
+  previews,
+} from "./repositories/conversations.ts"
+import { insertExchange } from "./repositories/interactions.ts"
+
+const PREVIEW_LENGTH = 120
+
+export function conversationStore({ db }: Database): ConversationStore {
+  return {
+    byPublicId: (publicId) => conversationByPublicId(db, publicId),
+    byNumber: (partnerId, number) => conversationByNumber(db, partnerId, number),
+    ofCustomer: (customerId, limit) => conversationsOfCustomer(db, customerId, limit),
+    eventsAfter: (id, after, limit) => eventsAfter(db, id, after, limit),
+    messagesBefore: (id, before, limit) => messagesBefore(db, id, before, limit),
+    previews: (ids) => previews(db, ids, PREVIEW_LENGTH),
+  }
+}
+
+export function sessionPorts({ db, dialect }: Database): OpenSessionPorts {
+  return {
+    openConversation: (customer, resumes, fresh) =>
+      db.transaction().execute(async (trx) => {
+        let held = trx.selectFrom("customer").select("id").where("id", "=", customer.id)
+        if (dialect === "postgres") held = held.forUpdate()
+        await held.executeTakeFirstOrThrow()
+        const [newest] = await conversationsOfCustomer(trx, customer.id, 1)
+        if (newest && resumes(newest)) return { conversation: newest, resumed: true }
+        if (!fresh) return undefined
+        const publicId = `cs_${randomText(24)}`
+        const { partnerId, id: customerId } = customer
+        const conversation = await insertConversation(
+          trx,
+          { partnerId, customerId, publicId, page: fresh.page },
+          new Date(),
+        )
+        return { conversation, resumed: false }
+      }),
+    now: () => new Date(),
+  }
+}
+
+/** An answer and its interaction are stored together; what was committed is told as the log tells its own. */
+export function answerPorts(
+  { db, dialect }: Database,
+  onCommitted: OnCommitted,
+): Pick<AnswerPorts, "recordAnswer"> {
+  const commits = new GroupCommit(db)
+  return {
+    async recordAnswer({ conversation, question, answer, decide, name }) {
+      const at = new Date()
+      const appended = await commits.write(async (trx) => {
+        const written = await appendWithin(trx, dialect, conversation.id, decide, at.getTime(), name)
+        const { partnerId, publicId: sessionId, customerId } = conversation
+        if (written.events.length > 0 && !written.known) {
+          const asked = { partnerId, sessionId, userId: String(customerId), message: question }
+          await insertExchange(trx, { ...asked, agentType: "chat" }, answer, at)
+        }
+        return written
+      })
+      if (!appended.known) onCommitted([appended])
+    },
+  }
+}

@@ -1,0 +1,165 @@
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import type { Appended, Decide, Decision, EventName } from "../../core/conversations/log.ts"
+import { ChatdError } from "../../core/errors.ts"
+import type { Database, Db } from "../database.ts"
+import type { Entry, Outcome } from "./batching-log.ts"
+import { conversationOf, eventOf, nextEvent, storedName, withChange, withEvent } from "./rows.ts"
+
+/** Rows that one insert takes: nine columns each, and Postgres counts parameters in 16 bits. */
+const MOST_ROWS = 5_000
+
+/**
+ * Writes a batch in a transaction of its own, with few statements however long it is: that is what counts where the
+ * database is across a network.
+ */
+export function writeBatch(database: Database, entries: readonly Entry[], at: number): Promise<Outcome[]> {
+  return database.db.transaction().execute((trx) => writeWithin(trx, database.dialect, entries, at))
+}
+
+/** One entry as part of a larger transaction; what is committed must be told to the log by the caller. */
+export async function appendWithin(
+  trx: Db,
+  dialect: Database["dialect"],
+  conversationId: number,
+  decide: Decide,
+  at: number,
+  name?: EventName,
+): Promise<Appended> {
+  const [outcome] = await writeWithin(trx, dialect, [{ conversationId, decide, name }], at)
+  if (outcome && "appended" in outcome) return outcome.appended
+  throw outcome?.refused
+}
+
+async function writeWithin(
+  trx: Db,
+  dialect: Database["dialect"],
+  entries: readonly Entry[],
+  at: number,
+): Promise<Outcome[]> {
+  const ids = [...new Set(entries.map((entry) => entry.conversationId))]
+  const held = await hold(trx, dialect, ids)
+  const known = await knownEvents(trx, entries)
+  const batch = new Plan(held, known, at)
+  const outcomes = entries.map((entry) => batch.take(entry))
+  await insertEvents(trx, batch.events)
+  for (const conversation of batch.changed()) await save(trx, conversation)
+  return outcomes
+}
+
+/** Reads the conversations and keeps others from writing them; in one order, so that no two batches wait for each other. */
+async function hold(
+  trx: Db,
+  dialect: Database["dialect"],
+  ids: readonly number[],
+): Promise<Map<number, Conversation>> {
+  let query = trx.selectFrom("conversation").selectAll().where("id", "in", ids).orderBy("id")
+  if (dialect === "postgres") query = query.forUpdate()
+  const rows = await query.execute()
+  return new Map(rows.map((row) => [row.id, conversationOf(row)]))
+}
+
+async function knownEvents(trx: Db, entries: readonly Entry[]): Promise<Map<string, ConversationEvent>> {
+  const names = entries.flatMap(({ conversationId, name }) => {
+    const stored = name && storedName(name)
+    return stored ? [{ conversationId, stored }] : []
+  })
+  const known = new Map<string, ConversationEvent>()
+  if (names.length === 0) return known
+  const rows = await trx
+    .selectFrom("event")
+    .selectAll()
+    .where("conversation_id", "in", [...new Set(names.map((one) => one.conversationId))])
+    .where("client_id", "in", [...new Set(names.map((one) => one.stored))])
+    .execute()
+  for (const row of rows) known.set(keyOf(row.conversation_id, row.client_id ?? ""), eventOf(row))
+  return known
+}
+
+function keyOf(conversationId: number, stored: string): string {
+  return `${conversationId}\n${stored}`
+}
+
+/** Decides entry by entry, each on what the ones before it have made of the conversation. */
+class Plan {
+  readonly events: { event: ConversationEvent; stored: string | null }[] = []
+  readonly #changed = new Set<number>()
+
+  constructor(
+    private readonly conversations: Map<number, Conversation>,
+    private readonly known: Map<string, ConversationEvent>,
+    private readonly at: number,
+  ) {}
+
+  take({ conversationId, decide, name }: Entry): Outcome {
+    const before = this.conversations.get(conversationId)
+    if (!before) return { refused: new ChatdError("not_found", "There is no such conversation.") }
+    const stored = name && storedName(name)
+    const there = stored ? this.known.get(keyOf(conversationId, stored)) : undefined
+    if (there) return { appended: { events: [there], known: true, conversation: before } }
+    let decision: Decision
+    try {
+      decision = decide(before, this.at)
+    } catch (refused) {
+      return { refused }
+    }
+    return { appended: this.#apply(before, decision) }
+  }
+
+  #apply(before: Conversation, { events: wanted, change }: Decision): Appended {
+    let conversation = before
+    const events: ConversationEvent[] = []
+    for (const one of wanted) {
+      const event = nextEvent(conversation, one, this.at)
+      const stored = storedName(one)
+      if (stored) this.known.set(keyOf(before.id, stored), event)
+      this.events.push({ event, stored })
+      conversation = withEvent(conversation, event)
+      events.push(event)
+    }
+    if (events.length > 0) {
+      conversation = withChange(conversation, change)
+      this.conversations.set(before.id, conversation)
+      this.#changed.add(before.id)
+    }
+    return { events, known: false, conversation }
+  }
+
+  changed(): Conversation[] {
+    return [...this.#changed].flatMap((id) => this.conversations.get(id) ?? [])
+  }
+}
+
+async function insertEvents(trx: Db, events: Plan["events"]): Promise<void> {
+  for (let from = 0; from < events.length; from += MOST_ROWS) {
+    const rows = events.slice(from, from + MOST_ROWS).map(({ event, stored }) => ({
+      conversation_id: event.conversationId,
+      seq: event.seq,
+      type: event.type,
+      sender_kind: event.sender.kind,
+      sender_id: event.sender.id,
+      client_id: stored,
+      text: event.text ?? null,
+      data: event.data ? JSON.stringify(event.data) : null,
+      at: event.at,
+    }))
+    await trx.insertInto("event").values(rows).execute()
+  }
+}
+
+async function save(trx: Db, conversation: Conversation): Promise<void> {
+  await trx
+    .updateTable("conversation")
+    .set({
+      status: conversation.status,
+      handler: conversation.handler,
+      agent_id: conversation.agentId ?? null,
+      last_seq: conversation.lastSeq,
+      read_by_customer: conversation.readByCustomer,
+      read_by_agent: conversation.readByAgent,
+      last_message_at: conversation.lastMessageAt ?? null,
+      last_from: conversation.lastFrom ?? null,
+      updated_at: conversation.updatedAt,
+    })
+    .where("id", "=", conversation.id)
+    .execute()
+}

@@ -1,0 +1,89 @@
+import type { Selectable } from "kysely"
+import type {
+  Conversation,
+  ConversationEvent,
+  EventType,
+  Handler,
+  SenderKind,
+  Status,
+} from "../../core/conversations/conversation.ts"
+import type { Change, EventName, NewEvent } from "../../core/conversations/log.ts"
+import type { ConversationTable, EventTable } from "../schema.ts"
+
+export type ConversationRow = Selectable<ConversationTable>
+export type EventRow = Selectable<EventTable>
+
+export function conversationOf(row: ConversationRow): Conversation {
+  return {
+    id: row.id,
+    partnerId: row.partner_id,
+    number: row.number,
+    publicId: row.public_id,
+    customerId: row.customer_id,
+    createdAt: row.created_at,
+    status: row.status as Status,
+    handler: row.handler as Handler,
+    agentId: row.agent_id ?? undefined,
+    lastSeq: row.last_seq,
+    readByCustomer: row.read_by_customer,
+    readByAgent: row.read_by_agent,
+    lastMessageAt: row.last_message_at ?? undefined,
+    lastFrom: (row.last_from as SenderKind | null) ?? undefined,
+    updatedAt: row.updated_at,
+  }
+}
+
+export function eventOf(row: Omit<EventRow, "id">): ConversationEvent {
+  return {
+    conversationId: row.conversation_id,
+    seq: row.seq,
+    type: row.type as EventType,
+    sender: { kind: row.sender_kind as SenderKind, id: row.sender_id },
+    clientId: row.client_id === null ? undefined : ownName(row.client_id),
+    text: row.text ?? undefined,
+    data: row.data === null ? undefined : JSON.parse(row.data),
+    at: row.at,
+  }
+}
+
+/**
+ * A name as it is stored: nobody can take one that another sender might choose. A line break ends the sender's part,
+ * which has none.
+ */
+export function storedName({ sender, clientId }: EventName): string | null {
+  return clientId === undefined ? null : `${sender.kind}:${sender.id}\n${clientId}`
+}
+
+function ownName(stored: string): string {
+  return stored.slice(stored.indexOf("\n") + 1)
+}
+
+/** The event that is written as the conversation's next. */
+export function nextEvent(conversation: Conversation, event: NewEvent, at: number): ConversationEvent {
+  return {
+    conversationId: conversation.id,
+    seq: conversation.lastSeq + 1,
+    type: event.type,
+    sender: event.sender,
+    clientId: event.clientId,
+    text: event.text,
+    data: event.data,
+    at,
+  }
+}
+
+/** The conversation after it. */
+export function withEvent(conversation: Conversation, event: ConversationEvent): Conversation {
+  const message = event.type === "message"
+  return {
+    ...conversation,
+    lastSeq: event.seq,
+    lastMessageAt: message ? event.at : conversation.lastMessageAt,
+    lastFrom: message ? event.sender.kind : conversation.lastFrom,
+    updatedAt: event.at,
+  }
+}
+
+export function withChange(conversation: Conversation, change: Change | undefined): Conversation {
+  return change ? { ...conversation, ...change } : conversation
+}

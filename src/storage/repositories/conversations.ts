@@ -1,0 +1,175 @@
+import { sql } from "kysely"
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import { conversationOf, eventOf } from "../conversations/rows.ts"
+import type { Db } from "../database.ts"
+
+export interface NewConversation {
+  partnerId: string
+  customerId: number
+  publicId: string
+  /** Where the customer was when it began. */
+  page: Record<string, unknown> | undefined
+}
+
+/** Opens a conversation under the partner's next number; within a transaction. */
+export async function insertConversation(trx: Db, fresh: NewConversation, at: Date): Promise<Conversation> {
+  const { last_conversation: number } = await trx
+    .updateTable("partner")
+    .set((eb) => ({ last_conversation: eb("last_conversation", "+", 1) }))
+    .where("id", "=", fresh.partnerId)
+    .returning("last_conversation")
+    .executeTakeFirstOrThrow()
+  const row = await trx
+    .insertInto("conversation")
+    .values({
+      partner_id: fresh.partnerId,
+      number,
+      public_id: fresh.publicId,
+      customer_id: fresh.customerId,
+      status: "waiting",
+      handler: "bot",
+      page: fresh.page ? JSON.stringify(fresh.page) : null,
+      created_at: at.getTime(),
+      updated_at: at.getTime(),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return conversationOf(row)
+}
+
+export async function conversationByPublicId(db: Db, publicId: string): Promise<Conversation | undefined> {
+  const row = await db
+    .selectFrom("conversation")
+    .selectAll()
+    .where("public_id", "=", publicId)
+    .executeTakeFirst()
+  return row && conversationOf(row)
+}
+
+export async function conversationByNumber(
+  db: Db,
+  partnerId: string,
+  number: number,
+): Promise<Conversation | undefined> {
+  const row = await db
+    .selectFrom("conversation")
+    .selectAll()
+    .where("partner_id", "=", partnerId)
+    .where("number", "=", number)
+    .executeTakeFirst()
+  return row && conversationOf(row)
+}
+
+/** A customer's conversations, newest first. */
+export async function conversationsOfCustomer(
+  db: Db,
+  customerId: number,
+  limit: number,
+): Promise<Conversation[]> {
+  const rows = await db
+    .selectFrom("conversation")
+    .selectAll()
+    .where("customer_id", "=", customerId)
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute()
+  return rows.map(conversationOf)
+}
+
+/** What came after `after`, in order. */
+export async function eventsAfter(
+  db: Db,
+  conversationId: number,
+  after: number,
+  limit: number,
+): Promise<ConversationEvent[]> {
+  const rows = await db
+    .selectFrom("event")
+    .selectAll()
+    .where("conversation_id", "=", conversationId)
+    .where("seq", ">", after)
+    .orderBy("seq")
+    .limit(limit)
+    .execute()
+  return rows.map(eventOf)
+}
+
+/** The newest messages before `before`, oldest first. */
+export async function messagesBefore(
+  db: Db,
+  conversationId: number,
+  before: number,
+  limit: number,
+): Promise<ConversationEvent[]> {
+  const rows = await db
+    .selectFrom("event")
+    .selectAll()
+    .where("conversation_id", "=", conversationId)
+    .where("type", "=", "message")
+    .where("seq", "<", before)
+    .orderBy("seq", "desc")
+    .limit(limit)
+    .execute()
+  return rows.reverse().map(eventOf)
+}
+
+/** Conversations of a partner that may have been idle for too long; the core decides. */
+export async function quietConversations(
+  db: Db,
+  partnerId: string,
+  since: Date,
+  limit: number,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom("conversation")
+    .select("id")
+    .where("partner_id", "=", partnerId)
+    .where("status", "!=", "closed")
+    .where("updated_at", "<", since.getTime())
+    .where((eb) => eb.or([eb("last_from", "is", null), eb("last_from", "!=", "customer")]))
+    .where((eb) => eb.not(eb.and([eb("status", "=", "waiting"), eb("handler", "=", "person")])))
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Conversations in which the bot owes an answer: the process that was about to give it may be gone. */
+export async function unansweredConversations(db: Db, since: Date): Promise<Conversation[]> {
+  const rows = await db
+    .selectFrom("conversation")
+    .selectAll()
+    .where("status", "!=", "closed")
+    .where("handler", "=", "bot")
+    .where("last_from", "=", "customer")
+    .where("last_message_at", ">=", since.getTime())
+    .orderBy("last_message_at")
+    .execute()
+  return rows.map(conversationOf)
+}
+
+/** The text of each conversation's last message, cut to `length` characters. */
+export async function previews(
+  db: Db,
+  conversationIds: readonly number[],
+  length: number,
+): Promise<Map<number, string>> {
+  if (conversationIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom("event")
+    .select(["conversation_id", sql<string>`substr(text, 1, ${sql.lit(length)})`.as("text")])
+    .where("conversation_id", "in", conversationIds)
+    .where("type", "=", "message")
+    .where((eb) =>
+      eb(
+        "seq",
+        "=",
+        eb
+          .selectFrom("event as later")
+          .select((inner) => inner.fn.max("later.seq").as("seq"))
+          .whereRef("later.conversation_id", "=", "event.conversation_id")
+          .where("later.type", "=", "message"),
+      ),
+    )
+    .execute()
+  return new Map(rows.map((row) => [row.conversation_id, row.text]))
+}

@@ -1,0 +1,115 @@
+import type { Selectable } from "kysely"
+import type {
+  CustomerChanges,
+  CustomerDetails,
+  CustomerIdentity,
+  StoredCustomer,
+} from "../../core/customers.ts"
+import { VISITOR_PREFIX } from "../../core/identity.ts"
+import { randomText } from "../../random.ts"
+import type { Db } from "../database.ts"
+import type { CustomerTable } from "../schema.ts"
+
+/**
+ * The customer of that identity, made where they are new. Details that are given and differ replace the stored ones.
+ * Two calls at once get the same customer.
+ */
+export async function ensureCustomer(db: Db, identity: CustomerIdentity, at: Date): Promise<StoredCustomer> {
+  const known = await customerByExternalId(db, identity.partnerId, identity.externalId, identity.verified)
+  if (known) return updateCustomer(db, known, detailsOf(identity), at)
+  const row = await db
+    .insertInto("customer")
+    .values({
+      partner_id: identity.partnerId,
+      external_id: identity.externalId,
+      verified: identity.verified ? 1 : 0,
+      claimed_id: identity.claimedId ?? null,
+      ...detailsOf(identity),
+      created_at: at.getTime(),
+      updated_at: at.getTime(),
+    })
+    .onConflict((conflict) => conflict.columns(["partner_id", "external_id", "verified"]).doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  // Nothing was inserted: somebody else was faster, and they are there now.
+  return row ? customerOf(row) : ensureCustomer(db, identity, at)
+}
+
+/** A new customer who has proven nothing, under an id that nobody can guess. */
+export function createVisitor(
+  db: Db,
+  visitor: CustomerDetails & { partnerId: string; claimedId?: string },
+  at: Date,
+): Promise<StoredCustomer> {
+  return ensureCustomer(
+    db,
+    { ...visitor, externalId: `${VISITOR_PREFIX}${randomText(20)}`, verified: false },
+    at,
+  )
+}
+
+/** Stores what differs; `updatedAt` moves only then. */
+export async function updateCustomer(
+  db: Db,
+  customer: StoredCustomer,
+  changes: CustomerChanges,
+  at: Date,
+): Promise<StoredCustomer> {
+  const differing = Object.entries(changes).filter(
+    ([name, value]) => value !== undefined && value !== (customer[name as keyof CustomerChanges] ?? null),
+  )
+  if (differing.length === 0) return customer
+  const row = await db
+    .updateTable("customer")
+    .set({ ...Object.fromEntries(differing), updated_at: at.getTime() })
+    .where("id", "=", customer.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return customerOf(row)
+}
+
+export async function customerById(db: Db, id: number): Promise<StoredCustomer | undefined> {
+  const row = await db.selectFrom("customer").selectAll().where("id", "=", id).executeTakeFirst()
+  return row && customerOf(row)
+}
+
+export async function customerByExternalId(
+  db: Db,
+  partnerId: string,
+  externalId: string,
+  verified: boolean,
+): Promise<StoredCustomer | undefined> {
+  const row = await db
+    .selectFrom("customer")
+    .selectAll()
+    .where("partner_id", "=", partnerId)
+    .where("external_id", "=", externalId)
+    .where("verified", "=", verified ? 1 : 0)
+    .executeTakeFirst()
+  return row && customerOf(row)
+}
+
+function detailsOf({ name, email, phone, locale }: CustomerDetails): CustomerDetails {
+  return {
+    ...(name && { name }),
+    ...(email && { email }),
+    ...(phone && { phone }),
+    ...(locale && { locale }),
+  }
+}
+
+function customerOf(row: Selectable<CustomerTable>): StoredCustomer {
+  return {
+    id: row.id,
+    partnerId: row.partner_id,
+    externalId: row.external_id,
+    verified: row.verified === 1,
+    ...(row.name !== null && { name: row.name }),
+    ...(row.email !== null && { email: row.email }),
+    ...(row.phone !== null && { phone: row.phone }),
+    ...(row.birthdate !== null && { birthdate: row.birthdate }),
+    ...(row.locale !== null && { locale: row.locale }),
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+  }
+}
