@@ -69,11 +69,20 @@ async function answers(port: number, path: string): Promise<boolean> {
   }
 }
 
+/**
+ * Below the range that clients' own ports come from: one who asks again and again for a port there, before anybody
+ * listens, is one day connected to itself.
+ */
 function freePort(): number {
-  const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } })
-  const { port } = listener
-  listener.stop(true)
-  return port
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    try {
+      Bun.listen({ hostname: "127.0.0.1", port, socket: { data() {} } }).stop(true)
+      return port
+    } catch {
+      // Somebody has it.
+    }
+  }
 }
 
 function cpuSeconds(pid: number): number {
