@@ -7,6 +7,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, statSync } from "node:fs
 import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import { buildWidget } from "./build-widget.ts"
 import { convertModel, MODEL_DIR } from "./convert-model.ts"
 import { nativeFiles, nativePlugin, TARGETS, type Target } from "./native-parts.ts"
 
@@ -36,6 +37,7 @@ async function build({ target, entry, bytecode, ...rest }: typeof options): Prom
     console.log("converting the model")
     await convertModel(MODEL_DIR)
   }
+  await buildWidget()
   files.push(join(MODEL_DIR, "model.onnx"), join(MODEL_DIR, "tokenizer.json"))
   mkdirSync(dirname(outfile), { recursive: true })
   const started = performance.now()

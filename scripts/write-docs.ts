@@ -16,6 +16,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   "": "Where data is kept",
   server: "the HTTP server",
   log: "the log, on standard error",
+  partners: "registration of partners",
   crm: "the CRM contract",
   kb: "reading documents in",
   embeddings: "the embedding model",

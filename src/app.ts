@@ -3,6 +3,7 @@ import { answerQuestion } from "./answers/answer-question.ts"
 import { warmUpExtraction } from "./answers/extract/warm-up.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
+import { partnerRoutes } from "./api/partner/routes.ts"
 import type { Config } from "./config/schema.ts"
 import { openConversations } from "./conversations.ts"
 import type { AskPorts } from "./core/ask-question.ts"
@@ -13,6 +14,7 @@ import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
 import { pages } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
+import { widgetFiles } from "./http/widget-files.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
 import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
@@ -24,7 +26,7 @@ import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder
 import { remembered } from "./remembered.ts"
 import { configuredServices } from "./services.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
-import { escalationPorts, questionPorts } from "./storage/core-ports.ts"
+import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
 import { openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
@@ -126,6 +128,15 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         addressOf,
       }),
     )
+    .use(
+      partnerRoutes({
+        config,
+        partners,
+        registration: partnerPorts(database),
+        customers: customerPorts(database),
+        addressOf,
+      }),
+    )
     .use(conversations.routes)
     .use(
       pages({
@@ -134,6 +145,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         exampleQuestions: (limit) => exampleQuestions(database.db, config.crm.partner ?? "", limit),
       }),
     )
+    .use(widgetFiles())
   const server = listen(http, conversations.sockets, config.server, log)
 
   const modelChange = new AbortController()

@@ -25,7 +25,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/storage": ["kb", "migrations", "src/config", "src/core", "src/knowledge", "src/random.ts"],
   "src/jobs": ["src/config", "src/core", "src/integrations", "src/log.ts", "src/storage"],
   "src/realtime": ["src/core"],
-  "src/http": ["src/core", "src/log.ts"],
+  // Of the build it carries the widget's files, as text.
+  "src/http": ["build", "src/core", "src/log.ts"],
   "src/api": ["src/config", "src/core", "src/http", "src/realtime"],
   // Each builds one thing out of the configuration, for the server and for the command line.
   "src/embeddings.ts": ["kb", "src/config", "src/core", "src/native"],
@@ -43,6 +44,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/storage",
   ],
   "src/app.ts": ["*"],
+  // It runs in pages, and speaks to the server only.
+  widget: [],
   cli: ["*"],
   scripts: ["*"],
   bench: ["*"],
@@ -77,7 +80,7 @@ const IMPORT =
 
 /** Every import of the code that ships, types included: they bind rooms together as well. */
 function imports(): Import[] {
-  const files = [...new Glob("{src,cli,kb,migrations,scripts,bench}/**/*.ts").scanSync(ROOT)]
+  const files = [...new Glob("{src,cli,kb,migrations,widget,scripts,bench}/**/*.{ts,tsx}").scanSync(ROOT)]
   return files.filter(isShipped).flatMap((file) => {
     const text = readFileSync(join(ROOT, file), "utf8")
     return [...text.matchAll(IMPORT)].map((match): Import => {

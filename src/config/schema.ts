@@ -11,6 +11,7 @@ const optional = <T extends z.ZodType>(schema: T) =>
 /** Keys whose values must never reach a log, an error or `config check`. */
 export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "database_url",
+  "server.admin_token",
   "llm.api_key",
   "embeddings.api_key",
   "smtp.password",
@@ -41,6 +42,9 @@ export const configSchema = z.strictObject({
       .default(false)
       .describe("Take the visitor's address from X-Forwarded-For. Only behind a proxy that sets it."),
     max_body_kb: count.default(256).describe("Largest request body, in KB. Larger ones get 413."),
+    admin_token: optional(z.string().min(20, "must have at least 20 characters")).describe(
+      "Lets its bearer register partners over HTTP: `openssl rand -hex 24` makes one. Empty: nobody may.",
+    ),
     drain_seconds: count.default(10).describe("How long a stopping server waits for requests under way."),
   }),
   log: z.strictObject({
@@ -52,6 +56,17 @@ export const configSchema = z.strictObject({
       .enum(["auto", "json", "pretty"])
       .default("auto")
       .describe("auto: pretty on a terminal, JSON lines elsewhere."),
+  }),
+  partners: z.strictObject({
+    registration: z
+      .enum(["open", "closed", "invitation"])
+      .default("closed")
+      .describe(
+        "Who may register a partner with POST /api/partner/register. closed: the bearer of server.admin_token; invitation: also whoever has a code of `chatd partner invite`; open: anybody.",
+      ),
+    registrations_per_hour: count
+      .default(10)
+      .describe("Attempts to register that an address may make in an hour. 0: no limit."),
   }),
   crm: z.strictObject({
     partner: optional(z.string()).describe(

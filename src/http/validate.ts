@@ -13,6 +13,7 @@ export function validate<T extends z.ZodType>(schema: T, input: unknown): z.outp
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  const field = issue?.path.join(".") || "body"
+  const unknown = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : []
+  const field = [...(issue?.path ?? []), ...unknown].join(".").slice(0, 100) || "body"
   throw new ChatdError("invalid_input", `${field}: ${issue?.message ?? "is not valid"}.`, { field })
 }

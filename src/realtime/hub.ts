@@ -62,16 +62,15 @@ export class Hub {
 
   /** Whether any agent of the partner listens. */
   hasAgents(partnerId: string): boolean {
-    const prefix = `agent:${partnerId}:`
-    for (const topic of this.#topics.keys()) if (topic.startsWith(prefix)) return true
-    return false
+    return this.listeners(`agents:${partnerId}`) > 0
   }
 
   publish(batch: readonly Published[]): void {
     const touched = new Set<Subscriber>()
     for (const published of batch) {
       const frames = new Map<Encoding, string | undefined>()
-      this.#eachListener(published.conversation, (subscriber) => {
+      const { conversation, event } = published
+      this.#eachListener(conversation, event.type === "status", (subscriber) => {
         const { encoding } = subscriber
         if (!frames.has(encoding)) frames.set(encoding, encoding.event(published))
         subscriber.take(published, frames.get(encoding))
@@ -83,20 +82,27 @@ export class Hub {
 
   /** @param except who sent it */
   signal(signal: Signal, except?: Subscriber): void {
-    this.#eachListener(signal.conversation, (subscriber) => {
+    this.#eachListener(signal.conversation, false, (subscriber) => {
       if (subscriber === except) return
       const frame = subscriber.encoding.signal(signal)
       if (frame !== undefined) subscriber.signal(frame, signal)
     })
   }
 
-  /** A conversation that waits for a person is every agent's business; one that has an agent is that agent's. */
-  #eachListener(conversation: Conversation, visit: (subscriber: Subscriber) => void): void {
-    this.#each(`conversation:${conversation.id}`, visit)
-    this.#each(`customer:${conversation.customerId}`, visit)
-    if (conversation.agentId !== undefined)
-      this.#each(`agent:${conversation.partnerId}:${conversation.agentId}`, visit)
-    this.#each(`partner:${conversation.partnerId}`, visit)
+  /**
+   * An agent's conversation is that agent's business; one that waits for a person is every agent's, and so is the news
+   * that it has one now.
+   */
+  #eachListener(
+    { id, customerId, partnerId, agentId, status, handler }: Conversation,
+    isStatus: boolean,
+    visit: (subscriber: Subscriber) => void,
+  ): void {
+    this.#each(`conversation:${id}`, visit)
+    this.#each(`customer:${customerId}`, visit)
+    if (isStatus || (handler === "person" && status === "waiting")) this.#each(`agents:${partnerId}`, visit)
+    else if (agentId !== undefined) this.#each(`agent:${partnerId}:${agentId}`, visit)
+    this.#each(`partner:${partnerId}`, visit)
   }
 
   #each(topic: Topic, visit: (subscriber: Subscriber) => void): void {

@@ -1,15 +1,19 @@
 import type { Config } from "../config/schema.ts"
 import type { AskPorts } from "../core/ask-question.ts"
-import type { CreatePartnerPorts } from "../core/create-partner.ts"
+import type { CustomerPorts } from "../core/change-customer.ts"
 import type { EscalationPorts, Failure, FailureReport } from "../core/escalation.ts"
+import type { InvitationPorts } from "../core/invitations.ts"
 import type { KeyPorts } from "../core/partner-keys.ts"
 import type { RatingPorts } from "../core/rate-answer.ts"
+import type { RegisterPartnerPorts } from "../core/register-partner.ts"
 import { randomText } from "../random.ts"
 import type { Database, Db } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
+import { customerByExternalId, ensureCustomer, updateCustomer } from "./repositories/customers.ts"
 import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
 import { hurryJob, type NewJob } from "./repositories/outbox.ts"
-import { endKeys, identitySecrets, insertKey } from "./repositories/partner-keys.ts"
+import { insertInvitation, takeInvitation } from "./repositories/partner-invitations.ts"
+import { endKeys, insertKey } from "./repositories/partner-keys.ts"
 import { insertPartner } from "./repositories/partners.ts"
 import {
   declineFailure,
@@ -78,10 +82,36 @@ async function failureKey(db: Database["db"], report: FailureReport): Promise<st
   return `report:${secretHash(JSON.stringify([report.sessionId, report.agentId, report.query, report.agentResponse]))}`
 }
 
-export function partnerPorts({ db }: Database): CreatePartnerPorts {
+export function partnerPorts({ db }: Database): RegisterPartnerPorts {
   return {
     store: (partner, keys) => db.transaction().execute((trx) => insertPartner(trx, partner, keys)),
+    storeInvited: (partner, keys, invitation) =>
+      db.transaction().execute(async (trx) => {
+        if (!(await takeInvitation(trx, invitation, partner.createdAt))) return false
+        await insertPartner(trx, partner, keys)
+        return true
+      }),
     random: randomText,
+    now: () => new Date(),
+  }
+}
+
+export function invitationPorts({ db }: Database): InvitationPorts {
+  return {
+    storeInvitation: (invitation, at) => insertInvitation(db, invitation, at),
+    random: randomText,
+    now: () => new Date(),
+  }
+}
+
+export function customerPorts({ db }: Database): CustomerPorts {
+  return {
+    findCustomer: (partnerId, externalId) => customerByExternalId(db, partnerId, externalId, true),
+    saveCustomer: (partnerId, externalId, changes, at) =>
+      db.transaction().execute(async (trx) => {
+        const customer = await ensureCustomer(trx, { partnerId, externalId, verified: true }, at)
+        return updateCustomer(trx, customer, changes, at)
+      }),
     now: () => new Date(),
   }
 }
@@ -94,12 +124,4 @@ export function keyPorts({ db }: Database): KeyPorts {
     now: () => new Date(),
   })
   return { ...ports(db), together: (work) => db.transaction().execute((trx) => work(ports(trx))) }
-}
-
-/** What signed identities are checked against. */
-export function identityPorts({ db }: Database) {
-  return {
-    secretsOf: (partnerId: string) => identitySecrets(db, partnerId, new Date()),
-    now: () => new Date(),
-  }
 }

@@ -41,7 +41,3 @@ export async function accessTo(
   const caller = await callerOf(ports, token)
   return { ...caller, conversation: await requireOwn(ports.store, caller.customer, sessionId) }
 }
-
-export function bearerToken(request: Request): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1]
-}

@@ -8,14 +8,16 @@ import { type OpenSessionPorts, openSession } from "../../core/conversations/ope
 import { postMessage } from "../../core/conversations/post-message.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { type IdentifyPorts, identifyCustomer } from "../../core/identify-customer.ts"
-import { allowsOrigin, type Partner } from "../../core/partner.ts"
+import type { Partner } from "../../core/partner.ts"
+import { bearerToken } from "../../http/bearer.ts"
 import type { CustomerTokens } from "../../http/customer-tokens.ts"
 import { readJsonBody } from "../../http/json-body.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import { validate } from "../../http/validate.ts"
+import { requireOwnOrigin, widgetPartner } from "../../http/widget-partner.ts"
 import type { Hub } from "../../realtime/hub.ts"
 import { waitForEvent } from "../../realtime/wait-for-event.ts"
-import { type Access, type AccessPorts, accessTo, bearerToken, callerOf } from "./access.ts"
+import { type Access, type AccessPorts, accessTo, callerOf } from "./access.ts"
 import { chatEvent, chatMessage } from "./encoding.ts"
 import { sessionReply, widgetReply } from "./replies.ts"
 import {
@@ -53,7 +55,7 @@ export function chatRoutes(dependencies: ChatDependencies) {
 
   return new Elysia({ name: "chat", strictPath: true })
     .get("/api/chat/config", async ({ request, query, set }) => {
-      const partner = await widgetPartner(dependencies, request, query.key)
+      const partner = await callingPartner(dependencies, request, query.key)
       set.headers["cache-control"] = "public, max-age=60"
       return widgetReply(partner, dependencies.mail)
     })
@@ -61,7 +63,7 @@ export function chatRoutes(dependencies: ChatDependencies) {
       "/api/chat/sessions",
       async ({ request, set }) => {
         const body = validate(openSchema, await bodyOf(request))
-        const partner = await widgetPartner(dependencies, request, body.widgetKey ?? bearerToken(request))
+        const partner = await callingPartner(dependencies, request, body.widgetKey ?? bearerToken(request))
         requireConsent(partner, body.consent, body.resumeOnly)
         const { identity, sessionToken, customerId: claimedId, page, resumeOnly } = body
         const { name, email, phone, locale } = body
@@ -168,40 +170,17 @@ function senderOf({ customer }: Pick<Access, "customer">): Sender {
   return { kind: "customer", id: customer.externalId }
 }
 
-/**
- * The partner whose widget calls. A page without a key is served for the partner that the configuration names.
- *
- * @throws {ChatdError} `unauthenticated`, or `forbidden` for pages of others
- */
-async function widgetPartner(
+/** A page without a key is served for the partner that the configuration names. */
+async function callingPartner(
   { access, config, partnerByWidgetKey }: ChatDependencies,
   request: Request,
   key: string | undefined,
 ): Promise<Partner> {
-  if (key?.startsWith("sk_")) {
-    throw new ChatdError(
-      "forbidden",
-      "This is a secret key. Pages use the widget key, which begins with pk_.",
-    )
-  }
-  const named = key ? await partnerByWidgetKey(key) : undefined
-  const partner = key ? named : await access.partnerById(config.crm.partner ?? "")
-  if (!partner) {
-    throw new ChatdError("unauthenticated", "A valid widget key is required; it begins with pk_.")
-  }
-  const origin = request.headers.get("origin")
-  if (origin && !isOwnPage(origin, request) && !allowsOrigin(partner, origin)) {
-    throw new ChatdError(
-      "forbidden",
-      `Pages of ${origin} may not use this key; add it to the partner's allowed origins.`,
-    )
-  }
+  const named = config.crm.partner
+  const partner = !key && named ? await access.partnerById(named) : undefined
+  if (!partner) return widgetPartner(request, key ?? "", partnerByWidgetKey)
+  requireOwnOrigin(request, partner)
   return partner
-}
-
-/** Whether the page came from this server. Behind a TLS proxy its scheme is another one, its host is not. */
-function isOwnPage(origin: string, request: Request): boolean {
-  return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host
 }
 
 function requireConsent(

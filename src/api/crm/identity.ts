@@ -1,6 +1,7 @@
 import { ChatdError } from "../../core/errors.ts"
-import { allowsOrigin, type Partner } from "../../core/partner.ts"
+import type { Partner } from "../../core/partner.ts"
 import { bearerToken } from "../../http/bearer.ts"
+import { requireOwnOrigin } from "../../http/widget-partner.ts"
 
 export interface PartnerLookup {
   byApiKey(apiKey: string): Promise<Partner | undefined>
@@ -19,19 +20,8 @@ export async function identifyPartner(
   keylessPartnerId: string | undefined,
 ): Promise<Partner> {
   const partner = await claimedPartner(request, partners, keylessPartnerId)
-  const origin = request.headers.get("origin")
-  if (origin && !isOwnPage(origin, request) && !allowsOrigin(partner, origin)) {
-    throw new ChatdError(
-      "forbidden",
-      `Pages of ${origin} may not use this API; add it to the partner's allowed origins.`,
-    )
-  }
+  requireOwnOrigin(request, partner)
   return partner
-}
-
-/** Whether the page came from this server. Behind a TLS proxy its scheme is another one, its host is not. */
-function isOwnPage(origin: string, request: Request): boolean {
-  return URL.canParse(origin) && new URL(origin).host === new URL(request.url).host
 }
 
 async function claimedPartner(

@@ -1,0 +1,109 @@
+/**
+ * Builds what pages embed into build/widget, and fails where a file grew past its limit.
+ *
+ * Usage: bun scripts/build-widget.ts
+ */
+import { createHash } from "node:crypto"
+import { existsSync, globSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { basename, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { gzipSync } from "node:zlib"
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url))
+const OUT = join(ROOT, "build/widget")
+
+/** Bytes of gzip. A visitor pays for the loader on every page, and for the chat on the first look at it. */
+const LIMITS: Readonly<Record<string, number>> = {
+  "chat-widget.js": 4 * 1024,
+  "chat-module.js": 4 * 1024,
+  "chat-ui.js": 30 * 1024,
+}
+
+/** One file as the server carries it; see src/http/widget-files.ts. */
+interface BuiltFile {
+  type: string
+  hash: string
+  text: string
+}
+
+if (import.meta.main) {
+  const files = await buildWidget()
+  for (const [name, { text }] of Object.entries(files)) {
+    const bytes = gzipSync(text, { level: 9 }).length
+    const limit = LIMITS[name]
+    console.log(`${name}: ${bytes} bytes of gzip${limit ? ` (at most ${limit})` : ""}`)
+  }
+}
+
+/** The widget is older than what it is made of, or was never built. */
+export function widgetIsStale(): boolean {
+  const built = join(OUT, "files.json")
+  if (!existsSync(built)) return true
+  const written = statSync(built).mtimeMs
+  const sources = [
+    "scripts/build-widget.ts",
+    "package-lock.json",
+    ...globSync("widget/**/*.{ts,tsx,css}", { cwd: ROOT }),
+  ]
+  return sources.some((path) => statSync(join(ROOT, path)).mtimeMs > written)
+}
+
+/** @throws if it does not compile, or a file is larger than it may be. */
+export async function buildWidget(): Promise<Readonly<Record<string, BuiltFile>>> {
+  const files: Record<string, BuiltFile> = {}
+  const parts: Record<string, string> = {}
+  for (const path of globSync("widget/ui/parts/*.ts", { cwd: ROOT }).sort()) {
+    const name = basename(path, ".ts")
+    files[`${name}.js`] = await bundle(path, "esm", {})
+    parts[name] = withHash(`${name}.js`, files)
+  }
+  files["chat-ui.js"] = await bundle("widget/ui/main.tsx", "esm", { CHAT_PARTS: JSON.stringify(parts) })
+  const chat = { CHAT_UI_FILE: JSON.stringify(withHash("chat-ui.js", files)) }
+  files["chat-widget.js"] = await bundle("widget/loader/chat-widget.ts", "iife", chat)
+  for (const [name, { text }] of Object.entries(files)) {
+    const bytes = gzipSync(text, { level: 9 }).length
+    const limit = LIMITS[name]
+    if (limit && bytes > limit) throw new Error(`${name} has ${bytes} bytes of gzip; it may have ${limit}`)
+  }
+  write(files)
+  return files
+}
+
+async function bundle(
+  entry: string,
+  format: "esm" | "iife",
+  define: Record<string, string>,
+): Promise<BuiltFile> {
+  const result = await Bun.build({
+    entrypoints: [join(ROOT, entry)],
+    target: "browser",
+    format,
+    minify: true,
+    define: { "process.env.NODE_ENV": '"production"', ...define },
+    throw: false,
+  })
+  for (const log of result.logs) console.error(String(log))
+  const [output] = result.outputs
+  if (!result.success || !output) throw new Error(`${entry} was not compiled`)
+  return builtFile("text/javascript", await output.text())
+}
+
+function builtFile(type: string, text: string): BuiltFile {
+  return { type, hash: createHash("sha256").update(text).digest("base64url").slice(0, 16), text }
+}
+
+/** Under such a name a browser may keep it forever. */
+function withHash(name: string, files: Readonly<Record<string, BuiltFile>>): string {
+  return `${name}?v=${files[name]?.hash}`
+}
+
+/** All at once: who builds beside us, or reads, never sees a half. */
+function write(files: Readonly<Record<string, BuiltFile>>): void {
+  const fresh = `${OUT}-${process.pid}`
+  mkdirSync(fresh, { recursive: true })
+  for (const [name, { text }] of Object.entries(files)) writeFileSync(join(fresh, name), text)
+  writeFileSync(join(fresh, "files.json"), JSON.stringify(files))
+  mkdirSync(OUT, { recursive: true })
+  for (const name of [...Object.keys(files), "files.json"]) renameSync(join(fresh, name), join(OUT, name))
+  rmSync(fresh, { recursive: true })
+}

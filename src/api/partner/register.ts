@@ -1,0 +1,61 @@
+import { createHash, timingSafeEqual } from "node:crypto"
+import { Elysia } from "elysia"
+import type { Config } from "../../config/schema.ts"
+import { ChatdError } from "../../core/errors.ts"
+import { type RegisterPartnerPorts, registerPartner } from "../../core/register-partner.ts"
+import { bearerToken } from "../../http/bearer.ts"
+import { callLimit } from "../../http/call-limit.ts"
+import { readJsonBody } from "../../http/json-body.ts"
+import { validate } from "../../http/validate.ts"
+import { registrationReply } from "./replies.ts"
+import { registrationSchema } from "./schemas.ts"
+
+export interface RegisterDependencies {
+  config: Config
+  registration: RegisterPartnerPorts
+  /** The caller's address, as far as it can be trusted. */
+  addressOf(request: Request): string
+}
+
+const HOUR_SECONDS = 3_600
+
+export function registerRoute({ config, registration, addressOf }: RegisterDependencies) {
+  const spend = callLimit(
+    config.partners.registrations_per_hour,
+    HOUR_SECONDS,
+    "Too many registrations were tried from this address.",
+  )
+
+  return new Elysia({ name: "partner-register", strictPath: true }).post(
+    "/api/partner/register",
+    async ({ request, set }) => {
+      const isAdmin = isAdminToken(bearerToken(request), config.server.admin_token)
+      if (!isAdmin) await spend(addressOf(request))
+      // Whoever shows a token means it: a wrong one is said to be wrong, whatever the mode.
+      if (!isAdmin && request.headers.has("authorization"))
+        throw new ChatdError(
+          "unauthenticated",
+          "The admin token is not valid; it is the setting server.admin_token.",
+        )
+      const body = validate(registrationSchema, await readJsonBody(request, config.server.max_body_kb * 1024))
+      const partner = await registerPartner(registration, {
+        mode: config.partners.registration,
+        isAdmin,
+        name: body.name,
+        domain: body.domain,
+        ...(body.invitation && { invitation: body.invitation }),
+      })
+      set.status = 201
+      set.headers["cache-control"] = "no-store"
+      return registrationReply(partner)
+    },
+    { parse: "none" },
+  )
+}
+
+/** Hashes have one length, so that the comparison tells nothing about the token's. */
+function isAdminToken(given: string | undefined, expected: string | undefined): boolean {
+  if (!given || !expected) return false
+  const hash = (text: string) => createHash("sha256").update(text).digest()
+  return timingSafeEqual(hash(given), hash(expected))
+}

@@ -1,0 +1,30 @@
+import { z } from "zod"
+
+const text = (max: number) =>
+  z
+    .string({ error: ({ input }) => (input === undefined ? "is required" : "must be a string") })
+    .trim()
+    .min(1, "is required")
+    .max(max, `must have at most ${max} characters`)
+
+export const registrationSchema = z.object({
+  name: text(200),
+  domain: text(300),
+  invitation: text(100).nullish(),
+})
+
+/** Strict: a misspelt `birthDate` that is ignored would be found out far too late. */
+export const customerSchema = z.strictObject(
+  {
+    email: z.email("must be an e-mail address").max(300).nullish(),
+    name: text(300).nullish(),
+    birthdate: z
+      .string()
+      .regex(/^\d{4}-\d\d-\d\d$/, "must be a date such as 1990-01-15")
+      .nullish(),
+  },
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? "cannot be set; there are email, name and birthdate" : undefined,
+  },
+)

@@ -1,0 +1,37 @@
+import { ChatdError } from "../core/errors.ts"
+import { allowsOrigin, type Partner } from "../core/partner.ts"
+import { isOwnPage } from "./own-page.ts"
+
+/**
+ * The partner whose widget key a page shows.
+ *
+ * @throws {ChatdError} `unauthenticated` for a key that is not valid, `forbidden` for pages of others
+ */
+export async function widgetPartner(
+  request: Request,
+  key: string,
+  byWidgetKey: (key: string) => Promise<Partner | undefined>,
+): Promise<Partner> {
+  if (key.startsWith("sk_")) {
+    throw new ChatdError(
+      "forbidden",
+      "This is a secret key. Pages use the widget key, which begins with pk_.",
+    )
+  }
+  const partner = await byWidgetKey(key)
+  if (!partner) {
+    throw new ChatdError("unauthenticated", "A valid widget key is required; it begins with pk_.")
+  }
+  requireOwnOrigin(request, partner)
+  return partner
+}
+
+/** @throws {ChatdError} `forbidden` where a page calls that is not one of the partner's */
+export function requireOwnOrigin(request: Request, partner: Partner): void {
+  const origin = request.headers.get("origin")
+  if (!origin || isOwnPage(origin, request) || allowsOrigin(partner, origin)) return
+  throw new ChatdError(
+    "forbidden",
+    `Pages of ${origin} may not use this API; add it to the partner's allowed origins.`,
+  )
+}

@@ -1,0 +1,68 @@
+import type { Problem } from "./chat-state.ts"
+
+export type Reply<T> =
+  | { ok: true; status: number; value: T }
+  /** `status` is 0 where no reply came. */
+  | { ok: false; status: number; problem: Problem; resetInSeconds: number | undefined }
+
+export interface Request {
+  token?: string | undefined
+  /** Sent by POST where there is one. */
+  body?: object
+  signal?: AbortSignal | undefined
+}
+
+const PATIENCE_MS = 40_000
+
+/** One call of the chat API. It never throws: what went wrong is in the reply. */
+export async function call<T>(url: string, { token, body, signal }: Request = {}): Promise<Reply<T>> {
+  const patience = AbortSignal.timeout(PATIENCE_MS)
+  try {
+    const response = await fetch(url, {
+      method: body ? "POST" : "GET",
+      headers: {
+        ...(body && { "content-type": "application/json" }),
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      credentials: "omit",
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const json = response.headers.get("content-type")?.includes("json")
+    const value: unknown = json ? JSON.parse(text || "null") : text
+    return response.ok
+      ? { ok: true, status: response.status, value: value as T }
+      : refusal(response, (json && value ? value : {}) as Refusal)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ""
+    return {
+      ok: false,
+      status: 0,
+      problem: { code: "network", message, field: undefined },
+      resetInSeconds: undefined,
+    }
+  }
+}
+
+interface Refusal {
+  detail?: string | { reset_in_seconds?: number }
+  error?: string
+  field?: string
+}
+
+/** Of a limit `error` is the sentence; of everything else `detail` is, and `error` the code. */
+function refusal({ status, headers }: Response, { detail, error = "", field }: Refusal): Reply<never> {
+  const limited = status === 429
+  const seconds = typeof detail === "object" ? detail.reset_in_seconds : Number(headers.get("retry-after"))
+  return {
+    ok: false,
+    status,
+    problem: {
+      code: limited ? "limit" : error || String(status),
+      message: typeof detail === "string" ? detail : error,
+      field,
+    },
+    resetInSeconds: limited ? seconds || 1 : undefined,
+  }
+}

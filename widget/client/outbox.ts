@@ -1,0 +1,98 @@
+import type { Metadata } from "./chat-api.ts"
+import type { ChatMessage, Delivery } from "./chat-state.ts"
+import { patchStored, readStored } from "./stored.ts"
+
+/** What the visitor wrote and the server has not stored, oldest first. It outlasts a reload. */
+export interface Outbox {
+  readonly items: readonly ChatMessage[]
+  /** The oldest that waits. */
+  readonly next: ChatMessage | undefined
+  add(text: string, metadata: Metadata | undefined): void
+  /** Gone, because it is stored or was taken back. */
+  remove(clientId: string): void
+  mark(clientId: string, delivery: Delivery, error?: string): void
+  /** What was under way is not known to have arrived: it waits again. */
+  recall(): void
+}
+
+interface Waiting {
+  waiting: readonly Pick<ChatMessage, "clientId" | "text" | "metadata" | "at" | "delivery" | "error">[]
+}
+
+export function createOutbox(storage: Storage | undefined, name: string): Outbox {
+  let items: ChatMessage[] = (readStored<Waiting>(storage, name).waiting ?? []).map(
+    ({ clientId, text, metadata, at, delivery, error }) => ({
+      ...draftOf(text, metadata),
+      key: clientId ?? "",
+      clientId,
+      at,
+      delivery,
+      error,
+    }),
+  )
+
+  function keep(next: ChatMessage[]): void {
+    items = next
+    const waiting = items
+      // One that the server confirmed only waits for its number.
+      .filter(({ delivery }) => delivery !== "sent")
+      .map(({ clientId, text, metadata, at, delivery, error }) => ({
+        clientId,
+        text,
+        metadata,
+        at,
+        delivery: delivery === "failed" ? delivery : ("queued" as const),
+        error,
+      }))
+    patchStored<Waiting>(storage, name, { waiting })
+  }
+
+  return {
+    get items() {
+      return items
+    },
+    get next() {
+      return items.find(({ delivery }) => delivery === "queued")
+    },
+    add(text, metadata) {
+      keep([...items, draftOf(text, metadata)])
+    },
+    remove(clientId) {
+      if (items.some((item) => item.clientId === clientId))
+        keep(items.filter((item) => item.clientId !== clientId))
+    },
+    mark(clientId, delivery, error) {
+      keep(items.map((item) => (item.clientId === clientId ? { ...item, delivery, error } : item)))
+    },
+    recall() {
+      if (items.some(({ delivery }) => delivery === "sending"))
+        keep(items.map((item) => (item.delivery === "sending" ? { ...item, delivery: "queued" } : item)))
+    },
+  }
+}
+
+function draftOf(text: string, metadata: Metadata | undefined): ChatMessage {
+  const clientId = uniqueId()
+  return {
+    kind: "message",
+    key: clientId,
+    seq: undefined,
+    clientId,
+    sender: { kind: "customer", id: "", name: "" },
+    own: true,
+    text,
+    at: new Date().toISOString(),
+    delivery: "queued",
+    error: undefined,
+    answer: undefined,
+    rich: undefined,
+    metadata,
+    helpful: undefined,
+  }
+}
+
+/** Unlike `crypto.randomUUID`, also on a page without TLS. */
+export function uniqueId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
+}

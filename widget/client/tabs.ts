@@ -1,0 +1,23 @@
+/** What tabs of one visitor tell each other. */
+export interface TabNews {
+  open?: boolean
+  muted?: boolean
+  draft?: string
+  /** A session was opened: its token is in the storage. */
+  session?: string
+}
+
+export interface Tabs {
+  tell(news: TabNews): void
+  close(): void
+}
+
+export function joinTabs(name: string, hear: (news: TabNews) => void): Tabs {
+  // An old browser's tabs go by the server alone.
+  const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(name) : undefined
+  if (channel) channel.onmessage = ({ data }: MessageEvent<TabNews>) => hear(data)
+  return {
+    tell: (news) => channel?.postMessage(news),
+    close: () => channel?.close(),
+  }
+}

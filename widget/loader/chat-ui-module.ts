@@ -1,0 +1,21 @@
+import type { ChatClient } from "../client/chat-state.ts"
+import type { ClientOptions, ConfigOverrides, VisitorIdentity } from "../client/client-options.ts"
+
+/** What the loader finds in chat-ui.js. */
+export interface ChatUiModule {
+  createChatClient(options: ClientOptions): WidgetClient
+  mount(root: ShadowRoot, client: ChatClient, options: MountOptions): () => void
+}
+
+export interface MountOptions {
+  /** The bubble: focus goes back to it when the panel closes. */
+  launcher: HTMLElement
+}
+
+/** What the page may change while the chat is there; the UI does not need it. */
+export interface WidgetClient extends ChatClient {
+  /** Goes on with a live session without showing it, so that new messages are counted. */
+  resume(): void
+  identify(identity: VisitorIdentity): void
+  configure(overrides: ConfigOverrides): void
+}
