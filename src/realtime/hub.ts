@@ -37,6 +37,9 @@ export type Topic =
   | `conversation:${number}`
   | `customer:${number}`
   | `agent:${string}:${number}`
+  /** All agents of a partner. */
+  | `agents:${string}`
+  /** Everything of a partner. */
   | `partner:${string}`
 
 /** Brings what was committed to those who listen, in its order. It knows no wire format and stores nothing. */
