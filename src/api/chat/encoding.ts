@@ -25,7 +25,7 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
   return {
     seq: event.seq,
     id: messageId(conversationNumber, event.seq),
-    clientId: event.clientId,
+    clientId: event.sender.kind === "bot" ? undefined : event.clientId,
     sender: { kind: event.sender.kind, id: event.sender.id, name: senderName },
     type: "text",
     text: event.text,
