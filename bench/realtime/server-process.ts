@@ -41,7 +41,7 @@ export async function startServer(target: Target, port = freePort()): Promise<Se
     child.kill(signal)
     await child.exited
   }
-  while (!(await answers(port, target.healthPath))) {
+  while (!(await answers(port, target.readyPath))) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode} before it answered`)
     if (performance.now() - spawnedAt > START_TIMEOUT_MS) {
       await kill("SIGKILL")

@@ -28,7 +28,7 @@ export class Speaker {
   #missing: { count: number; resolve(): void } | undefined
   #gone = false
 
-  constructor(private readonly options: SpeakerOptions) {}
+  constructor(readonly options: SpeakerOptions) {}
 
   get isQuiet(): boolean {
     return this.#unacknowledged.size === 0

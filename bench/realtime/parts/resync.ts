@@ -14,7 +14,7 @@ export const resync: Part = async ({ target, server }): Promise<Figures> => {
     customers: CLIENTS,
     agents: AGENTS,
     acknowledged: (speaker) => {
-      if (speaker.sent === 1) seen[crowd.speakers.indexOf(speaker)] = speaker.last
+      if (speaker.sent === 1) seen[speaker.options.index] = speaker.last
       if (speaker.sent <= MISSED) speaker.say()
     },
   })

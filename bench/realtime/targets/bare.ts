@@ -9,7 +9,7 @@ export async function prepareBare(folder: string): Promise<Target> {
   return {
     command: (port) => [process.execPath, SERVER, folder, String(port)],
     environment: {},
-    healthPath: "/health",
+    readyPath: "/health",
 
     async openSessions(_port, count, agents) {
       return Array.from({ length: count }, (_, i) => ({

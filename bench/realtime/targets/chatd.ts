@@ -5,20 +5,22 @@ import { overHttp } from "../driver/http.ts"
 import { RawWebSocket } from "../driver/web-socket.ts"
 import type { Session, Target } from "./target.ts"
 
+/** The load is a thousand times what a customer may send. */
+const NO_LIMITS = ["messages", "address_messages", "partner_messages"].map(
+  (name) => `limits.${name}_per_minute=0`,
+)
+
 /** The compiled binary as a site and its partner use it: widget key and session tokens here, the secret key there. */
 export async function prepareChatd(folder: string): Promise<Target> {
-  const created = Bun.spawnSync(
-    [BINARY, "partner", "create", "--name", "Bench", "--domain", "localhost", "--json", "--data", folder],
-    { env: benchEnvironment(), stderr: "inherit" },
-  )
-  if (!created.success) throw new Error(`chatd partner create ended with ${created.exitCode}`)
-  const { apiKey, widgetKey } = JSON.parse(created.stdout.toString())
+  const created = cli(folder, "create", "--name", "Bench", "--domain", "localhost", "--json")
+  const { partnerId, apiKey, widgetKey } = JSON.parse(created)
+  cli(folder, "set", partnerId, ...NO_LIMITS)
   const asPartner = `Authorization: Bearer ${apiKey}`
 
   return {
     command: (port) => [BINARY, "serve", "--data", folder, "--port", String(port)],
     environment: benchEnvironment(),
-    healthPath: "/api/health",
+    readyPath: `/api/chat/config?key=${widgetKey}`,
 
     async openSessions(port, count, agents) {
       const sessions: Session[] = []
@@ -95,4 +97,13 @@ export async function prepareChatd(folder: string): Promise<Target> {
         .map(({ client_id }) => client_id.slice(client_id.indexOf("\n") + 1))
     },
   }
+}
+
+function cli(folder: string, ...args: string[]): string {
+  const { success, exitCode, stdout } = Bun.spawnSync([BINARY, "partner", ...args, "--data", folder], {
+    env: benchEnvironment(),
+    stderr: "inherit",
+  })
+  if (!success) throw new Error(`chatd partner ${args[0]} ended with ${exitCode}`)
+  return stdout.toString()
 }

@@ -12,7 +12,7 @@ export async function prepareSocketio(folder: string): Promise<Target> {
   return {
     command: (port) => ["node", SERVER, folder, String(port)],
     environment: { NODE_ENV: "production" },
-    healthPath: "/health",
+    readyPath: "/health",
 
     async openSessions(port, count, agents) {
       const sessions: Session[] = []

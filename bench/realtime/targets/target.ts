@@ -35,7 +35,8 @@ export interface AgentHandlers {
 export interface Target {
   command(port: number): string[]
   environment: Record<string, string>
-  healthPath: string
+  /** Answered as soon as the server serves. */
+  readyPath: string
   /** `count` sessions, dealt out to agents 1 to `agents`; with 0 agents nobody has them. */
   openSessions(port: number, count: number, agents: number): Promise<Session[]>
   connectCustomer(port: number, session: Session, after: number, to: CustomerHandlers): CustomerConnection
