@@ -44,23 +44,26 @@ export type Topic =
 
 /** Brings what was committed to those who listen, in its order. It knows no wire format and stores nothing. */
 export class Hub {
-  readonly #topics = new Map<Topic, Set<Subscriber>>()
+  /** Nearly every conversation has one listener: a set of one would weigh more than the listener. */
+  readonly #topics = new Map<Topic, Subscriber | Set<Subscriber>>()
 
   subscribe(topic: Topic, subscriber: Subscriber): void {
     const there = this.#topics.get(topic)
-    if (there) there.add(subscriber)
-    else this.#topics.set(topic, new Set([subscriber]))
+    if (there === undefined) this.#topics.set(topic, subscriber)
+    else if (there instanceof Set) there.add(subscriber)
+    else this.#topics.set(topic, new Set([there, subscriber]))
   }
 
   unsubscribe(topic: Topic, subscriber: Subscriber): void {
     const there = this.#topics.get(topic)
-    there?.delete(subscriber)
-    if (there?.size === 0) this.#topics.delete(topic)
+    if (there instanceof Set) there.delete(subscriber)
+    if (there === subscriber || (there instanceof Set && there.size === 0)) this.#topics.delete(topic)
   }
 
   /** How many listen to it. */
   listeners(topic: Topic): number {
-    return this.#topics.get(topic)?.size ?? 0
+    const there = this.#topics.get(topic)
+    return there instanceof Set ? there.size : Number(there !== undefined)
   }
 
   /** Whether any agent of the partner listens. */
@@ -120,8 +123,9 @@ export class Hub {
   }
 
   #each(topic: Topic, visit: (subscriber: Subscriber) => void): void {
-    const subscribers = this.#topics.get(topic)
-    if (subscribers) for (const subscriber of subscribers) visit(subscriber)
+    const there = this.#topics.get(topic)
+    if (there instanceof Set) for (const subscriber of there) visit(subscriber)
+    else if (there !== undefined) visit(there)
   }
 }
 
