@@ -22,8 +22,10 @@ import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
 import { answerPorts, conversationStore, sessionPorts } from "./storage/conversation-ports.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
+import { foreignEvents } from "./storage/conversations/foreign-events.ts"
 import { type CustomerLookup, customerLookup } from "./storage/customer-lookup.ts"
 import type { Database } from "./storage/database.ts"
+import { listenToOtherServers } from "./storage/postgres/event-feed.ts"
 import { quietConversations, unansweredConversations } from "./storage/repositories/conversations.ts"
 import {
   createVisitor,
@@ -78,7 +80,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
         tellHelpers(appended.conversation)
     }
   }
-  const conversationLog = openConversationLog(database, onCommitted)
+  const { log: conversationLog, close: closeLog } = openConversationLog(database, onCommitted)
   const answering = { store, answer: dependencies.answer, ...answerPorts(database, onCommitted) }
   const answers = new AnswerQueue(async ({ conversation, question }) => {
     const partner = await partners.byId(conversation.partnerId)
@@ -153,6 +155,20 @@ export async function openConversations(dependencies: ConversationDependencies) 
     chatSocket({ ...shared, access }),
     partnerSocket({ ...shared, connect, names }),
   ]
+  const feed = config.database_url
+    ? await listenToOtherServers(config.database_url, {
+        news: (events) => {
+          foreignEvents(database.db, events, (conversation) => hub.isListenedTo(conversation))
+            .then((published) => hub.publish(published))
+            .catch((err) => {
+              log.error({ err }, "what another server wrote could not be read")
+              hub.refresh()
+            })
+        },
+        resumed: () => hub.refresh(),
+        failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
+      })
+    : undefined
   const endingIdle = repeat(IDLE_CHECK_MS, () => endIdleSessions(dependencies, conversationLog))
 
   return {
@@ -177,8 +193,9 @@ export async function openConversations(dependencies: ConversationDependencies) 
     },
     async stop(): Promise<void> {
       endingIdle.stop()
+      await feed?.stop()
       await answers.stop()
-      await conversationLog.idle()
+      await closeLog()
     },
   }
 }

@@ -118,6 +118,10 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
     this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
   }
 
+  refresh(): void {
+    for (const follower of this.#followers.values()) void follower.catchUp()
+  }
+
   signal(frame: string): void {
     this.#socket?.send(frame)
   }
