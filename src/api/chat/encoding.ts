@@ -1,5 +1,6 @@
 import type { AnswerNote, ConversationEvent, EventData } from "../../core/conversations/conversation.ts"
 import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
+import { agentName } from "../../core/conversations/senders.ts"
 import type { Encoding } from "../../realtime/hub.ts"
 
 /** An event as the chat's clients see it. */
@@ -50,10 +51,6 @@ function factOf({ type, sender, data }: ConversationEvent): unknown {
   const { agentId, ...status } = data as { agentId: number | null }
   const id = agentId ?? undefined
   return { ...status, agent: id === undefined ? null : { id, name: agentName(id) } }
-}
-
-export function agentName(id: number): string {
-  return `Agent ${id}`
 }
 
 /** Where an agent has no name of their own, their number serves. */
