@@ -1,4 +1,4 @@
-import { ConfigError } from "../src/config/load.ts"
+import { ConfigError } from "../src/config/faults.ts"
 import { ChatdError } from "../src/core/errors.ts"
 
 /** Exit codes: 1 the command's own "no" (a missed goal, an unreadable file), 2 wrong use, 70 a fault of ours. */

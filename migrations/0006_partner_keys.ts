@@ -31,7 +31,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("hash", "text", (column) => column.notNull().unique())
     .addColumn("uses_left", "integer", (column) => column.notNull())
     .addColumn("created_at", "bigint", (column) => column.notNull())
-    .addColumn("expires_at", "bigint")
+    .addColumn("expires_at", "bigint", (column) => column.notNull())
     .execute()
 
   await moveKeys(db)

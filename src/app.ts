@@ -100,6 +100,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     )
   // Asked only while a request is served, when the server below is there.
   const addressOf = (request: Request) => clientAddress(request, server, config.server.trust_proxy)
+  const customers = customerPorts(database)
   const conversations = await openConversations({
     config,
     database,
@@ -137,7 +138,14 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         config,
         partners,
         registration: partnerPorts(database),
-        customers: customerPorts(database),
+        customers: {
+          ...customers,
+          async saveCustomer(...change) {
+            const saved = await customers.saveCustomer(...change)
+            await conversations.customerChanged(saved)
+            return saved
+          },
+        },
         addressOf,
       }),
     )

@@ -1,9 +1,14 @@
+import { Elysia } from "elysia"
 import { chatRoutes } from "./api/chat/routes.ts"
 import { chatSocket } from "./api/chat/socket.ts"
+import { partnerConversations } from "./api/partner/conversations.ts"
+import { partnerSocket } from "./api/partner/socket.ts"
 import type { Config } from "./config/schema.ts"
 import { type AnswerPorts, answerConversation } from "./core/conversations/answer-conversation.ts"
 import { endIdle } from "./core/conversations/change-status.ts"
+import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
+import { bringsHelper, type FlashbackPorts, shareFlashback } from "./core/conversations/share-flashback.ts"
 import type { StoredCustomer } from "./core/customers.ts"
 import type { IdentifyPorts } from "./core/identify-customer.ts"
 import type { Partner } from "./core/partner.ts"
@@ -31,7 +36,9 @@ import { quietConversations, unansweredConversations } from "./storage/repositor
 import {
   createVisitor,
   customerByExternalId,
+  customerById,
   ensureCustomer,
+  externalIds,
   updateCustomer,
 } from "./storage/repositories/customers.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
@@ -42,6 +49,8 @@ const IDLE_CHECK_MS = 5_000
 const MOST_ENDED = 500
 /** A question that has waited longer than this for its answer is not answered any more after a restart. */
 const ANSWERED_WITHIN_MS = 10 * 60_000
+/** Conversations of one customer whose helpers are told of a change. */
+const MOST_TOLD = 20
 /** What a token says of its bearer never changes; what the row says of them may, so soon. */
 const CUSTOMER_TTL_MS = 1_000
 
@@ -53,6 +62,7 @@ export interface ConversationDependencies {
   partners: {
     all(): Promise<readonly Partner[]>
     byId(id: string): Promise<Partner | undefined>
+    byApiKey(key: string): Promise<Partner | undefined>
     byWidgetKey(key: string): Promise<Partner | undefined>
   }
   verifyIdentity: IdentifyPorts["verifyIdentity"]
@@ -72,7 +82,11 @@ export async function openConversations(dependencies: ConversationDependencies) 
         known ? [] : events.map((event) => ({ conversation, event })),
       ),
     )
-    for (const appended of batch) askBot(answers, appended)
+    for (const appended of batch) {
+      askBot(answers, appended)
+      if (appended.events.some(({ type, data }) => type === "status" && bringsHelper(data)))
+        tellHelpers(appended.conversation)
+    }
   }
   const conversationLog = openConversationLog(database, onCommitted)
   const answering: AnswerPorts = {
@@ -92,7 +106,24 @@ export async function openConversations(dependencies: ConversationDependencies) 
     )
   }, log)
 
-  const tokens = new CustomerTokens(await serverSecret(database.db, "session-tokens"))
+  const secret = await serverSecret(database.db, "session-tokens")
+  const tokens = new CustomerTokens(secret)
+  const flashbacks: FlashbackPorts = {
+    partnerById: partners.byId,
+    customerById: (id) => customerById(database.db, id),
+    tellHelpers: (conversation, profile) =>
+      hub.signalHelpers({
+        conversation,
+        kind: "flashback",
+        by: "bot",
+        senderId: "bot",
+        data: { ...profile },
+      }),
+    now: () => new Date(),
+  }
+  const tellHelpers = (conversation: Conversation) => {
+    shareFlashback(flashbacks, conversation).catch((err) => log.error({ err }, "a profile was not shared"))
+  }
   const customerOf = remembered((token: string) => customerOfToken(database, tokens, token), CUSTOMER_TTL_MS)
   const access = { customerOfToken: customerOf, partnerById: partners.byId, store }
   const limits = new MessageLimits()
@@ -106,20 +137,40 @@ export async function openConversations(dependencies: ConversationDependencies) 
   }
   const onFault = (err: unknown) => log.error({ err }, "a socket's message failed")
 
-  const chat = { config, access, hub, limits, log: conversationLog, addressOf }
-  const routes = chatRoutes({
-    ...chat,
+  const actors = { partners, customerOfToken: customerOf }
+  const find = (partnerId: string, id: string, verified: boolean) =>
+    customerByExternalId(database.db, partnerId, id, verified)
+  const shared = { hub, limits, log: conversationLog, store, addressOf, onFault }
+  const names = { externalIds: (ids: readonly number[]) => externalIds(database.db, ids) }
+  const entry = {
     identify,
     tokens,
-    sessions: sessionPorts(database),
+    sessions: sessionPorts(database, secret),
     partnerByWidgetKey: partners.byWidgetKey,
+  }
+  const outgoing = {
     ratings: rateMessagePorts(database, onCommitted),
     handoffs: { ...handoffPorts(database, onCommitted, tickets), mail },
     transcripts: { ...transcriptPorts(database, tickets), mail },
     outgoing: new OutgoingLimits(),
-    mail,
-  })
-  const sockets: SocketContract[] = [chatSocket({ ...chat, onFault })]
+  }
+  const maxBodyBytes = config.server.max_body_kb * 1024
+  const routes = new Elysia({ name: "conversations" })
+    .use(chatRoutes({ ...shared, ...entry, ...outgoing, config, access, mail }))
+    .use(
+      partnerConversations({ ...shared, ...entry, maxBodyBytes, actors, names, customerByExternalId: find }),
+    )
+  const connect = {
+    actors,
+    verifyIdentity: dependencies.verifyIdentity,
+    partnerByWidgetKey: partners.byWidgetKey,
+    allPartners: partners.all,
+    customerByExternalId: find,
+  }
+  const sockets: SocketContract[] = [
+    chatSocket({ ...shared, access }),
+    partnerSocket({ ...shared, connect, names }),
+  ]
   const endingIdle = repeat(IDLE_CHECK_MS, () => endIdleSessions(dependencies, conversationLog))
 
   return {
@@ -128,6 +179,11 @@ export async function openConversations(dependencies: ConversationDependencies) 
     hub,
     log: conversationLog,
     store,
+    /** Tells those who help a customer what is new of them. */
+    async customerChanged({ id }: StoredCustomer): Promise<void> {
+      const recent = await store.ofCustomer(id, MOST_TOLD)
+      for (const conversation of recent) if (conversation.status !== "closed") tellHelpers(conversation)
+    },
     /** Takes up the questions that an earlier process left without an answer. */
     async resumeAnswers(): Promise<void> {
       const since = new Date(Date.now() - ANSWERED_WITHIN_MS)

@@ -1,78 +1,28 @@
 import { Command } from "commander"
-import { createPartner } from "../../src/core/create-partner.ts"
-import { partnerPorts } from "../../src/storage/core-ports.ts"
-import { listPartners } from "../../src/storage/repositories/partners.ts"
-import { withDatabase } from "../database.ts"
-import { paint, printJson, printTable } from "../print.ts"
-import { configOf } from "../settings.ts"
-
-interface CreateFlags {
-  name: string
-  domain: string
-  origin?: string[]
-  json?: boolean
-}
+import { addCreateCommand } from "./partner/create.ts"
+import { addInviteCommand } from "./partner/invite.ts"
+import { addListCommand } from "./partner/list.ts"
+import { addRemoveCommand } from "./partner/remove.ts"
+import { addRevokeKeyCommand } from "./partner/revoke-key.ts"
+import { addRotateKeyCommand } from "./partner/rotate-key.ts"
+import { addSetCommand } from "./partner/set.ts"
+import { addShowCommand } from "./partner/show.ts"
 
 export function partnerCommand(): Command {
   const command = new Command("partner").description(
-    "the companies whose customers are served, and their keys",
+    "the companies whose customers are served, their keys and settings",
   )
-  command
-    .command("create")
-    .description("register a partner and print its keys; the secret one is shown this once")
-    .requiredOption("--name <name>", "what the company is called")
-    .requiredOption("--domain <domain>", "its site, e.g. acme.com; pages there may call the API")
-    .option("--origin <origin...>", "further origins that may, e.g. http://localhost:3000")
-    .option("--json", "for scripts")
-    .addHelpText("after", "\nExample:\n  chatd partner create --name Acme --domain acme.com")
-    .action((flags: CreateFlags, self: Command) => create(flags, self))
-  command
-    .command("list")
-    .description("list the partners")
-    .option("--json", "for scripts")
-    .action((flags: { json?: boolean }, self: Command) => list(flags, self))
+  for (const add of [
+    addCreateCommand,
+    addListCommand,
+    addShowCommand,
+    addSetCommand,
+    addRotateKeyCommand,
+    addRevokeKeyCommand,
+    addInviteCommand,
+    addRemoveCommand,
+  ]) {
+    add(command)
+  }
   return command
-}
-
-async function create(flags: CreateFlags, self: Command): Promise<void> {
-  const partner = await withDatabase(configOf(self), (database) =>
-    createPartner(partnerPorts(database), {
-      name: flags.name,
-      domain: flags.domain,
-      allowedOrigins: flags.origin ?? [],
-    }),
-  )
-  if (flags.json) {
-    const { id: partnerId, apiKey, widgetKey, name, domain, allowedOrigins } = partner
-    printJson({ partnerId, apiKey, widgetKey, name, domain, allowedOrigins })
-    return
-  }
-  console.log(
-    [
-      `Partner     ${partner.id}`,
-      `API key     ${partner.apiKey}   ${paint("dim", "(secret, shown this once)")}`,
-      `Widget key  ${partner.widgetKey}   ${paint("dim", "(may stand in pages)")}`,
-      "",
-      `Next: chatd kb ingest ./docs --partner ${partner.id}`,
-    ].join("\n"),
-  )
-}
-
-async function list(flags: { json?: boolean }, self: Command): Promise<void> {
-  const partners = await withDatabase(configOf(self), ({ db }) => listPartners(db))
-  if (flags.json) {
-    for (const { id: partnerId, ...partner } of partners) printJson({ partnerId, ...partner })
-  } else if (partners.length === 0) {
-    console.log("No partners yet. Make one: chatd partner create --name Acme --domain acme.com")
-  } else {
-    printTable(
-      ["partner", "name", "domain", "since"],
-      partners.map((partner) => [
-        partner.id,
-        partner.name,
-        partner.domain,
-        partner.createdAt.toISOString().slice(0, 10),
-      ]),
-    )
-  }
 }

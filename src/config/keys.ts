@@ -12,10 +12,12 @@ export interface ConfigKey {
 /** Every leaf of the schema in the order it is written there. */
 export const CONFIG_KEYS: readonly ConfigKey[] = leaves(configSchema, "")
 
-function leaves(schema: z.ZodObject, prefix: string): ConfigKey[] {
+/** What can be set in a schema, in the order it is written there. */
+export function leaves(schema: z.ZodObject, prefix: string): ConfigKey[] {
   return Object.entries(schema.shape).flatMap(([name, field]) => {
     const path = prefix ? `${prefix}.${name}` : name
-    if (field instanceof z.ZodObject) return leaves(field, path)
+    const inner = field instanceof z.ZodOptional ? field.unwrap() : field
+    if (inner instanceof z.ZodObject) return leaves(inner, path)
     const initial = (field as z.ZodType).safeParse(undefined)
     return [
       {

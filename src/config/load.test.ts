@@ -2,8 +2,9 @@ import { afterEach, expect, test } from "bun:test"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { ConfigError } from "./faults.ts"
 import { CONFIG_KEYS, variableOf } from "./keys.ts"
-import { ConfigError, loadConfig } from "./load.ts"
+import { loadConfig } from "./load.ts"
 import { sampleConfig } from "./sample.ts"
 
 const folders: string[] = []

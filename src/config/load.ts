@@ -1,19 +1,9 @@
 import { existsSync, readFileSync } from "node:fs"
 import { parse } from "smol-toml"
+import { ConfigError, type ConfigFault } from "./faults.ts"
 import { CONFIG_KEYS, nearest, variableOf } from "./keys.ts"
 import { type Config, configSchema, SECRET_KEYS } from "./schema.ts"
-
-/** One thing that is wrong with the configuration, in a sentence that says where and what to do. */
-export interface ConfigFault {
-  where: string
-  problem: string
-}
-
-export class ConfigError extends Error {
-  constructor(readonly faults: readonly ConfigFault[]) {
-    super(faults.map((fault) => `${fault.where}: ${fault.problem}`).join("\n"))
-  }
-}
+import { getPath, setPath, type Tree } from "./tree.ts"
 
 export interface ConfigSources {
   /** Path of the TOML file; a missing file is a fault only if it was asked for by name. */
@@ -23,8 +13,6 @@ export interface ConfigSources {
   /** Dotted path to value, as given by command line flags; they win over everything. */
   flags?: Record<string, unknown>
 }
-
-type Tree = { [name: string]: unknown }
 
 /** Names that others' tools already use; ours win where both are set. */
 const ALIASES: Record<string, string> = {
@@ -123,20 +111,8 @@ function unknownKey(name: string, valid: readonly string[]): string {
 }
 
 function describe(path: string, message: string, tree: Tree): string {
-  const value = path.split(".").reduce<unknown>((node, name) => (node as Tree | undefined)?.[name], tree)
-  const shown = SECRET_KEYS.has(path) ? "the value given" : JSON.stringify(value)
+  const shown = SECRET_KEYS.has(path) ? "the value given" : JSON.stringify(getPath(tree, path))
   return `${shown} is not valid: ${message}`
-}
-
-function setPath(tree: Tree, path: string, value: unknown): void {
-  const names = path.split(".")
-  const last = names.pop() as string
-  let node = tree
-  for (const name of names) {
-    node[name] ??= {}
-    node = node[name] as Tree
-  }
-  node[last] = value
 }
 
 function withSections(tree: Tree): Tree {

@@ -10,10 +10,10 @@ export interface InvitationPorts {
 export interface NewInvitation {
   code: string
   uses: number
-  expiresAt: Date | undefined
+  expiresAt: Date
 }
 
-const MOST_USES = 10_000
+const MOST_USES = 9_999
 
 /**
  * Makes a code that registers so many partners; it is shown this once.
@@ -22,7 +22,7 @@ const MOST_USES = 10_000
  */
 export async function invitePartners(
   ports: InvitationPorts,
-  { uses, lifeMs }: { uses: number; lifeMs: number | undefined },
+  { uses, lifeMs }: { uses: number; lifeMs: number },
 ): Promise<NewInvitation> {
   if (!Number.isInteger(uses) || uses < 1 || uses > MOST_USES)
     throw new ChatdError("invalid_input", `uses must be a whole number from 1 to ${MOST_USES}.`, {
@@ -32,7 +32,7 @@ export async function invitePartners(
   const invitation = {
     code: `inv_${ports.random(24)}`,
     uses,
-    expiresAt: lifeMs === undefined ? undefined : new Date(at.getTime() + lifeMs),
+    expiresAt: new Date(at.getTime() + lifeMs),
   }
   await ports.storeInvitation(invitation, at)
   return invitation

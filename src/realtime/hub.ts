@@ -6,10 +6,10 @@ export interface Published {
   event: ConversationEvent
 }
 
-/** What is passed on and never stored: typing, and an answer as it is being written. */
+/** What is passed on and never stored: typing, an answer as it is being written, a profile for those who help. */
 export interface Signal {
   conversation: Conversation
-  kind: "typing" | "stream"
+  kind: "typing" | "stream" | "flashback"
   by: "customer" | "bot" | "agent"
   senderId: string
   data: Readonly<Record<string, unknown>>
@@ -37,6 +37,9 @@ export type Topic =
   | `conversation:${number}`
   | `customer:${number}`
   | `agent:${string}:${number}`
+  /** All agents of a partner. */
+  | `agents:${string}`
+  /** Everything of a partner. */
   | `partner:${string}`
 
 /** Brings what was committed to those who listen, in its order. It knows no wire format and stores nothing. */
@@ -83,23 +86,34 @@ export class Hub {
   /** @param except who sent it */
   signal(signal: Signal, except?: Subscriber): void {
     this.#eachListener(signal.conversation, false, (subscriber) => {
-      if (subscriber === except) return
-      const frame = subscriber.encoding.signal(signal)
-      if (frame !== undefined) subscriber.signal(frame, signal)
+      if (subscriber !== except) tell(subscriber, signal)
     })
+  }
+
+  /** The same for those who help the customer alone. */
+  signalHelpers(signal: Signal): void {
+    this.#eachHelper(signal.conversation, false, (subscriber) => tell(subscriber, signal))
+  }
+
+  #eachListener(
+    conversation: Conversation,
+    isStatus: boolean,
+    visit: (subscriber: Subscriber) => void,
+  ): void {
+    this.#each(`conversation:${conversation.id}`, visit)
+    this.#each(`customer:${conversation.customerId}`, visit)
+    this.#eachHelper(conversation, isStatus, visit)
   }
 
   /**
    * An agent's conversation is that agent's business; one that waits for a person is every agent's, and so is the news
    * that it has one now.
    */
-  #eachListener(
-    { id, customerId, partnerId, agentId, status, handler }: Conversation,
+  #eachHelper(
+    { partnerId, agentId, status, handler }: Conversation,
     isStatus: boolean,
     visit: (subscriber: Subscriber) => void,
   ): void {
-    this.#each(`conversation:${id}`, visit)
-    this.#each(`customer:${customerId}`, visit)
     if (isStatus || (handler === "person" && status === "waiting")) this.#each(`agents:${partnerId}`, visit)
     else if (agentId !== undefined) this.#each(`agent:${partnerId}:${agentId}`, visit)
     this.#each(`partner:${partnerId}`, visit)
@@ -109,4 +123,9 @@ export class Hub {
     const subscribers = this.#topics.get(topic)
     if (subscribers) for (const subscriber of subscribers) visit(subscriber)
   }
+}
+
+function tell(subscriber: Subscriber, signal: Signal): void {
+  const frame = subscriber.encoding.signal(signal)
+  if (frame !== undefined) subscriber.signal(frame, signal)
 }

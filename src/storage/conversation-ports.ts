@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto"
 import type { AnswerPorts } from "../core/conversations/answer-conversation.ts"
 import type { HandoffPorts } from "../core/conversations/hand-off.ts"
 import type { MailTranscriptPorts } from "../core/conversations/mail-transcript.ts"
@@ -38,7 +39,8 @@ export function conversationStore({ db }: Database): ConversationStore {
   }
 }
 
-export function sessionPorts({ db, dialect }: Database): OpenSessionPorts {
+/** @param secret makes ids out of callers' keys that nobody can guess */
+export function sessionPorts({ db, dialect }: Database, secret: string): OpenSessionPorts {
   return {
     openConversation: (customer, resumes, fresh) =>
       db.transaction().execute(async (trx) => {
@@ -57,6 +59,21 @@ export function sessionPorts({ db, dialect }: Database): OpenSessionPorts {
         )
         return { conversation, resumed: false }
       }),
+    async startConversation({ partnerId, id: customerId }, key) {
+      const name = key && createHmac("sha256", secret).update(`${customerId}\n${key}`).digest("base64url")
+      const publicId = `cs_${name ?? randomText(24)}`
+      const there = name && (await conversationByPublicId(db, publicId))
+      if (there) return there
+      const fresh = { partnerId, customerId, publicId, page: undefined }
+      try {
+        return await db.transaction().execute((trx) => insertConversation(trx, fresh, new Date()))
+      } catch (error) {
+        // The same key may have come twice at once.
+        const other = name && (await conversationByPublicId(db, publicId))
+        if (other) return other
+        throw error
+      }
+    },
     now: () => new Date(),
   }
 }

@@ -39,7 +39,7 @@ export interface PartnerInvitationTable {
   hash: string
   uses_left: number
   created_at: Time
-  expires_at: Unset<Time>
+  expires_at: Time
 }
 
 export interface KbTable {

@@ -22,18 +22,18 @@ export function chatEvent(conversationNumber: number, event: ConversationEvent):
 
 /** A message's event as the message alone. */
 export function chatMessage(conversationNumber: number, event: ConversationEvent) {
-  const { senderName, answer, rich, metadata } = (event.data ?? {}) as MessageData
+  const { senderName, answer, answerId, rich, metadata } = (event.data ?? {}) as MessageData
   return {
     seq: event.seq,
     id: messageId(conversationNumber, event.seq),
-    clientId: event.clientId,
+    clientId: event.sender.kind === "bot" ? undefined : event.clientId,
     sender: { kind: event.sender.kind, id: event.sender.id, name: senderName },
     type: "text",
     text: event.text,
     createdAt: new Date(event.at).toISOString(),
     answer,
     rich,
-    metadata,
+    metadata: answerId ? { answerId } : metadata,
   }
 }
 
@@ -41,6 +41,8 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
 export interface MessageData {
   senderName?: string
   answer?: AnswerNote
+  /** Under which the answer was shown while it was written. */
+  answerId?: string
   rich?: EventData
   metadata?: EventData
 }

@@ -6,7 +6,7 @@ const metadata = z
   .refine((value) => JSON.stringify(value).length <= 8_192, "must be at most 8 KB of JSON")
 
 /** What a sender calls its message. */
-const clientId = z.string().min(1).max(100)
+const clientId = z.string().regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
 const seq = z.number().int().min(0)
 
 const customerDetails = {

@@ -3,6 +3,7 @@ import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import { postMessage } from "../../core/conversations/post-message.ts"
 import { ChatdError } from "../../core/errors.ts"
+import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import type { Socket, SocketContract, SocketSession } from "../../http/sockets.ts"
 import { Follower } from "../../realtime/follower.ts"
@@ -97,7 +98,7 @@ class ChatSession implements SocketSession, Subscriber {
   received(frame: unknown): void {
     const parsed = frameSchema.safeParse(frame)
     if (parsed.success) this.#handle(parsed.data)
-    else this.#refuse(clientIdOf(frame), faultOf(parsed.error.issues[0]))
+    else this.#refuse(clientIdOf(frame), frameFault(parsed.error))
   }
 
   #handle(frame: ChatFrame): void {
@@ -167,21 +168,8 @@ class ChatSession implements SocketSession, Subscriber {
     if (frame !== undefined) this.#socket?.send(frame)
   }
 
-  /** Tells the sender that something was not taken, and why. */
   #refuse(clientId: string | undefined, error: unknown): void {
-    const known = error instanceof ChatdError ? error : undefined
-    if (!known || known.code === "unavailable") this.to.onFault(known?.cause ?? error)
-    this.#socket?.send(
-      JSON.stringify({
-        type: "error",
-        payload: {
-          code: known?.code ?? "internal",
-          message: known?.publicMessage ?? "Something went wrong on our side. Please try again.",
-          clientId,
-          resetInSeconds: known?.resetInSeconds,
-        },
-      }),
-    )
+    this.#socket?.send(errorFrame(error, { clientId }, this.to.onFault))
   }
 
   #followerFrom(after: number): Follower {
@@ -210,11 +198,6 @@ class ChatSession implements SocketSession, Subscriber {
 function clientIdOf(frame: unknown): string | undefined {
   const id = (frame as { payload?: { clientId?: unknown } }).payload?.clientId
   return typeof id === "string" ? id.slice(0, 100) : undefined
-}
-
-function faultOf(issue: { path: PropertyKey[]; message: string } | undefined): ChatdError {
-  const field = issue?.path.join(".") || "type"
-  return new ChatdError("invalid_input", `${field}: ${issue?.message ?? "is not valid"}.`, { field })
 }
 
 function tooManyInFlight(): ChatdError {

@@ -14,7 +14,7 @@ const register = (body: unknown = COMPANY, headers: Record<string, string> = {})
 const asAdmin = { authorization: `Bearer ${ADMIN_TOKEN}` }
 const count = () =>
   desk.withDatabase(async ({ db }) => (await db.selectFrom("partner").select("id").execute()).length)
-const invite = (uses: number, lifeMs?: number) =>
+const invite = (uses: number, lifeMs = 60_000) =>
   desk.withDatabase((database) => invitePartners(invitationPorts(database), { uses, lifeMs }))
 
 describe("open registration", () => {
@@ -138,7 +138,7 @@ describe("registration by invitation", () => {
 
   test("does not use up a code by a mistake", async () => {
     desk = await startDesk({ settings: { "partners.registration": "invitation" } })
-    const { code } = await invite(1, 60_000)
+    const { code } = await invite(1)
     expect((await register({ ...COMPANY, domain: "::", invitation: code })).status).toBe(422)
     expect((await register({ ...COMPANY, invitation: code })).status).toBe(201)
   })

@@ -66,7 +66,7 @@ export async function answerConversation(
     const history = exchanges(earlier)
     const answer = await ports.answer({ partnerId: partner.id, message: text, history, onText })
     const name: EventName = { sender: BOT, clientId: answerId }
-    const decide = decisionOn(ports, partner, question, answer, shown ? { answerId } : undefined)
+    const decide = decisionOn(ports, partner, question, answer, shown ? answerId : undefined)
     taken = await ports.recordAnswer({ conversation, question: text, answer, decide, name })
   } finally {
     // What was shown is not going to be said.
@@ -80,7 +80,7 @@ function decisionOn(
   partner: Partner,
   question: ConversationEvent,
   answer: Answer,
-  metadata: { answerId: string } | undefined,
+  answerId: string | undefined,
 ): Decide {
   const clientId = `answer:${question.seq}`
   const wantsPerson = answer.escalation === "human_requested" && ports.hasAgents(partner.id)
@@ -94,7 +94,7 @@ function decisionOn(
       sender: BOT,
       clientId,
       text: answer.text,
-      data: { senderName: partner.name, answer: noteOf(answer), ...(metadata && { metadata }) },
+      data: { senderName: partner.name, answer: noteOf(answer), ...(answerId && { answerId }) },
     } as const
     return moved ? { events: [message, moved.event], change: moved.change } : { events: [message] }
   }

@@ -13,6 +13,8 @@ export interface OpenSessionPorts {
     resumes: (conversation: Conversation) => boolean,
     fresh: { page: Record<string, unknown> | undefined } | undefined,
   ): Promise<{ conversation: Conversation; resumed: boolean } | undefined>
+  /** A new conversation beside those that there are, or the one that was started under the same key before. */
+  startConversation(customer: StoredCustomer, key: string | undefined): Promise<Conversation>
   now(): Date
 }
 

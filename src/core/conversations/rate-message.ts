@@ -3,6 +3,7 @@ import { ChatdError } from "../errors.ts"
 import type { Partner } from "../partner.ts"
 import { type RatingPorts, rateAnswer } from "../rate-answer.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
+import { factName } from "./log.ts"
 import { messageId } from "./post-message.ts"
 import { customerSender } from "./senders.ts"
 import type { ConversationStore } from "./store.ts"
@@ -48,7 +49,7 @@ export async function rateMessage(
   }
   await ports.together(conversation.id, async ({ log, ...ratings }) => {
     await rateAnswer(ratings, rating, ports.now())
-    const name = { sender, clientId: `feedback:${seq}` }
+    const name = { sender, clientId: factName(`feedback ${seq}`) }
     await log.append(
       conversation.id,
       () => ({ events: [{ ...name, type: "feedback", data: { seq, helpful } }] }),

@@ -1,6 +1,6 @@
 import type { StoredCustomer } from "../customers.ts"
 import { ChatdError } from "../errors.ts"
-import type { ConversationLog } from "./log.ts"
+import { type ConversationLog, factName } from "./log.ts"
 import { customerSender } from "./senders.ts"
 
 export interface SessionRating {
@@ -20,7 +20,7 @@ export async function rateSession(
   customer: StoredCustomer,
   { score, comment }: SessionRating,
 ): Promise<void> {
-  const name = { sender: customerSender(customer), clientId: "rating" }
+  const name = { sender: customerSender(customer), clientId: factName("rating") }
   const data = { score, ...(comment && { comment }) }
   const { events } = await log.append(
     conversationId,

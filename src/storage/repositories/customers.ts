@@ -113,3 +113,14 @@ function customerOf(row: Selectable<CustomerTable>): StoredCustomer {
     updatedAt: new Date(row.updated_at),
   }
 }
+
+/** Ids of customers as their partner knows them, by ours. */
+export async function externalIds(db: Db, customerIds: readonly number[]): Promise<Map<number, string>> {
+  if (customerIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom("customer")
+    .select(["id", "external_id"])
+    .where("id", "in", customerIds)
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.external_id]))
+}

@@ -15,7 +15,7 @@ export async function insertInvitation(
       hash: secretHash(code),
       uses_left: uses,
       created_at: at.getTime(),
-      expires_at: expiresAt?.getTime() ?? null,
+      expires_at: expiresAt.getTime(),
     })
     .execute()
 }
@@ -27,7 +27,7 @@ export async function takeInvitation(trx: Transaction<Schema>, code: string, at:
     .set({ uses_left: sql<number>`uses_left - 1` })
     .where("hash", "=", secretHash(code))
     .where("uses_left", ">", 0)
-    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", at.getTime())]))
+    .where("expires_at", ">", at.getTime())
     .returning("id")
     .executeTakeFirst()
   return row !== undefined

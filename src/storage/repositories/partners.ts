@@ -1,9 +1,9 @@
 import type { Selectable, Transaction } from "kysely"
 import type { Partner } from "../../core/partner.ts"
 import type { KeyKind, NewKey } from "../../core/partner-keys.ts"
-import { DEFAULT_SETTINGS, type PartnerSettings } from "../../core/partner-settings.ts"
 import type { Db } from "../database.ts"
 import type { PartnerTable, Schema } from "../schema.ts"
+import { settingsOf, storedSettings } from "../setting-differences.ts"
 import { insertKey, partnerIdByKey } from "./partner-keys.ts"
 
 /** Partner and keys; the caller's transaction makes them one. */
@@ -19,6 +19,7 @@ export async function insertPartner(
       name: partner.name,
       domain: partner.domain,
       allowed_origins: JSON.stringify(partner.allowedOrigins),
+      settings: storedSettings(partner.settings),
       created_at: partner.createdAt.getTime(),
     })
     .execute()
@@ -43,6 +44,44 @@ async function partnerByKey(db: Db, kind: KeyKind, key: string): Promise<Partner
   return id === undefined ? undefined : partnerById(db, id)
 }
 
+/** False where the partner is gone. */
+export async function updatePartner(db: Db, partner: Partner): Promise<boolean> {
+  const row = await db
+    .updateTable("partner")
+    .set({
+      name: partner.name,
+      domain: partner.domain,
+      allowed_origins: JSON.stringify(partner.allowedOrigins),
+      settings: storedSettings(partner.settings),
+    })
+    .where("id", "=", partner.id)
+    .returning("id")
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Removes a partner and everything that is its own. */
+export async function removePartner(db: Db, id: string): Promise<void> {
+  await db.deleteFrom("partner").where("id", "=", id).execute()
+}
+
+const COUNTED = ["customer", "conversation", "kb", "ticket", "interaction"] as const
+
+/** How much of each hangs on a partner, and would go with it. */
+export async function countBelongings(db: Db, id: string): Promise<Record<(typeof COUNTED)[number], number>> {
+  const counts = await Promise.all(
+    COUNTED.map(async (table) => {
+      const { n } = await db
+        .selectFrom(table)
+        .select(({ fn }) => fn.countAll<number>().as("n"))
+        .where("partner_id", "=", id)
+        .executeTakeFirstOrThrow()
+      return [table, n]
+    }),
+  )
+  return Object.fromEntries(counts)
+}
+
 export async function listPartners(db: Db): Promise<Partner[]> {
   const rows = await db.selectFrom("partner").selectAll().orderBy("created_at").orderBy("id").execute()
   return rows.map(partnerOf)
@@ -54,20 +93,7 @@ function partnerOf(row: Selectable<PartnerTable>): Partner {
     name: row.name,
     domain: row.domain,
     allowedOrigins: JSON.parse(row.allowed_origins),
-    settings: settingsOf(JSON.parse(row.settings)),
+    settings: settingsOf(row.settings),
     createdAt: new Date(row.created_at),
-  }
-}
-
-type StoredSettings = { [Group in keyof PartnerSettings]?: Partial<PartnerSettings[Group]> }
-
-/** Only what differs from the defaults is stored, so that better defaults reach everybody. */
-function settingsOf(stored: StoredSettings): PartnerSettings {
-  return {
-    session: { ...DEFAULT_SETTINGS.session, ...stored.session },
-    sockets: { ...DEFAULT_SETTINGS.sockets, ...stored.sockets },
-    flashback: { ...DEFAULT_SETTINGS.flashback, ...stored.flashback },
-    limits: { ...DEFAULT_SETTINGS.limits, ...stored.limits },
-    widget: { ...DEFAULT_SETTINGS.widget, ...stored.widget },
   }
 }

@@ -1,0 +1,24 @@
+import type { PartnerDocument } from "../../../src/config/partner-settings.ts"
+import type { PartnerChanges } from "../../../src/core/change-partner.ts"
+import { DEFAULT_SETTINGS } from "../../../src/core/partner-settings.ts"
+
+/** A partner as `set` and `show` see it: details and settings in one. */
+export function documentOf({ name, domain, allowedOrigins, settings }: PartnerChanges): PartnerDocument {
+  return { name, domain, allowedOrigins: [...allowedOrigins], ...settings }
+}
+
+export function changesOf({ name, domain, allowedOrigins, ...settings }: PartnerDocument): PartnerChanges {
+  const { consent, locale, ...widget } = settings.widget
+  return {
+    name,
+    domain,
+    allowedOrigins,
+    settings: {
+      ...settings,
+      widget: { ...widget, locale, consent: consent && { text: consent.text, url: consent.url } },
+    },
+  }
+}
+
+/** What `--unset` puts back; a partner's name and domain have no default. */
+export const DEFAULTS = { allowedOrigins: [], ...DEFAULT_SETTINGS }

@@ -1,0 +1,33 @@
+import type { Command } from "commander"
+import { listPartners } from "../../../src/storage/repositories/partners.ts"
+import { withDatabase } from "../../database.ts"
+import { printJson, printTable } from "../../print.ts"
+import { configOf } from "../../settings.ts"
+
+export function addListCommand(partner: Command): void {
+  partner
+    .command("list")
+    .description("list the partners")
+    .option("--json", "for scripts")
+    .addHelpText("after", "\nExample:\n  chatd partner list")
+    .action((flags: { json?: boolean }, self: Command) => list(flags, self))
+}
+
+async function list(flags: { json?: boolean }, self: Command): Promise<void> {
+  const partners = await withDatabase(configOf(self), ({ db }) => listPartners(db))
+  if (flags.json) {
+    for (const { id: partnerId, ...partner } of partners) printJson({ partnerId, ...partner })
+  } else if (partners.length === 0) {
+    console.log("No partners yet. Make one: chatd partner create --name Acme --domain acme.com")
+  } else {
+    printTable(
+      ["partner", "name", "domain", "since"],
+      partners.map((partner) => [
+        partner.id,
+        partner.name,
+        partner.domain,
+        partner.createdAt.toISOString().slice(0, 10),
+      ]),
+    )
+  }
+}

@@ -1,0 +1,113 @@
+import type { StoredCustomer } from "../../core/customers.ts"
+import { ChatdError } from "../../core/errors.ts"
+import { type IdentityClaim, type VerifyIdentity, VISITOR_PREFIX } from "../../core/identity.ts"
+import { allowsOrigin, type Partner } from "../../core/partner.ts"
+import { bearerToken } from "../../http/bearer.ts"
+import { widgetPartner } from "../../http/widget-partner.ts"
+import { type ActorPorts, actorOfToken } from "./actor.ts"
+import { identifyServer } from "./identity.ts"
+
+/** Whose events a socket of the guide's gets, and as whom it speaks. */
+export type Listener =
+  | { partner: Partner; as: "customer"; customer: StoredCustomer }
+  | { partner: Partner; as: "agent"; agentId: number }
+  /** The partner's server, for everybody. */
+  | { partner: Partner; as: "server" }
+
+export interface ConnectPorts {
+  actors: ActorPorts
+  verifyIdentity: VerifyIdentity
+  partnerByWidgetKey(key: string): Promise<Partner | undefined>
+  allPartners(): Promise<readonly Partner[]>
+  customerByExternalId(
+    partnerId: string,
+    externalId: string,
+    verified: boolean,
+  ): Promise<StoredCustomer | undefined>
+}
+
+/**
+ * Says who opens a socket. A bare id is nobody's proof: a customer shows the token of their conversation, what the
+ * partner's server signed, or, for an id that chatd made up, the widget key.
+ *
+ * @throws {ChatdError} `unauthenticated` with what to do
+ */
+export async function listenerOf(request: Request, url: URL, ports: ConnectPorts): Promise<Listener> {
+  const query = url.searchParams
+  const clientId = query.get("clientId") ?? undefined
+  if (bearerToken(request)?.startsWith("sk_")) return serverListener(request, clientId, ports)
+  const token = query.get("token") ?? bearerToken(request)
+  if (token) return tokenListener(token, clientId, ports)
+  if (clientId === undefined) throw refusal("clientId is missing. Connect to /ws?clientId=…&token=…")
+  const key = query.get("key")
+  return key ? keyListener(request, key, clientId, query, ports) : bareListener(request, clientId, ports)
+}
+
+async function serverListener(
+  request: Request,
+  clientId: string | undefined,
+  ports: ConnectPorts,
+): Promise<Listener> {
+  const partner = await identifyServer(request, ports.actors.partners)
+  if (clientId === undefined) return { partner, as: "server" }
+  const agent = /^agent-(\d{1,9})$/.exec(clientId)?.[1]
+  if (agent) return { partner, as: "agent", agentId: Number(agent) }
+  return asCustomer(partner, clientId, ports)
+}
+
+async function tokenListener(
+  token: string,
+  clientId: string | undefined,
+  ports: ConnectPorts,
+): Promise<Listener> {
+  const { partner, customer } = await actorOfToken(token, ports.actors)
+  if (customer && (clientId === undefined || clientId === customer.externalId))
+    return { partner, as: "customer", customer }
+  throw refusal("The token is not this clientId's. Use the customerId that came with it.")
+}
+
+async function keyListener(
+  request: Request,
+  key: string,
+  clientId: string,
+  query: URLSearchParams,
+  ports: ConnectPorts,
+): Promise<Listener> {
+  const partner = await widgetPartner(request, key, ports.partnerByWidgetKey)
+  const claim = claimOf(clientId, query)
+  if (!claim) {
+    if (clientId.startsWith(VISITOR_PREFIX)) return asCustomer(partner, clientId, ports)
+    throw refusal("A clientId of your own needs &signature= or &jwt= from your server, or &token=.")
+  }
+  const proven = await ports.verifyIdentity(partner, claim)
+  if (proven.customerId !== clientId) throw refusal("The signature is not this clientId's.")
+  return asCustomer(partner, clientId, ports)
+}
+
+function claimOf(customerId: string, query: URLSearchParams): IdentityClaim | undefined {
+  const jwt = query.get("jwt")
+  if (jwt) return { jwt }
+  const signature = query.get("signature")
+  return signature ? { customerId, signature } : undefined
+}
+
+/** The guide's own way, for partners who switched it on: whoever knows an id is let in as that customer. */
+async function bareListener(request: Request, clientId: string, ports: ConnectPorts): Promise<Listener> {
+  const open = (await ports.allPartners()).filter((partner) => partner.settings.sockets.bareClientId)
+  const origin = request.headers.get("origin")
+  const candidates = origin ? open.filter((partner) => allowsOrigin(partner, origin)) : open
+  const [partner] = candidates
+  if (partner && candidates.length === 1) return asCustomer(partner, clientId, ports)
+  throw refusal("clientId alone proves nothing: add &token= with the sessionToken of the conversation.")
+}
+
+async function asCustomer(partner: Partner, id: string, ports: ConnectPorts): Promise<Listener> {
+  const verified = !id.startsWith(VISITOR_PREFIX)
+  const customer = await ports.customerByExternalId(partner.id, id, verified)
+  if (customer) return { partner, as: "customer", customer }
+  throw refusal("There is no such customer yet. Create a conversation first: it makes one.")
+}
+
+function refusal(sentence: string): ChatdError {
+  return new ChatdError("unauthenticated", sentence)
+}

@@ -1,0 +1,60 @@
+import { z } from "zod"
+
+const id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
+const customerId = z.string().min(1).max(200)
+const metadata = z
+  .record(z.string().max(100), z.unknown())
+  .refine((value) => JSON.stringify(value).length <= 8_192, "must be at most 8 KB of JSON")
+
+export const createSchema = z.object({
+  customerId: customerId.optional(),
+  /** A page's customer who is not known by the partner's server: what that server signed of them. */
+  identity: z
+    .union([
+      z.object({ customerId, signature: z.string().min(1).max(200) }),
+      z.object({ jwt: z.string().min(1).max(8_000) }),
+    ])
+    .optional(),
+  sessionToken: z.string().max(2_000).optional(),
+})
+
+export const messageSchema = z.object({
+  conversationId: id,
+  senderId: customerId,
+  content: z.string(),
+  isFromAgent: z.boolean().default(false),
+  metadata: metadata.optional(),
+  clientMessageId: z
+    .string()
+    .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
+    .optional(),
+})
+
+export const readSchema = z.object({ messageId: id })
+export const typingSchema = z.object({ isTyping: z.boolean() })
+export const statusSchema = z.object({ status: z.literal("closed", "can only be set to closed") })
+
+export const messagesSchema = z.object({
+  after: z.coerce.number().int().min(0).optional(),
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(500),
+})
+
+export const eventsSchema = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(500).default(500),
+  wait: z.coerce.number().min(0).max(25).default(0),
+})
+
+/** What a client may send over the guide's socket. */
+export const frameSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("message"), payload: messageSchema }),
+  z.object({ type: z.literal("typing"), payload: typingSchema.extend({ conversationId: id }) }),
+  z.object({ type: z.literal("read"), payload: readSchema.extend({ conversationId: id }) }),
+  z.object({
+    type: z.literal("sync"),
+    payload: z.object({ conversationId: id, after: z.number().int().min(0).default(0) }),
+  }),
+  z.object({ type: z.literal("ping"), payload: z.unknown() }),
+])
+export type GuideFrame = z.output<typeof frameSchema>

@@ -1,0 +1,67 @@
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import { messageId } from "../../core/conversations/post-message.ts"
+import type { Encoding } from "../../realtime/hub.ts"
+
+/** The guide's message object, with the sender's own name for it where it had one. */
+export function guideMessage(conversation: Conversation, event: ConversationEvent) {
+  const isFromAgent = event.sender.kind !== "customer"
+  const readUpTo = isFromAgent ? conversation.readByCustomer : conversation.readByAgent
+  return {
+    id: messageId(conversation.number, event.seq),
+    conversationId: conversation.number,
+    senderId: event.sender.id,
+    content: event.text ?? "",
+    isFromAgent,
+    timestamp: new Date(event.at).toISOString(),
+    readStatus: event.seq <= readUpTo,
+    metadata: metadataOf(event),
+    clientMessageId: event.sender.kind === "bot" ? undefined : event.clientId,
+  }
+}
+
+/** What the guide's message has no field for travels as a command: the bot's sources and how sure it is. */
+function metadataOf({ data }: ConversationEvent): unknown {
+  if (data?.metadata) return data.metadata
+  return data?.answer ? { commandType: "answer", value: data.answer } : undefined
+}
+
+/** The guide's conversation object. */
+export function guideConversation(conversation: Conversation, customerId: string) {
+  return {
+    id: conversation.number,
+    customerId,
+    agentId: conversation.agentId,
+    status: conversation.status,
+    createdAt: new Date(conversation.createdAt).toISOString(),
+    updatedAt: new Date(conversation.updatedAt).toISOString(),
+  }
+}
+
+/** An event as a frame of the guide's socket; undefined for what the guide has no frame for. */
+export function guideFrame(conversation: Conversation, event: ConversationEvent) {
+  const { number: conversationId } = conversation
+  const { seq, type, data } = event
+  if (type === "message") return { type, seq, payload: guideMessage(conversation, event) }
+  if (type === "read") {
+    const upTo = (data as { seq: number }).seq
+    const by = event.sender.kind === "customer" ? "customer" : "agent"
+    return { type, seq, payload: { conversationId, messageId: messageId(conversationId, upTo), by } }
+  }
+  if (type !== "status") return undefined
+  const { status, agentId, reason } = data as { status: string; agentId: number | null; reason: string }
+  return { type, seq, payload: { conversationId, status, agentId, reason } }
+}
+
+export const GUIDE_ENCODING: Encoding = {
+  event({ conversation, event }) {
+    const frame = guideFrame(conversation, event)
+    return frame && JSON.stringify(frame)
+  },
+  signal({ conversation, kind, by, data }) {
+    if (kind === "flashback")
+      return JSON.stringify({ type: kind, conversationId: conversation.number, payload: data })
+    if (kind !== "typing") return undefined
+    const payload = { conversationId: conversation.number, ...data, isAgent: by !== "customer" }
+    return JSON.stringify({ type: kind, payload })
+  },
+}

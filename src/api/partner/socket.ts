@@ -1,0 +1,251 @@
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import type { ConversationLog } from "../../core/conversations/log.ts"
+import { markRead } from "../../core/conversations/mark-read.ts"
+import { messageId, placeOfMessage, postMessage } from "../../core/conversations/post-message.ts"
+import type { ConversationStore } from "../../core/conversations/store.ts"
+import { ChatdError } from "../../core/errors.ts"
+import { errorFrame, frameFault } from "../../http/error-frame.ts"
+import type { MessageLimits } from "../../http/message-limits.ts"
+import type { Socket, SocketContract, SocketSession } from "../../http/sockets.ts"
+import { Follower } from "../../realtime/follower.ts"
+import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
+import { type CustomerNames, type OpenedConversation, requireConversation } from "./access.ts"
+import { type Actor, senderOf } from "./actor.ts"
+import { type ConnectPorts, type Listener, listenerOf } from "./connect.ts"
+import { frameSchema, type GuideFrame } from "./conversation-schemas.ts"
+import { seqOf } from "./conversations.ts"
+import { GUIDE_ENCODING, guideMessage } from "./encoding.ts"
+
+/** Messages of one socket that may be on their way to the disk; a partner's server speaks for many. */
+const MOST_IN_FLIGHT = { customer: 64, agent: 256, server: 1_024 } as const
+/** Conversations whose facts a socket keeps at hand. */
+const MOST_KNOWN = 10_000
+
+export interface PartnerSocketDependencies {
+  connect: ConnectPorts
+  names: CustomerNames
+  store: ConversationStore
+  log: ConversationLog
+  hub: Hub
+  limits: MessageLimits
+  addressOf(request: Request): string
+  onFault(error: unknown): void
+}
+
+/** `WebSocket /ws?clientId=…` of the partner guide. */
+export function partnerSocket(to: PartnerSocketDependencies): SocketContract {
+  return {
+    serves: (path) => path === "/ws",
+    async connect(request, url) {
+      const listener = await listenerOf(request, url, to.connect)
+      const after = Math.max(0, Math.floor(Number(url.searchParams.get("after")) || 0))
+      return new PartnerSession(to, listener, after, to.addressOf(request))
+    },
+  }
+}
+
+type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
+
+/** A customer's client, an agent's, or the partner's server. */
+class PartnerSession implements SocketSession, Subscriber {
+  readonly encoding = GUIDE_ENCODING
+  readonly #actor: Actor
+  readonly #topics: readonly Topic[]
+  readonly #followers = new Map<number, Follower>()
+  readonly #known = new Map<number, OpenedConversation>()
+  #socket: Socket | undefined
+  #out: string[] = []
+  #inFlight = 0
+
+  constructor(
+    private readonly to: PartnerSocketDependencies,
+    private readonly listener: Listener,
+    private readonly after: number,
+    private readonly address: string,
+  ) {
+    const customer = listener.as === "customer" ? listener.customer : undefined
+    this.#actor = { partner: listener.partner, customer }
+    this.#topics = topicsOf(listener)
+  }
+
+  opened(socket: Socket): void {
+    this.#socket = socket
+    for (const topic of this.#topics) this.to.hub.subscribe(topic, this)
+    if (this.after === 0) return
+    const { conversationNumber, seq } = placeOfMessage(this.after)
+    void this.#guard(undefined, () => this.#sync(conversationNumber, seq))
+  }
+
+  closed(): void {
+    this.#socket = undefined
+    for (const topic of this.#topics) this.to.hub.unsubscribe(topic, this)
+  }
+
+  take(published: Published, frame: string | undefined): void {
+    const { conversation, event } = published
+    const follower = this.#followers.get(conversation.id) ?? this.#follow(conversation, event.seq - 1)
+    follower.take(published, frame)
+    if (conversation.status === "closed" || this.#isColleagues(conversation))
+      this.#followers.delete(conversation.id)
+  }
+
+  /** Of a colleague's conversation an agent hears that it is taken, and no more: gaps are not to be filled. */
+  #isColleagues({ agentId }: Conversation): boolean {
+    return this.listener.as === "agent" && agentId !== undefined && agentId !== this.listener.agentId
+  }
+
+  flush(): void {
+    if (this.#out.length === 0) return
+    this.#socket?.sendAll(this.#out)
+    this.#out = []
+  }
+
+  signal(frame: string): void {
+    this.#socket?.send(frame)
+  }
+
+  received(frame: unknown): void {
+    const parsed = frameSchema.safeParse(frame)
+    if (parsed.success) void this.#handle(parsed.data)
+    else this.#refuse(clientIdOf(frame), frameFault(parsed.error))
+  }
+
+  #handle({ type, payload }: GuideFrame): Promise<void> | undefined {
+    if (type === "message") return this.#post(payload)
+    if (type === "ping") {
+      this.#socket?.send('{"type":"pong","payload":{}}')
+      return undefined
+    }
+    const { conversationId } = payload
+    if (type === "sync") {
+      const { after } = payload
+      return this.#guard(undefined, () => this.#sync(conversationId, after))
+    }
+    if (type === "typing") return this.#guard(undefined, () => this.#typing(conversationId, payload.isTyping))
+    return this.#guard(undefined, () => this.#read(conversationId, payload.messageId))
+  }
+
+  #post(payload: MessagePayload): Promise<void> {
+    const { clientMessageId: clientId, conversationId, content: text, metadata } = payload
+    return this.#guard(clientId, async () => {
+      if (this.#inFlight >= MOST_IN_FLIGHT[this.listener.as]) throw tooManyInFlight()
+      this.#inFlight++
+      try {
+        const { conversation, customerId } = await this.#open(conversationId)
+        const sender = this.#senderOf(customerId, payload)
+        if (sender.kind === "customer")
+          this.to.limits.spend(this.#actor.partner, conversation.customerId, this.address)
+        const { session, limits } = this.#actor.partner.settings
+        const appended = await postMessage(
+          this.to.log,
+          { idleSeconds: session.idleSeconds, messageLength: limits.messageLength },
+          {
+            conversationId: conversation.id,
+            sender,
+            clientId,
+            text,
+            data: metadata && { metadata },
+          },
+        )
+        // Whoever sends again what is stored has missed the acknowledgement.
+        if (appended.known) for (const event of appended.events) this.#echo(appended.conversation, event)
+      } finally {
+        this.#inFlight--
+      }
+    })
+  }
+
+  #senderOf(customerId: string, claimed: MessagePayload) {
+    const sender = senderOf(this.#actor, customerId, claimed)
+    if (this.listener.as !== "agent" || sender.id === `agent-${this.listener.agentId}`) return sender
+    throw new ChatdError("forbidden", `This socket speaks as agent-${this.listener.agentId} only.`)
+  }
+
+  #echo(conversation: Conversation, event: ConversationEvent): void {
+    const payload = guideMessage(conversation, event)
+    this.#socket?.send(JSON.stringify({ type: "message", seq: event.seq, payload }))
+  }
+
+  async #read(number: number, messageId: number): Promise<void> {
+    const { conversation, customerId } = await this.#open(number)
+    await markRead(this.to.log, conversation.id, this.#self(customerId), seqOf(messageId, number))
+  }
+
+  async #typing(number: number, isTyping: boolean): Promise<void> {
+    const { conversation, customerId } = await this.#open(number)
+    const { kind, id } = this.#self(customerId)
+    this.to.hub.signal({ conversation, kind: "typing", by: kind, senderId: id, data: { isTyping } }, this)
+  }
+
+  async #sync(number: number, after: number): Promise<void> {
+    const { conversation } = await this.#open(number)
+    const follower = this.#follow(conversation, seqWithin(after, number))
+    await follower.catchUp()
+    this.flush()
+  }
+
+  #self(customerId: string) {
+    if (this.#actor.customer) return { kind: "customer", id: customerId } as const
+    const id = this.listener.as === "agent" ? `agent-${this.listener.agentId}` : "agent"
+    return { kind: "agent", id } as const
+  }
+
+  /** What never changes is looked up once a socket. */
+  async #open(number: number): Promise<OpenedConversation> {
+    const known = this.#known.get(number)
+    if (known) return known
+    const opened = await requireConversation(this.to, this.#actor, number)
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+    this.#known.set(number, opened)
+    return opened
+  }
+
+  #follow(conversation: Conversation, after: number): Follower {
+    const follower = new Follower(
+      after,
+      (from, limit) => this.to.store.eventsAfter(conversation.id, from, limit),
+      (event, frame) => {
+        const text = frame ?? GUIDE_ENCODING.event({ conversation, event })
+        if (text !== undefined) this.#out.push(text)
+      },
+    )
+    if (this.#followers.size >= MOST_KNOWN) this.#followers.clear()
+    this.#followers.set(conversation.id, follower)
+    return follower
+  }
+
+  async #guard(clientId: string | undefined, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.#refuse(clientId, error)
+    }
+  }
+
+  #refuse(clientId: string | undefined, error: unknown): void {
+    this.#socket?.send(errorFrame(error, { clientMessageId: clientId }, this.to.onFault))
+  }
+}
+
+function topicsOf(listener: Listener): Topic[] {
+  const { partner } = listener
+  if (listener.as === "server") return [`partner:${partner.id}`]
+  if (listener.as === "customer") return [`customer:${listener.customer.id}`]
+  return [`agent:${partner.id}:${listener.agentId}`, `agents:${partner.id}`]
+}
+
+/** `after` may be a message's number or its place in the conversation. */
+function seqWithin(after: number, conversationNumber: number): number {
+  return after >= messageId(conversationNumber, 0) ? seqOf(after, conversationNumber) : after
+}
+
+function clientIdOf(frame: unknown): string | undefined {
+  const id = (frame as { payload?: { clientMessageId?: unknown } }).payload?.clientMessageId
+  return typeof id === "string" ? id.slice(0, 100) : undefined
+}
+
+function tooManyInFlight(): ChatdError {
+  return new ChatdError("rate_limited", "Please wait until earlier messages are stored.", {
+    resetInSeconds: 1,
+  })
+}
