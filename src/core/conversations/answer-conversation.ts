@@ -31,8 +31,8 @@ export interface AnswerInput {
   partnerId: string
   message: string
   history: readonly Exchange[]
-  /** Told the answer as far as it is written and borne out; it may still be replaced by another. */
-  onText?: (text: string) => void
+  /** Told the answer while it is written, as far as it is borne out; null withdraws it. */
+  onText?: (text: string | null) => void
 }
 
 export interface RecordedAnswer {
@@ -55,10 +55,10 @@ export async function answerConversation(
 ): Promise<void> {
   const text = question.text ?? ""
   const answerId = `answer:${question.seq}`
-  let shown = false
-  const onText = (soFar: string): void => {
-    shown = true
-    ports.showWriting(conversation, answerId, soFar)
+  let shown: string | null = null
+  const onText = (soFar: string | null): void => {
+    if (soFar !== shown) ports.showWriting(conversation, answerId, soFar)
+    shown = soFar
   }
   let taken = false
   try {
@@ -66,11 +66,11 @@ export async function answerConversation(
     const history = exchanges(earlier)
     const answer = await ports.answer({ partnerId: partner.id, message: text, history, onText })
     const name: EventName = { sender: BOT, clientId: answerId }
-    const decide = decisionOn(ports, partner, question, answer, shown ? answerId : undefined)
+    const decide = decisionOn(ports, partner, question, answer, shown === null ? undefined : answerId)
     taken = await ports.recordAnswer({ conversation, question: text, answer, decide, name })
   } finally {
     // What was shown is not going to be said.
-    if (shown && !taken) ports.showWriting(conversation, answerId, null)
+    if (!taken) onText(null)
   }
 }
 
