@@ -49,7 +49,7 @@ export function answerJson(answer: string, citations: unknown[] = [1], supported
 }
 
 /**
- * A reply as the wire streams it, a chunk a piece. Where the pieces throw, the line breaks.
+ * A reply as the wire streams it, a chunk a piece.
  *
  * @param finish why it ends; undefined: the stream stops without saying so
  */
@@ -80,13 +80,9 @@ export function streamed(
   const coming = frames()
   const body = new ReadableStream({
     async pull(controller) {
-      try {
-        const { done, value } = await coming.next()
-        if (done) controller.close()
-        else controller.enqueue(value)
-      } catch (error) {
-        controller.error(error)
-      }
+      const { done, value } = await coming.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
     },
   })
   return new Response(body, { headers: { "content-type": "text/event-stream" } })
