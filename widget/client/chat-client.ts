@@ -39,6 +39,8 @@ const PAGE = 50
 const EVENTS_AT_ONCE = 500
 /** A session that does not end by itself is looked for so long. */
 const DAY_SECONDS = 86_400
+/** A page that is loaded so much later does not open the chat by itself. */
+const OPEN_MS = 30 * 60_000
 /** While a long replay comes in, the list is shown so often. */
 const REPLAY_FRAME_MS = 20
 
@@ -303,7 +305,7 @@ export function createChatClient(
     link?.stop()
     token = sessionToken
     failures = 0
-    keep({ token, verified: session.verified })
+    keep({ token, verified: session.verified, ...(serverConfig && { config: serverConfig }) })
     keepLive(session)
     if (store.state.session?.id !== session.id) {
       const after = Math.max(0, session.lastSeq - RECENT_EVENTS)
@@ -539,7 +541,8 @@ export function createChatClient(
   }
 
   function notTaken(clientId: string, { code, message }: Problem, again: boolean): void {
-    const over = code === "session_closed"
+    // Of a message it says that the session has ended.
+    const over = code === "conflict"
     if (inFlight === clientId) settleInFlight()
     if (!again && !over) outbox.mark(clientId, "failed", message)
     publish()
@@ -605,13 +608,13 @@ export function createChatClient(
       return () => signals.delete(listener)
     },
     open() {
-      keep({ open: true })
+      keep({ openUntil: Date.now() + OPEN_MS })
       tabs.tell({ open: true })
       show(true)
       if (store.state.phase === "failed") void load()
     },
     close() {
-      keep({ open: false })
+      keep({ openUntil: 0 })
       tabs.tell({ open: false })
       show(false)
     },
