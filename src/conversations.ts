@@ -268,6 +268,8 @@ function repeat(ms: number, work: () => Promise<void>) {
         if (!stopped) next()
       })
     }, ms)
+    // A server that could not listen has nothing to come back for.
+    timer.unref()
   }
   next()
   return {
