@@ -21,7 +21,7 @@ export async function startDemo(
   const config = loadConfig({ environment: {}, flags: { data, "server.port": 0, ...flags } })
   const embedder = await openConfiguredEmbedder(config)
   if (demo) config.crm.partner = (await prepareDemo(config, embedder)).partnerId
-  const server = await startServer(config, createLog({ level: "silent", format: "json" }), embedder)
+  const server = await startServer(config, await createLog({ level: "silent", format: "json" }), embedder)
   return {
     url: server.url,
     async stop() {

@@ -28,6 +28,8 @@ export interface Subscriber {
   take(published: Published, frame: string | undefined): void
   /** What was taken goes out: called once after each batch. */
   flush(): void
+  /** Something may have been missed: the log is to be read again. */
+  refresh(): void
   /** Signals are worth nothing later: they are dropped where they cannot go out now. */
   signal(frame: string, signal: Signal): void
 }
@@ -69,6 +71,25 @@ export class Hub {
   /** Whether any agent of the partner listens. */
   hasAgents(partnerId: string): boolean {
     return this.listeners(`agents:${partnerId}`) > 0
+  }
+
+  /** Whether anybody would hear of this conversation's messages. */
+  isListenedTo(conversation: Conversation): boolean {
+    let heard = false
+    this.#eachListener(conversation, true, () => {
+      heard = true
+    })
+    return heard
+  }
+
+  /** Everybody reads again what they may have missed. */
+  refresh(): void {
+    const all = new Set<Subscriber>()
+    for (const there of this.#topics.values()) {
+      if (there instanceof Set) for (const subscriber of there) all.add(subscriber)
+      else all.add(there)
+    }
+    for (const subscriber of all) subscriber.refresh()
   }
 
   publish(batch: readonly Published[]): void {

@@ -113,6 +113,10 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
   }
 
+  refresh(): void {
+    void this.#follower.catchUp()
+  }
+
   signal(frame: string): void {
     this.#socket?.send(frame)
   }

@@ -50,7 +50,7 @@ type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
 class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   readonly #actor: Actor
   readonly #followers = new Map<number, Follower>()
-  readonly #known = new Map<number, OpenedConversation>()
+  readonly #known = new Map<number, Promise<OpenedConversation>>()
   #socket: Socket | undefined
   #out: string[] | undefined
   #inFlight = 0
@@ -116,6 +116,10 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   readFailed(error: unknown): void {
     this.to.onFault(error)
     this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
+  }
+
+  refresh(): void {
+    for (const follower of this.#followers.values()) void follower.catchUp()
   }
 
   signal(frame: string): void {
@@ -206,13 +210,14 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
     return { kind: "agent", id } as const
   }
 
-  /** What never changes is looked up once a socket. */
-  async #open(number: number): Promise<OpenedConversation> {
+  /** What never changes is looked up once a socket, and messages that wait for the look-up stay in their order. */
+  #open(number: number): Promise<OpenedConversation> {
     const known = this.#known.get(number)
     if (known) return known
-    const opened = await requireConversation(this.to, this.#actor, number)
+    const opened = requireConversation(this.to, this.#actor, number)
     if (this.#known.size >= MOST_KNOWN) this.#known.clear()
     this.#known.set(number, opened)
+    opened.catch(() => this.#known.delete(number))
     return opened
   }
 
