@@ -165,7 +165,7 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
       const wait = first ? 0 : POLL_SECONDS
       const reply = await call<EventPage>(`${api}/events?after=${target.lastSeq()}&wait=${wait}`, {
         token: target.token,
-        signal: controller.signal,
+        controller,
       })
       if (polling !== controller) return true
       if (!reply.ok) {
