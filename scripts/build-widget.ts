@@ -17,6 +17,8 @@ import {
 import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { gzipSync } from "node:zlib"
+import type { BunPlugin } from "bun"
+import { minify } from "terser"
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 const OUT = join(ROOT, "build/widget")
@@ -26,6 +28,22 @@ const LIMITS: Readonly<Record<string, number>> = {
   "chat-widget.js": 4 * 1024,
   "chat-module.js": 4 * 1024,
   "chat-ui.js": 30 * 1024,
+}
+
+/** Stylesheets are strings in the script that needs them, without what only people read. */
+const STYLES_AS_TEXT: BunPlugin = {
+  name: "styles as text",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const text = await Bun.file(path).text()
+      const contents = text
+        .replace(/\/\*.*?\*\//gs, "")
+        .replace(/\s+/g, " ")
+        .replace(/ ?([{};,]) ?/g, "$1")
+        .replace(/;\}/g, "}")
+      return { contents, loader: "text" }
+    })
+  },
 }
 
 /** One file as the server carries it; see src/http/widget-files.ts. */
@@ -61,8 +79,8 @@ export function widgetIsStale(): boolean {
 export async function buildWidget(): Promise<Readonly<Record<string, BuiltFile>>> {
   const files: Record<string, BuiltFile> = {}
   const parts: Record<string, string> = {}
-  for (const path of globSync("widget/ui/parts/*.ts", { cwd: ROOT }).sort()) {
-    const name = basename(path, ".ts")
+  for (const path of globSync(["widget/ui/parts/*.ts", "widget/i18n/lang/*.ts"], { cwd: ROOT }).sort()) {
+    const name = path.includes("/lang/") ? `lang/${basename(path, ".ts")}` : basename(path, ".ts")
     files[`${name}.js`] = await bundle(path, "esm", {})
     parts[name] = withHash(`${name}.js`, files)
   }
@@ -90,13 +108,22 @@ async function bundle(
     target: "browser",
     format,
     minify: true,
+    plugins: [STYLES_AS_TEXT],
     define: { "process.env.NODE_ENV": '"production"', ...define },
     throw: false,
   })
   for (const log of result.logs) console.error(String(log))
   const [output] = result.outputs
   if (!result.success || !output) throw new Error(`${entry} was not compiled`)
-  return builtFile("text/javascript", await output.text())
+  // A second pass by a minifier that does nothing else saves another 3 %, which is a whole feature.
+  const { code } = await minify(await output.text(), {
+    module: format === "esm",
+    toplevel: true,
+    ecma: 2020,
+    compress: { passes: 3 },
+  })
+  if (code === undefined) throw new Error(`${entry} was not minified`)
+  return builtFile("text/javascript", code)
 }
 
 /** Types of chat-module.js: the API's own, which import nothing, and its functions. */
@@ -118,10 +145,10 @@ function withHash(name: string, files: Readonly<Record<string, BuiltFile>>): str
 /** All at once: who builds beside us, or reads, never sees a half. */
 function write(files: Readonly<Record<string, BuiltFile>>): void {
   const fresh = `${OUT}-${process.pid}`
-  mkdirSync(fresh, { recursive: true })
+  mkdirSync(join(fresh, "lang"), { recursive: true })
   for (const [name, { text }] of Object.entries(files)) writeFileSync(join(fresh, name), text)
   writeFileSync(join(fresh, "files.json"), JSON.stringify(files))
-  mkdirSync(OUT, { recursive: true })
+  mkdirSync(join(OUT, "lang"), { recursive: true })
   for (const name of [...Object.keys(files), "files.json"]) renameSync(join(fresh, name), join(OUT, name))
   rmSync(fresh, { recursive: true })
 }

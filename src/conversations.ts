@@ -22,11 +22,13 @@ import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
 import { answerPorts, conversationStore, sessionPorts } from "./storage/conversation-ports.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
+import { foreignEvents } from "./storage/conversations/foreign-events.ts"
+import { type CustomerLookup, customerLookup } from "./storage/customer-lookup.ts"
 import type { Database } from "./storage/database.ts"
+import { listenToOtherServers } from "./storage/postgres/event-feed.ts"
 import { quietConversations, unansweredConversations } from "./storage/repositories/conversations.ts"
 import {
   createVisitor,
-  customerByExternalId,
   customerById,
   ensureCustomer,
   externalIds,
@@ -78,7 +80,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
         tellHelpers(appended.conversation)
     }
   }
-  const conversationLog = openConversationLog(database, onCommitted)
+  const { log: conversationLog, close: closeLog } = openConversationLog(database, onCommitted)
   const answering = { store, answer: dependencies.answer, ...answerPorts(database, onCommitted) }
   const answers = new AnswerQueue(async ({ conversation, question }) => {
     const partner = await partners.byId(conversation.partnerId)
@@ -103,7 +105,11 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const tellHelpers = (conversation: Conversation) => {
     shareFlashback(flashbacks, conversation).catch((err) => log.error({ err }, "a profile was not shared"))
   }
-  const customerOf = remembered((token: string) => customerOfToken(database, tokens, token), CUSTOMER_TTL_MS)
+  const findCustomer = customerLookup(database)
+  const customerOf = remembered(
+    (token: string) => customerOfToken(findCustomer, tokens, token),
+    CUSTOMER_TTL_MS,
+  )
   const access = { customerOfToken: customerOf, partnerById: partners.byId, store }
   const limits = new MessageLimits()
   const identify: IdentifyPorts = {
@@ -117,8 +123,6 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const onFault = (err: unknown) => log.error({ err }, "a socket's message failed")
 
   const actors = { partners, customerOfToken: customerOf }
-  const find = (partnerId: string, id: string, verified: boolean) =>
-    customerByExternalId(database.db, partnerId, id, verified)
   const shared = { hub, limits, log: conversationLog, store, addressOf, onFault }
   const names = { externalIds: (ids: readonly number[]) => externalIds(database.db, ids) }
   const entry = {
@@ -131,19 +135,40 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const routes = new Elysia({ name: "conversations" })
     .use(chatRoutes({ ...shared, ...entry, config, access, mail: dependencies.mail }))
     .use(
-      partnerConversations({ ...shared, ...entry, maxBodyBytes, actors, names, customerByExternalId: find }),
+      partnerConversations({
+        ...shared,
+        ...entry,
+        maxBodyBytes,
+        actors,
+        names,
+        customerByExternalId: findCustomer,
+      }),
     )
   const connect = {
     actors,
     verifyIdentity: dependencies.verifyIdentity,
     partnerByWidgetKey: partners.byWidgetKey,
     allPartners: partners.all,
-    customerByExternalId: find,
+    customerByExternalId: findCustomer,
   }
   const sockets: SocketContract[] = [
     chatSocket({ ...shared, access }),
     partnerSocket({ ...shared, connect, names }),
   ]
+  const feed = config.database_url
+    ? await listenToOtherServers(config.database_url, {
+        news: (events) => {
+          foreignEvents(database.db, events, (conversation) => hub.isListenedTo(conversation))
+            .then((published) => hub.publish(published))
+            .catch((err) => {
+              log.error({ err }, "what another server wrote could not be read")
+              hub.refresh()
+            })
+        },
+        resumed: () => hub.refresh(),
+        failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
+      })
+    : undefined
   const endingIdle = repeat(IDLE_CHECK_MS, () => endIdleSessions(dependencies, conversationLog))
 
   return {
@@ -168,8 +193,9 @@ export async function openConversations(dependencies: ConversationDependencies) 
     },
     async stop(): Promise<void> {
       endingIdle.stop()
+      await feed?.stop()
       await answers.stop()
-      await conversationLog.idle()
+      await closeLog()
     },
   }
 }
@@ -183,12 +209,12 @@ function askBot(answers: AnswerQueue, { conversation, events, known }: Appended)
 }
 
 async function customerOfToken(
-  { db }: Database,
+  find: CustomerLookup,
   tokens: CustomerTokens,
   token: string,
 ): Promise<StoredCustomer | undefined> {
   const bearer = tokens.read(token, new Date())
-  return bearer && customerByExternalId(db, bearer.partnerId, bearer.externalId, bearer.verified)
+  return bearer && find(bearer.partnerId, bearer.externalId, bearer.verified)
 }
 
 async function endIdleSessions(

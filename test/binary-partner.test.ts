@@ -97,6 +97,7 @@ describe("partner set", () => {
       "widget.primery_color=#000000",
       "widget.side=left",
       "session.idle_seconds=5",
+      "limits.messages_per_minute=",
       "sockets.bare_client_id=maybe",
       "widget.primary_color=red",
       "widget.pre_chat.fields=name,age",
@@ -109,6 +110,7 @@ describe("partner set", () => {
     for (const fault of [
       "widget.primery_color: is not a setting; did you mean widget.primary_color?",
       "session.idle_seconds: must be at least 30",
+      "limits.messages_per_minute: must be a number",
       "sockets.bare_client_id: must be true or false",
       "widget.primary_color: must be a colour such as #3a7bd5",
       "widget.pre_chat.fields: can be name, email and phone",

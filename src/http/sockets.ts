@@ -28,7 +28,6 @@ export interface SocketContract {
 interface SocketData {
   session: SocketSession | undefined
   refusal: ChatdError | undefined
-  socket: Socket | undefined
   /** Frames in the current second. */
   frames: number
   second: number
@@ -87,8 +86,7 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
         const { session, refusal } = ws.data
         if (!session) return ws.close(closeCodeOf(refusal), reasonOf(refusal))
         open.add(ws)
-        ws.data.socket = socketOver(ws)
-        session.opened(ws.data.socket)
+        session.opened(new OpenSocket(ws))
       },
       message(ws: ServerWebSocket<SocketData>, text: string | Buffer) {
         if (!ws.data.session) return
@@ -112,7 +110,7 @@ async function connected(
   url: URL,
   log: Logger,
 ): Promise<SocketData> {
-  const data = { socket: undefined, frames: 0, second: 0 }
+  const data = { frames: 0, second: 0 }
   try {
     return { ...data, session: await contract.connect(request, url), refusal: undefined }
   } catch (error) {
@@ -159,23 +157,30 @@ function parsed(text: string): unknown {
   }
 }
 
-function socketOver(ws: ServerWebSocket<SocketData>): Socket {
-  const send = (frame: string): void => {
-    // Less than one: it could not go out at once. What piles up for one reader must not fill the memory.
-    if (ws.send(frame) < 1 && ws.getBufferedAmount() >= MOST_BUFFERED / 2) endSlow(ws)
-  }
-  return {
-    send,
-    sendAll(frames) {
-      const [first] = frames
-      if (frames.length === 1 && first !== undefined) send(first)
-      else ws.cork(() => frames.forEach(send))
-    },
-    close: (code, reason) => ws.close(code, reason),
-  }
-}
+/** A socket as contracts see it; there are thousands of them, so that it holds nothing else. */
+class OpenSocket implements Socket {
+  constructor(private readonly ws: ServerWebSocket<SocketData>) {}
 
-function endSlow(ws: ServerWebSocket<SocketData>): void {
-  ws.close(CLOSE.tooSlow, "You read too slowly. Reconnect and ask for what you missed.")
-  ws.terminate()
+  send(frame: string): void {
+    // Less than one: it could not go out at once. What piles up for one reader must not fill the memory.
+    if (this.ws.send(frame) < 1 && this.ws.getBufferedAmount() >= MOST_BUFFERED / 2) this.#endSlow()
+  }
+
+  sendAll(frames: readonly string[]): void {
+    const [first] = frames
+    if (frames.length === 1 && first !== undefined) this.send(first)
+    else
+      this.ws.cork(() => {
+        for (const frame of frames) this.send(frame)
+      })
+  }
+
+  close(code: number, reason: string): void {
+    this.ws.close(code, reason)
+  }
+
+  #endSlow(): void {
+    this.ws.close(CLOSE.tooSlow, "You read too slowly. Reconnect and ask for what you missed.")
+    this.ws.terminate()
+  }
 }

@@ -5,6 +5,7 @@ import type { ConversationStore } from "../core/conversations/store.ts"
 import { randomText } from "../random.ts"
 import type { OnCommitted } from "./conversations/batching-log.ts"
 import { appendWithin } from "./conversations/kysely-batch.ts"
+import { directReads } from "./conversations/sqlite-reads.ts"
 import type { Database } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
 import {
@@ -20,12 +21,14 @@ import { insertExchange } from "./repositories/interactions.ts"
 
 const PREVIEW_LENGTH = 120
 
-export function conversationStore({ db }: Database): ConversationStore {
+export function conversationStore({ db, sqlite }: Database): ConversationStore {
+  const direct = sqlite && directReads(sqlite)
   return {
     byPublicId: (publicId) => conversationByPublicId(db, publicId),
     byNumber: (partnerId, number) => conversationByNumber(db, partnerId, number),
-    ofCustomer: (customerId, limit) => conversationsOfCustomer(db, customerId, limit),
     eventsAfter: (id, after, limit) => eventsAfter(db, id, after, limit),
+    ...direct,
+    ofCustomer: (customerId, limit) => conversationsOfCustomer(db, customerId, limit),
     messagesBefore: (id, before, limit) => messagesBefore(db, id, before, limit),
     previews: (ids) => previews(db, ids, PREVIEW_LENGTH),
   }

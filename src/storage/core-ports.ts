@@ -7,13 +7,13 @@ import type { KeyPorts } from "../core/partner-keys.ts"
 import type { RatingPorts } from "../core/rate-answer.ts"
 import type { RegisterPartnerPorts } from "../core/register-partner.ts"
 import { randomText } from "../random.ts"
-import type { Database, Db } from "./database.ts"
+import type { Database } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
 import { customerByExternalId, ensureCustomer, updateCustomer } from "./repositories/customers.ts"
 import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
 import { hurryJob, type NewJob } from "./repositories/outbox.ts"
 import { insertInvitation, takeInvitation } from "./repositories/partner-invitations.ts"
-import { endKeys, insertKey } from "./repositories/partner-keys.ts"
+import { replaceKeys } from "./repositories/partner-keys.ts"
 import { insertPartner } from "./repositories/partners.ts"
 import {
   declineFailure,
@@ -117,11 +117,9 @@ export function customerPorts({ db }: Database): CustomerPorts {
 }
 
 export function keyPorts({ db }: Database): KeyPorts {
-  const ports = (on: Db): Omit<KeyPorts, "together"> => ({
-    storeKey: (partnerId, key, at) => insertKey(on, partnerId, key, at),
-    endKeys: (partnerId, kind, end, at) => endKeys(on, partnerId, kind, end, at),
+  return {
+    replaceKeys: (partnerId, made, end, at) => replaceKeys(db, partnerId, made, end, at),
     random: randomText,
     now: () => new Date(),
-  })
-  return { ...ports(db), together: (work) => db.transaction().execute((trx) => work(ports(trx))) }
+  }
 }

@@ -5,8 +5,8 @@ import { postMessage } from "../../core/conversations/post-message.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
-import type { Socket, SocketContract, SocketSession } from "../../http/sockets.ts"
-import { Follower } from "../../realtime/follower.ts"
+import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import { Follower, type FollowerHost } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
 import { type Access, type AccessPorts, accessTo } from "./access.ts"
 import { CHAT_ENCODING } from "./encoding.ts"
@@ -46,14 +46,10 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
 }
 
 /** A customer's client on one conversation. */
-class ChatSession implements SocketSession, Subscriber {
-  readonly encoding = CHAT_ENCODING
-  readonly #sender: Sender
-  readonly #topic: Topic
-  readonly #conversation: Conversation
+class ChatSession implements SocketSession, Subscriber, FollowerHost {
   #socket: Socket | undefined
   #follower: Follower
-  #out: string[] = []
+  #out: string[] | undefined
   #inFlight = 0
 
   constructor(
@@ -62,10 +58,19 @@ class ChatSession implements SocketSession, Subscriber {
     after: number,
     private readonly address: string,
   ) {
-    this.#conversation = access.conversation
-    this.#sender = { kind: "customer", id: access.customer.externalId }
-    this.#topic = `conversation:${access.conversation.id}`
-    this.#follower = this.#followerFrom(after)
+    this.#follower = new Follower(this, access.conversation, after)
+  }
+
+  get encoding() {
+    return CHAT_ENCODING
+  }
+
+  get #topic(): Topic {
+    return `conversation:${this.access.conversation.id}`
+  }
+
+  get #sender(): Sender {
+    return { kind: "customer", id: this.access.customer.externalId }
   }
 
   opened(socket: Socket): void {
@@ -73,7 +78,7 @@ class ChatSession implements SocketSession, Subscriber {
     const { partner, customer, conversation } = this.access
     socket.send(JSON.stringify({ type: "hello", payload: sessionReply(partner, customer, conversation) }))
     this.to.hub.subscribe(this.#topic, this)
-    this.#catchUp()
+    void this.#follower.catchUp()
   }
 
   closed(): void {
@@ -86,9 +91,30 @@ class ChatSession implements SocketSession, Subscriber {
   }
 
   flush(): void {
-    if (this.#out.length === 0) return
-    this.#socket?.sendAll(this.#out)
-    this.#out = []
+    const out = this.#out
+    if (!out) return
+    this.#out = undefined
+    this.#socket?.sendAll(out)
+  }
+
+  readEvents(conversationId: number, after: number, limit: number) {
+    return this.to.access.store.eventsAfter(conversationId, after, limit)
+  }
+
+  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void {
+    const text = frame ?? CHAT_ENCODING.event({ conversation, event })
+    if (text === undefined) return
+    if (this.#out) this.#out.push(text)
+    else this.#out = [text]
+  }
+
+  readFailed(error: unknown): void {
+    this.to.onFault(error)
+    this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
+  }
+
+  refresh(): void {
+    void this.#follower.catchUp()
   }
 
   signal(frame: string): void {
@@ -106,8 +132,8 @@ class ChatSession implements SocketSession, Subscriber {
     else if (frame.type === "typing") this.#typing(frame.payload.isTyping)
     else if (frame.type === "read") void this.#read(frame.payload.seq)
     else if (frame.type === "sync") {
-      this.#follower = this.#followerFrom(frame.payload.after)
-      this.#catchUp()
+      this.#follower = new Follower(this, this.access.conversation, frame.payload.after)
+      void this.#follower.catchUp()
     } else this.#socket?.send('{"type":"pong","payload":{}}')
   }
 
@@ -127,7 +153,7 @@ class ChatSession implements SocketSession, Subscriber {
         this.to.log,
         { idleSeconds, messageLength },
         {
-          conversationId: this.#conversation.id,
+          conversationId: this.access.conversation.id,
           sender: this.#sender,
           clientId,
           text,
@@ -143,7 +169,7 @@ class ChatSession implements SocketSession, Subscriber {
 
   async #read(seq: number): Promise<void> {
     try {
-      await markRead(this.to.log, this.#conversation.id, this.#sender, seq)
+      await markRead(this.to.log, this.access.conversation.id, this.#sender, seq)
     } catch (error) {
       this.#refuse(undefined, error)
     }
@@ -153,7 +179,7 @@ class ChatSession implements SocketSession, Subscriber {
     const { hub } = this.to
     hub.signal(
       {
-        conversation: this.#conversation,
+        conversation: this.access.conversation,
         kind: "typing",
         by: "customer",
         senderId: this.#sender.id,
@@ -164,34 +190,12 @@ class ChatSession implements SocketSession, Subscriber {
   }
 
   #send(event: ConversationEvent): void {
-    const frame = CHAT_ENCODING.event({ conversation: this.#conversation, event })
+    const frame = CHAT_ENCODING.event({ conversation: this.access.conversation, event })
     if (frame !== undefined) this.#socket?.send(frame)
   }
 
   #refuse(clientId: string | undefined, error: unknown): void {
     this.#socket?.send(errorFrame(error, { clientId }, this.to.onFault))
-  }
-
-  #followerFrom(after: number): Follower {
-    const { store } = this.to.access
-    return new Follower(
-      after,
-      (from, limit) => store.eventsAfter(this.#conversation.id, from, limit),
-      (event, frame) => {
-        const text = frame ?? CHAT_ENCODING.event({ conversation: this.#conversation, event })
-        if (text !== undefined) this.#out.push(text)
-      },
-    )
-  }
-
-  #catchUp(): void {
-    this.#follower.catchUp().then(
-      () => this.flush(),
-      (error) => {
-        this.to.onFault(error)
-        this.#socket?.close(1011, "The history could not be read. Please reconnect.")
-      },
-    )
   }
 }
 

@@ -6,8 +6,8 @@ import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
-import type { Socket, SocketContract, SocketSession } from "../../http/sockets.ts"
-import { Follower } from "../../realtime/follower.ts"
+import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import { Follower, type FollowerHost } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
 import { type CustomerNames, type OpenedConversation, requireConversation } from "./access.ts"
 import { type Actor, senderOf } from "./actor.ts"
@@ -47,14 +47,12 @@ export function partnerSocket(to: PartnerSocketDependencies): SocketContract {
 type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
 
 /** A customer's client, an agent's, or the partner's server. */
-class PartnerSession implements SocketSession, Subscriber {
-  readonly encoding = GUIDE_ENCODING
+class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   readonly #actor: Actor
-  readonly #topics: readonly Topic[]
   readonly #followers = new Map<number, Follower>()
   readonly #known = new Map<number, OpenedConversation>()
   #socket: Socket | undefined
-  #out: string[] = []
+  #out: string[] | undefined
   #inFlight = 0
 
   constructor(
@@ -65,12 +63,15 @@ class PartnerSession implements SocketSession, Subscriber {
   ) {
     const customer = listener.as === "customer" ? listener.customer : undefined
     this.#actor = { partner: listener.partner, customer }
-    this.#topics = topicsOf(listener)
+  }
+
+  get encoding() {
+    return GUIDE_ENCODING
   }
 
   opened(socket: Socket): void {
     this.#socket = socket
-    for (const topic of this.#topics) this.to.hub.subscribe(topic, this)
+    for (const topic of topicsOf(this.listener)) this.to.hub.subscribe(topic, this)
     if (this.after === 0) return
     const { conversationNumber, seq } = placeOfMessage(this.after)
     void this.#guard(undefined, () => this.#sync(conversationNumber, seq))
@@ -78,7 +79,7 @@ class PartnerSession implements SocketSession, Subscriber {
 
   closed(): void {
     this.#socket = undefined
-    for (const topic of this.#topics) this.to.hub.unsubscribe(topic, this)
+    for (const topic of topicsOf(this.listener)) this.to.hub.unsubscribe(topic, this)
   }
 
   take(published: Published, frame: string | undefined): void {
@@ -95,9 +96,30 @@ class PartnerSession implements SocketSession, Subscriber {
   }
 
   flush(): void {
-    if (this.#out.length === 0) return
-    this.#socket?.sendAll(this.#out)
-    this.#out = []
+    const out = this.#out
+    if (!out) return
+    this.#out = undefined
+    this.#socket?.sendAll(out)
+  }
+
+  readEvents(conversationId: number, after: number, limit: number) {
+    return this.to.store.eventsAfter(conversationId, after, limit)
+  }
+
+  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void {
+    const text = frame ?? GUIDE_ENCODING.event({ conversation, event })
+    if (text === undefined) return
+    if (this.#out) this.#out.push(text)
+    else this.#out = [text]
+  }
+
+  readFailed(error: unknown): void {
+    this.to.onFault(error)
+    this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
+  }
+
+  refresh(): void {
+    for (const follower of this.#followers.values()) void follower.catchUp()
   }
 
   signal(frame: string): void {
@@ -178,10 +200,8 @@ class PartnerSession implements SocketSession, Subscriber {
   }
 
   async #sync(number: number, after: number): Promise<void> {
-    const { conversation } = await this.#open(number)
-    const follower = this.#follow(conversation, seqWithin(after, number))
-    await follower.catchUp()
-    this.flush()
+    const { conversation } = await requireConversation(this.to, this.#actor, number)
+    await this.#follow(conversation, seqWithin(after, number)).catchUp()
   }
 
   #self(customerId: string) {
@@ -201,14 +221,7 @@ class PartnerSession implements SocketSession, Subscriber {
   }
 
   #follow(conversation: Conversation, after: number): Follower {
-    const follower = new Follower(
-      after,
-      (from, limit) => this.to.store.eventsAfter(conversation.id, from, limit),
-      (event, frame) => {
-        const text = frame ?? GUIDE_ENCODING.event({ conversation, event })
-        if (text !== undefined) this.#out.push(text)
-      },
-    )
+    const follower = new Follower(this, conversation, after)
     if (this.#followers.size >= MOST_KNOWN) this.#followers.clear()
     this.#followers.set(conversation.id, follower)
     return follower

@@ -2,6 +2,7 @@ import type { Conversation, ConversationEvent } from "../../core/conversations/c
 import type { Appended, Decide, Decision, EventName } from "../../core/conversations/log.ts"
 import { ChatdError } from "../../core/errors.ts"
 import type { Database, Db } from "../database.ts"
+import { announce } from "../postgres/event-feed.ts"
 import type { Entry, Outcome } from "./batching-log.ts"
 import * as eachRow from "./each-row.ts"
 import * as postgresRows from "./postgres-rows.ts"
@@ -51,6 +52,11 @@ async function writeWithin(
   const { insertEvents, saveConversations } = dialect === "postgres" ? postgresRows : eachRow
   if (batch.events.length > 0) await insertEvents(trx, batch.events)
   if (batch.events.length > 0) await saveConversations(trx, batch.changed())
+  if (batch.events.length > 0 && dialect === "postgres")
+    await announce(
+      trx,
+      batch.events.map(({ event }) => event),
+    )
   return outcomes
 }
 
