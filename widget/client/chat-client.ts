@@ -207,17 +207,17 @@ export function createChatClient(
   }
 
   function unreachable({ status, problem, resetInSeconds }: Reply<unknown> & { ok: false }): void {
-    const passing = status === 0 || status >= 500 || resetInSeconds
-    if (!passing) {
-      store.set({ phase: "failed", problem })
-      return
-    }
-    const delay = Math.max(backOff(), (resetInSeconds ?? 0) * 1000)
-    const connection = surroundings.isOnline() ? "reconnecting" : "offline"
-    store.set({ connection, retryAt: Date.now() + delay })
-    timers.later("retry", delay, () => {
-      void load()
+    if (status === 0 || status >= 500 || resetInSeconds) tryLater(load, resetInSeconds)
+    else store.set({ phase: "failed", problem })
+  }
+
+  function tryLater(action: () => void, seconds = 0): void {
+    const delay = Math.max(backOff(), seconds * 1000)
+    store.set({
+      connection: surroundings.isOnline() ? "reconnecting" : "offline",
+      retryAt: Date.now() + delay,
     })
+    timers.later("retry", delay, action)
   }
 
   function backOff(): number {
@@ -277,10 +277,7 @@ export function createChatClient(
     }
     const waits = outbox.next !== undefined
     if (waits && (reply.status === 0 || reply.status >= 500)) {
-      const delay = backOff()
-      const connection = surroundings.isOnline() ? "reconnecting" : "offline"
-      store.set({ connection, retryAt: Date.now() + delay })
-      timers.later("retry", delay, flush)
+      tryLater(flush)
       return { ok: false, problem: reply.problem }
     }
     if (waits && !reply.resetInSeconds) {

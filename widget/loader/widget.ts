@@ -111,7 +111,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
   function look(): void {
     const { primaryColor, side, locale } = overridesOf(options)
     bubble?.look({
-      primaryColor: primaryColor ?? config?.theme.primaryColor ?? "",
+      primaryColor: primaryColor ?? config?.theme.primaryColor,
       side: side ?? config?.theme.side ?? "right",
       label: options.texts?.launcher ?? launcherLabel(locale ?? config?.locale ?? navigator.language),
     })
