@@ -4,8 +4,7 @@ import { chatSocket } from "./api/chat/socket.ts"
 import { partnerConversations } from "./api/partner/conversations.ts"
 import { partnerSocket } from "./api/partner/socket.ts"
 import type { Config } from "./config/schema.ts"
-import type { Answer, Exchange } from "./core/answer.ts"
-import { answerConversation } from "./core/conversations/answer-conversation.ts"
+import { type AnswerPorts, answerConversation } from "./core/conversations/answer-conversation.ts"
 import { endIdle } from "./core/conversations/change-status.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
@@ -15,14 +14,24 @@ import type { IdentifyPorts } from "./core/identify-customer.ts"
 import type { Partner } from "./core/partner.ts"
 import { CustomerTokens } from "./http/customer-tokens.ts"
 import { MessageLimits } from "./http/message-limits.ts"
+import { OutgoingLimits } from "./http/outgoing-limits.ts"
 import type { SocketContract } from "./http/sockets.ts"
 import { AnswerQueue } from "./jobs/answer-queue.ts"
 import type { Logger } from "./log.ts"
+import { showBotTyping } from "./realtime/bot-typing.ts"
 import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
-import { answerPorts, conversationStore, sessionPorts } from "./storage/conversation-ports.ts"
+import {
+  answerPorts,
+  conversationStore,
+  handoffPorts,
+  rateMessagePorts,
+  sessionPorts,
+  transcriptPorts,
+} from "./storage/conversation-ports.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
 import { foreignEvents } from "./storage/conversations/foreign-events.ts"
+import type { TicketJobs } from "./storage/core-ports.ts"
 import { type CustomerLookup, customerLookup } from "./storage/customer-lookup.ts"
 import type { Database } from "./storage/database.ts"
 import { listenToOtherServers } from "./storage/postgres/event-feed.ts"
@@ -59,13 +68,14 @@ export interface ConversationDependencies {
     byWidgetKey(key: string): Promise<Partner | undefined>
   }
   verifyIdentity: IdentifyPorts["verifyIdentity"]
-  answer(input: { partnerId: string; message: string; history: readonly Exchange[] }): Promise<Answer>
+  answer: AnswerPorts["answer"]
+  tickets: Pick<TicketJobs, "jobsFor" | "wake">
   addressOf(request: Request): string
 }
 
 /** Everything about conversations, put together: their log, who listens to it, the bot that answers in it. */
 export async function openConversations(dependencies: ConversationDependencies) {
-  const { config, database, log, partners, addressOf } = dependencies
+  const { config, database, log, mail, partners, tickets, addressOf } = dependencies
   const hub = new Hub()
   const store = conversationStore(database)
   const onCommitted = (batch: readonly Appended[]) => {
@@ -81,10 +91,21 @@ export async function openConversations(dependencies: ConversationDependencies) 
     }
   }
   const { log: conversationLog, close: closeLog } = openConversationLog(database, onCommitted)
-  const answering = { store, answer: dependencies.answer, ...answerPorts(database, onCommitted) }
+  const answering: AnswerPorts = {
+    store,
+    answer: dependencies.answer,
+    ...answerPorts(database, onCommitted),
+    hasAgents: (partnerId) => hub.hasAgents(partnerId),
+    showWriting(conversation, answerId, text) {
+      hub.signal({ conversation, kind: "stream", by: "bot", senderId: "bot", data: { answerId, text } })
+    },
+  }
   const answers = new AnswerQueue(async ({ conversation, question }) => {
     const partner = await partners.byId(conversation.partnerId)
-    if (partner) await answerConversation(answering, partner, conversation, question)
+    if (!partner) return
+    await showBotTyping(hub, conversation, () =>
+      answerConversation(answering, partner, conversation, question),
+    )
   }, log)
 
   const secret = await serverSecret(database.db, "session-tokens")
@@ -131,9 +152,15 @@ export async function openConversations(dependencies: ConversationDependencies) 
     sessions: sessionPorts(database, secret),
     partnerByWidgetKey: partners.byWidgetKey,
   }
+  const outgoing = {
+    ratings: rateMessagePorts(database, onCommitted),
+    handoffs: { ...handoffPorts(database, onCommitted, tickets), mail },
+    transcripts: { ...transcriptPorts(database, tickets), mail },
+    outgoing: new OutgoingLimits(),
+  }
   const maxBodyBytes = config.server.max_body_kb * 1024
   const routes = new Elysia({ name: "conversations" })
-    .use(chatRoutes({ ...shared, ...entry, config, access, mail: dependencies.mail }))
+    .use(chatRoutes({ ...shared, ...entry, ...outgoing, config, access, mail }))
     .use(
       partnerConversations({
         ...shared,
@@ -241,6 +268,8 @@ function repeat(ms: number, work: () => Promise<void>) {
         if (!stopped) next()
       })
     }, ms)
+    // A server that could not listen has nothing to come back for.
+    timer.unref()
   }
   next()
   return {

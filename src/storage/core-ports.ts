@@ -38,9 +38,9 @@ export function questionPorts({ db }: Database, config: Config): Omit<AskPorts, 
 }
 
 export interface TicketJobs {
-  /** What must follow from a ticket, as outbox rows. */
-  jobsFor(ticketUuid: string): NewJob[]
-  /** Key of the mail that tells the requester; it is held back until their number is settled. */
+  /** What must follow from a ticket, as outbox rows; the mail is held back until its number is settled. */
+  jobsFor(ticketUuid: string, state: { numberIsSettled: boolean }): NewJob[]
+  /** Key of the mail that tells the requester. */
   confirmationKey(ticketUuid: string): string
   awaitExternalId: EscalationPorts["awaitExternalId"]
   wake(): void
@@ -54,7 +54,8 @@ export function escalationPorts({ db }: Database, jobs: TicketJobs): EscalationP
     findFailure: (partnerId, id) => findFailure(db, partnerId, id),
     declineFailure: (partnerId, id) => declineFailure(db, partnerId, id),
     async openTicket(failure: Failure, transcript, at) {
-      const ticket = await openTicket(db, failure, transcript, jobs.jobsFor, at)
+      const jobsFor = (uuid: string) => jobs.jobsFor(uuid, { numberIsSettled: false })
+      const ticket = await openTicket(db, failure, transcript, jobsFor, at)
       jobs.wake()
       return ticket
     },

@@ -1,5 +1,5 @@
 import { background, toHex } from "../styles/contrast.ts"
-import { parseColor } from "../styles/parse-color.ts"
+import { opaqueColor } from "../styles/opaque-color.ts"
 
 export interface Look {
   primaryColor: string | undefined
@@ -82,8 +82,8 @@ export function drawBubble(): Bubble {
     look(look) {
       label = look.label
       region.setAttribute("aria-label", label)
-      const colours = background(parseColor(look.primaryColor))
-      sheet.replaceSync(styles(toHex(colours.background), toHex(colours.text), look.side))
+      const color = background(opaqueColor(look.primaryColor))
+      sheet.replaceSync(styles(toHex(color.background), toHex(color.text), look.side))
       show(state.open, state.unread)
     },
     show,

@@ -1,6 +1,6 @@
 import type { ChatConfig } from "../client/chat-api.ts"
 import { background, type Rgb, readableOn, toHex } from "./contrast.ts"
-import { parseColor } from "./parse-color.ts"
+import { opaqueColor } from "./opaque-color.ts"
 
 /** The surface on which a coloured word is hardest to read, by scheme: `--sunken` in colors.css. */
 const HARDEST: Readonly<Record<"light" | "dark", Rgb>> = { light: [238, 240, 244], dark: [43, 48, 57] }
@@ -13,7 +13,7 @@ export function applyTheme(
 ): void {
   const mode = theme?.scheme ?? "auto"
   const scheme = mode === "auto" ? (prefersDark ? "dark" : "light") : mode
-  const wanted = parseColor(theme?.primaryColor)
+  const wanted = opaqueColor(theme?.primaryColor)
   const primary = background(wanted)
   place.dataset.scheme = scheme
   place.dataset.side = theme?.side ?? "right"

@@ -44,6 +44,27 @@ export const messageSchema = z.object({
   metadata: metadata.optional(),
 })
 
+/** @param messageLength characters that a message may have */
+export const handoffSchema = (messageLength: number) =>
+  z.object({
+    clientId,
+    ...customerDetails,
+    message: z.string().trim().min(1, "is required").max(messageLength),
+    priority: z.enum(["low", "medium", "high", "urgent"]).default("medium"),
+  })
+
+export const feedbackSchema = z.object({ seq: seq.min(1), helpful: z.boolean() })
+
+export const ratingSchema = z.object({
+  score: z.number().int().min(1).max(5),
+  comment: z.string().trim().max(2_000).optional(),
+})
+
+export const transcriptSchema = z.object({
+  email: z.email("must be an e-mail address").max(254),
+  clientId: clientId.optional(),
+})
+
 export const readSchema = z.object({ seq })
 export const typingSchema = z.object({ isTyping: z.boolean() })
 

@@ -37,6 +37,11 @@ export async function insertConversation(trx: Db, fresh: NewConversation, at: Da
   return conversationOf(row)
 }
 
+export async function conversationById(db: Db, id: number): Promise<Conversation | undefined> {
+  const row = await db.selectFrom("conversation").selectAll().where("id", "=", id).executeTakeFirst()
+  return row && conversationOf(row)
+}
+
 export async function conversationByPublicId(db: Db, publicId: string): Promise<Conversation | undefined> {
   const row = await db
     .selectFrom("conversation")
