@@ -101,7 +101,7 @@ async function rivalsOf(
     const own = head.rows.get(articleId) ?? 0
     if (all.length <= RIVALS) rivals.push([own, ...all.filter((row) => row !== own)])
     else {
-      const nearest = centroids.search(vector, RIVALS + 1).map(({ key }) => key)
+      const nearest = centroids.search(vector, RIVALS + 1)
       rivals.push([own, ...nearest.filter((row) => row !== own).slice(0, RIVALS)])
     }
     await pause()

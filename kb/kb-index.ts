@@ -1,4 +1,11 @@
-import { type ArticleEntry, articleDocuments, componentScores, passages } from "./article-entry.ts"
+import {
+  type ArticleEntry,
+  articleDocuments,
+  componentScores,
+  type KeyedVector,
+  passages,
+  type SimilarityOf,
+} from "./article-entry.ts"
 import type { EmbeddedArticle } from "./embedded-article.ts"
 import { type ExampleHead, headScore } from "./example-head.ts"
 import { type GateFeatures, gateFeatures, type Scored } from "./gate-features.ts"
@@ -56,17 +63,19 @@ export class KbIndex {
   /** Adds or replaces an article. @throws RangeError if its vectors have another length than those here */
   put(embedded: EmbeddedArticle): void {
     this.remove(embedded.article.id)
-    const entry: ArticleEntry = { embedded, vectorKeys: [], documents: [] }
-    for (const { vector } of embedded.vectors) {
+    const vectors: KeyedVector[] = []
+    const documents: number[] = []
+    const entry: ArticleEntry = { article: embedded.article, chunks: embedded.chunks, vectors, documents }
+    for (const { kind, ordinal, text, vector } of embedded.vectors) {
       this.#vectors ??= new VectorIndex(vector.length)
       const key = take(this.#ownerOfVector, this.#freeVectors, entry)
       this.#vectors.put(key, vector)
-      entry.vectorKeys.push(key)
+      vectors.push({ kind, ordinal, text, key })
     }
-    for (const frequencies of articleDocuments(embedded)) {
+    for (const frequencies of articleDocuments(entry)) {
       const document = take(this.#ownerOfDocument, this.#freeDocuments, entry)
       this.#lexical.put(document, frequencies)
-      entry.documents.push(document)
+      documents.push(document)
     }
     this.#entries.set(embedded.article.id, entry)
     this.#version++
@@ -75,7 +84,7 @@ export class KbIndex {
   remove(articleId: string): void {
     const entry = this.#entries.get(articleId)
     if (!entry) return
-    for (const key of entry.vectorKeys) {
+    for (const { key } of entry.vectors) {
       this.#vectors?.remove(key)
       release(this.#ownerOfVector, this.#freeVectors, key)
     }
@@ -95,8 +104,12 @@ export class KbIndex {
     const version = this.#version
     const pause = pauser()
     await this.#vectors?.buildGraph(pause)
-    const articles = [...this.#entries.values()].map((entry) => entry.embedded)
-    const learned = await learnFrom(articles, (rehearsal) => this.#rank(rehearsal), pause)
+    const learned = await learnFrom(
+      [...this.#entries.values()],
+      (key) => this.#vectors?.get(key) ?? new Float32Array(),
+      (rehearsal) => this.#rank(rehearsal),
+      pause,
+    )
     this.#head = learned.head
     this.#profile = learned.profile
     this.#learnedVersion = version
@@ -107,17 +120,18 @@ export class KbIndex {
     const queryTerms = this.#lexical.weighted(terms(query.text))
     const ranked = this.#rank({ query, head: this.#head }, queryTerms)
     const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile)
-    return { hits: ranked.slice(0, limit).map((one) => hit(one, query)), features }
+    return { hits: ranked.slice(0, limit).map((one) => hit(one, this.#similarityTo(query))), features }
   }
 
   #rank(rehearsal: Rehearsal, queryTerms = this.#lexical.weighted(terms(rehearsal.query.text))): Ranked[] {
     const { query, head, hiddenArticle, hiddenVector } = rehearsal
     const lexical = this.#lexicalScores(queryTerms)
+    const similarityOf = this.#similarityTo(query)
     const ranked: Ranked[] = []
     for (const entry of this.#candidates(query, lexical)) {
-      const { id } = entry.embedded.article
+      const { id } = entry.article
       if (id === hiddenArticle) continue
-      const components = componentScores(entry, query.vector, {
+      const components = componentScores(entry, similarityOf, {
         lexical: lexical.get(entry) ?? 0,
         head: head && headScore(head, id, query.vector),
         hidden: hiddenVector,
@@ -125,6 +139,10 @@ export class KbIndex {
       ranked.push({ entry, components, score: articleScore(components) })
     }
     return ranked.sort((a, b) => b.score - a.score)
+  }
+
+  #similarityTo({ vector }: Query): SimilarityOf {
+    return (key) => this.#vectors?.similarity(key, vector) ?? 0
   }
 
   #lexicalScores(queryTerms: ReadonlyMap<string, number>): Map<ArticleEntry, number> {
@@ -139,7 +157,7 @@ export class KbIndex {
   #candidates(query: Query, lexical: ReadonlyMap<ArticleEntry, number>): Set<ArticleEntry> {
     if (this.size <= MAX_CANDIDATES) return new Set(this.#entries.values())
     const candidates = new Set(bestOf(lexical, LEXICAL_CANDIDATES))
-    for (const { key } of this.#vectors?.search(query.vector, NEIGHBOURS) ?? []) {
+    for (const key of this.#vectors?.search(query.vector, NEIGHBOURS) ?? []) {
       const entry = this.#ownerOfVector[key]
       if (entry) candidates.add(entry)
       if (candidates.size >= MAX_CANDIDATES) break
@@ -156,9 +174,9 @@ function bestOf<K>(scores: ReadonlyMap<K, number>, limit: number): K[] {
   return best
 }
 
-function hit({ entry, components, score }: Ranked, query: Query): Hit {
-  const { article } = entry.embedded
-  const [passage, ...morePassages] = passages(entry, query.vector)
+function hit({ entry, components, score }: Ranked, similarityOf: SimilarityOf): Hit {
+  const { article } = entry
+  const [passage, ...morePassages] = passages(entry, similarityOf)
   return {
     articleId: article.id,
     title: article.title,
