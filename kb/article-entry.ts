@@ -6,6 +6,8 @@ import { terms } from "./terms.ts"
 
 /** An article as the index holds it: with the keys that it was given in the vector and the lexical index. */
 export interface ArticleEntry {
+  /** A small integer, its own while it is in the index. */
+  number: number
   article: Article
   chunks: readonly Chunk[]
   vectors: readonly KeyedVector[]

@@ -6,6 +6,7 @@ import {
   passages,
   type SimilarityOf,
 } from "./article-entry.ts"
+import { ArticleScores } from "./article-scores.ts"
 import type { EmbeddedArticle } from "./embedded-article.ts"
 import { type ExampleHead, headScore } from "./example-head.ts"
 import { type GateFeatures, gateFeatures, type Scored } from "./gate-features.ts"
@@ -39,6 +40,8 @@ interface Ranked extends Scored {
  */
 export class KbIndex {
   readonly #entries = new Map<string, ArticleEntry>()
+  readonly #entryAt: (ArticleEntry | undefined)[] = []
+  readonly #freeNumbers: number[] = []
   readonly #ownerOfVector: (ArticleEntry | undefined)[] = []
   readonly #ownerOfDocument: (ArticleEntry | undefined)[] = []
   readonly #freeVectors: number[] = []
@@ -65,7 +68,10 @@ export class KbIndex {
     this.remove(embedded.article.id)
     const vectors: KeyedVector[] = []
     const documents: number[] = []
-    const entry: ArticleEntry = { article: embedded.article, chunks: embedded.chunks, vectors, documents }
+    const { article, chunks } = embedded
+    const number = this.#freeNumbers.pop() ?? this.#entryAt.length
+    const entry: ArticleEntry = { number, article, chunks, vectors, documents }
+    this.#entryAt[number] = entry
     for (const { kind, ordinal, text, vector } of embedded.vectors) {
       this.#vectors ??= new VectorIndex(vector.length)
       const key = take(this.#ownerOfVector, this.#freeVectors, entry)
@@ -88,10 +94,12 @@ export class KbIndex {
       this.#vectors?.remove(key)
       release(this.#ownerOfVector, this.#freeVectors, key)
     }
-    for (const document of entry.documents) {
-      this.#lexical.remove(document)
+    for (const [i, frequencies] of articleDocuments(entry).entries()) {
+      const document = entry.documents[i] as number
+      this.#lexical.remove(document, frequencies.keys())
       release(this.#ownerOfDocument, this.#freeDocuments, document)
     }
+    release(this.#entryAt, this.#freeNumbers, entry.number)
     this.#entries.delete(articleId)
     this.#version++
   }
@@ -132,7 +140,7 @@ export class KbIndex {
       const { id } = entry.article
       if (id === hiddenArticle) continue
       const components = componentScores(entry, similarityOf, {
-        lexical: lexical.get(entry) ?? 0,
+        lexical: lexical.of(entry.number),
         head: head && headScore(head, id, query.vector),
         hidden: hiddenVector,
       })
@@ -145,18 +153,22 @@ export class KbIndex {
     return (key) => this.#vectors?.similarity(key, vector) ?? 0
   }
 
-  #lexicalScores(queryTerms: ReadonlyMap<string, number>): Map<ArticleEntry, number> {
-    const best = new Map<ArticleEntry, number>()
-    for (const { document, score } of this.#lexical.search(queryTerms)) {
+  #lexicalScores(queryTerms: ReadonlyMap<string, number>): ArticleScores {
+    const best = new ArticleScores(this.#entryAt.length)
+    this.#lexical.search(queryTerms, (document, score) => {
       const entry = this.#ownerOfDocument[document]
-      if (entry && score > (best.get(entry) ?? 0)) best.set(entry, score)
-    }
+      if (entry) best.raise(entry.number, score)
+    })
     return best
   }
 
-  #candidates(query: Query, lexical: ReadonlyMap<ArticleEntry, number>): Set<ArticleEntry> {
+  #candidates(query: Query, lexical: ArticleScores): Set<ArticleEntry> {
     if (this.size <= MAX_CANDIDATES) return new Set(this.#entries.values())
-    const candidates = new Set(bestOf(lexical, LEXICAL_CANDIDATES))
+    const candidates = new Set<ArticleEntry>()
+    for (const number of lexical.highest(LEXICAL_CANDIDATES)) {
+      const entry = this.#entryAt[number]
+      if (entry) candidates.add(entry)
+    }
     for (const key of this.#vectors?.search(query.vector, NEIGHBOURS) ?? []) {
       const entry = this.#ownerOfVector[key]
       if (entry) candidates.add(entry)
@@ -164,14 +176,6 @@ export class KbIndex {
     }
     return candidates
   }
-}
-
-/** The keys of the highest values. A sort of plain numbers costs a tenth of one of entries. */
-function bestOf<K>(scores: ReadonlyMap<K, number>, limit: number): K[] {
-  const lowest = Float64Array.from(scores.values()).sort().at(-limit) ?? Number.NEGATIVE_INFINITY
-  const best: K[] = []
-  for (const [key, score] of scores) if (score >= lowest && best.length < limit) best.push(key)
-  return best
 }
 
 function hit({ entry, components, score }: Ranked, similarityOf: SimilarityOf): Hit {
