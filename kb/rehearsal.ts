@@ -1,4 +1,5 @@
 import type { ArticleEntry, KeyedVector } from "./article-entry.ts"
+import type { VectorKind } from "./embedded-article.ts"
 import { type ExampleHead, fitExampleHead, type HeadItem } from "./example-head.ts"
 import { type RankingSigns, rankingSigns, type Scored } from "./gate-features.ts"
 import { type KbProfile, kbProfile } from "./kb-profile.ts"
@@ -99,12 +100,12 @@ function hasExamples({ vectors }: ArticleEntry): boolean {
 
 /** Evenly spread over the articles: examples if there are any, else titles and headings. */
 function sample(articles: readonly ArticleEntry[]): Rehearsed[] {
-  const all = articles.flatMap(({ article, vectors }) =>
-    vectors.map((vector) => ({ ...vector, articleId: article.id })),
+  const kinds: VectorKind[] = articles.some(hasExamples) ? ["example"] : ["title", "heading"]
+  const asked = articles.flatMap(({ article, vectors }) =>
+    vectors
+      .filter(({ kind }) => kinds.includes(kind))
+      .map((vector) => ({ ...vector, articleId: article.id })),
   )
-  const examples = all.filter(({ kind }) => kind === "example")
-  const asked =
-    examples.length > 0 ? examples : all.filter(({ kind }) => kind === "title" || kind === "heading")
   if (asked.length <= MAX_REHEARSED) return asked
   const stride = asked.length / MAX_REHEARSED
   return Array.from({ length: MAX_REHEARSED }, (_, i) => asked[Math.floor(i * stride)]).filter(
