@@ -3,10 +3,10 @@ import { toBytes, VectorRows } from "./vector-rows.ts"
 
 /**
  * Rows from which the graph takes over from the scan. A scan costs 0.3 ms at 17,000 rows and 3 ms at 167,000 and needs no
- * build; the graph costs 0.4 ms after a build of minutes.
+ * build; the graph costs 0.35 ms at 50,000, after a build of minutes where it would pay.
  */
 const GRAPH_FROM = 200_000
-/** M, efConstruction and efSearch of Malkov & Yashunin (2018). */
+/** M, efConstruction and efSearch of Malkov & Yashunin (2018): 99.4 % of the exact 10 nearest on 10,000 passages. */
 const GRAPH = { connectivity: 16, expansion_add: 128, expansion_search: 192 }
 
 /** Nearest neighbours among vectors of length 1. Keys are small integers that the caller hands out. */
@@ -39,7 +39,7 @@ export class VectorIndex {
     const row = this.#rows.push(vector)
     this.#keys.push(key)
     this.#rowOf[key] = row
-    this.#graph?.add(BigInt(key), this.#rows.bytesOf(row), 1)
+    this.#graph?.add(BigInt(key), vector, 1)
     this.#changed?.add(key)
   }
 
@@ -68,12 +68,12 @@ export class VectorIndex {
     return this.#rows.dot(this.#row(key), query)
   }
 
-  /** The keys of the `limit` nearest, nearest first, by 8 bits: such as lie within 0.01 may change places. */
+  /** The keys of the `limit` nearest, nearest first; such as lie within 0.01 of each other may change places. */
   search(query: Float32Array, limit: number): number[] {
     const wanted = Math.min(limit, this.size)
     if (wanted <= 0) return []
+    if (this.#graph) return Array.from(this.#graph.search(query, wanted, 1).keys, Number)
     const bytes = toBytes(query)
-    if (this.#graph) return Array.from(this.#graph.search(bytes, wanted, 1).keys, Number)
     // Rows have scales of their own, which the cosine does not see.
     const { Cos } = usearch.MetricKind
     const found = usearch.exactSearch(this.#rows.bytes(), bytes, this.#rows.dimensions, wanted, Cos, 1)
@@ -88,8 +88,9 @@ export class VectorIndex {
     if (this.#graph || this.#changed || this.size < this.#graphFrom) return
     const graph = new usearch.Index({
       dimensions: this.#rows.dimensions,
-      metric: usearch.MetricKind.Cos,
-      quantization: usearch.ScalarKind.I8,
+      metric: usearch.MetricKind.IP,
+      // Of 8-bit rows the graph finds 9 of the 10 nearest.
+      quantization: usearch.ScalarKind.F16,
       multi: false,
       ...GRAPH,
     })
@@ -97,7 +98,7 @@ export class VectorIndex {
     this.#changed = changed
     const add = (key: number) => {
       const row = this.#rowOf[key]
-      if (row !== undefined) graph.add(BigInt(key), this.#rows.bytesOf(row), 1)
+      if (row !== undefined) graph.add(BigInt(key), this.#rows.get(row), 1)
     }
     for (const key of [...this.#keys]) {
       if (!changed.has(key)) add(key)
