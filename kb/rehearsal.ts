@@ -32,16 +32,16 @@ export async function learnFrom(
   rank: (rehearsal: Rehearsal) => readonly Scored[],
   pause: () => Promise<void>,
 ): Promise<Learned> {
-  const questions = sample(articles)
+  // Read before the first pause, after which articles may be gone and their keys another's.
+  const questions = sample(articles, vectorOf)
   const items = headItems(articles, vectorOf)
-  if (items.length === 0)
-    return { head: undefined, profile: await rehearse(questions, vectorOf, rank, pause) }
+  if (items.length === 0) return { head: undefined, profile: await rehearse(questions, rank, pause) }
   const head = await fitExampleHead(items, pause)
   const halves = [0, 1].map((half) => items.filter((_, i) => i % 2 === half))
   const heads = await Promise.all(halves.map((half) => fitExampleHead(half, pause)))
   const seenBy = new Map(items.map((item, i) => [item.key, i % 2]))
   const unseen = (key: number) => heads[seenBy.get(key) === 0 ? 1 : 0]
-  return { head, profile: await rehearse(questions, vectorOf, rank, pause, unseen) }
+  return { head, profile: await rehearse(questions, rank, pause, unseen) }
 }
 
 /** Chunks that stand in for an article's missing examples. */
@@ -49,6 +49,7 @@ const STAND_IN_CHUNKS = 2
 
 interface Rehearsed extends KeyedVector {
   articleId: string
+  vector: Float32Array
 }
 
 interface KeyedItem extends HeadItem {
@@ -57,15 +58,14 @@ interface KeyedItem extends HeadItem {
 
 async function rehearse(
   questions: readonly Rehearsed[],
-  vectorOf: VectorOf,
   rank: (rehearsal: Rehearsal) => readonly Scored[],
   pause: () => Promise<void>,
   headFor: (key: number) => ExampleHead | undefined = () => undefined,
 ): Promise<KbProfile | undefined> {
   const nearMisses: RankingSigns[] = []
   const hits: RankingSigns[] = []
-  for (const { articleId, kind, text, key } of questions) {
-    const asked = { query: { text, vector: vectorOf(key) }, head: headFor(key) }
+  for (const { articleId, kind, text, key, vector } of questions) {
+    const asked = { query: { text, vector }, head: headFor(key) }
     collect(nearMisses, rank({ ...asked, hiddenArticle: articleId }))
     if (kind === "example") collect(hits, rank({ ...asked, hiddenVector: key }))
     await pause()
@@ -99,16 +99,17 @@ function hasExamples({ vectors }: ArticleEntry): boolean {
 }
 
 /** Evenly spread over the articles: examples if there are any, else titles and headings. */
-function sample(articles: readonly ArticleEntry[]): Rehearsed[] {
+function sample(articles: readonly ArticleEntry[], vectorOf: VectorOf): Rehearsed[] {
   const kinds: VectorKind[] = articles.some(hasExamples) ? ["example"] : ["title", "heading"]
-  const asked = articles.flatMap(({ article, vectors }) =>
+  const all = articles.flatMap(({ article, vectors }) =>
     vectors
       .filter(({ kind }) => kinds.includes(kind))
       .map((vector) => ({ ...vector, articleId: article.id })),
   )
-  if (asked.length <= MAX_REHEARSED) return asked
-  const stride = asked.length / MAX_REHEARSED
-  return Array.from({ length: MAX_REHEARSED }, (_, i) => asked[Math.floor(i * stride)]).filter(
-    (one) => one !== undefined,
+  const stride = Math.max(1, all.length / MAX_REHEARSED)
+  const asked = Array.from(
+    { length: Math.min(all.length, MAX_REHEARSED) },
+    (_, i) => all[Math.floor(i * stride)],
   )
+  return asked.flatMap((one) => (one ? [{ ...one, vector: vectorOf(one.key) }] : []))
 }
