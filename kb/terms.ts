@@ -4,7 +4,6 @@
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
 /** Most texts are plain English, which needs neither decomposing nor a look for scripts without spaces. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
 const ASCII = /^[\0-\x7f]*$/
 const MARKS = /\p{M}+/gu
 const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
