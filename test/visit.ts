@@ -26,7 +26,7 @@ export async function visit(
   const complaints: string[] = []
   context.on("request", (request) => requests.push(`${request.method()} ${request.url()}`))
   context.on("console", (message) => {
-    if (message.type() !== "log") complaints.push(message.text())
+    if (message.type() !== "log") complaints.push(`${message.text()} ${message.location().url}`)
   })
   context.on("weberror", (error) => complaints.push(error.error().message))
   await context.addInitScript(() =>
