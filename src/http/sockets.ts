@@ -7,6 +7,8 @@ export interface Socket {
   send(frame: string): void
   /** Several frames in one write. */
   sendAll(frames: readonly string[]): void
+  /** Resolves when what was sent is on its way; with false where the socket is closed. */
+  drained(): Promise<boolean>
   close(code: number, reason: string): void
 }
 
@@ -29,6 +31,8 @@ interface SocketData {
   session: SocketSession | undefined
   refusal: ChatdError | undefined
   socket: Socket | undefined
+  /** Told when what was sent is on its way, or never will be. */
+  waiting: (() => void)[]
   /** Frames in the current second. */
   frames: number
   second: number
@@ -98,9 +102,11 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
         if (frame === undefined) return ws.close(CLOSE.malformed, "A frame must be a JSON object.")
         ws.data.session.received(frame)
       },
+      drain: tellWaiting,
       close(ws: ServerWebSocket<SocketData>) {
         open.delete(ws)
         ws.data.session?.closed()
+        tellWaiting(ws)
       },
     },
   }
@@ -112,7 +118,7 @@ async function connected(
   url: URL,
   log: Logger,
 ): Promise<SocketData> {
-  const data = { socket: undefined, frames: 0, second: 0 }
+  const data = { socket: undefined, waiting: [], frames: 0, second: 0 }
   try {
     return { ...data, session: await contract.connect(request, url), refusal: undefined }
   } catch (error) {
@@ -171,8 +177,17 @@ function socketOver(ws: ServerWebSocket<SocketData>): Socket {
       if (frames.length === 1 && first !== undefined) send(first)
       else ws.cork(() => frames.forEach(send))
     },
+    async drained() {
+      if (ws.readyState === WebSocket.OPEN && ws.getBufferedAmount() > 0)
+        await new Promise<void>((resolve) => ws.data.waiting.push(resolve))
+      return ws.readyState === WebSocket.OPEN
+    },
     close: (code, reason) => ws.close(code, reason),
   }
+}
+
+function tellWaiting(ws: ServerWebSocket<SocketData>): void {
+  for (const resolve of ws.data.waiting.splice(0)) resolve()
 }
 
 function endSlow(ws: ServerWebSocket<SocketData>): void {

@@ -2,13 +2,20 @@ import type { ConversationEvent } from "../core/conversations/conversation.ts"
 import type { Published } from "./hub.ts"
 
 /** Events of one look into the log. */
-const PAGE = 500
+const PAGE = 200
+/** Events that go out together while a client catches up; more of the longest ones would pile up for it. */
+const SLICE = 25
 
-/** Reads events of one conversation after a number, in order. */
-export type ReadEvents = (after: number, limit: number) => Promise<readonly ConversationEvent[]>
-
-/** Sends one event; `frame` is its encoding where it is known already. */
-export type Deliver = (event: ConversationEvent, frame: string | undefined) => void
+export interface FollowerPorts {
+  /** Reads events of the conversation after a number, in order. */
+  read(after: number, limit: number): Promise<readonly ConversationEvent[]>
+  /** Takes one event for its client; `frame` is its encoding where it is known already. */
+  deliver(event: ConversationEvent, frame: string | undefined): void
+  /** What the log gave goes out; resolves when there is room for more, with false where nobody listens any more. */
+  letOut(): Promise<boolean>
+  /** Told where the log could not be read: the client does not have everything. */
+  failed(error: unknown): void
+}
 
 /**
  * Gives one client everything of one conversation after a number, once and in order: first what the log holds, then
@@ -16,48 +23,69 @@ export type Deliver = (event: ConversationEvent, frame: string | undefined) => v
  * number is missing, as when another server wrote it, the log is read again.
  */
 export class Follower {
-  #held: { published: Published; frame: string | undefined }[] = []
-  #catchingUp: Promise<void> | undefined
+  /** The highest number that is known to be committed. */
+  #newest = 0
+  #reading = false
+  #ended = false
 
   /** @param last the last number that the client saw */
   constructor(
     private last: number,
-    private readonly read: ReadEvents,
-    private readonly deliver: Deliver,
+    private readonly ports: FollowerPorts,
   ) {}
 
-  /** What was just committed. */
-  take(published: Published, frame: string | undefined): void {
-    const { event } = published
-    if (!this.#catchingUp && event.seq <= this.last + 1) this.#give(event, frame)
-    else {
-      this.#held.push({ published, frame })
-      void this.catchUp()
-    }
+  /** Whether the client was given that number. */
+  has(seq: number): boolean {
+    return seq <= this.last
   }
 
-  /** Sends what the log holds, then what was committed meanwhile. */
-  catchUp(): Promise<void> {
-    this.#catchingUp ??= this.#readOn().finally(() => {
-      this.#catchingUp = undefined
+  /** Whether it is giving what the log holds. */
+  get isReading(): boolean {
+    return this.#reading
+  }
+
+  /** What was just committed. While the log is being read it is found there: nothing piles up for a slow client. */
+  take({ event }: Published, frame: string | undefined): void {
+    if (event.seq > this.#newest) this.#newest = event.seq
+    if (this.#reading || event.seq <= this.last) return
+    if (event.seq === this.last + 1) this.#give(event, frame)
+    else this.catchUp()
+  }
+
+  /** Sends what the log holds, as fast as the client takes it. */
+  catchUp(): void {
+    if (this.#reading || this.#ended) return
+    this.#reading = true
+    this.#readOn().catch((error) => {
+      this.#reading = false
+      if (!this.#ended) this.ports.failed(error)
     })
-    return this.#catchingUp
+  }
+
+  /** Gives nothing more: another one takes over, or the client is gone. */
+  end(): void {
+    this.#ended = true
   }
 
   async #readOn(): Promise<void> {
-    for (;;) {
-      const events = await this.read(this.last, PAGE)
-      for (const event of events) this.#give(event, undefined)
-      if (events.length < PAGE) break
-    }
-    const held = this.#held
-    this.#held = []
-    for (const { published, frame } of held) this.#give(published.event, frame)
+    let more: boolean
+    do {
+      const known = this.#newest
+      const events = await this.ports.read(this.last, PAGE)
+      for (let from = 0; from < events.length && !this.#ended; from += SLICE) {
+        for (const event of events.slice(from, from + SLICE)) this.#give(event, undefined)
+        if (!(await this.ports.letOut())) this.#ended = true
+      }
+      const cameMeanwhile = this.last < this.#newest && (events.length > 0 || known < this.#newest)
+      more = events.length === PAGE || cameMeanwhile
+    } while (more && !this.#ended)
+    // Nothing was awaited since the look at what came meanwhile.
+    this.#reading = false
   }
 
   #give(event: ConversationEvent, frame: string | undefined): void {
-    if (event.seq <= this.last) return
+    if (this.#ended || event.seq <= this.last) return
     this.last = event.seq
-    this.deliver(event, frame)
+    this.ports.deliver(event, frame)
   }
 }

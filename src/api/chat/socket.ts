@@ -5,7 +5,7 @@ import { postMessage } from "../../core/conversations/post-message.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
-import type { Socket, SocketContract, SocketSession } from "../../http/sockets.ts"
+import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
 import { Follower } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
 import { type Access, type AccessPorts, accessTo } from "./access.ts"
@@ -33,7 +33,8 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
   return {
     serves: (path) => PATH.test(path),
     async connect(request, url) {
-      const sessionId = decodeURIComponent(PATH.exec(url.pathname)?.[1] ?? "")
+      // Ours need no escaping: what has any is nobody's.
+      const sessionId = PATH.exec(url.pathname)?.[1] ?? ""
       const access = await accessTo(
         dependencies.access,
         url.searchParams.get("token") ?? undefined,
@@ -73,11 +74,12 @@ class ChatSession implements SocketSession, Subscriber {
     const { partner, customer, conversation } = this.access
     socket.send(JSON.stringify({ type: "hello", payload: sessionReply(partner, customer, conversation) }))
     this.to.hub.subscribe(this.#topic, this)
-    this.#catchUp()
+    this.#follower.catchUp()
   }
 
   closed(): void {
     this.#socket = undefined
+    this.#follower.end()
     this.to.hub.unsubscribe(this.#topic, this)
   }
 
@@ -106,8 +108,9 @@ class ChatSession implements SocketSession, Subscriber {
     else if (frame.type === "typing") this.#typing(frame.payload.isTyping)
     else if (frame.type === "read") void this.#read(frame.payload.seq)
     else if (frame.type === "sync") {
+      this.#follower.end()
       this.#follower = this.#followerFrom(frame.payload.after)
-      this.#catchUp()
+      this.#follower.catchUp()
     } else this.#socket?.send('{"type":"pong","payload":{}}')
   }
 
@@ -134,8 +137,8 @@ class ChatSession implements SocketSession, Subscriber {
           data: metadata && { metadata },
         },
       ).finally(() => this.#inFlight--)
-      // Whoever sends again what is stored has missed the acknowledgement.
-      if (known) for (const event of events) this.#send(event)
+      // Whoever sends again what is stored has missed the acknowledgement, or will come to it while catching up.
+      if (known) for (const event of events) if (this.#follower.has(event.seq)) this.#send(event)
     } catch (error) {
       this.#refuse(clientId, error)
     }
@@ -174,24 +177,21 @@ class ChatSession implements SocketSession, Subscriber {
 
   #followerFrom(after: number): Follower {
     const { store } = this.to.access
-    return new Follower(
-      after,
-      (from, limit) => store.eventsAfter(this.#conversation.id, from, limit),
-      (event, frame) => {
+    return new Follower(after, {
+      read: (from, limit) => store.eventsAfter(this.#conversation.id, from, limit),
+      deliver: (event, frame) => {
         const text = frame ?? CHAT_ENCODING.event({ conversation: this.#conversation, event })
         if (text !== undefined) this.#out.push(text)
       },
-    )
-  }
-
-  #catchUp(): void {
-    this.#follower.catchUp().then(
-      () => this.flush(),
-      (error) => {
-        this.to.onFault(error)
-        this.#socket?.close(1011, "The history could not be read. Please reconnect.")
+      letOut: async () => {
+        this.flush()
+        return (await this.#socket?.drained()) ?? false
       },
-    )
+      failed: (error) => {
+        this.to.onFault(error)
+        this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
+      },
+    })
   }
 }
 

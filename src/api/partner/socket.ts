@@ -6,7 +6,7 @@ import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
-import type { Socket, SocketContract, SocketSession } from "../../http/sockets.ts"
+import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
 import { Follower } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
 import { type CustomerNames, type OpenedConversation, requireConversation } from "./access.ts"
@@ -38,10 +38,24 @@ export function partnerSocket(to: PartnerSocketDependencies): SocketContract {
     serves: (path) => path === "/ws",
     async connect(request, url) {
       const listener = await listenerOf(request, url, to.connect)
+      const actor = actorAs(listener)
       const after = Math.max(0, Math.floor(Number(url.searchParams.get("after")) || 0))
-      return new PartnerSession(to, listener, after, to.addressOf(request))
+      const missed = after === 0 ? undefined : await missedSince(to, actor, after)
+      return new PartnerSession(to, listener, actor, missed, to.addressOf(request))
     },
   }
+}
+
+/** A conversation, and what was seen of it. */
+interface Missed {
+  conversation: Conversation
+  seq: number
+}
+
+async function missedSince(to: PartnerSocketDependencies, actor: Actor, after: number): Promise<Missed> {
+  const { conversationNumber, seq } = placeOfMessage(after)
+  const { conversation } = await requireConversation(to, actor, conversationNumber)
+  return { conversation, seq }
 }
 
 type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
@@ -49,10 +63,9 @@ type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
 /** A customer's client, an agent's, or the partner's server. */
 class PartnerSession implements SocketSession, Subscriber {
   readonly encoding = GUIDE_ENCODING
-  readonly #actor: Actor
   readonly #topics: readonly Topic[]
   readonly #followers = new Map<number, Follower>()
-  readonly #known = new Map<number, OpenedConversation>()
+  readonly #known = new Map<number, Promise<OpenedConversation>>()
   #socket: Socket | undefined
   #out: string[] = []
   #inFlight = 0
@@ -60,24 +73,23 @@ class PartnerSession implements SocketSession, Subscriber {
   constructor(
     private readonly to: PartnerSocketDependencies,
     private readonly listener: Listener,
-    private readonly after: number,
+    private readonly actor: Actor,
+    private readonly missed: Missed | undefined,
     private readonly address: string,
   ) {
-    const customer = listener.as === "customer" ? listener.customer : undefined
-    this.#actor = { partner: listener.partner, customer }
     this.#topics = topicsOf(listener)
   }
 
   opened(socket: Socket): void {
     this.#socket = socket
     for (const topic of this.#topics) this.to.hub.subscribe(topic, this)
-    if (this.after === 0) return
-    const { conversationNumber, seq } = placeOfMessage(this.after)
-    void this.#guard(undefined, () => this.#sync(conversationNumber, seq))
+    // At once: what is committed from now on comes after it.
+    if (this.missed) this.#follow(this.missed.conversation, this.missed.seq).catchUp()
   }
 
   closed(): void {
     this.#socket = undefined
+    for (const follower of this.#followers.values()) follower.end()
     for (const topic of this.#topics) this.to.hub.unsubscribe(topic, this)
   }
 
@@ -85,8 +97,8 @@ class PartnerSession implements SocketSession, Subscriber {
     const { conversation, event } = published
     const follower = this.#followers.get(conversation.id) ?? this.#follow(conversation, event.seq - 1)
     follower.take(published, frame)
-    if (conversation.status === "closed" || this.#isColleagues(conversation))
-      this.#followers.delete(conversation.id)
+    const isOver = conversation.status === "closed" || this.#isColleagues(conversation)
+    if (isOver && !follower.isReading) this.#followers.delete(conversation.id)
   }
 
   /** Of a colleague's conversation an agent hears that it is taken, and no more: gaps are not to be filled. */
@@ -134,8 +146,8 @@ class PartnerSession implements SocketSession, Subscriber {
         const { conversation, customerId } = await this.#open(conversationId)
         const sender = this.#senderOf(customerId, payload)
         if (sender.kind === "customer")
-          this.to.limits.spend(this.#actor.partner, conversation.customerId, this.address)
-        const { session, limits } = this.#actor.partner.settings
+          this.to.limits.spend(this.actor.partner, conversation.customerId, this.address)
+        const { session, limits } = this.actor.partner.settings
         const appended = await postMessage(
           this.to.log,
           { idleSeconds: session.idleSeconds, messageLength: limits.messageLength },
@@ -147,7 +159,6 @@ class PartnerSession implements SocketSession, Subscriber {
             data: metadata && { metadata },
           },
         )
-        // Whoever sends again what is stored has missed the acknowledgement.
         if (appended.known) for (const event of appended.events) this.#echo(appended.conversation, event)
       } finally {
         this.#inFlight--
@@ -156,12 +167,14 @@ class PartnerSession implements SocketSession, Subscriber {
   }
 
   #senderOf(customerId: string, claimed: MessagePayload) {
-    const sender = senderOf(this.#actor, customerId, claimed)
+    const sender = senderOf(this.actor, customerId, claimed)
     if (this.listener.as !== "agent" || sender.id === `agent-${this.listener.agentId}`) return sender
     throw new ChatdError("forbidden", `This socket speaks as agent-${this.listener.agentId} only.`)
   }
 
+  /** Whoever sends again what is stored has missed the acknowledgement, or will come to it while catching up. */
   #echo(conversation: Conversation, event: ConversationEvent): void {
+    if (this.#followers.get(conversation.id)?.has(event.seq) === false) return
     const payload = guideMessage(conversation, event)
     this.#socket?.send(JSON.stringify({ type: "message", seq: event.seq, payload }))
   }
@@ -178,37 +191,44 @@ class PartnerSession implements SocketSession, Subscriber {
   }
 
   async #sync(number: number, after: number): Promise<void> {
-    const { conversation } = await this.#open(number)
-    const follower = this.#follow(conversation, seqWithin(after, number))
-    await follower.catchUp()
-    this.flush()
+    const { conversation } = await requireConversation(this.to, this.actor, number)
+    this.#follow(conversation, seqWithin(after, number)).catchUp()
   }
 
   #self(customerId: string) {
-    if (this.#actor.customer) return { kind: "customer", id: customerId } as const
+    if (this.actor.customer) return { kind: "customer", id: customerId } as const
     const id = this.listener.as === "agent" ? `agent-${this.listener.agentId}` : "agent"
     return { kind: "agent", id } as const
   }
 
-  /** What never changes is looked up once a socket. */
-  async #open(number: number): Promise<OpenedConversation> {
+  /** What never changes is looked up once a socket. Whoever comes meanwhile waits in line: messages keep their order. */
+  #open(number: number): Promise<OpenedConversation> {
     const known = this.#known.get(number)
     if (known) return known
-    const opened = await requireConversation(this.to, this.#actor, number)
+    const opening = requireConversation(this.to, this.actor, number)
     if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-    this.#known.set(number, opened)
-    return opened
+    this.#known.set(number, opening)
+    opening.catch(() => this.#known.delete(number))
+    return opening
   }
 
   #follow(conversation: Conversation, after: number): Follower {
-    const follower = new Follower(
-      after,
-      (from, limit) => this.to.store.eventsAfter(conversation.id, from, limit),
-      (event, frame) => {
+    this.#followers.get(conversation.id)?.end()
+    const follower = new Follower(after, {
+      read: (from, limit) => this.to.store.eventsAfter(conversation.id, from, limit),
+      deliver: (event, frame) => {
         const text = frame ?? GUIDE_ENCODING.event({ conversation, event })
         if (text !== undefined) this.#out.push(text)
       },
-    )
+      letOut: async () => {
+        this.flush()
+        return (await this.#socket?.drained()) ?? false
+      },
+      failed: (error) => {
+        this.to.onFault(error)
+        this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
+      },
+    })
     if (this.#followers.size >= MOST_KNOWN) this.#followers.clear()
     this.#followers.set(conversation.id, follower)
     return follower
@@ -225,6 +245,10 @@ class PartnerSession implements SocketSession, Subscriber {
   #refuse(clientId: string | undefined, error: unknown): void {
     this.#socket?.send(errorFrame(error, { clientMessageId: clientId }, this.to.onFault))
   }
+}
+
+function actorAs(listener: Listener): Actor {
+  return { partner: listener.partner, customer: listener.as === "customer" ? listener.customer : undefined }
 }
 
 function topicsOf(listener: Listener): Topic[] {
