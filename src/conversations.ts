@@ -23,7 +23,7 @@ import { remembered } from "./remembered.ts"
 import { answerPorts, conversationStore, sessionPorts } from "./storage/conversation-ports.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
 import type { Database } from "./storage/database.ts"
-import { quietConversations, unansweredConversations } from "./storage/repositories/conversations.ts"
+import { quietConversations, unansweredQuestions } from "./storage/repositories/conversations.ts"
 import {
   createVisitor,
   customerByExternalId,
@@ -67,11 +67,16 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const hub = new Hub()
   const store = conversationStore(database)
   const onCommitted = (batch: readonly Appended[]) => {
-    hub.publish(
-      batch.flatMap(({ conversation, events, known }) =>
-        known ? [] : events.map((event) => ({ conversation, event })),
-      ),
-    )
+    try {
+      hub.publish(
+        batch.flatMap(({ conversation, events, known }) =>
+          known ? [] : events.map((event) => ({ conversation, event })),
+        ),
+      )
+    } catch (err) {
+      // It is stored, and listeners find a gap: nobody who writes may fail for it.
+      log.error({ err }, "what was committed was not told to everybody")
+    }
     for (const appended of batch) {
       askBot(answers, appended)
       if (appended.events.some(({ type, data }) => type === "status" && bringsHelper(data)))
@@ -144,7 +149,11 @@ export async function openConversations(dependencies: ConversationDependencies) 
     chatSocket({ ...shared, access }),
     partnerSocket({ ...shared, connect, names }),
   ]
-  const endingIdle = repeat(IDLE_CHECK_MS, () => endIdleSessions(dependencies, conversationLog))
+  const endingIdle = repeat(IDLE_CHECK_MS, () =>
+    endIdleSessions(dependencies, conversationLog).catch((err) =>
+      log.error({ err }, "idle sessions could not be looked for"),
+    ),
+  )
 
   return {
     routes,
@@ -160,11 +169,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     /** Takes up the questions that an earlier process left without an answer. */
     async resumeAnswers(): Promise<void> {
       const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
-      for (const conversation of await unansweredConversations(database.db, since)) {
-        const messages = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, 1)
-        const [question] = messages
-        if (question) answers.add({ conversation, question })
-      }
+      for (const task of await unansweredQuestions(database.db, since)) answers.add(task)
     },
     async stop(): Promise<void> {
       endingIdle.stop()
@@ -205,7 +210,7 @@ async function endIdleSessions(
   }
 }
 
-/** Runs work again and again, each time so long after it was done. */
+/** Runs work that never fails again and again, each time so long after it was done. */
 function repeat(ms: number, work: () => Promise<void>) {
   let timer: ReturnType<typeof setTimeout>
   let stopped = false

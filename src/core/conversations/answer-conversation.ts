@@ -13,6 +13,11 @@ const BOT: Sender = { kind: "bot", id: "bot" }
 /** What is asked of somebody who was not answered. */
 const TICKET_PROMPT = "Would you like to create a support ticket?"
 
+/** What the bot calls its answer to a question: it is given once. */
+export function answerName(questionSeq: number | ""): EventName {
+  return { sender: BOT, clientId: `answer:${questionSeq}` }
+}
+
 export interface AnswerPorts {
   store: Pick<ConversationStore, "messagesBefore">
   answer(input: { partnerId: string; message: string; history: readonly Exchange[] }): Promise<Answer>
@@ -41,7 +46,7 @@ export async function answerConversation(
   const text = question.text ?? ""
   const earlier = await ports.store.messagesBefore(conversation.id, question.seq, REMEMBERED)
   const answer = await ports.answer({ partnerId: partner.id, message: text, history: exchanges(earlier) })
-  const name: EventName = { sender: BOT, clientId: `answer:${question.seq}` }
+  const name = answerName(question.seq)
   const decide: Decide = (now) => {
     if (now.status === "closed" || now.handler !== "bot") return { events: [] }
     const moved = move(now, "answered", BOT)
