@@ -6,7 +6,7 @@ import { crmRoutes } from "./api/crm/routes.ts"
 import { partnerRoutes } from "./api/partner/routes.ts"
 import type { Config } from "./config/schema.ts"
 import { openConversations } from "./conversations.ts"
-import type { AskPorts } from "./core/ask-question.ts"
+import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
 import { allowsOrigin } from "./core/partner.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
 import { healthChecks } from "./health-checks.ts"
@@ -18,6 +18,7 @@ import { widgetFiles } from "./http/widget-files.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
 import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
+import { transcriptJob } from "./jobs/transcript-job.ts"
 import { Embedders } from "./knowledge/embedders.ts"
 import { Knowledge } from "./knowledge/knowledge.ts"
 import { followModelChange } from "./knowledge/model-change.ts"
@@ -68,9 +69,11 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   const watch = watchRevisions(database.db, () => knowledge.refresh())
 
   const { llm, freshdesk, mailer } = configuredServices(config)
-  const tickets = ticketJobs(database, config, { freshdesk, mailer })
-  const outbox = startOutbox({ database, handlers: tickets.handlers, log, soleWorker: lock !== undefined })
-  const escalation = escalationPorts(database, { ...tickets, wake: () => outbox.wake() })
+  const { handlers: ticketHandlers, ...ticketing } = ticketJobs(database, config, { freshdesk, mailer })
+  const handlers = { ...ticketHandlers, ...(mailer && { transcript_mail: transcriptJob(database, mailer) }) }
+  const outbox = startOutbox({ database, handlers, log, soleWorker: lock !== undefined })
+  const tickets = { ...ticketing, wake: () => outbox.wake() }
+  const escalation = escalationPorts(database, tickets)
   const partners = {
     byApiKey: remembered((key: string) => partnerByApiKey(database.db, key), PARTNER_TTL_MS),
     byId: remembered((id: string) => partnerById(database.db, id), PARTNER_TTL_MS),
@@ -87,7 +90,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     smtp: mailer,
   })
 
-  const answer: AskPorts["answer"] = (input) =>
+  const answer: AnswerPorts["answer"] = (input) =>
     answerQuestion(
       {
         embedderOf: (modelId) => embedders.byId(modelId),
@@ -110,6 +113,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       now: () => new Date(),
     }),
     answer,
+    tickets,
     addressOf,
   })
   const http = httpFrame({

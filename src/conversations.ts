@@ -4,8 +4,12 @@ import { chatSocket } from "./api/chat/socket.ts"
 import { partnerConversations } from "./api/partner/conversations.ts"
 import { partnerSocket } from "./api/partner/socket.ts"
 import type { Config } from "./config/schema.ts"
-import type { Answer, Exchange } from "./core/answer.ts"
-import { answerConversation } from "./core/conversations/answer-conversation.ts"
+import {
+  type AnswerPorts,
+  answerConversation,
+  owedAnswers,
+  REMEMBERED,
+} from "./core/conversations/answer-conversation.ts"
 import { endIdle } from "./core/conversations/change-status.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
@@ -15,18 +19,30 @@ import type { IdentifyPorts } from "./core/identify-customer.ts"
 import type { Partner } from "./core/partner.ts"
 import { CustomerTokens } from "./http/customer-tokens.ts"
 import { MessageLimits } from "./http/message-limits.ts"
+import { OutgoingLimits } from "./http/outgoing-limits.ts"
 import type { SocketContract } from "./http/sockets.ts"
 import { AnswerQueue } from "./jobs/answer-queue.ts"
 import type { Logger } from "./log.ts"
+import { showBotTyping } from "./realtime/bot-typing.ts"
 import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
-import { answerPorts, conversationStore, sessionPorts } from "./storage/conversation-ports.ts"
+import {
+  answerPorts,
+  conversationStore,
+  handoffPorts,
+  rateMessagePorts,
+  sessionPorts,
+  transcriptPorts,
+} from "./storage/conversation-ports.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
+import { foreignEvents } from "./storage/conversations/foreign-events.ts"
+import type { TicketJobs } from "./storage/core-ports.ts"
+import { type CustomerLookup, customerLookup } from "./storage/customer-lookup.ts"
 import type { Database } from "./storage/database.ts"
-import { quietConversations, unansweredQuestions } from "./storage/repositories/conversations.ts"
+import { listenToOtherServers } from "./storage/postgres/event-feed.ts"
+import { botConversations, quietConversations } from "./storage/repositories/conversations.ts"
 import {
   createVisitor,
-  customerByExternalId,
   customerById,
   ensureCustomer,
   externalIds,
@@ -57,37 +73,52 @@ export interface ConversationDependencies {
     byWidgetKey(key: string): Promise<Partner | undefined>
   }
   verifyIdentity: IdentifyPorts["verifyIdentity"]
-  answer(input: { partnerId: string; message: string; history: readonly Exchange[] }): Promise<Answer>
+  answer: AnswerPorts["answer"]
+  tickets: Pick<TicketJobs, "jobsFor" | "wake">
   addressOf(request: Request): string
 }
 
 /** Everything about conversations, put together: their log, who listens to it, the bot that answers in it. */
 export async function openConversations(dependencies: ConversationDependencies) {
-  const { config, database, log, partners, addressOf } = dependencies
+  const { config, database, log, mail, partners, tickets, addressOf } = dependencies
   const hub = new Hub()
   const store = conversationStore(database)
-  const onCommitted = (batch: readonly Appended[]) => {
-    try {
-      hub.publish(
-        batch.flatMap(({ conversation, events, known }) =>
-          known ? [] : events.map((event) => ({ conversation, event })),
-        ),
-      )
-    } catch (err) {
-      // It is stored, and listeners find a gap: nobody who writes may fail for it.
-      log.error({ err }, "what was committed was not told to everybody")
-    }
+  const tell = (batch: readonly Appended[]) => {
+    hub.publish(
+      batch.flatMap(({ conversation, events, known }) =>
+        known ? [] : events.map((event) => ({ conversation, event })),
+      ),
+    )
     for (const appended of batch) {
       askBot(answers, appended)
       if (appended.events.some(({ type, data }) => type === "status" && bringsHelper(data)))
         tellHelpers(appended.conversation)
     }
   }
-  const conversationLog = openConversationLog(database, onCommitted)
-  const answering = { store, answer: dependencies.answer, ...answerPorts(database, onCommitted) }
+  // What is committed stays so, whatever becomes of the telling: clients find it in the log.
+  const onCommitted = (batch: readonly Appended[]) => {
+    try {
+      tell(batch)
+    } catch (err) {
+      log.error({ err }, "what was committed could not be told")
+    }
+  }
+  const { log: conversationLog, close: closeLog } = openConversationLog(database, onCommitted)
+  const answering: AnswerPorts = {
+    store,
+    answer: dependencies.answer,
+    ...answerPorts(database, onCommitted),
+    hasAgents: (partnerId) => hub.hasAgents(partnerId),
+    showWriting(conversation, answerId, text) {
+      hub.signal({ conversation, kind: "stream", by: "bot", senderId: "bot", data: { answerId, text } })
+    },
+  }
   const answers = new AnswerQueue(async ({ conversation, question }) => {
     const partner = await partners.byId(conversation.partnerId)
-    if (partner) await answerConversation(answering, partner, conversation, question)
+    if (!partner) return
+    await showBotTyping(hub, conversation, () =>
+      answerConversation(answering, partner, conversation, question),
+    )
   }, log)
 
   const secret = await serverSecret(database.db, "session-tokens")
@@ -108,7 +139,11 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const tellHelpers = (conversation: Conversation) => {
     shareFlashback(flashbacks, conversation).catch((err) => log.error({ err }, "a profile was not shared"))
   }
-  const customerOf = remembered((token: string) => customerOfToken(database, tokens, token), CUSTOMER_TTL_MS)
+  const findCustomer = customerLookup(database)
+  const customerOf = remembered(
+    (token: string) => customerOfToken(findCustomer, tokens, token),
+    CUSTOMER_TTL_MS,
+  )
   const access = { customerOfToken: customerOf, partnerById: partners.byId, store }
   const limits = new MessageLimits()
   const identify: IdentifyPorts = {
@@ -122,8 +157,6 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const onFault = (err: unknown) => log.error({ err }, "a socket's message failed")
 
   const actors = { partners, customerOfToken: customerOf }
-  const find = (partnerId: string, id: string, verified: boolean) =>
-    customerByExternalId(database.db, partnerId, id, verified)
   const shared = { hub, limits, log: conversationLog, store, addressOf, onFault }
   const names = { externalIds: (ids: readonly number[]) => externalIds(database.db, ids) }
   const entry = {
@@ -132,28 +165,51 @@ export async function openConversations(dependencies: ConversationDependencies) 
     sessions: sessionPorts(database, secret),
     partnerByWidgetKey: partners.byWidgetKey,
   }
+  const outgoing = {
+    ratings: rateMessagePorts(database, onCommitted),
+    handoffs: { ...handoffPorts(database, onCommitted, tickets), mail },
+    transcripts: { ...transcriptPorts(database, tickets), mail },
+    outgoing: new OutgoingLimits(),
+  }
   const maxBodyBytes = config.server.max_body_kb * 1024
   const routes = new Elysia({ name: "conversations" })
-    .use(chatRoutes({ ...shared, ...entry, config, access, mail: dependencies.mail }))
+    .use(chatRoutes({ ...shared, ...entry, ...outgoing, config, access, mail }))
     .use(
-      partnerConversations({ ...shared, ...entry, maxBodyBytes, actors, names, customerByExternalId: find }),
+      partnerConversations({
+        ...shared,
+        ...entry,
+        maxBodyBytes,
+        actors,
+        names,
+        customerByExternalId: findCustomer,
+      }),
     )
   const connect = {
     actors,
     verifyIdentity: dependencies.verifyIdentity,
     partnerByWidgetKey: partners.byWidgetKey,
     allPartners: partners.all,
-    customerByExternalId: find,
+    customerByExternalId: findCustomer,
   }
   const sockets: SocketContract[] = [
     chatSocket({ ...shared, access }),
     partnerSocket({ ...shared, connect, names }),
   ]
-  const endingIdle = repeat(IDLE_CHECK_MS, () =>
-    endIdleSessions(dependencies, conversationLog).catch((err) =>
-      log.error({ err }, "idle sessions could not be looked for"),
-    ),
-  )
+  const feed = config.database_url
+    ? await listenToOtherServers(config.database_url, {
+        news: (events) => {
+          foreignEvents(database.db, events, (conversation) => hub.isListenedTo(conversation))
+            .then((published) => hub.publish(published))
+            .catch((err) => {
+              log.error({ err }, "what another server wrote could not be read")
+              hub.refresh()
+            })
+        },
+        resumed: () => hub.refresh(),
+        failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
+      })
+    : undefined
+  const endingIdle = repeat(IDLE_CHECK_MS, () => endIdleSessions(dependencies, conversationLog))
 
   return {
     routes,
@@ -169,12 +225,16 @@ export async function openConversations(dependencies: ConversationDependencies) 
     /** Takes up the questions that an earlier process left without an answer. */
     async resumeAnswers(): Promise<void> {
       const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
-      for (const task of await unansweredQuestions(database.db, since)) answers.add(task)
+      for (const conversation of await botConversations(database.db, since)) {
+        const messages = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, REMEMBERED)
+        for (const question of owedAnswers(messages)) answers.add({ conversation, question })
+      }
     },
     async stop(): Promise<void> {
       endingIdle.stop()
+      await feed?.stop()
       await answers.stop()
-      await conversationLog.idle()
+      await closeLog()
     },
   }
 }
@@ -188,12 +248,12 @@ function askBot(answers: AnswerQueue, { conversation, events, known }: Appended)
 }
 
 async function customerOfToken(
-  { db }: Database,
+  find: CustomerLookup,
   tokens: CustomerTokens,
   token: string,
 ): Promise<StoredCustomer | undefined> {
   const bearer = tokens.read(token, new Date())
-  return bearer && customerByExternalId(db, bearer.partnerId, bearer.externalId, bearer.verified)
+  return bearer && find(bearer.partnerId, bearer.externalId, bearer.verified)
 }
 
 async function endIdleSessions(
@@ -210,7 +270,7 @@ async function endIdleSessions(
   }
 }
 
-/** Runs work that never fails again and again, each time so long after it was done. */
+/** Runs work again and again, each time so long after it was done. */
 function repeat(ms: number, work: () => Promise<void>) {
   let timer: ReturnType<typeof setTimeout>
   let stopped = false
@@ -220,6 +280,8 @@ function repeat(ms: number, work: () => Promise<void>) {
         if (!stopped) next()
       })
     }, ms)
+    // A server that could not listen has nothing to come back for.
+    timer.unref()
   }
   next()
   return {

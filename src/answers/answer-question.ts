@@ -22,6 +22,8 @@ export interface Asking {
   message: string
   /** The session so far, oldest first. */
   history: readonly Exchange[]
+  /** Told the answer while a language model writes it, as far as the passages support it; null withdraws it. */
+  onText?: (text: string | null) => void
 }
 
 const UNSURE = "I couldn't find a confident answer to that."
@@ -42,7 +44,12 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const found = searchBases(bases, embedded)
   watch.lap("retrieve")
   const composed = found?.decision.answer
-    ? await composeAnswer(dependencies.llm, { question: lookup.text, history: asking.history, found })
+    ? await composeAnswer(dependencies.llm, {
+        question: lookup.text,
+        history: asking.history,
+        found,
+        onText: asking.onText,
+      })
     : undefined
   watch.lap("compose")
   return { ...judged(found, composed), timings: watch.laps() }

@@ -17,6 +17,7 @@ interface Composing {
   question: string
   history: readonly Exchange[]
   found: Found
+  onText?: ((text: string | null) => void) | undefined
 }
 
 /** Earlier exchanges that an LLM is told. */
@@ -36,7 +37,10 @@ export async function composeAnswer(llm: Llm | undefined, composing: Composing):
   return { text: markdown, by: "extract", degraded: llm !== undefined, tokens: { prompt: 0, completion: 0 } }
 }
 
-async function writeAnswer(llm: Llm, { question, history, found }: Composing): Promise<Composed | undefined> {
+async function writeAnswer(
+  llm: Llm,
+  { question, history, found, onText }: Composing,
+): Promise<Composed | undefined> {
   const answer = await llm.answer({
     question,
     history: history.slice(-MAX_HISTORY).flatMap((exchange) => [
@@ -45,8 +49,12 @@ async function writeAnswer(llm: Llm, { question, history, found }: Composing): P
     ]),
     // One passage a source, so that [2] in the text is the second source.
     passages: found.hits.slice(0, MAX_SOURCES).map(wholeHit),
+    ...(onText && { onText }),
   })
-  if (answer.kind !== "answer") return undefined
+  if (answer.kind !== "answer") {
+    onText?.(null)
+    return undefined
+  }
   return { text: answer.markdown, by: "llm", degraded: false, tokens: answer.tokens }
 }
 

@@ -5,7 +5,9 @@ import {
   type Behaviour,
   completion,
   type FakeEndpoint,
+  inPieces,
   startFakeEndpoint,
+  streamed,
 } from "../../test/servers/llm.ts"
 import { createLlm } from "./llm.ts"
 import type { Passage } from "./passage.ts"
@@ -277,5 +279,111 @@ describe("a follow-up", () => {
     const { promise, resolve } = Promise.withResolvers<Response>()
     expect(await rewrite(() => promise, 50)).toBeUndefined()
     resolve(completion("late"))
+  })
+})
+
+describe("an answer that is shown while it is written", () => {
+  const first = "Refunds reach your card within 5 business days [1]."
+  const second =
+    'You can write to help@shop.example, or "open" the form [2].\nCash orders cannot be refunded [1].'
+  const whole = `${first} ${second}`
+
+  async function watch(behaviour: Behaviour, timeoutMs = 5000) {
+    endpoint = startFakeEndpoint(behaviour)
+    const llm = createLlm({ baseUrl: endpoint.url, apiKey: "k", model: "fake", timeoutMs, maxRetries: 0 })
+    const shown: string[] = []
+    const onText = (markdown: string) => void shown.push(markdown)
+    const answer = await llm.answer({ question, history: [], passages, onText })
+    return { answer, shown, llm }
+  }
+
+  test.each([1, 7, 1000])("grows by whole sentences, in pieces of %p characters", async (length) => {
+    const { answer, shown } = await watch(() => streamed(inPieces(whole, [1, 2], length)))
+    expect(answer).toMatchObject({ kind: "answer", markdown: whole, tokens: { prompt: 120, completion: 30 } })
+    const lines = whole.split("\n")
+    expect(shown).toEqual(length === 1000 ? [lines[0] as string] : [first, lines[0] as string])
+    expect(endpoint?.requests[0]?.body).toMatchObject({
+      stream: true,
+      stream_options: { include_usage: true },
+      response_format: { type: "json_object" },
+    })
+  })
+
+  test("shows nothing that its passages do not bear out, and comes to nothing then", async () => {
+    const invented = "Our Berlin warehouse ships carrier pigeons on Sundays [1]."
+    const { answer, shown } = await watch(() => streamed(inPieces(`${first} ${invented} ${second}`)))
+    expect(answer.kind).toBe("unsupported")
+    expect(shown).toEqual([first])
+  })
+
+  test("waits with a sentence until its source is there", async () => {
+    const { answer, shown } = await watch(() =>
+      streamed(
+        inPieces("Refunds reach your card. It takes 5 business days [1]. Cash orders cannot be refunded."),
+      ),
+    )
+    expect(answer.kind).toBe("answer")
+    expect(shown).toEqual(["Refunds reach your card. It takes 5 business days [1]."])
+  })
+
+  test("shows no thoughts", async () => {
+    const thoughts = `<think>{"answer": "${first} "}</think>`
+    const { shown } = await watch(() => streamed([thoughts, ...inPieces(whole, [1, 2])]))
+    expect(shown[0]).toBe(first)
+  })
+
+  const broken: [string, Behaviour][] = [
+    [
+      "the line breaks",
+      () =>
+        streamed(
+          (async function* () {
+            yield* inPieces(whole).slice(0, 12)
+            await endpoint?.stop()
+          })(),
+        ),
+    ],
+    ["the stream stops without an end", () => streamed(inPieces(whole), "")],
+    ["it is cut at its longest", () => streamed(inPieces(whole).slice(0, 12), "length")],
+  ]
+  test.each(broken)("comes to nothing where %s", async (_, behaviour) => {
+    const { answer } = await watch(behaviour)
+    expect(answer.kind).toBe("error")
+  })
+
+  test("comes to nothing in time where the model stops writing", async () => {
+    const { promise, resolve } = Promise.withResolvers<string>()
+    const { answer, shown } = await watch(
+      () =>
+        streamed(
+          (async function* () {
+            yield* inPieces(whole).slice(0, 14)
+            yield await promise
+          })(),
+        ),
+      300,
+    )
+    expect(answer.kind).toBe("timeout")
+    expect(shown).toEqual([first])
+    resolve("")
+  })
+
+  test("is asked for whole by an endpoint that knows no streaming, and then at once", async () => {
+    const { answer, shown, llm } = await watch(() => answerJson(good))
+    expect(answer.kind).toBe("answer")
+    expect(shown).toEqual([])
+    await llm.answer({ question, history: [], passages, onText() {} })
+    expect(endpoint?.requests.map(({ body }) => body.stream ?? false)).toEqual([true, false, false])
+  })
+
+  test("is streamed without its usage, or without a format, where the endpoint refuses these", async () => {
+    const { answer, llm } = await watch((body) =>
+      body.stream_options || body.response_format
+        ? Response.json(errorBody("unknown field"), { status: 400 })
+        : streamed(inPieces(good)),
+    )
+    expect(answer).toMatchObject({ kind: "answer", markdown: good })
+    expect((await llm.answer({ question, history: [], passages, onText() {} })).kind).toBe("answer")
+    expect(endpoint?.requests).toHaveLength(4)
   })
 })

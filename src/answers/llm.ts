@@ -1,5 +1,6 @@
 import { type Complete, createComplete, type LlmConfig, type Tokens } from "./llm/complete.ts"
 import { llmHealth } from "./llm/health.ts"
+import { sentencesSoFar } from "./llm/partial-reply.ts"
 import { answerPrompt, rewritePrompt, type Turn } from "./llm/prompt.ts"
 import { citedIn, parseReply } from "./llm/reply.ts"
 import type { Passage } from "./passage.ts"
@@ -14,6 +15,11 @@ export interface LlmQuestion {
   passages: readonly Passage[]
   /** Lets the verification forgive a paraphrase that shares few words with its source. */
   similarity?: Similarity
+  /**
+   * Told the answer while it is written: whole sentences, as far as the passages support them. The whole may come to
+   * nothing all the same.
+   */
+  onText?: (markdown: string) => void
 }
 
 /** Anything but `answer` means: fall back to the passages' own sentences, and mark the reply as degraded. */
@@ -50,11 +56,22 @@ export function createLlm(config: LlmConfig): Llm {
 async function answer(
   complete: Complete,
   timeoutMs: number,
-  { question, history, passages, similarity }: LlmQuestion,
+  { question, history, passages, similarity, onText }: LlmQuestion,
 ): Promise<LlmAnswer> {
   if (passages.length === 0) return { kind: "unsupported", detail: "There are no passages to answer from." }
   const prompt = answerPrompt(question, history, passages)
-  const completion = await complete(prompt, { json: true, timeoutMs })
+  const secrets = { nonce: prompt.nonce, instructions: prompt.system }
+  const faultOf = (markdown: string, citations: readonly number[]) =>
+    verifyAnswer({ markdown, citations, passages, secrets, similarity })
+  let writing = true
+  // A sentence may still be looked at when time is up.
+  const show = onText && ((markdown: string) => writing && onText(markdown))
+  const completion = await complete(prompt, {
+    json: true,
+    timeoutMs,
+    onText: show && showingVerified(faultOf, show),
+  })
+  writing = false
   if (completion.kind !== "text") return completion
   const reply = parseReply(completion.text)
   if (!reply) return { kind: "error", detail: "The model's reply is not the JSON it was asked for." }
@@ -62,8 +79,7 @@ async function answer(
     return { kind: "unsupported", detail: "The model says that the passages do not answer." }
   const markdown = reply.answer
   const citations = [...new Set([...citedIn(markdown), ...reply.citations])]
-  const secrets = { nonce: prompt.nonce, instructions: prompt.system }
-  const fault = await verifyAnswer({ markdown, citations, passages, secrets, similarity })
+  const fault = await faultOf(markdown, citations)
   if (fault) return { kind: "unsupported", detail: fault }
   return {
     kind: "answer",
@@ -71,6 +87,20 @@ async function answer(
     citations,
     usedPassages: citations.map((n) => n - 1),
     tokens: completion.tokens,
+  }
+}
+
+/** Passes on what can be shown of a reply that is being written: what fails now may hold with the next sentence's source. */
+function showingVerified(
+  faultOf: (markdown: string, citations: readonly number[]) => Promise<string | undefined>,
+  show: (markdown: string) => unknown,
+): (content: string) => Promise<void> {
+  let judged = ""
+  return async (content) => {
+    const markdown = sentencesSoFar(content)
+    if (markdown.length <= judged.length) return
+    judged = markdown
+    if (!(await faultOf(markdown, citedIn(markdown)))) show(markdown)
   }
 }
 

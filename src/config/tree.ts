@@ -16,3 +16,10 @@ export function setPath(tree: Tree, path: string, value: unknown): void {
   }
   node[last] = value
 }
+
+export function removePath(tree: Tree, path: string): void {
+  const names = path.split(".")
+  const last = names.pop() as string
+  const node = names.length > 0 ? getPath(tree, names.join(".")) : tree
+  if (node) delete (node as Tree)[last]
+}

@@ -21,6 +21,8 @@ export interface Failure extends FailureReport {
 
 export interface TranscriptEntry {
   role: "user" | "assistant"
+  /** Who said it, where that is known. */
+  name?: string
   content: string
   timestamp: string
 }

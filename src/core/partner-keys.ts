@@ -40,11 +40,11 @@ export interface RotateKeyInput {
 }
 
 export interface KeyPorts {
-  storeKey(partnerId: string, key: NewKey, at: Date): Promise<void>
-  /** Ends the partner's live keys of that kind at `end`, if they don't end sooner; returns them. */
-  endKeys(partnerId: string, kind: KeyKind, end: Date, at: Date): Promise<PartnerKey[]>
-  /** Runs `work` whole or not at all. */
-  together<T>(work: (ports: Omit<KeyPorts, "together">) => Promise<T>): Promise<T>
+  /**
+   * Stores a key; the partner's live ones of its kind end at `end`, where they don't end sooner, and are returned. Without
+   * `end` they are left alone.
+   */
+  replaceKeys(partnerId: string, made: NewKey, end: Date | undefined, at: Date): Promise<PartnerKey[]>
   /** Characters that nobody can guess. */
   random(length: number): string
   now(): Date
@@ -71,22 +71,18 @@ export function isLive(key: PartnerKey, at: Date): boolean {
  *
  * @throws {ChatdError} `invalid_input` naming `label`
  */
-export function rotateKey(
+export async function rotateKey(
   ports: KeyPorts,
-  input: RotateKeyInput,
+  { partnerId, kind, label, graceMs }: RotateKeyInput,
 ): Promise<{ made: NewKey; ended: PartnerKey[] }> {
-  const label = input.label?.trim()
-  if (label !== undefined && (label === "" || label.length > 100))
-    throw new ChatdError("invalid_input", "label must have 1 to 100 characters.", { field: "label" })
-  const made = makeKey(input.kind, ports.random, label)
+  const made = makeKey(kind, ports.random, label === undefined ? undefined : checkedLabel(label))
   const at = ports.now()
-  const { graceMs } = input
-  return ports.together(async ({ endKeys, storeKey }) => {
-    const ended =
-      graceMs === undefined
-        ? []
-        : await endKeys(input.partnerId, input.kind, new Date(at.getTime() + graceMs), at)
-    await storeKey(input.partnerId, made, at)
-    return { made, ended }
-  })
+  const end = graceMs === undefined ? undefined : new Date(at.getTime() + graceMs)
+  return { made, ended: await ports.replaceKeys(partnerId, made, end, at) }
+}
+
+function checkedLabel(text: string): string {
+  const label = text.trim()
+  if (label !== "" && label.length <= 100) return label
+  throw new ChatdError("invalid_input", "label must have 1 to 100 characters.", { field: "label" })
 }

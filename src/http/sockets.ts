@@ -30,9 +30,8 @@ export interface SocketContract {
 interface SocketData {
   session: SocketSession | undefined
   refusal: ChatdError | undefined
-  socket: Socket | undefined
   /** Told when what was sent is on its way, or never will be. */
-  waiting: (() => void)[]
+  waiting: (() => void)[] | undefined
   /** Frames in the current second. */
   frames: number
   second: number
@@ -91,8 +90,7 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
         const { session, refusal } = ws.data
         if (!session) return ws.close(closeCodeOf(refusal), reasonOf(refusal))
         open.add(ws)
-        ws.data.socket = socketOver(ws)
-        session.opened(ws.data.socket)
+        session.opened(new OpenSocket(ws))
       },
       message(ws: ServerWebSocket<SocketData>, text: string | Buffer) {
         if (!ws.data.session) return
@@ -118,7 +116,7 @@ async function connected(
   url: URL,
   log: Logger,
 ): Promise<SocketData> {
-  const data = { socket: undefined, waiting: [], frames: 0, second: 0 }
+  const data = { waiting: undefined, frames: 0, second: 0 }
   try {
     return { ...data, session: await contract.connect(request, url), refusal: undefined }
   } catch (error) {
@@ -165,32 +163,45 @@ function parsed(text: string): unknown {
   }
 }
 
-function socketOver(ws: ServerWebSocket<SocketData>): Socket {
-  const send = (frame: string): void => {
+function tellWaiting({ data }: ServerWebSocket<SocketData>): void {
+  const { waiting } = data
+  data.waiting = undefined
+  for (const resolve of waiting ?? []) resolve()
+}
+
+/** A socket as contracts see it; there are thousands of them, so that it holds nothing else. */
+class OpenSocket implements Socket {
+  constructor(private readonly ws: ServerWebSocket<SocketData>) {}
+
+  send(frame: string): void {
     // Less than one: it could not go out at once. What piles up for one reader must not fill the memory.
-    if (ws.send(frame) < 1 && ws.getBufferedAmount() >= MOST_BUFFERED / 2) endSlow(ws)
+    if (this.ws.send(frame) < 1 && this.ws.getBufferedAmount() >= MOST_BUFFERED / 2) this.#endSlow()
   }
-  return {
-    send,
-    sendAll(frames) {
-      const [first] = frames
-      if (frames.length === 1 && first !== undefined) send(first)
-      else ws.cork(() => frames.forEach(send))
-    },
-    async drained() {
-      if (ws.readyState === WebSocket.OPEN && ws.getBufferedAmount() > 0)
-        await new Promise<void>((resolve) => ws.data.waiting.push(resolve))
-      return ws.readyState === WebSocket.OPEN
-    },
-    close: (code, reason) => ws.close(code, reason),
+
+  sendAll(frames: readonly string[]): void {
+    const [first] = frames
+    if (frames.length === 1 && first !== undefined) this.send(first)
+    else
+      this.ws.cork(() => {
+        for (const frame of frames) this.send(frame)
+      })
   }
-}
 
-function tellWaiting(ws: ServerWebSocket<SocketData>): void {
-  for (const resolve of ws.data.waiting.splice(0)) resolve()
-}
+  async drained(): Promise<boolean> {
+    const { data } = this.ws
+    if (this.ws.readyState === WebSocket.OPEN && this.ws.getBufferedAmount() > 0)
+      await new Promise<void>((resolve) => {
+        data.waiting = [...(data.waiting ?? []), resolve]
+      })
+    return this.ws.readyState === WebSocket.OPEN
+  }
 
-function endSlow(ws: ServerWebSocket<SocketData>): void {
-  ws.close(CLOSE.tooSlow, "You read too slowly. Reconnect and ask for what you missed.")
-  ws.terminate()
+  close(code: number, reason: string): void {
+    this.ws.close(code, reason)
+  }
+
+  #endSlow(): void {
+    this.ws.close(CLOSE.tooSlow, "You read too slowly. Reconnect and ask for what you missed.")
+    this.ws.terminate()
+  }
 }

@@ -2,11 +2,9 @@ import { expect, test } from "bun:test"
 import { type EscalatedQuestion, freshdeskTicket } from "./freshdesk-ticket.ts"
 
 const failure: EscalatedQuestion = {
-  failureId: "abc-123",
+  key: "abc-123",
   question: "How do I fix <b>error</b>\ncode X1234?",
-  reply: "I'm not confident & sure.",
-  confidence: 0.354,
-  reason: "low_confidence",
+  answer: { reply: "I'm not confident & sure.", confidence: 0.354, reason: "low_confidence" },
   user: {
     agentId: "crm_user_456",
     name: "Jane Smith",
@@ -48,8 +46,7 @@ test("nothing that a person wrote is mark-up in it", () => {
   const { descriptionHtml } = freshdeskTicket({
     ...failure,
     question: hostile,
-    reply: hostile,
-    reason: hostile,
+    answer: { reply: hostile, confidence: 0, reason: hostile },
     user,
     history: [line],
   })

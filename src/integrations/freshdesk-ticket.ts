@@ -2,21 +2,26 @@ import type { FreshdeskTicket } from "./freshdesk.ts"
 import { bounded, escapeHtml } from "./html.ts"
 import type { TranscriptLine } from "./transcript.ts"
 
-/** An escalated question, with all that an agent needs to pick it up. */
+/** A question for a person, with all that an agent needs to pick it up. */
 export interface EscalatedQuestion {
-  failureId: string
+  /** Names this ticket among all that will ever be. */
+  key: string
   question: string
-  reply: string
-  /** 0 to 1. */
-  confidence: number
-  reason?: string
+  /** What the bot made of it, where it was that which failed. */
+  answer?: {
+    reply: string
+    /** 0 to 1. */
+    confidence: number
+    reason?: string
+  }
   user: TicketUser
   history: readonly TranscriptLine[]
 }
 
-/** The CRM contract's `user_info`. */
+/** The CRM contract's `user_info`, or a conversation's customer. */
 export interface TicketUser {
-  agentId: string
+  agentId?: string
+  customerId?: string
   name: string
   email: string
   phone?: string
@@ -41,29 +46,33 @@ const LABELS: Readonly<Record<keyof TicketUser, string>> = {
   division: "Division",
   userType: "User type",
   agentId: "CRM id",
+  customerId: "Customer id",
 }
 
-/** The ticket for an escalated question. Everything in its description that a person wrote is escaped. */
-export function freshdeskTicket(failure: EscalatedQuestion, tags: readonly string[] = []): FreshdeskTicket {
-  const { name, email, phone } = failure.user
+/** The ticket for a question. Everything in its description that a person wrote is escaped. */
+export function freshdeskTicket(asked: EscalatedQuestion, tags: readonly string[] = []): FreshdeskTicket {
+  const { name, email, phone } = asked.user
   return {
-    subject: bounded(failure.question.replace(/\s+/g, " ").trim() || "Support request", 120),
-    descriptionHtml: describe(failure),
+    subject: bounded(asked.question.replace(/\s+/g, " ").trim() || "Support request", 120),
+    descriptionHtml: describe(asked),
     requester: { name: name.trim() || email, email, ...(phone ? { phone } : {}) },
     tags,
-    uniqueKey: failure.failureId,
+    uniqueKey: asked.key,
   }
 }
 
-function describe({ question, reply, confidence, reason, user, history }: EscalatedQuestion): string {
-  const certainty = `${Math.round(confidence * 100)} %${reason ? ` (${reason.replaceAll("_", " ")})` : ""}`
+function describe({ question, answer, user, history }: EscalatedQuestion): string {
   const head = [
     section("Question", paragraph(question)),
-    section("What the bot replied", paragraph(reply)),
-    section("Confidence", paragraph(certainty)),
+    ...(answer ? answered(answer) : []),
     section("User", rows(user)),
   ].join("")
   return head + section("Conversation", conversation(history, LONGEST_DESCRIPTION - head.length))
+}
+
+function answered({ reply, confidence, reason }: NonNullable<EscalatedQuestion["answer"]>): string[] {
+  const certainty = `${Math.round(confidence * 100)} %${reason ? ` (${reason.replaceAll("_", " ")})` : ""}`
+  return [section("What the bot replied", paragraph(reply)), section("Confidence", paragraph(certainty))]
 }
 
 /** The newest lines count most: what does not fit is left out at the beginning, and said so. */

@@ -5,7 +5,7 @@ import { freshdeskTicket } from "../integrations/freshdesk-ticket.ts"
 import type { Mailer } from "../integrations/mail/smtp.ts"
 import { ticketConfirmation } from "../integrations/mail/ticket-confirmation.ts"
 import type { TicketJobs } from "../storage/core-ports.ts"
-import type { Database } from "../storage/database.ts"
+import type { Database, Db } from "../storage/database.ts"
 import { sessionUser } from "../storage/repositories/interactions.ts"
 import type { Job, NewJob } from "../storage/repositories/outbox.ts"
 import {
@@ -19,7 +19,12 @@ import type { JobHandler } from "./outbox.ts"
 
 /** Extra time for the request that makes a ticket to settle its number before the mail goes out without it. */
 const CONFIRMATION_SLACK_MS = 10_000
-const FRESHDESK_MEDIUM = 2
+const FRESHDESK_PRIORITIES: Readonly<Record<string, 1 | 2 | 3 | 4>> = {
+  low: 1,
+  medium: 2,
+  high: 3,
+  urgent: 4,
+}
 
 export interface TicketServices {
   freshdesk: Freshdesk | undefined
@@ -45,7 +50,6 @@ export function ticketJobs(
 
   async function confirm(client: Mailer, job: Job): Promise<void> {
     const ticket = await requireTicket(database, job)
-    const failure = await findFailure(database.db, ticket.partnerId, ticket.failureId)
     const reference = await settleReference(
       database.db,
       ticket.uuid,
@@ -55,7 +59,7 @@ export function ticketJobs(
       ticketConfirmation({
         ...ticket.requester,
         ticketId: reference,
-        question: failure?.query ?? ticket.subject,
+        question: ticket.question,
         transcript: transcriptOf(ticket),
         messageId: `<ticket-${ticket.uuid}@chatd>`,
       }),
@@ -67,10 +71,10 @@ export function ticketJobs(
       ...(freshdesk && { freshdesk_ticket: (job: Job) => deliverToFreshdesk(freshdesk, job) }),
       ...(mailer && { ticket_confirmation: (job: Job) => confirm(mailer, job) }),
     },
-    jobsFor(uuid) {
+    jobsFor(uuid, { numberIsSettled }) {
       const payload = { ticket: uuid }
       const now = Date.now()
-      const held = new Date(now + config.crm.ticket_wait_ms + CONFIRMATION_SLACK_MS)
+      const held = numberIsSettled ? 0 : config.crm.ticket_wait_ms + CONFIRMATION_SLACK_MS
       const jobs: NewJob[] = []
       if (freshdesk) {
         jobs.push({
@@ -81,7 +85,12 @@ export function ticketJobs(
         })
       }
       if (mailer) {
-        jobs.push({ kind: "ticket_confirmation", dedupeKey: confirmationKey(uuid), payload, notBefore: held })
+        jobs.push({
+          kind: "ticket_confirmation",
+          dedupeKey: confirmationKey(uuid),
+          payload,
+          notBefore: new Date(now + held),
+        })
       }
       return jobs
     },
@@ -121,25 +130,29 @@ async function requireTicket({ db }: Database, job: Job): Promise<StoredTicket> 
 }
 
 async function freshdeskTicketOf({ db }: Database, ticket: StoredTicket) {
-  const failure = await findFailure(db, ticket.partnerId, ticket.failureId)
-  if (!failure) throw new Error(`Failure ${ticket.failureId} of ticket ${ticket.uuid} does not exist.`)
-  const known = await sessionUser(db, failure.partnerId, failure.sessionId, failure.agentId)
   const described = freshdeskTicket({
-    failureId: failure.id,
-    question: failure.query,
-    reply: failure.agentResponse,
-    confidence: failure.confidence,
-    reason: failure.reason,
-    user: { ...known, agentId: failure.agentId, ...failure.user },
+    question: ticket.question,
     history: transcriptOf(ticket),
+    ...(ticket.failureId
+      ? await failed(db, ticket.partnerId, ticket.failureId)
+      : { key: ticket.uuid, user: ticket.requester }),
   })
-  return { ...described, priority: FRESHDESK_MEDIUM, tags: ["chatd"] } as const
+  return { ...described, priority: FRESHDESK_PRIORITIES[ticket.priority] ?? 2, tags: ["chatd"] } as const
+}
+
+/** Whom a failure is about, and what the bot had said. */
+async function failed(db: Db, partnerId: string, failureId: string) {
+  const failure = await findFailure(db, partnerId, failureId)
+  if (!failure) throw new Error(`Failure ${failureId} does not exist.`)
+  const { sessionId, agentId, agentResponse: reply, confidence, reason, user } = failure
+  const known = await sessionUser(db, partnerId, sessionId, agentId)
+  return { key: failureId, answer: { reply, confidence, reason }, user: { ...known, agentId, ...user } }
 }
 
 function transcriptOf(ticket: StoredTicket) {
   const who = { user: ticket.requester.name, assistant: "Assistant" }
-  return ticket.transcript.map(({ role, content, timestamp }) => ({
-    who: who[role],
+  return ticket.transcript.map(({ role, name, content, timestamp }) => ({
+    who: name ?? who[role],
     text: content,
     at: timestamp,
   }))

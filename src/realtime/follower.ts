@@ -1,47 +1,52 @@
-import type { ConversationEvent } from "../core/conversations/conversation.ts"
+import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
 import type { Published } from "./hub.ts"
 
 /** Events of one look into the log. */
-const PAGE = 200
+const PAGE = 500
 /** Events that go out together while a client catches up; more of the longest ones would pile up for it. */
 const SLICE = 25
 
-export interface FollowerPorts {
-  /** Reads events of the conversation after a number, in order. */
-  read(after: number, limit: number): Promise<readonly ConversationEvent[]>
-  /** Takes one event for its client; `frame` is its encoding where it is known already. */
-  deliver(event: ConversationEvent, frame: string | undefined): void
-  /** What the log gave goes out; resolves when there is room for more, with false where nobody listens any more. */
-  letOut(): Promise<boolean>
-  /** Told where the log could not be read: the client does not have everything. */
-  failed(error: unknown): void
+/** Where a follower reads and whom it tells. There may be one a socket, so that it is no pair of closures. */
+export interface FollowerHost {
+  /** Events of the conversation after a number, in order. */
+  readEvents(conversationId: number, after: number, limit: number): Promise<readonly ConversationEvent[]>
+  /** Sends one event; `frame` is its encoding where it is known already. */
+  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void
+  /** What was delivered goes out. */
+  flush(): void
+  /** Resolves when what went out is on its way; with false where nobody listens any more. */
+  drained(): Promise<boolean>
+  /** The log could not be read: the client must come back and ask again. */
+  readFailed(error: unknown): void
 }
 
 /**
- * Gives one client everything of one conversation after a number, once and in order: first what the log holds, then
- * what is committed. It is to be subscribed before `catchUp` is called, so that nothing falls between the two. Where a
- * number is missing, as when another server wrote it, the log is read again.
+ * Gives one client everything of one conversation after a number, once and in order: first what the log holds, as fast
+ * as the client takes it, then what is committed. It is to be subscribed before `catchUp` is called, so that nothing
+ * falls between the two. Where a number is missing, as when another server wrote it, the log is read again.
  */
 export class Follower {
   /** The highest number that is known to be committed. */
   #newest = 0
   #reading = false
+  /** Whether the log is to be read once more. */
+  #again = false
   #ended = false
 
   /** @param last the last number that the client saw */
   constructor(
+    private readonly host: FollowerHost,
+    private readonly conversation: Conversation,
     private last: number,
-    private readonly ports: FollowerPorts,
   ) {}
+
+  get isReading(): boolean {
+    return this.#reading
+  }
 
   /** Whether the client was given that number. */
   has(seq: number): boolean {
     return seq <= this.last
-  }
-
-  /** Whether it is giving what the log holds. */
-  get isReading(): boolean {
-    return this.#reading
   }
 
   /** What was just committed. While the log is being read it is found there: nothing piles up for a slow client. */
@@ -52,13 +57,14 @@ export class Follower {
     else this.catchUp()
   }
 
-  /** Sends what the log holds, as fast as the client takes it. */
+  /** Sends what the log holds. */
   catchUp(): void {
+    this.#again = this.#reading
     if (this.#reading || this.#ended) return
     this.#reading = true
     this.#readOn().catch((error) => {
       this.#reading = false
-      if (!this.#ended) this.ports.failed(error)
+      if (!this.#ended) this.host.readFailed(error)
     })
   }
 
@@ -70,14 +76,16 @@ export class Follower {
   async #readOn(): Promise<void> {
     let more: boolean
     do {
+      this.#again = false
       const known = this.#newest
-      const events = await this.ports.read(this.last, PAGE)
+      const events = await this.host.readEvents(this.conversation.id, this.last, PAGE)
       for (let from = 0; from < events.length && !this.#ended; from += SLICE) {
         for (const event of events.slice(from, from + SLICE)) this.#give(event, undefined)
-        if (!(await this.ports.letOut())) this.#ended = true
+        this.host.flush()
+        if (!(await this.host.drained())) this.#ended = true
       }
       const cameMeanwhile = this.last < this.#newest && (events.length > 0 || known < this.#newest)
-      more = events.length === PAGE || cameMeanwhile
+      more = events.length === PAGE || cameMeanwhile || this.#again
     } while (more && !this.#ended)
     // Nothing was awaited since the look at what came meanwhile.
     this.#reading = false
@@ -86,6 +94,6 @@ export class Follower {
   #give(event: ConversationEvent, frame: string | undefined): void {
     if (this.#ended || event.seq <= this.last) return
     this.last = event.seq
-    this.ports.deliver(event, frame)
+    this.host.deliver(this.conversation, event, frame)
   }
 }

@@ -28,6 +28,8 @@ export interface Subscriber {
   take(published: Published, frame: string | undefined): void
   /** What was taken goes out: called once after each batch. */
   flush(): void
+  /** Something may have been missed: the log is to be read again. */
+  refresh(): void
   /** Signals are worth nothing later: they are dropped where they cannot go out now. */
   signal(frame: string, signal: Signal): void
 }
@@ -44,28 +46,50 @@ export type Topic =
 
 /** Brings what was committed to those who listen, in its order. It knows no wire format and stores nothing. */
 export class Hub {
-  readonly #topics = new Map<Topic, Set<Subscriber>>()
+  /** Nearly every conversation has one listener: a set of one would weigh more than the listener. */
+  readonly #topics = new Map<Topic, Subscriber | Set<Subscriber>>()
 
   subscribe(topic: Topic, subscriber: Subscriber): void {
     const there = this.#topics.get(topic)
-    if (there) there.add(subscriber)
-    else this.#topics.set(topic, new Set([subscriber]))
+    if (there === undefined) this.#topics.set(topic, subscriber)
+    else if (there instanceof Set) there.add(subscriber)
+    else this.#topics.set(topic, new Set([there, subscriber]))
   }
 
   unsubscribe(topic: Topic, subscriber: Subscriber): void {
     const there = this.#topics.get(topic)
-    there?.delete(subscriber)
-    if (there?.size === 0) this.#topics.delete(topic)
+    if (there instanceof Set) there.delete(subscriber)
+    if (there === subscriber || (there instanceof Set && there.size === 0)) this.#topics.delete(topic)
   }
 
   /** How many listen to it. */
   listeners(topic: Topic): number {
-    return this.#topics.get(topic)?.size ?? 0
+    const there = this.#topics.get(topic)
+    return there instanceof Set ? there.size : Number(there !== undefined)
   }
 
   /** Whether any agent of the partner listens. */
   hasAgents(partnerId: string): boolean {
     return this.listeners(`agents:${partnerId}`) > 0
+  }
+
+  /** Whether anybody would hear of this conversation's messages. */
+  isListenedTo(conversation: Conversation): boolean {
+    let heard = false
+    this.#eachListener(conversation, true, () => {
+      heard = true
+    })
+    return heard
+  }
+
+  /** Everybody reads again what they may have missed. */
+  refresh(): void {
+    const all = new Set<Subscriber>()
+    for (const there of this.#topics.values()) {
+      if (there instanceof Set) for (const subscriber of there) all.add(subscriber)
+      else all.add(there)
+    }
+    for (const subscriber of all) subscriber.refresh()
   }
 
   publish(batch: readonly Published[]): void {
@@ -120,8 +144,9 @@ export class Hub {
   }
 
   #each(topic: Topic, visit: (subscriber: Subscriber) => void): void {
-    const subscribers = this.#topics.get(topic)
-    if (subscribers) for (const subscriber of subscribers) visit(subscriber)
+    const there = this.#topics.get(topic)
+    if (there instanceof Set) for (const subscriber of there) visit(subscriber)
+    else if (there !== undefined) visit(there)
   }
 }
 

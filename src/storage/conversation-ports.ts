@@ -1,10 +1,16 @@
 import { createHmac } from "node:crypto"
 import type { AnswerPorts } from "../core/conversations/answer-conversation.ts"
+import type { HandoffPorts } from "../core/conversations/hand-off.ts"
+import type { MailTranscriptPorts } from "../core/conversations/mail-transcript.ts"
 import type { OpenSessionPorts } from "../core/conversations/open-session.ts"
+import type { RateMessagePorts } from "../core/conversations/rate-message.ts"
 import type { ConversationStore } from "../core/conversations/store.ts"
 import { randomText } from "../random.ts"
 import type { OnCommitted } from "./conversations/batching-log.ts"
 import { appendWithin } from "./conversations/kysely-batch.ts"
+import { directReads } from "./conversations/sqlite-reads.ts"
+import { togetherOn } from "./conversations/together.ts"
+import type { TicketJobs } from "./core-ports.ts"
 import type { Database } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
 import {
@@ -16,16 +22,21 @@ import {
   messagesBefore,
   previews,
 } from "./repositories/conversations.ts"
-import { insertExchange } from "./repositories/interactions.ts"
+import { customerById, updateCustomer } from "./repositories/customers.ts"
+import { findInteraction, insertExchange, insertRating } from "./repositories/interactions.ts"
+import { enqueue } from "./repositories/outbox.ts"
+import { openConversationTicket } from "./repositories/tickets.ts"
 
 const PREVIEW_LENGTH = 120
 
-export function conversationStore({ db }: Database): ConversationStore {
+export function conversationStore({ db, sqlite }: Database): ConversationStore {
+  const direct = sqlite && directReads(sqlite)
   return {
     byPublicId: (publicId) => conversationByPublicId(db, publicId),
     byNumber: (partnerId, number) => conversationByNumber(db, partnerId, number),
-    ofCustomer: (customerId, limit) => conversationsOfCustomer(db, customerId, limit),
     eventsAfter: (id, after, limit) => eventsAfter(db, id, after, limit),
+    ...direct,
+    ofCustomer: (customerId, limit) => conversationsOfCustomer(db, customerId, limit),
     messagesBefore: (id, before, limit) => messagesBefore(db, id, before, limit),
     previews: (ids) => previews(db, ids, PREVIEW_LENGTH),
   }
@@ -89,6 +100,59 @@ export function answerPorts(
         return written
       })
       if (!appended.known) onCommitted([appended])
+      return appended.events.length > 0
     },
+  }
+}
+
+export function rateMessagePorts(
+  database: Database,
+  onCommitted: OnCommitted,
+): Omit<RateMessagePorts, "store"> {
+  return {
+    together: togetherOn(database, onCommitted, (trx) => ({
+      findInteraction: (rating) => findInteraction(trx, rating),
+      insertRating: (rating, interactionId, at) => insertRating(trx, rating, interactionId, at),
+    })),
+    now: () => new Date(),
+  }
+}
+
+export function handoffPorts(
+  database: Database,
+  onCommitted: OnCommitted,
+  jobs: Pick<TicketJobs, "jobsFor" | "wake">,
+): Omit<HandoffPorts, "store" | "mail"> {
+  const jobsFor = (uuid: string) => jobs.jobsFor(uuid, { numberIsSettled: true })
+  return {
+    together: togetherOn(database, onCommitted, (trx) => ({
+      openTicket: (ticket, at) => openConversationTicket(trx, ticket, jobsFor, at),
+      customerById: (id) => customerById(trx, id),
+      updateCustomer: (customer, details, at) => updateCustomer(trx, customer, details, at),
+    })),
+    wake: jobs.wake,
+    now: () => new Date(),
+  }
+}
+
+/** What an outbox row of a transcript says. */
+export interface TranscriptPayload {
+  conversationId: number
+  /** The last event that belongs in it. */
+  lastSeq: number
+  email: string
+}
+
+export function transcriptPorts(
+  { db }: Database,
+  { wake }: Pick<TicketJobs, "wake">,
+): Omit<MailTranscriptPorts, "mail"> {
+  return {
+    async enqueueTranscript({ key, ...payload }, at) {
+      const row = { kind: "transcript_mail", dedupeKey: `transcript:${key}`, notBefore: at }
+      await enqueue(db, { ...row, payload: payload satisfies TranscriptPayload }, at)
+      wake()
+    },
+    now: () => new Date(),
   }
 }

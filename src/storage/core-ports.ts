@@ -7,13 +7,13 @@ import type { KeyPorts } from "../core/partner-keys.ts"
 import type { RatingPorts } from "../core/rate-answer.ts"
 import type { RegisterPartnerPorts } from "../core/register-partner.ts"
 import { randomText } from "../random.ts"
-import type { Database, Db } from "./database.ts"
+import type { Database } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
 import { customerByExternalId, ensureCustomer, updateCustomer } from "./repositories/customers.ts"
 import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
 import { hurryJob, type NewJob } from "./repositories/outbox.ts"
 import { insertInvitation, takeInvitation } from "./repositories/partner-invitations.ts"
-import { endKeys, insertKey } from "./repositories/partner-keys.ts"
+import { replaceKeys } from "./repositories/partner-keys.ts"
 import { insertPartner } from "./repositories/partners.ts"
 import {
   declineFailure,
@@ -38,9 +38,9 @@ export function questionPorts({ db }: Database, config: Config): Omit<AskPorts, 
 }
 
 export interface TicketJobs {
-  /** What must follow from a ticket, as outbox rows. */
-  jobsFor(ticketUuid: string): NewJob[]
-  /** Key of the mail that tells the requester; it is held back until their number is settled. */
+  /** What must follow from a ticket, as outbox rows; the mail is held back until its number is settled. */
+  jobsFor(ticketUuid: string, state: { numberIsSettled: boolean }): NewJob[]
+  /** Key of the mail that tells the requester. */
   confirmationKey(ticketUuid: string): string
   awaitExternalId: EscalationPorts["awaitExternalId"]
   wake(): void
@@ -54,7 +54,8 @@ export function escalationPorts({ db }: Database, jobs: TicketJobs): EscalationP
     findFailure: (partnerId, id) => findFailure(db, partnerId, id),
     declineFailure: (partnerId, id) => declineFailure(db, partnerId, id),
     async openTicket(failure: Failure, transcript, at) {
-      const ticket = await openTicket(db, failure, transcript, jobs.jobsFor, at)
+      const jobsFor = (uuid: string) => jobs.jobsFor(uuid, { numberIsSettled: false })
+      const ticket = await openTicket(db, failure, transcript, jobsFor, at)
       jobs.wake()
       return ticket
     },
@@ -117,11 +118,9 @@ export function customerPorts({ db }: Database): CustomerPorts {
 }
 
 export function keyPorts({ db }: Database): KeyPorts {
-  const ports = (on: Db): Omit<KeyPorts, "together"> => ({
-    storeKey: (partnerId, key, at) => insertKey(on, partnerId, key, at),
-    endKeys: (partnerId, kind, end, at) => endKeys(on, partnerId, kind, end, at),
+  return {
+    replaceKeys: (partnerId, made, end, at) => replaceKeys(db, partnerId, made, end, at),
     random: randomText,
     now: () => new Date(),
-  })
-  return { ...ports(db), together: (work) => db.transaction().execute((trx) => work(ports(trx))) }
+  }
 }

@@ -138,7 +138,11 @@ export interface TicketTable {
   number: GeneratedAlways<number>
   uuid: string
   partner_id: string
-  failure_id: string
+  /** What it came of: a failure, or a conversation's form under its client's name for it. */
+  failure_id: Unset<string>
+  conversation_id: Unset<number>
+  client_id: Unset<string>
+  question: string
   subject: string
   requester: Json
   transcript: Json

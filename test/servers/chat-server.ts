@@ -235,7 +235,7 @@ export class ChatServer {
     session,
   }: Conversation): { code: string; message: string; resetInSeconds?: number } | undefined {
     const { refuse, limited } = this.trouble
-    if (session.status === "closed") return { code: "session_closed", message: "This session is over." }
+    if (session.status === "closed") return { code: "conflict", message: "This session is over." }
     if (limited) {
       this.trouble.limited = 0
       return { code: "limit", message: "Too many messages.", resetInSeconds: limited }

@@ -9,6 +9,8 @@ export interface ChatRequest {
   model: string
   messages: { role: string; content: string }[]
   response_format?: { type: string }
+  stream?: boolean
+  stream_options?: { include_usage: boolean }
 }
 
 export type Behaviour = (body: ChatRequest, attempt: number) => Response | Promise<Response>
@@ -44,4 +46,52 @@ export function completion(content: string | null, choice: Record<string, unknow
 
 export function answerJson(answer: string, citations: unknown[] = [1], supported = true): Response {
   return completion(JSON.stringify({ answer, citations, supported }))
+}
+
+/**
+ * A reply as the wire streams it, a chunk a piece.
+ *
+ * @param finish why it ends; undefined: the stream stops without saying so
+ */
+export function streamed(
+  pieces: Iterable<string> | AsyncIterable<string>,
+  finish: string | undefined = "stop",
+): Response {
+  const encoder = new TextEncoder()
+  const chunk = (choice: object | undefined, more: object = {}) =>
+    encoder.encode(
+      `data: ${JSON.stringify({
+        id: "chatcmpl-1",
+        object: "chat.completion.chunk",
+        created: 1,
+        model: "fake",
+        choices: choice ? [{ index: 0, finish_reason: null, ...choice }] : [],
+        ...more,
+      })}\n\n`,
+    )
+  async function* frames(): AsyncGenerator<Uint8Array> {
+    yield chunk({ delta: { role: "assistant", content: "" } })
+    for await (const content of pieces) yield chunk({ delta: { content } })
+    if (!finish) return
+    yield chunk({ delta: {}, finish_reason: finish })
+    yield chunk(undefined, { usage: { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 } })
+    yield encoder.encode("data: [DONE]\n\n")
+  }
+  const coming = frames()
+  const body = new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await coming.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+  })
+  return new Response(body, { headers: { "content-type": "text/event-stream" } })
+}
+
+/** An answer as its JSON, cut into pieces that end in the middle of words and of escapes. */
+export function inPieces(answer: string, citations: number[] = [1], length = 5): string[] {
+  const text = JSON.stringify({ answer, citations, supported: true })
+  return Array.from({ length: Math.ceil(text.length / length) }, (_, i) =>
+    text.slice(i * length, (i + 1) * length),
+  )
 }

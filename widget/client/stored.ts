@@ -1,3 +1,5 @@
+import type { ChatConfig } from "./chat-api.ts"
+
 /** What a browser keeps of the chat. Nothing is written before the visitor acts. */
 
 /** Shared by all tabs. */
@@ -8,7 +10,10 @@ export interface Stored {
   verified?: boolean
   /** Milliseconds until when the session is surely worth asking for. */
   liveUntil?: number
-  open?: boolean
+  /** Milliseconds until when a page that is loaded shows the chat at once, because it was open on the one before. */
+  openUntil?: number
+  /** The server's configuration as it was last: a page can be drawn before the server has answered. */
+  config?: ChatConfig
   muted?: boolean
   /** The text that the visitor agreed to. */
   consent?: string

@@ -1,4 +1,37 @@
-/** The page's one script tag. */
-declare const CHAT_UI_FILE: string
+/** The page's one script tag: `window.ChatWidget`. */
+import { fromGlobalConfig } from "./options.ts"
+import { createWidget } from "./widget.ts"
+import type { ChatbotWidgetConfig, ChatWidget } from "./widget-api.ts"
 
-console.info(CHAT_UI_FILE)
+declare global {
+  interface Window {
+    ChatWidget?: ChatWidget
+    ChatbotWidgetConfig?: ChatbotWidgetConfig
+  }
+}
+
+const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined
+// A page that has the tag twice has one widget.
+if (!window.ChatWidget?.init) start(script?.src, script?.dataset.widgetKey)
+
+function start(src: string | undefined, key: string | undefined): void {
+  const widget = createWidget(src && new URL(".", src).href)
+  window.ChatWidget = widget
+  if (key) {
+    widget.init({ apiKey: key })
+    return
+  }
+  const fromPage = () => {
+    const config = window.ChatbotWidgetConfig
+    if (!config) return false
+    if (config.emailJsUserId || config.emailJsServiceId)
+      console.info(
+        "chatd: mail is sent by the server; the EmailJS settings of ChatbotWidgetConfig are not used.",
+      )
+    widget.init(fromGlobalConfig(config))
+    return true
+  }
+  // It may also stand below the tag.
+  if (!fromPage() && document.readyState === "loading")
+    document.addEventListener("DOMContentLoaded", fromPage, { once: true })
+}

@@ -1,20 +1,60 @@
-/** @jsxImportSource preact */
 import { render } from "preact"
-import { createChatClient } from "../client/chat-client.ts"
-import type { ChatClient } from "../client/chat-state.ts"
+import { useEffect, useState } from "preact/hooks"
+import type { ChatClient, ChatState } from "../client/chat-state.ts"
 import type { MountOptions } from "../loader/chat-ui-module.ts"
+import { stylesheet } from "../styles/stylesheet.ts"
+import { applyTheme } from "../styles/theme.ts"
+import { Panel } from "./panel.tsx"
+import { playTone } from "./sound.ts"
+import { useMedia } from "./use-media.ts"
+import { useWords } from "./use-words.ts"
 
-export function mount(root: ShadowRoot, client: ChatClient, _options: MountOptions): () => void {
+/** Draws the chat into the widget's shadow root for as long as the client says that it is open. */
+export function mount(root: ShadowRoot, client: ChatClient, { launcher }: MountOptions): () => void {
+  const sheet = stylesheet()
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   const place = document.createElement("div")
+  place.className = "chat"
   root.append(place)
-  const draw = () => render(client.state.open ? <p role="dialog">{client.state.phase}</p> : null, place)
-  const unsubscribe = client.subscribe(draw)
-  draw()
+  const stopSound = client.onSignal((signal) => {
+    const looking = client.state.open && document.hasFocus()
+    if (signal.type === "message" && !client.state.muted && !looking) playTone()
+  })
+  render(<ChatUi client={client} launcher={launcher} place={place} />, place)
   return () => {
-    unsubscribe()
+    stopSound()
     render(null, place)
     place.remove()
+    root.adoptedStyleSheets = root.adoptedStyleSheets.filter((one) => one !== sheet)
   }
 }
 
-export { createChatClient }
+interface Props extends MountOptions {
+  client: ChatClient
+  place: HTMLElement
+}
+
+function ChatUi({ client, launcher, place }: Props) {
+  const state = useChatState(client)
+  const words = useWords(state.config)
+  const prefersDark = useMedia("(prefers-color-scheme: dark)")
+  const theme = state.config?.theme
+  useEffect(() => applyTheme(place, theme, prefersDark), [theme, prefersDark])
+  useEffect(() => {
+    if (!words) return
+    place.lang = words.locale
+    place.dir = words.direction
+  }, [words])
+  return state.open && words ? <Panel {...{ state, client, words, launcher }} /> : null
+}
+
+function useChatState(client: ChatClient): ChatState {
+  const [state, setState] = useState(client.state)
+  useEffect(() => {
+    setState(client.state)
+    return client.subscribe(setState)
+  }, [client])
+  return state
+}
+
+export { createChatClient } from "../client/chat-client.ts"

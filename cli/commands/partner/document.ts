@@ -1,4 +1,4 @@
-import type { PartnerDocument } from "../../../src/config/partner-settings.ts"
+import type { PartnerDocument } from "../../../src/config/partner-schema.ts"
 import type { PartnerChanges } from "../../../src/core/change-partner.ts"
 import { DEFAULT_SETTINGS } from "../../../src/core/partner-settings.ts"
 

@@ -33,7 +33,7 @@ export function addShowCommand(partner: Command): void {
       `
 Examples:
   chatd partner show partner-abc --url https://chat.acme.com
-  CHATD_IDENTITY_SECRET=$(chatd partner show partner-abc --identity-secret)`,
+  IDENTITY_SECRET=$(chatd partner show partner-abc --identity-secret)`,
     )
     .action((named: string | undefined, flags: ShowFlags, self: Command) => show(named, flags, self))
 }

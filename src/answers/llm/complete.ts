@@ -1,6 +1,7 @@
 import OpenAI, { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai"
-import type { ChatCompletionCreateParamsNonStreaming } from "openai/resources/chat/completions"
+import type { ChatCompletionCreateParamsBase } from "openai/resources/chat/completions"
 import type { Prompt } from "./prompt.ts"
+import { type OnText, readStream } from "./stream.ts"
 
 export interface LlmConfig {
   /** Up to and including the version, such as `https://api.example/v1`. */
@@ -25,10 +26,18 @@ export type Completion =
   | { kind: "text"; text: string; tokens: Tokens }
   | { kind: "refused" | "timeout" | "error"; detail: string }
 
-/** Sends one prompt; `json` asks for a JSON object where the endpoint knows how. */
-export type Complete = (prompt: Prompt, options: { json: boolean; timeoutMs: number }) => Promise<Completion>
+interface CompleteOptions {
+  /** Asks for a JSON object where the endpoint knows how. */
+  json: boolean
+  timeoutMs: number
+  /** Told the reply as it is written, where the endpoint knows how. */
+  onText?: OnText | undefined
+}
 
-/** A client of an OpenAI-compatible endpoint. It remembers when the endpoint rejects `response_format`. */
+/** Sends one prompt. */
+export type Complete = (prompt: Prompt, options: CompleteOptions) => Promise<Completion>
+
+/** A client of an OpenAI-compatible endpoint. It remembers what the endpoint does not know. */
 export function createComplete(config: LlmConfig): Complete {
   const client = new OpenAI({
     baseURL: config.baseUrl,
@@ -36,10 +45,12 @@ export function createComplete(config: LlmConfig): Complete {
     maxRetries: config.maxRetries ?? 1,
     logLevel: "off",
   })
-  let knowsFormat = true
+  const knows = { format: true, stream: true, streamedUsage: true }
 
-  async function request(prompt: Prompt, json: boolean, signal: AbortSignal): Promise<Completion> {
-    const body: ChatCompletionCreateParamsNonStreaming = {
+  async function request(prompt: Prompt, asked: CompleteOptions, signal: AbortSignal): Promise<Completion> {
+    const { json, onText } = asked
+    const again = () => request(prompt, asked, signal)
+    const body = {
       model: config.model,
       messages: [
         { role: "system", content: prompt.system },
@@ -47,24 +58,32 @@ export function createComplete(config: LlmConfig): Complete {
       ],
       temperature: 0,
       max_tokens: config.maxTokens ?? 800,
-      ...(json && knowsFormat ? { response_format: { type: "json_object" } } : {}),
-    }
+      ...(json && knows.format ? { response_format: { type: "json_object" } } : {}),
+    } satisfies Omit<ChatCompletionCreateParamsBase, "stream">
+    const options = { signal, timeout: config.timeoutMs }
+    const streamed = onText && knows.stream
     try {
-      const reply = await client.chat.completions.create(body, { signal, timeout: config.timeoutMs })
-      return read(reply)
+      if (!streamed) return read(await client.chat.completions.create(body, options))
+      const usage = knows.streamedUsage ? { stream_options: { include_usage: true } } : {}
+      const chunks = await client.chat.completions.create({ ...body, ...usage, stream: true }, options)
+      const reply = await readStream(chunks, onText)
+      if (reply) return read(reply)
+      knows.stream = false
+      return again()
     } catch (error) {
-      const rejected = error instanceof APIError && error.status === 400 && body.response_format
-      if (!rejected || signal.aborted) throw error
-      knowsFormat = false
-      return request(prompt, json, signal)
+      const rejected = error instanceof APIError && error.status === 400 && !signal.aborted
+      if (rejected && streamed && knows.streamedUsage) knows.streamedUsage = false
+      else if (rejected && body.response_format) knows.format = false
+      else throw error
+      return again()
     }
   }
 
-  return async (prompt, { json, timeoutMs }) => {
-    const signal = AbortSignal.timeout(timeoutMs)
+  return async (prompt, options) => {
+    const signal = AbortSignal.timeout(options.timeoutMs)
     try {
       // The client's own pause before a retry does not listen to the signal.
-      return await Promise.race([request(prompt, json, signal), aborted(signal)])
+      return await Promise.race([request(prompt, options, signal), aborted(signal)])
     } catch (error) {
       return failure(error, signal, config.apiKey)
     }

@@ -1,5 +1,6 @@
 import type { AnswerNote, ConversationEvent, EventData } from "../../core/conversations/conversation.ts"
 import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
+import { agentName } from "../../core/conversations/senders.ts"
 import type { Encoding } from "../../realtime/hub.ts"
 
 /** An event as the chat's clients see it. */
@@ -21,7 +22,7 @@ export function chatEvent(conversationNumber: number, event: ConversationEvent):
 
 /** A message's event as the message alone. */
 export function chatMessage(conversationNumber: number, event: ConversationEvent) {
-  const { senderName, answer, rich, metadata } = (event.data ?? {}) as MessageData
+  const { senderName, answer, answerId, rich, metadata } = (event.data ?? {}) as MessageData
   return {
     seq: event.seq,
     id: messageId(conversationNumber, event.seq),
@@ -32,7 +33,7 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
     createdAt: new Date(event.at).toISOString(),
     answer,
     rich,
-    metadata,
+    metadata: answerId ? { answerId } : metadata,
   }
 }
 
@@ -40,6 +41,8 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
 export interface MessageData {
   senderName?: string
   answer?: AnswerNote
+  /** Under which the answer was shown while it was written. */
+  answerId?: string
   rich?: EventData
   metadata?: EventData
 }
@@ -50,10 +53,6 @@ function factOf({ type, sender, data }: ConversationEvent): unknown {
   const { agentId, ...status } = data as { agentId: number | null }
   const id = agentId ?? undefined
   return { ...status, agent: id === undefined ? null : { id, name: agentName(id) } }
-}
-
-export function agentName(id: number): string {
-  return `Agent ${id}`
 }
 
 /** Where an agent has no name of their own, their number serves. */

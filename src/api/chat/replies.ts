@@ -1,8 +1,8 @@
 import type { Conversation } from "../../core/conversations/conversation.ts"
+import { agentName } from "../../core/conversations/senders.ts"
 import { sessionEndsAt } from "../../core/conversations/session.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import type { Partner } from "../../core/partner.ts"
-import { agentName } from "./encoding.ts"
 
 /** A session as its customer's client sees it. */
 export function sessionReply(partner: Partner, customer: StoredCustomer, conversation: Conversation) {

@@ -6,7 +6,7 @@ const metadata = z
   .refine((value) => JSON.stringify(value).length <= 8_192, "must be at most 8 KB of JSON")
 
 /** What a sender calls its message. */
-const clientId = z.string().min(1).max(100)
+const clientId = z.string().regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
 const seq = z.number().int().min(0)
 
 const customerDetails = {
@@ -42,6 +42,27 @@ export const messageSchema = z.object({
   clientId: clientId.optional(),
   text: z.string(),
   metadata: metadata.optional(),
+})
+
+/** @param messageLength characters that a message may have */
+export const handoffSchema = (messageLength: number) =>
+  z.object({
+    clientId,
+    ...customerDetails,
+    message: z.string().trim().min(1, "is required").max(messageLength),
+    priority: z.enum(["low", "medium", "high", "urgent"]).default("medium"),
+  })
+
+export const feedbackSchema = z.object({ seq: seq.min(1), helpful: z.boolean() })
+
+export const ratingSchema = z.object({
+  score: z.number().int().min(1).max(5),
+  comment: z.string().trim().max(2_000).optional(),
+})
+
+export const transcriptSchema = z.object({
+  email: z.email("must be an e-mail address").max(254),
+  clientId: clientId.optional(),
 })
 
 export const readSchema = z.object({ seq })

@@ -6,7 +6,7 @@ import { ChatdError } from "../../core/errors.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
-import { Follower } from "../../realtime/follower.ts"
+import { Follower, type FollowerHost } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
 import { type Access, type AccessPorts, accessTo } from "./access.ts"
 import { CHAT_ENCODING } from "./encoding.ts"
@@ -47,14 +47,10 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
 }
 
 /** A customer's client on one conversation. */
-class ChatSession implements SocketSession, Subscriber {
-  readonly encoding = CHAT_ENCODING
-  readonly #sender: Sender
-  readonly #topic: Topic
-  readonly #conversation: Conversation
+class ChatSession implements SocketSession, Subscriber, FollowerHost {
   #socket: Socket | undefined
   #follower: Follower
-  #out: string[] = []
+  #out: string[] | undefined
   #inFlight = 0
 
   constructor(
@@ -63,10 +59,19 @@ class ChatSession implements SocketSession, Subscriber {
     after: number,
     private readonly address: string,
   ) {
-    this.#conversation = access.conversation
-    this.#sender = { kind: "customer", id: access.customer.externalId }
-    this.#topic = `conversation:${access.conversation.id}`
-    this.#follower = this.#followerFrom(after)
+    this.#follower = new Follower(this, access.conversation, after)
+  }
+
+  get encoding() {
+    return CHAT_ENCODING
+  }
+
+  get #topic(): Topic {
+    return `conversation:${this.access.conversation.id}`
+  }
+
+  get #sender(): Sender {
+    return { kind: "customer", id: this.access.customer.externalId }
   }
 
   opened(socket: Socket): void {
@@ -88,9 +93,34 @@ class ChatSession implements SocketSession, Subscriber {
   }
 
   flush(): void {
-    if (this.#out.length === 0) return
-    this.#socket?.sendAll(this.#out)
-    this.#out = []
+    const out = this.#out
+    if (!out) return
+    this.#out = undefined
+    this.#socket?.sendAll(out)
+  }
+
+  async drained(): Promise<boolean> {
+    return (await this.#socket?.drained()) ?? false
+  }
+
+  readEvents(conversationId: number, after: number, limit: number) {
+    return this.to.access.store.eventsAfter(conversationId, after, limit)
+  }
+
+  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void {
+    const text = frame ?? CHAT_ENCODING.event({ conversation, event })
+    if (text === undefined) return
+    if (this.#out) this.#out.push(text)
+    else this.#out = [text]
+  }
+
+  readFailed(error: unknown): void {
+    this.to.onFault(error)
+    this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
+  }
+
+  refresh(): void {
+    this.#follower.catchUp()
   }
 
   signal(frame: string): void {
@@ -109,7 +139,7 @@ class ChatSession implements SocketSession, Subscriber {
     else if (frame.type === "read") void this.#read(frame.payload.seq)
     else if (frame.type === "sync") {
       this.#follower.end()
-      this.#follower = this.#followerFrom(frame.payload.after)
+      this.#follower = new Follower(this, this.access.conversation, frame.payload.after)
       this.#follower.catchUp()
     } else this.#socket?.send('{"type":"pong","payload":{}}')
   }
@@ -130,15 +160,14 @@ class ChatSession implements SocketSession, Subscriber {
         this.to.log,
         { idleSeconds, messageLength },
         {
-          conversationId: this.#conversation.id,
+          conversationId: this.access.conversation.id,
           sender: this.#sender,
           clientId,
           text,
           data: metadata && { metadata },
         },
       ).finally(() => this.#inFlight--)
-      // Whoever sends again what is stored has missed the acknowledgement, or will come to it while catching up.
-      if (known) for (const event of events) if (this.#follower.has(event.seq)) this.#send(event)
+      if (known) for (const event of events) this.#acknowledgeAgain(event)
     } catch (error) {
       this.#refuse(clientId, error)
     }
@@ -146,7 +175,7 @@ class ChatSession implements SocketSession, Subscriber {
 
   async #read(seq: number): Promise<void> {
     try {
-      await markRead(this.to.log, this.#conversation.id, this.#sender, seq)
+      await markRead(this.to.log, this.access.conversation.id, this.#sender, seq)
     } catch (error) {
       this.#refuse(undefined, error)
     }
@@ -156,7 +185,7 @@ class ChatSession implements SocketSession, Subscriber {
     const { hub } = this.to
     hub.signal(
       {
-        conversation: this.#conversation,
+        conversation: this.access.conversation,
         kind: "typing",
         by: "customer",
         senderId: this.#sender.id,
@@ -166,32 +195,19 @@ class ChatSession implements SocketSession, Subscriber {
     )
   }
 
+  /** Whoever sends again what is stored has missed the acknowledgement, or has yet to come to it. */
+  #acknowledgeAgain(event: ConversationEvent): void {
+    if (this.#follower.has(event.seq)) this.#send(event)
+    else this.#follower.catchUp()
+  }
+
   #send(event: ConversationEvent): void {
-    const frame = CHAT_ENCODING.event({ conversation: this.#conversation, event })
+    const frame = CHAT_ENCODING.event({ conversation: this.access.conversation, event })
     if (frame !== undefined) this.#socket?.send(frame)
   }
 
   #refuse(clientId: string | undefined, error: unknown): void {
     this.#socket?.send(errorFrame(error, { clientId }, this.to.onFault))
-  }
-
-  #followerFrom(after: number): Follower {
-    const { store } = this.to.access
-    return new Follower(after, {
-      read: (from, limit) => store.eventsAfter(this.#conversation.id, from, limit),
-      deliver: (event, frame) => {
-        const text = frame ?? CHAT_ENCODING.event({ conversation: this.#conversation, event })
-        if (text !== undefined) this.#out.push(text)
-      },
-      letOut: async () => {
-        this.flush()
-        return (await this.#socket?.drained()) ?? false
-      },
-      failed: (error) => {
-        this.to.onFault(error)
-        this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
-      },
-    })
   }
 }
 

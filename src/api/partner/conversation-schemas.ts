@@ -24,7 +24,10 @@ export const messageSchema = z.object({
   content: z.string(),
   isFromAgent: z.boolean().default(false),
   metadata: metadata.optional(),
-  clientMessageId: z.string().min(1).max(100).optional(),
+  clientMessageId: z
+    .string()
+    .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
+    .optional(),
 })
 
 export const readSchema = z.object({ messageId: id })

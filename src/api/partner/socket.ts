@@ -7,7 +7,7 @@ import { ChatdError } from "../../core/errors.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
-import { Follower } from "../../realtime/follower.ts"
+import { Follower, type FollowerHost } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
 import { type CustomerNames, type OpenedConversation, requireConversation } from "./access.ts"
 import { type Actor, senderOf } from "./actor.ts"
@@ -61,13 +61,11 @@ async function missedSince(to: PartnerSocketDependencies, actor: Actor, after: n
 type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
 
 /** A customer's client, an agent's, or the partner's server. */
-class PartnerSession implements SocketSession, Subscriber {
-  readonly encoding = GUIDE_ENCODING
-  readonly #topics: readonly Topic[]
+class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   readonly #followers = new Map<number, Follower>()
   readonly #known = new Map<number, Promise<OpenedConversation>>()
   #socket: Socket | undefined
-  #out: string[] = []
+  #out: string[] | undefined
   #inFlight = 0
 
   constructor(
@@ -76,13 +74,15 @@ class PartnerSession implements SocketSession, Subscriber {
     private readonly actor: Actor,
     private readonly missed: Missed | undefined,
     private readonly address: string,
-  ) {
-    this.#topics = topicsOf(listener)
+  ) {}
+
+  get encoding() {
+    return GUIDE_ENCODING
   }
 
   opened(socket: Socket): void {
     this.#socket = socket
-    for (const topic of this.#topics) this.to.hub.subscribe(topic, this)
+    for (const topic of topicsOf(this.listener)) this.to.hub.subscribe(topic, this)
     // At once: what is committed from now on comes after it.
     if (this.missed) this.#follow(this.missed.conversation, this.missed.seq).catchUp()
   }
@@ -90,7 +90,7 @@ class PartnerSession implements SocketSession, Subscriber {
   closed(): void {
     this.#socket = undefined
     for (const follower of this.#followers.values()) follower.end()
-    for (const topic of this.#topics) this.to.hub.unsubscribe(topic, this)
+    for (const topic of topicsOf(this.listener)) this.to.hub.unsubscribe(topic, this)
   }
 
   take(published: Published, frame: string | undefined): void {
@@ -107,9 +107,34 @@ class PartnerSession implements SocketSession, Subscriber {
   }
 
   flush(): void {
-    if (this.#out.length === 0) return
-    this.#socket?.sendAll(this.#out)
-    this.#out = []
+    const out = this.#out
+    if (!out) return
+    this.#out = undefined
+    this.#socket?.sendAll(out)
+  }
+
+  async drained(): Promise<boolean> {
+    return (await this.#socket?.drained()) ?? false
+  }
+
+  readEvents(conversationId: number, after: number, limit: number) {
+    return this.to.store.eventsAfter(conversationId, after, limit)
+  }
+
+  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void {
+    const text = frame ?? GUIDE_ENCODING.event({ conversation, event })
+    if (text === undefined) return
+    if (this.#out) this.#out.push(text)
+    else this.#out = [text]
+  }
+
+  readFailed(error: unknown): void {
+    this.to.onFault(error)
+    this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
+  }
+
+  refresh(): void {
+    for (const follower of this.#followers.values()) follower.catchUp()
   }
 
   signal(frame: string): void {
@@ -159,7 +184,8 @@ class PartnerSession implements SocketSession, Subscriber {
             data: metadata && { metadata },
           },
         )
-        if (appended.known) for (const event of appended.events) this.#echo(appended.conversation, event)
+        if (appended.known)
+          for (const event of appended.events) this.#acknowledgeAgain(appended.conversation, event)
       } finally {
         this.#inFlight--
       }
@@ -172,9 +198,13 @@ class PartnerSession implements SocketSession, Subscriber {
     throw new ChatdError("forbidden", `This socket speaks as agent-${this.listener.agentId} only.`)
   }
 
-  /** Whoever sends again what is stored has missed the acknowledgement, or will come to it while catching up. */
-  #echo(conversation: Conversation, event: ConversationEvent): void {
-    if (this.#followers.get(conversation.id)?.has(event.seq) === false) return
+  /** Whoever sends again what is stored has missed the acknowledgement, or has yet to come to it. */
+  #acknowledgeAgain(conversation: Conversation, event: ConversationEvent): void {
+    const follower = this.#followers.get(conversation.id)
+    if (follower && !follower.has(event.seq)) {
+      follower.catchUp()
+      return
+    }
     const payload = guideMessage(conversation, event)
     this.#socket?.send(JSON.stringify({ type: "message", seq: event.seq, payload }))
   }
@@ -201,34 +231,20 @@ class PartnerSession implements SocketSession, Subscriber {
     return { kind: "agent", id } as const
   }
 
-  /** What never changes is looked up once a socket. Whoever comes meanwhile waits in line: messages keep their order. */
+  /** What never changes is looked up once a socket, and messages that wait for the look-up stay in their order. */
   #open(number: number): Promise<OpenedConversation> {
     const known = this.#known.get(number)
     if (known) return known
-    const opening = requireConversation(this.to, this.actor, number)
+    const opened = requireConversation(this.to, this.actor, number)
     if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-    this.#known.set(number, opening)
-    opening.catch(() => this.#known.delete(number))
-    return opening
+    this.#known.set(number, opened)
+    opened.catch(() => this.#known.delete(number))
+    return opened
   }
 
   #follow(conversation: Conversation, after: number): Follower {
     this.#followers.get(conversation.id)?.end()
-    const follower = new Follower(after, {
-      read: (from, limit) => this.to.store.eventsAfter(conversation.id, from, limit),
-      deliver: (event, frame) => {
-        const text = frame ?? GUIDE_ENCODING.event({ conversation, event })
-        if (text !== undefined) this.#out.push(text)
-      },
-      letOut: async () => {
-        this.flush()
-        return (await this.#socket?.drained()) ?? false
-      },
-      failed: (error) => {
-        this.to.onFault(error)
-        this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
-      },
-    })
+    const follower = new Follower(this, conversation, after)
     if (this.#followers.size >= MOST_KNOWN) this.#followers.clear()
     this.#followers.set(conversation.id, follower)
     return follower

@@ -1,28 +1,38 @@
 import type { Answer, Exchange } from "../answer.ts"
 import type { Partner } from "../partner.ts"
-import type { AnswerNote, Conversation, ConversationEvent, Sender } from "./conversation.ts"
+import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
 import type { Decide, EventName } from "./log.ts"
+import { waitForPerson } from "./request-person.ts"
+import { BOT } from "./senders.ts"
 import type { ConversationStore } from "./store.ts"
 import { move } from "./transitions.ts"
 
 /** Messages that a follow-up may lean on. */
-const REMEMBERED = 20
-
-const BOT: Sender = { kind: "bot", id: "bot" }
+export const REMEMBERED = 20
 
 /** What is asked of somebody who was not answered. */
 const TICKET_PROMPT = "Would you like to create a support ticket?"
 
-/** What the bot calls its answer to a question: it is given once. */
-export function answerName(questionSeq: number | ""): EventName {
-  return { sender: BOT, clientId: `answer:${questionSeq}` }
-}
-
 export interface AnswerPorts {
   store: Pick<ConversationStore, "messagesBefore">
-  answer(input: { partnerId: string; message: string; history: readonly Exchange[] }): Promise<Answer>
-  /** In one transaction: what `decide` says, and the interaction for analytics where the answer was taken. */
-  recordAnswer(recorded: RecordedAnswer): Promise<void>
+  answer(input: AnswerInput): Promise<Answer>
+  /**
+   * In one transaction: what `decide` says, and the interaction for analytics where the answer was taken. False where
+   * it was not.
+   */
+  recordAnswer(recorded: RecordedAnswer): Promise<boolean>
+  /** Shows an answer as far as it is written, which is not stored; null withdraws it. */
+  showWriting(conversation: Conversation, answerId: string, text: string | null): void
+  /** Whether any agent is there who could answer. */
+  hasAgents(partnerId: string): boolean
+}
+
+export interface AnswerInput {
+  partnerId: string
+  message: string
+  history: readonly Exchange[]
+  /** Told the answer while it is written, as far as it is borne out; null withdraws it. */
+  onText?: (text: string | null) => void
 }
 
 export interface RecordedAnswer {
@@ -44,21 +54,66 @@ export async function answerConversation(
   question: ConversationEvent,
 ): Promise<void> {
   const text = question.text ?? ""
-  const earlier = await ports.store.messagesBefore(conversation.id, question.seq, REMEMBERED)
-  const answer = await ports.answer({ partnerId: partner.id, message: text, history: exchanges(earlier) })
-  const name = answerName(question.seq)
-  const decide: Decide = (now) => {
+  const answerId = answerName(question.seq)
+  let shown: string | null = null
+  const onText = (soFar: string | null): void => {
+    if (soFar !== shown) ports.showWriting(conversation, answerId, soFar)
+    shown = soFar
+  }
+  let taken = false
+  try {
+    const earlier = await ports.store.messagesBefore(conversation.id, question.seq, REMEMBERED)
+    const history = exchanges(earlier)
+    const answer = await ports.answer({ partnerId: partner.id, message: text, history, onText })
+    const name: EventName = { sender: BOT, clientId: answerId }
+    const decide = decisionOn(ports, partner, question, answer, shown === null ? undefined : answerId)
+    taken = await ports.recordAnswer({ conversation, question: text, answer, decide, name })
+  } finally {
+    // What was shown is not going to be said.
+    if (!taken) onText(null)
+  }
+}
+
+/** What becomes of an answer, given who has the conversation when it is there. */
+function decisionOn(
+  ports: Pick<AnswerPorts, "hasAgents">,
+  partner: Partner,
+  question: ConversationEvent,
+  answer: Answer,
+  answerId: string | undefined,
+): Decide {
+  const clientId = answerName(question.seq)
+  const wantsPerson = answer.escalation === "human_requested" && ports.hasAgents(partner.id)
+  return (now) => {
     if (now.status === "closed" || now.handler !== "bot") return { events: [] }
+    const waiting = wantsPerson ? waitForPerson(now, partner, question.sender, clientId) : undefined
+    if (waiting) return waiting
     const moved = move(now, "answered", BOT)
     const message = {
-      ...name,
       type: "message",
+      sender: BOT,
+      clientId,
       text: answer.text,
-      data: { senderName: partner.name, answer: noteOf(answer) },
+      data: { senderName: partner.name, answer: noteOf(answer), ...(answerId && { answerId }) },
     } as const
     return moved ? { events: [message, moved.event], change: moved.change } : { events: [message] }
   }
-  await ports.recordAnswer({ conversation, question: text, answer, decide, name })
+}
+
+function answerName(questionSeq: number): string {
+  return `answer:${questionSeq}`
+}
+
+/**
+ * The customer's messages that the bot owes an answer, for a process that takes over from one that is gone. What was
+ * said before a person spoke was said to them.
+ *
+ * @param messages the conversation's last ones, in order
+ */
+export function owedAnswers(messages: readonly ConversationEvent[]): ConversationEvent[] {
+  const sinceAgent = messages.slice(messages.findLastIndex(({ sender }) => sender.kind === "agent") + 1)
+  const given = new Set(sinceAgent.flatMap(({ sender, clientId }) => (sender.kind === "bot" ? clientId : [])))
+  return sinceAgent.filter(({ sender, seq }) => sender.kind === "customer" && !given.has(answerName(seq)))
 }
 
 /** A thumb is asked for where the bot was sure, a ticket offered where it was not: never both (S4). */

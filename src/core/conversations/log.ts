@@ -6,6 +6,11 @@ export interface EventName {
   clientId?: string | undefined
 }
 
+/** The name of what is stored once a conversation and is no message: a client's own names have no line break. */
+export function factName(fact: string): string {
+  return `\n${fact}`
+}
+
 /** An event that is to be written. */
 export interface NewEvent extends EventName {
   type: EventType

@@ -34,11 +34,13 @@ export function postMessage(
   rules: MessageRules,
   message: NewMessage,
 ): Promise<Appended> {
-  checkText(message.text, rules.messageLength)
+  // Postgres holds no U+0000, and nobody can see one.
+  const shown = { ...message, text: message.text.replaceAll("\0", "") }
+  checkText(shown.text, rules.messageLength)
   return log.append(
     message.conversationId,
-    (conversation, at) => decide(conversation, at, rules, message),
-    message,
+    (conversation, at) => decide(conversation, at, rules, shown),
+    shown,
   )
 }
 

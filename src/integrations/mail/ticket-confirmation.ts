@@ -39,16 +39,6 @@ export function ticketConfirmation({
   }
 }
 
-/** The confirmation as the chat shows it, in the integration guide's words. */
-export function ticketCreatedMessage({
-  name,
-  email,
-  ticketId,
-}: Pick<TicketConfirmation, "name" | "email" | "ticketId">): string {
-  const first = firstName(name)
-  return `Hi${first ? ` ${first}` : ""}, I've created support ticket #${ticketId} for you and emailed a copy to ${email} for your reference. A support agent will reach out to you shortly with more details.`
-}
-
 function firstName(name: string): string {
   return oneLine(name).split(" ")[0]?.slice(0, 60) ?? ""
 }

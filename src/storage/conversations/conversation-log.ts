@@ -1,17 +1,35 @@
 import { ChatdError } from "../../core/errors.ts"
 import type { Database } from "../database.ts"
 import { whileBusy } from "../sqlite/busy.ts"
+import { Checkpoints } from "../sqlite/checkpoints.ts"
 import { BatchingLog, type OnCommitted, type WriteBatch } from "./batching-log.ts"
 import { writeBatch } from "./kysely-batch.ts"
 import { SqliteBatchWriter } from "./sqlite-batch.ts"
+
+export interface OpenLog {
+  log: BatchingLog
+  /** Resolves when everything that was asked for is written. */
+  close(): Promise<void>
+}
 
 /**
  * The conversations' log on either database.
  *
  * @param onCommitted told of every write, in the order of commits, before its writer is
  */
-export function openConversationLog(database: Database, onCommitted: OnCommitted): BatchingLog {
-  return new BatchingLog(translatingFaults(writerOf(database)), onCommitted)
+export function openConversationLog(database: Database, onCommitted: OnCommitted): OpenLog {
+  const checkpoints = database.sqlite && new Checkpoints(database.sqlite.handle)
+  const log = new BatchingLog(translatingFaults(writerOf(database)), (batch) => {
+    onCommitted(batch)
+    checkpoints?.written(batch.length)
+  })
+  return {
+    log,
+    async close() {
+      await log.idle()
+      checkpoints?.stop()
+    },
+  }
 }
 
 function writerOf(database: Database): WriteBatch {

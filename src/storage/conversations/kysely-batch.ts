@@ -2,11 +2,19 @@ import type { Conversation, ConversationEvent } from "../../core/conversations/c
 import type { Appended, Decide, Decision, EventName } from "../../core/conversations/log.ts"
 import { ChatdError } from "../../core/errors.ts"
 import type { Database, Db } from "../database.ts"
+import { announce } from "../postgres/event-feed.ts"
 import type { Entry, Outcome } from "./batching-log.ts"
-import { conversationOf, eventOf, nextEvent, storedName, withChange, withEvent } from "./rows.ts"
-
-/** Rows that one insert takes: nine columns each, and Postgres counts parameters in 16 bits. */
-const MOST_ROWS = 5_000
+import * as eachRow from "./each-row.ts"
+import * as postgresRows from "./postgres-rows.ts"
+import {
+  conversationOf,
+  eventOf,
+  nextEvent,
+  type StorableEvent,
+  storedName,
+  withChange,
+  withEvent,
+} from "./rows.ts"
 
 /**
  * Writes a batch in a transaction of its own, with few statements however long it is: that is what counts where the
@@ -41,8 +49,14 @@ async function writeWithin(
   const known = await knownEvents(trx, entries)
   const batch = new Plan(held, known, at)
   const outcomes = entries.map((entry) => batch.take(entry))
-  await insertEvents(trx, batch.events)
-  for (const conversation of batch.changed()) await save(trx, conversation)
+  const { insertEvents, saveConversations } = dialect === "postgres" ? postgresRows : eachRow
+  if (batch.events.length > 0) await insertEvents(trx, batch.events)
+  if (batch.events.length > 0) await saveConversations(trx, batch.changed())
+  if (batch.events.length > 0 && dialect === "postgres")
+    await announce(
+      trx,
+      batch.events.map(({ event }) => event),
+    )
   return outcomes
 }
 
@@ -81,7 +95,7 @@ function keyOf(conversationId: number, stored: string): string {
 
 /** Decides entry by entry, each on what the ones before it have made of the conversation. */
 class Plan {
-  readonly events: { event: ConversationEvent; stored: string | null }[] = []
+  readonly events: StorableEvent[] = []
   readonly #changed = new Set<number>()
 
   constructor(
@@ -127,39 +141,4 @@ class Plan {
   changed(): Conversation[] {
     return [...this.#changed].flatMap((id) => this.conversations.get(id) ?? [])
   }
-}
-
-async function insertEvents(trx: Db, events: Plan["events"]): Promise<void> {
-  for (let from = 0; from < events.length; from += MOST_ROWS) {
-    const rows = events.slice(from, from + MOST_ROWS).map(({ event, stored }) => ({
-      conversation_id: event.conversationId,
-      seq: event.seq,
-      type: event.type,
-      sender_kind: event.sender.kind,
-      sender_id: event.sender.id,
-      client_id: stored,
-      text: event.text ?? null,
-      data: event.data ? JSON.stringify(event.data) : null,
-      at: event.at,
-    }))
-    await trx.insertInto("event").values(rows).execute()
-  }
-}
-
-async function save(trx: Db, conversation: Conversation): Promise<void> {
-  await trx
-    .updateTable("conversation")
-    .set({
-      status: conversation.status,
-      handler: conversation.handler,
-      agent_id: conversation.agentId ?? null,
-      last_seq: conversation.lastSeq,
-      read_by_customer: conversation.readByCustomer,
-      read_by_agent: conversation.readByAgent,
-      last_message_at: conversation.lastMessageAt ?? null,
-      last_from: conversation.lastFrom ?? null,
-      updated_at: conversation.updatedAt,
-    })
-    .where("id", "=", conversation.id)
-    .execute()
 }

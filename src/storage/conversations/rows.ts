@@ -87,3 +87,39 @@ export function withEvent(conversation: Conversation, event: ConversationEvent):
 export function withChange(conversation: Conversation, change: Change | undefined): Conversation {
   return change ? { ...conversation, ...change } : conversation
 }
+
+export interface StorableEvent {
+  event: ConversationEvent
+  /** As {@link storedName} makes it. */
+  stored: string | null
+}
+
+/** The columns of an event's row. */
+export function rowOfEvent({ event, stored }: StorableEvent) {
+  return {
+    conversation_id: event.conversationId,
+    seq: event.seq,
+    type: event.type,
+    sender_kind: event.sender.kind,
+    sender_id: event.sender.id,
+    client_id: stored,
+    text: event.text ?? null,
+    data: event.data ? JSON.stringify(event.data) : null,
+    at: event.at,
+  }
+}
+
+/** The columns of a conversation's row that events change. */
+export function changingColumns(conversation: Conversation) {
+  return {
+    status: conversation.status,
+    handler: conversation.handler,
+    agent_id: conversation.agentId ?? null,
+    last_seq: conversation.lastSeq,
+    read_by_customer: conversation.readByCustomer,
+    read_by_agent: conversation.readByAgent,
+    last_message_at: conversation.lastMessageAt ?? null,
+    last_from: conversation.lastFrom ?? null,
+    updated_at: conversation.updatedAt,
+  }
+}

@@ -1,7 +1,6 @@
 import { sql } from "kysely"
-import { answerName } from "../../core/conversations/answer-conversation.ts"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
-import { conversationOf, eventOf, storedName } from "../conversations/rows.ts"
+import { conversationOf, eventOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
 
 export interface NewConversation {
@@ -36,6 +35,11 @@ export async function insertConversation(trx: Db, fresh: NewConversation, at: Da
     .returningAll()
     .executeTakeFirstOrThrow()
   return conversationOf(row)
+}
+
+export async function conversationById(db: Db, id: number): Promise<Conversation | undefined> {
+  const row = await db.selectFrom("conversation").selectAll().where("id", "=", id).executeTakeFirst()
+  return row && conversationOf(row)
 }
 
 export async function conversationByPublicId(db: Db, publicId: string): Promise<Conversation | undefined> {
@@ -134,58 +138,17 @@ export async function quietConversations(
   return rows.map((row) => row.id)
 }
 
-/**
- * Customers' messages to which the bot owes an answer: the process that was about to give it may be gone. What somebody
- * else has answered since, or was meant for a person, is not among them.
- */
-export async function unansweredQuestions(
-  db: Db,
-  since: Date,
-): Promise<{ conversation: Conversation; question: ConversationEvent }[]> {
-  const conversations = await db
+/** Conversations in which the bot may owe an answer: the process that was about to give it may be gone. */
+export async function botConversations(db: Db, since: Date): Promise<Conversation[]> {
+  const rows = await db
     .selectFrom("conversation")
     .selectAll()
     .where("status", "!=", "closed")
     .where("handler", "=", "bot")
     .where("last_message_at", ">=", since.getTime())
+    .orderBy("last_message_at")
     .execute()
-  const known = new Map(conversations.map((row) => [row.id, conversationOf(row)]))
-  const questions = await db
-    .selectFrom("event")
-    .innerJoin("conversation", "conversation.id", "event.conversation_id")
-    .selectAll("event")
-    .where("conversation.status", "!=", "closed")
-    .where("conversation.handler", "=", "bot")
-    .where("conversation.last_message_at", ">=", since.getTime())
-    .where("event.type", "=", "message")
-    .where("event.sender_kind", "=", "customer")
-    .where("event.at", ">=", since.getTime())
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("event as later")
-            .select("later.seq")
-            .whereRef("later.conversation_id", "=", "event.conversation_id")
-            .whereRef("later.seq", ">", "event.seq")
-            .where(({ or, eb }) =>
-              or([
-                eb("later.sender_kind", "in", ["agent", "system"]),
-                eb(
-                  "later.client_id",
-                  "=",
-                  sql<string>`${storedName(answerName(""))} || cast(${sql.ref("event.seq")} as text)`,
-                ),
-              ]),
-            ),
-        ),
-      ),
-    )
-    .orderBy("event.id")
-    .execute()
-  return questions.flatMap((row) => {
-    const conversation = known.get(row.conversation_id)
-    return conversation ? [{ conversation, question: eventOf(row) }] : []
-  })
+  return rows.map(conversationOf)
 }
 
 /** The text of each conversation's last message, cut to `length` characters. */

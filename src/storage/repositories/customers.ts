@@ -98,7 +98,7 @@ function detailsOf({ name, email, phone, locale }: CustomerDetails): CustomerDet
   }
 }
 
-function customerOf(row: Selectable<CustomerTable>): StoredCustomer {
+export function customerOf(row: Selectable<CustomerTable>): StoredCustomer {
   return {
     id: row.id,
     partnerId: row.partner_id,

@@ -75,26 +75,32 @@ export async function keysOf(db: Db, partnerId: string): Promise<PartnerKey[]> {
   return rows.map(keyOf)
 }
 
-/** Ends the partner's live keys of that kind at `end`, if they don't end sooner; returns them. */
-export async function endKeys(
+/**
+ * Stores a key; the partner's live ones of its kind end at `end`, where they don't end sooner, and are returned. Without
+ * `end` they are left alone.
+ */
+export function replaceKeys(
   db: Db,
   partnerId: string,
-  kind: KeyKind,
-  end: Date,
+  made: NewKey,
+  end: Date | undefined,
   at: Date,
 ): Promise<PartnerKey[]> {
+  return db.transaction().execute(async (trx) => {
+    const ended = end ? await endKeys(trx, partnerId, made.kind, end) : []
+    await insertKey(trx, partnerId, made, at)
+    return ended
+  })
+}
+
+async function endKeys(db: Db, partnerId: string, kind: KeyKind, end: Date): Promise<PartnerKey[]> {
   const rows = await db
     .updateTable("partner_key")
     .set({ expires_at: end.getTime() })
     .where("partner_id", "=", partnerId)
     .where("kind", "=", kind)
     .where("revoked_at", "is", null)
-    .where((where) =>
-      where.or([
-        where("expires_at", "is", null),
-        where("expires_at", ">", Math.max(end.getTime(), at.getTime())),
-      ]),
-    )
+    .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", end.getTime())]))
     .returningAll()
     .execute()
   return rows.map(keyOf)

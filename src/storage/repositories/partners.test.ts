@@ -1,8 +1,20 @@
 import { expect, test } from "bun:test"
 import { eachDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
+import { DEFAULT_SETTINGS, type PartnerSettings } from "../../core/partner-settings.ts"
 import { secretHash } from "../secret-hash.ts"
-import { listPartners, partnerByApiKey, partnerById, partnerByWidgetKey } from "./partners.ts"
+import { createVisitor } from "./customers.ts"
+import { ensureBase } from "./knowledge-bases.ts"
+import { keysOf } from "./partner-keys.ts"
+import {
+  countBelongings,
+  listPartners,
+  partnerByApiKey,
+  partnerById,
+  partnerByWidgetKey,
+  removePartner,
+  updatePartner,
+} from "./partners.ts"
 
 eachDatabase((_name, open) => {
   test("a partner comes back whole, by id and by key", async () => {
@@ -38,5 +50,56 @@ eachDatabase((_name, open) => {
     const partners = await database.db.selectFrom("partner").selectAll().execute()
     const keys = await database.db.selectFrom("partner_key").selectAll().execute()
     expect(JSON.stringify([partners, keys])).not.toContain(apiKey.slice(0, 12))
+  })
+
+  test("settings come back as they were set, and only what differs from the defaults is stored", async () => {
+    const database = await open()
+    const { apiKey: _, widgetKey: __, identitySecret: ___, ...partner } = await makePartner(database)
+    const stored = async () =>
+      JSON.parse(
+        (await database.db.selectFrom("partner").select("settings").executeTakeFirstOrThrow()).settings,
+      )
+    expect(await stored()).toEqual({})
+    const { widget, session } = DEFAULT_SETTINGS
+    const settings: PartnerSettings = {
+      ...DEFAULT_SETTINGS,
+      session: { ...session, idleSeconds: 60 },
+      widget: {
+        ...widget,
+        texts: { title: "Help" },
+        preChat: { enabled: false, fields: [] },
+        consent: { text: "We store it.", url: undefined },
+      },
+    }
+    expect(await updatePartner(database.db, { ...partner, name: "Acme Ltd", settings })).toBe(true)
+    expect(await partnerById(database.db, partner.id)).toEqual({ ...partner, name: "Acme Ltd", settings })
+    expect(await stored()).toEqual({
+      session: { idleSeconds: 60 },
+      widget: {
+        texts: { title: "Help" },
+        preChat: { enabled: false, fields: [] },
+        consent: { text: "We store it." },
+      },
+    })
+    await updatePartner(database.db, partner)
+    expect(await stored()).toEqual({})
+    expect(await updatePartner(database.db, { ...partner, id: "partner-nobody" })).toBe(false)
+  })
+
+  test("a removed partner takes along what is its own, and nothing of another's", async () => {
+    const database = await open()
+    const [gone, stays] = [await makePartner(database), await makePartner(database)]
+    for (const { id } of [gone, stays]) {
+      await ensureBase(database.db, id, "main")
+      await createVisitor(database.db, { partnerId: id }, new Date())
+    }
+    const counts = { customer: 1, conversation: 0, kb: 1, ticket: 0, interaction: 0 }
+    expect(await countBelongings(database.db, gone.id)).toEqual(counts)
+    await removePartner(database.db, gone.id)
+    expect(await countBelongings(database.db, gone.id)).toEqual({ ...counts, customer: 0, kb: 0 })
+    expect(await partnerByApiKey(database.db, gone.apiKey)).toBeUndefined()
+    expect(await keysOf(database.db, gone.id)).toEqual([])
+    expect(await countBelongings(database.db, stays.id)).toEqual(counts)
+    expect(await partnerByApiKey(database.db, stays.apiKey)).toMatchObject({ id: stays.id })
   })
 })

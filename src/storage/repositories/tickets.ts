@@ -1,21 +1,34 @@
 import { randomUUID } from "node:crypto"
 import type { Selectable } from "kysely"
-import type { Failure, FailureReport, Ticket, TranscriptEntry } from "../../core/escalation.ts"
+import type { ConversationTicket } from "../../core/conversations/hand-off.ts"
+import {
+  type Failure,
+  type FailureReport,
+  ownReference,
+  type Ticket,
+  type TranscriptEntry,
+} from "../../core/escalation.ts"
 import type { Db } from "../database.ts"
 import type { FailureTable, TicketTable } from "../schema.ts"
 import { enqueue, type NewJob } from "./outbox.ts"
 
 export interface StoredTicket extends Ticket {
   partnerId: string
-  failureId: string
+  /** What it came of, where that was a failure; else it was a conversation. */
+  failureId: string | undefined
+  question: string
   subject: string
-  requester: { name: string; email: string }
+  /** `customerId`: as the partner knows them, where they asked in a conversation. */
+  requester: { name: string; email: string; phone?: string; customerId?: string }
   transcript: TranscriptEntry[]
   status: string
   priority: string
   externalUrl: string | undefined
   createdAt: Date
 }
+
+/** What must follow from a ticket. */
+export type JobsFor = (ticketUuid: string) => NewJob[]
 
 /** Stores a report once: a retry of the same request gives the failure that is there. */
 export async function recordFailure(
@@ -73,39 +86,91 @@ export async function openTicket(
   db: Db,
   failure: Failure,
   transcript: readonly TranscriptEntry[],
-  jobsFor: (ticketUuid: string) => NewJob[],
+  jobsFor: JobsFor,
   at: Date,
 ): Promise<StoredTicket> {
   return db.transaction().execute(async (trx) => {
-    const uuid = randomUUID()
-    const inserted = await trx
-      .insertInto("ticket")
-      .values({
-        uuid,
-        partner_id: failure.partnerId,
-        failure_id: failure.id,
-        subject: subjectOf(failure.query),
-        requester: JSON.stringify({ name: failure.user.name, email: failure.user.email }),
-        transcript: JSON.stringify(transcript),
-        status: "open",
-        priority: "medium",
-        created_at: at.getTime(),
-        updated_at: at.getTime(),
-      })
-      .onConflict((conflict) => conflict.column("failure_id").doNothing())
-      .returning("number")
-      .executeTakeFirst()
-    if (inserted) {
-      await trx.updateTable("failure").set({ state: "ticketed" }).where("id", "=", failure.id).execute()
-      for (const job of jobsFor(uuid)) await enqueue(trx, job, at)
-    }
+    const { partnerId, id: failureId, query: question, user } = failure
+    const requester = { name: user.name, email: user.email }
+    const fresh = { partnerId, failureId, question, requester, priority: "medium", transcript }
+    const number = await insertTicket(trx, fresh, jobsFor, at)
+    if (number !== undefined)
+      await trx.updateTable("failure").set({ state: "ticketed" }).where("id", "=", failureId).execute()
     const row = await trx
       .selectFrom("ticket")
       .selectAll()
-      .where("failure_id", "=", failure.id)
+      .where("failure_id", "=", failureId)
       .executeTakeFirstOrThrow()
     return ticketOf(row)
   })
+}
+
+/**
+ * A ticket out of a conversation with the jobs that follow, within a transaction that holds the conversation; its
+ * requester is told our own number. The same `clientId` gives the first one's ticket.
+ */
+export async function openConversationTicket(
+  trx: Db,
+  ticket: ConversationTicket,
+  jobsFor: JobsFor,
+  at: Date,
+): Promise<{ number: number; fresh: boolean }> {
+  const number = await insertTicket(trx, ticket, jobsFor, at)
+  if (number !== undefined) {
+    const reference = ownReference(number)
+    await trx.updateTable("ticket").set({ reference }).where("number", "=", number).execute()
+    return { number, fresh: true }
+  }
+  const first = await trx
+    .selectFrom("ticket")
+    .select("number")
+    .where("conversation_id", "=", ticket.conversationId)
+    .where("client_id", "=", ticket.clientId)
+    .executeTakeFirstOrThrow()
+  return { number: first.number, fresh: false }
+}
+
+interface NewTicket {
+  partnerId: string
+  failureId?: string
+  conversationId?: number
+  clientId?: string
+  question: string
+  requester: StoredTicket["requester"]
+  priority: string
+  transcript: readonly TranscriptEntry[]
+}
+
+/** Its number; undefined where there is one already of the same failure, or of the same form. */
+async function insertTicket(
+  trx: Db,
+  ticket: NewTicket,
+  jobsFor: JobsFor,
+  at: Date,
+): Promise<number | undefined> {
+  const uuid = randomUUID()
+  const inserted = await trx
+    .insertInto("ticket")
+    .values({
+      uuid,
+      partner_id: ticket.partnerId,
+      failure_id: ticket.failureId ?? null,
+      conversation_id: ticket.conversationId ?? null,
+      client_id: ticket.clientId ?? null,
+      question: ticket.question,
+      subject: subjectOf(ticket.question),
+      requester: JSON.stringify(ticket.requester),
+      transcript: JSON.stringify(ticket.transcript),
+      status: "open",
+      priority: ticket.priority,
+      created_at: at.getTime(),
+      updated_at: at.getTime(),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("number")
+    .executeTakeFirst()
+  if (inserted) for (const job of jobsFor(uuid)) await enqueue(trx, job, at)
+  return inserted?.number
 }
 
 export async function ticketByUuid(db: Db, uuid: string): Promise<StoredTicket | undefined> {
@@ -177,7 +242,8 @@ function ticketOf(row: Selectable<TicketTable>): StoredTicket {
     externalId: row.external_id ?? undefined,
     externalUrl: row.external_url ?? undefined,
     partnerId: row.partner_id,
-    failureId: row.failure_id,
+    failureId: row.failure_id ?? undefined,
+    question: row.question,
     subject: row.subject,
     requester: JSON.parse(row.requester),
     transcript: JSON.parse(row.transcript),

@@ -1,0 +1,36 @@
+import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions"
+
+/** Told a reply's text as far as it has come. */
+export type OnText = (soFar: string) => Promise<void>
+
+/**
+ * Reads a streamed reply into what a whole one would have been.
+ *
+ * @returns undefined where nothing of a stream came: the endpoint knows no streaming
+ * @throws what the line or the endpoint says, also where the stream ends before the reply does
+ */
+export async function readStream(
+  chunks: AsyncIterable<ChatCompletionChunk>,
+  onText: OnText,
+): Promise<Pick<ChatCompletion, "choices" | "usage"> | undefined> {
+  let content = ""
+  let refusal = ""
+  let finish: ChatCompletion.Choice["finish_reason"] | undefined
+  let usage: ChatCompletion["usage"]
+  let came = false
+  for await (const chunk of chunks) {
+    came = true
+    usage = chunk.usage ?? usage
+    // An endpoint may say more in its own way: pieces without a choice, choices without a piece.
+    const choice = chunk.choices?.[0]
+    refusal += choice?.delta?.refusal ?? ""
+    finish = choice?.finish_reason ?? finish
+    const piece = choice?.delta?.content ?? ""
+    content += piece
+    if (piece) await onText(content)
+  }
+  if (!came) return undefined
+  if (!finish) throw new Error("The reply broke off.")
+  const message = { role: "assistant", content, refusal: refusal || null } as const
+  return { choices: [{ index: 0, message, finish_reason: finish, logprobs: null }], ...(usage && { usage }) }
+}

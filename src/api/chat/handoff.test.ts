@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test"
+import { openVisitor, type Visitor } from "../../../test/chat-client.ts"
+import { type Desk, startDesk } from "../../../test/desk.ts"
+import { UNANSWERED } from "../../../test/fixtures/crm.ts"
+import { startFakeFreshdesk } from "../../../test/servers/freshdesk.ts"
+import { numberIn, startSmtpServer } from "../../../test/servers/smtp.ts"
+import { until } from "../../../test/wait.ts"
+import { listJobs } from "../../storage/repositories/outbox.ts"
+import { listTickets } from "../../storage/repositories/tickets.ts"
+
+const FORM = {
+  clientId: "form-1",
+  name: "Ada Lovelace",
+  email: "ada@example.com",
+  phone: "+44 20 7946 0000",
+  message: "My engine does not turn.",
+  priority: "urgent",
+}
+
+describe.each([false, true])("the way to a person, with Postgres: %p", (postgres) => {
+  let freshdesk: Awaited<ReturnType<typeof startFakeFreshdesk>>
+  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
+  let desk: Desk
+  beforeAll(async () => {
+    freshdesk = await startFakeFreshdesk()
+    smtp = await startSmtpServer()
+    desk = await startDesk({
+      postgres,
+      settings: {
+        "freshdesk.domain": "acme",
+        "freshdesk.api_key": "key",
+        "freshdesk.base_url": freshdesk.url,
+        "smtp.host": "127.0.0.1",
+        "smtp.port": smtp.port,
+        "smtp.require_tls": false,
+        "smtp.from": "Support <support@acme.example>",
+      },
+    })
+  })
+  afterAll(async () => {
+    smtp.hangUp()
+    await freshdesk.stop()
+    await desk.stop()
+    await smtp.stop()
+  })
+  beforeEach(() => {
+    freshdesk.tickets.length = 0
+    smtp.mails.length = 0
+  })
+
+  const tickets = () => desk.withDatabase(({ db }) => listTickets(db, desk.partner.id, 100))
+  const delivered = () =>
+    until("every job is done", () =>
+      desk.withDatabase(async ({ db }) => (await listJobs(db, ["pending", "running"], 100)).length === 0),
+    )
+  const handOff = (visitor: Visitor, about: Record<string, unknown> = {}) =>
+    visitor.call("POST", "/handoff", { ...FORM, ...about })
+
+  test("is the form where nobody is there, and nothing changes by asking", async () => {
+    const visitor = await openVisitor(desk)
+    expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "form" })
+    expect(await visitor.events()).toEqual([])
+  })
+
+  test("a form makes one ticket, one mail and one Freshdesk ticket, and the bot says so", async () => {
+    const visitor = await openVisitor(desk, { name: "Ada" })
+    const socket = await visitor.socket()
+    await visitor.ask(UNANSWERED)
+    const { status, json } = await handOff(visitor)
+    expect(status).toBe(201)
+    expect(json.ticketId).toMatch(/^T-\d+$/)
+    const ticket = await socket.frame("ticket", ({ type }) => type === "ticket")
+    expect(ticket.payload).toEqual({ ticketId: json.ticketId })
+    const told = await socket.messageOf("bot", ticket.seq)
+    expect(told.seq).toBe((ticket.seq as number) + 1)
+    expect(told.payload.text).toBe(
+      `Hi Ada, I've created support ticket #${json.ticketId} for you and emailed a copy to ada@example.com for your reference. A support agent will reach out to you shortly with more details.`,
+    )
+    expect(told.payload.answer).toBeUndefined()
+    await delivered()
+    expect(smtp.mails.map(numberIn)).toEqual([json.ticketId])
+    expect(smtp.mails[0]).toContain("To: ada@example.com")
+    expect(smtp.mails[0]).toContain(UNANSWERED)
+    expect(freshdesk.tickets).toHaveLength(1)
+    expect(freshdesk.tickets[0]?.body).toMatchObject({
+      email: "ada@example.com",
+      name: "Ada Lovelace",
+      phone: FORM.phone,
+      subject: FORM.message,
+      priority: 4,
+    })
+    expect(JSON.stringify(freshdesk.tickets[0]?.body)).toContain(UNANSWERED)
+    await socket.close()
+  })
+
+  test("sent again and again at once, a form is one ticket; another form is another", async () => {
+    const visitor = await openVisitor(desk)
+    const before = (await tickets()).length
+    const replies = await Promise.all([1, 2, 3, 4].map(() => handOff(visitor)))
+    expect(new Set(replies.map(({ json }) => json.ticketId)).size).toBe(1)
+    const types = (await visitor.events()).map(({ type }) => type)
+    expect(types).toEqual(["ticket", "message"])
+    const other = await handOff(visitor, { clientId: "form-2" })
+    expect(other.json.ticketId).not.toBe(replies[0]?.json.ticketId)
+    expect(await tickets()).toHaveLength(before + 2)
+    await delivered()
+    expect(smtp.mails).toHaveLength(2)
+  })
+
+  test("whoever is known needs to say only what it is about", async () => {
+    const visitor = await openVisitor(desk, { name: "Grace Hopper", email: "grace@example.com" })
+    const escalated = await visitor.ask(UNANSWERED)
+    expect(escalated.payload.answer.escalation.prompt).toBe("Would you like to create a support ticket?")
+    const { status } = await visitor.call("POST", "/handoff", { clientId: "yes", message: UNANSWERED })
+    expect(status).toBe(201)
+    const [ticket] = await tickets()
+    expect(ticket).toMatchObject({
+      question: UNANSWERED,
+      priority: "medium",
+      requester: { name: "Grace Hopper", email: "grace@example.com" },
+    })
+    expect(ticket?.transcript.map(({ role, name }) => [role, name])).toEqual([
+      ["user", "Grace Hopper"],
+      ["assistant", "Acme"],
+    ])
+  })
+
+  test("what the form tells of a customer is kept where nothing was known", async () => {
+    const visitor = await openVisitor(desk, { name: "Ada" })
+    await handOff(visitor, { name: "Somebody Else" })
+    await handOff(visitor, { clientId: "2", email: "other@example.com" })
+    const seen = await until("the customer's details are shown", async () => {
+      const { customer } = (await visitor.call("GET", "")).json
+      return customer.email && customer
+    })
+    expect(seen).toEqual({ name: "Ada", email: "ada@example.com", phone: FORM.phone })
+  })
+
+  test("a form that was written for longer than the session lasted is taken", async () => {
+    const visitor = await openVisitor(desk)
+    await visitor.call("POST", "/close")
+    expect((await handOff(visitor)).status).toBe(201)
+    expect((await visitor.call("GET", "")).json.status).toBe("closed")
+  })
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ["an address that is none", { email: "nobody" }, "email"],
+    ["no address", { email: undefined }, "email"],
+    ["no name", { name: undefined }, "name"],
+    ["an empty name", { name: "  " }, "name"],
+    ["no message", { message: " " }, "message"],
+    ["a message that is too long", { message: "x".repeat(4_001) }, "message"],
+    ["a phone number that is none", { phone: "1".repeat(41) }, "phone"],
+    ["an unknown priority", { priority: "now" }, "priority"],
+    ["no name of its own", { clientId: undefined }, "clientId"],
+    ["a name with a line break", { clientId: "a\nb" }, "clientId"],
+  ])("a form with %s is refused, names the field and makes no ticket", async (_what, about, field) => {
+    const visitor = await openVisitor(desk)
+    const before = (await tickets()).length
+    const { status, json } = await handOff(visitor, about)
+    expect({ status, field: json.field }).toEqual({ status: 422, field })
+    expect(await tickets()).toHaveLength(before)
+    expect(await visitor.events()).toEqual([])
+  })
+
+  test("so many in an hour, and then the seconds are told", async () => {
+    const visitor = await openVisitor(desk)
+    const form = (i: number) => handOff(visitor, { clientId: `f${i}`, email: `limit${i}@example.com` })
+    const replies = await Promise.all(Array.from({ length: 11 }, (_, i) => form(i)))
+    const refused = replies.find(({ status }) => status === 429)
+    expect(refused?.json.detail.reset_in_seconds).toBeGreaterThan(3_500)
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(10)
+  })
+})

@@ -1,0 +1,35 @@
+import { Elysia } from "elysia"
+import { handOff } from "../../../core/conversations/hand-off.ts"
+import { requestPerson } from "../../../core/conversations/request-person.ts"
+import { validate } from "../../../http/validate.ts"
+import type { ChatDependencies } from "../dependencies.ts"
+import { handoffSchema } from "../schemas.ts"
+import { calls } from "./call.ts"
+
+/** The ways to a person: one who is there, or a ticket. */
+export function handoffRoutes(dependencies: ChatDependencies) {
+  const { access, log, hub, handoffs, limits, outgoing, addressOf } = dependencies
+  const { bodyOf, enter } = calls(dependencies)
+  const personPorts = { log, hasAgents: (partnerId: string) => hub.hasAgents(partnerId) }
+
+  return new Elysia({ name: "chat-handoff", strictPath: true })
+    .post("/api/chat/sessions/:id/person", async ({ request, params }) => {
+      const { partner, customer, conversation } = await enter(request, params.id)
+      limits.spend(partner, customer.id, addressOf(request))
+      return { outcome: await requestPerson(personPorts, partner, customer, conversation) }
+    })
+    .post(
+      "/api/chat/sessions/:id/handoff",
+      async ({ request, params, set }) => {
+        const { partner, customer, conversation } = await enter(request, params.id)
+        const { messageLength } = partner.settings.limits
+        const form = validate(handoffSchema(messageLength), await bodyOf(request))
+        outgoing.spend("ticket", customer, addressOf(request), form.email ?? customer.email)
+        const ports = { ...handoffs, store: access.store }
+        const ticketId = await handOff(ports, partner, customer, conversation, form)
+        set.status = 201
+        return { ticketId }
+      },
+      { parse: "none" },
+    )
+}

@@ -1,0 +1,101 @@
+import { Elysia } from "elysia"
+import { changeStatus } from "../../../core/conversations/change-status.ts"
+import { openSession } from "../../../core/conversations/open-session.ts"
+import { customerSender } from "../../../core/conversations/senders.ts"
+import { ChatdError } from "../../../core/errors.ts"
+import { identifyCustomer } from "../../../core/identify-customer.ts"
+import type { Partner } from "../../../core/partner.ts"
+import { bearerToken } from "../../../http/bearer.ts"
+import { validate } from "../../../http/validate.ts"
+import { requireOwnOrigin, widgetPartner } from "../../../http/widget-partner.ts"
+import { callerOf } from "../access.ts"
+import type { ChatDependencies } from "../dependencies.ts"
+import { sessionReply, widgetReply } from "../replies.ts"
+import { openSchema } from "../schemas.ts"
+import { calls } from "./call.ts"
+
+/** Sessions that a customer is shown. */
+const MOST_SESSIONS = 50
+
+/** Sessions: opened, gone on with, looked at, ended; and what a widget must know before. */
+export function sessionRoutes(dependencies: ChatDependencies) {
+  const { access, identify, sessions, log, limits, tokens, addressOf } = dependencies
+  const { bodyOf, enter } = calls(dependencies)
+
+  return new Elysia({ name: "chat-sessions", strictPath: true })
+    .get("/api/chat/config", async ({ request, query, set }) => {
+      const partner = await callingPartner(dependencies, request, query.key)
+      set.headers["cache-control"] = "public, max-age=60"
+      return widgetReply(partner, dependencies.mail)
+    })
+    .post(
+      "/api/chat/sessions",
+      async ({ request, set }) => {
+        const body = validate(openSchema, await bodyOf(request))
+        const partner = await callingPartner(dependencies, request, body.widgetKey ?? bearerToken(request))
+        requireConsent(partner, body.consent, body.resumeOnly)
+        if (!body.resumeOnly) limits.spendSession(partner, addressOf(request))
+        const { identity, sessionToken, customerId: claimedId, page, resumeOnly } = body
+        const { name, email, phone, locale } = body
+        const details = given({ name, email, phone, locale })
+        const claim = { identity, sessionToken, claimedId, details }
+        const customer = await identifyCustomer(identify, partner, claim, !resumeOnly)
+        const opened = customer && (await openSession(sessions, { partner, customer, page, resumeOnly }))
+        if (!opened) throw new ChatdError("not_found", "There is no live session.")
+        set.status = opened.resumed ? 200 : 201
+        const sessionTokenNow = tokens.issue(customer, new Date())
+        const { id, ...session } = sessionReply(partner, customer, opened.conversation)
+        return { id, sessionToken: sessionTokenNow, resumed: opened.resumed, ...session }
+      },
+      { parse: "none" },
+    )
+    .get("/api/chat/sessions", async ({ request }) => {
+      const { partner, customer } = await callerOf(access, bearerToken(request))
+      const conversations = await access.store.ofCustomer(customer.id, MOST_SESSIONS)
+      const previews = await access.store.previews(conversations.map(({ id }) => id))
+      return conversations.map((conversation) => ({
+        ...sessionReply(partner, customer, conversation),
+        preview: previews.get(conversation.id) ?? "",
+      }))
+    })
+    .get("/api/chat/sessions/:id", async ({ request, params }) => {
+      const { partner, customer, conversation } = await enter(request, params.id)
+      return sessionReply(partner, customer, conversation)
+    })
+    .post("/api/chat/sessions/:id/close", async ({ request, params }) => {
+      const { partner, customer, conversation } = await enter(request, params.id)
+      const closed = await changeStatus(log, conversation.id, "closed_by_customer", customerSender(customer))
+      return sessionReply(partner, customer, closed.conversation)
+    })
+}
+
+/** A page without a key is served for the partner that the configuration names. */
+async function callingPartner(
+  { access, config, partnerByWidgetKey }: ChatDependencies,
+  request: Request,
+  key: string | undefined,
+): Promise<Partner> {
+  const named = config.crm.partner
+  const partner = !key && named ? await access.partnerById(named) : undefined
+  if (!partner) return widgetPartner(request, key ?? "", partnerByWidgetKey)
+  requireOwnOrigin(request, partner)
+  return partner
+}
+
+function requireConsent(
+  partner: Partner,
+  consent: boolean | undefined,
+  resumeOnly: boolean | undefined,
+): void {
+  if (!partner.settings.widget.consent || consent || resumeOnly) return
+  throw new ChatdError("invalid_input", "consent must be true: the visitor has to agree first.", {
+    field: "consent",
+  })
+}
+
+/** Without what is undefined. */
+function given<T extends object>(values: T): { [Key in keyof T]: NonNullable<T[Key]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]: NonNullable<T[Key]>
+  }
+}

@@ -1,0 +1,20 @@
+import type { StoredCustomer } from "../customers.ts"
+import type { Partner } from "../partner.ts"
+import type { Sender } from "./conversation.ts"
+import type { NewEvent } from "./log.ts"
+
+export const BOT: Sender = { kind: "bot", id: "bot" }
+
+export function customerSender({ externalId }: Pick<StoredCustomer, "externalId">): Sender {
+  return { kind: "customer", id: externalId }
+}
+
+/** A sentence of the bot's own, which answers nothing and is not to be rated. It speaks for the partner. */
+export function botMessage({ name }: Pick<Partner, "name">, text: string): NewEvent {
+  return { type: "message", sender: BOT, text, data: { senderName: name } }
+}
+
+/** Agents have no names of their own: their number serves. */
+export function agentName(id: number): string {
+  return `Agent ${id}`
+}

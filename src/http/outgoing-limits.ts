@@ -1,0 +1,31 @@
+import type { StoredCustomer } from "../core/customers.ts"
+import { RateLimit } from "./rate-limits.ts"
+
+const HOUR_MS = 3_600_000
+const PER_CUSTOMER = 10
+/** An office may share one. */
+const PER_ADDRESS = 60
+/** Nobody's mailbox is filled through us. */
+const PER_RECIPIENT = 10
+
+/** Tickets and mails in an hour: what leaves the house costs others something, and could be aimed at somebody. */
+export class OutgoingLimits {
+  readonly #hour = new RateLimit(HOUR_MS)
+
+  /**
+   * @param address that the call came from
+   * @param recipient of the mail, where one is known
+   * @throws {ChatdError} `rate_limited` with the seconds left
+   */
+  spend(
+    kind: "ticket" | "transcript",
+    customer: Pick<StoredCustomer, "id" | "partnerId">,
+    address: string,
+    recipient: string | undefined,
+  ): void {
+    this.#hour.spend(`${kind}\ncustomer\n${customer.id}`, PER_CUSTOMER)
+    this.#hour.spend(`${kind}\naddress\n${customer.partnerId}\n${address}`, PER_ADDRESS)
+    if (recipient)
+      this.#hour.spend(`${kind}\nto\n${customer.partnerId}\n${recipient.toLowerCase()}`, PER_RECIPIENT)
+  }
+}

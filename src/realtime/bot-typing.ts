@@ -1,0 +1,31 @@
+import type { Conversation } from "../core/conversations/conversation.ts"
+import type { Hub } from "./hub.ts"
+
+/** A quicker answer needs no sign that it is coming. */
+const AFTER_MS = 300
+/** A sign is over after six seconds without another. */
+const AGAIN_MS = 4_000
+
+/** Shows that the bot is writing for as long as the work takes, unless it is done at once. */
+export async function showBotTyping<T>(
+  hub: Hub,
+  conversation: Conversation,
+  work: () => Promise<T>,
+): Promise<T> {
+  let shown = false
+  const show = (isTyping: boolean): void => {
+    shown = isTyping
+    hub.signal({ conversation, kind: "typing", by: "bot", senderId: "bot", data: { isTyping } })
+  }
+  const showAgain = (): void => {
+    show(true)
+    timer = setTimeout(showAgain, AGAIN_MS)
+  }
+  let timer = setTimeout(showAgain, AFTER_MS)
+  try {
+    return await work()
+  } finally {
+    clearTimeout(timer)
+    if (shown) show(false)
+  }
+}

@@ -1,0 +1,36 @@
+import type { Appended, ConversationLog } from "../../core/conversations/log.ts"
+import type { Together } from "../../core/conversations/together.ts"
+import type { Database, Db } from "../database.ts"
+import type { OnCommitted } from "./batching-log.ts"
+import { appendWithin } from "./kysely-batch.ts"
+
+/**
+ * Work on a conversation in a transaction of its own, with the conversation held from its beginning; what was committed
+ * is told as the log tells its own.
+ *
+ * @param portsOf what the work needs beside the log, on the transaction
+ */
+export function togetherOn<Ports>(
+  { db, dialect }: Database,
+  onCommitted: OnCommitted,
+  portsOf: (trx: Db) => Ports,
+): Together<Ports> {
+  return async (conversationId, work) => {
+    const written: Appended[] = []
+    const result = await db.transaction().execute(async (trx) => {
+      let held = trx.selectFrom("conversation").select("id").where("id", "=", conversationId)
+      if (dialect === "postgres") held = held.forUpdate()
+      await held.executeTakeFirstOrThrow()
+      const log: ConversationLog = {
+        async append(id, decide, name) {
+          const appended = await appendWithin(trx, dialect, id, decide, Date.now(), name)
+          written.push(appended)
+          return appended
+        },
+      }
+      return work({ ...portsOf(trx), log })
+    })
+    onCommitted(written)
+    return result
+  }
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto"
+import { sql } from "kysely"
+import { Client } from "pg"
+import type { ConversationEvent } from "../../core/conversations/conversation.ts"
+import type { Db } from "../database.ts"
+
+/** Tells this process's own announcements from others'. */
+const SERVER = randomUUID()
+const CHANNEL = "chatd_events"
+/** Postgres takes a payload of less than 8,000 bytes. */
+const MOST_BYTES = 7_500
+const RECONNECT_MS = 1_000
+
+/** Where the new events of a conversation begin. */
+export interface NewEvents {
+  conversationId: number
+  from: number
+}
+
+/**
+ * Tells other servers on the same database what a transaction adds; they hear of it when it commits. One statement a
+ * batch: one a message would make all wait for each other.
+ */
+export async function announce(trx: Db, events: readonly ConversationEvent[]): Promise<void> {
+  const firsts = new Map<number, number>()
+  for (const { conversationId, seq } of events)
+    firsts.set(conversationId, Math.min(seq, firsts.get(conversationId) ?? seq))
+  let payload = SERVER
+  for (const [conversationId, from] of firsts) {
+    const entry = ` ${conversationId}:${from}`
+    if (payload.length + entry.length > MOST_BYTES) {
+      await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(trx)
+      payload = SERVER
+    }
+    payload += entry
+  }
+  if (payload !== SERVER) await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(trx)
+}
+
+export interface FeedListener {
+  /** Other servers have written these. */
+  news(events: readonly NewEvents[]): void
+  /** The connection was lost and is back: what happened meanwhile was not heard. */
+  resumed(): void
+  failed(error: unknown): void
+}
+
+/** Listens on a connection of its own, which is made anew whenever it breaks. */
+export async function listenToOtherServers(
+  url: string,
+  listener: FeedListener,
+): Promise<{ stop(): Promise<void> }> {
+  let stopped = false
+  let client = await connected()
+
+  async function connected(): Promise<Client> {
+    const fresh = new Client({ connectionString: url, keepAlive: true })
+    await fresh.connect()
+    fresh.on("notification", ({ payload = "" }) => {
+      const events = newsIn(payload)
+      if (events.length > 0) listener.news(events)
+    })
+    fresh.on("error", (error) => listener.failed(error))
+    fresh.on("end", () => {
+      if (!stopped) setTimeout(reconnect, RECONNECT_MS)
+    })
+    await fresh.query(`listen ${CHANNEL}`)
+    return fresh
+  }
+
+  function reconnect(): void {
+    if (stopped) return
+    connected().then(
+      (fresh) => {
+        client = fresh
+        listener.resumed()
+      },
+      (error) => {
+        listener.failed(error)
+        setTimeout(reconnect, RECONNECT_MS)
+      },
+    )
+  }
+
+  return {
+    async stop() {
+      stopped = true
+      await client.end().catch(() => {})
+    },
+  }
+}
+
+function newsIn(payload: string): NewEvents[] {
+  const [server, ...entries] = payload.split(" ")
+  if (server === SERVER) return []
+  return entries.map((entry) => {
+    const [conversationId, from] = entry.split(":")
+    return { conversationId: Number(conversationId), from: Number(from) }
+  })
+}

@@ -1,0 +1,310 @@
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  setDefaultTimeout,
+  test,
+} from "bun:test"
+import type { Browser, BrowserContext, Page } from "playwright-core"
+import files from "../build/widget/files.json"
+import { openBrowser } from "./browser.ts"
+import { ChatServer } from "./servers/chat-server.ts"
+import { until } from "./wait.ts"
+
+setDefaultTimeout(60_000)
+
+let browser: Browser
+let server: ChatServer
+let site: Site
+let context: BrowserContext
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+
+afterAll(() => browser.close())
+
+beforeEach(async () => {
+  server = new ChatServer()
+  for (const [name, { text, type }] of Object.entries(files))
+    server.pages.set(
+      `/widget/${name}`,
+      () => new Response(text, { headers: { "content-type": type, "access-control-allow-origin": "*" } }),
+    )
+  site = new Site()
+  context = await browser.newContext()
+})
+
+afterEach(async () => {
+  await context.close()
+  await Promise.all([server.stop(), site.stop()])
+})
+
+/** Somebody's web site, on another origin than chatd. */
+class Site {
+  body = ""
+  headers: Record<string, string> = {}
+  #server = Bun.serve({
+    port: 0,
+    fetch: ({ url }) => {
+      const { pathname } = new URL(url)
+      if (pathname.endsWith(".js"))
+        return new Response(this.script, { headers: { "content-type": "text/javascript" } })
+      const html = `<!doctype html><html lang="en"><head><title>Shop</title></head><body>${this.body}</body></html>`
+      return new Response(html, { headers: { "content-type": "text/html", ...this.headers } })
+    },
+  })
+  script = ""
+  readonly url = `http://127.0.0.1:${this.#server.port}`
+  stop = () => this.#server.stop(true)
+}
+
+interface Visit {
+  page: Page
+  /** What was asked of whom, but for the site itself. */
+  requests: string[]
+  complaints: string[]
+}
+
+async function visit(body: string, script = "", headers: Record<string, string> = {}): Promise<Visit> {
+  Object.assign(site, { body, script, headers })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  const requests: string[] = []
+  const complaints: string[] = []
+  page.on("request", (request) => {
+    if (!request.url().startsWith(site.url)) requests.push(request.url())
+  })
+  page.on("console", (message) => {
+    complaints.push(message.text())
+  })
+  page.on("pageerror", (error) => complaints.push(error.message))
+  await page.goto(site.url)
+  return { page, requests, complaints }
+}
+
+const tag = (attributes = "") => `<script src="${server.url}/widget/chat-widget.js" ${attributes}></script>`
+const bubbleOf = (page: Page) => page.getByRole("button", { name: /^(Chat|الدردشة)/ })
+const panelOf = (page: Page) => page.getByRole("dialog")
+
+describe("the tag alone", () => {
+  test("shows the bubble, and asks for nothing more than the configuration", async () => {
+    const { page, requests, complaints } = await visit(`<h1>Shop</h1>${tag('data-widget-key="pk_1"')}`)
+    await bubbleOf(page).waitFor()
+    expect(requests).toEqual([
+      `${server.url}/widget/chat-widget.js`,
+      `${server.url}/api/chat/config?key=pk_1`,
+    ])
+    expect(
+      await page.evaluate(() => localStorage.length + sessionStorage.length + document.cookie.length),
+    ).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
+  test("loads the chat on hover without storing anything, and opens it on click", async () => {
+    const { page, requests } = await visit(tag('data-widget-key="pk_1"'))
+    await bubbleOf(page).hover()
+    await until("the chat is loaded", () => requests.some((url) => url.includes("/chat-ui.js?v=")))
+    expect(await page.evaluate(() => localStorage.length)).toBe(0)
+    expect(await bubbleOf(page).getAttribute("aria-expanded")).toBe("false")
+    await bubbleOf(page).click()
+    await panelOf(page).waitFor({ state: "attached" })
+    expect(await bubbleOf(page).getAttribute("aria-expanded")).toBe("true")
+    await bubbleOf(page).click()
+    await panelOf(page).waitFor({ state: "detached" })
+  })
+
+  test("moves nothing on the page, and holds it up by no long task", async () => {
+    const watch = `
+      window.shifts = []; window.long = []
+      new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true })
+      new PerformanceObserver((list) => long.push(...list.getEntries().map((e) => e.duration))).observe({ type: "longtask", buffered: true })`
+    const { page } = await visit(
+      `<script src="/watch.js"></script><p>Text</p>${tag('data-widget-key="pk_1"')}`,
+      watch,
+    )
+    await bubbleOf(page).click()
+    await panelOf(page).waitFor({ state: "attached" })
+    expect(await page.evaluate("[shifts.length, long]")).toEqual([0, []])
+  })
+})
+
+describe("the page says what it wants", () => {
+  test("by ChatWidget.init, before the document is there, and again", async () => {
+    const init = (colour: string) => `ChatWidget.init({ apiKey: "pk_1", customerId: "c-1",
+      theme: { primaryColor: "${colour}", headerText: "Help", welcomeMessage: "Hi!" } })`
+    const { page } = await visit(
+      `${tag()}<script src="/page.js"></script>`,
+      `${init("#111111")}\n${init("#ffee00")}`,
+    )
+    await bubbleOf(page).waitFor()
+    expect(await page.locator("#chatd-widget").count()).toBe(1)
+    const look = () =>
+      bubbleOf(page).evaluate((button) => [
+        getComputedStyle(button).backgroundColor,
+        getComputedStyle(button).color,
+      ])
+    expect(await look()).toEqual(["rgb(255, 238, 0)", "rgb(0, 0, 0)"])
+    await page.evaluate(init("#222222"))
+    expect(await look()).toEqual(["rgb(34, 34, 34)", "rgb(255, 255, 255)"])
+    expect(await page.locator("#chatd-widget").count()).toBe(1)
+  })
+
+  test("by ChatbotWidgetConfig, also below the tag; EmailJS is told off", async () => {
+    const config = `window.ChatbotWidgetConfig = { colors: { primary: "#009688" }, emailJsUserId: "u",
+      title: "Embedded Chatbot", backendBaseUrl: "${server.url}", hostUrl: "https://shop.example/" }`
+    const { page, requests, complaints } = await visit(`${tag()}<script src="/page.js"></script>`, config)
+    await bubbleOf(page).waitFor()
+    expect(requests.at(-1)).toBe(`${server.url}/api/chat/config`)
+    expect(complaints).toEqual([
+      "chatd: mail is sent by the server; the EmailJS settings of ChatbotWidgetConfig are not used.",
+    ])
+  })
+
+  test("by the ES module", async () => {
+    const { page } = await visit(
+      '<script type="module" src="/page.js"></script>',
+      `import { init, open, on } from "${server.url}/widget/chat-module.js"
+       on("open", () => { document.title = "opened" })
+       init({ apiKey: "pk_1", locale: "ar" })
+       open()`,
+    )
+    await panelOf(page).waitFor({ state: "attached" })
+    expect(await page.title()).toBe("opened")
+    expect(await bubbleOf(page).getAttribute("aria-label")).toBe("الدردشة")
+  })
+
+  test("and a secret key is refused with what to do instead", async () => {
+    const { page, complaints, requests } = await visit(tag('data-widget-key="sk_secret"'))
+    await page.waitForLoadState("load")
+    expect(complaints).toEqual([
+      "chatd: this is a secret key and must not be in a page. Use the widget key, which begins with pk_.",
+    ])
+    expect(requests.length).toBe(1)
+    expect(await page.locator("#chatd-widget").count()).toBe(0)
+  })
+
+  test("open, close, toggle, identify, on and destroy do so", async () => {
+    const { page } = await visit(tag('data-widget-key="pk_1"'))
+    const say = (code: string) => page.evaluate(code)
+    await bubbleOf(page).waitFor()
+    await say(`window.seen = []
+      for (const name of ["open", "close", "message", "session"])
+        ChatWidget.on(name, (detail) => seen.push(detail ? [name, detail] : name))
+      ChatWidget.identify({ customerId: "c-1", signature: "ab" }); ChatWidget.open()`)
+    await panelOf(page).waitFor({ state: "attached" })
+    await say("ChatWidget.close()")
+    await panelOf(page).waitFor({ state: "detached" })
+    await say("ChatWidget.toggle()")
+    await panelOf(page).waitFor({ state: "attached" })
+    expect(await say("seen")).toEqual(["open", "close", "open"])
+    await until("the signed identity was used", () => server.openings.length > 0)
+    expect(server.openings[0]).toMatchObject({ identity: { customerId: "c-1", signature: "ab" } })
+    await say("ChatWidget.destroy()")
+    expect(await page.locator("#chatd-widget").count()).toBe(0)
+    await say('ChatWidget.init({ apiKey: "pk_1" })')
+    await bubbleOf(page).waitFor()
+  })
+})
+
+test("what was open is open on the next page, and unread messages are counted where it was not", async () => {
+  const { page } = await visit(tag('data-widget-key="pk_1"'))
+  await bubbleOf(page).click()
+  await panelOf(page).waitFor({ state: "attached" })
+  await page.goto(`${site.url}/next`)
+  await panelOf(page).waitFor({ state: "attached" })
+  // A session, as a client of the chat API opens it.
+  const reply = await fetch(`${server.url}/api/chat/sessions`, { method: "POST", body: "{}" })
+  const { sessionToken } = (await reply.json()) as { sessionToken: string }
+  await bubbleOf(page).click()
+  await page.evaluate(
+    ([name, token]) => {
+      const stored = JSON.parse(localStorage.getItem(name ?? "") ?? "{}")
+      localStorage.setItem(name ?? "", JSON.stringify({ ...stored, token, liveUntil: Date.now() + 60_000 }))
+    },
+    [`chatd ${server.url} pk_1`, sessionToken],
+  )
+  await page.reload()
+  await until("the page listens", () => server.socketCount > 0)
+  server.say("Are you there?")
+  await page.getByRole("button", { name: "Chat (1)" }).waitFor()
+  expect(await panelOf(page).count()).toBe(0)
+})
+
+test("a click is kept until the chat can be loaded", async () => {
+  const { page } = await visit(tag('data-widget-key="pk_1"'))
+  const ui = server.pages.get("/widget/chat-ui.js")
+  server.pages.set("/widget/chat-ui.js", () => new Response(null, { status: 503 }))
+  await bubbleOf(page).click()
+  await page.waitForEvent("console", (message) =>
+    message.text().startsWith("chatd: the chat could not be loaded."),
+  )
+  if (ui) server.pages.set("/widget/chat-ui.js", ui)
+  await panelOf(page).waitFor({ state: "attached" })
+})
+
+describe("a hostile page", () => {
+  const css = `<style>
+    * { all: unset !important; display: none !important; visibility: hidden !important }
+    html, body, p { display: block !important; visibility: visible !important }
+    div { position: static !important; transform: rotate(3deg) !important; opacity: 0 !important; width: 900px !important }
+    p { position: fixed !important; inset: 0 !important; z-index: 2147483646 !important }</style><p>over all</p>`
+
+  test("does not reach the bubble", async () => {
+    const { page } = await visit(`${css}${tag('data-widget-key="pk_1"')}`)
+    await bubbleOf(page).waitFor()
+    const box = await bubbleOf(page).boundingBox()
+    expect(box).toEqual({ x: 1280 - 20 - 60, y: 720 - 20 - 60, width: 60, height: 60 })
+    // It is on top: the click arrives.
+    await bubbleOf(page).click()
+    await panelOf(page).waitFor({ state: "attached" })
+  })
+
+  test("that swaps its body keeps the widget", async () => {
+    const { page } = await visit(tag('data-widget-key="pk_1"'))
+    await bubbleOf(page).waitFor()
+    for (let turn = 0; turn < 2; turn++) {
+      await page.evaluate(() => {
+        document.body = document.createElement("body")
+      })
+      await bubbleOf(page).waitFor()
+    }
+  })
+
+  test("with a strict policy that names no style and no inline script works", async () => {
+    const policy = `default-src 'none'; script-src ${server.url}; connect-src ${server.url} ${server.url.replace("http", "ws")}`
+    const { page, complaints } = await visit(tag('data-widget-key="pk_1"'), "", {
+      "content-security-policy": policy,
+    })
+    await bubbleOf(page).click()
+    await panelOf(page).waitFor({ state: "attached" })
+    expect(complaints).toEqual([])
+  })
+
+  test("with a nonce and trusted types works", async () => {
+    const policy = `script-src 'nonce-abc' 'strict-dynamic'; object-src 'none'; base-uri 'none'; style-src 'none'; require-trusted-types-for 'script'`
+    const { page, complaints } = await visit(tag('data-widget-key="pk_1" nonce="abc"'), "", {
+      "content-security-policy": policy,
+    })
+    await bubbleOf(page).click()
+    await panelOf(page).waitFor({ state: "attached" })
+    expect(complaints).toEqual([])
+  })
+})
+
+test("a key that the server refuses is said, and nothing is drawn", async () => {
+  server.pages.set("/api/chat/config", () =>
+    Response.json(
+      { detail: "A valid widget key is required; it begins with pk_.", error: "unauthenticated" },
+      { status: 401, headers: { "access-control-allow-origin": "*" } },
+    ),
+  )
+  const { page, complaints } = await visit(tag('data-widget-key="your-api-key"'))
+  await until("it is said", () =>
+    complaints.includes("chatd: A valid widget key is required; it begins with pk_."),
+  )
+  expect(await page.locator("#chatd-widget").count()).toBe(0)
+})

@@ -1,0 +1,417 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { ChatServer } from "../../test/servers/chat-server.ts"
+import { until } from "../../test/wait.ts"
+import type { ChatState } from "./chat-state.ts"
+import { messagesOf, openBrowserProfile } from "./testing/visitor.ts"
+
+let server: ChatServer
+let opened: { destroy(): void }[]
+
+beforeEach(() => {
+  server = new ChatServer()
+  opened = []
+})
+
+afterEach(async () => {
+  for (const client of opened) client.destroy()
+  await server.stop()
+})
+
+function browser() {
+  const profile = openBrowserProfile(server.url)
+  return {
+    ...profile,
+    openTab() {
+      const tab = profile.openTab()
+      return {
+        ...tab,
+        visit(...given: Parameters<typeof tab.visit>) {
+          const visit = tab.visit(...given)
+          opened.push(visit.client)
+          return visit
+        },
+      }
+    },
+  }
+}
+
+const texts = (state: ChatState) => messagesOf(state).map(({ text }) => text)
+const deliveries = (state: ChatState) => messagesOf(state).map(({ delivery }) => delivery)
+
+async function liveChat() {
+  const tab = browser().openTab()
+  const visit = tab.visit()
+  visit.client.open()
+  visit.client.send("hello")
+  await visit.when("the first message is stored", (state) => deliveries(state)[0] === "sent")
+  return { ...visit, tab }
+}
+
+describe("a conversation begins", () => {
+  test("and before the visitor acts nothing is stored and nobody is asked", () => {
+    const { shared, openTab } = browser()
+    const tab = openTab()
+    const { client } = tab.visit()
+    expect(client.state.phase).toBe("idle")
+    expect(shared.length + tab.tab.length).toBe(0)
+    expect(server.calls).toEqual([])
+  })
+
+  test("with the first message, where no form is wanted", async () => {
+    const { client, when } = await liveChat()
+    expect(client.state.phase).toBe("live")
+    expect(server.texts).toEqual(["hello"])
+    expect(server.openings[0]).toMatchObject({ widgetKey: "pk_test", locale: "en-GB" })
+    server.say("Hi!")
+    const state = await when("the answer is there", ({ timeline }) => timeline.length === 2)
+    expect(texts(state)).toEqual(["hello", "Hi!"])
+    expect(deliveries(state)[0]).toBe("read")
+    expect(state.unread).toBe(1)
+  })
+
+  test("after consent and form, where both are wanted", async () => {
+    server.config.consent = { text: "We keep what you write." }
+    server.config.preChat.enabled = true
+    const tab = browser().openTab()
+    const { client, when } = tab.visit()
+    client.open()
+    await when("consent is asked for", ({ phase }) => phase === "consent")
+    client.agree()
+    expect(client.state.phase).toBe("pre-chat")
+    expect(await client.start({ name: "Ada" })).toEqual({ ok: true, value: undefined })
+    await when("it is live", ({ connection, phase }) => phase === "live" && connection === "online")
+    expect(server.openings.at(-1)).toMatchObject({ name: "Ada", consent: true })
+  })
+
+  test("without the questions that the page has answered", async () => {
+    server.config.preChat.enabled = true
+    const { client, when } = browser()
+      .openTab()
+      .visit({ identity: { name: "Ada" } })
+    client.open()
+    await when("no form is left", ({ phase }) => phase === "ready")
+  })
+
+  test("and a server that is away is asked again", async () => {
+    const { client, when } = browser().openTab().visit()
+    server.trouble.http = "503"
+    client.open()
+    await when("it tries again", ({ retryAt }) => retryAt)
+    server.trouble = {}
+    await when("it is ready", ({ phase }) => phase === "ready")
+  })
+})
+
+describe("messages", () => {
+  test("that were written offline are sent once, in order, when the server is back", async () => {
+    const { client, when } = await liveChat()
+    await server.stop()
+    await when("the loss is shown", ({ connection, retryAt }) => connection === "reconnecting" && retryAt)
+    for (const text of ["one", "two", "three"]) client.send(text)
+    expect(deliveries(client.state)).toEqual(["sent", "queued", "queued", "queued"])
+    server.start()
+    await when("all are stored", (state) => deliveries(state).every((delivery) => delivery === "sent"))
+    expect(server.texts).toEqual(["hello", "one", "two", "three"])
+  })
+
+  test("outlast a reload, also with the server away", async () => {
+    const { client, when, tab } = await liveChat()
+    await server.stop()
+    await when("the loss is shown", ({ connection }) => connection === "reconnecting")
+    client.send("before the reload")
+    client.setDraft("half a sent")
+    client.destroy()
+    const again = tab.visit()
+    expect(again.client.state.draft).toBe("half a sent")
+    again.client.open()
+    server.start()
+    const state = await again.when("all is there", (state) => texts(state).length === 2 && state.session)
+    expect(texts(state)).toEqual(["hello", "before the reload"])
+    await until("it is stored", () => server.texts.length === 2)
+  })
+
+  test("of an answer that was lost are not doubled", async () => {
+    const { client, when } = await liveChat()
+    const faults = ["cut after storing", "cut before storing"] as const
+    let turn = 0
+    server.incoming = () => faults[turn++] ?? "take"
+    client.send("one")
+    client.send("two")
+    await when("both are stored", (state) => deliveries(state).every((delivery) => delivery === "sent"))
+    expect(server.texts).toEqual(["hello", "one", "two"])
+  })
+
+  test("that are refused say why, let the next pass, and can be sent again or taken back", async () => {
+    const { client, when } = await liveChat()
+    server.trouble.refuse = { code: "too_long", message: "That is too long." }
+    client.send("refused")
+    client.send("next")
+    await when("the next has passed", () => server.texts.includes("next"))
+    const refused = messagesOf(client.state).find(({ delivery }) => delivery === "failed")
+    expect(refused).toMatchObject({ text: "refused", error: "That is too long." })
+    client.retry(refused?.clientId ?? "")
+    await when("it has passed too", (state) => deliveries(state).every((delivery) => delivery === "sent"))
+    expect(server.texts).toEqual(["hello", "next", "refused"])
+  })
+
+  test("over the limit wait until it has passed", async () => {
+    const { client, when } = await liveChat()
+    server.trouble.limited = 0.05
+    client.send("patient")
+    const { limit } = await when("the limit is said", (state) => state.limit)
+    expect(limit?.message).toBe("Too many messages.")
+    expect(deliveries(client.state)).toEqual(["sent", "queued"])
+    await when("it is stored", (state) => !state.limit && deliveries(state)[1] === "sent")
+  })
+
+  test("carry what was clicked", async () => {
+    const { client } = await liveChat()
+    client.send("Where is my order?", { commandType: "order_lookup", value: "ORD-1" })
+    await until("it is stored", () => server.texts.length === 2)
+    expect(server.latest.events.at(-1)?.payload).toMatchObject({ metadata: { value: "ORD-1" } })
+  })
+
+  test("a gap in the numbers is filled", async () => {
+    const { when } = await liveChat()
+    server.outgoing = () => "lose"
+    server.say("missed")
+    server.outgoing = () => "deliver"
+    server.say("heard")
+    const state = await when("all is there", ({ timeline }) => timeline.length === 3)
+    expect(texts(state)).toEqual(["hello", "missed", "heard"])
+  })
+})
+
+describe("where sockets fail", () => {
+  test("messages come and go by polling, until a socket can be had", async () => {
+    server.trouble.sockets = "refuse"
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    client.send("by post")
+    await when("it polls", ({ connection }) => connection === "polling")
+    await when("it is stored", (state) => deliveries(state)[0] === "sent" && messagesOf(state)[0]?.seq)
+    server.say("by polling")
+    await when("the answer is there", ({ timeline }) => timeline.length === 2)
+    client.setDraft("more")
+    await until("typing is told", () => server.heard.some(({ type }) => type === "typing"))
+    server.trouble = {}
+    await when("a socket is open", ({ connection }) => connection === "online")
+    client.send("by socket")
+    await when("it is stored", () => server.texts.length === 3)
+    expect(server.texts).toEqual(["by post", "by polling", "by socket"])
+  })
+
+  test("one that opens and says nothing counts as failed", async () => {
+    server.trouble.sockets = "stall"
+    const { client, when } = browser().openTab().visit({}, { connect: 20 })
+    client.open()
+    client.send("hello")
+    await when("it polls", ({ connection }) => connection === "polling")
+    await until("it is stored", () => server.texts.length === 1)
+  })
+
+  test("a limit on posts waits too", async () => {
+    server.trouble.sockets = "refuse"
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    client.send("one")
+    await when("it is stored", (state) => messagesOf(state)[0]?.seq)
+    server.trouble.limited = 1
+    client.send("two")
+    await when("the limit is said", ({ limit }) => limit?.message === "Too many messages.")
+    await when("it is stored", (state) => messagesOf(state)[1]?.seq)
+  })
+})
+
+describe("the connection", () => {
+  test("comes back at once when the browser is online again", async () => {
+    const { client, when, page } = await liveChat()
+    page.online = false
+    page.window.dispatchEvent(new Event("offline"))
+    await when("it says so", ({ connection }) => connection === "offline")
+    page.online = true
+    page.window.dispatchEvent(new Event("online"))
+    await when("it is back", ({ connection }) => connection === "online")
+    expect(client.state.retryAt).toBeUndefined()
+  })
+
+  test("that is dead without a word is noticed and replaced", async () => {
+    const { client, when, page } = await liveChat()
+    await when("it is connected", ({ connection }) => connection === "online")
+    const before = server.calls.filter((call) => call.startsWith("GET /ws/")).length
+    server.incoming = () => "cut before storing"
+    client.send("unheard")
+    page.document.dispatchEvent(new Event("visibilitychange"))
+    await until(
+      "another is opened",
+      () => server.calls.filter((call) => call.startsWith("GET /ws/")).length > before,
+    )
+    server.incoming = () => "take"
+    await when("it is stored", () => server.texts.includes("unheard"))
+  })
+})
+
+describe("the session", () => {
+  test("ends, can still be rated, and the next message begins another", async () => {
+    const { client, when } = await liveChat()
+    server.status("closed", "timeout")
+    await when("it is over", ({ phase }) => phase === "ended")
+    expect(client.state.timeline.at(-1)).toMatchObject({ kind: "status", reason: "timeout" })
+    expect(await client.rate(5)).toEqual({ ok: true, value: undefined })
+    expect(client.state.rated).toBe(5)
+    client.send("again")
+    await when("another is live", ({ phase, session }) => phase === "live" && session?.id === "cs_2")
+    await until("the message is in it", () => server.texts.length === 1)
+    expect(server.latest.session.customerId).toBe("visitor-1")
+    expect(client.state.rated).toBeUndefined()
+    await client.earlier()
+    expect(client.state.earlier?.map(({ id }) => id)).toEqual(["cs_1"])
+    await client.read("cs_1")
+    expect(client.state.reading?.timeline).toMatchObject([{ text: "hello" }])
+  })
+
+  test("that ended while a message waited takes it into the next one", async () => {
+    const { client, when } = await liveChat()
+    await server.stop()
+    client.send("too late")
+    server.latest.session = { ...server.latest.session, status: "closed" }
+    server.start()
+    await when("another is live", ({ phase, session }) => phase === "live" && session?.id === "cs_2")
+    await until("the message is in it", () => server.texts.includes("too late"))
+  })
+
+  test("is ended by the visitor, and begun anew", async () => {
+    const { client, when } = await liveChat()
+    await client.end()
+    expect(client.state.phase).toBe("ended")
+    client.startAnew()
+    expect(client.state).toMatchObject({ phase: "ready", timeline: [] })
+    client.send("anew")
+    await when("it is live", ({ session }) => session?.id === "cs_2")
+  })
+
+  test("goes on after a reload, with its history and no news of what was known", async () => {
+    const { client, tab, when } = await liveChat()
+    for (let i = 0; i < 300; i++) server.say(`line ${i}`)
+    await when("all is there", ({ timeline }) => timeline.length === 301)
+    client.seen()
+    await until("that is told", () => server.latest.session.readByCustomer > 0)
+    client.destroy()
+    const again = tab.visit()
+    const news: string[] = []
+    again.client.onSignal(({ type }) => news.push(type))
+    again.client.open()
+    const state = await again.when("the end is there", (state) => texts(state).at(-1) === "line 299")
+    expect(state).toMatchObject({ phase: "live", more: true, unread: 0 })
+    expect(news).toEqual(["open", "session"])
+    const first = texts(state)[0]
+    await again.client.loadOlder()
+    expect(texts(again.client.state).indexOf(first ?? "")).toBe(50)
+  })
+
+  test("whose token is not taken any more is asked for anew", async () => {
+    const { when } = await liveChat()
+    server.latest.session = { ...server.latest.session, status: "closed" }
+    server.dropSockets(4401)
+    await when("it is over", ({ phase }) => phase === "ended")
+  })
+
+  test("of a signed customer is not shown to whoever comes without a signature", async () => {
+    const { openTab } = browser()
+    const signed = openTab().visit({ identity: { customerId: "customer-1", signature: "ab" } })
+    signed.client.open()
+    signed.client.send("private")
+    await signed.when("it is stored", (state) => deliveries(state)[0] === "sent")
+    signed.client.destroy()
+    const other = openTab().visit()
+    other.client.open()
+    await other.when("nothing is resumed", ({ phase }) => phase === "ready")
+    expect(other.client.state.timeline).toEqual([])
+  })
+})
+
+test("a visitor who signs in while the chat loads has the signed customer's conversation", async () => {
+  const { client, when } = browser().openTab().visit()
+  client.open()
+  client.send("whose?")
+  client.identify({ customerId: "customer-1", signature: "ab" })
+  await when("it is stored", (state) => deliveries(state)[0] === "sent")
+  expect(server.conversations.map(({ session }) => session.verified)).toEqual([true])
+})
+
+describe("what is passed on", () => {
+  test("an answer that is being written gives way to the message", async () => {
+    const { client, when } = await liveChat()
+    server.pass({ type: "stream", payload: { answerId: "a1", text: "The ans" } })
+    await when("it streams", ({ stream }) => stream?.text === "The ans")
+    server.say("The answer.", { metadata: { answerId: "a1" } })
+    server.pass({ type: "stream", payload: { answerId: "a1", text: "late" } })
+    server.say("after")
+    await when("both are there", ({ timeline }) => timeline.length === 3)
+    expect(client.state.stream).toBeUndefined()
+  })
+
+  test("typing is shown until it is over, and told seldom", async () => {
+    const { client, when } = await liveChat()
+    server.pass({ type: "typing", payload: { by: "agent", name: "Grace", isTyping: true } })
+    await when("it is shown", ({ typing }) => typing?.name === "Grace")
+    await when("it is over", ({ typing }) => !typing)
+    for (const draft of ["a", "ab", "abc"]) client.setDraft(draft)
+    client.send("abc")
+    expect(client.state.draft).toBe("")
+    await until("the message is stored", () => server.texts.includes("abc"))
+    expect(
+      server.heard.filter(({ type }) => type === "typing").map(({ payload }) => payload.isTyping),
+    ).toEqual([true, false])
+  })
+
+  test("what was read is told, also later", async () => {
+    const { client, when, page } = await liveChat()
+    server.say("look")
+    await when("it is unread", ({ unread }) => unread === 1)
+    page.visible = false
+    client.seen()
+    expect(client.state.unread).toBe(1)
+    page.visible = true
+    await server.stop()
+    client.seen()
+    expect(client.state.unread).toBe(0)
+    server.start()
+    await until("the server knows", () => server.latest.session.readByCustomer >= 2)
+  })
+})
+
+test("actions report what came of them", async () => {
+  const { client, when } = await liveChat()
+  const answer = server.say("Look here.", { sender: { kind: "bot", id: "bot", name: "Acme" } })
+  await when("it is there", ({ timeline }) => timeline.length === 2)
+  expect(await client.askForPerson()).toEqual({ ok: true, value: "form" })
+  const form = { name: "Ada", email: "ada@example.com", message: "Help", priority: "high" } as const
+  expect(await client.handoff(form)).toEqual({ ok: true, value: { ticketId: "T-17" } })
+  expect(await client.feedback(answer.seq, true)).toEqual({ ok: true, value: undefined })
+  expect(messagesOf(client.state)[1]?.helpful).toBe(true)
+  await when("the ticket is shown", ({ timeline }) => timeline.some(({ kind }) => kind === "ticket"))
+  expect(await client.transcript()).toEqual({ ok: true, value: "hello\nLook here." })
+  expect(await client.mailTranscript("ada@example.com")).toEqual({ ok: true, value: undefined })
+})
+
+test("tabs share the conversation, what is open, muted and being typed", async () => {
+  const { openTab } = browser()
+  const first = openTab().visit()
+  const second = openTab().visit()
+  first.client.open()
+  await second.when("it opens here too", ({ open, phase }) => open && phase === "ready")
+  first.client.send("from the first")
+  await second.when("it is here", (state) => texts(state).includes("from the first"))
+  second.client.send("from the second")
+  await first.when("it is there", (state) => texts(state).includes("from the second"))
+  first.client.setDraft("half")
+  first.client.setMuted(true)
+  await second.when("both are known", ({ draft, muted }) => draft === "half" && muted)
+  server.say("to both")
+  await Promise.all([first, second].map(({ when }) => when("it is unread", ({ unread }) => unread === 1)))
+  first.client.seen()
+  await second.when("it is read here too", ({ unread }) => unread === 0)
+  first.client.close()
+  await second.when("it closes", ({ open }) => !open)
+})

@@ -1,0 +1,50 @@
+import type { ConfigOverrides, VisitorIdentity } from "../client/client-options.ts"
+import type { ChatbotWidgetConfig, WidgetOptions } from "./widget-api.ts"
+
+/** Later options are laid over earlier ones. */
+export function merged(earlier: WidgetOptions, later: WidgetOptions): WidgetOptions {
+  return {
+    ...earlier,
+    ...later,
+    theme: { ...earlier.theme, ...later.theme },
+    texts: { ...earlier.texts, ...later.texts },
+  }
+}
+
+/** `window.ChatbotWidgetConfig` in our own words. */
+export function fromGlobalConfig(config: ChatbotWidgetConfig): WidgetOptions {
+  const { colors, title, backendBaseUrl, widgetKey } = config
+  return {
+    ...(widgetKey && { apiKey: widgetKey }),
+    ...(backendBaseUrl && { baseUrl: backendBaseUrl }),
+    theme: { ...(colors?.primary && { primaryColor: colors.primary }), ...(title && { headerText: title }) },
+  }
+}
+
+export function identityOf({
+  customerId,
+  signature,
+  jwt,
+  name,
+  email,
+  phone,
+}: WidgetOptions): VisitorIdentity {
+  return defined({ customerId, signature, jwt, name, email, phone })
+}
+
+export function overridesOf({ theme = {}, locale, texts }: WidgetOptions): ConfigOverrides {
+  const { primaryColor, scheme, side, headerText, welcomeMessage } = theme
+  return defined({
+    primaryColor,
+    scheme,
+    side,
+    locale,
+    texts: defined({ title: headerText, welcome: welcomeMessage, ...texts }),
+  })
+}
+
+function defined<T extends object>(values: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as {
+    [Key in keyof T]?: NonNullable<T[Key]>
+  }
+}

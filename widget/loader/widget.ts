@@ -1,0 +1,223 @@
+import type { ChatConfig } from "../client/chat-api.ts"
+import { readStored, type Stored, storageName, storageOf } from "../client/stored.ts"
+import { type Bubble, drawBubble } from "./bubble.ts"
+import type { ChatUiModule, WidgetClient } from "./chat-ui-module.ts"
+import { launcherLabel } from "./label.ts"
+import { identityOf, merged, overridesOf } from "./options.ts"
+import type { ChatWidget, WidgetEvents, WidgetOptions } from "./widget-api.ts"
+
+/** Name of chat-ui.js with its hash; the build fills it in. */
+declare const CHAT_UI_FILE: string
+
+const RETRY_MS = 3_000
+
+type Listener = (detail: never) => void
+
+/** @param folder the URL of the folder that the script came from, where it is known */
+export function createWidget(folder: string | undefined): ChatWidget {
+  let options: WidgetOptions = {}
+  let bubble: Bubble | undefined
+  let config: ChatConfig | undefined
+  let ui: Promise<WidgetClient | undefined> | undefined
+  let client: WidgetClient | undefined
+  let unmount: (() => void) | undefined
+  /** Of the widget on the page; what was begun for another one is over. */
+  let presence: object | undefined
+  let drawn = promised<Bubble>()
+  /** Times that the chat could not be loaded. */
+  let failures = 0
+  const listeners = new Map<string, Set<Listener>>()
+
+  const baseUrl = () =>
+    (options.baseUrl ?? (folder ? new URL("..", folder).href : location.origin)).replace(/\/+$/, "")
+  const stored = () =>
+    readStored<Stored>(storageOf(window, "localStorage"), storageName(baseUrl(), options.apiKey))
+
+  function init(given: WidgetOptions = {}): void {
+    const next = merged(options, given)
+    if (next.apiKey?.startsWith("sk_")) {
+      console.error(
+        "chatd: this is a secret key and must not be in a page. Use the widget key, which begins with pk_.",
+      )
+      return
+    }
+    const elsewhere = next.apiKey !== options.apiKey || next.baseUrl !== options.baseUrl
+    if (elsewhere) destroy()
+    options = next
+    if (bubble) {
+      look()
+      client?.identify(identityOf(options))
+      client?.configure(overridesOf(options))
+    } else if (document.body) begin()
+    else document.addEventListener("DOMContentLoaded", begin, { once: true })
+  }
+
+  function begin(): void {
+    if (presence) return
+    const mine = {}
+    presence = mine
+    config = stored().config
+    if (config || options.theme?.primaryColor) draw()
+    void fetchConfig().then((fresh) => {
+      if (presence !== mine) return
+      config = fresh ?? config
+      draw()
+    }, refuse)
+
+    function refuse(reason: unknown): void {
+      if (presence !== mine) return
+      console.error(`chatd: ${reason}`)
+      destroy()
+    }
+  }
+
+  /** Undefined where the server cannot be reached; the chat itself goes on trying. @throws if it refuses */
+  async function fetchConfig(): Promise<ChatConfig | undefined> {
+    const key = options.apiKey ? `?key=${encodeURIComponent(options.apiKey)}` : ""
+    const url = `${baseUrl()}/api/chat/config${key}`
+    const reply = await fetch(url, { credentials: "omit" }).catch(() => undefined)
+    if (!reply || reply.status >= 500) return undefined
+    const body = await reply.json().catch(() => ({}))
+    if (!reply.ok) throw body.detail ?? `${reply.status} from ${url}`
+    return body
+  }
+
+  function draw(): void {
+    if (bubble) {
+      look()
+      return
+    }
+    bubble = drawBubble()
+    look()
+    drawn.resolve(bubble)
+    const { button } = bubble
+    for (const hint of ["pointerenter", "focus", "touchstart"])
+      button.addEventListener(hint, () => void load(), { once: true, passive: true })
+    button.addEventListener("click", toggle)
+    resume()
+  }
+
+  /** A page that follows on one with an open chat shows it; one with a live session counts new messages. */
+  function resume(): void {
+    const { token, verified, liveUntil = 0, openUntil = 0 } = stored()
+    const mayResume = token && liveUntil > Date.now() && (!verified || options.signature || options.jwt)
+    const wasOpen = openUntil > Date.now()
+    if (!mayResume && !wasOpen) return
+    // The page itself comes first.
+    const soon = window.requestIdleCallback ?? ((action: () => void) => setTimeout(action, 200))
+    soon(() => void load().then((ready) => (wasOpen ? ready?.open() : ready?.resume())))
+  }
+
+  function look(): void {
+    const { primaryColor, side, locale } = overridesOf(options)
+    bubble?.look({
+      primaryColor: primaryColor ?? config?.theme.primaryColor,
+      side: side ?? config?.theme.side ?? "right",
+      label: options.texts?.launcher ?? launcherLabel(locale ?? config?.locale ?? navigator.language),
+    })
+  }
+
+  function load(): Promise<WidgetClient | undefined> {
+    ui ??= reallyLoad().catch((error) => {
+      console.error("chatd: the chat could not be loaded.", error)
+      failures++
+      ui = undefined
+      return undefined
+    })
+    return ui
+  }
+
+  async function reallyLoad(): Promise<WidgetClient | undefined> {
+    const place = await drawn.promise
+    place.busy(true)
+    try {
+      const file = new URL(CHAT_UI_FILE, folder ?? `${baseUrl()}/widget/`)
+      // Some browsers remember that a module failed, by its URL.
+      if (failures) file.searchParams.set("again", String(failures))
+      const module = (await import(file.href)) as ChatUiModule
+      return bubble === place ? start(module, place) : undefined
+    } finally {
+      place.busy(false)
+    }
+  }
+
+  function start({ createChatClient, mount }: ChatUiModule, { root, button, show }: Bubble): WidgetClient {
+    const started = createChatClient({
+      baseUrl: baseUrl(),
+      widgetKey: options.apiKey,
+      identity: identityOf(options),
+      overrides: overridesOf(options),
+      ...(config && { config }),
+    })
+    client = started
+    started.subscribe(({ open, unread }) => show(open, unread))
+    started.onSignal((signal) => {
+      if (signal.type === "message")
+        emit("message", { text: signal.message.text, from: signal.message.sender.name })
+      else if (signal.type === "session") {
+        const { id, customerId, verified } = signal.session
+        emit("session", { id, customerId, verified })
+      } else emit(signal.type, undefined)
+    })
+    unmount = mount(root, started, { launcher: button })
+    return started
+  }
+
+  function emit<Name extends keyof WidgetEvents>(name: Name, detail: WidgetEvents[Name]): void {
+    for (const listener of listeners.get(name) ?? []) (listener as (given: typeof detail) => void)(detail)
+  }
+
+  /** While the network is away, the click is kept. */
+  async function open(): Promise<void> {
+    const mine = presence
+    const ready = await load()
+    if (ready) ready.open()
+    else if (mine && presence === mine) setTimeout(open, RETRY_MS)
+  }
+
+  function close(): void {
+    client?.close()
+  }
+
+  function toggle(): void {
+    if (client?.state.open) close()
+    else void open()
+  }
+
+  function destroy(): void {
+    unmount?.()
+    client?.destroy()
+    bubble?.remove()
+    presence = bubble = client = unmount = ui = config = undefined
+    drawn = promised()
+  }
+
+  return {
+    init,
+    open: () => void open(),
+    close,
+    toggle,
+    destroy() {
+      destroy()
+      // Whoever comes next is not this visitor.
+      options = {}
+    },
+    identify(identity) {
+      if (presence) init(identity)
+      else options = merged(options, identity)
+    },
+    on(name, listener) {
+      const those = listeners.get(name) ?? new Set()
+      listeners.set(name, those.add(listener))
+      return () => those.delete(listener)
+    },
+  }
+}
+
+function promised<T>() {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}

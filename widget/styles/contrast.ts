@@ -1,0 +1,58 @@
+/** Which colours can be read on which, by WCAG's measure. */
+
+export type Rgb = readonly [red: number, green: number, blue: number]
+
+const WHITE: Rgb = [255, 255, 255]
+const BLACK: Rgb = [0, 0, 0]
+/** AA for text. */
+const READABLE = 4.5
+
+/** Of `#rrggbb`. */
+export function parseHex(text: string): Rgb {
+  const part = (from: number) => Number.parseInt(text.slice(from, from + 2), 16)
+  return [part(1), part(3), part(5)]
+}
+
+export function toHex(color: Rgb): string {
+  return `#${color.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`
+}
+
+export function contrast(a: Rgb, b: Rgb): number {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y)
+  return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
+}
+
+function luminance(color: Rgb): number {
+  const [red, green, blue] = color.map((part) => {
+    const share = part / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0)
+}
+
+/** Below this, white on a colour would ask for a shade that is no longer that colour. */
+const NEARLY_READABLE = 3
+
+/**
+ * A colour as a background, and the text on it. White looks best on strong colours, so one that white can nearly be read on
+ * becomes a little darker; on a pale one the text is black. On every colour one of the two can be read.
+ */
+export function background(color: Rgb): { background: Rgb; text: Rgb } {
+  if (contrast(color, WHITE) < NEARLY_READABLE) return { background: color, text: BLACK }
+  return { background: readableOn(WHITE, color), text: WHITE }
+}
+
+/** The shade nearest to a colour that can be read on a background: darker on a light one, lighter on a dark one. */
+export function readableOn(background: Rgb, color: Rgb): Rgb {
+  const goal = luminance(background) > 0.18 ? BLACK : WHITE
+  for (let share = 0; share < 1; share += 0.02) {
+    const shade = mix(color, goal, share)
+    if (contrast(shade, background) >= READABLE) return shade
+  }
+  return goal
+}
+
+function mix([red, green, blue]: Rgb, goal: Rgb, share: number): Rgb {
+  const part = (from: number, to: number) => Math.round(from + (to - from) * share)
+  return [part(red, goal[0]), part(green, goal[1]), part(blue, goal[2])]
+}

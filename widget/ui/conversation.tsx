@@ -1,0 +1,58 @@
+import type { ChatState } from "../client/chat-state.ts"
+import { useChat } from "./chat-context.ts"
+import { Composer } from "./composer.tsx"
+import { ConnectionBanner } from "./connection-banner.tsx"
+import { Icon } from "./icon.tsx"
+import { IconButton } from "./icon-button.tsx"
+import { LimitNotice } from "./limit-notice.tsx"
+import { MessageList } from "./message-list.tsx"
+import { inWords } from "./problem-of.ts"
+import { Rating } from "./rating.tsx"
+import { useSecondsUntil } from "./use-seconds-until.ts"
+
+/** Messages, and below them what the visitor can do next. */
+export function Conversation({ state }: { state: ChatState }) {
+  const { client, config, words, show } = useChat()
+  const { phase, session, limit, problem, timeline, more, stream, typing, unread } = state
+  const wait = useSecondsUntil(limit?.until)
+  const ended = phase === "ended"
+
+  async function askForPerson() {
+    const outcome = await client.askForPerson()
+    if (outcome.ok && outcome.value === "form") show("handoff")
+  }
+
+  return (
+    <>
+      <ConnectionBanner connection={state.connection} retryAt={state.retryAt} />
+      <MessageList timeline={timeline} more={more} ended={ended} live={{ stream, typing, unread }} />
+      <div class="footer">
+        {problem && (
+          <div class="notice-box problem" role="alert">
+            <p>{inWords(problem, words).message}</p>
+            <IconButton icon="close" label={words.say("cancel")} onClick={() => client.dismissProblem()} />
+          </div>
+        )}
+        {ended ? (
+          <>
+            {config.rating && <Rating rated={state.rated} />}
+            <button type="button" class="primary" data-autofocus onClick={() => client.startAnew()}>
+              {words.say("startNew")}
+            </button>
+          </>
+        ) : (
+          <>
+            {limit && wait > 0 && <LimitNotice seconds={wait} until={limit.until} />}
+            {session?.handler !== "person" && (
+              <button type="button" class="person" onClick={() => void askForPerson()}>
+                <Icon name="person" />
+                {words.say("person")}
+              </button>
+            )}
+            <Composer draft={state.draft} blocked={wait > 0} />
+          </>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,55 @@
+import { useState } from "preact/hooks"
+import { en } from "../i18n/en.ts"
+import { useChat } from "./chat-context.ts"
+
+interface Props {
+  /** The server's words; its own default is said in the visitor's language. */
+  prompt: string
+  /** What the message itself says, so that nothing is said twice. */
+  shown: string
+  /** What was asked. */
+  question: string
+}
+
+/** Nothing sure was found: a ticket, yes or no. */
+export function Escalation({ prompt, shown, question }: Props) {
+  const { client, words, show } = useChat()
+  const [declined, setDeclined] = useState(false)
+  const [busy, setBusy] = useState(false)
+
+  async function createTicket() {
+    const { name, email } = client.state.session?.customer ?? {}
+    if (!name || !email || !question) return show("handoff")
+    setBusy(true)
+    const outcome = await client.handoff({ name, email, message: question, priority: "medium" })
+    setBusy(false)
+    if (!outcome.ok) show("handoff")
+  }
+
+  if (declined)
+    return (
+      <p class="notice" role="status">
+        {words.say("declined")}
+      </p>
+    )
+  return (
+    <div class="escalation">
+      {!shown.includes(prompt) && (
+        <p dir="auto">{prompt === en.escalation ? words.say("escalation") : prompt}</p>
+      )}
+      <div class="choices">
+        <button
+          type="button"
+          class="primary"
+          aria-disabled={busy}
+          onClick={() => !busy && void createTicket()}
+        >
+          {words.say("createTicket")}
+        </button>
+        <button type="button" class="secondary" onClick={() => setDeclined(true)}>
+          {words.say("noThanks")}
+        </button>
+      </div>
+    </div>
+  )
+}

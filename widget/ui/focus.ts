@@ -1,0 +1,45 @@
+const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]"
+
+/** Tab and Shift+Tab go round within a box. */
+export function trapTab(event: KeyboardEvent, box: HTMLElement): void {
+  if (event.key !== "Tab") return
+  const controls = [...box.querySelectorAll<HTMLElement>(FOCUSABLE)].filter(
+    (control) => control.tabIndex >= 0 && control.getClientRects().length > 0,
+  )
+  const [first, last] = event.shiftKey ? [controls.at(-1), controls[0]] : [controls[0], controls.at(-1)]
+  const root = box.getRootNode() as ShadowRoot
+  if (root.activeElement !== last && root.activeElement !== box) return
+  event.preventDefault()
+  first?.focus()
+}
+
+/**
+ * A button that goes away once it was pressed takes the focus with it, and a keyboard would start from the page's top:
+ * then the box gets it.
+ */
+export function keepFocus(box: HTMLElement | null): () => void {
+  if (!box) return () => {}
+  let focused: EventTarget | null = null
+  const onFocus = (event: FocusEvent) => {
+    focused = event.target
+  }
+  // Whether it loses the focus by going away shows only once it is gone.
+  const onBlur = ({ target }: FocusEvent) =>
+    setTimeout(() => {
+      if (focused === target && target instanceof Node && target.isConnected) focused = null
+    })
+  const observer = new MutationObserver(() => {
+    if (!(focused instanceof Element) || focused.isConnected) return
+    focused = null
+    const next = box.querySelector<HTMLElement>("[data-autofocus]") ?? box
+    next.focus({ preventScroll: true })
+  })
+  box.addEventListener("focusin", onFocus)
+  box.addEventListener("focusout", onBlur)
+  observer.observe(box, { childList: true, subtree: true })
+  return () => {
+    box.removeEventListener("focusin", onFocus)
+    box.removeEventListener("focusout", onBlur)
+    observer.disconnect()
+  }
+}

@@ -1,0 +1,121 @@
+import type { ComponentChildren } from "preact"
+import { useId, useRef, useState } from "preact/hooks"
+import type { Problem } from "../client/chat-state.ts"
+import { useChat } from "./chat-context.ts"
+
+export interface Field {
+  name: string
+  label: string
+  type: "text" | "email" | "tel" | "textarea" | "select"
+  required?: boolean | undefined
+  value?: string | null | undefined
+  options?: readonly { value: string; label: string }[]
+  autocomplete?: string
+}
+
+interface Props {
+  fields: readonly Field[]
+  submit: string
+  /** What stands above the fields. */
+  children?: ComponentChildren
+  /** What was filled in, trimmed; resolves to what was wrong with it, if anything. */
+  onSubmit(values: Record<string, string>): Promise<Problem | undefined>
+}
+
+/** A form with its faults told at each field. */
+export function Form({ fields, submit, children, onSubmit }: Props) {
+  const { words } = useChat()
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
+  const [problem, setProblem] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+
+  function show(faults: Readonly<Record<string, string>>) {
+    setErrors(faults)
+    const [first] = Object.keys(faults)
+    const control = first && form.current?.elements.namedItem(first)
+    if (control instanceof HTMLElement) control.focus()
+  }
+
+  async function onSubmitted(event: Event) {
+    event.preventDefault()
+    if (!form.current || busy) return
+    const values: Record<string, string> = {}
+    for (const [name, value] of new FormData(form.current)) values[name] = String(value).trim()
+    const faults: Record<string, string> = {}
+    for (const { name, type, required } of fields) {
+      const value = values[name]
+      if (!value && required) faults[name] = words.say("required")
+      else if (value && type === "email" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))
+        faults[name] = words.say("badEmail")
+      else if (value && type === "tel" && !/^\+?[\d\s()./-]{5,}$/.test(value))
+        faults[name] = words.say("badPhone")
+    }
+    setProblem(undefined)
+    show(faults)
+    if (Object.keys(faults).length > 0) return
+    setBusy(true)
+    const refused = await onSubmit(values)
+    setBusy(false)
+    if (refused?.field && fields.some(({ name }) => name === refused.field))
+      show({ [refused.field]: refused.message })
+    else setProblem(refused?.message)
+  }
+
+  return (
+    <form class="form" ref={form} noValidate onSubmit={onSubmitted}>
+      {children}
+      {fields.map((field) => (
+        <FormField key={field.name} field={field} error={errors[field.name]} />
+      ))}
+      {problem && (
+        <p class="error" role="alert">
+          {problem}
+        </p>
+      )}
+      <button type="submit" class="primary" aria-disabled={busy}>
+        {submit}
+      </button>
+    </form>
+  )
+}
+
+function FormField({ field, error }: { field: Field; error: string | undefined }) {
+  const { words } = useChat()
+  const id = useId()
+  const { name, label, type, required, value, options, autocomplete } = field
+  const control = {
+    id,
+    name,
+    defaultValue: value ?? "",
+    required,
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": error ? `${id}-error` : undefined,
+  }
+  return (
+    <div class="field">
+      <label for={id}>
+        {label}
+        {!required && <span class="muted"> ({words.say("optional")})</span>}
+      </label>
+      {type === "textarea" ? (
+        <textarea {...control} rows={3} />
+      ) : type === "select" ? (
+        <select {...control}>
+          {options?.map((option) => (
+            <option key={option.value} value={option.value} selected={option.value === value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input {...control} type={type} list={undefined} autocomplete={autocomplete} />
+      )}
+      {error && (
+        <p class="error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import { useMemo } from "preact/hooks"
+import type { ChatMessage } from "../client/chat-state.ts"
+import { useChat } from "./chat-context.ts"
+import { CopyButton } from "./copy-button.tsx"
+import { Escalation } from "./escalation.tsx"
+import { Feedback } from "./feedback.tsx"
+import { renderMarkdown } from "./markdown.tsx"
+import { Rich } from "./rich.tsx"
+import { Sources } from "./sources.tsx"
+
+interface Props {
+  message: ChatMessage
+  /** Who wrote it. */
+  name: string
+  /** Whether what it asks can still be answered. */
+  open: boolean
+  question: string
+}
+
+/** Drawn again only when something about it changed: a long conversation must not slow down the typing. */
+export function Message(props: Props) {
+  const { message, name, open, question } = props
+  const { words } = useChat()
+  return useMemo(() => <MessageBody {...props} />, [message, name, open, question, words])
+}
+
+function MessageBody({ message, name, open, question }: Props) {
+  const { own, text, answer, rich, seq } = message
+  const wantsThumb = answer?.feedback && !answer.escalation && seq !== undefined
+  return (
+    <>
+      <div class="row">
+        <div class="bubble">
+          <span class="sr">{name}: </span>
+          <div class={own ? "plain" : "markdown"} dir="auto">
+            {own ? text : renderMarkdown(text)}
+          </div>
+          {answer && answer.sources.length > 0 && <Sources sources={answer.sources} />}
+        </div>
+        <CopyButton text={text} />
+      </div>
+      {message.delivery === "failed" && <Failed message={message} />}
+      {rich && <Rich rich={rich} open={open} />}
+      {wantsThumb && <Feedback seq={seq} helpful={message.helpful} />}
+      {answer?.escalation && open && (
+        <Escalation prompt={answer.escalation.prompt} shown={text} question={question} />
+      )}
+    </>
+  )
+}
+
+function Failed({ message: { clientId, error } }: { message: ChatMessage }) {
+  const { client, words } = useChat()
+  return (
+    <p class="failed" role="alert">
+      <span>
+        {words.say("failed")}
+        {error && ` · ${error}`}
+      </span>
+      {clientId && (
+        <button type="button" class="link" onClick={() => client.retry(clientId)}>
+          {words.say("retry")}
+        </button>
+      )}
+    </p>
+  )
+}

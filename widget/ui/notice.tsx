@@ -1,0 +1,50 @@
+import type { ChatMessage, StatusNotice, TicketNotice } from "../client/chat-state.ts"
+import type { Words } from "../i18n/words.ts"
+import { type Chat, useChat } from "./chat-context.ts"
+
+/** A line between messages. */
+export function Notice({ item }: { item: ChatMessage | StatusNotice | TicketNotice }) {
+  const { client, config, words } = useChat()
+  if (item.kind === "ticket")
+    return <p class="notice-box">{ticketText(item.ticketId, { client, config, words })}</p>
+  const text = item.kind === "message" ? item.text : statusText(item, words)
+  return text ? (
+    <p class="notice" dir="auto">
+      {text}
+    </p>
+  ) : null
+}
+
+/** Who left an address and may be written to gets the guide's personal words. */
+function ticketText(
+  id: string,
+  { client, config, words }: Pick<Chat, "client" | "config" | "words">,
+): string {
+  const { name, email } = client.state.session?.customer ?? {}
+  return name && email && config.mail
+    ? words.say("ticketMailed", { id, name, email })
+    : words.say("ticketMade", { id })
+}
+
+function statusText({ reason, agent }: StatusNotice, words: Words): string | undefined {
+  switch (reason) {
+    case "person_requested":
+      return words.say("queuedForPerson")
+    case "agent_joined":
+      return words.say("agentJoined", { name: agent?.name ?? words.say("presenceAgent") })
+    case "handed_back":
+      return words.say("handedBack")
+    case "timeout":
+      return words.say("endedIdle")
+    case "closed_by_agent":
+    case "closed_by_customer":
+      return words.say("ended")
+    case "reopened":
+      return words.say("reopened")
+    // Nothing that the visitor would not see anyway.
+    case "opened":
+    case "answered":
+    case "assigned":
+      return undefined
+  }
+}

@@ -1,0 +1,36 @@
+import type { ChatClient, ChatState } from "../client/chat-state.ts"
+import type { Words } from "../i18n/words.ts"
+import { IconButton } from "./icon-button.tsx"
+import { inWords } from "./problem-of.ts"
+import { Spinner } from "./spinner.tsx"
+
+interface Props {
+  state: ChatState
+  client: ChatClient
+  words: Words
+  titleId: string
+}
+
+/** Before the server has answered, or when it did not. */
+export function Opening({ state: { phase, problem }, client, words, titleId }: Props) {
+  return (
+    <>
+      <header class="header plain-header">
+        <h2 class="who" id={titleId}>
+          {words.say("title")}
+        </h2>
+        <IconButton icon="close" label={words.say("close")} onClick={() => client.close()} />
+      </header>
+      {phase === "failed" ? (
+        <div class="page stack">
+          <p role="alert">{problem ? inWords(problem, words).message : words.say("fault")}</p>
+          <button type="button" class="secondary" onClick={() => client.open()}>
+            {words.say("retry")}
+          </button>
+        </div>
+      ) : (
+        <Spinner label={words.say("loading")} />
+      )}
+    </>
+  )
+}

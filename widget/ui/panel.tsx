@@ -1,0 +1,108 @@
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks"
+import type { ChatClient, ChatState } from "../client/chat-state.ts"
+import type { Words } from "../i18n/words.ts"
+import { type Chat, ChatContext, type View } from "./chat-context.ts"
+import { Consent } from "./consent.tsx"
+import { Conversation } from "./conversation.tsx"
+import { Earlier } from "./earlier.tsx"
+import { EndChat } from "./end-chat.tsx"
+import { keepFocus, trapTab } from "./focus.ts"
+import { Handoff } from "./handoff.tsx"
+import { Header } from "./header.tsx"
+import { MailTranscript } from "./mail-transcript.tsx"
+import { Opening } from "./opening.tsx"
+import { PreChat } from "./pre-chat.tsx"
+import { useMedia } from "./use-media.ts"
+import { useVisualViewport } from "./use-visual-viewport.ts"
+
+interface Props {
+  state: ChatState
+  client: ChatClient
+  words: Words
+  launcher: HTMLElement
+}
+
+/** The dialog; on a phone it takes the whole screen. */
+export function Panel({ state, client, words, launcher }: Props) {
+  const { config, phase } = state
+  const [view, setView] = useState<View>("chat")
+  const dialog = useRef<HTMLDivElement>(null)
+  const titleId = useId()
+  const full = useMedia("(max-width: 480px), (max-height: 420px)")
+  useVisualViewport(dialog, full)
+
+  const chat = useMemo(
+    (): Chat | undefined => config && { client, config, words, show: setView },
+    [client, config, words],
+  )
+
+  useLayoutEffect(() => {
+    const panel = dialog.current
+    return () => {
+      const root = panel?.getRootNode()
+      const inside = root instanceof ShadowRoot && panel?.contains(root.activeElement)
+      // Once whoever hides the bubble meanwhile has shown it again.
+      if (inside) queueMicrotask(() => launcher.focus())
+    }
+  }, [launcher])
+
+  // The keyboard of a phone would cover half of what was just opened: there, focus goes to the dialog itself.
+  useEffect(() => {
+    const target = full
+      ? undefined
+      : dialog.current?.querySelector<HTMLElement>("[data-autofocus], form [name]")
+    ;(target ?? dialog.current)?.focus({ preventScroll: true })
+  }, [view, phase])
+
+  useEffect(() => keepFocus(dialog.current), [])
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === "Escape") {
+      event.stopPropagation()
+      client.close()
+    } else if (full && dialog.current) trapTab(event, dialog.current)
+  }
+
+  return (
+    <div
+      class="panel"
+      role="dialog"
+      aria-modal={full}
+      aria-labelledby={titleId}
+      tabIndex={-1}
+      ref={dialog}
+      onKeyDown={onKeyDown}
+    >
+      {chat && phase !== "idle" && phase !== "loading" && phase !== "failed" ? (
+        <ChatContext.Provider value={chat}>
+          <Header state={state} view={view} titleId={titleId} />
+          <Body state={state} view={view} />
+        </ChatContext.Provider>
+      ) : (
+        <Opening state={state} client={client} words={words} titleId={titleId} />
+      )}
+    </div>
+  )
+}
+
+function Body({ state, view }: { state: ChatState; view: View }) {
+  if (state.phase === "consent") return <Consent />
+  if (state.phase === "pre-chat") return <PreChat />
+  switch (view) {
+    case "chat":
+      return <Conversation state={state} />
+    case "handoff":
+      return <Handoff session={state.session} question={lastQuestion(state)} />
+    case "mail":
+      return <MailTranscript session={state.session} />
+    case "earlier":
+      return <Earlier state={state} />
+    case "end":
+      return <EndChat />
+  }
+}
+
+function lastQuestion({ timeline }: ChatState): string {
+  const last = timeline.findLast((item) => item.kind === "message" && item.own)
+  return last?.kind === "message" ? last.text : ""
+}
