@@ -4,6 +4,7 @@ import { markRead } from "../../core/conversations/mark-read.ts"
 import { messageId, placeOfMessage, postMessage } from "../../core/conversations/post-message.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
+import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
@@ -170,9 +171,9 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
       try {
         const { conversation, customerId } = await this.#open(conversationId)
         const sender = this.#senderOf(customerId, payload)
-        if (sender.kind === "customer")
-          this.to.limits.spend(this.actor.partner, conversation.customerId, this.address)
-        const { session, limits } = this.actor.partner.settings
+        const partner = await requirePartner(this.to.connect.actors.partners.byId, this.actor.partner.id)
+        if (sender.kind === "customer") this.to.limits.spend(partner, conversation.customerId, this.address)
+        const { session, limits } = partner.settings
         const appended = await postMessage(
           this.to.log,
           { idleSeconds: session.idleSeconds, messageLength: limits.messageLength },
