@@ -41,6 +41,7 @@ import {
   partnerByWidgetKey,
 } from "./storage/repositories/partners.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
+import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
 import { storedKnowledge } from "./storage/stored-knowledge.ts"
 
 /** How old what a request is told of partners may be: one removed by another process is served so much longer. */
@@ -62,7 +63,7 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, log: Logger, embedder?: Embedder): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data)
-  const database = await openDatabase(configuredLocation(config))
+  const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server)
   const embedders = new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
   const store = storedKnowledge(database.db)
   const knowledge = new Knowledge(store, LEARN_FIRST)

@@ -1,7 +1,7 @@
 /** What a page may say to the widget. It is published as chat-module.d.ts and imports nothing for that. */
 
 export interface WidgetTheme {
-  /** Any CSS colour in hex: the text on it adapts. */
+  /** Any opaque CSS colour: the text on it adapts. */
   primaryColor?: string
   headerText?: string
   welcomeMessage?: string
