@@ -64,5 +64,7 @@ export async function look(
   page.on("pageerror", (error) => complaints.push(error.message))
   await page.goto(`${gallery}?${new URLSearchParams(query)}`)
   await page.getByRole("dialog").waitFor()
+  // It takes the focus once it is drawn.
+  await page.waitForFunction(() => document.activeElement?.shadowRoot?.activeElement)
   return { page, complaints, close: () => context.close() }
 }

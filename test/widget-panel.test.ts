@@ -205,6 +205,7 @@ describe("a long conversation", () => {
   test("tells how much is new while the visitor reads further up", () =>
     visit({ state: "many" }, async (page) => {
       await page.getByRole("log").evaluate((node) => node.scrollTo(0, 2000))
+      await page.getByRole("button", { name: "Jump to the newest message" }).waitFor()
       await page.evaluate(
         (item) => window.chat.set({ timeline: [...window.chat.state.timeline, item], unread: 2 }),
         theirs(900, "agent", "Are you there?"),
