@@ -2,7 +2,7 @@ import { background, toHex } from "../styles/contrast.ts"
 import { opaqueColor } from "../styles/opaque-color.ts"
 
 export interface Look {
-  primaryColor: string
+  primaryColor: string | undefined
   side: "left" | "right"
   label: string
 }
