@@ -63,6 +63,17 @@ describe("by keyboard", () => {
       )
     }))
 
+  test("a chat that is open on the next page as well does not take the focus there", () =>
+    visit({ state: "empty" }, async (page) => {
+      await page.reload()
+      await page.evaluate(() => window.chat.open())
+      await page.getByRole("dialog").waitFor()
+      await page.getByRole("link", { name: "A link of the page" }).focus()
+      await page.evaluate(() => window.chat.set({ phase: "ended" }))
+      await page.getByRole("button", { name: "Start a new conversation" }).waitFor()
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("A")
+    }))
+
   test("Enter sends, Shift+Enter makes a line, and what is being composed is left alone", () =>
     visit({ state: "empty" }, async (page) => {
       const input = page.getByLabel("Your message")

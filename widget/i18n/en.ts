@@ -5,6 +5,7 @@ export const en = {
   close: "Close chat",
   back: "Back",
   cancel: "Cancel",
+  dismiss: "Dismiss",
   send: "Send",
   loading: "Loading…",
   menu: "More options",

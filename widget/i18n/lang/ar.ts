@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "إغلاق المحادثة",
   back: "رجوع",
   cancel: "إلغاء",
+  dismiss: "إخفاء",
   send: "إرسال",
   loading: "جارٍ التحميل…",
   menu: "خيارات أخرى",

@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "Chat schließen",
   back: "Zurück",
   cancel: "Abbrechen",
+  dismiss: "Ausblenden",
   send: "Senden",
   loading: "Wird geladen…",
   menu: "Weitere Optionen",

@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "Cerrar el chat",
   back: "Volver",
   cancel: "Cancelar",
+  dismiss: "Descartar",
   send: "Enviar",
   loading: "Cargando…",
   menu: "Más opciones",

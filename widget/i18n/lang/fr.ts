@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "Fermer le chat",
   back: "Retour",
   cancel: "Annuler",
+  dismiss: "Masquer",
   send: "Envoyer",
   loading: "Chargement…",
   menu: "Plus d’options",

@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "סגירת הצ'אט",
   back: "חזרה",
   cancel: "ביטול",
+  dismiss: "הסתרה",
   send: "שליחה",
   loading: "טוען…",
   menu: "אפשרויות נוספות",

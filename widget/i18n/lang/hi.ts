@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "चैट बंद करें",
   back: "वापस",
   cancel: "रद्द करें",
+  dismiss: "हटाएँ",
   send: "भेजें",
   loading: "लोड हो रहा है…",
   menu: "और विकल्प",

@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "Chiudi la chat",
   back: "Indietro",
   cancel: "Annulla",
+  dismiss: "Nascondi",
   send: "Invia",
   loading: "Caricamento…",
   menu: "Altre opzioni",

@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "チャットを閉じる",
   back: "戻る",
   cancel: "キャンセル",
+  dismiss: "閉じる",
   send: "送信",
   loading: "読み込み中…",
   menu: "その他の操作",

@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "Chat sluiten",
   back: "Terug",
   cancel: "Annuleren",
+  dismiss: "Verbergen",
   send: "Versturen",
   loading: "Laden…",
   menu: "Meer opties",

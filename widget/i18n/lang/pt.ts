@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "Fechar o chat",
   back: "Voltar",
   cancel: "Cancelar",
+  dismiss: "Dispensar",
   send: "Enviar",
   loading: "Carregando…",
   menu: "Mais opções",

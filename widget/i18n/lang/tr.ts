@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "Sohbeti kapat",
   back: "Geri",
   cancel: "Vazgeç",
+  dismiss: "Gizle",
   send: "Gönder",
   loading: "Yükleniyor…",
   menu: "Diğer seçenekler",

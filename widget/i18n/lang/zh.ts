@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "关闭聊天",
   back: "返回",
   cancel: "取消",
+  dismiss: "关闭",
   send: "发送",
   loading: "正在加载…",
   menu: "更多选项",
