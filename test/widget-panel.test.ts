@@ -278,3 +278,33 @@ test("in Arabic it is laid out from right to left, on the side that the page cho
     expect(own?.x).toBeLessThan(100)
     expect(await page.getByRole("button", { name: "إرسال" }).count()).toBe(1)
   }))
+
+test("the transcript is saved as a file", () =>
+  visit({ state: "conversation" }, async (page) => {
+    const download = page.waitForEvent("download")
+    await page.getByRole("button", { name: "More options" }).click()
+    await page.getByRole("button", { name: "Download transcript" }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toMatch(/^chat-\d{4}-\d\d-\d\d\.txt$/)
+    expect(await Bun.file(await file.path()).text()).toBe("Ada: Hello!")
+  }))
+
+test("a message that nobody looks at makes a sound, unless the chat is muted", () =>
+  visit({ state: "conversation" }, async (page) => {
+    const fetched = () =>
+      page.evaluate(() =>
+        performance.getEntriesByType("resource").some(({ name }) => name.includes("sound.js")),
+      )
+    const arrives = (message: ReturnType<typeof theirs>) =>
+      page.evaluate((item) => window.chat.signal({ type: "message", message: item }), message)
+    await arrives(theirs(90, "agent", "You see this."))
+    await page.keyboard.press("Escape")
+    await page.evaluate(() => window.chat.setMuted(true))
+    await arrives(theirs(91, "agent", "This is muted."))
+    expect(await fetched()).toBe(false)
+    await page.evaluate(() => window.chat.setMuted(false))
+    await arrives(theirs(92, "agent", "Listen!"))
+    await page.waitForFunction(() =>
+      performance.getEntriesByType("resource").some(({ name }) => name.includes("sound.js")),
+    )
+  }))
