@@ -175,7 +175,7 @@ describe("what a language model says", () => {
     await socket.close()
   })
 
-  test("is not shown further once a person has taken over", async () => {
+  test("is withdrawn where a person has taken over meanwhile", async () => {
     behaviour = () =>
       streamed(
         (async function* () {
