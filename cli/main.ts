@@ -1,21 +1,25 @@
 #!/usr/bin/env bun
 import { Command, CommanderError, Option } from "commander"
 import { version } from "../src/version.ts"
-import { configCommand } from "./commands/config.ts"
-import { doctorCommand } from "./commands/doctor.ts"
-import { healthCommand } from "./commands/health.ts"
-import { jobsCommand } from "./commands/jobs.ts"
-import { kbCommand } from "./commands/kb.ts"
-import { migrateCommand } from "./commands/migrate.ts"
-import { partnerCommand } from "./commands/partner.ts"
-import { serveCommand } from "./commands/serve.ts"
-import { ticketCommand } from "./commands/ticket.ts"
 import { EXIT, reportFailure } from "./failure.ts"
 
 // `chatd … | head` closes our output early, which is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? 0 : EXIT.internal)
 })
+
+/** Each loads what it needs only when it is the one: the server must not wait for what reads documents. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import("./commands/serve.ts")).serveCommand(),
+  kb: async () => (await import("./commands/kb.ts")).kbCommand(),
+  partner: async () => (await import("./commands/partner.ts")).partnerCommand(),
+  ticket: async () => (await import("./commands/ticket.ts")).ticketCommand(),
+  jobs: async () => (await import("./commands/jobs.ts")).jobsCommand(),
+  config: async () => (await import("./commands/config.ts")).configCommand(),
+  migrate: async () => (await import("./commands/migrate.ts")).migrateCommand(),
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
+  health: async () => (await import("./commands/health.ts")).healthCommand(),
+}
 
 const program = new Command("chatd")
   .description(
@@ -38,25 +42,19 @@ Start here:
   chatd kb ask "How do I get a refund?"    see what a customer would be told, and why`,
   )
 
-for (const command of [
-  serveCommand(),
-  kbCommand(),
-  partnerCommand(),
-  ticketCommand(),
-  jobsCommand(),
-  configCommand(),
-  migrateCommand(),
-  doctorCommand(),
-  healthCommand(),
-]) {
-  program.addCommand(command)
-}
+for (const command of await asked(Bun.argv[2])) program.addCommand(command)
 inherit(program)
 
 try {
   await program.parseAsync()
 } catch (error) {
   process.exitCode = error instanceof CommanderError ? usageExit(error) : reportFailure(error)
+}
+
+/** The command that comes first; all of them where none does, for the help or for what stands behind an option. */
+async function asked(first = ""): Promise<Command[]> {
+  const one = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
+  return one ? [await one()] : Promise.all(Object.values(COMMANDS).map((load) => load()))
 }
 
 /** A command that was made apart knows neither how its parent shows help nor that it must not exit by itself. */

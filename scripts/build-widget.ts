@@ -3,7 +3,7 @@
  *
  * Usage: bun scripts/build-widget.ts
  */
-import { createHash } from "node:crypto"
+import { createHash, type Hash } from "node:crypto"
 import {
   existsSync,
   globSync,
@@ -78,13 +78,19 @@ export function widgetIsStale(): boolean {
 /** @throws if it does not compile, or a file is larger than it may be. */
 export async function buildWidget(): Promise<Readonly<Record<string, BuiltFile>>> {
   const files: Record<string, BuiltFile> = {}
-  const parts: Record<string, string> = {}
+  const parts = createHash("sha256")
   for (const path of globSync(["widget/ui/parts/*.ts", "widget/i18n/lang/*.ts"], { cwd: ROOT }).sort()) {
     const name = path.includes("/lang/") ? `lang/${basename(path, ".ts")}` : basename(path, ".ts")
-    files[`${name}.js`] = await bundle(path, "esm", {})
-    parts[name] = withHash(`${name}.js`, files)
+    const part = await bundle(path, "esm", {})
+    files[`${name}.js`] = part
+    parts.update(part.hash)
   }
-  files["chat-ui.js"] = await bundle("widget/ui/main.tsx", "esm", { CHAT_PARTS: JSON.stringify(parts) })
+  // One hash for all parts: a dozen would cost the chat more than a part that is fetched anew now and then.
+  const partsHash = shortHash(parts)
+  for (const part of Object.values(files)) part.hash = partsHash
+  files["chat-ui.js"] = await bundle("widget/ui/main.tsx", "esm", {
+    CHAT_PARTS_HASH: JSON.stringify(partsHash),
+  })
   const chat = { CHAT_UI_FILE: JSON.stringify(withHash("chat-ui.js", files)) }
   files["chat-widget.js"] = await bundle("widget/loader/chat-widget.ts", "iife", chat)
   files["chat-module.js"] = await bundle("widget/loader/chat-module.ts", "esm", chat)
@@ -134,7 +140,11 @@ function declarations(): string {
 }
 
 function builtFile(type: string, text: string): BuiltFile {
-  return { type, hash: createHash("sha256").update(text).digest("base64url").slice(0, 16), text }
+  return { type, hash: shortHash(createHash("sha256").update(text)), text }
+}
+
+function shortHash(hash: Hash): string {
+  return hash.digest("base64url").slice(0, 16)
 }
 
 /** Under such a name a browser may keep it forever. */

@@ -4,7 +4,12 @@ import { chatSocket } from "./api/chat/socket.ts"
 import { partnerConversations } from "./api/partner/conversations.ts"
 import { partnerSocket } from "./api/partner/socket.ts"
 import type { Config } from "./config/schema.ts"
-import { type AnswerPorts, answerConversation } from "./core/conversations/answer-conversation.ts"
+import {
+  type AnswerPorts,
+  answerConversation,
+  owedAnswers,
+  REMEMBERED,
+} from "./core/conversations/answer-conversation.ts"
 import { endIdle } from "./core/conversations/change-status.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
@@ -35,7 +40,7 @@ import type { TicketJobs } from "./storage/core-ports.ts"
 import { type CustomerLookup, customerLookup } from "./storage/customer-lookup.ts"
 import type { Database } from "./storage/database.ts"
 import { listenToOtherServers } from "./storage/postgres/event-feed.ts"
-import { quietConversations, unansweredConversations } from "./storage/repositories/conversations.ts"
+import { botConversations, quietConversations } from "./storage/repositories/conversations.ts"
 import {
   createVisitor,
   customerById,
@@ -78,7 +83,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const { config, database, log, mail, partners, tickets, addressOf } = dependencies
   const hub = new Hub()
   const store = conversationStore(database)
-  const onCommitted = (batch: readonly Appended[]) => {
+  const tell = (batch: readonly Appended[]) => {
     hub.publish(
       batch.flatMap(({ conversation, events, known }) =>
         known ? [] : events.map((event) => ({ conversation, event })),
@@ -88,6 +93,14 @@ export async function openConversations(dependencies: ConversationDependencies) 
       askBot(answers, appended)
       if (appended.events.some(({ type, data }) => type === "status" && bringsHelper(data)))
         tellHelpers(appended.conversation)
+    }
+  }
+  // What is committed stays so, whatever becomes of the telling: clients find it in the log.
+  const onCommitted = (batch: readonly Appended[]) => {
+    try {
+      tell(batch)
+    } catch (err) {
+      log.error({ err }, "what was committed could not be told")
     }
   }
   const { log: conversationLog, close: closeLog } = openConversationLog(database, onCommitted)
@@ -212,10 +225,9 @@ export async function openConversations(dependencies: ConversationDependencies) 
     /** Takes up the questions that an earlier process left without an answer. */
     async resumeAnswers(): Promise<void> {
       const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
-      for (const conversation of await unansweredConversations(database.db, since)) {
-        const messages = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, 1)
-        const [question] = messages
-        if (question) answers.add({ conversation, question })
+      for (const conversation of await botConversations(database.db, since)) {
+        const messages = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, REMEMBERED)
+        for (const question of owedAnswers(messages)) answers.add({ conversation, question })
       }
     },
     async stop(): Promise<void> {
@@ -268,6 +280,8 @@ function repeat(ms: number, work: () => Promise<void>) {
         if (!stopped) next()
       })
     }, ms)
+    // A server that could not listen has nothing to come back for.
+    timer.unref()
   }
   next()
   return {

@@ -1,5 +1,4 @@
 import pino, { type Logger } from "pino"
-import pretty from "pino-pretty"
 import type { Config } from "./config/schema.ts"
 
 export type { Logger }
@@ -19,7 +18,7 @@ const SECRET_FIELDS = [
 ]
 
 /** JSON lines on standard error, or readable lines where that is a terminal. */
-export function createLog(config: Config["log"]): Logger {
+export async function createLog(config: Config["log"]): Promise<Logger> {
   const options: pino.LoggerOptions = {
     level: config.level,
     base: null,
@@ -32,6 +31,7 @@ export function createLog(config: Config["log"]): Logger {
   }
   const readable = config.format === "pretty" || (config.format === "auto" && process.stderr.isTTY)
   if (!readable) return pino(options, pino.destination({ dest: 2, sync: true }))
+  const { default: pretty } = await import("pino-pretty")
   const colorize = !process.env.NO_COLOR && process.stderr.isTTY
   return pino(
     { ...options, formatters: {} },

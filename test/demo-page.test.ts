@@ -14,7 +14,7 @@ setDefaultTimeout(120_000)
 
 const KNOWN = "How do I add my own documents?"
 const UNKNOWN = "Which wine goes with fish?"
-const log = createLog({ level: "silent", format: "json" })
+const log = await createLog({ level: "silent", format: "json" })
 
 let browser: Browser
 const servers: RunningServer[] = []

@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import built from "../build/widget/files.json"
 
 const FOLDER = join(import.meta.dir, "fixtures/widget-gallery")
@@ -10,13 +11,12 @@ const POLICY =
 /** Serves a page that shows the chat in any of its states: `/?state=escalation&locale=ar&color=%23ff0`. */
 export async function serveGallery(): Promise<{ url: URL; stop(): void }> {
   const files: Readonly<Record<string, { type: string; text: string }>> = built
-  const parts = Object.keys(files).map((name) => [name.replace(/\.js$/, ""), name])
   const bundle = await Bun.build({
     entrypoints: [join(FOLDER, "gallery.ts")],
     target: "browser",
     define: {
       "process.env.NODE_ENV": '"production"',
-      CHAT_PARTS: JSON.stringify(Object.fromEntries(parts)),
+      CHAT_PARTS_HASH: '"any"',
     },
   })
   const script = await bundle.outputs[0]?.text()
@@ -37,4 +37,31 @@ export async function serveGallery(): Promise<{ url: URL; stop(): void }> {
     },
   })
   return { url: server.url, stop: () => void server.stop(true) }
+}
+
+export const DESKTOP = { viewport: { width: 1280, height: 800 } }
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+export interface Look {
+  page: Page
+  /** What the browser complained about: violations of the policy are among it. */
+  complaints: string[]
+  close(): Promise<void>
+}
+
+/** The chat in one of its states, open. */
+export async function look(
+  browser: Browser,
+  gallery: URL,
+  query: Record<string, string>,
+  options: BrowserContextOptions = DESKTOP,
+): Promise<Look> {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on("console", (message) => complaints.push(message.text()))
+  page.on("pageerror", (error) => complaints.push(error.message))
+  await page.goto(`${gallery}?${new URLSearchParams(query)}`)
+  await page.getByRole("dialog").waitFor()
+  return { page, complaints, close: () => context.close() }
 }

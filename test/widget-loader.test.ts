@@ -234,6 +234,18 @@ test("what was open is open on the next page, and unread messages are counted wh
   expect(await panelOf(page).count()).toBe(0)
 })
 
+test("a click is kept until the chat can be loaded", async () => {
+  const { page } = await visit(tag('data-widget-key="pk_1"'))
+  const ui = server.pages.get("/widget/chat-ui.js")
+  server.pages.set("/widget/chat-ui.js", () => new Response(null, { status: 503 }))
+  await bubbleOf(page).click()
+  await page.waitForEvent("console", (message) =>
+    message.text().startsWith("chatd: the chat could not be loaded."),
+  )
+  if (ui) server.pages.set("/widget/chat-ui.js", ui)
+  await panelOf(page).waitFor({ state: "attached" })
+})
+
 describe("a hostile page", () => {
   const css = `<style>
     * { all: unset !important; display: none !important; visibility: hidden !important }

@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
 import { readFileSync } from "node:fs"
 import type axe from "axe-core"
-import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { en } from "../widget/i18n/en.ts"
 import ar from "../widget/i18n/lang/ar.ts"
 import type { PlainKey } from "../widget/i18n/texts.ts"
 import { openBrowser } from "./browser.ts"
-import type { ScriptedClient } from "./fixtures/widget-gallery/scripted-client.ts"
 import { STATES } from "./fixtures/widget-gallery/states.ts"
-import { serveGallery } from "./widget-gallery.ts"
+import { DESKTOP, look, PHONE, serveGallery } from "./widget-gallery.ts"
 
 setDefaultTimeout(120_000)
 
-/** What the gallery's page offers to tests. */
-declare const window: { axe: typeof axe; chat: ScriptedClient }
+declare const window: { axe: typeof axe }
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")
-const DESKTOP = { viewport: { width: 1280, height: 800 } }
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
-
 let browser: Browser
 let gallery: { url: URL; stop(): void }
 
@@ -31,24 +26,6 @@ afterAll(async () => {
   await browser.close()
   gallery.stop()
 })
-
-interface Look {
-  page: Page
-  /** What the browser complained about: violations of the policy are among it. */
-  complaints: string[]
-  close(): Promise<void>
-}
-
-async function look(query: Record<string, string>, options: BrowserContextOptions = DESKTOP): Promise<Look> {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on("console", (message) => complaints.push(message.text()))
-  page.on("pageerror", (error) => complaints.push(error.message))
-  await page.goto(`${gallery.url}?${new URLSearchParams(query)}`)
-  await page.getByRole("dialog").waitFor()
-  return { page, complaints, close: () => context.close() }
-}
 
 /** What axe finds, in a line each. */
 async function faults(page: Page): Promise<string[]> {
@@ -85,7 +62,7 @@ describe("axe finds nothing", () => {
     test(`in any state: ${name}`, async () => {
       const found: Record<string, string[]> = {}
       for (const state of [...Object.keys(STATES), "mail", "end"]) {
-        const { page, complaints, close } = await look({ state, ...query }, options)
+        const { page, complaints, close } = await look(browser, gallery.url, { state, ...query }, options)
         const entry = BEHIND_MENU[state]
         if (entry) {
           const texts = "locale" in query ? ar : en

@@ -4,7 +4,6 @@ import { startServer } from "../../src/app.ts"
 import type { Config } from "../../src/config/schema.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { createLog, type Logger } from "../../src/log.ts"
-import { prepareDemo } from "../demo.ts"
 import { CommandFailure } from "../failure.ts"
 import { configOf } from "../settings.ts"
 import { welcome } from "../welcome.ts"
@@ -26,7 +25,7 @@ export function serveCommand(): Command {
     .addHelpText("after", "\nExample:\n  chatd serve --host 0.0.0.0 --data /var/lib/chatd")
     .action(async (flags: ServeFlags, self: Command) => {
       const asked = configOf(self, { "server.port": flags.port, "server.host": flags.host })
-      const log = createLog(asked.log)
+      const log = await createLog(asked.log)
       const { config, demo, server } = await start(asked, Boolean(flags.demo), log)
       const stopping = Promise.withResolvers<string>()
       for (const signal of ["SIGTERM", "SIGINT"] as const)
@@ -44,7 +43,7 @@ export function serveCommand(): Command {
 async function start(asked: Config, withDemo: boolean, log: Logger) {
   const embedder = await openConfiguredEmbedder(asked)
   try {
-    const demo = withDemo ? await prepareDemo(asked, embedder) : undefined
+    const demo = withDemo ? await (await import("../demo.ts")).prepareDemo(asked, embedder) : undefined
     const partner = asked.crm.partner ?? demo?.partnerId
     const config = { ...asked, crm: { ...asked.crm, partner } }
     return { config, demo, server: await startServer(config, log, embedder) }

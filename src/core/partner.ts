@@ -1,3 +1,4 @@
+import { ChatdError } from "./errors.ts"
 import type { PartnerSettings } from "./partner-settings.ts"
 
 /** A tenant: a company whose customers chatd serves. */
@@ -10,6 +11,20 @@ export interface Partner {
   allowedOrigins: readonly string[]
   settings: PartnerSettings
   createdAt: Date
+}
+
+/**
+ * A partner as they are now: what is set holds from the next message on, on sockets that are open as well.
+ *
+ * @throws {ChatdError} `unauthenticated` where they are gone
+ */
+export async function requirePartner(
+  byId: (id: string) => Promise<Partner | undefined>,
+  id: string,
+): Promise<Partner> {
+  const partner = await byId(id)
+  if (partner) return partner
+  throw new ChatdError("unauthenticated", "This partner is not served here any more.")
 }
 
 /** Whether a page of `origin` may speak for the partner's customers. */

@@ -24,7 +24,7 @@ export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
       const origin = request.headers.get("origin")
       if (!origin) return
       set.headers.vary = "Origin"
-      if (!(await isKnownOrigin(origin))) return
+      if (!isForAllPages(request) && !(await isKnownOrigin(origin))) return
       set.headers["access-control-allow-origin"] = origin
       if (request.method !== "OPTIONS") return
       set.headers["access-control-allow-methods"] = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
@@ -52,6 +52,14 @@ export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
         "request",
       )
     })
+}
+
+/**
+ * The chat's calls bear keys and tokens and no cookies, so that any page may read its replies: whoever forgot to allow
+ * an origin is told so, instead of the browser's silence.
+ */
+function isForAllPages(request: Request): boolean {
+  return pathOf(request).startsWith("/api/chat/")
 }
 
 /** The path without its query, which may hold tokens. */

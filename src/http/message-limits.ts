@@ -15,4 +15,13 @@ export class MessageLimits {
     this.#addresses.spend(`${id}\n${address}`, limits.addressMessagesPerMinute)
     this.#partners.spend(id, limits.partnerMessagesPerMinute)
   }
+
+  /**
+   * A new session counts as a message of its address.
+   *
+   * @throws {ChatdError} `rate_limited` with the seconds left
+   */
+  spendSession({ id, settings: { limits } }: Partner, address: string): void {
+    this.#addresses.spend(`${id}\n${address}`, limits.addressMessagesPerMinute)
+  }
 }

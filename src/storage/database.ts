@@ -1,8 +1,7 @@
 import type { Database as BunSqlite } from "bun:sqlite"
-import { Kysely, sql } from "kysely"
+import { type Dialect, Kysely, sql } from "kysely"
 import { ChatdError } from "../core/errors.ts"
 import { migrate } from "./migrate.ts"
-import { postgresDialect } from "./postgres/postgres-dialect.ts"
 import type { Schema } from "./schema.ts"
 import { openSqlite } from "./sqlite/open-sqlite.ts"
 import { BunSqliteDialect } from "./sqlite/sqlite-dialect.ts"
@@ -41,7 +40,7 @@ export async function connect({ dataDir, url }: DatabaseLocation): Promise<Datab
   const dialect = url ? "postgres" : "sqlite"
   const sqlite = url ? undefined : { handle: openSqlite(dataDir), lock: new SqliteLock() }
   const db = new Kysely<Schema>({
-    dialect: sqlite ? new BunSqliteDialect(sqlite.handle, sqlite.lock) : postgresDialect(url ?? ""),
+    dialect: sqlite ? new BunSqliteDialect(sqlite.handle, sqlite.lock) : await postgresDialectOf(url ?? ""),
   })
   const ping = async () => {
     await sql`select 1`.execute(db)
@@ -55,6 +54,12 @@ export async function connect({ dataDir, url }: DatabaseLocation): Promise<Datab
     })
   }
   return { db, dialect, sqlite, ping, close: () => db.destroy() }
+}
+
+/** Loaded where it is used: its driver takes milliseconds of every start. */
+async function postgresDialectOf(url: string): Promise<Dialect> {
+  const { postgresDialect } = await import("./postgres/postgres-dialect.ts")
+  return postgresDialect(url)
 }
 
 /** Opens the database with its tables at this binary's version. */

@@ -9,14 +9,18 @@ export interface Request {
   token?: string | undefined
   /** Sent by POST where there is one. */
   body?: object
-  signal?: AbortSignal | undefined
+  /** For ending it before its time. */
+  controller?: AbortController
 }
 
 const PATIENCE_MS = 40_000
 
 /** One call of the chat API. It never throws: what went wrong is in the reply. */
-export async function call<T>(url: string, { token, body, signal }: Request = {}): Promise<Reply<T>> {
-  const patience = AbortSignal.timeout(PATIENCE_MS)
+export async function call<T>(
+  url: string,
+  { token, body, controller = new AbortController() }: Request = {},
+): Promise<Reply<T>> {
+  const patience = setTimeout(() => controller.abort(), PATIENCE_MS)
   try {
     const response = await fetch(url, {
       method: body ? "POST" : "GET",
@@ -25,7 +29,7 @@ export async function call<T>(url: string, { token, body, signal }: Request = {}
         ...(token && { authorization: `Bearer ${token}` }),
       },
       credentials: "omit",
-      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+      signal: controller.signal,
       ...(body && { body: JSON.stringify(body) }),
     })
     const text = await response.text()
@@ -42,6 +46,8 @@ export async function call<T>(url: string, { token, body, signal }: Request = {}
       problem: { code: "network", message, field: undefined },
       resetInSeconds: undefined,
     }
+  } finally {
+    clearTimeout(patience)
   }
 }
 

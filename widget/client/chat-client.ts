@@ -3,38 +3,32 @@ import { call, type Reply, type Request } from "./call.ts"
 import type {
   ChatConfig,
   ChatEvent,
-  EarlierSession,
-  Metadata,
   OpenedSession,
   PassingFrame,
   ServerFrame,
   Session,
   StoredMessage,
 } from "./chat-api.ts"
-import type {
-  ChatSignal,
-  ChatState,
-  EarlierConversation,
-  Outcome,
-  Phase,
-  PreChatAnswers,
-  Problem,
-} from "./chat-state.ts"
+import type { ChatSignal, ChatState, Outcome, Phase, PreChatAnswers } from "./chat-state.ts"
 import type { ClientOptions } from "./client-options.ts"
 import { effectiveConfig } from "./config.ts"
 import { createEventOrder } from "./event-order.ts"
+import { createHistory } from "./history.ts"
 import { type Link, openLink } from "./link.ts"
-import { createOutbox, uniqueId } from "./outbox.ts"
+import { createOutbox } from "./outbox.ts"
+import { createOutcomes } from "./outcomes.ts"
+import { createSending } from "./sending.ts"
+import { createSessionActions } from "./session-actions.ts"
 import { createStore } from "./store.ts"
 import { patchStored, readStored, type Stored, storageName } from "./stored.ts"
 import { browserSurroundings, type Surroundings } from "./surroundings.ts"
 import { joinTabs, type TabNews } from "./tabs.ts"
-import { createTimeline, type Timeline } from "./timeline.ts"
+import { createTimeline } from "./timeline.ts"
+import { createTimers } from "./timers.ts"
 import { createOthersTyping, createOwnTyping } from "./typing.ts"
 
 /** So much of a session comes back with it; what is older is fetched when asked for. */
 const RECENT_EVENTS = 200
-const PAGE = 50
 /** As many events as the server hands out in one go. */
 const EVENTS_AT_ONCE = 500
 /** A session that does not end by itself is looked for so long. */
@@ -46,11 +40,6 @@ const REPLAY_FRAME_MS = 20
 
 interface TabStored {
   draft?: string
-}
-
-interface MessagePage {
-  messages: readonly StoredMessage[]
-  more: boolean
 }
 
 /** The conversation of one visitor with one chatd server, as state and actions. */
@@ -72,23 +61,19 @@ export function createChatClient(
   let link: Link | undefined
   let order = createEventOrder<ChatEvent>(0)
   let conversation = createTimeline()
-  let earlierConversation = createTimeline()
   const outbox = createOutbox(tab, `${name} outbox`)
   /** Up to here the visitor has seen, which the server may not know yet. */
   let readUpTo = 0
   /** What came up to here is not news. */
   let knownUpTo = 0
-  let inFlight: string | undefined
   let finishedAnswer: string | undefined
-  /** One handoff form, however often it must be sent. */
-  let handoffId = uniqueId()
   let loading: Promise<void> | undefined
   let opening: Promise<Outcome> | undefined
   /** Attempts in a row to reach the server, or to be let in, that failed. */
   let failures = 0
-  let destroyed = false
-  const timers: Partial<Record<"ack" | "gap" | "limit" | "retry" | "replay", ReturnType<typeof setTimeout>>> =
-    {}
+  /** Changes with the conversation's owner: replies to what was asked before come too late. */
+  let era = {}
+  const timers = createTimers<"gap" | "limit" | "retry" | "replay">()
 
   const store = createStore<ChatState>({
     config: undefined,
@@ -116,23 +101,39 @@ export function createChatClient(
   const showTyping = createOthersTyping(pace, (typing) => {
     if (typing || store.state.typing) store.set({ typing })
   })
+  const outcomes = createOutcomes(store, limitBy)
+  const sending = createSending({
+    outbox,
+    link: () => link,
+    post: (message) => sessionCall("/messages", { body: message }),
+    changed: publish,
+    free: flush,
+    limited: limitBy,
+    over: ended,
+    pace,
+  })
+  const actions = createSessionActions({
+    call: sessionCall,
+    outcomes,
+    thumb(seq, helpful) {
+      conversation.thumb(seq, helpful)
+      publish()
+    },
+    rated: (rated) => store.set({ rated }),
+    ended,
+  })
+  const history = createHistory({
+    sessions: `${api}/sessions`,
+    token: () => token,
+    store,
+    outcomes,
+    timeline: () => conversation,
+    publish,
+  })
   configure(overrides)
 
   function signal(one: ChatSignal): void {
     for (const listener of signals) listener(one)
-  }
-
-  function later(timer: keyof typeof timers, ms: number, action: () => void): void {
-    cancel(timer)
-    timers[timer] = setTimeout(() => {
-      timers[timer] = undefined
-      action()
-    }, ms)
-  }
-
-  function cancel(timer: keyof typeof timers): void {
-    clearTimeout(timers[timer])
-    timers[timer] = undefined
   }
 
   function publish(patch: Partial<ChatState> = {}): void {
@@ -149,33 +150,15 @@ export function createChatClient(
     return call<T>(`${api}/sessions/${store.state.session?.id}${path}`, { token, ...request })
   }
 
-  function outcome<T>(reply: Reply<T>): Outcome<T> {
-    if (reply.ok) return { ok: true, value: reply.value }
-    limitBy(reply.resetInSeconds, reply.problem.message)
-    return fault(reply.problem)
-  }
-
-  function fault(problem: Problem): Outcome<never> {
-    store.set({ problem })
-    return { ok: false, problem }
-  }
-
-  /** The same without what the server said about it. */
-  function done(reply: Reply<unknown>): Outcome {
-    const result = outcome(reply)
-    return result.ok ? { ok: true, value: undefined } : result
-  }
-
   /** What need not arrive: the next one, or the next connection, makes up for it. */
   function tell(type: "typing" | "read", payload: object): void {
     if (link?.way === "socket") link.send({ type, payload })
     else if (link?.way) void sessionCall(`/${type}`, { body: payload })
   }
 
-  function limitBy(seconds: number | undefined, message: string): void {
-    if (!seconds) return
+  function limitBy(seconds: number, message: string): void {
     store.set({ limit: { message, until: Date.now() + seconds * 1000 } })
-    later("limit", seconds * 1000, () => {
+    timers.later("limit", seconds * 1000, () => {
       store.set({ limit: undefined })
       flush()
     })
@@ -185,14 +168,17 @@ export function createChatClient(
 
   /** Asks for the configuration and for a live session, until the server answers. */
   function load(): Promise<void> {
-    loading ??= reallyLoad().finally(() => {
-      loading = undefined
+    if (loading) return loading
+    const mine = reallyLoad().finally(() => {
+      if (loading === mine) loading = undefined
     })
-    return loading
+    loading = mine
+    return mine
   }
 
   async function reallyLoad(): Promise<void> {
-    cancel("retry")
+    const mine = era
+    timers.cancel("retry")
     const known = stored()
     const signed = Boolean(identity.signature ?? identity.jwt)
     token = known.verified && !signed ? undefined : (known.token ?? token)
@@ -203,7 +189,7 @@ export function createChatClient(
         : call<ChatConfig>(`${api}/config${widgetKey ? `?key=${encodeURIComponent(widgetKey)}` : ""}`),
       token || signed ? openingCall({ resumeOnly: true }) : undefined,
     ])
-    if (destroyed) return
+    if (era !== mine) return
     if (config?.ok) {
       serverConfig = config.value
       configure(overrides)
@@ -221,17 +207,17 @@ export function createChatClient(
   }
 
   function unreachable({ status, problem, resetInSeconds }: Reply<unknown> & { ok: false }): void {
-    const passing = status === 0 || status >= 500 || resetInSeconds
-    if (!passing) {
-      store.set({ phase: "failed", problem })
-      return
-    }
-    const delay = Math.max(backOff(), (resetInSeconds ?? 0) * 1000)
-    const connection = surroundings.isOnline() ? "reconnecting" : "offline"
-    store.set({ connection, retryAt: Date.now() + delay })
-    later("retry", delay, () => {
-      void load()
+    if (status === 0 || status >= 500 || resetInSeconds) tryLater(load, resetInSeconds)
+    else store.set({ phase: "failed", problem })
+  }
+
+  function tryLater(action: () => void, seconds = 0): void {
+    const delay = Math.max(backOff(), seconds * 1000)
+    store.set({
+      connection: surroundings.isOnline() ? "reconnecting" : "offline",
+      retryAt: Date.now() + delay,
     })
+    timers.later("retry", delay, action)
   }
 
   function backOff(): number {
@@ -270,35 +256,35 @@ export function createChatClient(
   }
 
   function openSession(answers: PreChatAnswers = {}): Promise<Outcome> {
-    opening ??= reallyOpen(answers).finally(() => {
-      opening = undefined
+    if (opening) return opening
+    const mine = reallyOpen(answers).finally(() => {
+      if (opening === mine) opening = undefined
     })
-    return opening
+    opening = mine
+    return mine
   }
 
   async function reallyOpen(answers: PreChatAnswers): Promise<Outcome> {
-    cancel("retry")
+    const mine = era
+    timers.cancel("retry")
     store.set({ problem: undefined })
     const consent = store.state.config?.consent ? { consent: true } : {}
     const reply = await openingCall({ ...answers, ...consent })
-    if (destroyed) return { ok: true, value: undefined }
+    if (era !== mine) return outcomes.done
     if (reply.ok) {
       adopt(reply.value)
-      return { ok: true, value: undefined }
+      return outcomes.done
     }
     const waits = outbox.next !== undefined
     if (waits && (reply.status === 0 || reply.status >= 500)) {
-      const delay = backOff()
-      const connection = surroundings.isOnline() ? "reconnecting" : "offline"
-      store.set({ connection, retryAt: Date.now() + delay })
-      later("retry", delay, flush)
+      tryLater(flush)
       return { ok: false, problem: reply.problem }
     }
     if (waits && !reply.resetInSeconds) {
       for (const { clientId = "" } of outbox.items) outbox.mark(clientId, "failed", reply.problem.message)
       publish()
     }
-    return done(reply)
+    return outcomes.whether(reply)
   }
 
   function adopt({ sessionToken, ...session }: OpenedSession): void {
@@ -316,7 +302,7 @@ export function createChatClient(
       store.set({ rated: undefined, more: after > 0, earlier: undefined })
     }
     conversation.readUpTo(session.readByAgent)
-    settleInFlight()
+    sending.recall()
     publish({ session, phase: session.status === "closed" ? "ended" : "live", problem: undefined })
     tabs.tell({ session: session.id })
     signal({ type: "session", session })
@@ -343,20 +329,33 @@ export function createChatClient(
     if (phase === "ended" || !session) return
     keep({ liveUntil: 0 })
     showTyping(undefined)
-    settleInFlight()
+    sending.recall()
     publish({ phase: "ended", stream: undefined, session: { ...session, status: "closed", endsAt: null } })
     signal({ type: "ended" })
     flush()
   }
 
   function forget(): void {
+    era = {}
+    loading = opening = undefined
+    timers.cancelAll()
     link?.stop()
     link = undefined
     order = createEventOrder(0)
     conversation = createTimeline()
     readUpTo = 0
-    settleInFlight()
-    publish({ session: undefined, more: false, rated: undefined, stream: undefined, connection: "online" })
+    sending.recall()
+    publish({
+      session: undefined,
+      more: false,
+      rated: undefined,
+      stream: undefined,
+      limit: undefined,
+      earlier: undefined,
+      reading: undefined,
+      connection: "online",
+      retryAt: undefined,
+    })
   }
 
   // --- The connection
@@ -369,7 +368,7 @@ export function createChatClient(
   }
 
   function lost(): void {
-    settleInFlight()
+    sending.recall()
     showTyping(undefined)
     publish({ stream: undefined })
     // An ended session can be reopened by an agent, but is not worth a new connection.
@@ -383,7 +382,7 @@ export function createChatClient(
   function refused(): void {
     lost()
     if (store.state.phase !== "ended")
-      later("retry", failures ? backOff() : 0, () => {
+      timers.later("retry", failures ? backOff() : 0, () => {
         failures++
         void load()
       })
@@ -392,9 +391,9 @@ export function createChatClient(
   function hear(frame: ServerFrame): void {
     if ("seq" in frame) {
       // Sent twice, stored once: the server answers with the event that is known already.
-      if (frame.type === "message" && frame.seq <= order.last) acknowledge(frame.payload)
+      if (frame.type === "message" && frame.seq <= order.last) sending.stored(frame.payload)
       applyAll(order.take(frame))
-      if (order.gap && !timers.gap) later("gap", pace.gap, () => void fillGap())
+      if (order.gap && !timers.waits("gap")) timers.later("gap", pace.gap, () => void fillGap())
     } else hearPassing(frame)
   }
 
@@ -417,9 +416,9 @@ export function createChatClient(
       }
       case "error": {
         const { code, message, clientId, resetInSeconds } = frame.payload
-        limitBy(resetInSeconds, message)
-        if (clientId) notTaken(clientId, { code, message, field: undefined }, Boolean(resetInSeconds))
-        else if (!resetInSeconds) fault({ code, message, field: undefined })
+        if (resetInSeconds) limitBy(resetInSeconds, message)
+        if (clientId) sending.refused(clientId, { code, message, field: undefined }, Boolean(resetInSeconds))
+        else if (!resetInSeconds) outcomes.fault({ code, message, field: undefined })
         break
       }
     }
@@ -444,7 +443,7 @@ export function createChatClient(
     if (events.length === 0) return
     // A replay is many frames: drawing each would make a long list slow to come up.
     const replaying = order.last < (store.state.session?.lastSeq ?? 0)
-    if (replaying) later("replay", REPLAY_FRAME_MS, publish)
+    if (replaying) timers.later("replay", REPLAY_FRAME_MS, publish)
     else publish()
     flush()
   }
@@ -469,8 +468,8 @@ export function createChatClient(
   }
 
   function applyMessage(message: StoredMessage, session: Session): void {
-    acknowledge(message)
-    keepLive(session)
+    sending.stored(message)
+    if (message.seq > knownUpTo) keepLive(session)
     const answerId = message.metadata?.answerId
     if (typeof answerId === "string") {
       finishedAnswer = answerId
@@ -485,69 +484,12 @@ export function createChatClient(
 
   // --- Messages
 
-  /** Sends the oldest that waits; the next follows when it is stored or refused, so that order holds. */
+  /** Sends what waits, into a new session where none is live. */
   function flush(): void {
     const { phase, limit } = store.state
-    const { next } = outbox
-    if (!next?.clientId || inFlight || limit || destroyed) return
-    if (phase === "ready" || phase === "ended") {
-      if (!timers.retry) void openSession()
-      return
-    }
-    if (phase !== "live" || !link?.way) return
-    const { clientId, text, metadata } = next
-    inFlight = clientId
-    outbox.mark(clientId, "sending")
-    publish()
-    if (link.way === "polling") void post(clientId, text, metadata)
-    else {
-      link.send({ type: "message", payload: { clientId, text, metadata } })
-      later("ack", pace.answer, () => link?.restart())
-    }
-  }
-
-  async function post(clientId: string, text: string, metadata: Metadata | undefined): Promise<void> {
-    const reply = await sessionCall<StoredMessage>("/messages", { body: { clientId, text, metadata } })
-    if (inFlight !== clientId) return
-    if (reply.ok) {
-      inFlight = undefined
-      // It stays in its place until its event comes.
-      outbox.mark(clientId, "sent")
-      publish()
-      flush()
-      return
-    }
-    limitBy(reply.resetInSeconds, reply.problem.message)
-    if (reply.status === 0) later("ack", pace.backOff, settleAndFlush)
-    else notTaken(clientId, reply.problem, Boolean(reply.resetInSeconds))
-  }
-
-  function settleAndFlush(): void {
-    settleInFlight()
-    flush()
-  }
-
-  /** What was under way waits again; its name keeps it from being stored twice. */
-  function settleInFlight(): void {
-    cancel("ack")
-    inFlight = undefined
-    outbox.recall()
-  }
-
-  function acknowledge({ clientId, sender }: StoredMessage): void {
-    if (!clientId || sender.kind !== "customer") return
-    outbox.remove(clientId)
-    if (inFlight === clientId) settleInFlight()
-  }
-
-  function notTaken(clientId: string, { code, message }: Problem, again: boolean): void {
-    // Of a message it says that the session has ended.
-    const over = code === "conflict"
-    if (inFlight === clientId) settleInFlight()
-    if (!again && !over) outbox.mark(clientId, "failed", message)
-    publish()
-    if (over) ended()
-    flush()
+    if (!outbox.next || limit) return
+    if (phase === "live") sending.next()
+    else if ((phase === "ready" || phase === "ended") && !timers.waits("retry")) void openSession()
   }
 
   // --- Tabs and the page
@@ -573,22 +515,9 @@ export function createChatClient(
   }
 
   const checkLoading = () => {
-    if (timers.retry && !store.state.session) void load()
+    if (timers.waits("retry") && !store.state.session) void load()
   }
   surroundings.window.addEventListener("online", checkLoading)
-
-  async function older(
-    sessionId: string,
-    timeline: Timeline,
-  ): Promise<Outcome<{ timeline: readonly ChatState["timeline"][number][]; more: boolean }>> {
-    const before = timeline.first ? `&before=${timeline.first}` : ""
-    const reply = await call<MessagePage>(`${api}/sessions/${sessionId}/messages?limit=${PAGE}${before}`, {
-      token,
-    })
-    if (!reply.ok) return outcome(reply)
-    timeline.addOlder(reply.value.messages)
-    return { ok: true, value: { timeline: timeline.items, more: reply.value.more } }
-  }
 
   function setDraft(draft: string): void {
     if (draft === store.state.draft) return
@@ -603,6 +532,8 @@ export function createChatClient(
       return store.state
     },
     subscribe: store.subscribe,
+    ...actions,
+    ...history,
     onSignal(listener) {
       signals.add(listener)
       return () => signals.delete(listener)
@@ -646,82 +577,16 @@ export function createChatClient(
     },
     setDraft,
     seen() {
+      if (!surroundings.isVisible() || store.state.unread === 0) return
       const seq = conversation.lastSeq
-      if (!surroundings.isVisible() || seq <= readUpTo) return
       readUpTo = seq
       publish()
       tell("read", { seq })
-    },
-    async askForPerson() {
-      const reply = await sessionCall<{ outcome: "form" | "queued" }>("/person", { body: {} })
-      const result = outcome(reply)
-      return result.ok ? { ok: true, value: result.value.outcome } : result
-    },
-    async handoff(form) {
-      const result = outcome(
-        await sessionCall<{ ticketId: string }>("/handoff", { body: { clientId: handoffId, ...form } }),
-      )
-      if (result.ok) handoffId = uniqueId()
-      return result
-    },
-    async feedback(seq, helpful) {
-      conversation.thumb(seq, helpful)
-      publish()
-      const reply = await sessionCall("/feedback", { body: { seq, helpful } })
-      if (!reply.ok) {
-        // The earlier opinion stands, where there is one.
-        conversation.thumb(seq, reply.status === 409 ? !helpful : undefined)
-        publish()
-      }
-      return done(reply)
-    },
-    async rate(score, comment) {
-      const reply = await sessionCall("/rating", { body: { score, ...(comment && { comment }) } })
-      if (reply.ok) store.set({ rated: score })
-      return done(reply)
-    },
-    mailTranscript: async (email) => done(await sessionCall("/transcript", { body: { email } })),
-    transcript: async () => outcome(await sessionCall<string>("/transcript")),
-    async end() {
-      const reply = await sessionCall("/close", { body: {} })
-      if (reply.ok) ended()
-      return done(reply)
     },
     startAnew() {
       forget()
       store.set({ phase: "ready" })
       flush()
-    },
-    async loadOlder() {
-      const { reading, session } = store.state
-      const id = reading?.session.id ?? session?.id ?? ""
-      const result = await older(id, reading ? earlierConversation : conversation)
-      if (!result.ok) return result
-      if (!reading) publish({ more: result.value.more })
-      else if (store.state.reading?.session.id === id) store.set({ reading: { ...reading, ...result.value } })
-      return { ok: true, value: undefined }
-    },
-    async earlier() {
-      const result = outcome(await call<EarlierSession[]>(`${api}/sessions`, { token }))
-      if (!result.ok) return result
-      const present = store.state.session?.id
-      store.set({ earlier: result.value.filter(({ id }) => id !== present) })
-      return { ok: true, value: undefined }
-    },
-    async read(sessionId) {
-      const session = store.state.earlier?.find(({ id }) => id === sessionId)
-      if (!session) {
-        store.set({ reading: undefined })
-        return { ok: true, value: undefined }
-      }
-      const timeline = createTimeline()
-      timeline.readUpTo(session.readByAgent)
-      const result = await older(session.id, timeline)
-      if (!result.ok) return result
-      earlierConversation = timeline
-      const reading: EarlierConversation = { session, ...result.value }
-      store.set({ reading })
-      return { ok: true, value: undefined }
     },
     setMuted(muted) {
       keep({ muted })
@@ -731,19 +596,20 @@ export function createChatClient(
     dismissProblem: () => store.set({ problem: undefined }),
     identify(next) {
       const signedAnew = (next.signature ?? next.jwt) !== (identity.signature ?? identity.jwt)
+      const wasSigned = Boolean(identity.signature ?? identity.jwt)
       identity = { ...identity, ...next }
       configure(overrides)
       if (!signedAnew || store.state.phase === "idle") return
+      // What one signed customer wrote is not sent as another's.
+      if (wasSigned) for (const { clientId = "" } of outbox.items) outbox.remove(clientId)
       forget()
       void load()
     },
     configure,
     destroy() {
-      destroyed = true
-      link?.stop()
+      forget()
       tabs.close()
       surroundings.window.removeEventListener("online", checkLoading)
-      for (const timer of Object.values(timers)) clearTimeout(timer)
       showTyping(undefined)
     },
   }

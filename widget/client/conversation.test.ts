@@ -330,6 +330,15 @@ describe("the session", () => {
   })
 })
 
+test("a visitor who signs in while the chat loads has the signed customer's conversation", async () => {
+  const { client, when } = browser().openTab().visit()
+  client.open()
+  client.send("whose?")
+  client.identify({ customerId: "customer-1", signature: "ab" })
+  await when("it is stored", (state) => deliveries(state)[0] === "sent")
+  expect(server.conversations.map(({ session }) => session.verified)).toEqual([true])
+})
+
 describe("what is passed on", () => {
   test("an answer that is being written gives way to the message", async () => {
     const { client, when } = await liveChat()

@@ -165,7 +165,7 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
       const wait = first ? 0 : POLL_SECONDS
       const reply = await call<EventPage>(`${api}/events?after=${target.lastSeq()}&wait=${wait}`, {
         token: target.token,
-        signal: controller.signal,
+        controller,
       })
       if (polling !== controller) return true
       if (!reply.ok) {
@@ -226,10 +226,7 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
     way = undefined
     clearTimeout(retry)
     stopPolling()
-    surroundings.window.removeEventListener("online", check)
-    surroundings.window.removeEventListener("offline", gone)
-    surroundings.window.removeEventListener("pageshow", check)
-    surroundings.document.removeEventListener("visibilitychange", check)
+    listening.abort()
     const open = socket
     socket = undefined
     clearTimeout(patience)
@@ -238,10 +235,15 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
     open?.close()
   }
 
-  surroundings.window.addEventListener("online", check)
-  surroundings.window.addEventListener("offline", gone)
-  surroundings.window.addEventListener("pageshow", check)
-  surroundings.document.addEventListener("visibilitychange", check)
+  const listening = new AbortController()
+  const { window, document } = surroundings
+  for (const [where, what, action] of [
+    [window, "online", check],
+    [window, "pageshow", check],
+    [window, "offline", gone],
+    [document, "visibilitychange", check],
+  ] as const)
+    where.addEventListener(what, action, { signal: listening.signal })
   connect()
 
   return {

@@ -16,34 +16,16 @@ export interface Outbox {
 }
 
 interface Waiting {
-  waiting: readonly Pick<ChatMessage, "clientId" | "text" | "metadata" | "at" | "delivery" | "error">[]
+  waiting: readonly ChatMessage[]
 }
 
 export function createOutbox(storage: Storage | undefined, name: string): Outbox {
-  let items: ChatMessage[] = (readStored<Waiting>(storage, name).waiting ?? []).map(
-    ({ clientId, text, metadata, at, delivery, error }) => ({
-      ...draftOf(text, metadata),
-      key: clientId ?? "",
-      clientId,
-      at,
-      delivery,
-      error,
-    }),
-  )
+  let items = readStored<Waiting>(storage, name).waiting ?? []
 
-  function keep(next: ChatMessage[]): void {
+  function keep(next: readonly ChatMessage[]): void {
     items = next
-    const waiting = items
-      // One that the server confirmed only waits for its number.
-      .filter(({ delivery }) => delivery !== "sent")
-      .map(({ clientId, text, metadata, at, delivery, error }) => ({
-        clientId,
-        text,
-        metadata,
-        at,
-        delivery: delivery === "failed" ? delivery : ("queued" as const),
-        error,
-      }))
+    // Whether what is under way arrives, the next page cannot know; one that was confirmed only waits for its number.
+    const waiting = recalled(items).filter(({ delivery }) => delivery !== "sent")
     patchStored<Waiting>(storage, name, { waiting })
   }
 
@@ -55,7 +37,7 @@ export function createOutbox(storage: Storage | undefined, name: string): Outbox
       return items.find(({ delivery }) => delivery === "queued")
     },
     add(text, metadata) {
-      keep([...items, draftOf(text, metadata)])
+      keep([...items, newMessage(text, metadata)])
     },
     remove(clientId) {
       if (items.some((item) => item.clientId === clientId))
@@ -65,13 +47,16 @@ export function createOutbox(storage: Storage | undefined, name: string): Outbox
       keep(items.map((item) => (item.clientId === clientId ? { ...item, delivery, error } : item)))
     },
     recall() {
-      if (items.some(({ delivery }) => delivery === "sending"))
-        keep(items.map((item) => (item.delivery === "sending" ? { ...item, delivery: "queued" } : item)))
+      if (items.some(({ delivery }) => delivery === "sending")) keep(recalled(items))
     },
   }
 }
 
-function draftOf(text: string, metadata: Metadata | undefined): ChatMessage {
+function recalled(items: readonly ChatMessage[]): readonly ChatMessage[] {
+  return items.map((item) => (item.delivery === "sending" ? { ...item, delivery: "queued" } : item))
+}
+
+function newMessage(text: string, metadata: Metadata | undefined): ChatMessage {
   const clientId = uniqueId()
   return {
     kind: "message",

@@ -1,7 +1,8 @@
-import { opaqueColour, textOn } from "./colour.ts"
+import { background, toHex } from "../styles/contrast.ts"
+import { opaqueColor } from "../styles/opaque-color.ts"
 
 export interface Look {
-  primaryColor: string
+  primaryColor: string | undefined
   side: "left" | "right"
   label: string
 }
@@ -81,8 +82,8 @@ export function drawBubble(): Bubble {
     look(look) {
       label = look.label
       region.setAttribute("aria-label", label)
-      const colour = opaqueColour(look.primaryColor)
-      sheet.replaceSync(styles(colour, textOn(colour), look.side))
+      const color = background(opaqueColor(look.primaryColor))
+      sheet.replaceSync(styles(toHex(color.background), toHex(color.text), look.side))
       show(state.open, state.unread)
     },
     show,

@@ -9,6 +9,8 @@ import type { ChatWidget, WidgetEvents, WidgetOptions } from "./widget-api.ts"
 /** Name of chat-ui.js with its hash; the build fills it in. */
 declare const CHAT_UI_FILE: string
 
+const RETRY_MS = 3_000
+
 type Listener = (detail: never) => void
 
 /** @param folder the URL of the folder that the script came from, where it is known */
@@ -21,6 +23,9 @@ export function createWidget(folder: string | undefined): ChatWidget {
   let unmount: (() => void) | undefined
   /** Of the widget on the page; what was begun for another one is over. */
   let presence: object | undefined
+  let drawn = promised<Bubble>()
+  /** Times that the chat could not be loaded. */
+  let failures = 0
   const listeners = new Map<string, Set<Listener>>()
 
   const baseUrl = () =>
@@ -84,6 +89,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
     }
     bubble = drawBubble()
     look()
+    drawn.resolve(bubble)
     const { button } = bubble
     for (const hint of ["pointerenter", "focus", "touchstart"])
       button.addEventListener(hint, () => void load(), { once: true, passive: true })
@@ -105,7 +111,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
   function look(): void {
     const { primaryColor, side, locale } = overridesOf(options)
     bubble?.look({
-      primaryColor: primaryColor ?? config?.theme.primaryColor ?? "",
+      primaryColor: primaryColor ?? config?.theme.primaryColor,
       side: side ?? config?.theme.side ?? "right",
       label: options.texts?.launcher ?? launcherLabel(locale ?? config?.locale ?? navigator.language),
     })
@@ -114,6 +120,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
   function load(): Promise<WidgetClient | undefined> {
     ui ??= reallyLoad().catch((error) => {
       console.error("chatd: the chat could not be loaded.", error)
+      failures++
       ui = undefined
       return undefined
     })
@@ -121,15 +128,16 @@ export function createWidget(folder: string | undefined): ChatWidget {
   }
 
   async function reallyLoad(): Promise<WidgetClient | undefined> {
-    const mine = presence
-    bubble?.busy(true)
+    const place = await drawn.promise
+    place.busy(true)
     try {
-      const file = new URL(CHAT_UI_FILE, folder ?? `${baseUrl()}/widget/`).href
-      const module = (await import(file)) as ChatUiModule
-      if (!bubble || presence !== mine) return undefined
-      return start(module, bubble)
+      const file = new URL(CHAT_UI_FILE, folder ?? `${baseUrl()}/widget/`)
+      // Some browsers remember that a module failed, by its URL.
+      if (failures) file.searchParams.set("again", String(failures))
+      const module = (await import(file.href)) as ChatUiModule
+      return bubble === place ? start(module, place) : undefined
     } finally {
-      bubble?.busy(false)
+      place.busy(false)
     }
   }
 
@@ -159,8 +167,12 @@ export function createWidget(folder: string | undefined): ChatWidget {
     for (const listener of listeners.get(name) ?? []) (listener as (given: typeof detail) => void)(detail)
   }
 
-  function open(): void {
-    void load().then((ready) => ready?.open())
+  /** While the network is away, the click is kept. */
+  async function open(): Promise<void> {
+    const mine = presence
+    const ready = await load()
+    if (ready) ready.open()
+    else if (mine && presence === mine) setTimeout(open, RETRY_MS)
   }
 
   function close(): void {
@@ -169,7 +181,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
 
   function toggle(): void {
     if (client?.state.open) close()
-    else open()
+    else void open()
   }
 
   function destroy(): void {
@@ -177,19 +189,35 @@ export function createWidget(folder: string | undefined): ChatWidget {
     client?.destroy()
     bubble?.remove()
     presence = bubble = client = unmount = ui = config = undefined
+    drawn = promised()
   }
 
   return {
     init,
-    open,
+    open: () => void open(),
     close,
     toggle,
-    destroy,
-    identify: (identity) => init(identity),
+    destroy() {
+      destroy()
+      // Whoever comes next is not this visitor.
+      options = {}
+    },
+    identify(identity) {
+      if (presence) init(identity)
+      else options = merged(options, identity)
+    },
     on(name, listener) {
       const those = listeners.get(name) ?? new Set()
       listeners.set(name, those.add(listener))
       return () => those.delete(listener)
     },
   }
+}
+
+function promised<T>() {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
 }

@@ -7,13 +7,10 @@ const BLACK: Rgb = [0, 0, 0]
 /** AA for text. */
 const READABLE = 4.5
 
-/** `#rgb` or `#rrggbb`. */
-export function parseHex(text: string): Rgb | undefined {
-  const match = /^#?(?:([\da-f])([\da-f])([\da-f])|([\da-f]{2})([\da-f]{2})([\da-f]{2}))$/i.exec(text.trim())
-  const parts = match?.slice(1).filter((part) => part !== undefined)
-  const [red, green, blue] =
-    parts?.map((part) => Number.parseInt(part.length === 1 ? part + part : part, 16)) ?? []
-  return red === undefined || green === undefined || blue === undefined ? undefined : [red, green, blue]
+/** Of `#rrggbb`. */
+export function parseHex(text: string): Rgb {
+  const part = (from: number) => Number.parseInt(text.slice(from, from + 2), 16)
+  return [part(1), part(3), part(5)]
 }
 
 export function toHex(color: Rgb): string {

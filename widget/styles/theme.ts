@@ -1,8 +1,7 @@
 import type { ChatConfig } from "../client/chat-api.ts"
-import { background, parseHex, type Rgb, readableOn, toHex } from "./contrast.ts"
+import { background, type Rgb, readableOn, toHex } from "./contrast.ts"
+import { opaqueColor } from "./opaque-color.ts"
 
-/** Where nothing was configured. */
-const DEFAULT_COLOR: Rgb = [31, 95, 209]
 /** The surface on which a coloured word is hardest to read, by scheme: `--sunken` in colors.css. */
 const HARDEST: Readonly<Record<"light" | "dark", Rgb>> = { light: [238, 240, 244], dark: [43, 48, 57] }
 
@@ -14,19 +13,11 @@ export function applyTheme(
 ): void {
   const mode = theme?.scheme ?? "auto"
   const scheme = mode === "auto" ? (prefersDark ? "dark" : "light") : mode
-  const wanted = theme?.primaryColor ? parseColor(theme.primaryColor) : DEFAULT_COLOR
+  const wanted = opaqueColor(theme?.primaryColor)
   const primary = background(wanted)
   place.dataset.scheme = scheme
   place.dataset.side = theme?.side ?? "right"
   place.style.setProperty("--primary", toHex(primary.background))
   place.style.setProperty("--on-primary", toHex(primary.text))
   place.style.setProperty("--accent", toHex(readableOn(HARDEST[scheme], wanted)))
-}
-
-/** Any colour that CSS knows, as long as it is opaque. */
-function parseColor(text: string): Rgb {
-  const canvas = CSS.supports("color", text) ? document.createElement("canvas").getContext("2d") : null
-  if (!canvas) return parseHex(text) ?? DEFAULT_COLOR
-  canvas.fillStyle = text
-  return parseHex(String(canvas.fillStyle)) ?? DEFAULT_COLOR
 }

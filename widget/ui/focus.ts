@@ -23,9 +23,11 @@ export function keepFocus(box: HTMLElement | null): () => void {
   const onFocus = (event: FocusEvent) => {
     focused = event.target
   }
-  const onBlur = (event: FocusEvent) => {
-    if (event.target instanceof Element && event.target.isConnected && document.hasFocus()) focused = null
-  }
+  // Whether it loses the focus by going away shows only once it is gone.
+  const onBlur = ({ target }: FocusEvent) =>
+    setTimeout(() => {
+      if (focused === target && target instanceof Node && target.isConnected) focused = null
+    })
   const observer = new MutationObserver(() => {
     if (!(focused instanceof Element) || focused.isConnected) return
     focused = null

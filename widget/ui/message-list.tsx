@@ -1,10 +1,8 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { ChatState, TimelineItem } from "../client/chat-state.ts"
 import { useChat } from "./chat-context.ts"
 import { Icon } from "./icon.tsx"
-import { MessageGroup } from "./message-group.tsx"
-import { Notice } from "./notice.tsx"
-import { timelineBlocks } from "./timeline-blocks.ts"
+import { Timeline } from "./timeline.tsx"
 import { Underway } from "./underway.tsx"
 
 /** Nearer to the end than this counts as being there. */
@@ -26,14 +24,11 @@ export function MessageList({ timeline, more, ended, live }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
-  const loading = useRef(false)
   const before = useRef<{ first?: string | undefined; ownLast?: string | undefined; height: number }>({
     height: 0,
   })
   const [away, setAway] = useState(false)
-  const blocks = useMemo(() => timelineBlocks(timeline), [timeline])
-  const answered = useMemo(() => timeline.findLastIndex(answers), [timeline])
-  const question = useMemo(() => questions(timeline), [timeline])
+  const [loading, setLoading] = useState(false)
 
   function toEnd() {
     if (box.current) box.current.scrollTop = box.current.scrollHeight
@@ -44,10 +39,10 @@ export function MessageList({ timeline, more, ended, live }: Props) {
   }
 
   async function loadOlder() {
-    if (loading.current) return
-    loading.current = true
+    if (loading) return
+    setLoading(true)
     await client.loadOlder()
-    loading.current = false
+    setLoading(false)
   }
 
   function onScroll({ currentTarget: el }: { currentTarget: HTMLDivElement }) {
@@ -92,6 +87,8 @@ export function MessageList({ timeline, more, ended, live }: Props) {
         class="log"
         role="log"
         aria-label={words.say("messages")}
+        // Old messages are not news.
+        aria-live={loading ? "off" : "polite"}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
         ref={box}
@@ -110,22 +107,7 @@ export function MessageList({ timeline, more, ended, live }: Props) {
               </p>
             </div>
           )}
-          {blocks.map((block) =>
-            block.kind === "day" ? (
-              <p class="day" key={block.key}>
-                {words.day(block.at)}
-              </p>
-            ) : block.kind === "notice" ? (
-              <Notice key={block.key} item={block.item} />
-            ) : (
-              <MessageGroup
-                key={block.key}
-                group={block}
-                isOpen={(message) => !ended && timeline.indexOf(message) > answered}
-                questionOf={(message) => question.get(message.key) ?? ""}
-              />
-            ),
-          )}
+          <Timeline timeline={timeline} ended={ended} />
           {live && <Underway {...live} />}
         </div>
       </div>
@@ -133,7 +115,6 @@ export function MessageList({ timeline, more, ended, live }: Props) {
         <button
           type="button"
           class="jump"
-          aria-label={words.say("newest")}
           onClick={() => {
             atEnd.current = true
             setAway(false)
@@ -142,26 +123,10 @@ export function MessageList({ timeline, more, ended, live }: Props) {
           }}
         >
           {live && live.unread > 0 && <span>{words.count("unread", live.unread)}</span>}
+          <span class="sr">{words.say("newest")}</span>
           <Icon name="down" />
         </button>
       )}
     </div>
   )
-}
-
-/** What comes before it cannot be answered any more. */
-function answers(item: TimelineItem): boolean {
-  return item.kind === "ticket" || (item.kind === "message" && item.own)
-}
-
-/** For each message, what the visitor had written last. */
-function questions(timeline: readonly TimelineItem[]): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
-  let last = ""
-  for (const item of timeline) {
-    if (item.kind !== "message") continue
-    if (item.own) last = item.text
-    found.set(item.key, last)
-  }
-  return found
 }

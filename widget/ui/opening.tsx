@@ -15,7 +15,7 @@ interface Props {
 export function Opening({ state: { phase, problem }, client, words, titleId }: Props) {
   return (
     <>
-      <header class="header">
+      <header class="header plain-header">
         <h2 class="who" id={titleId}>
           {words.say("title")}
         </h2>
@@ -24,7 +24,7 @@ export function Opening({ state: { phase, problem }, client, words, titleId }: P
       {phase === "failed" ? (
         <div class="page stack">
           <p role="alert">{problem ? inWords(problem, words).message : words.say("fault")}</p>
-          <button type="button" class="primary" onClick={() => client.open()}>
+          <button type="button" class="secondary" onClick={() => client.open()}>
             {words.say("retry")}
           </button>
         </div>

@@ -3,6 +3,7 @@ import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import { postMessage } from "../../core/conversations/post-message.ts"
 import { ChatdError } from "../../core/errors.ts"
+import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
@@ -142,14 +143,15 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     text,
     metadata,
   }: Extract<ChatFrame, { type: "message" }>["payload"]): Promise<void> {
-    const { partner, customer } = this.access
+    const { partner: known, customer } = this.access
+    this.#inFlight++
     try {
-      if (this.#inFlight >= MOST_IN_FLIGHT) throw tooManyInFlight()
+      if (this.#inFlight > MOST_IN_FLIGHT) throw tooManyInFlight()
+      const partner = await requirePartner(this.to.access.partnerById, known.id)
       this.to.limits.spend(partner, customer.id, this.address)
-      this.#inFlight++
       const { idleSeconds } = partner.settings.session
       const { messageLength } = partner.settings.limits
-      const { known, events } = await postMessage(
+      const stored = await postMessage(
         this.to.log,
         { idleSeconds, messageLength },
         {
@@ -159,11 +161,13 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
           text,
           data: metadata && { metadata },
         },
-      ).finally(() => this.#inFlight--)
+      )
       // Whoever sends again what is stored has missed the acknowledgement.
-      if (known) for (const event of events) this.#send(event)
+      if (stored.known) for (const event of stored.events) this.#send(event)
     } catch (error) {
       this.#refuse(clientId, error)
+    } finally {
+      this.#inFlight--
     }
   }
 

@@ -186,6 +186,7 @@ async function creatorOf(
   const key = bearerToken(request)
   if (key?.startsWith("pk_")) {
     const partner = await widgetPartner(request, key, to.partnerByWidgetKey)
+    to.limits.spendSession(partner, to.addressOf(request))
     const { customerId: claimedId, identity, sessionToken } = body
     const claim = { identity, sessionToken, claimedId, details: {} }
     const customer = await identifyCustomer(to.identify, partner, claim, true)

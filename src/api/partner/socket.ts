@@ -4,6 +4,7 @@ import { markRead } from "../../core/conversations/mark-read.ts"
 import { messageId, placeOfMessage, postMessage } from "../../core/conversations/post-message.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
+import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
@@ -50,7 +51,7 @@ type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
 class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   readonly #actor: Actor
   readonly #followers = new Map<number, Follower>()
-  readonly #known = new Map<number, OpenedConversation>()
+  readonly #known = new Map<number, Promise<OpenedConversation>>()
   #socket: Socket | undefined
   #out: string[] | undefined
   #inFlight = 0
@@ -155,9 +156,9 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
       try {
         const { conversation, customerId } = await this.#open(conversationId)
         const sender = this.#senderOf(customerId, payload)
-        if (sender.kind === "customer")
-          this.to.limits.spend(this.#actor.partner, conversation.customerId, this.address)
-        const { session, limits } = this.#actor.partner.settings
+        const partner = await requirePartner(this.to.connect.actors.partners.byId, this.#actor.partner.id)
+        if (sender.kind === "customer") this.to.limits.spend(partner, conversation.customerId, this.address)
+        const { session, limits } = partner.settings
         const appended = await postMessage(
           this.to.log,
           { idleSeconds: session.idleSeconds, messageLength: limits.messageLength },
@@ -210,13 +211,14 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
     return { kind: "agent", id } as const
   }
 
-  /** What never changes is looked up once a socket. */
-  async #open(number: number): Promise<OpenedConversation> {
+  /** What never changes is looked up once a socket, and messages that wait for the look-up stay in their order. */
+  #open(number: number): Promise<OpenedConversation> {
     const known = this.#known.get(number)
     if (known) return known
-    const opened = await requireConversation(this.to, this.#actor, number)
+    const opened = requireConversation(this.to, this.#actor, number)
     if (this.#known.size >= MOST_KNOWN) this.#known.clear()
     this.#known.set(number, opened)
+    opened.catch(() => this.#known.delete(number))
     return opened
   }
 

@@ -8,7 +8,7 @@ import type { ConversationStore } from "./store.ts"
 import { move } from "./transitions.ts"
 
 /** Messages that a follow-up may lean on. */
-const REMEMBERED = 20
+export const REMEMBERED = 20
 
 /** What is asked of somebody who was not answered. */
 const TICKET_PROMPT = "Would you like to create a support ticket?"
@@ -54,7 +54,7 @@ export async function answerConversation(
   question: ConversationEvent,
 ): Promise<void> {
   const text = question.text ?? ""
-  const answerId = `answer:${question.seq}`
+  const answerId = answerName(question.seq)
   let shown: string | null = null
   const onText = (soFar: string | null): void => {
     if (soFar !== shown) ports.showWriting(conversation, answerId, soFar)
@@ -82,7 +82,7 @@ function decisionOn(
   answer: Answer,
   answerId: string | undefined,
 ): Decide {
-  const clientId = `answer:${question.seq}`
+  const clientId = answerName(question.seq)
   const wantsPerson = answer.escalation === "human_requested" && ports.hasAgents(partner.id)
   return (now) => {
     if (now.status === "closed" || now.handler !== "bot") return { events: [] }
@@ -98,6 +98,22 @@ function decisionOn(
     } as const
     return moved ? { events: [message, moved.event], change: moved.change } : { events: [message] }
   }
+}
+
+function answerName(questionSeq: number): string {
+  return `answer:${questionSeq}`
+}
+
+/**
+ * The customer's messages that the bot owes an answer, for a process that takes over from one that is gone. What was
+ * said before a person spoke was said to them.
+ *
+ * @param messages the conversation's last ones, in order
+ */
+export function owedAnswers(messages: readonly ConversationEvent[]): ConversationEvent[] {
+  const sinceAgent = messages.slice(messages.findLastIndex(({ sender }) => sender.kind === "agent") + 1)
+  const given = new Set(sinceAgent.flatMap(({ sender, clientId }) => (sender.kind === "bot" ? clientId : [])))
+  return sinceAgent.filter(({ sender, seq }) => sender.kind === "customer" && !given.has(answerName(seq)))
 }
 
 /** A thumb is asked for where the bot was sure, a ticket offered where it was not: never both (S4). */

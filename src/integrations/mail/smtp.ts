@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer"
+import type { Transporter } from "nodemailer"
 import type SMTPPool from "nodemailer/lib/smtp-pool"
 import { DeliveryError } from "../delivery-error.ts"
 import { checkedMail, type Mail, oneLine } from "./message.ts"
@@ -37,13 +37,14 @@ export interface Mailer {
 
 /** A pooled client of one SMTP server. */
 export function createMailer(config: SmtpConfig): Mailer {
-  const transport = createTransport(poolOptions(config))
+  let opened: Promise<Transporter> | undefined
+  const transport = () => (opened ??= openTransport(config))
   const from = { name: oneLine(config.from.name), address: config.from.address }
   return {
     async sendMail(mail) {
       const { to, headers = {}, ...content } = checkedMail(mail)
       try {
-        await transport.sendMail({
+        await (await transport()).sendMail({
           ...content,
           from,
           to: { name: "", address: to },
@@ -55,14 +56,20 @@ export function createMailer(config: SmtpConfig): Mailer {
     },
     async health() {
       try {
-        await transport.verify()
+        await (await transport()).verify()
         return { ok: true }
       } catch (error) {
         return { ok: false, detail: classify(error).message }
       }
     },
-    close: () => transport.close(),
+    close: () => void opened?.then((transport) => transport.close()),
   }
+}
+
+/** Loaded with the first mail: it takes milliseconds of every start. */
+async function openTransport(config: SmtpConfig): Promise<Transporter> {
+  const { createTransport } = await import("nodemailer")
+  return createTransport(poolOptions(config))
 }
 
 function poolOptions({

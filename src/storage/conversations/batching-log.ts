@@ -12,7 +12,7 @@ export type Outcome = { appended: Appended } | { refused: unknown }
 /** Writes entries in their order in one transaction; throws where the transaction came to nothing. */
 export type WriteBatch = (entries: readonly Entry[], at: number) => Promise<Outcome[]> | Outcome[]
 
-/** Told of what was committed, in its order, before those who wrote it are. */
+/** Told of what was committed, in its order, before those who wrote it are. It must not throw. */
 export type OnCommitted = (appended: readonly Appended[]) => void
 
 interface Waiting extends Entry {
@@ -51,8 +51,11 @@ export class BatchingLog implements ConversationLog {
   async #run(): Promise<void> {
     // What else arrives in this turn of the event loop goes along.
     await new Promise((resolve) => setImmediate(resolve))
-    while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, MOST))
-    this.#writing = undefined
+    try {
+      while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, MOST))
+    } finally {
+      this.#writing = undefined
+    }
   }
 
   async #commit(batch: readonly Waiting[]): Promise<void> {

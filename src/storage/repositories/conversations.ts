@@ -138,14 +138,13 @@ export async function quietConversations(
   return rows.map((row) => row.id)
 }
 
-/** Conversations in which the bot owes an answer: the process that was about to give it may be gone. */
-export async function unansweredConversations(db: Db, since: Date): Promise<Conversation[]> {
+/** Conversations in which the bot may owe an answer: the process that was about to give it may be gone. */
+export async function botConversations(db: Db, since: Date): Promise<Conversation[]> {
   const rows = await db
     .selectFrom("conversation")
     .selectAll()
     .where("status", "!=", "closed")
     .where("handler", "=", "bot")
-    .where("last_from", "=", "customer")
     .where("last_message_at", ">=", since.getTime())
     .orderBy("last_message_at")
     .execute()

@@ -19,7 +19,7 @@ const MOST_SESSIONS = 50
 
 /** Sessions: opened, gone on with, looked at, ended; and what a widget must know before. */
 export function sessionRoutes(dependencies: ChatDependencies) {
-  const { access, identify, sessions, log, tokens } = dependencies
+  const { access, identify, sessions, log, limits, tokens, addressOf } = dependencies
   const { bodyOf, enter } = calls(dependencies)
 
   return new Elysia({ name: "chat-sessions", strictPath: true })
@@ -34,6 +34,7 @@ export function sessionRoutes(dependencies: ChatDependencies) {
         const body = validate(openSchema, await bodyOf(request))
         const partner = await callingPartner(dependencies, request, body.widgetKey ?? bearerToken(request))
         requireConsent(partner, body.consent, body.resumeOnly)
+        if (!body.resumeOnly) limits.spendSession(partner, addressOf(request))
         const { identity, sessionToken, customerId: claimedId, page, resumeOnly } = body
         const { name, email, phone, locale } = body
         const details = given({ name, email, phone, locale })

@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
+import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import { openBrowser } from "./browser.ts"
+import type { ScriptedClient } from "./fixtures/widget-gallery/scripted-client.ts"
+import { theirs } from "./fixtures/widget-gallery/states.ts"
+import { DESKTOP, look, PHONE, serveGallery } from "./widget-gallery.ts"
+
+setDefaultTimeout(120_000)
+
+/** What the gallery's page offers to tests. */
+declare const window: { chat: ScriptedClient } & Window & typeof globalThis
+
+let browser: Browser
+let gallery: { url: URL; stop(): void }
+
+beforeAll(async () => {
+  gallery = await serveGallery()
+  browser = await openBrowser()
+})
+
+afterAll(async () => {
+  await browser.close()
+  gallery.stop()
+})
+
+/** Looks at a state, and at the end makes sure that the browser had nothing to complain about. */
+async function visit(
+  query: Record<string, string>,
+  use: (page: Page) => Promise<void>,
+  options: BrowserContextOptions = DESKTOP,
+): Promise<void> {
+  const { page, complaints, close } = await look(browser, gallery.url, query, options)
+  await use(page)
+  expect(complaints).toEqual([])
+  await close()
+}
+
+/** What the UI asked the client for, by name. */
+async function calls(page: Page, name: string): Promise<unknown[][]> {
+  const all = await page.evaluate(() => window.chat.calls)
+  return all.filter(([called]) => called === name).map(([, ...args]) => args)
+}
+
+/** The name of what has the focus. */
+async function focused(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => {
+    const active = document.activeElement?.shadowRoot?.activeElement
+    return active?.getAttribute("aria-label") ?? active?.textContent
+  })
+}
+
+describe("by keyboard", () => {
+  test("focus is in the composer when it opens, and goes back to the bubble on Escape", () =>
+    visit({ state: "conversation" }, async (page) => {
+      await page.waitForFunction(
+        () => document.activeElement?.shadowRoot?.activeElement?.tagName === "TEXTAREA",
+      )
+      expect(await focused(page)).toBe("Your message")
+      await page.keyboard.press("Escape")
+      await page.getByRole("dialog").waitFor({ state: "detached" })
+      await page.waitForFunction(
+        () => document.activeElement?.shadowRoot?.activeElement?.textContent === "Chat",
+      )
+    }))
+
+  test("Enter sends, Shift+Enter makes a line, and what is being composed is left alone", () =>
+    visit({ state: "empty" }, async (page) => {
+      const input = page.getByLabel("Your message")
+      await page.keyboard.type("one")
+      await page.keyboard.press("Shift+Enter")
+      await page.keyboard.type("two")
+      await input.evaluate((node) =>
+        node.dispatchEvent(
+          new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true, cancelable: true }),
+        ),
+      )
+      expect(await calls(page, "send")).toEqual([])
+      await page.keyboard.press("Enter")
+      expect(await calls(page, "send")).toEqual([["one\ntwo", undefined]])
+      expect(await input.inputValue()).toBe("")
+    }))
+
+  test("Escape closes the menu before the chat", () =>
+    visit({ state: "conversation" }, async (page) => {
+      await page.getByRole("button", { name: "More options" }).press("Enter")
+      await page.getByRole("switch", { name: "Sound" }).waitFor()
+      expect(await focused(page)).toBe("Sound")
+      await page.keyboard.press("Space")
+      expect(await page.getByRole("switch", { name: "Sound", checked: false }).count()).toBe(1)
+      await page.keyboard.press("Escape")
+      expect(await page.getByRole("switch").count()).toBe(0)
+      expect(await focused(page)).toBe("More options")
+      expect(await page.getByRole("dialog").count()).toBe(1)
+    }))
+
+  test("a choice that goes away leaves the focus in the chat", () =>
+    visit({ state: "escalation" }, async (page) => {
+      await page.getByRole("button", { name: "No Thanks" }).press("Enter")
+      await page.getByText("No problem! Feel free to ask another question.").waitFor()
+      await page.waitForFunction(
+        () => document.activeElement?.shadowRoot?.activeElement?.tagName === "TEXTAREA",
+      )
+    }))
+
+  test("emoji are walked with arrow keys and put where the cursor is", () =>
+    visit({ state: "empty" }, async (page) => {
+      await page.getByLabel("Your message").fill("ab")
+      await page.keyboard.press("ArrowLeft")
+      await page.getByRole("button", { name: "Emoji" }).press("Enter")
+      await page.getByRole("button", { name: "😀" }).waitFor()
+      await page.keyboard.press("ArrowRight")
+      await page.keyboard.press("Enter")
+      expect(await page.getByLabel("Your message").inputValue()).toBe("a😃b")
+      await page.keyboard.press("Escape")
+      expect(await page.getByRole("button", { name: "😀" }).count()).toBe(0)
+    }))
+
+  test("Tab stays inside where the chat has the whole screen, and only there", () =>
+    visit(
+      { state: "consent" },
+      async (page) => {
+        const names = new Set<string>()
+        for (let i = 0; i < 8; i++) {
+          await page.keyboard.press("Tab")
+          names.add((await focused(page)) ?? "outside")
+        }
+        expect([...names].sort()).toEqual(["Close chat", "I agree", "I don't agree", "Read more"])
+      },
+      PHONE,
+    ))
+})
+
+describe("an answer", () => {
+  test("gets a thumb once, and no ticket prompt beside it", () =>
+    visit({ state: "conversation" }, async (page) => {
+      expect(await page.getByText("Would you like to create a support ticket?").count()).toBe(0)
+      await page.getByRole("button", { name: "Helpful", exact: true }).first().press("Enter")
+      expect(await page.getByText("Thanks!").count()).toBe(2)
+      expect(await focused(page)).toBe("Helpful")
+      await page.keyboard.press("Enter")
+      expect(await calls(page, "feedback")).toEqual([[2, true]])
+    }))
+
+  test("without certainty offers a ticket and no thumb; yes makes one of what was asked", () =>
+    visit({ state: "escalation" }, async (page) => {
+      expect(await page.getByText("Was this helpful?").count()).toBe(0)
+      await page.getByRole("button", { name: "Yes, Create Ticket" }).click()
+      await page
+        .getByText("Hi Ada, I've created support ticket #T-17 for you and emailed a copy to ada@example.com")
+        .waitFor()
+      expect(await calls(page, "handoff")).toEqual([
+        [
+          {
+            name: "Ada",
+            email: "ada@example.com",
+            message: "How do I fix error code X1234?",
+            priority: "medium",
+          },
+        ],
+      ])
+      expect(await page.getByRole("button", { name: "Yes, Create Ticket" }).count()).toBe(0)
+    }))
+
+  test("may not bring scripts or foreign addresses along", () =>
+    visit({ state: "empty" }, async (page) => {
+      const text = "<img src=x onerror=alert(1)> [click](javascript:alert(1)) [ok](https://example.com/a)"
+      const message = theirs(1, "bot", text)
+      await page.evaluate((item) => window.chat.set({ timeline: [item] }), message)
+      await page.getByText("<img src=x onerror=alert(1)>").waitFor()
+      expect(await page.getByRole("log").getByRole("link").count()).toBe(1)
+    }))
+})
+
+test("a person is asked for in one tap; the form says what is missing, field by field", () =>
+  visit({ state: "empty" }, async (page) => {
+    await page.getByRole("button", { name: "Talk to a person" }).click()
+    await page.getByRole("button", { name: "Submit" }).click()
+    expect(await page.getByText("Please fill this in.").count()).toBe(3)
+    expect(await page.getByLabel("Name").getAttribute("aria-invalid")).toBe("true")
+    await page.getByLabel("Name").fill("Ada")
+    await page.getByLabel("E-mail").fill("ada@")
+    await page.getByLabel("Message / Issue").fill("It broke.")
+    await page.getByLabel("Priority").selectOption("High")
+    await page.getByRole("button", { name: "Submit" }).click()
+    await page.getByText("Please enter a valid e-mail address").waitFor()
+    expect(await page.getByLabel("E-mail").evaluate((node) => node.matches(":focus"))).toBe(true)
+    await page.getByLabel("E-mail").fill("ada@example.com")
+    await page.getByRole("button", { name: "Submit" }).click()
+    await page.getByText("Ticket #T-17 created.").waitFor()
+    expect(await calls(page, "handoff")).toEqual([
+      [{ name: "Ada", email: "ada@example.com", message: "It broke.", priority: "high" }],
+    ])
+  }))
+
+describe("a long conversation", () => {
+  test("stays where it is while older messages come", () =>
+    visit({ state: "many" }, async (page) => {
+      const log = page.getByRole("log")
+      await log.evaluate((node) => node.scrollTo(0, 60))
+      await page.getByText("Older 0").waitFor({ state: "attached" })
+      await page.getByText("Question 0", { exact: true }).waitFor()
+      expect(await log.evaluate((node) => node.scrollTop)).toBeGreaterThan(500)
+    }))
+
+  test("tells how much is new while the visitor reads further up", () =>
+    visit({ state: "many" }, async (page) => {
+      await page.getByRole("log").evaluate((node) => node.scrollTo(0, 2000))
+      await page.evaluate(
+        (item) => window.chat.set({ timeline: [...window.chat.state.timeline, item], unread: 2 }),
+        theirs(900, "agent", "Are you there?"),
+      )
+      const jump = page.getByRole("button", { name: "2 new messages" })
+      await jump.waitFor()
+      expect(await page.getByRole("log").evaluate((node) => node.scrollTop)).toBe(2000)
+      await jump.click()
+      await page.getByText("Are you there?").waitFor()
+      await jump.waitFor({ state: "detached" })
+      expect(await page.evaluate(() => window.chat.state.unread)).toBe(0)
+    }))
+})
+
+test("past the limit nothing is sent, and what was typed stays", () =>
+  visit({ state: "limit" }, async (page) => {
+    await page
+      .getByText(/Please try again in \d+ seconds/)
+      .first()
+      .waitFor()
+    await page.getByLabel("Your message").press("Enter")
+    await page.getByRole("button", { name: "Send" }).click({ force: true })
+    expect(await calls(page, "send")).toEqual([])
+    expect(await page.getByLabel("Your message").inputValue()).toBe("One more thing")
+  }))
+
+test("an ended conversation is rated once, with a comment, and left for a new one", () =>
+  visit({ state: "ended" }, async (page) => {
+    await page.getByRole("radio", { name: "Good", exact: true }).press("Space")
+    await page.getByLabel("Would you like to add anything?").fill("Quick.")
+    await page.getByRole("button", { name: "Send" }).click()
+    await page.getByText("Thank you for your rating!").waitFor()
+    expect(await calls(page, "rate")).toEqual([[4, "Quick."]])
+    await page.getByRole("button", { name: "Start a new conversation" }).click()
+    await page.getByLabel("Your message").waitFor()
+  }))
+
+test("on a phone it fills the screen, inputs are not zoomed into, and targets are large", () =>
+  visit(
+    { state: "long-names" },
+    async (page) => {
+      expect(await page.getByRole("dialog").boundingBox()).toEqual({ x: 0, y: 0, width: 390, height: 844 })
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+      const size = await page.getByLabel("Your message").evaluate((node) => getComputedStyle(node).fontSize)
+      expect(size).toBe("16px")
+      for (const name of ["Close chat", "More options", "Send", "Emoji"]) {
+        const box = await page.getByRole("button", { name }).boundingBox()
+        expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(44)
+      }
+    },
+    PHONE,
+  ))
+
+test("in Arabic it is laid out from right to left, on the side that the page chose", () =>
+  visit({ state: "conversation", locale: "ar", side: "left" }, async (page) => {
+    const dialog = await page.getByRole("dialog").boundingBox()
+    expect(dialog?.x).toBe(20)
+    const own = await page.getByText("That was quick.").boundingBox()
+    expect(own?.x).toBeLessThan(100)
+    expect(await page.getByRole("button", { name: "إرسال" }).count()).toBe(1)
+  }))

@@ -1,0 +1,108 @@
+import type { Reply } from "./call.ts"
+import type { Metadata, StoredMessage } from "./chat-api.ts"
+import type { Problem } from "./chat-state.ts"
+import type { Link } from "./link.ts"
+import type { Outbox } from "./outbox.ts"
+import { createTimers } from "./timers.ts"
+
+export interface NewMessage {
+  clientId: string
+  text: string
+  metadata: Metadata | undefined
+}
+
+/** Sends what is in the outbox, one after another: the next follows when the one before is stored or refused. */
+export interface Sending {
+  /** Sends the oldest that waits, unless one is under way. */
+  next(): void
+  /** A stored message: it may be one of ours. */
+  stored(message: StoredMessage): void
+  /** @param again it was not wrong, only too early */
+  refused(clientId: string, problem: Problem, again: boolean): void
+  /** What was under way waits again; its name keeps it from being stored twice. */
+  recall(): void
+}
+
+export interface SendingPorts {
+  outbox: Outbox
+  link(): Link | undefined
+  /** For where there is no socket. */
+  post(message: NewMessage): Promise<Reply<StoredMessage>>
+  /** The outbox is another one now. */
+  changed(): void
+  /** Something may be sent that could not be before. */
+  free(): void
+  limited(seconds: number, message: string): void
+  /** The session has ended; the message belongs into another one. */
+  over(): void
+  /** Milliseconds to wait for an answer, and before another attempt. */
+  pace: { answer: number; backOff: number }
+}
+
+export function createSending(ports: SendingPorts): Sending {
+  const { outbox, pace } = ports
+  const timers = createTimers<"answer">()
+  let underWay: string | undefined
+
+  function next(): void {
+    const link = ports.link()
+    const { next: oldest } = outbox
+    if (underWay || !oldest?.clientId || !link?.way) return
+    const { clientId, text, metadata } = oldest
+    underWay = clientId
+    outbox.mark(clientId, "sending")
+    ports.changed()
+    if (link.way === "polling") void post({ clientId, text, metadata })
+    else {
+      link.send({ type: "message", payload: { clientId, text, metadata } })
+      timers.later("answer", pace.answer, () => ports.link()?.restart())
+    }
+  }
+
+  async function post(message: NewMessage): Promise<void> {
+    const reply = await ports.post(message)
+    if (underWay !== message.clientId) return
+    if (reply.ok) {
+      underWay = undefined
+      // It stays in its place until its event comes.
+      outbox.mark(message.clientId, "sent")
+      ports.changed()
+      ports.free()
+    } else if (reply.status === 0) {
+      timers.later("answer", pace.backOff, () => {
+        recall()
+        ports.free()
+      })
+    } else {
+      if (reply.resetInSeconds) ports.limited(reply.resetInSeconds, reply.problem.message)
+      refused(message.clientId, reply.problem, Boolean(reply.resetInSeconds))
+    }
+  }
+
+  function refused(clientId: string, { code, message }: Problem, again: boolean): void {
+    // Of a message it says that the session has ended.
+    const over = code === "conflict"
+    if (underWay === clientId) recall()
+    if (!again && !over) outbox.mark(clientId, "failed", message)
+    ports.changed()
+    if (over) ports.over()
+    ports.free()
+  }
+
+  function recall(): void {
+    timers.cancelAll()
+    underWay = undefined
+    outbox.recall()
+  }
+
+  return {
+    next,
+    stored({ clientId, sender }) {
+      if (!clientId || sender.kind !== "customer") return
+      outbox.remove(clientId)
+      if (underWay === clientId) recall()
+    },
+    refused,
+    recall,
+  }
+}
