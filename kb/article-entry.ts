@@ -1,14 +1,26 @@
-import type { EmbeddedArticle, VectorKind } from "./embedded-article.ts"
-import { dot } from "./linear-algebra.ts"
+import type { Article } from "./article.ts"
+import type { Chunk } from "./chunk.ts"
+import type { ArticleVector, VectorKind } from "./embedded-article.ts"
 import type { ComponentScores, Passage } from "./retrieval.ts"
 import { terms } from "./terms.ts"
 
-/** An article as the index holds it: the keys it was given in the vector and the lexical index. */
+/** An article as the index holds it: with the keys that it was given in the vector and the lexical index. */
 export interface ArticleEntry {
-  embedded: EmbeddedArticle
-  vectorKeys: number[]
-  documents: number[]
+  /** A small integer, its own while it is in the index. */
+  number: number
+  article: Article
+  chunks: readonly Chunk[]
+  vectors: readonly KeyedVector[]
+  documents: readonly number[]
 }
+
+/** One embedded text of an article; the vector index holds the vector. */
+export interface KeyedVector extends Omit<ArticleVector, "vector"> {
+  key: number
+}
+
+/** Cosine of the question and the vector of a key. */
+export type SimilarityOf = (key: number) => number
 
 /** How often a title's or heading's word counts, against once in running text. */
 const TITLE_WEIGHT = 2
@@ -17,7 +29,10 @@ const MORE_PASSAGES = 2
 const NEAREST_EXAMPLES = 3
 
 /** The article's lexical documents as term -> weighted count: one a chunk, and one of its title and examples. */
-export function articleDocuments({ article, chunks }: EmbeddedArticle): Map<string, number>[] {
+export function articleDocuments({
+  article,
+  chunks,
+}: Pick<ArticleEntry, "article" | "chunks">): Map<string, number>[] {
   const documents = chunks.map((chunk) => {
     const counts = counted(chunk.text, 1)
     for (const heading of [article.title, ...chunk.section]) counted(heading, TITLE_WEIGHT, counts)
@@ -34,17 +49,17 @@ function counted(text: string, weight: number, counts = new Map<string, number>(
   return counts
 }
 
-/** @param hidden a vector of the article to leave out, when the index rehearses with it */
+/** @param hidden key of a vector of the article to leave out, when the index rehearses with it */
 export function componentScores(
-  { embedded }: ArticleEntry,
-  query: Float32Array,
-  rest: { lexical: number; head: number | undefined; hidden?: Float32Array | undefined },
+  { vectors }: ArticleEntry,
+  similarityOf: SimilarityOf,
+  rest: { lexical: number; head: number | undefined; hidden?: number | undefined },
 ): ComponentScores {
   const best: Partial<Record<VectorKind, number>> = {}
   const examples: number[] = []
-  for (const { kind, vector } of embedded.vectors) {
-    if (vector === rest.hidden) continue
-    const similarity = dot(vector, query)
+  for (const { kind, key } of vectors) {
+    if (key === rest.hidden) continue
+    const similarity = similarityOf(key)
     if (similarity > (best[kind] ?? -1)) best[kind] = similarity
     if (kind === "example") examples.push(similarity)
   }
@@ -71,10 +86,10 @@ function meanOfNearest(similarities: number[]): number | undefined {
 }
 
 /** The article's best chunks for a question, best first. */
-export function passages({ embedded }: ArticleEntry, query: Float32Array): Passage[] {
-  const scored = embedded.vectors.flatMap(({ kind, ordinal, vector }) => {
-    const chunk = kind === "chunk" ? embedded.chunks[ordinal] : undefined
-    return chunk ? [{ ...chunk, similarity: dot(vector, query) }] : []
+export function passages({ chunks, vectors }: ArticleEntry, similarityOf: SimilarityOf): Passage[] {
+  const scored = vectors.flatMap(({ kind, ordinal, key }) => {
+    const chunk = kind === "chunk" ? chunks[ordinal] : undefined
+    return chunk ? [{ ...chunk, similarity: similarityOf(key) }] : []
   })
   return scored.sort((a, b) => b.similarity - a.similarity).slice(0, 1 + MORE_PASSAGES)
 }

@@ -1,5 +1,6 @@
 /** Runs one ONNX session in a worker: token ids in, sentence vector out. */
 import { type OnnxEncoder, type OnnxEncoderOptions, openOnnxEncoder } from "./onnx-encoder.ts"
+import { trimNativeHeap } from "./trim-native-heap.ts"
 
 export type WorkerRequest =
   | { kind: "open"; options: OnnxEncoderOptions }
@@ -18,6 +19,7 @@ self.onmessage = async ({ data }: MessageEvent<WorkerRequest>) => {
   try {
     if (data.kind === "open") {
       encoder = await openOnnxEncoder(data.options)
+      trimNativeHeap()
       reply({ kind: "opened", dimensions: encoder.dimensions })
     } else if (encoder) {
       reply({ kind: "vector", job: data.job, vector: await encoder.encode(data.ids) })

@@ -1,4 +1,4 @@
-import { dot, normalised } from "./linear-algebra.ts"
+import { normalised, rowDot } from "./linear-algebra.ts"
 import { VectorIndex } from "./vector-index.ts"
 
 /**
@@ -31,7 +31,7 @@ const NEGLIGIBLE = 2e-3
 
 /** Logit of one row for a question. */
 function headLogit(head: ExampleHead, row: number, question: Float32Array): number {
-  return SCALE * dot(weightsOf(head, row), question) + (head.bias[row] ?? 0)
+  return SCALE * rowDot(head.weights, row * head.dimensions, question) + (head.bias[row] ?? 0)
 }
 
 function weightsOf(head: ExampleHead, row: number): Float32Array {
@@ -101,7 +101,7 @@ async function rivalsOf(
     const own = head.rows.get(articleId) ?? 0
     if (all.length <= RIVALS) rivals.push([own, ...all.filter((row) => row !== own)])
     else {
-      const nearest = centroids.search(vector, RIVALS + 1).map(({ key }) => key)
+      const nearest = centroids.search(vector, RIVALS + 1)
       rivals.push([own, ...nearest.filter((row) => row !== own).slice(0, RIVALS)])
     }
     await pause()

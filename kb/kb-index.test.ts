@@ -137,6 +137,27 @@ describe("KbIndex", () => {
     )
   })
 
+  test("articles may go while it learns from them", async () => {
+    const many = fc.array(embedded(20), { minLength: 6, maxLength: 20 })
+    await fc.assert(
+      fc.asyncProperty(many, fc.boolean(), async (articles, withExamples) => {
+        const kept = withExamples
+          ? articles
+          : articles.map((one) => ({ ...one, vectors: one.vectors.filter(({ kind }) => kind !== "example") }))
+        const index = built(kept)
+        const learning = index.refresh()
+        for (const { article } of kept) {
+          await Promise.resolve()
+          index.remove(article.id)
+        }
+        await learning
+        expect(index.size).toBe(0)
+        expect(index.stale).toBe(true)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
   test("an empty knowledge base finds nothing", async () => {
     const index = new KbIndex()
     await index.refresh()

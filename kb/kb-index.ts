@@ -1,4 +1,12 @@
-import { type ArticleEntry, articleDocuments, componentScores, passages } from "./article-entry.ts"
+import {
+  type ArticleEntry,
+  articleDocuments,
+  componentScores,
+  type KeyedVector,
+  passages,
+  type SimilarityOf,
+} from "./article-entry.ts"
+import { ArticleScores } from "./article-scores.ts"
 import type { EmbeddedArticle } from "./embedded-article.ts"
 import { type ExampleHead, headScore } from "./example-head.ts"
 import { type GateFeatures, gateFeatures, type Scored } from "./gate-features.ts"
@@ -32,6 +40,8 @@ interface Ranked extends Scored {
  */
 export class KbIndex {
   readonly #entries = new Map<string, ArticleEntry>()
+  readonly #entryAt: (ArticleEntry | undefined)[] = []
+  readonly #freeNumbers: number[] = []
   readonly #ownerOfVector: (ArticleEntry | undefined)[] = []
   readonly #ownerOfDocument: (ArticleEntry | undefined)[] = []
   readonly #freeVectors: number[] = []
@@ -56,17 +66,22 @@ export class KbIndex {
   /** Adds or replaces an article. @throws RangeError if its vectors have another length than those here */
   put(embedded: EmbeddedArticle): void {
     this.remove(embedded.article.id)
-    const entry: ArticleEntry = { embedded, vectorKeys: [], documents: [] }
-    for (const { vector } of embedded.vectors) {
+    const vectors: KeyedVector[] = []
+    const documents: number[] = []
+    const { article, chunks } = embedded
+    const number = this.#freeNumbers.pop() ?? this.#entryAt.length
+    const entry: ArticleEntry = { number, article, chunks, vectors, documents }
+    this.#entryAt[number] = entry
+    for (const { kind, ordinal, text, vector } of embedded.vectors) {
       this.#vectors ??= new VectorIndex(vector.length)
       const key = take(this.#ownerOfVector, this.#freeVectors, entry)
       this.#vectors.put(key, vector)
-      entry.vectorKeys.push(key)
+      vectors.push({ kind, ordinal, text, key })
     }
-    for (const frequencies of articleDocuments(embedded)) {
+    for (const frequencies of articleDocuments(entry)) {
       const document = take(this.#ownerOfDocument, this.#freeDocuments, entry)
       this.#lexical.put(document, frequencies)
-      entry.documents.push(document)
+      documents.push(document)
     }
     this.#entries.set(embedded.article.id, entry)
     this.#version++
@@ -75,14 +90,16 @@ export class KbIndex {
   remove(articleId: string): void {
     const entry = this.#entries.get(articleId)
     if (!entry) return
-    for (const key of entry.vectorKeys) {
+    for (const { key } of entry.vectors) {
       this.#vectors?.remove(key)
       release(this.#ownerOfVector, this.#freeVectors, key)
     }
-    for (const document of entry.documents) {
-      this.#lexical.remove(document)
+    for (const [i, frequencies] of articleDocuments(entry).entries()) {
+      const document = entry.documents[i] as number
+      this.#lexical.remove(document, frequencies.keys())
       release(this.#ownerOfDocument, this.#freeDocuments, document)
     }
+    release(this.#entryAt, this.#freeNumbers, entry.number)
     this.#entries.delete(articleId)
     this.#version++
   }
@@ -95,8 +112,12 @@ export class KbIndex {
     const version = this.#version
     const pause = pauser()
     await this.#vectors?.buildGraph(pause)
-    const articles = [...this.#entries.values()].map((entry) => entry.embedded)
-    const learned = await learnFrom(articles, (rehearsal) => this.#rank(rehearsal), pause)
+    const learned = await learnFrom(
+      [...this.#entries.values()],
+      (key) => this.#vectors?.get(key) ?? new Float32Array(),
+      (rehearsal) => this.#rank(rehearsal),
+      pause,
+    )
     this.#head = learned.head
     this.#profile = learned.profile
     this.#learnedVersion = version
@@ -107,18 +128,19 @@ export class KbIndex {
     const queryTerms = this.#lexical.weighted(terms(query.text))
     const ranked = this.#rank({ query, head: this.#head }, queryTerms)
     const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile)
-    return { hits: ranked.slice(0, limit).map((one) => hit(one, query)), features }
+    return { hits: ranked.slice(0, limit).map((one) => hit(one, this.#similarityTo(query))), features }
   }
 
   #rank(rehearsal: Rehearsal, queryTerms = this.#lexical.weighted(terms(rehearsal.query.text))): Ranked[] {
     const { query, head, hiddenArticle, hiddenVector } = rehearsal
     const lexical = this.#lexicalScores(queryTerms)
+    const similarityOf = this.#similarityTo(query)
     const ranked: Ranked[] = []
     for (const entry of this.#candidates(query, lexical)) {
-      const { id } = entry.embedded.article
+      const { id } = entry.article
       if (id === hiddenArticle) continue
-      const components = componentScores(entry, query.vector, {
-        lexical: lexical.get(entry) ?? 0,
+      const components = componentScores(entry, similarityOf, {
+        lexical: lexical.of(entry.number),
         head: head && headScore(head, id, query.vector),
         hidden: hiddenVector,
       })
@@ -127,19 +149,27 @@ export class KbIndex {
     return ranked.sort((a, b) => b.score - a.score)
   }
 
-  #lexicalScores(queryTerms: ReadonlyMap<string, number>): Map<ArticleEntry, number> {
-    const best = new Map<ArticleEntry, number>()
-    for (const { document, score } of this.#lexical.search(queryTerms)) {
+  #similarityTo({ vector }: Query): SimilarityOf {
+    return (key) => this.#vectors?.similarity(key, vector) ?? 0
+  }
+
+  #lexicalScores(queryTerms: ReadonlyMap<string, number>): ArticleScores {
+    const best = new ArticleScores(this.#entryAt.length)
+    this.#lexical.search(queryTerms, (document, score) => {
       const entry = this.#ownerOfDocument[document]
-      if (entry && score > (best.get(entry) ?? 0)) best.set(entry, score)
-    }
+      if (entry) best.raise(entry.number, score)
+    })
     return best
   }
 
-  #candidates(query: Query, lexical: ReadonlyMap<ArticleEntry, number>): Set<ArticleEntry> {
+  #candidates(query: Query, lexical: ArticleScores): Set<ArticleEntry> {
     if (this.size <= MAX_CANDIDATES) return new Set(this.#entries.values())
-    const candidates = new Set(bestOf(lexical, LEXICAL_CANDIDATES))
-    for (const { key } of this.#vectors?.search(query.vector, NEIGHBOURS) ?? []) {
+    const candidates = new Set<ArticleEntry>()
+    for (const number of lexical.highest(LEXICAL_CANDIDATES)) {
+      const entry = this.#entryAt[number]
+      if (entry) candidates.add(entry)
+    }
+    for (const key of this.#vectors?.search(query.vector, NEIGHBOURS) ?? []) {
       const entry = this.#ownerOfVector[key]
       if (entry) candidates.add(entry)
       if (candidates.size >= MAX_CANDIDATES) break
@@ -148,17 +178,9 @@ export class KbIndex {
   }
 }
 
-/** The keys of the highest values. A sort of plain numbers costs a tenth of one of entries. */
-function bestOf<K>(scores: ReadonlyMap<K, number>, limit: number): K[] {
-  const lowest = Float64Array.from(scores.values()).sort().at(-limit) ?? Number.NEGATIVE_INFINITY
-  const best: K[] = []
-  for (const [key, score] of scores) if (score >= lowest && best.length < limit) best.push(key)
-  return best
-}
-
-function hit({ entry, components, score }: Ranked, query: Query): Hit {
-  const { article } = entry.embedded
-  const [passage, ...morePassages] = passages(entry, query.vector)
+function hit({ entry, components, score }: Ranked, similarityOf: SimilarityOf): Hit {
+  const { article } = entry
+  const [passage, ...morePassages] = passages(entry, similarityOf)
   return {
     articleId: article.id,
     title: article.title,

@@ -8,10 +8,11 @@ const B = 0.5
 const CORRECTED_WEIGHT = 0.8
 const UNKNOWN_WEIGHT = 0.5
 
+/** The documents that hold a term. */
 interface Posting {
-  term: string
-  documents: Uint32Array
-  frequencies: Float32Array
+  /** Pairs of a document and how often it holds the term. */
+  pairs: Uint32Array
+  /** Documents, half the numbers in use. */
   size: number
 }
 
@@ -19,18 +20,18 @@ interface Posting {
 export class LexicalIndex {
   readonly #postings = new Map<string, Posting>()
   readonly #spelling = new Spelling()
-  readonly #terms = new Map<number, readonly string[]>()
   #lengths = new Float32Array(64)
+  #size = 0
   #totalLength = 0
   #scores = new Float32Array(64)
 
+  /** Number of documents. */
   get size(): number {
-    return this.#terms.size
+    return this.#size
   }
 
-  /** Adds or replaces a document. @param frequencies term -> weighted count, above 0 */
+  /** Adds a document that is not there yet. @param frequencies term -> weighted count, an integer above 0 */
   put(document: number, frequencies: ReadonlyMap<string, number>): void {
-    this.remove(document)
     this.#grow(document)
     let length = 0
     for (const [term, frequency] of frequencies) {
@@ -39,12 +40,11 @@ export class LexicalIndex {
     }
     this.#lengths[document] = length
     this.#totalLength += length
-    this.#terms.set(document, [...frequencies.keys()])
+    this.#size++
   }
 
-  remove(document: number): void {
-    const terms = this.#terms.get(document)
-    if (!terms) return
+  /** Removes a document. @param terms those it was put with: kept here, they would be a third of the index */
+  remove(document: number, terms: Iterable<string>): void {
     for (const term of terms) {
       const posting = this.#postings.get(term)
       if (posting && drop(posting, document) === 0) {
@@ -53,7 +53,7 @@ export class LexicalIndex {
       }
     }
     this.#totalLength -= this.#lengths[document] ?? 0
-    this.#terms.delete(document)
+    this.#size--
   }
 
   has(term: string): boolean {
@@ -75,11 +75,6 @@ export class LexicalIndex {
     return query
   }
 
-  /** The terms of one document. */
-  termsOf(document: number): readonly string[] {
-    return this.#terms.get(document) ?? []
-  }
-
   /** Inverse document frequency in nats, above 0; of an unknown term the largest there is. */
   idf(term: string): number {
     const df = this.#postings.get(term)?.size ?? 0
@@ -91,10 +86,12 @@ export class LexicalIndex {
    * terms without end would score: 0 to 1.
    *
    * @param query term -> weight; a term of weight 0 adds to neither side
+   * @param found told of each such document once
    */
-  search(query: ReadonlyMap<string, number>): { document: number; score: number }[] {
+  search(query: ReadonlyMap<string, number>, found: (document: number, score: number) => void): void {
     const touched: number[] = []
     const scores = this.#scores
+    const lengths = this.#lengths
     const mean = this.#totalLength / Math.max(1, this.size)
     let attainable = 0
     for (const [term, weight] of query) {
@@ -102,25 +99,25 @@ export class LexicalIndex {
       attainable += gain * (K1 + 1)
       const posting = this.#postings.get(term)
       if (!posting) continue
-      for (let i = 0; i < posting.size; i++) {
-        const document = posting.documents[i] ?? 0
-        const frequency = posting.frequencies[i] ?? 0
-        const norm = K1 * (1 - B + (B * (this.#lengths[document] ?? 0)) / mean)
+      const { pairs, size } = posting
+      for (let i = 0; i < 2 * size; i += 2) {
+        const document = pairs[i] as number
+        const frequency = pairs[i + 1] as number
+        const norm = K1 * (1 - B + (B * (lengths[document] as number)) / mean)
         if (scores[document] === 0) touched.push(document)
-        scores[document] = (scores[document] ?? 0) + (gain * frequency * (K1 + 1)) / (frequency + norm)
+        scores[document] = (scores[document] as number) + (gain * frequency * (K1 + 1)) / (frequency + norm)
       }
     }
-    return touched.map((document) => {
-      const score = (scores[document] ?? 0) / attainable
+    for (const document of touched) {
+      found(document, (scores[document] as number) / attainable)
       scores[document] = 0
-      return { document, score }
-    })
+    }
   }
 
   #postingOf(term: string): Posting {
     let posting = this.#postings.get(term)
     if (!posting) {
-      posting = { term, documents: new Uint32Array(2), frequencies: new Float32Array(2), size: 0 }
+      posting = { pairs: new Uint32Array(2), size: 0 }
       this.#postings.set(term, posting)
       this.#spelling.add(term)
     }
@@ -136,24 +133,25 @@ export class LexicalIndex {
 }
 
 function append(posting: Posting, document: number, frequency: number): void {
-  if (posting.size === posting.documents.length) {
-    const documents = new Uint32Array(posting.size * 2)
-    documents.set(posting.documents)
-    posting.documents = documents
-    posting.frequencies = widened(posting.frequencies, posting.size * 2)
+  const at = 2 * posting.size++
+  if (at === posting.pairs.length) {
+    const wider = new Uint32Array(at * 2)
+    wider.set(posting.pairs)
+    posting.pairs = wider
   }
-  posting.documents[posting.size] = document
-  posting.frequencies[posting.size] = frequency
-  posting.size++
+  posting.pairs[at] = document
+  posting.pairs[at + 1] = frequency
 }
 
 /** Removes a document by moving the last entry into its place; returns the new size. */
 function drop(posting: Posting, document: number): number {
-  const at = posting.documents.subarray(0, posting.size).indexOf(document)
-  if (at < 0) return posting.size
-  posting.size--
-  posting.documents[at] = posting.documents[posting.size] ?? 0
-  posting.frequencies[at] = posting.frequencies[posting.size] ?? 0
+  const { pairs } = posting
+  for (let at = 0; at < 2 * posting.size; at += 2) {
+    if (pairs[at] !== document) continue
+    posting.size--
+    pairs.copyWithin(at, 2 * posting.size, 2 * posting.size + 2)
+    break
+  }
   return posting.size
 }
 

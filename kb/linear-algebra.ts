@@ -1,17 +1,26 @@
-/** Inner product of two vectors of the same length. Four sums, so that the additions do not wait for each other. */
+/** Inner product of two vectors of the same length. */
 export function dot(a: Float32Array, b: Float32Array): number {
+  return rowDot(a, 0, b)
+}
+
+/**
+ * Inner product of a vector and the numbers of `rows` from `start` on. Four sums, so that the additions do not wait for
+ * each other; no view of the row, which would cost a third of the time.
+ */
+export function rowDot(rows: Float32Array, start: number, vector: Float32Array): number {
   let s0 = 0
   let s1 = 0
   let s2 = 0
   let s3 = 0
+  let at = start
   let i = 0
-  for (; i + 3 < a.length; i += 4) {
-    s0 += (a[i] as number) * (b[i] as number)
-    s1 += (a[i + 1] as number) * (b[i + 1] as number)
-    s2 += (a[i + 2] as number) * (b[i + 2] as number)
-    s3 += (a[i + 3] as number) * (b[i + 3] as number)
+  for (; i + 3 < vector.length; i += 4, at += 4) {
+    s0 += (rows[at] as number) * (vector[i] as number)
+    s1 += (rows[at + 1] as number) * (vector[i + 1] as number)
+    s2 += (rows[at + 2] as number) * (vector[i + 2] as number)
+    s3 += (rows[at + 3] as number) * (vector[i + 3] as number)
   }
-  for (; i < a.length; i++) s0 += (a[i] as number) * (b[i] as number)
+  for (; i < vector.length; i++, at++) s0 += (rows[at] as number) * (vector[i] as number)
   return s0 + s1 + s2 + s3
 }
 

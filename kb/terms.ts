@@ -3,6 +3,8 @@
  */
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
+/** Most texts are plain English, which needs neither decomposing nor a look for scripts without spaces. */
+const ASCII = /^[\0-\x7f]*$/
 const MARKS = /\p{M}+/gu
 const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 
@@ -24,11 +26,12 @@ export function isFunctionWord(word: string): boolean {
 
 /** The words of a text in order, lower-cased, accents and apostrophes dropped; scripts without spaces as character pairs. */
 export function words(text: string): string[] {
-  const plain = text.normalize("NFKD").replace(MARKS, "").toLowerCase()
+  const ascii = ASCII.test(text)
+  const plain = (ascii ? text : text.normalize("NFKD").replace(MARKS, "")).toLowerCase()
   const found: string[] = []
-  for (const [match] of plain.matchAll(WORD)) {
+  for (const match of plain.match(WORD) ?? []) {
     const word = match.replace(/['’]/g, "")
-    if (UNSEGMENTED.test(word)) found.push(...pairs(word))
+    if (!ascii && UNSEGMENTED.test(word)) found.push(...pairs(word))
     else found.push(word)
   }
   return found
@@ -59,8 +62,8 @@ function dropPlural(word: string): string {
 
 function dropInflection(word: string): string {
   if (word.endsWith("ied") && word.length > 4) return `${word.slice(0, -3)}y`
-  const root = /^(.*[aeiouy].*)(?:ing|ed)$/.exec(word)?.[1]
-  if (root === undefined || root.length < 3) return word
+  const root = word.endsWith("ing") ? word.slice(0, -3) : word.endsWith("ed") ? word.slice(0, -2) : ""
+  if (root.length < 3 || !/[aeiouy]/.test(root)) return word
   return /([bdgmnprt])\1$/.test(root) ? root.slice(0, -1) : root
 }
 

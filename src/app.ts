@@ -8,11 +8,12 @@ import type { Config } from "./config/schema.ts"
 import { openConversations } from "./conversations.ts"
 import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
 import { allowsOrigin } from "./core/partner.ts"
+import { isLive } from "./core/partner-keys.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
 import { healthChecks } from "./health-checks.ts"
 import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
-import { pages } from "./http/pages.ts"
+import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
 import { widgetFiles } from "./http/widget-files.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
@@ -28,11 +29,11 @@ import { remembered } from "./remembered.ts"
 import { configuredServices } from "./services.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
 import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
-import { openDatabase } from "./storage/database.ts"
+import { type Db, openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
 import { allBases } from "./storage/repositories/knowledge-bases.ts"
-import { identitySecrets } from "./storage/repositories/partner-keys.ts"
+import { identitySecrets, keysOf } from "./storage/repositories/partner-keys.ts"
 import {
   listPartners,
   partnerByApiKey,
@@ -40,6 +41,7 @@ import {
   partnerByWidgetKey,
 } from "./storage/repositories/partners.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
+import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
 import { storedKnowledge } from "./storage/stored-knowledge.ts"
 
 /** How old what a request is told of partners may be: one removed by another process is served so much longer. */
@@ -61,7 +63,7 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, log: Logger, embedder?: Embedder): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data)
-  const database = await openDatabase(configuredLocation(config))
+  const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server)
   const embedders = new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
   const store = storedKnowledge(database.db)
   const knowledge = new Knowledge(store, LEARN_FIRST)
@@ -152,9 +154,9 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     .use(conversations.routes)
     .use(
       pages({
-        ready: Boolean(config.crm.partner),
+        partner: () => shownPartner(database.db, config.crm.partner),
         mail: mailer !== undefined,
-        exampleQuestions: (limit) => exampleQuestions(database.db, config.crm.partner ?? "", limit),
+        exampleQuestions: (partnerId, limit) => exampleQuestions(database.db, partnerId, limit),
       }),
     )
     .use(widgetFiles())
@@ -190,4 +192,12 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       lock?.release()
     },
   }
+}
+
+/** The partner that the pages show, as it is now. */
+async function shownPartner(db: Db, id: string | undefined): Promise<ShownPartner | undefined> {
+  const partner = id === undefined ? undefined : await partnerById(db, id)
+  if (!partner) return undefined
+  const keys = (await keysOf(db, partner.id)).filter((key) => isLive(key, new Date()))
+  return { ...partner, widgetKey: keys.findLast(({ kind }) => kind === "widget")?.value }
 }

@@ -169,8 +169,8 @@ describe("the page says what it wants", () => {
       '<script type="module" src="/page.js"></script>',
       `import { init, open, on } from "${server.url}/widget/chat-module.js"
        on("open", () => { document.title = "opened" })
-       init({ apiKey: "pk_1", locale: "ar" })
-       open()`,
+       open()
+       init({ apiKey: "pk_1", locale: "ar" })`,
     )
     await panelOf(page).waitFor({ state: "attached" })
     expect(await page.title()).toBe("opened")

@@ -26,9 +26,10 @@ export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
       set.headers.vary = "Origin"
       if (!isForAllPages(request) && !(await isKnownOrigin(origin))) return
       set.headers["access-control-allow-origin"] = origin
+      set.headers["access-control-expose-headers"] = "retry-after, x-more, x-request-id"
       if (request.method !== "OPTIONS") return
       set.headers["access-control-allow-methods"] = "GET, POST, PUT, PATCH, DELETE, OPTIONS"
-      set.headers["access-control-allow-headers"] = "authorization, content-type"
+      set.headers["access-control-allow-headers"] = "authorization, content-type, idempotency-key"
       set.headers["access-control-max-age"] = "600"
       set.status = 204
       return ""

@@ -2,12 +2,13 @@ import type { Partner } from "../core/partner.ts"
 import { RateLimit } from "./rate-limits.ts"
 
 const MINUTE_MS = 60_000
+const SENTENCE = "That was too much at once."
 
 /** Messages that a customer, an address and a partner's customers together may send in a minute. */
 export class MessageLimits {
-  readonly #customers = new RateLimit(MINUTE_MS)
-  readonly #addresses = new RateLimit(MINUTE_MS)
-  readonly #partners = new RateLimit(MINUTE_MS)
+  readonly #customers = new RateLimit(MINUTE_MS, SENTENCE)
+  readonly #addresses = new RateLimit(MINUTE_MS, SENTENCE)
+  readonly #partners = new RateLimit(MINUTE_MS, SENTENCE)
 
   /** @throws {ChatdError} `rate_limited` with the seconds left */
   spend({ id, settings: { limits } }: Partner, customerId: number, address: string): void {

@@ -10,7 +10,7 @@ const PER_RECIPIENT = 10
 
 /** Tickets and mails in an hour: what leaves the house costs others something, and could be aimed at somebody. */
 export class OutgoingLimits {
-  readonly #hour = new RateLimit(HOUR_MS)
+  readonly #hour = new RateLimit(HOUR_MS, "That was too often within an hour.")
 
   /**
    * @param address that the call came from

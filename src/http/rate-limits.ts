@@ -12,8 +12,10 @@ const MOST_KEYS = 100_000
 export class RateLimit {
   readonly #windows = new Map<string, Window>()
 
+  /** @param sentence says which limit was reached */
   constructor(
     private readonly windowMs: number,
+    private readonly sentence: string,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -27,7 +29,7 @@ export class RateLimit {
     const window = this.#windows.get(key)
     if (!window || window.until <= now) this.#start(key, now)
     else if (window.spent < most) window.spent++
-    else throw tooMany((window.until - now) / 1000)
+    else throw tooMany(this.sentence, (window.until - now) / 1000)
   }
 
   #start(key: string, now: number): void {
@@ -39,11 +41,8 @@ export class RateLimit {
   }
 }
 
-function tooMany(seconds: number): ChatdError {
+function tooMany(sentence: string, seconds: number): ChatdError {
   const left = Math.max(1, Math.ceil(seconds))
-  return new ChatdError(
-    "rate_limited",
-    `That was too much at once. Please try again in ${left} ${left === 1 ? "second" : "seconds"}.`,
-    { resetInSeconds: left },
-  )
+  const wait = `Try again in ${left} ${left === 1 ? "second" : "seconds"}.`
+  return new ChatdError("rate_limited", `${sentence} ${wait}`, { resetInSeconds: left })
 }

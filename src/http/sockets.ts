@@ -7,6 +7,8 @@ export interface Socket {
   send(frame: string): void
   /** Several frames in one write. */
   sendAll(frames: readonly string[]): void
+  /** Resolves when what was sent is on its way; with false where the socket is closed. */
+  drained(): Promise<boolean>
   close(code: number, reason: string): void
 }
 
@@ -28,6 +30,8 @@ export interface SocketContract {
 interface SocketData {
   session: SocketSession | undefined
   refusal: ChatdError | undefined
+  /** Told when what was sent is on its way, or never will be. */
+  waiting: (() => void)[] | undefined
   /** Frames in the current second. */
   frames: number
   second: number
@@ -96,9 +100,11 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
         if (frame === undefined) return ws.close(CLOSE.malformed, "A frame must be a JSON object.")
         ws.data.session.received(frame)
       },
+      drain: tellWaiting,
       close(ws: ServerWebSocket<SocketData>) {
         open.delete(ws)
         ws.data.session?.closed()
+        tellWaiting(ws)
       },
     },
   }
@@ -110,7 +116,7 @@ async function connected(
   url: URL,
   log: Logger,
 ): Promise<SocketData> {
-  const data = { frames: 0, second: 0 }
+  const data = { waiting: undefined, frames: 0, second: 0 }
   try {
     return { ...data, session: await contract.connect(request, url), refusal: undefined }
   } catch (error) {
@@ -157,6 +163,12 @@ function parsed(text: string): unknown {
   }
 }
 
+function tellWaiting({ data }: ServerWebSocket<SocketData>): void {
+  const { waiting } = data
+  data.waiting = undefined
+  for (const resolve of waiting ?? []) resolve()
+}
+
 /** A socket as contracts see it; there are thousands of them, so that it holds nothing else. */
 class OpenSocket implements Socket {
   constructor(private readonly ws: ServerWebSocket<SocketData>) {}
@@ -173,6 +185,15 @@ class OpenSocket implements Socket {
       this.ws.cork(() => {
         for (const frame of frames) this.send(frame)
       })
+  }
+
+  async drained(): Promise<boolean> {
+    const { data } = this.ws
+    if (this.ws.readyState === WebSocket.OPEN && this.ws.getBufferedAmount() > 0)
+      await new Promise<void>((resolve) => {
+        data.waiting = [...(data.waiting ?? []), resolve]
+      })
+    return this.ws.readyState === WebSocket.OPEN
   }
 
   close(code: number, reason: string): void {

@@ -3,7 +3,8 @@ import type { Logger } from "../log.ts"
 
 /** Answers at work at once: with a language model most of their time is waiting. */
 const MOST_AT_ONCE = 16
-const ATTEMPTS = 3
+/** Before another attempt: a database may be locked, full or restarting. */
+const PAUSES_MS = [250, 1_000, 4_000, 15_000]
 
 export interface AnswerTask {
   conversation: Conversation
@@ -19,6 +20,7 @@ export class AnswerQueue {
   readonly #ready: number[] = []
   #working = 0
   #stopped = false
+  readonly #stopping = Promise.withResolvers<void>()
   #drained = Promise.withResolvers<void>()
 
   constructor(
@@ -42,6 +44,7 @@ export class AnswerQueue {
   /** Takes no more, and resolves when what is at work is done. */
   async stop(): Promise<void> {
     this.#stopped = true
+    this.#stopping.resolve()
     if (this.#working > 0) await this.#drained.promise
   }
 
@@ -64,13 +67,15 @@ export class AnswerQueue {
   }
 
   async #try(task: AnswerTask): Promise<void> {
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    for (const [attempt, pauseMs] of [...PAUSES_MS, 0].entries()) {
       try {
         return await this.answer(task)
       } catch (error) {
         const { publicId } = task.conversation
         this.log.error({ err: error, session: publicId, seq: task.question.seq, attempt }, "an answer failed")
       }
+      await Promise.race([Bun.sleep(pauseMs), this.#stopping.promise])
+      if (this.#stopped) return
     }
   }
 }

@@ -3,6 +3,8 @@ import type { Published } from "./hub.ts"
 
 /** Events of one look into the log. */
 const PAGE = 500
+/** Events that go out together while a client catches up; more of the longest ones would pile up for it. */
+const SLICE = 25
 
 /** Where a follower reads and whom it tells. There may be one a socket, so that it is no pair of closures. */
 export interface FollowerHost {
@@ -12,23 +14,24 @@ export interface FollowerHost {
   deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void
   /** What was delivered goes out. */
   flush(): void
+  /** Resolves when what went out is on its way; with false where nobody listens any more. */
+  drained(): Promise<boolean>
   /** The log could not be read: the client must come back and ask again. */
   readFailed(error: unknown): void
 }
 
-interface Held {
-  published: Published
-  frame: string | undefined
-}
-
 /**
- * Gives one client everything of one conversation after a number, once and in order: first what the log holds, then
- * what is committed. It is to be subscribed before `catchUp` is called, so that nothing falls between the two. Where a
- * number is missing, as when another server wrote it, the log is read again.
+ * Gives one client everything of one conversation after a number, once and in order: first what the log holds, as fast
+ * as the client takes it, then what is committed. It is to be subscribed before `catchUp` is called, so that nothing
+ * falls between the two. Where a number is missing, as when another server wrote it, the log is read again.
  */
 export class Follower {
-  #held: Held[] | undefined
-  #catchingUp: Promise<void> | undefined
+  /** The highest number that is known to be committed. */
+  #newest = 0
+  #reading = false
+  /** Whether the log is to be read once more. */
+  #again = false
+  #ended = false
 
   /** @param last the last number that the client saw */
   constructor(
@@ -37,42 +40,59 @@ export class Follower {
     private last: number,
   ) {}
 
-  /** What was just committed. */
-  take(published: Published, frame: string | undefined): void {
-    const { event } = published
-    if (!this.#catchingUp && event.seq <= this.last + 1) {
-      this.#give(event, frame)
-      return
-    }
-    this.#held ??= []
-    this.#held.push({ published, frame })
-    void this.catchUp()
+  get isReading(): boolean {
+    return this.#reading
   }
 
-  /** Sends what the log holds, then what was committed meanwhile. */
-  catchUp(): Promise<void> {
-    this.#catchingUp ??= this.#readOn()
-      .catch((error) => this.host.readFailed(error))
-      .finally(() => {
-        this.#catchingUp = undefined
-      })
-    return this.#catchingUp
+  /** Whether the client was given that number. */
+  has(seq: number): boolean {
+    return seq <= this.last
+  }
+
+  /** What was just committed. While the log is being read it is found there: nothing piles up for a slow client. */
+  take({ event }: Published, frame: string | undefined): void {
+    if (event.seq > this.#newest) this.#newest = event.seq
+    if (this.#reading || event.seq <= this.last) return
+    if (event.seq === this.last + 1) this.#give(event, frame)
+    else this.catchUp()
+  }
+
+  /** Sends what the log holds. */
+  catchUp(): void {
+    this.#again = this.#reading
+    if (this.#reading || this.#ended) return
+    this.#reading = true
+    this.#readOn().catch((error) => {
+      this.#reading = false
+      if (!this.#ended) this.host.readFailed(error)
+    })
+  }
+
+  /** Gives nothing more: another one takes over, or the client is gone. */
+  end(): void {
+    this.#ended = true
   }
 
   async #readOn(): Promise<void> {
-    for (;;) {
+    let more: boolean
+    do {
+      this.#again = false
+      const known = this.#newest
       const events = await this.host.readEvents(this.conversation.id, this.last, PAGE)
-      for (const event of events) this.#give(event, undefined)
-      if (events.length < PAGE) break
-    }
-    const held = this.#held ?? []
-    this.#held = undefined
-    for (const { published, frame } of held) this.#give(published.event, frame)
-    this.host.flush()
+      for (let from = 0; from < events.length && !this.#ended; from += SLICE) {
+        for (const event of events.slice(from, from + SLICE)) this.#give(event, undefined)
+        this.host.flush()
+        if (!(await this.host.drained())) this.#ended = true
+      }
+      const cameMeanwhile = this.last < this.#newest && (events.length > 0 || known < this.#newest)
+      more = events.length === PAGE || cameMeanwhile || this.#again
+    } while (more && !this.#ended)
+    // Nothing was awaited since the look at what came meanwhile.
+    this.#reading = false
   }
 
   #give(event: ConversationEvent, frame: string | undefined): void {
-    if (event.seq <= this.last) return
+    if (this.#ended || event.seq <= this.last) return
     this.last = event.seq
     this.host.deliver(this.conversation, event, frame)
   }

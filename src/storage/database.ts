@@ -3,6 +3,7 @@ import { type Dialect, Kysely, sql } from "kysely"
 import { ChatdError } from "../core/errors.ts"
 import { migrate } from "./migrate.ts"
 import type { Schema } from "./schema.ts"
+import { PATIENCE_MS } from "./sqlite/busy.ts"
 import { openSqlite } from "./sqlite/open-sqlite.ts"
 import { BunSqliteDialect } from "./sqlite/sqlite-dialect.ts"
 import { SqliteLock } from "./sqlite/sqlite-lock.ts"
@@ -23,6 +24,8 @@ export interface DirectSqlite {
   handle: BunSqlite
   /** Kysely's transactions take it as well. */
   lock: SqliteLock
+  /** How long a write waits for another process. */
+  patienceMs: number
 }
 
 export interface DatabaseLocation {
@@ -34,13 +37,17 @@ export interface DatabaseLocation {
 /**
  * Opens the database as it is, without migrating it.
  *
+ * @param patienceMs how long a write waits for another process, on SQLite
  * @throws {ChatdError} `unavailable` when it cannot be reached
  */
-export async function connect({ dataDir, url }: DatabaseLocation): Promise<Database> {
+export async function connect(
+  { dataDir, url }: DatabaseLocation,
+  patienceMs: number = PATIENCE_MS.command,
+): Promise<Database> {
   const dialect = url ? "postgres" : "sqlite"
-  const sqlite = url ? undefined : { handle: openSqlite(dataDir), lock: new SqliteLock() }
+  const sqlite = url ? undefined : { handle: openSqlite(dataDir), lock: new SqliteLock(), patienceMs }
   const db = new Kysely<Schema>({
-    dialect: sqlite ? new BunSqliteDialect(sqlite.handle, sqlite.lock) : await postgresDialectOf(url ?? ""),
+    dialect: sqlite ? new BunSqliteDialect(sqlite) : await postgresDialectOf(url ?? ""),
   })
   const ping = async () => {
     await sql`select 1`.execute(db)
@@ -63,8 +70,8 @@ async function postgresDialectOf(url: string): Promise<Dialect> {
 }
 
 /** Opens the database with its tables at this binary's version. */
-export async function openDatabase(location: DatabaseLocation): Promise<Database> {
-  const database = await connect(location)
+export async function openDatabase(location: DatabaseLocation, patienceMs?: number): Promise<Database> {
+  const database = await connect(location, patienceMs)
   try {
     await migrate(database)
   } catch (error) {

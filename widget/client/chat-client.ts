@@ -1,7 +1,7 @@
 import type { WidgetClient } from "../loader/chat-ui-module.ts"
+import { createAdmission } from "./admission.ts"
 import { call, type Reply, type Request } from "./call.ts"
 import type {
-  ChatConfig,
   ChatEvent,
   OpenedSession,
   PassingFrame,
@@ -9,9 +9,8 @@ import type {
   Session,
   StoredMessage,
 } from "./chat-api.ts"
-import type { ChatSignal, ChatState, Outcome, Phase, PreChatAnswers } from "./chat-state.ts"
+import type { ChatSignal, ChatState } from "./chat-state.ts"
 import type { ClientOptions } from "./client-options.ts"
-import { effectiveConfig } from "./config.ts"
 import { createEventOrder } from "./event-order.ts"
 import { createHistory } from "./history.ts"
 import { type Link, openLink } from "./link.ts"
@@ -54,10 +53,6 @@ export function createChatClient(
   const stored = () => readStored<Stored>(shared, name)
   const keep = (patch: Stored) => patchStored<Stored>(shared, name, patch)
 
-  let identity = options.identity
-  let overrides = options.overrides
-  let serverConfig = options.config
-  let token: string | undefined
   let link: Link | undefined
   let order = createEventOrder<ChatEvent>(0)
   let conversation = createTimeline()
@@ -67,13 +62,7 @@ export function createChatClient(
   /** What came up to here is not news. */
   let knownUpTo = 0
   let finishedAnswer: string | undefined
-  let loading: Promise<void> | undefined
-  let opening: Promise<Outcome> | undefined
-  /** Attempts in a row to reach the server, or to be let in, that failed. */
-  let failures = 0
-  /** Changes with the conversation's owner: replies to what was asked before come too late. */
-  let era = {}
-  const timers = createTimers<"gap" | "limit" | "retry" | "replay">()
+  const timers = createTimers<"gap" | "limit" | "replay">()
 
   const store = createStore<ChatState>({
     config: undefined,
@@ -124,13 +113,27 @@ export function createChatClient(
   })
   const history = createHistory({
     sessions: `${api}/sessions`,
-    token: () => token,
+    token: () => admission.token,
     store,
     outcomes,
     timeline: () => conversation,
     publish,
   })
-  configure(overrides)
+  const admission = createAdmission({
+    options,
+    surroundings,
+    name,
+    store,
+    outcomes,
+    adopt,
+    ended,
+    free: flush,
+    waiting: () => outbox.next !== undefined,
+    failed(reason) {
+      for (const { clientId = "" } of outbox.items) outbox.mark(clientId, "failed", reason)
+      publish()
+    },
+  })
 
   function signal(one: ChatSignal): void {
     for (const listener of signals) listener(one)
@@ -147,7 +150,10 @@ export function createChatClient(
   // --- Calls
 
   function sessionCall<T>(path: string, request: Request = {}): Promise<Reply<T>> {
-    return call<T>(`${api}/sessions/${store.state.session?.id}${path}`, { token, ...request })
+    return call<T>(`${api}/sessions/${store.state.session?.id}${path}`, {
+      token: admission.token,
+      ...request,
+    })
   }
 
   /** What need not arrive: the next one, or the next connection, makes up for it. */
@@ -166,132 +172,8 @@ export function createChatClient(
 
   // --- Sessions
 
-  /** Asks for the configuration and for a live session, until the server answers. */
-  function load(): Promise<void> {
-    if (loading) return loading
-    const mine = reallyLoad().finally(() => {
-      if (loading === mine) loading = undefined
-    })
-    loading = mine
-    return mine
-  }
-
-  async function reallyLoad(): Promise<void> {
-    const mine = era
-    timers.cancel("retry")
-    const known = stored()
-    const signed = Boolean(identity.signature ?? identity.jwt)
-    token = known.verified && !signed ? undefined : (known.token ?? token)
-    if (!store.state.session) store.set({ phase: "loading", problem: undefined })
-    const [config, live] = await Promise.all([
-      serverConfig
-        ? undefined
-        : call<ChatConfig>(`${api}/config${widgetKey ? `?key=${encodeURIComponent(widgetKey)}` : ""}`),
-      token || signed ? openingCall({ resumeOnly: true }) : undefined,
-    ])
-    if (era !== mine) return
-    if (config?.ok) {
-      serverConfig = config.value
-      configure(overrides)
-    }
-    if (live?.ok) {
-      if (serverConfig) adopt(live.value)
-    } else if (live?.status === 401) {
-      token = undefined
-    }
-    const failed = [config, live].find(
-      (reply) => reply && !reply.ok && !(reply === live && (reply.status === 404 || reply.status === 401)),
-    )
-    if (failed && !failed.ok) unreachable(failed)
-    else if (!live?.ok) noSession()
-  }
-
-  function unreachable({ status, problem, resetInSeconds }: Reply<unknown> & { ok: false }): void {
-    if (status === 0 || status >= 500 || resetInSeconds) tryLater(load, resetInSeconds)
-    else store.set({ phase: "failed", problem })
-  }
-
-  function tryLater(action: () => void, seconds = 0): void {
-    const delay = Math.max(backOff(), seconds * 1000)
-    store.set({
-      connection: surroundings.isOnline() ? "reconnecting" : "offline",
-      retryAt: Date.now() + delay,
-    })
-    timers.later("retry", delay, action)
-  }
-
-  function backOff(): number {
-    return Math.min(pace.backOffMost, pace.backOff * 2 ** failures++) * (0.5 + Math.random())
-  }
-
-  /** No session is live: whoever had one reads it, others begin. */
-  function noSession(): void {
-    failures = 0
-    store.set({ connection: "online", retryAt: undefined })
-    if (store.state.session) ended()
-    else store.set({ phase: before() })
-    flush()
-  }
-
-  /** What stands between the visitor and a new session. */
-  function before(): Phase {
-    const { consent, preChat } = store.state.config ?? {}
-    if (consent && stored().consent !== consent.text) return "consent"
-    return preChat?.enabled && preChat.fields.length > 0 ? "pre-chat" : "ready"
-  }
-
-  function openingCall(more: object): Promise<Reply<OpenedSession>> {
-    const { customerId, signature, jwt, ...about } = identity
-    return call<OpenedSession>(`${api}/sessions`, {
-      body: {
-        widgetKey,
-        sessionToken: token,
-        ...(signature || jwt ? { identity: jwt ? { jwt } : { customerId, signature } } : { customerId }),
-        ...about,
-        locale: store.state.config?.locale ?? surroundings.language,
-        page: surroundings.page(),
-        ...more,
-      },
-    })
-  }
-
-  function openSession(answers: PreChatAnswers = {}): Promise<Outcome> {
-    if (opening) return opening
-    const mine = reallyOpen(answers).finally(() => {
-      if (opening === mine) opening = undefined
-    })
-    opening = mine
-    return mine
-  }
-
-  async function reallyOpen(answers: PreChatAnswers): Promise<Outcome> {
-    const mine = era
-    timers.cancel("retry")
-    store.set({ problem: undefined })
-    const consent = store.state.config?.consent ? { consent: true } : {}
-    const reply = await openingCall({ ...answers, ...consent })
-    if (era !== mine) return outcomes.done
-    if (reply.ok) {
-      adopt(reply.value)
-      return outcomes.done
-    }
-    const waits = outbox.next !== undefined
-    if (waits && (reply.status === 0 || reply.status >= 500)) {
-      tryLater(flush)
-      return { ok: false, problem: reply.problem }
-    }
-    if (waits && !reply.resetInSeconds) {
-      for (const { clientId = "" } of outbox.items) outbox.mark(clientId, "failed", reply.problem.message)
-      publish()
-    }
-    return outcomes.whether(reply)
-  }
-
   function adopt({ sessionToken, ...session }: OpenedSession): void {
     link?.stop()
-    token = sessionToken
-    failures = 0
-    keep({ token, verified: session.verified, ...(serverConfig && { config: serverConfig }) })
     keepLive(session)
     if (store.state.session?.id !== session.id) {
       const after = Math.max(0, session.lastSeq - RECENT_EVENTS)
@@ -307,7 +189,7 @@ export function createChatClient(
     tabs.tell({ session: session.id })
     signal({ type: "session", session })
     link = openLink(
-      { baseUrl, sessionId: session.id, token, lastSeq: () => order.last },
+      { baseUrl, sessionId: session.id, token: sessionToken, lastSeq: () => order.last },
       {
         frame: hear,
         page: (events) => applyAll(order.takeAll(events)),
@@ -336,8 +218,7 @@ export function createChatClient(
   }
 
   function forget(): void {
-    era = {}
-    loading = opening = undefined
+    admission.abandon()
     timers.cancelAll()
     link?.stop()
     link = undefined
@@ -361,7 +242,7 @@ export function createChatClient(
   // --- The connection
 
   function ready(): void {
-    failures = 0
+    admission.arrived()
     const { session } = store.state
     if (session && readUpTo > session.readByCustomer) tell("read", { seq: readUpTo })
     flush()
@@ -381,11 +262,7 @@ export function createChatClient(
   /** The session is over, or the token is: asking anew tells which. */
   function refused(): void {
     lost()
-    if (store.state.phase !== "ended")
-      timers.later("retry", failures ? backOff() : 0, () => {
-        failures++
-        void load()
-      })
+    if (store.state.phase !== "ended") admission.loadLater()
   }
 
   function hear(frame: ServerFrame): void {
@@ -489,7 +366,7 @@ export function createChatClient(
     const { phase, limit } = store.state
     if (!outbox.next || limit) return
     if (phase === "live") sending.next()
-    else if ((phase === "ready" || phase === "ended") && !timers.waits("retry")) void openSession()
+    else if ((phase === "ready" || phase === "ended") && !admission.waits) void admission.open()
   }
 
   // --- Tabs and the page
@@ -498,7 +375,7 @@ export function createChatClient(
     if (open !== undefined) show(open)
     if (muted !== undefined) store.set({ muted })
     if (draft !== undefined) store.set({ draft })
-    if (session !== undefined && session !== store.state.session?.id) void load()
+    if (session !== undefined && session !== store.state.session?.id) void admission.load()
   }
 
   function show(open: boolean): void {
@@ -506,16 +383,11 @@ export function createChatClient(
     store.set({ open })
     signal({ type: open ? "open" : "close" })
     const { phase } = store.state
-    if (open && (phase === "idle" || phase === "failed")) void load()
-  }
-
-  function configure(next: ClientOptions["overrides"]): void {
-    overrides = { ...overrides, ...next }
-    if (serverConfig) store.set({ config: effectiveConfig(serverConfig, overrides, identity) })
+    if (open && (phase === "idle" || phase === "failed")) void admission.load()
   }
 
   const checkLoading = () => {
-    if (timers.waits("retry") && !store.state.session) void load()
+    if (admission.waits && !store.state.session) void admission.load()
   }
   surroundings.window.addEventListener("online", checkLoading)
 
@@ -542,7 +414,7 @@ export function createChatClient(
       keep({ openUntil: Date.now() + OPEN_MS })
       tabs.tell({ open: true })
       show(true)
-      if (store.state.phase === "failed") void load()
+      if (store.state.phase === "failed") void admission.load()
     },
     close() {
       keep({ openUntil: 0 })
@@ -550,14 +422,10 @@ export function createChatClient(
       show(false)
     },
     resume() {
-      if (store.state.phase === "idle") void load()
+      if (store.state.phase === "idle") void admission.load()
     },
-    agree() {
-      keep({ consent: store.state.config?.consent?.text ?? "" })
-      store.set({ phase: before() })
-      flush()
-    },
-    start: (answers) => openSession(answers),
+    agree: admission.agree,
+    start: admission.open,
     send(text, metadata) {
       if (!text.trim()) return
       if (text.trim() === store.state.draft.trim()) setDraft("")
@@ -595,17 +463,13 @@ export function createChatClient(
     },
     dismissProblem: () => store.set({ problem: undefined }),
     identify(next) {
-      const signedAnew = (next.signature ?? next.jwt) !== (identity.signature ?? identity.jwt)
-      const wasSigned = Boolean(identity.signature ?? identity.jwt)
-      identity = { ...identity, ...next }
-      configure(overrides)
-      if (!signedAnew || store.state.phase === "idle") return
+      if (!admission.identify(next) || store.state.phase === "idle") return
       // What one signed customer wrote is not sent as another's.
-      if (wasSigned) for (const { clientId = "" } of outbox.items) outbox.remove(clientId)
+      if (store.state.session?.verified) for (const { clientId = "" } of outbox.items) outbox.remove(clientId)
       forget()
-      void load()
+      void admission.load()
     },
-    configure,
+    configure: admission.configure,
     destroy() {
       forget()
       tabs.close()

@@ -102,6 +102,60 @@ describe("a conversation begins", () => {
   })
 })
 
+describe("a conversation cannot begin", () => {
+  const refusal = (status: number, body: object) => () => Response.json(body, { status })
+
+  test("with a key that is refused, until the chat is opened with a better one", async () => {
+    const refused = { detail: "A valid widget key is required.", error: "unauthenticated" }
+    server.pages.set("/api/chat/config", refusal(401, refused))
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    const { problem } = await when("it is said", ({ phase }) => phase === "failed")
+    expect(problem).toEqual({ code: "unauthenticated", message: refused.detail, field: undefined })
+    server.pages.clear()
+    client.open()
+    await when("it is ready", ({ phase }) => phase === "ready")
+  })
+
+  test("with a form that is refused: the field is named, and the form stays", async () => {
+    server.config.preChat.enabled = true
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    await when("the form is there", ({ phase }) => phase === "pre-chat")
+    server.pages.set("/api/chat/sessions", refusal(422, { detail: "email is not valid.", field: "email" }))
+    expect(await client.start({ email: "ada" })).toMatchObject({ ok: false, problem: { field: "email" } })
+    expect(client.state).toMatchObject({ phase: "pre-chat", problem: { message: "email is not valid." } })
+  })
+
+  test("over a limit: the first message waits until it has passed", async () => {
+    const limit = { detail: { reset_in_seconds: 1 }, error: "Too many sessions." }
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    await when("it is ready", ({ phase }) => phase === "ready")
+    server.pages.set("/api/chat/sessions", refusal(429, limit))
+    client.send("patient")
+    await when("the limit is said", (state) => state.limit?.message === limit.error)
+    server.pages.clear()
+    await when("it is stored", (state) => deliveries(state)[0] === "sent")
+  })
+
+  test("where it is forbidden: the message says so, and can be sent again", async () => {
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    await when("it is ready", ({ phase }) => phase === "ready")
+    server.pages.set(
+      "/api/chat/sessions",
+      refusal(403, { detail: "Not from this page.", error: "forbidden" }),
+    )
+    client.send("hello")
+    const state = await when("it is said", (now) => deliveries(now)[0] === "failed")
+    expect(messagesOf(state)[0]?.error).toBe("Not from this page.")
+    server.pages.clear()
+    client.retry(messagesOf(state)[0]?.clientId ?? "")
+    await when("it is stored", (now) => deliveries(now)[0] === "sent")
+  })
+})
+
 describe("messages", () => {
   test("that were written offline are sent once, in order, when the server is back", async () => {
     const { client, when } = await liveChat()
@@ -210,6 +264,21 @@ describe("where sockets fail", () => {
     await until("it is stored", () => server.texts.length === 1)
   })
 
+  test("the server may go and come back", async () => {
+    server.trouble.sockets = "refuse"
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    client.send("one")
+    await when("it is stored", (state) => messagesOf(state)[0]?.seq)
+    await server.stop()
+    await when("the loss is shown", ({ connection }) => connection === "reconnecting")
+    client.send("two")
+    server.start()
+    await when("it polls again", ({ connection }) => connection === "polling")
+    await when("both are stored", (state) => messagesOf(state)[1]?.seq)
+    expect(server.texts).toEqual(["one", "two"])
+  })
+
   test("a limit on posts waits too", async () => {
     server.trouble.sockets = "refuse"
     const { client, when } = browser().openTab().visit()
@@ -314,6 +383,14 @@ describe("the session", () => {
     server.latest.session = { ...server.latest.session, status: "closed" }
     server.dropSockets(4401)
     await when("it is over", ({ phase }) => phase === "ended")
+  })
+
+  test("whose socket is not let in, but which is live, goes on", async () => {
+    const { client, when } = await liveChat()
+    server.dropSockets(4401)
+    client.send("still there")
+    await when("it is stored", (state) => deliveries(state).every((delivery) => delivery === "sent"))
+    expect(server.texts).toEqual(["hello", "still there"])
   })
 
   test("of a signed customer is not shown to whoever comes without a signature", async () => {

@@ -8,8 +8,6 @@ export interface Link {
   /** How a message can be sent now, if at all. */
   readonly way: "socket" | "polling" | undefined
   send(frame: object): void
-  /** Tries at once, where it waits; and asks for a sign of life, where it believes to be connected. */
-  check(): void
   /** Begins anew: what was sent got no answer. */
   restart(): void
   stop(): void
@@ -33,11 +31,6 @@ export interface LinkListener {
   lost(): void
   /** The server knows no such session, or not this token. */
   refused(): void
-}
-
-interface EventPage {
-  events: readonly ChatEvent[]
-  lastSeq: number
 }
 
 const NOT_LET_IN = 4401
@@ -163,10 +156,13 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
     polling = controller
     for (let first = true; ; first = false) {
       const wait = first ? 0 : POLL_SECONDS
-      const reply = await call<EventPage>(`${api}/events?after=${target.lastSeq()}&wait=${wait}`, {
-        token: target.token,
-        controller,
-      })
+      const reply = await call<{ events: readonly ChatEvent[] }>(
+        `${api}/events?after=${target.lastSeq()}&wait=${wait}`,
+        {
+          token: target.token,
+          controller,
+        },
+      )
       if (polling !== controller) return true
       if (!reply.ok) {
         polling = undefined
@@ -211,6 +207,7 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
     running?.abort()
   }
 
+  /** Tries at once, where it waits; and asks for a sign of life, where it believes to be connected. */
   function check(): void {
     if (retry) connect()
     else ask()
@@ -253,7 +250,6 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
     send(frame) {
       if (way === "socket" && socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
     },
-    check,
     restart() {
       if (way === "socket" && socket) drop(socket)
     },

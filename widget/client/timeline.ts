@@ -4,12 +4,11 @@ import type { ChatMessage, TimelineItem } from "./chat-state.ts"
 /** What is stored of one session, as a list to show. */
 export interface Timeline {
   readonly items: readonly TimelineItem[]
-  /** The newest message, and the newest that is not the visitor's. */
+  /** The seq of the newest item. */
   readonly lastSeq: number
-  readonly lastOfOthers: number
   /** How many messages of others came after that number. */
   othersAfter(seq: number): number
-  /** The seq of the oldest message that is here. */
+  /** The seq of the oldest item. */
   readonly first: number | undefined
   add(event: ChatEvent): void
   addOlder(messages: readonly StoredMessage[]): void
@@ -46,9 +45,6 @@ export function createTimeline(): Timeline {
     },
     get lastSeq() {
       return items.at(-1)?.seq ?? 0
-    },
-    get lastOfOthers() {
-      return lastOfOthers
     },
     get first() {
       return items[0]?.seq

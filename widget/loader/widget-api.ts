@@ -1,7 +1,7 @@
 /** What a page may say to the widget. It is published as chat-module.d.ts and imports nothing for that. */
 
 export interface WidgetTheme {
-  /** Any CSS colour in hex: the text on it adapts. */
+  /** Any opaque CSS colour: the text on it adapts. */
   primaryColor?: string
   headerText?: string
   welcomeMessage?: string
@@ -65,6 +65,8 @@ export interface ChatWidget {
   open(): void
   close(): void
   toggle(): void
+  /** Opens the chat and sends this as the visitor's message, once they have filled in what is asked of them first. */
+  ask(text: string): void
   /** Takes the widget off the page. */
   destroy(): void
   identify(identity: WidgetIdentity): void

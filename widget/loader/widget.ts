@@ -42,7 +42,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
       return
     }
     const elsewhere = next.apiKey !== options.apiKey || next.baseUrl !== options.baseUrl
-    if (elsewhere) destroy()
+    if (elsewhere && presence) destroy()
     options = next
     if (bubble) {
       look()
@@ -64,9 +64,9 @@ export function createWidget(folder: string | undefined): ChatWidget {
       draw()
     }, refuse)
 
-    function refuse(reason: unknown): void {
+    function refuse({ message }: Error): void {
       if (presence !== mine) return
-      console.error(`chatd: ${reason}`)
+      console.error(`chatd: ${message}`)
       destroy()
     }
   }
@@ -76,9 +76,9 @@ export function createWidget(folder: string | undefined): ChatWidget {
     const key = options.apiKey ? `?key=${encodeURIComponent(options.apiKey)}` : ""
     const url = `${baseUrl()}/api/chat/config${key}`
     const reply = await fetch(url, { credentials: "omit" }).catch(() => undefined)
-    if (!reply || reply.status >= 500) return undefined
-    const body = await reply.json().catch(() => ({}))
-    if (!reply.ok) throw body.detail ?? `${reply.status} from ${url}`
+    if (!reply || reply.status >= 500 || reply.status === 429) return undefined
+    const body = (await reply.json().catch(() => ({}))) as ChatConfig & { detail?: string }
+    if (!reply.ok) throw new Error(body.detail ?? `${reply.status} from ${url}`)
     return body
   }
 
@@ -168,11 +168,13 @@ export function createWidget(folder: string | undefined): ChatWidget {
   }
 
   /** While the network is away, the click is kept. */
-  async function open(): Promise<void> {
+  async function open(text?: string): Promise<void> {
     const mine = presence
     const ready = await load()
-    if (ready) ready.open()
-    else if (mine && presence === mine) setTimeout(open, RETRY_MS)
+    if (ready) {
+      ready.open()
+      if (text) ready.send(text)
+    } else if (mine && presence === mine) setTimeout(open, RETRY_MS, text)
   }
 
   function close(): void {
@@ -197,6 +199,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
     open: () => void open(),
     close,
     toggle,
+    ask: (text) => void open(text),
     destroy() {
       destroy()
       // Whoever comes next is not this visitor.

@@ -1,12 +1,12 @@
 import type { ChatMessage, StatusNotice, TicketNotice } from "../client/chat-state.ts"
 import type { Words } from "../i18n/words.ts"
-import { type Chat, useChat } from "./chat-context.ts"
+import { useChat } from "./chat-context.ts"
+import { Icon } from "./icon.tsx"
 
 /** A line between messages. */
 export function Notice({ item }: { item: ChatMessage | StatusNotice | TicketNotice }) {
-  const { client, config, words } = useChat()
-  if (item.kind === "ticket")
-    return <p class="notice-box">{ticketText(item.ticketId, { client, config, words })}</p>
+  const { words } = useChat()
+  if (item.kind === "ticket") return <Ticket id={item.ticketId} />
   const text = item.kind === "message" ? item.text : statusText(item, words)
   return text ? (
     <p class="notice" dir="auto">
@@ -16,14 +16,25 @@ export function Notice({ item }: { item: ChatMessage | StatusNotice | TicketNoti
 }
 
 /** Who left an address and may be written to gets the guide's personal words. */
-function ticketText(
-  id: string,
-  { client, config, words }: Pick<Chat, "client" | "config" | "words">,
-): string {
+function Ticket({ id }: { id: string }) {
+  const { client, config, words } = useChat()
   const { name, email } = client.state.session?.customer ?? {}
-  return name && email && config.mail
-    ? words.say("ticketMailed", { id, name, email })
-    : words.say("ticketMade", { id })
+  const text =
+    name && email && config.mail
+      ? words.say("ticketMailed", { id, name, email })
+      : words.say("ticketMade", { id })
+  const number = `#${id}`
+  const [before, ...after] = text.split(number)
+  return (
+    <div class="ticket">
+      <Icon name="check" />
+      <p>
+        {before}
+        <strong>{number}</strong>
+        {after.join(number)}
+      </p>
+    </div>
+  )
 }
 
 function statusText({ reason, agent }: StatusNotice, words: Words): string | undefined {

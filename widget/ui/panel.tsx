@@ -48,10 +48,10 @@ export function Panel({ state, client, words, launcher }: Props) {
 
   // The keyboard of a phone would cover half of what was just opened: there, focus goes to the dialog itself.
   useEffect(() => {
-    const target = full
-      ? undefined
-      : dialog.current?.querySelector<HTMLElement>("[data-autofocus], form [name]")
-    ;(target ?? dialog.current)?.focus({ preventScroll: true })
+    const box = dialog.current
+    const wanted =
+      box?.querySelector<HTMLElement>("[data-autofocus]") ?? box?.querySelector<HTMLElement>(".page input")
+    ;((!full && wanted) || box)?.focus({ preventScroll: true })
   }, [view, phase])
 
   useEffect(() => keepFocus(dialog.current), [])

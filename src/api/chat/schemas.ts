@@ -87,6 +87,6 @@ export const frameSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("typing"), payload: typingSchema }),
   z.object({ type: z.literal("read"), payload: readSchema }),
   z.object({ type: z.literal("sync"), payload: z.object({ after: seq }) }),
-  z.object({ type: z.literal("ping"), payload: z.unknown() }),
+  z.object({ type: z.literal("ping"), payload: z.unknown().optional() }),
 ])
 export type ChatFrame = z.output<typeof frameSchema>

@@ -34,7 +34,8 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
   return {
     serves: (path) => PATH.test(path),
     async connect(request, url) {
-      const sessionId = decodeURIComponent(PATH.exec(url.pathname)?.[1] ?? "")
+      // Ours need no escaping: what has any is nobody's.
+      const sessionId = PATH.exec(url.pathname)?.[1] ?? ""
       const access = await accessTo(
         dependencies.access,
         url.searchParams.get("token") ?? undefined,
@@ -79,11 +80,12 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     const { partner, customer, conversation } = this.access
     socket.send(JSON.stringify({ type: "hello", payload: sessionReply(partner, customer, conversation) }))
     this.to.hub.subscribe(this.#topic, this)
-    void this.#follower.catchUp()
+    this.#follower.catchUp()
   }
 
   closed(): void {
     this.#socket = undefined
+    this.#follower.end()
     this.to.hub.unsubscribe(this.#topic, this)
   }
 
@@ -96,6 +98,10 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     if (!out) return
     this.#out = undefined
     this.#socket?.sendAll(out)
+  }
+
+  async drained(): Promise<boolean> {
+    return (await this.#socket?.drained()) ?? false
   }
 
   readEvents(conversationId: number, after: number, limit: number) {
@@ -115,7 +121,7 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   refresh(): void {
-    void this.#follower.catchUp()
+    this.#follower.catchUp()
   }
 
   signal(frame: string): void {
@@ -133,8 +139,9 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     else if (frame.type === "typing") this.#typing(frame.payload.isTyping)
     else if (frame.type === "read") void this.#read(frame.payload.seq)
     else if (frame.type === "sync") {
+      this.#follower.end()
       this.#follower = new Follower(this, this.access.conversation, frame.payload.after)
-      void this.#follower.catchUp()
+      this.#follower.catchUp()
     } else this.#socket?.send('{"type":"pong","payload":{}}')
   }
 
@@ -162,8 +169,7 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
           data: metadata && { metadata },
         },
       )
-      // Whoever sends again what is stored has missed the acknowledgement.
-      if (stored.known) for (const event of stored.events) this.#send(event)
+      if (stored.known) for (const event of stored.events) this.#acknowledgeAgain(event)
     } catch (error) {
       this.#refuse(clientId, error)
     } finally {
@@ -191,6 +197,12 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
       },
       this,
     )
+  }
+
+  /** Whoever sends again what is stored has missed the acknowledgement, or has yet to come to it. */
+  #acknowledgeAgain(event: ConversationEvent): void {
+    if (this.#follower.has(event.seq)) this.#send(event)
+    else this.#follower.catchUp()
   }
 
   #send(event: ConversationEvent): void {

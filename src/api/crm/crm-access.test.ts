@@ -104,11 +104,15 @@ describe("a page of", () => {
     expect(reply.headers.get("access-control-allow-origin")).toBeNull()
   })
 
-  test("another partner may not use a key that is not its own", async () => {
+  test("another partner's page uses that partner's widget key, and no secret one", async () => {
     const origin = "https://other.example"
+    const withKey = (key: string) => ask("b1", { origin, authorization: `Bearer ${key}` })
     expect((await ask("b1", { origin })).status).toBe(403)
-    expect((await ask("b1", { origin, authorization: `Bearer ${desk.partner.apiKey}` })).status).toBe(403)
-    expect((await ask("b1", { origin, authorization: `Bearer ${desk.other.apiKey}` })).status).toBe(200)
+    expect((await withKey(desk.partner.widgetKey)).status).toBe(403)
+    expect((await withKey(desk.other.widgetKey)).status).toBe(200)
+    const refused = await withKey(desk.other.apiKey)
+    expect(refused.status).toBe(403)
+    expect(refused.json.detail).toContain("widget key")
   })
 })
 

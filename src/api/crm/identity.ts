@@ -1,16 +1,19 @@
 import { ChatdError } from "../../core/errors.ts"
 import type { Partner } from "../../core/partner.ts"
 import { bearerToken } from "../../http/bearer.ts"
+import { isFromPage, secretInPage } from "../../http/from-page.ts"
 import { requireOwnOrigin } from "../../http/widget-partner.ts"
 
 export interface PartnerLookup {
   byApiKey(apiKey: string): Promise<Partner | undefined>
   byId(id: string): Promise<Partner | undefined>
+  byWidgetKey(widgetKey: string): Promise<Partner | undefined>
 }
 
 /**
  * Says for which partner a call is. The guide's calls carry no key: they are served for the one partner whom the
- * configuration names, from its own pages only (a server's call has no Origin header and is let in).
+ * configuration names, from its own pages only (a server's call has no Origin header and is let in). Of any other partner,
+ * servers send the secret key and pages the widget key.
  *
  * @throws {ChatdError} `unauthenticated` or `forbidden` with what to do
  */
@@ -31,7 +34,10 @@ async function claimedPartner(
 ): Promise<Partner> {
   if (request.headers.has("authorization")) {
     const key = bearerToken(request)
-    const partner = key ? await partners.byApiKey(key) : undefined
+    const fromPage = isFromPage(request)
+    if (fromPage && key?.startsWith("sk_")) throw secretInPage()
+    const find = fromPage ? partners.byWidgetKey : partners.byApiKey
+    const partner = key ? await find(key) : undefined
     if (partner) return partner
     throw new ChatdError(
       "unauthenticated",

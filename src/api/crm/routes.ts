@@ -36,7 +36,7 @@ export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDep
         if (!agentType.success) throw unknownAgentType(params.type)
         const partner = await partnerOf(request)
         const body = validate(chatSchema, await bodyOf(request))
-        await limits.spend(partner.id, body.user_info.agent_id, addressOf(request))
+        limits.spend(partner.id, body.user_info.agent_id, addressOf(request))
         const asked = await askQuestion(ports, decodeQuestion(partner.id, agentType.data, body))
         return chatReply(agentType.data, asked)
       },

@@ -55,6 +55,6 @@ export const frameSchema = z.discriminatedUnion("type", [
     type: z.literal("sync"),
     payload: z.object({ conversationId: id, after: z.number().int().min(0).default(0) }),
   }),
-  z.object({ type: z.literal("ping"), payload: z.unknown() }),
+  z.object({ type: z.literal("ping"), payload: z.unknown().optional() }),
 ])
 export type GuideFrame = z.output<typeof frameSchema>

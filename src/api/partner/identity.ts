@@ -1,7 +1,7 @@
 import { ChatdError } from "../../core/errors.ts"
 import type { Partner } from "../../core/partner.ts"
 import { bearerToken } from "../../http/bearer.ts"
-import { isFromPage } from "../../http/from-page.ts"
+import { isFromPage, secretInPage } from "../../http/from-page.ts"
 
 export interface ApiKeyLookup {
   byApiKey(apiKey: string): Promise<Partner | undefined>
@@ -20,11 +20,7 @@ export async function identifyServer(request: Request, partners: ApiKeyLookup): 
       "This is a widget key, which opens the chat and nothing else. Call from your server, with the secret key (sk_…).",
     )
   // Before the key is looked at: a page learns nothing about it.
-  if (isFromPage(request))
-    throw new ChatdError(
-      "forbidden",
-      "The secret API key is for servers: in a page everybody can read it. Use the widget key (pk_…) in pages, and replace this key if the page was public.",
-    )
+  if (isFromPage(request)) throw secretInPage()
   const partner = await partners.byApiKey(key)
   if (partner) return partner
   throw unauthenticated("The API key is not valid. Send it as: Authorization: Bearer your-api-key")

@@ -4,8 +4,8 @@ import type { Config } from "../../config/schema.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { type RegisterPartnerPorts, registerPartner } from "../../core/register-partner.ts"
 import { bearerToken } from "../../http/bearer.ts"
-import { callLimit } from "../../http/call-limit.ts"
 import { readJsonBody } from "../../http/json-body.ts"
+import { RateLimit } from "../../http/rate-limits.ts"
 import { validate } from "../../http/validate.ts"
 import { registrationReply } from "./replies.ts"
 import { registrationSchema } from "./schemas.ts"
@@ -17,20 +17,16 @@ export interface RegisterDependencies {
   addressOf(request: Request): string
 }
 
-const HOUR_SECONDS = 3_600
+const HOUR_MS = 3_600_000
 
 export function registerRoute({ config, registration, addressOf }: RegisterDependencies) {
-  const spend = callLimit(
-    config.partners.registrations_per_hour,
-    HOUR_SECONDS,
-    "Too many registrations were tried from this address.",
-  )
+  const limit = new RateLimit(HOUR_MS, "Too many registrations were tried from this address.")
 
   return new Elysia({ name: "partner-register", strictPath: true }).post(
     "/api/partner/register",
     async ({ request, set }) => {
       const isAdmin = isAdminToken(bearerToken(request), config.server.admin_token)
-      if (!isAdmin) await spend(addressOf(request))
+      if (!isAdmin) limit.spend(addressOf(request), config.partners.registrations_per_hour)
       // Whoever shows a token means it: a wrong one is said to be wrong, whatever the mode.
       if (!isAdmin && request.headers.has("authorization"))
         throw new ChatdError(

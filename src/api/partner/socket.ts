@@ -39,17 +39,30 @@ export function partnerSocket(to: PartnerSocketDependencies): SocketContract {
     serves: (path) => path === "/ws",
     async connect(request, url) {
       const listener = await listenerOf(request, url, to.connect)
+      const actor = actorAs(listener)
       const after = Math.max(0, Math.floor(Number(url.searchParams.get("after")) || 0))
-      return new PartnerSession(to, listener, after, to.addressOf(request))
+      const missed = after === 0 ? undefined : await missedSince(to, actor, after)
+      return new PartnerSession(to, listener, actor, missed, to.addressOf(request))
     },
   }
+}
+
+/** A conversation, and what was seen of it. */
+interface Missed {
+  conversation: Conversation
+  seq: number
+}
+
+async function missedSince(to: PartnerSocketDependencies, actor: Actor, after: number): Promise<Missed> {
+  const { conversationNumber, seq } = placeOfMessage(after)
+  const { conversation } = await requireConversation(to, actor, conversationNumber)
+  return { conversation, seq }
 }
 
 type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
 
 /** A customer's client, an agent's, or the partner's server. */
 class PartnerSession implements SocketSession, Subscriber, FollowerHost {
-  readonly #actor: Actor
   readonly #followers = new Map<number, Follower>()
   readonly #known = new Map<number, Promise<OpenedConversation>>()
   #socket: Socket | undefined
@@ -59,12 +72,10 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   constructor(
     private readonly to: PartnerSocketDependencies,
     private readonly listener: Listener,
-    private readonly after: number,
+    private readonly actor: Actor,
+    private readonly missed: Missed | undefined,
     private readonly address: string,
-  ) {
-    const customer = listener.as === "customer" ? listener.customer : undefined
-    this.#actor = { partner: listener.partner, customer }
-  }
+  ) {}
 
   get encoding() {
     return GUIDE_ENCODING
@@ -73,13 +84,13 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   opened(socket: Socket): void {
     this.#socket = socket
     for (const topic of topicsOf(this.listener)) this.to.hub.subscribe(topic, this)
-    if (this.after === 0) return
-    const { conversationNumber, seq } = placeOfMessage(this.after)
-    void this.#guard(undefined, () => this.#sync(conversationNumber, seq))
+    // At once: what is committed from now on comes after it.
+    if (this.missed) this.#follow(this.missed.conversation, this.missed.seq).catchUp()
   }
 
   closed(): void {
     this.#socket = undefined
+    for (const follower of this.#followers.values()) follower.end()
     for (const topic of topicsOf(this.listener)) this.to.hub.unsubscribe(topic, this)
   }
 
@@ -87,8 +98,8 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
     const { conversation, event } = published
     const follower = this.#followers.get(conversation.id) ?? this.#follow(conversation, event.seq - 1)
     follower.take(published, frame)
-    if (conversation.status === "closed" || this.#isColleagues(conversation))
-      this.#followers.delete(conversation.id)
+    const isOver = conversation.status === "closed" || this.#isColleagues(conversation)
+    if (isOver && !follower.isReading) this.#followers.delete(conversation.id)
   }
 
   /** Of a colleague's conversation an agent hears that it is taken, and no more: gaps are not to be filled. */
@@ -101,6 +112,10 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
     if (!out) return
     this.#out = undefined
     this.#socket?.sendAll(out)
+  }
+
+  async drained(): Promise<boolean> {
+    return (await this.#socket?.drained()) ?? false
   }
 
   readEvents(conversationId: number, after: number, limit: number) {
@@ -120,7 +135,7 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   refresh(): void {
-    for (const follower of this.#followers.values()) void follower.catchUp()
+    for (const follower of this.#followers.values()) follower.catchUp()
   }
 
   signal(frame: string): void {
@@ -156,7 +171,7 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
       try {
         const { conversation, customerId } = await this.#open(conversationId)
         const sender = this.#senderOf(customerId, payload)
-        const partner = await requirePartner(this.to.connect.actors.partners.byId, this.#actor.partner.id)
+        const partner = await requirePartner(this.to.connect.actors.partners.byId, this.actor.partner.id)
         if (sender.kind === "customer") this.to.limits.spend(partner, conversation.customerId, this.address)
         const { session, limits } = partner.settings
         const appended = await postMessage(
@@ -170,8 +185,8 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
             data: metadata && { metadata },
           },
         )
-        // Whoever sends again what is stored has missed the acknowledgement.
-        if (appended.known) for (const event of appended.events) this.#echo(appended.conversation, event)
+        if (appended.known)
+          for (const event of appended.events) this.#acknowledgeAgain(appended.conversation, event)
       } finally {
         this.#inFlight--
       }
@@ -179,12 +194,18 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   #senderOf(customerId: string, claimed: MessagePayload) {
-    const sender = senderOf(this.#actor, customerId, claimed)
+    const sender = senderOf(this.actor, customerId, claimed)
     if (this.listener.as !== "agent" || sender.id === `agent-${this.listener.agentId}`) return sender
     throw new ChatdError("forbidden", `This socket speaks as agent-${this.listener.agentId} only.`)
   }
 
-  #echo(conversation: Conversation, event: ConversationEvent): void {
+  /** Whoever sends again what is stored has missed the acknowledgement, or has yet to come to it. */
+  #acknowledgeAgain(conversation: Conversation, event: ConversationEvent): void {
+    const follower = this.#followers.get(conversation.id)
+    if (follower && !follower.has(event.seq)) {
+      follower.catchUp()
+      return
+    }
     const payload = guideMessage(conversation, event)
     this.#socket?.send(JSON.stringify({ type: "message", seq: event.seq, payload }))
   }
@@ -201,12 +222,12 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   async #sync(number: number, after: number): Promise<void> {
-    const { conversation } = await requireConversation(this.to, this.#actor, number)
-    await this.#follow(conversation, seqWithin(after, number)).catchUp()
+    const { conversation } = await requireConversation(this.to, this.actor, number)
+    this.#follow(conversation, seqWithin(after, number)).catchUp()
   }
 
   #self(customerId: string) {
-    if (this.#actor.customer) return { kind: "customer", id: customerId } as const
+    if (this.actor.customer) return { kind: "customer", id: customerId } as const
     const id = this.listener.as === "agent" ? `agent-${this.listener.agentId}` : "agent"
     return { kind: "agent", id } as const
   }
@@ -215,7 +236,7 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   #open(number: number): Promise<OpenedConversation> {
     const known = this.#known.get(number)
     if (known) return known
-    const opened = requireConversation(this.to, this.#actor, number)
+    const opened = requireConversation(this.to, this.actor, number)
     if (this.#known.size >= MOST_KNOWN) this.#known.clear()
     this.#known.set(number, opened)
     opened.catch(() => this.#known.delete(number))
@@ -223,6 +244,7 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   #follow(conversation: Conversation, after: number): Follower {
+    this.#followers.get(conversation.id)?.end()
     const follower = new Follower(this, conversation, after)
     if (this.#followers.size >= MOST_KNOWN) this.#followers.clear()
     this.#followers.set(conversation.id, follower)
@@ -240,6 +262,10 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   #refuse(clientId: string | undefined, error: unknown): void {
     this.#socket?.send(errorFrame(error, { clientMessageId: clientId }, this.to.onFault))
   }
+}
+
+function actorAs(listener: Listener): Actor {
+  return { partner: listener.partner, customer: listener.as === "customer" ? listener.customer : undefined }
 }
 
 function topicsOf(listener: Listener): Topic[] {

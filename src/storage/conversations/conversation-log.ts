@@ -1,5 +1,6 @@
 import { ChatdError } from "../../core/errors.ts"
 import type { Database } from "../database.ts"
+import { whileBusy } from "../sqlite/busy.ts"
 import { Checkpoints } from "../sqlite/checkpoints.ts"
 import { BatchingLog, type OnCommitted, type WriteBatch } from "./batching-log.ts"
 import { writeBatch } from "./kysely-batch.ts"
@@ -35,7 +36,7 @@ function writerOf(database: Database): WriteBatch {
   const { sqlite } = database
   if (!sqlite) return (entries, at) => writeBatch(database, entries, at)
   const writer = new SqliteBatchWriter(sqlite.handle)
-  return (entries, at) => sqlite.lock.run(() => writer.write(entries, at))
+  return (entries, at) => whileBusy(sqlite.patienceMs, () => sqlite.lock.run(() => writer.write(entries, at)))
 }
 
 /** A full disk or a locked database is told to the sender as what it is: not stored, and worth another attempt. */

@@ -9,7 +9,7 @@ import { bytesToVector, vectorToBytes } from "../vector-bytes.ts"
 import { nextRevision } from "./knowledge-bases.ts"
 import { requireModel } from "./model-claim.ts"
 
-const PAGE = 200
+const PAGE = 50
 /** Rows an INSERT: SQLite takes at most 32,766 parameters, Postgres 65,535. */
 const VECTOR_ROWS = 500
 /** For the same reason. */

@@ -1,18 +1,21 @@
 import { Database as BunSqlite } from "bun:sqlite"
 import { chmodSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { BLOCKING_MS, PATIENCE_MS } from "./busy.ts"
 
 /** Opens `chatd.db` in the data folder, making both if need be; nobody else on the machine may read them. */
 export function openSqlite(dataDir: string): BunSqlite {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, "chatd.db")
   const sqlite = new BunSqlite(path, { create: true, strict: true })
-  sqlite.run("pragma busy_timeout = 10000")
+  sqlite.run(`pragma busy_timeout = ${PATIENCE_MS.command}`)
   sqlite.run("pragma journal_mode = wal")
   // FULL survives a power cut; commits are grouped, so that it costs little.
   sqlite.run("pragma synchronous = full")
   sqlite.run("pragma foreign_keys = on")
   sqlite.run("pragma cache_size = -8000")
+  // From here on whoever waits lets others go on.
+  sqlite.run(`pragma busy_timeout = ${BLOCKING_MS}`)
   chmodSync(path, 0o600)
   return sqlite
 }

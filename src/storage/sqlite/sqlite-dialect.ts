@@ -1,4 +1,3 @@
-import type { Database as BunSqlite } from "bun:sqlite"
 import {
   type Dialect,
   type Driver,
@@ -7,8 +6,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely"
+import type { DirectSqlite } from "../database.ts"
 import { SqliteDriver } from "./sqlite-driver.ts"
-import type { SqliteLock } from "./sqlite-lock.ts"
 
 /** Unlike what Kysely assumes, SQLite takes a schema change back with its transaction. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
@@ -19,13 +18,10 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 /** Kysely over Bun's SQLite: one connection, statements prepared once. */
 export class BunSqliteDialect implements Dialect {
-  constructor(
-    private readonly sqlite: BunSqlite,
-    private readonly lock: SqliteLock,
-  ) {}
+  constructor(private readonly sqlite: DirectSqlite) {}
 
   createDriver(): Driver {
-    return new SqliteDriver(this.sqlite, this.lock)
+    return new SqliteDriver(this.sqlite)
   }
 
   createQueryCompiler() {

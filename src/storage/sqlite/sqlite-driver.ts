@@ -1,23 +1,21 @@
-import type { Database as BunSqlite, SQLQueryBindings } from "bun:sqlite"
+import type { SQLQueryBindings } from "bun:sqlite"
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from "kysely"
+import type { DirectSqlite } from "../database.ts"
 import { storableParameter } from "../storable-parameter.ts"
-import type { SqliteLock } from "./sqlite-lock.ts"
+import { whileBusy } from "./busy.ts"
 
 /** SQLite has one writer, so there is one connection, handed out to one user at a time. */
 export class SqliteDriver implements Driver {
   readonly #connection: SqliteConnection
 
-  constructor(
-    private readonly sqlite: BunSqlite,
-    private readonly lock: SqliteLock,
-  ) {
+  constructor(private readonly sqlite: DirectSqlite) {
     this.#connection = new SqliteConnection(sqlite)
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    await this.lock.acquire()
+    await this.sqlite.lock.acquire()
     return this.#connection
   }
 
@@ -31,23 +29,38 @@ export class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.sqlite.inTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"))
+    if (this.sqlite.handle.inTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"))
   }
 
   async releaseConnection(): Promise<void> {
-    this.lock.release()
+    this.sqlite.lock.release()
   }
 
   async destroy(): Promise<void> {
-    this.sqlite.close()
+    this.sqlite.handle.close()
   }
 }
 
 class SqliteConnection implements DatabaseConnection {
-  constructor(private readonly sqlite: BunSqlite) {}
+  constructor(private readonly sqlite: DirectSqlite) {}
 
-  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.sqlite.query(sql)
+  /** Whoever waits for another process lets others of this one have the connection meanwhile. */
+  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    const { handle, lock, patienceMs } = this.sqlite
+    // Within a transaction nobody else may have it.
+    return whileBusy(
+      handle.inTransaction ? 0 : patienceMs,
+      () => this.#execute<Row>(query),
+      async (ms) => {
+        lock.release()
+        await Bun.sleep(ms)
+        await lock.acquire()
+      },
+    )
+  }
+
+  #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {
+    const statement = this.sqlite.handle.query(sql)
     const bindings = parameters.map(storableParameter) as SQLQueryBindings[]
     if (statement.columnNames.length > 0) return { rows: statement.all(...bindings) as Row[] }
     const { changes, lastInsertRowid } = statement.run(...bindings)

@@ -1,0 +1,232 @@
+import { call, type Reply } from "./call.ts"
+import type { ChatConfig, OpenedSession } from "./chat-api.ts"
+import type { ChatState, Outcome, Phase, PreChatAnswers } from "./chat-state.ts"
+import type { ClientOptions, ConfigOverrides, VisitorIdentity } from "./client-options.ts"
+import { effectiveConfig } from "./config.ts"
+import type { Outcomes } from "./outcomes.ts"
+import type { Store } from "./store.ts"
+import { patchStored, readStored, type Stored } from "./stored.ts"
+import type { Surroundings } from "./surroundings.ts"
+import { createTimers } from "./timers.ts"
+
+/** How a visitor gets to a session: the configuration, what stands before it, and who they are. */
+export interface Admission {
+  /** Of the session that was adopted last. */
+  readonly token: string | undefined
+  /** Asks for the configuration and for a live session, until the server answers. */
+  load(): Promise<void>
+  /** Asks after a while, longer each time. */
+  loadLater(): void
+  /** Whether an attempt is due by itself. */
+  readonly waits: boolean
+  /** Opens a session; while messages wait it tries until it can. */
+  open(answers?: PreChatAnswers): Promise<Outcome>
+  agree(): void
+  configure(overrides: ConfigOverrides): void
+  /** @returns whether it is somebody else now */
+  identify(identity: VisitorIdentity): boolean
+  /** The server was reached. */
+  arrived(): void
+  /** What was asked is of no interest any more. */
+  abandon(): void
+}
+
+interface AdmissionPorts {
+  options: ClientOptions
+  surroundings: Surroundings
+  /** The name of what is stored for all tabs. */
+  name: string
+  store: Store<ChatState>
+  outcomes: Outcomes
+  adopt(session: OpenedSession): void
+  /** Nothing is live, though a session was. */
+  ended(): void
+  /** Messages may be sent that could not be before. */
+  free(): void
+  /** Whether messages wait. */
+  waiting(): boolean
+  /** Messages cannot be sent, for this reason. */
+  failed(reason: string): void
+}
+
+export function createAdmission(ports: AdmissionPorts): Admission {
+  const { options, surroundings, name, store, outcomes } = ports
+  const { baseUrl, widgetKey } = options
+  const { shared, pace } = surroundings
+  const api = `${baseUrl}/api/chat`
+  const timers = createTimers<"retry">()
+
+  let { identity, overrides, config } = options
+  let token: string | undefined
+  let loading: Promise<void> | undefined
+  let opening: Promise<Outcome> | undefined
+  /** Attempts in a row that failed. */
+  let failures = 0
+  /** Replies to what was asked in an earlier era come too late. */
+  let era = {}
+  configure(overrides)
+
+  const stored = () => readStored<Stored>(shared, name)
+  const isSigned = () => Boolean(identity.signature ?? identity.jwt)
+
+  function load(): Promise<void> {
+    if (loading) return loading
+    const mine = reallyLoad().finally(() => {
+      if (loading === mine) loading = undefined
+    })
+    loading = mine
+    return mine
+  }
+
+  async function reallyLoad(): Promise<void> {
+    const mine = era
+    timers.cancel("retry")
+    const known = stored()
+    token = known.verified && !isSigned() ? undefined : (known.token ?? token)
+    if (!store.state.session) store.set({ phase: "loading", problem: undefined })
+    const [fresh, live] = await Promise.all([
+      config
+        ? undefined
+        : call<ChatConfig>(`${api}/config${widgetKey ? `?key=${encodeURIComponent(widgetKey)}` : ""}`),
+      token || isSigned() ? ask({ resumeOnly: true }) : undefined,
+    ])
+    if (era !== mine) return
+    if (fresh?.ok) {
+      config = fresh.value
+      configure({})
+    } else if (fresh) {
+      unreachable(fresh)
+      return
+    }
+    if (live?.ok) adopt(live.value)
+    else if (live && live.status !== 404 && live.status !== 401) unreachable(live)
+    else {
+      if (live?.status === 401) token = undefined
+      nothingLive()
+    }
+  }
+
+  function unreachable({ status, problem, resetInSeconds }: Reply<unknown> & { ok: false }): void {
+    if (status === 0 || status >= 500 || resetInSeconds) tryLater(load, resetInSeconds)
+    else store.set({ phase: "failed", problem })
+  }
+
+  function tryLater(action: () => void, seconds = 0): void {
+    const delay = Math.max(backOff(), seconds * 1000)
+    store.set({
+      connection: surroundings.isOnline() ? "reconnecting" : "offline",
+      retryAt: Date.now() + delay,
+    })
+    timers.later("retry", delay, action)
+  }
+
+  function backOff(): number {
+    return Math.min(pace.backOffMost, pace.backOff * 2 ** failures++) * (0.5 + Math.random())
+  }
+
+  /** Whoever had a session reads it, others begin. */
+  function nothingLive(): void {
+    failures = 0
+    store.set({ connection: "online", retryAt: undefined })
+    if (store.state.session) ports.ended()
+    else store.set({ phase: before() })
+    ports.free()
+  }
+
+  /** What stands between the visitor and a new session. */
+  function before(): Phase {
+    const { consent, preChat } = store.state.config ?? {}
+    if (consent && stored().consent !== consent.text) return "consent"
+    return preChat?.enabled && preChat.fields.length > 0 ? "pre-chat" : "ready"
+  }
+
+  function ask(more: object): Promise<Reply<OpenedSession>> {
+    const { customerId, signature, jwt, ...about } = identity
+    const claim = isSigned() ? { identity: jwt ? { jwt } : { customerId, signature } } : { customerId }
+    return call<OpenedSession>(`${api}/sessions`, {
+      body: {
+        widgetKey,
+        sessionToken: token,
+        ...claim,
+        ...about,
+        locale: store.state.config?.locale ?? surroundings.language,
+        page: surroundings.page(),
+        ...more,
+      },
+    })
+  }
+
+  function open(answers: PreChatAnswers = {}): Promise<Outcome> {
+    if (opening) return opening
+    const mine = reallyOpen(answers).finally(() => {
+      if (opening === mine) opening = undefined
+    })
+    opening = mine
+    return mine
+  }
+
+  async function reallyOpen(answers: PreChatAnswers): Promise<Outcome> {
+    const mine = era
+    timers.cancel("retry")
+    store.set({ problem: undefined })
+    const consent = store.state.config?.consent ? { consent: true } : {}
+    const reply = await ask({ ...answers, ...consent })
+    if (era !== mine) return outcomes.done
+    if (reply.ok) {
+      adopt(reply.value)
+      return outcomes.done
+    }
+    const { status, problem, resetInSeconds } = reply
+    if (ports.waiting() && (status === 0 || status >= 500)) {
+      tryLater(ports.free)
+      return { ok: false, problem }
+    }
+    if (!resetInSeconds) ports.failed(problem.message)
+    return outcomes.whether(reply)
+  }
+
+  function adopt(session: OpenedSession): void {
+    token = session.sessionToken
+    patchStored<Stored>(shared, name, { token, verified: session.verified, ...(config && { config }) })
+    ports.adopt(session)
+  }
+
+  function configure(next: ConfigOverrides): void {
+    overrides = next
+    if (config) store.set({ config: effectiveConfig(config, overrides, identity) })
+  }
+
+  return {
+    get token() {
+      return token
+    },
+    load,
+    loadLater() {
+      timers.later("retry", failures++ ? backOff() : 0, load)
+    },
+    get waits() {
+      return timers.waits("retry")
+    },
+    open,
+    agree() {
+      patchStored<Stored>(shared, name, { consent: store.state.config?.consent?.text ?? "" })
+      store.set({ phase: before() })
+      ports.free()
+    },
+    configure,
+    identify(next) {
+      const proof = identity.signature ?? identity.jwt
+      identity = { ...identity, ...next }
+      configure({})
+      return proof !== (identity.signature ?? identity.jwt)
+    },
+    arrived() {
+      failures = 0
+    },
+    abandon() {
+      era = {}
+      loading = opening = undefined
+      timers.cancelAll()
+    },
+  }
+}
