@@ -39,7 +39,7 @@ const STYLES_AS_TEXT: BunPlugin = {
       const contents = text
         .replace(/\/\*.*?\*\//gs, "")
         .replace(/\s+/g, " ")
-        .replace(/ ?([{};,]) ?/g, "$1")
+        .replace(/ ?([{};,]) ?|(:) /g, "$1$2")
         .replace(/;\}/g, "}")
       return { contents, loader: "text" }
     })

@@ -64,7 +64,7 @@ export interface RunningServer {
 export async function startServer(config: Config, log: Logger, embedder?: Embedder): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data)
   const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server)
-  const embedders = new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
+  const model = Promise.withResolvers<Embedders>()
   const store = storedKnowledge(database.db)
   const knowledge = new Knowledge(store, LEARN_FIRST)
   const watch = watchRevisions(database.db, () => knowledge.refresh())
@@ -84,15 +84,16 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   const checks = healthChecks({
     config,
     database,
-    embedder: embedders.current,
+    embed: async (text) => (await model.promise).current.embed([text], "query"),
     knowledge,
     llm,
     freshdesk,
     smtp: mailer,
   })
 
-  const answer: AnswerPorts["answer"] = (input) =>
-    answerQuestion(
+  const answer: AnswerPorts["answer"] = async (input) => {
+    const embedders = await model.promise
+    return answerQuestion(
       {
         embedderOf: (modelId) => embedders.byId(modelId),
         llm,
@@ -100,6 +101,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       },
       input,
     )
+  }
   // Asked only while a request is served, when the server below is there.
   const addressOf = (request: Request) => clientAddress(request, server, config.server.trust_proxy)
   const customers = customerPorts(database)
@@ -162,6 +164,14 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     .use(widgetFiles())
   const server = listen(http, conversations.sockets, config.server, log)
 
+  // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
+  const embedders = await opened(config, embedder).catch(async (error) => {
+    model.promise.catch(() => {})
+    model.reject(error)
+    await server.stop(0)
+    throw error
+  })
+  model.resolve(embedders)
   const modelChange = new AbortController()
   const bases = await allBases(database.db)
   // What was embedded with the bundled model goes on serving with it while another takes over.
@@ -192,6 +202,10 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       lock?.release()
     },
   }
+}
+
+async function opened(config: Config, embedder: Embedder | undefined): Promise<Embedders> {
+  return new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
 }
 
 /** The partner that the pages show, as it is now. */

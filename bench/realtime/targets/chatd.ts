@@ -39,7 +39,7 @@ export async function prepareChatd(folder: string): Promise<Target> {
           })
           if (taken.status >= 300) throw new Error(`not assigned: ${taken.status} ${taken.body}`)
         }
-        sessions[i] = { id, token: sessionToken, conversation: conversationId, agent }
+        sessions[i] = { id, token: sessionToken, agent }
       })
       return sessions
     },
@@ -94,7 +94,7 @@ export async function prepareChatd(folder: string): Promise<Target> {
           "SELECT client_id FROM event WHERE type = 'message' AND sender_kind = 'customer' ORDER BY conversation_id, seq",
         )
         .all()
-        .map(({ client_id }) => client_id.slice(client_id.indexOf("\n") + 1))
+        .map(({ client_id }) => client_id)
     },
   }
 }
