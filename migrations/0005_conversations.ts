@@ -65,7 +65,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .execute()
 
   // One index: it finds a conversation's events and refuses a client's message the second time. Each further one costs a
-  // third of a batched insert.
+  // third of a batched insert, and this one half as much by a key instead of the name.
   await db.schema
     .createTable("event")
     .$call(numbered(db, "id"))
@@ -77,10 +77,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("sender_kind", "text", (column) => column.notNull())
     .addColumn("sender_id", "text", (column) => column.notNull())
     .addColumn("client_id", "text")
+    .addColumn("client_key", "bigint")
     .addColumn("text", "text")
     .addColumn("data", "text")
     .addColumn("at", "bigint", (column) => column.notNull())
-    .addUniqueConstraint("event_once", ["conversation_id", "client_id"])
+    .addUniqueConstraint("event_once", ["conversation_id", "client_key"])
     .execute()
 
   // What this server signs session tokens with.

@@ -39,7 +39,7 @@ const STYLES_AS_TEXT: BunPlugin = {
       const contents = text
         .replace(/\/\*.*?\*\//gs, "")
         .replace(/\s+/g, " ")
-        .replace(/ ?([{};,]) ?/g, "$1")
+        .replace(/ ?([{};,]) ?|(:) /g, "$1$2")
         .replace(/;\}/g, "}")
       return { contents, loader: "text" }
     })
@@ -135,7 +135,7 @@ async function bundle(
 /** Types of chat-module.js: the API's own, which import nothing, and its functions. */
 function declarations(): string {
   const api = readFileSync(join(ROOT, "widget/loader/widget-api.ts"), "utf8")
-  const functions = ["init", "open", "close", "toggle", "destroy", "identify", "on"]
+  const functions = ["init", "open", "close", "toggle", "ask", "destroy", "identify", "on"]
   return `${api}\n${functions.map((name) => `export declare const ${name}: ChatWidget["${name}"]\n`).join("")}`
 }
 

@@ -8,11 +8,12 @@ import type { Config } from "./config/schema.ts"
 import { openConversations } from "./conversations.ts"
 import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
 import { allowsOrigin } from "./core/partner.ts"
+import { isLive } from "./core/partner-keys.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
 import { healthChecks } from "./health-checks.ts"
 import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
-import { pages } from "./http/pages.ts"
+import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
 import { widgetFiles } from "./http/widget-files.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
@@ -28,11 +29,11 @@ import { remembered } from "./remembered.ts"
 import { configuredServices } from "./services.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
 import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
-import { openDatabase } from "./storage/database.ts"
+import { type Db, openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
 import { allBases } from "./storage/repositories/knowledge-bases.ts"
-import { identitySecrets } from "./storage/repositories/partner-keys.ts"
+import { identitySecrets, keysOf } from "./storage/repositories/partner-keys.ts"
 import {
   listPartners,
   partnerByApiKey,
@@ -63,7 +64,7 @@ export interface RunningServer {
 export async function startServer(config: Config, log: Logger, embedder?: Embedder): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data)
   const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server)
-  const embedders = new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
+  const model = Promise.withResolvers<Embedders>()
   const store = storedKnowledge(database.db)
   const knowledge = new Knowledge(store, LEARN_FIRST)
   const watch = watchRevisions(database.db, () => knowledge.refresh())
@@ -83,15 +84,16 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   const checks = healthChecks({
     config,
     database,
-    embedder: embedders.current,
+    embed: async (text) => (await model.promise).current.embed([text], "query"),
     knowledge,
     llm,
     freshdesk,
     smtp: mailer,
   })
 
-  const answer: AnswerPorts["answer"] = (input) =>
-    answerQuestion(
+  const answer: AnswerPorts["answer"] = async (input) => {
+    const embedders = await model.promise
+    return answerQuestion(
       {
         embedderOf: (modelId) => embedders.byId(modelId),
         llm,
@@ -99,6 +101,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       },
       input,
     )
+  }
   // Asked only while a request is served, when the server below is there.
   const addressOf = (request: Request) => clientAddress(request, server, config.server.trust_proxy)
   const customers = customerPorts(database)
@@ -153,14 +156,22 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     .use(conversations.routes)
     .use(
       pages({
-        ready: Boolean(config.crm.partner),
+        partner: () => shownPartner(database.db, config.crm.partner),
         mail: mailer !== undefined,
-        exampleQuestions: (limit) => exampleQuestions(database.db, config.crm.partner ?? "", limit),
+        exampleQuestions: (partnerId, limit) => exampleQuestions(database.db, partnerId, limit),
       }),
     )
     .use(widgetFiles())
   const server = listen(http, conversations.sockets, config.server, log)
 
+  // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
+  const embedders = await opened(config, embedder).catch(async (error) => {
+    model.promise.catch(() => {})
+    model.reject(error)
+    await server.stop(0)
+    throw error
+  })
+  model.resolve(embedders)
   const modelChange = new AbortController()
   const bases = await allBases(database.db)
   // What was embedded with the bundled model goes on serving with it while another takes over.
@@ -191,4 +202,16 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       lock?.release()
     },
   }
+}
+
+async function opened(config: Config, embedder: Embedder | undefined): Promise<Embedders> {
+  return new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
+}
+
+/** The partner that the pages show, as it is now. */
+async function shownPartner(db: Db, id: string | undefined): Promise<ShownPartner | undefined> {
+  const partner = id === undefined ? undefined : await partnerById(db, id)
+  if (!partner) return undefined
+  const keys = (await keysOf(db, partner.id)).filter((key) => isLive(key, new Date()))
+  return { ...partner, widgetKey: keys.findLast(({ kind }) => kind === "widget")?.value }
 }

@@ -1,4 +1,3 @@
-import type { Embedder } from "../kb/embedder.ts"
 import type { ServiceCheck } from "./api/crm/health.ts"
 import type { Config } from "./config/schema.ts"
 import type { Knowledge } from "./knowledge/knowledge.ts"
@@ -12,7 +11,7 @@ interface OptionalService {
 export interface HealthDependencies {
   config: Config
   database: Database
-  embedder: Embedder
+  embed(text: string): Promise<unknown>
   knowledge: Knowledge
   llm: OptionalService | undefined
   smtp: OptionalService | undefined
@@ -21,10 +20,10 @@ export interface HealthDependencies {
 
 /** One check a service in use; what is not configured is not listed, so that it cannot look broken. */
 export function healthChecks(dependencies: HealthDependencies): ServiceCheck[] {
-  const { config, database, embedder, knowledge, llm, smtp, freshdesk } = dependencies
+  const { config, database, embed, knowledge, llm, smtp, freshdesk } = dependencies
   const checks: ServiceCheck[] = [
     { name: "database", vital: true, check: () => healthyOnce(database.ping()) },
-    { name: "model", vital: true, check: () => healthyOnce(embedder.embed(["ping"], "query")) },
+    { name: "model", vital: true, check: () => healthyOnce(embed("ping")) },
   ]
   const partnerId = config.crm.partner
   if (partnerId)

@@ -14,12 +14,15 @@ const WITHIN_MS = 15_000
 /** A real socket that remembers its frames and waits for one without looking again and again. */
 export class ChatSocket {
   readonly frames: Frame[] = []
+  readonly opened: Promise<unknown>
   readonly closed: Promise<{ code: number; reason: string }>
   readonly #socket: WebSocket
   readonly #waiting = new Set<() => void>()
 
-  constructor(url: string) {
-    this.#socket = new WebSocket(url)
+  constructor(url: string, headers: Record<string, string> = {}) {
+    // The DOM's types, which win here, know no headers.
+    this.#socket = new WebSocket(url, { headers } as never)
+    this.opened = new Promise((resolve) => this.#socket.addEventListener("open", resolve))
     this.closed = new Promise((resolve) =>
       this.#socket.addEventListener("close", ({ code, reason }) => resolve({ code, reason })),
     )
@@ -133,4 +136,12 @@ export async function openVisitor(desk: Desk, body: Record<string, unknown> = {}
   })
   if (reply.status !== 201) throw new Error(`No session: ${reply.status} ${reply.text}`)
   return new Visitor(desk, reply.json)
+}
+
+/** An agent of the desk's partner, listening on the partner's socket. */
+export async function agentSocket(desk: Desk, agentId: number): Promise<ChatSocket> {
+  const url = `${desk.url.replace(/^http/, "ws")}/ws?clientId=agent-${agentId}`
+  const socket = new ChatSocket(url, { authorization: `Bearer ${desk.partner.apiKey}` })
+  await socket.opened
+  return socket
 }

@@ -1,216 +1,145 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import type { Browser, Page } from "playwright-core"
-import { prepareDemo } from "../cli/demo.ts"
-import { type RunningServer, startServer } from "../src/app.ts"
-import { loadConfig } from "../src/config/load.ts"
-import { openConfiguredEmbedder } from "../src/embeddings.ts"
-import { createLog } from "../src/log.ts"
+import type { Browser, Locator, Page } from "playwright-core"
+import { axeFaults } from "./axe.ts"
 import { openBrowser } from "./browser.ts"
+import { type DemoServer, startDemo } from "./demo-server.ts"
+import { visit } from "./visit.ts"
 
 setDefaultTimeout(120_000)
 
-const KNOWN = "How do I add my own documents?"
-const UNKNOWN = "Which wine goes with fish?"
-const log = await createLog({ level: "silent", format: "json" })
-
 let browser: Browser
-const servers: RunningServer[] = []
-const folders: string[] = []
+let server: DemoServer
 
 beforeAll(async () => {
-  browser = await openBrowser()
+  ;[browser, server] = await Promise.all([openBrowser(), startDemo()])
 })
 
 afterAll(async () => {
   await browser.close()
-  await Promise.all(servers.map((server) => server.stop()))
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+  await server.stop()
 })
 
-async function serve(flags: Record<string, unknown> = {}, { demo = true } = {}): Promise<URL> {
-  const data = mkdtempSync(join(tmpdir(), "chatd-page-"))
-  folders.push(data)
-  const config = loadConfig({ environment: {}, flags: { data, "server.port": 0, ...flags } })
-  const embedder = await openConfiguredEmbedder(config)
-  if (demo) config.crm.partner = (await prepareDemo(config, embedder)).partnerId
-  const server = await startServer(config, log, embedder)
-  servers.push(server)
-  return server.url
-}
+const launcherOf = (page: Page) => page.locator("#chatd-widget .launcher")
+const chatOf = (page: Page) => page.getByRole("dialog")
+const snippetOf = (page: Page) => page.locator("#snippet-text").textContent()
+const colourOf = (place: Locator) => place.evaluate((element) => getComputedStyle(element).backgroundColor)
 
-interface Visit {
-  page: Page
-  /** Paths that were posted to, in order. */
-  posts: string[]
-  /** What the browser complained about: violations of the policy are among it. */
-  complaints: string[]
-  close(): Promise<void>
-}
-
-async function visit(url: URL, viewport = { width: 1280, height: 800 }): Promise<Visit> {
-  const context = await browser.newContext({ viewport, reducedMotion: "reduce" })
-  const page = await context.newPage()
-  const posts: string[] = []
-  const complaints: string[] = []
-  page.on("request", (request) => {
-    if (request.method() === "POST") posts.push(new URL(request.url()).pathname)
-  })
-  page.on("console", (message) => {
-    if (message.type() !== "log") complaints.push(message.text())
-  })
-  page.on("pageerror", (error) => complaints.push(error.message))
-  await page.goto(url.href)
-  return { page, posts, complaints, close: () => context.close() }
-}
-
-async function ask(page: Page, text: string): Promise<void> {
-  await page.getByLabel("Your question").fill(text)
-  await page.keyboard.press("Enter")
-}
-
-describe("the demo page", () => {
-  let url: URL
-  beforeAll(async () => {
-    url = await serve()
+describe("the widget on the demo page", () => {
+  test("is asked an example question, and answers it with its sources", async () => {
+    const { page, complaints, requests, close } = await visit(browser, server.url)
+    const examples = page.getByRole("list", { name: "Example questions" }).getByRole("button")
+    expect(await examples.count()).toBe(5)
+    const question = (await examples.first().textContent()) ?? ""
+    await examples.first().click()
+    await chatOf(page).getByLabel("Name").fill("Ada")
+    await chatOf(page).getByLabel("E-mail").fill("ada@example.com")
+    await page.keyboard.press("Enter")
+    await chatOf(page).getByText(question).waitFor()
+    await chatOf(page).getByText("Was this helpful?").waitFor()
+    await chatOf(page).getByText("sources").waitFor()
+    expect(await axeFaults(page)).toEqual([])
+    expect(complaints).toEqual([])
+    expect(requests.filter((request) => !request.includes(server.url.host))).toEqual([])
+    await close()
   })
 
-  test("answers the first question with its sources, and takes one rating", async () => {
-    const { page, posts, complaints, close } = await visit(url)
-    expect(await page.getByRole("list", { name: "Example questions" }).getByRole("button").count()).toBe(3)
-    await page.getByRole("button", { name: KNOWN }).click()
-    await page.getByRole("log").getByText("chatd kb ingest ./docs").waitFor()
-    await page.getByText(/Sources · \d+\s%\ssure/).waitFor()
-    expect(await page.getByText("Would you like to create a support ticket?").count()).toBe(0)
-    await page.getByRole("button", { name: "Helpful", exact: true }).click()
-    await page.getByText("Thanks!").waitFor()
-    expect(await page.getByRole("button", { name: "Not helpful" }).isDisabled()).toBe(true)
-    expect(posts).toEqual(["/api/agent/customer/", "/api/feedback"])
+  test("follows every choice at once, and goes back on reset", async () => {
+    const { page, complaints, close } = await visit(browser, server.url)
+    await page.getByRole("button", { name: "Ask something else" }).click()
+    await chatOf(page).getByLabel("Name").waitFor()
+    const initial = await colourOf(launcherOf(page))
+    await page.getByRole("radio", { name: "Teal" }).check()
+    await page.getByRole("textbox", { name: "Title" }).fill("Tea </script> time")
+    await page.getByRole("combobox", { name: "Language" }).selectOption("de")
+    await page.getByRole("radio", { name: "Left" }).check()
+    await page.getByRole("radio", { name: "Dark" }).check()
+    await chatOf(page).getByRole("button", { name: "Chat starten" }).waitFor()
+    await chatOf(page).getByRole("heading", { name: "Tea </script> time" }).waitFor()
+    expect(await colourOf(launcherOf(page))).toBe("rgb(15, 118, 110)")
+    expect((await chatOf(page).boundingBox())?.x).toBe(20)
+    await page.getByRole("button", { name: "Reset" }).click()
+    await chatOf(page).getByRole("heading", { name: "Customer Support" }).waitFor()
+    await chatOf(page).getByRole("button", { name: "Start chat" }).waitFor()
+    expect(await colourOf(launcherOf(page))).toBe(initial)
+    expect((await chatOf(page).boundingBox())?.x).toBeGreaterThan(800)
     expect(complaints).toEqual([])
     await close()
   })
+})
 
-  test("records the failure at once and makes a ticket on yes", async () => {
-    const { page, posts, complaints, close } = await visit(url)
-    await ask(page, UNKNOWN)
-    await page
-      .getByText("I couldn't find a confident answer. Would you like to create a support ticket?")
-      .waitFor()
-    await page.waitForFunction(
-      () => performance.getEntriesByName(`${location.origin}/api/agent-failure/`).length,
+describe("the snippets", () => {
+  test("carry the key, this server's address and what was chosen; the server can be told to keep it", async () => {
+    const { page, close } = await visit(browser, server.url)
+    expect(await snippetOf(page)).toMatch(
+      new RegExp(
+        `^<script src="${server.url.origin}/widget/chat-widget\\.js" data-widget-key="pk_\\w+" async></script>$`,
+      ),
     )
-    expect(posts).toEqual(["/api/agent/customer/", "/api/agent-failure/"])
-    expect(await page.getByText("Was this helpful?").count()).toBe(0)
-    await page.getByRole("button", { name: "Yes, Create Ticket" }).click()
-    await page.getByText(/^Hi Jane, I've created support ticket #T-\d+ for you\./).waitFor()
-    expect(posts.at(-1)).toMatch(/^\/api\/agent-failure\/[^/]+\/create-ticket$/)
-    expect(complaints).toEqual([])
-    await close()
-  })
-
-  test("takes a no, by keyboard only from the first key on", async () => {
-    const { page, posts, complaints, close } = await visit(url)
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "")
-    await page.getByRole("button", { name: "Send" }).waitFor()
-    for (let i = 0; i < 6 && (await focused()) !== KNOWN; i++) await page.keyboard.press("Shift+Tab")
-    await page.keyboard.press("Enter")
-    await page.getByText("Was this helpful?").waitFor()
-    await page.keyboard.press("Shift+Tab")
-    await page.keyboard.press("Space")
-    await page.getByText("Thanks!").waitFor()
-    for (
-      let i = 0;
-      i < 6 && !(await page.getByLabel("Your question").evaluate((node) => node === document.activeElement));
-      i++
+    expect(await page.locator("#keep").isVisible()).toBe(false)
+    await page.getByLabel("Any other").fill("#ff8800")
+    await page.getByRole("textbox", { name: "Title" }).fill("Ada's </script>")
+    expect(await page.locator("#keep-text").textContent()).toMatch(
+      /^chatd partner set partner-\w+ widget\.primary_color=#ff8800 'widget\.texts\.title=Ada'\\''s <\/script>'$/,
     )
-      await page.keyboard.press("Tab")
-    await page.keyboard.type(UNKNOWN)
-    await page.keyboard.press("Enter")
-    await page.getByRole("button", { name: "No Thanks" }).waitFor()
-    await page.keyboard.press("Shift+Tab")
-    await page.keyboard.press("Enter")
-    await page.getByText("No problem! Feel free to ask another question.").waitFor()
-    expect(posts.at(-1)).toMatch(/^\/api\/agent-failure\/[^/]+\/decline$/)
-    expect(await page.getByLabel("Your question").evaluate((node) => node === document.activeElement)).toBe(
-      true,
+    await page.getByRole("tab", { name: "Script tag" }).press("ArrowRight")
+    expect(await page.getByRole("tabpanel", { name: "init()" }).isVisible()).toBe(true)
+    expect(await snippetOf(page)).toContain(
+      'theme: {\n      primaryColor: "#ff8800",\n      headerText: "Ada\'s \\u003c/script>",\n    },',
     )
-    expect(complaints).toEqual([])
+    await page.keyboard.press("ArrowRight")
+    expect(await snippetOf(page)).toContain(`backendBaseUrl: "${server.url.origin}"`)
+    await page.keyboard.press("End")
+    expect(await snippetOf(page)).toStartWith(
+      `import { init } from "${server.url.origin}/widget/chat-module.js"`,
+    )
     await close()
   })
 
-  test("says when the server cannot be reached, and keeps the question", async () => {
-    const { page, close } = await visit(url)
-    await page.context().setOffline(true)
-    await ask(page, KNOWN)
-    await page.getByText("Unable to connect right now. Please try again shortly.").waitFor()
-    expect(await page.getByLabel("Your question").inputValue()).toBe(KNOWN)
-    await close()
-  })
-
-  test("fits a phone, whatever the length of a word", async () => {
-    const { page, close } = await visit(url, { width: 375, height: 812 })
-    await ask(page, "x".repeat(400))
-    await page.getByRole("button", { name: "No Thanks" }).waitFor()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375)
-    await close()
-  })
-
-  test("starts anew with a session of its own", async () => {
-    const { page, close } = await visit(url)
-    const sessions: string[] = []
-    page.on("request", (request) => {
-      if (request.url().endsWith("/api/agent/customer/")) sessions.push(request.postDataJSON().session_id)
+  test("are copied at a press", async () => {
+    const { page, close } = await visit(browser, server.url, {
+      permissions: ["clipboard-write", "clipboard-read"],
     })
-    await ask(page, KNOWN)
-    await page.getByText("Was this helpful?").waitFor()
-    await page.getByRole("button", { name: "New conversation" }).click()
-    await page.getByRole("button", { name: KNOWN }).waitFor()
-    expect(await page.getByText("Was this helpful?").count()).toBe(0)
-    await ask(page, KNOWN)
-    await page.getByText("Was this helpful?").waitFor()
-    expect(new Set(sessions).size).toBe(2)
-    expect(sessions[0]).toMatch(/^customer-session-\d+$/)
+    await page.getByRole("button", { name: "Copy" }).first().click()
+    await page.getByRole("status").getByText("Copied").waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe((await snippetOf(page)) ?? "")
     await close()
   })
+})
 
-  test("may speak behind a proxy with TLS, where a foreign page may not", async () => {
-    const statusFor = async (origin: string) => {
-      const headers = { origin, "content-type": "application/json" }
-      return (await fetch(new URL("/api/feedback", url), { method: "POST", headers, body: "{}" })).status
+describe("the page", () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const viewport of [
+      { width: 360, height: 740 },
+      { width: 1280, height: 800 },
+      { width: 2000, height: 1000 },
+    ]) {
+      test(`fits ${viewport.width} px in ${colorScheme}, and axe finds nothing`, async () => {
+        const { page, close } = await visit(browser, server.url, { viewport, colorScheme })
+        await launcherOf(page).waitFor()
+        await page.getByRole("textbox", { name: "Title" }).fill("x".repeat(80))
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(viewport.width)
+        expect(await axeFaults(page)).toEqual([])
+        await close()
+      })
     }
-    expect(await statusFor(`https://${url.host}`)).toBe(422)
-    expect(await statusFor("https://evil.example")).toBe(403)
-    expect(await statusFor("null")).toBe(403)
-  })
+  }
 
   test("is asked for again but sent once, under a strict policy", async () => {
-    const first = await fetch(url)
+    const first = await fetch(server.url)
     expect(first.headers.get("content-security-policy")).toStartWith("default-src 'none'; script-src 'self'")
-    expect(await first.text()).not.toMatch(/<script>|style=|onclick=/)
-    const again = await fetch(url, { headers: { "if-none-match": first.headers.get("etag") ?? "" } })
+    expect(await first.text()).not.toMatch(/<script>|style=|onclick=|\{\{/)
+    const again = await fetch(server.url, { headers: { "if-none-match": first.headers.get("etag") ?? "" } })
     expect(again.status).toBe(304)
   })
 })
 
-test("past the limit the page says when to come back and sends nothing more", async () => {
-  const { page, posts, close } = await visit(await serve({ "crm.limit_per_user": 1 }))
-  await ask(page, KNOWN)
-  await page.getByText("Was this helpful?").waitFor()
-  await ask(page, UNKNOWN)
-  await page.getByText("You've reached your query limit. Please try again in 60 minutes.").waitFor()
-  expect(await page.getByRole("button", { name: "Send" }).isDisabled()).toBe(true)
-  await page.keyboard.press("Enter")
-  expect(posts.length).toBe(2)
-  await close()
-})
-
 test("without a partner the page says what to do", async () => {
-  const { page, complaints, close } = await visit(await serve({}, { demo: false }))
+  const empty = await startDemo({}, { demo: false })
+  const { page, complaints, close } = await visit(browser, empty.url)
   await page.getByText("chatd partner create --name Acme --domain acme.com").waitFor()
   await page.getByText("CHATD_CRM_PARTNER").waitFor()
-  expect(await page.getByLabel("Your question").isVisible()).toBe(false)
+  expect(await axeFaults(page)).toEqual([])
   expect(complaints).toEqual([])
   await close()
+  await empty.stop()
 })

@@ -5,19 +5,23 @@ import pino from "pino"
 import { DEMO_ARTICLES } from "../kb/demo/articles.ts"
 import { type RunningServer, startServer } from "../src/app.ts"
 import { loadConfig } from "../src/config/load.ts"
+import type { PartnerSettings } from "../src/core/partner-settings.ts"
 import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
 import { openBundledEmbedder } from "../src/native/bundled-embedder.ts"
 import { connect, type Database, openDatabase } from "../src/storage/database.ts"
 import { ingestStore } from "../src/storage/ingest-store.ts"
 import { ensureBase } from "../src/storage/repositories/knowledge-bases.ts"
 import { claimModel } from "../src/storage/repositories/model-claim.ts"
-import { makePartner } from "./fixtures/partner.ts"
+import { changeSettings, makePartner } from "./fixtures/partner.ts"
 import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
 
 export interface DeskOptions {
   /** Dotted path to value, as flags give them. */
   settings?: Record<string, unknown>
   postgres?: boolean
+  /** What the two partners set for themselves. */
+  partnerSettings?: (settings: PartnerSettings) => PartnerSettings
+  otherSettings?: (settings: PartnerSettings) => PartnerSettings
 }
 
 export interface Reply {
@@ -47,13 +51,20 @@ export interface Desk {
   stop(): Promise<void>
 }
 
-export async function startDesk({ settings = {}, postgres = false }: DeskOptions = {}): Promise<Desk> {
+export async function startDesk({
+  settings = {},
+  postgres = false,
+  partnerSettings,
+  otherSettings,
+}: DeskOptions = {}): Promise<Desk> {
   const dataDir = mkdtempSync(join(tmpdir(), "chatd-desk-"))
   const url = postgres ? await freshDatabase() : undefined
   const location = { dataDir, ...(url && { url }) }
   const database = await openDatabase(location)
   const partner = await makePartner(database, { allowedOrigins: ["https://crm.acme.example"] })
   const other = await makePartner(database, { name: "Other", domain: "other.example" })
+  if (partnerSettings) await changeSettings(database, partner, partnerSettings)
+  if (otherSettings) await changeSettings(database, other, otherSettings)
   await readDemoIn(database, partner.id)
   await database.close()
 

@@ -49,7 +49,7 @@ export interface Look {
   close(): Promise<void>
 }
 
-/** The chat in one of its states, open. */
+/** The chat in one of its states, opened by its bubble. */
 export async function look(
   browser: Browser,
   gallery: URL,
@@ -62,6 +62,9 @@ export async function look(
   page.on("console", (message) => complaints.push(message.text()))
   page.on("pageerror", (error) => complaints.push(error.message))
   await page.goto(`${gallery}?${new URLSearchParams(query)}`)
+  await page.getByRole("button", { name: "Chat" }).click()
   await page.getByRole("dialog").waitFor()
+  // It takes the focus once it is drawn.
+  await page.waitForFunction(() => document.activeElement?.shadowRoot?.activeElement)
   return { page, complaints, close: () => context.close() }
 }

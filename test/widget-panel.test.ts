@@ -63,6 +63,17 @@ describe("by keyboard", () => {
       )
     }))
 
+  test("a chat that is open on the next page as well does not take the focus there", () =>
+    visit({ state: "empty" }, async (page) => {
+      await page.reload()
+      await page.evaluate(() => window.chat.open())
+      await page.getByRole("dialog").waitFor()
+      await page.getByRole("link", { name: "A link of the page" }).focus()
+      await page.evaluate(() => window.chat.set({ phase: "ended" }))
+      await page.getByRole("button", { name: "Start a new conversation" }).waitFor()
+      expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("A")
+    }))
+
   test("Enter sends, Shift+Enter makes a line, and what is being composed is left alone", () =>
     visit({ state: "empty" }, async (page) => {
       const input = page.getByLabel("Your message")
@@ -205,6 +216,7 @@ describe("a long conversation", () => {
   test("tells how much is new while the visitor reads further up", () =>
     visit({ state: "many" }, async (page) => {
       await page.getByRole("log").evaluate((node) => node.scrollTo(0, 2000))
+      await page.getByRole("button", { name: "Jump to the newest message" }).waitFor()
       await page.evaluate(
         (item) => window.chat.set({ timeline: [...window.chat.state.timeline, item], unread: 2 }),
         theirs(900, "agent", "Are you there?"),
@@ -265,4 +277,34 @@ test("in Arabic it is laid out from right to left, on the side that the page cho
     const own = await page.getByText("That was quick.").boundingBox()
     expect(own?.x).toBeLessThan(100)
     expect(await page.getByRole("button", { name: "إرسال" }).count()).toBe(1)
+  }))
+
+test("the transcript is saved as a file", () =>
+  visit({ state: "conversation" }, async (page) => {
+    const download = page.waitForEvent("download")
+    await page.getByRole("button", { name: "More options" }).click()
+    await page.getByRole("button", { name: "Download transcript" }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toMatch(/^chat-\d{4}-\d\d-\d\d\.txt$/)
+    expect(await Bun.file(await file.path()).text()).toBe("Ada: Hello!")
+  }))
+
+test("a message that nobody looks at makes a sound, unless the chat is muted", () =>
+  visit({ state: "conversation" }, async (page) => {
+    const fetched = () =>
+      page.evaluate(() =>
+        performance.getEntriesByType("resource").some(({ name }) => name.includes("sound.js")),
+      )
+    const arrives = (message: ReturnType<typeof theirs>) =>
+      page.evaluate((item) => window.chat.signal({ type: "message", message: item }), message)
+    await arrives(theirs(90, "agent", "You see this."))
+    await page.keyboard.press("Escape")
+    await page.evaluate(() => window.chat.setMuted(true))
+    await arrives(theirs(91, "agent", "This is muted."))
+    expect(await fetched()).toBe(false)
+    await page.evaluate(() => window.chat.setMuted(false))
+    await arrives(theirs(92, "agent", "Listen!"))
+    await page.waitForFunction(() =>
+      performance.getEntriesByType("resource").some(({ name }) => name.includes("sound.js")),
+    )
   }))

@@ -39,17 +39,17 @@ export function serveCommand(): Command {
     })
 }
 
-/** The embedding model is opened once, for the demo's articles and for the server. */
+/** For the demo's articles the embedding model is opened first; the server opens it by itself while it serves already. */
 async function start(asked: Config, withDemo: boolean, log: Logger) {
-  const embedder = await openConfiguredEmbedder(asked)
+  const embedder = withDemo ? await openConfiguredEmbedder(asked) : undefined
   try {
-    const demo = withDemo ? await (await import("../demo.ts")).prepareDemo(asked, embedder) : undefined
+    const demo = embedder && (await (await import("../demo.ts")).prepareDemo(asked, embedder))
     const partner = asked.crm.partner ?? demo?.partnerId
     const config = { ...asked, crm: { ...asked.crm, partner } }
     return { config, demo, server: await startServer(config, log, embedder) }
   } catch (error) {
     // Its threads would keep a process alive that has nothing to serve.
-    await embedder.close()
+    await embedder?.close()
     throw isPortTaken(error) ? portTaken(asked.server) : error
   }
 }

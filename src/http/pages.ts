@@ -1,34 +1,24 @@
 import { createHash } from "node:crypto"
 import { Elysia } from "elysia"
-import apiScript from "./pages/api.js" with { type: "text" }
-import icon from "./pages/icon.svg" with { type: "text" }
-import index from "./pages/index.html" with { type: "text" }
-import markdownScript from "./pages/markdown.js" with { type: "text" }
-import stylesheet from "./pages/page.css" with { type: "text" }
-import pageScript from "./pages/page.js" with { type: "text" }
-import viewScript from "./pages/view.js" with { type: "text" }
+import type { Partner } from "../core/partner.ts"
+import { CRM_PAGE, DEMO_PAGE, PAGE_FILES, SETUP_PAGE } from "./page-files.ts"
 
 export interface PageDependencies {
-  /** Whether calls without a key are served, which is what the page makes. */
-  ready: boolean
+  /** The partner that calls without a key are for, if there is one. */
+  partner(): Promise<ShownPartner | undefined>
   /** Whether a ticket is confirmed by mail. */
   mail: boolean
-  /** Questions that the knowledge base can answer, at most `limit`. */
-  exampleQuestions(limit: number): Promise<readonly string[]>
+  /** Questions that a partner's knowledge base can answer, at most `limit`. */
+  exampleQuestions(partnerId: string, limit: number): Promise<readonly string[]>
 }
 
-const EXAMPLES = 3
-/** Bun's types take every import of HTML for a bundle, whatever its attribute says. */
-const PAGE = index as unknown as string
-
-const FILES: Readonly<Record<string, readonly [type: string, text: string]>> = {
-  "/page/api.js": ["text/javascript", apiScript],
-  "/page/icon.svg": ["image/svg+xml", icon],
-  "/page/markdown.js": ["text/javascript", markdownScript],
-  "/page/page.css": ["text/css", stylesheet],
-  "/page/page.js": ["text/javascript", pageScript],
-  "/page/view.js": ["text/javascript", viewScript],
+export interface ShownPartner extends Partner {
+  /** Undefined where all of them were revoked. */
+  widgetKey: string | undefined
 }
+
+const CRM_EXAMPLES = 3
+const DEMO_EXAMPLES = 5
 
 const SECURITY_HEADERS = {
   "content-security-policy": [
@@ -44,18 +34,49 @@ const SECURITY_HEADERS = {
   "referrer-policy": "no-referrer",
 }
 
-/** The demo page at `/`, and the few files that it is made of; all of them are inside the binary. */
-export function pages({ ready, mail, exampleQuestions }: PageDependencies) {
-  const app = new Elysia({ name: "pages", strictPath: true }).get("/", async ({ request }) => {
-    const examples = ready ? await exampleQuestions(EXAMPLES) : []
-    const html = PAGE.replace("{{state}}", ready ? "ready" : "setup")
-      .replace("{{mail}}", mail ? "on" : "off")
-      .replace("{{examples}}", () => examples.map(exampleItem).join(""))
-    return reply(request, "text/html", html)
-  })
-  for (const [path, [type, text]] of Object.entries(FILES))
+/** The demo page at `/`, the CRM page at `/crm`, and what they are made of; all of it is inside the binary. */
+export function pages({ partner, mail, exampleQuestions }: PageDependencies) {
+  const app = new Elysia({ name: "pages", strictPath: true })
+    .get("/", async ({ request }) => {
+      const shown = await partner()
+      const html = shown ? demoPage(shown, await exampleQuestions(shown.id, DEMO_EXAMPLES)) : SETUP_PAGE
+      return reply(request, "text/html", html)
+    })
+    .get("/crm", async ({ request }) => {
+      const shown = await partner()
+      const examples = shown ? await exampleQuestions(shown.id, CRM_EXAMPLES) : []
+      const html = filled(CRM_PAGE, {
+        state: shown ? "ready" : "setup",
+        mail: mail ? "on" : "off",
+        examples: exampleItems(examples),
+      })
+      return reply(request, "text/html", html)
+    })
+  for (const [path, [type, text]] of Object.entries(PAGE_FILES))
     app.get(path, ({ request }) => reply(request, type, text))
   return app
+}
+
+function demoPage(
+  { id, name, domain, widgetKey, settings }: ShownPartner,
+  examples: readonly string[],
+): string {
+  const { primaryColor, side, scheme, locale, texts } = settings.widget
+  const { title = "", welcome = "" } = texts
+  const look = { colour: primaryColor.toLowerCase(), title, welcome, locale: locale ?? "", side, scheme }
+  return filled(DEMO_PAGE, {
+    partner: Bun.escapeHTML(JSON.stringify({ id, widgetKey, look })),
+    initial: Bun.escapeHTML([...name][0]?.toUpperCase() ?? ""),
+    name: Bun.escapeHTML(name),
+    domain: Bun.escapeHTML(domain),
+    id: Bun.escapeHTML(id),
+    examples: exampleItems(examples),
+  })
+}
+
+/** `{{name}}` becomes the HTML of that name, in one go: what is filled in is not looked into again. */
+function filled(template: string, html: Readonly<Record<string, string>>): string {
+  return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => html[name] ?? "")
 }
 
 /** Asked for again each time, sent again only when it has changed: after an upgrade nobody sees old parts. */
@@ -67,6 +88,8 @@ function reply(request: Request, type: string, text: string): Response {
   return new Response(text, { headers: { ...headers, "content-type": `${type}; charset=utf-8` } })
 }
 
-function exampleItem(question: string): string {
-  return `<li><button type="button">${Bun.escapeHTML(question)}</button></li>`
+function exampleItems(questions: readonly string[]): string {
+  return questions
+    .map((question) => `<li><button type="button">${Bun.escapeHTML(question)}</button></li>`)
+    .join("")
 }

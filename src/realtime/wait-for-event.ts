@@ -2,6 +2,29 @@ import type { Encoding, Hub, Subscriber, Topic } from "./hub.ts"
 
 const NOTHING: Encoding = { event: () => undefined, signal: () => undefined }
 
+/**
+ * Reads, and where there is nothing yet, reads again after the topic's next event, at most so many milliseconds later.
+ * It listens before it reads: what is committed in between is not waited for in vain.
+ */
+export async function readOrWait<T>(
+  hub: Hub,
+  topic: Topic,
+  ms: number,
+  signal: AbortSignal,
+  read: () => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const done = new AbortController()
+  const next = waitForEvent(hub, topic, ms, AbortSignal.any([signal, done.signal]))
+  try {
+    const found = await read()
+    if (found.length > 0 || ms === 0) return found
+    await next
+    return await read()
+  } finally {
+    done.abort()
+  }
+}
+
 /** Resolves at the next event of the topic, or after so many milliseconds, or when the signal says so. */
 export function waitForEvent(hub: Hub, topic: Topic, ms: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()

@@ -11,7 +11,7 @@ import { appendWithin } from "./conversations/kysely-batch.ts"
 import { directReads } from "./conversations/sqlite-reads.ts"
 import { togetherOn } from "./conversations/together.ts"
 import type { TicketJobs } from "./core-ports.ts"
-import type { Database } from "./database.ts"
+import type { Database, Db } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
 import {
   conversationByNumber,
@@ -87,10 +87,13 @@ export function answerPorts(
   onCommitted: OnCommitted,
 ): Pick<AnswerPorts, "recordAnswer"> {
   const commits = new GroupCommit(db)
+  // Postgres' rows are held one by one: two transactions with several conversations each could wait for each other.
+  const write = <T>(work: (trx: Db) => Promise<T>): Promise<T> =>
+    dialect === "postgres" ? db.transaction().execute(work) : commits.write(work)
   return {
     async recordAnswer({ conversation, question, answer, decide, name }) {
       const at = new Date()
-      const appended = await commits.write(async (trx) => {
+      const appended = await write(async (trx) => {
         const written = await appendWithin(trx, dialect, conversation.id, decide, at.getTime(), name)
         const { partnerId, publicId: sessionId, customerId } = conversation
         if (written.events.length > 0 && !written.known) {

@@ -229,8 +229,10 @@ export interface EventTable {
   type: string
   sender_kind: string
   sender_id: string
-  /** Sender's kind and own name for it; the same is stored once a conversation. */
+  /** Its sender's own name for it. */
   client_id: Unset<string>
+  /** Made of the sender and that name; the same is stored once a conversation. */
+  client_key: Unset<number>
   text: Unset<string>
   data: Unset<Json>
   at: Time

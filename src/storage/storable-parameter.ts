@@ -3,6 +3,11 @@
  * on one of them for a character that nobody can see.
  */
 export function storableParameter(parameter: unknown): unknown {
-  if (typeof parameter !== "string" || !parameter.includes("\0")) return parameter
-  return parameter.replaceAll("\0", "\uFFFD")
+  if (Array.isArray(parameter))
+    return parameter.some(isUnstorable) ? parameter.map(storableParameter) : parameter
+  return isUnstorable(parameter) ? parameter.replaceAll("\0", "\uFFFD") : parameter
+}
+
+function isUnstorable(parameter: unknown): parameter is string {
+  return typeof parameter === "string" && parameter.includes("\0")
 }

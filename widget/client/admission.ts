@@ -192,7 +192,7 @@ export function createAdmission(ports: AdmissionPorts): Admission {
   }
 
   function configure(next: ConfigOverrides): void {
-    overrides = { ...overrides, ...next }
+    overrides = next
     if (config) store.set({ config: effectiveConfig(config, overrides, identity) })
   }
 

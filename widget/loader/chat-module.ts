@@ -4,4 +4,4 @@ import { createWidget } from "./widget.ts"
 const served = /\/widget\/chat-module\.js/.test(import.meta.url)
 const widget = createWidget(served ? new URL(".", import.meta.url).href : undefined)
 
-export const { init, open, close, toggle, destroy, identify, on } = widget
+export const { init, open, close, toggle, ask, destroy, identify, on } = widget

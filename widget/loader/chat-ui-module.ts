@@ -17,5 +17,6 @@ export interface WidgetClient extends ChatClient {
   /** Goes on with a live session without showing it, so that new messages are counted. */
   resume(): void
   identify(identity: VisitorIdentity): void
+  /** Everything that the page decides now; what it no longer says is the server's again. */
   configure(overrides: ConfigOverrides): void
 }

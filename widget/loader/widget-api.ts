@@ -65,6 +65,8 @@ export interface ChatWidget {
   open(): void
   close(): void
   toggle(): void
+  /** Opens the chat and sends this as the visitor's message, once they have filled in what is asked of them first. */
+  ask(text: string): void
   /** Takes the widget off the page. */
   destroy(): void
   identify(identity: WidgetIdentity): void

@@ -168,11 +168,13 @@ export function createWidget(folder: string | undefined): ChatWidget {
   }
 
   /** While the network is away, the click is kept. */
-  async function open(): Promise<void> {
+  async function open(text?: string): Promise<void> {
     const mine = presence
     const ready = await load()
-    if (ready) ready.open()
-    else if (mine && presence === mine) setTimeout(open, RETRY_MS)
+    if (ready) {
+      ready.open()
+      if (text) ready.send(text)
+    } else if (mine && presence === mine) setTimeout(open, RETRY_MS, text)
   }
 
   function close(): void {
@@ -197,6 +199,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
     open: () => void open(),
     close,
     toggle,
+    ask: (text) => void open(text),
     destroy() {
       destroy()
       // Whoever comes next is not this visitor.

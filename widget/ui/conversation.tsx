@@ -3,10 +3,9 @@ import { useChat } from "./chat-context.ts"
 import { Composer } from "./composer.tsx"
 import { ConnectionBanner } from "./connection-banner.tsx"
 import { Icon } from "./icon.tsx"
-import { IconButton } from "./icon-button.tsx"
 import { LimitNotice } from "./limit-notice.tsx"
 import { MessageList } from "./message-list.tsx"
-import { inWords } from "./problem-of.ts"
+import { ProblemNotice } from "./problem-notice.tsx"
 import { Rating } from "./rating.tsx"
 import { useSecondsUntil } from "./use-seconds-until.ts"
 
@@ -27,12 +26,7 @@ export function Conversation({ state }: { state: ChatState }) {
       <ConnectionBanner connection={state.connection} retryAt={state.retryAt} />
       <MessageList timeline={timeline} more={more} ended={ended} live={{ stream, typing, unread }} />
       <div class="footer">
-        {problem && (
-          <div class="notice-box problem" role="alert">
-            <p>{inWords(problem, words).message}</p>
-            <IconButton icon="close" label={words.say("cancel")} onClick={() => client.dismissProblem()} />
-          </div>
-        )}
+        <ProblemNotice problem={problem} />
         {ended ? (
           <>
             {config.rating && <Rating rated={state.rated} />}

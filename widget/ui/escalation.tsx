@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks"
-import { en } from "../i18n/en.ts"
 import { useChat } from "./chat-context.ts"
+import { inVisitorsWords } from "./server-sentences.ts"
 
 interface Props {
-  /** The server's words; its own default is said in the visitor's language. */
+  /** The server's question. */
   prompt: string
   /** What the message itself says, so that nothing is said twice. */
   shown: string
@@ -34,9 +34,7 @@ export function Escalation({ prompt, shown, question }: Props) {
     )
   return (
     <div class="escalation">
-      {!shown.includes(prompt) && (
-        <p dir="auto">{prompt === en.escalation ? words.say("escalation") : prompt}</p>
-      )}
+      {!shown.includes(prompt) && <p dir="auto">{inVisitorsWords(prompt, words)}</p>}
       <div class="choices">
         <button
           type="button"

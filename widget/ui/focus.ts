@@ -1,5 +1,10 @@
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]"
 
+/** Whether the box or something in it has the focus of its shadow root. */
+export function hasFocus(box: HTMLElement): boolean {
+  return box.contains((box.getRootNode() as ShadowRoot).activeElement)
+}
+
 /** Tab and Shift+Tab go round within a box. */
 export function trapTab(event: KeyboardEvent, box: HTMLElement): void {
   if (event.key !== "Tab") return

@@ -34,9 +34,7 @@ export function Header({ state, view, titleId }: Props) {
         </h2>
         {view === "chat" && <p>{words.say(phase === "ended" ? "ended" : presence)}</p>}
       </div>
-      {view === "chat" && (phase === "ready" || phase === "live" || phase === "ended") && (
-        <Menu state={state} />
-      )}
+      {view === "chat" && phase !== "consent" && <Menu state={state} />}
       <IconButton icon="close" label={words.say("close")} onClick={() => client.close()} />
     </header>
   )

@@ -4,10 +4,14 @@ import type { ChatClient, ChatState } from "../client/chat-state.ts"
 import type { MountOptions } from "../loader/chat-ui-module.ts"
 import { stylesheet } from "../styles/stylesheet.ts"
 import { applyTheme } from "../styles/theme.ts"
+import { loadPart } from "./on-use.ts"
 import { Panel } from "./panel.tsx"
-import { playTone } from "./sound.ts"
 import { useMedia } from "./use-media.ts"
 import { useWords } from "./use-words.ts"
+
+interface SoundPart {
+  playTone(): void
+}
 
 /** Draws the chat into the widget's shadow root for as long as the client says that it is open. */
 export function mount(root: ShadowRoot, client: ChatClient, { launcher }: MountOptions): () => void {
@@ -18,7 +22,12 @@ export function mount(root: ShadowRoot, client: ChatClient, { launcher }: MountO
   root.append(place)
   const stopSound = client.onSignal((signal) => {
     const looking = client.state.open && document.hasFocus()
-    if (signal.type === "message" && !client.state.muted && !looking) playTone()
+    if (signal.type !== "message" || client.state.muted || looking) return
+    // A tone that cannot be had is no loss.
+    loadPart<SoundPart>("sound").then(
+      (part) => part.playTone(),
+      () => {},
+    )
   })
   render(<ChatUi client={client} launcher={launcher} place={place} />, place)
   return () => {

@@ -2,7 +2,11 @@ import { useEffect, useRef, useState } from "preact/hooks"
 import type { ChatState } from "../client/chat-state.ts"
 import { useChat, type View } from "./chat-context.ts"
 import { IconButton } from "./icon-button.tsx"
-import { saveTranscript } from "./save-transcript.ts"
+import { loadPart } from "./on-use.ts"
+
+interface TranscriptPart {
+  saveTranscript(text: string): void
+}
 
 /** What is seldom wanted, behind one button. */
 export function Menu({ state }: { state: ChatState }) {
@@ -40,7 +44,7 @@ export function Menu({ state }: { state: ChatState }) {
   async function download() {
     close()
     const outcome = await client.transcript()
-    if (outcome.ok) saveTranscript(outcome.value)
+    if (outcome.ok) (await loadPart<TranscriptPart>("transcript-file")).saveTranscript(outcome.value)
   }
 
   return (

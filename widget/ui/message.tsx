@@ -6,6 +6,7 @@ import { Escalation } from "./escalation.tsx"
 import { Feedback } from "./feedback.tsx"
 import { renderMarkdown } from "./markdown.tsx"
 import { Rich } from "./rich.tsx"
+import { inVisitorsWords } from "./server-sentences.ts"
 import { Sources } from "./sources.tsx"
 
 interface Props {
@@ -25,7 +26,9 @@ export function Message(props: Props) {
 }
 
 function MessageBody({ message, name, open, question }: Props) {
-  const { own, text, answer, rich, seq } = message
+  const { words } = useChat()
+  const { own, answer, rich, seq } = message
+  const text = own ? message.text : inVisitorsWords(message.text, words)
   const wantsThumb = answer?.feedback && !answer.escalation && seq !== undefined
   return (
     <>
@@ -43,7 +46,7 @@ function MessageBody({ message, name, open, question }: Props) {
       {rich && <Rich rich={rich} open={open} />}
       {wantsThumb && <Feedback seq={seq} helpful={message.helpful} />}
       {answer?.escalation && open && (
-        <Escalation prompt={answer.escalation.prompt} shown={text} question={question} />
+        <Escalation prompt={answer.escalation.prompt} shown={message.text} question={question} />
       )}
     </>
   )

@@ -18,7 +18,8 @@ export function Notice({ item }: { item: ChatMessage | StatusNotice | TicketNoti
 /** Who left an address and may be written to gets the guide's personal words. */
 function Ticket({ id }: { id: string }) {
   const { client, config, words } = useChat()
-  const { name, email } = client.state.session?.customer ?? {}
+  const { name: fullName, email } = client.state.session?.customer ?? {}
+  const name = fullName?.trim().split(/\s+/)[0]
   const text =
     name && email && config.mail
       ? words.say("ticketMailed", { id, name, email })

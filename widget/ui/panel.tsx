@@ -6,7 +6,7 @@ import { Consent } from "./consent.tsx"
 import { Conversation } from "./conversation.tsx"
 import { Earlier } from "./earlier.tsx"
 import { EndChat } from "./end-chat.tsx"
-import { keepFocus, trapTab } from "./focus.ts"
+import { hasFocus, keepFocus, trapTab } from "./focus.ts"
 import { Handoff } from "./handoff.tsx"
 import { Header } from "./header.tsx"
 import { MailTranscript } from "./mail-transcript.tsx"
@@ -25,7 +25,9 @@ interface Props {
 /** The dialog; on a phone it takes the whole screen. */
 export function Panel({ state, client, words, launcher }: Props) {
   const { config, phase } = state
-  const [view, setView] = useState<View>("chat")
+  const [wanted, setView] = useState<View>("chat")
+  // Before the conversation there are only earlier ones to look at.
+  const view = phase === "consent" || (phase === "pre-chat" && wanted !== "earlier") ? "chat" : wanted
   const dialog = useRef<HTMLDivElement>(null)
   const titleId = useId()
   const full = useMedia("(max-width: 480px), (max-height: 420px)")
@@ -39,19 +41,23 @@ export function Panel({ state, client, words, launcher }: Props) {
   useLayoutEffect(() => {
     const panel = dialog.current
     return () => {
-      const root = panel?.getRootNode()
-      const inside = root instanceof ShadowRoot && panel?.contains(root.activeElement)
       // Once whoever hides the bubble meanwhile has shown it again.
-      if (inside) queueMicrotask(() => launcher.focus())
+      if (panel && hasFocus(panel)) queueMicrotask(() => launcher.focus())
     }
   }, [launcher])
 
-  // The keyboard of a phone would cover half of what was just opened: there, focus goes to the dialog itself.
+  const opened = useRef(false)
   useEffect(() => {
     const box = dialog.current
-    const wanted =
-      box?.querySelector<HTMLElement>("[data-autofocus]") ?? box?.querySelector<HTMLElement>(".page input")
-    ;((!full && wanted) || box)?.focus({ preventScroll: true })
+    if (!box) return
+    // A chat that opens by itself on the next page, or ends by itself, leaves the focus where the visitor has it.
+    const wanted = opened.current ? hasFocus(box) : navigator.userActivation.isActive
+    opened.current = true
+    if (!wanted) return
+    const target =
+      box.querySelector<HTMLElement>("[data-autofocus]") ?? box.querySelector<HTMLElement>(".page input")
+    // The keyboard of a phone would cover half of what was just opened: there, focus goes to the dialog itself.
+    ;((!full && target) || box).focus({ preventScroll: true })
   }, [view, phase])
 
   useEffect(() => keepFocus(dialog.current), [])
@@ -87,10 +93,9 @@ export function Panel({ state, client, words, launcher }: Props) {
 
 function Body({ state, view }: { state: ChatState; view: View }) {
   if (state.phase === "consent") return <Consent />
-  if (state.phase === "pre-chat") return <PreChat />
   switch (view) {
     case "chat":
-      return <Conversation state={state} />
+      return state.phase === "pre-chat" ? <PreChat /> : <Conversation state={state} />
     case "handoff":
       return <Handoff session={state.session} question={lastQuestion(state)} />
     case "mail":

@@ -27,3 +27,12 @@ test("a message that gets stored keeps its place in its group", () => {
   const after = timelineBlocks([own(1, "a", at("09:00")), own(2, "b", sending)])
   expect(after.map(({ key }) => key)).toEqual(before.map(({ key }) => key))
 })
+
+test("a ticket is told once", () => {
+  const blocks = timelineBlocks([
+    { kind: "ticket", key: "t1", seq: 1, ...at("09:00"), ticketId: "T-1" },
+    theirs(2, "bot", "Hi Ada, I've created support ticket #T-1 for you.", at("09:00")),
+    theirs(3, "bot", "Anything else?", at("09:01")),
+  ])
+  expect(blocks.map(({ key }) => key)).toEqual(["day-t1", "t1", "m3"])
+})

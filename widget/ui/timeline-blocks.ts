@@ -14,7 +14,8 @@ const TOGETHER_MS = 5 * 60_000
 export function timelineBlocks(timeline: readonly TimelineItem[]): Block[] {
   const blocks: Block[] = []
   let day = ""
-  for (const item of timeline) {
+  for (const [i, item] of timeline.entries()) {
+    if (repeatsTicket(timeline[i - 1], item)) continue
     const date = new Date(item.at).toDateString()
     if (date !== day) blocks.push({ kind: "day", key: `day-${item.key}`, at: item.at })
     day = date
@@ -26,6 +27,16 @@ export function timelineBlocks(timeline: readonly TimelineItem[]): Block[] {
     else blocks.push({ kind: "group", key: item.key, sender: item.sender, own: item.own, messages: [item] })
   }
   return blocks
+}
+
+/** The server follows a ticket with a sentence for clients that show messages only; ours says it in its own language. */
+function repeatsTicket(before: TimelineItem | undefined, item: TimelineItem): boolean {
+  return (
+    before?.kind === "ticket" &&
+    item.kind === "message" &&
+    item.sender.kind === "bot" &&
+    item.text.includes(`#${before.ticketId}`)
+  )
 }
 
 function belongs(group: Extract<Block, { kind: "group" }>, message: ChatMessage): boolean {

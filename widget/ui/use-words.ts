@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from "preact/hooks"
 import type { ChatConfig } from "../client/chat-api.ts"
 import { en } from "../i18n/en.ts"
 import type { Texts } from "../i18n/texts.ts"
-import { chooseLanguage, createWords, type Words } from "../i18n/words.ts"
+import { chooseLanguage, createWords, type Language, type Words } from "../i18n/words.ts"
 import { loadPart } from "./on-use.ts"
 
 /** The words in the configured language or the browser's; undefined while they are on their way. */
@@ -13,15 +13,25 @@ export function useWords(config: ChatConfig | undefined): Words | undefined {
   useEffect(() => {
     const { language } = chosen
     if (language === loaded.language) return
-    loadPart<{ default: Texts }>(`lang/${language}`)
-      .then((part) => part.default)
-      // A chat in English is better than none.
-      .catch(() => en)
-      .then((texts) => setLoaded({ language, texts }))
+    let current = true
+    textsOf(language).then((texts) => current && setLoaded({ language, texts }))
+    return () => {
+      current = false
+    }
   }, [chosen])
   return useMemo(
     () =>
       loaded.language === chosen.language ? createWords(chosen, loaded.texts, config?.texts) : undefined,
     [loaded, chosen, config?.texts],
   )
+}
+
+async function textsOf(language: Language): Promise<Texts> {
+  if (language === "en") return en
+  try {
+    return (await loadPart<{ default: Texts }>(`lang/${language}`)).default
+  } catch {
+    // A chat in English is better than none.
+    return en
+  }
 }

@@ -94,7 +94,7 @@ export async function prepareChatd(folder: string): Promise<Target> {
           "SELECT client_id FROM event WHERE type = 'message' AND sender_kind = 'customer' ORDER BY conversation_id, seq",
         )
         .all()
-        .map(({ client_id }) => client_id.slice(client_id.indexOf("\n") + 1))
+        .map(({ client_id }) => client_id)
     },
   }
 }

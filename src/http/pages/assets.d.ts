@@ -10,11 +10,31 @@ declare module "*/api.js" {
   const text: string
   export default text
 }
+declare module "*/copy.js" {
+  const text: string
+  export default text
+}
+declare module "*/crm.js" {
+  const text: string
+  export default text
+}
+declare module "*/demo.js" {
+  const text: string
+  export default text
+}
+declare module "*/look.js" {
+  const text: string
+  export default text
+}
 declare module "*/markdown.js" {
   const text: string
   export default text
 }
-declare module "*/page.js" {
+declare module "*/snippets.js" {
+  const text: string
+  export default text
+}
+declare module "*/tabs.js" {
   const text: string
   export default text
 }

@@ -1,9 +1,9 @@
-import type { Conversation } from "../../core/conversations/conversation.ts"
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { Db } from "../database.ts"
-import { changingColumns, rowOfEvent, type StorableEvent } from "./rows.ts"
+import { changingColumns, rowOfEvent } from "./rows.ts"
 
 /** A statement a row: for a few rows in a database that is not across a network. */
-export async function insertEvents(trx: Db, events: readonly StorableEvent[]): Promise<void> {
+export async function insertEvents(trx: Db, events: readonly ConversationEvent[]): Promise<void> {
   for (const event of events) await trx.insertInto("event").values(rowOfEvent(event)).execute()
 }
 

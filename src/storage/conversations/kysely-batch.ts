@@ -5,16 +5,9 @@ import type { Database, Db } from "../database.ts"
 import { announce } from "../postgres/event-feed.ts"
 import type { Entry, Outcome } from "./batching-log.ts"
 import * as eachRow from "./each-row.ts"
+import { eventKey, requireSameName } from "./event-key.ts"
 import * as postgresRows from "./postgres-rows.ts"
-import {
-  conversationOf,
-  eventOf,
-  nextEvent,
-  type StorableEvent,
-  storedName,
-  withChange,
-  withEvent,
-} from "./rows.ts"
+import { conversationOf, eventOf, nextEvent, withChange, withEvent } from "./rows.ts"
 
 /**
  * Writes a batch in a transaction of its own, with few statements however long it is: that is what counts where the
@@ -52,11 +45,7 @@ async function writeWithin(
   const { insertEvents, saveConversations } = dialect === "postgres" ? postgresRows : eachRow
   if (batch.events.length > 0) await insertEvents(trx, batch.events)
   if (batch.events.length > 0) await saveConversations(trx, batch.changed())
-  if (batch.events.length > 0 && dialect === "postgres")
-    await announce(
-      trx,
-      batch.events.map(({ event }) => event),
-    )
+  if (batch.events.length > 0 && dialect === "postgres") await announce(trx, batch.events)
   return outcomes
 }
 
@@ -73,29 +62,26 @@ async function hold(
 }
 
 async function knownEvents(trx: Db, entries: readonly Entry[]): Promise<Map<string, ConversationEvent>> {
-  const names = entries.flatMap(({ conversationId, name }) => {
-    const stored = name && storedName(name)
-    return stored ? [{ conversationId, stored }] : []
-  })
+  const keys = entries.flatMap(({ name }) => (name && eventKey(name)) ?? [])
   const known = new Map<string, ConversationEvent>()
-  if (names.length === 0) return known
+  if (keys.length === 0) return known
   const rows = await trx
     .selectFrom("event")
     .selectAll()
-    .where("conversation_id", "in", [...new Set(names.map((one) => one.conversationId))])
-    .where("client_id", "in", [...new Set(names.map((one) => one.stored))])
+    .where("conversation_id", "in", [...new Set(entries.map((entry) => entry.conversationId))])
+    .where("client_key", "in", [...new Set(keys)])
     .execute()
-  for (const row of rows) known.set(keyOf(row.conversation_id, row.client_id ?? ""), eventOf(row))
+  for (const row of rows) known.set(placeOf(row.conversation_id, row.client_key), eventOf(row))
   return known
 }
 
-function keyOf(conversationId: number, stored: string): string {
-  return `${conversationId}\n${stored}`
+function placeOf(conversationId: number, key: number | null): string {
+  return `${conversationId} ${key}`
 }
 
 /** Decides entry by entry, each on what the ones before it have made of the conversation. */
 class Plan {
-  readonly events: StorableEvent[] = []
+  readonly events: ConversationEvent[] = []
   readonly #changed = new Set<number>()
 
   constructor(
@@ -107,11 +93,14 @@ class Plan {
   take({ conversationId, decide, name }: Entry): Outcome {
     const before = this.conversations.get(conversationId)
     if (!before) return { refused: new ChatdError("not_found", "There is no such conversation.") }
-    const stored = name && storedName(name)
-    const there = stored ? this.known.get(keyOf(conversationId, stored)) : undefined
-    if (there) return { appended: { events: [there], known: true, conversation: before } }
     let decision: Decision
     try {
+      const key = name && eventKey(name)
+      const there = key ? this.known.get(placeOf(conversationId, key)) : undefined
+      if (name && there) {
+        requireSameName(there, name)
+        return { appended: { events: [there], known: true, conversation: before } }
+      }
       decision = decide(before, this.at)
     } catch (refused) {
       return { refused }
@@ -124,9 +113,9 @@ class Plan {
     const events: ConversationEvent[] = []
     for (const one of wanted) {
       const event = nextEvent(conversation, one, this.at)
-      const stored = storedName(one)
-      if (stored) this.known.set(keyOf(before.id, stored), event)
-      this.events.push({ event, stored })
+      const key = eventKey(one)
+      if (key !== null) this.known.set(placeOf(before.id, key), event)
+      this.events.push(event)
       conversation = withEvent(conversation, event)
       events.push(event)
     }

@@ -1,17 +1,18 @@
 import { sql } from "kysely"
-import type { Conversation } from "../../core/conversations/conversation.ts"
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { Db } from "../database.ts"
-import { changingColumns, rowOfEvent, type StorableEvent } from "./rows.ts"
+import { changingColumns, rowOfEvent } from "./rows.ts"
 
 /** One statement for all rows: an array a column, so that the statement is the same whatever their number. */
-export async function insertEvents(trx: Db, events: readonly StorableEvent[]): Promise<void> {
+export async function insertEvents(trx: Db, events: readonly ConversationEvent[]): Promise<void> {
   const rows = events.map(rowOfEvent)
   await sql`
-    insert into event (conversation_id, seq, type, sender_kind, sender_id, client_id, text, data, at)
+    insert into event (conversation_id, seq, type, sender_kind, sender_id, client_id, client_key, text, data, at)
     select * from unnest(
       ${column(rows, "conversation_id")}::bigint[], ${column(rows, "seq")}::integer[],
       ${column(rows, "type")}::text[], ${column(rows, "sender_kind")}::text[],
       ${column(rows, "sender_id")}::text[], ${column(rows, "client_id")}::text[],
+      ${column(rows, "client_key")}::bigint[],
       ${column(rows, "text")}::text[], ${column(rows, "data")}::text[], ${column(rows, "at")}::bigint[]
     )`.execute(trx)
 }

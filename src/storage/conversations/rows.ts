@@ -7,8 +7,9 @@ import type {
   SenderKind,
   Status,
 } from "../../core/conversations/conversation.ts"
-import type { Change, EventName, NewEvent } from "../../core/conversations/log.ts"
+import type { Change, NewEvent } from "../../core/conversations/log.ts"
 import type { ConversationTable, EventTable } from "../schema.ts"
+import { eventKey } from "./event-key.ts"
 
 export type ConversationRow = Selectable<ConversationTable>
 export type EventRow = Selectable<EventTable>
@@ -39,23 +40,11 @@ export function eventOf(row: Omit<EventRow, "id">): ConversationEvent {
     seq: row.seq,
     type: row.type as EventType,
     sender: { kind: row.sender_kind as SenderKind, id: row.sender_id },
-    clientId: row.client_id === null ? undefined : ownName(row.client_id),
+    clientId: row.client_id ?? undefined,
     text: row.text ?? undefined,
     data: row.data === null ? undefined : JSON.parse(row.data),
     at: row.at,
   }
-}
-
-/**
- * A name as it is stored: nobody can take one that another sender might choose. A line break ends the sender's part,
- * which has none.
- */
-export function storedName({ sender, clientId }: EventName): string | null {
-  return clientId === undefined ? null : `${sender.kind}:${sender.id}\n${clientId}`
-}
-
-function ownName(stored: string): string {
-  return stored.slice(stored.indexOf("\n") + 1)
 }
 
 /** The event that is written as the conversation's next. */
@@ -88,21 +77,16 @@ export function withChange(conversation: Conversation, change: Change | undefine
   return change ? { ...conversation, ...change } : conversation
 }
 
-export interface StorableEvent {
-  event: ConversationEvent
-  /** As {@link storedName} makes it. */
-  stored: string | null
-}
-
 /** The columns of an event's row. */
-export function rowOfEvent({ event, stored }: StorableEvent) {
+export function rowOfEvent(event: ConversationEvent) {
   return {
     conversation_id: event.conversationId,
     seq: event.seq,
     type: event.type,
     sender_kind: event.sender.kind,
     sender_id: event.sender.id,
-    client_id: stored,
+    client_id: event.clientId ?? null,
+    client_key: eventKey(event),
     text: event.text ?? null,
     data: event.data ? JSON.stringify(event.data) : null,
     at: event.at,

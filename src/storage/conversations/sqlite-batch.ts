@@ -3,18 +3,18 @@ import type { Conversation, ConversationEvent } from "../../core/conversations/c
 import type { Decision, EventName } from "../../core/conversations/log.ts"
 import { ChatdError } from "../../core/errors.ts"
 import type { Entry, Outcome } from "./batching-log.ts"
+import { eventKey, requireSameName } from "./event-key.ts"
 import {
   type ConversationRow,
   conversationOf,
   type EventRow,
   eventOf,
   nextEvent,
-  storedName,
   withChange,
   withEvent,
 } from "./rows.ts"
 
-const COLUMNS = "conversation_id, seq, type, sender_kind, sender_id, client_id, text, data, at"
+const COLUMNS = "conversation_id, seq, type, sender_kind, sender_id, client_id, client_key, text, data, at"
 
 /**
  * Writes batches through prepared statements on the connection itself: the query builder would take longer than the
@@ -35,10 +35,10 @@ export class SqliteBatchWriter {
     this.#rollback = sqlite.prepare("rollback")
     this.#conversation = sqlite.prepare<ConversationRow, [number]>("select * from conversation where id = ?")
     this.#insert = sqlite.prepare(
-      `insert into event (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+      `insert into event (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     )
-    this.#stored = sqlite.prepare<EventRow, [number, string]>(
-      `select ${COLUMNS} from event where conversation_id = ? and client_id = ?`,
+    this.#stored = sqlite.prepare<EventRow, [number, number]>(
+      `select ${COLUMNS} from event where conversation_id = ? and client_key = ?`,
     )
     this.#update = sqlite.prepare(
       "update conversation set status = ?, handler = ?, agent_id = ?, last_seq = ?, read_by_customer = ?, read_by_agent = ?, last_message_at = ?, last_from = ?, updated_at = ? where id = ?",
@@ -80,8 +80,8 @@ export class SqliteBatchWriter {
     const events: ConversationEvent[] = []
     for (const event of decision.events) {
       const next = nextEvent(conversation, event, at)
-      const inserted = this.#insertOne(next, event)
-      if (!inserted) return this.#known(before, event) ?? { refused: new Error("an event was not stored") }
+      if (!this.#insertOne(next))
+        return this.#known(before, event) ?? { refused: new Error("an event was not stored") }
       conversation = withEvent(conversation, next)
       events.push(next)
     }
@@ -100,20 +100,28 @@ export class SqliteBatchWriter {
 
   /** The event that its sender wrote under that name before. */
   #known(conversation: Conversation, name: EventName | undefined): Outcome | undefined {
-    const stored = name && storedName(name)
-    const row = stored ? this.#stored.get(conversation.id, stored) : undefined
-    return row ? { appended: { events: [eventOf(row)], known: true, conversation } } : undefined
+    const key = name && eventKey(name)
+    const row = key ? this.#stored.get(conversation.id, key) : undefined
+    if (!row || !name) return undefined
+    const event = eventOf(row)
+    try {
+      requireSameName(event, name)
+    } catch (refused) {
+      return { refused }
+    }
+    return { appended: { events: [event], known: true, conversation } }
   }
 
   /** False where the sender wrote an event of this name before. */
-  #insertOne(event: ConversationEvent, named: EventName): boolean {
+  #insertOne(event: ConversationEvent): boolean {
     const { changes } = this.#insert.run(
       event.conversationId,
       event.seq,
       event.type,
       event.sender.kind,
       event.sender.id,
-      storedName(named),
+      event.clientId ?? null,
+      eventKey(event),
       event.text ?? null,
       event.data ? JSON.stringify(event.data) : null,
       event.at,

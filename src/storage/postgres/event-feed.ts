@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { sql } from "kysely"
-import { Client } from "pg"
+import type { Client } from "pg"
 import type { ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { Db } from "../database.ts"
 
@@ -54,7 +54,9 @@ export async function listenToOtherServers(
   let client = await connected()
 
   async function connected(): Promise<Client> {
-    const fresh = new Client({ connectionString: url, keepAlive: true })
+    // Who runs on SQLite does not wait for Postgres' driver.
+    const { default: pg } = await import("pg")
+    const fresh = new pg.Client({ connectionString: url, keepAlive: true })
     await fresh.connect()
     fresh.on("notification", ({ payload = "" }) => {
       const events = newsIn(payload)

@@ -6,6 +6,7 @@ const texts: Texts = {
   close: "Cerrar el chat",
   back: "Volver",
   cancel: "Cancelar",
+  dismiss: "Descartar",
   send: "Enviar",
   loading: "Cargando…",
   menu: "Más opciones",
@@ -61,6 +62,10 @@ const texts: Texts = {
   unhelpful: "No es útil",
   thanks: "¡Gracias!",
   escalation: "No he encontrado una respuesta segura. ¿Quiere crear un ticket de soporte?",
+  unsure: "No he encontrado una respuesta segura a eso.",
+  ticketQuestion: "¿Quiere crear un ticket de soporte?",
+  ticketOffer:
+    "Por supuesto. Puedo crear un ticket de soporte y una persona se pondrá en contacto con usted.",
   createTicket: "Sí, crear ticket",
   noThanks: "No, gracias",
   declined: "¡Sin problema! Puede hacer otra pregunta cuando quiera.",

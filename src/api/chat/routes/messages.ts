@@ -3,7 +3,7 @@ import { markRead } from "../../../core/conversations/mark-read.ts"
 import { postMessage } from "../../../core/conversations/post-message.ts"
 import { customerSender } from "../../../core/conversations/senders.ts"
 import { validate } from "../../../http/validate.ts"
-import { waitForEvent } from "../../../realtime/wait-for-event.ts"
+import { readOrWait } from "../../../realtime/wait-for-event.ts"
 import type { ChatDependencies } from "../dependencies.ts"
 import { chatEvent, chatMessage } from "../encoding.ts"
 import { eventsSchema, historySchema, messageSchema, readSchema, typingSchema } from "../schemas.ts"
@@ -52,12 +52,10 @@ export function messageRoutes(dependencies: ChatDependencies) {
     .get("/api/chat/sessions/:id/events", async ({ request, params, query }) => {
       const { conversation } = await enter(request, params.id)
       const { after, limit, wait } = validate(eventsSchema, query)
-      const read = () => access.store.eventsAfter(conversation.id, after, limit)
-      let events = await read()
-      if (events.length === 0 && wait > 0) {
-        await waitForEvent(hub, `conversation:${conversation.id}`, wait * 1000, request.signal)
-        events = await read()
-      }
+      const topic = `conversation:${conversation.id}` as const
+      const events = await readOrWait(hub, topic, wait * 1000, request.signal, () =>
+        access.store.eventsAfter(conversation.id, after, limit),
+      )
       const lastSeq = events.at(-1)?.seq ?? after
       return { events: events.map((event) => chatEvent(conversation.number, event)), lastSeq }
     })

@@ -1,4 +1,4 @@
-// The demo page: one conversation, kept in memory only, that follows the CRM guide step by step.
+// The CRM page: one conversation, kept in memory only, that follows the CRM guide step by step.
 import * as api from "./api.js"
 import * as view from "./view.js"
 
