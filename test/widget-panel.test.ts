@@ -91,6 +91,17 @@ describe("by keyboard", () => {
       expect(await input.inputValue()).toBe("")
     }))
 
+  test("what is typed does not run the page's own shortcuts", () =>
+    visit({ state: "empty" }, async (page) => {
+      await page.evaluate(() => {
+        for (const type of ["keydown", "keypress", "keyup"])
+          document.addEventListener(type, () => document.body.append("shortcut"))
+      })
+      await page.getByLabel("Your message").pressSequentially("go")
+      expect(await page.getByText("shortcut").count()).toBe(0)
+      expect(await page.getByLabel("Your message").inputValue()).toBe("go")
+    }))
+
   test("Escape closes the menu before the chat", () =>
     visit({ state: "conversation" }, async (page) => {
       await page.getByRole("button", { name: "More options" }).press("Enter")

@@ -17,6 +17,13 @@ export interface ServerProcess {
   kill(signal?: "SIGTERM" | "SIGKILL"): Promise<void>
 }
 
+/** None outlives a load that ends early. */
+const running = new Set<Bun.Subprocess>()
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL")
+})
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(1))
+
 const canPin = availableParallelism() > 1 && Bun.which("taskset") !== null
 
 /** The load on the last core and servers on the first, so that neither takes from the other. */
@@ -37,6 +44,8 @@ export async function startServer(target: Target, port = freePort()): Promise<Se
     stdout: "ignore",
     stderr: "inherit",
   })
+  running.add(child)
+  void child.exited.then(() => running.delete(child))
   const kill: ServerProcess["kill"] = async (signal = "SIGTERM") => {
     child.kill(signal)
     await child.exited

@@ -1,4 +1,3 @@
-import { MOST_EVENTS } from "../core/conversations/post-message.ts"
 import { transcriptLines, transcriptText } from "../core/conversations/transcript.ts"
 import { messageIdOf } from "../integrations/mail/message.ts"
 import type { Mailer } from "../integrations/mail/smtp.ts"
@@ -21,8 +20,7 @@ export function transcriptJob({ db }: Database, mailer: Mailer): JobHandler {
     const customer = conversation && (await customerById(db, conversation.customerId))
     const partner = conversation && (await partnerById(db, conversation.partnerId))
     if (!conversation || !customer || !partner) return
-    const before = Math.min(lastSeq, MOST_EVENTS) + 1
-    const messages = await messagesBefore(db, conversationId, before, MOST_MESSAGES)
+    const messages = await messagesBefore(db, conversationId, lastSeq + 1, MOST_MESSAGES)
     await mailer.sendMail({
       to: email,
       subject: `Your conversation with ${partner.name}`,

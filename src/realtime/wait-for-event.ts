@@ -26,7 +26,7 @@ export async function readOrWait<T>(
 }
 
 /** Resolves at the next event of the topic, or after so many milliseconds, or when the signal says so. */
-export function waitForEvent(hub: Hub, topic: Topic, ms: number, signal: AbortSignal): Promise<void> {
+function waitForEvent(hub: Hub, topic: Topic, ms: number, signal: AbortSignal): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const waiter: Subscriber = {
     encoding: NOTHING,

@@ -1,5 +1,4 @@
 import type { Session } from "../client/chat-api.ts"
-import type { HandoffForm } from "../client/chat-state.ts"
 import { useChat } from "./chat-context.ts"
 import { contactField } from "./contact-fields.ts"
 import { Form } from "./form.tsx"
@@ -35,8 +34,9 @@ export function Handoff({ session, question }: Props) {
           },
         ]}
         submit={words.say("submit")}
-        onSubmit={async ({ phone, ...values }) => {
-          const form = { ...values, ...(phone ? { phone } : {}) } as unknown as HandoffForm
+        onSubmit={async ({ name = "", email = "", phone, message = "", ...rest }) => {
+          const priority = PRIORITIES.find((one) => one === rest.priority) ?? "medium"
+          const form = { name, email, message, priority, ...(phone && { phone }) }
           const problem = problemOf(await client.handoff(form), words)
           if (!problem) show("chat")
           return problem

@@ -63,10 +63,9 @@ export function Panel({ state, client, words, launcher }: Props) {
   useEffect(() => keepFocus(dialog.current), [])
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === "Escape") {
-      event.stopPropagation()
-      client.close()
-    } else if (full && dialog.current) trapTab(event, dialog.current)
+    keepKey(event)
+    if (event.key === "Escape" && !event.isComposing) client.close()
+    else if (full && dialog.current) trapTab(event, dialog.current)
   }
 
   return (
@@ -78,6 +77,8 @@ export function Panel({ state, client, words, launcher }: Props) {
       tabIndex={-1}
       ref={dialog}
       onKeyDown={onKeyDown}
+      onKeyUp={keepKey}
+      onKeyPress={keepKey}
     >
       {chat && phase !== "idle" && phase !== "loading" && phase !== "failed" ? (
         <ChatContext.Provider value={chat}>
@@ -89,6 +90,11 @@ export function Panel({ state, client, words, launcher }: Props) {
       )}
     </div>
   )
+}
+
+/** The page sees only that a key was pressed in the widget, not that it was in a text field: its shortcuts would run. */
+function keepKey(event: KeyboardEvent): void {
+  event.stopPropagation()
 }
 
 function Body({ state, view }: { state: ChatState; view: View }) {

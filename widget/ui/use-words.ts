@@ -2,36 +2,37 @@ import { useEffect, useMemo, useState } from "preact/hooks"
 import type { ChatConfig } from "../client/chat-api.ts"
 import { en } from "../i18n/en.ts"
 import type { Texts } from "../i18n/texts.ts"
-import { chooseLanguage, createWords, type Language, type Words } from "../i18n/words.ts"
+import { chooseLanguage, createWords, type Words } from "../i18n/words.ts"
 import { loadPart } from "./on-use.ts"
 
-/** The words in the configured language or the browser's; undefined while they are on their way. */
+type Chosen = ReturnType<typeof chooseLanguage>
+
+/**
+ * The words in the configured language or the browser's; undefined while the first are on their way. Later ones replace
+ * them once they are there.
+ */
 export function useWords(config: ChatConfig | undefined): Words | undefined {
   const wanted = config?.locale ?? navigator.languages.join()
-  const chosen = useMemo(() => chooseLanguage(wanted.split(",")), [wanted])
-  const [loaded, setLoaded] = useState<{ language: string; texts: Texts }>({ language: "en", texts: en })
+  const [loaded, setLoaded] = useState<{ chosen: Chosen; texts: Texts }>()
   useEffect(() => {
-    const { language } = chosen
-    if (language === loaded.language) return
     let current = true
-    textsOf(language).then((texts) => current && setLoaded({ language, texts }))
+    load(chooseLanguage(wanted.split(","))).then((language) => current && setLoaded(language))
     return () => {
       current = false
     }
-  }, [chosen])
+  }, [wanted])
   return useMemo(
-    () =>
-      loaded.language === chosen.language ? createWords(chosen, loaded.texts, config?.texts) : undefined,
-    [loaded, chosen, config?.texts],
+    () => loaded && createWords(loaded.chosen, loaded.texts, config?.texts),
+    [loaded, config?.texts],
   )
 }
 
-async function textsOf(language: Language): Promise<Texts> {
-  if (language === "en") return en
+async function load(chosen: Chosen): Promise<{ chosen: Chosen; texts: Texts }> {
+  if (chosen.language === "en") return { chosen, texts: en }
   try {
-    return (await loadPart<{ default: Texts }>(`lang/${language}`)).default
+    return { chosen, texts: (await loadPart<{ default: Texts }>(`lang/${chosen.language}`)).default }
   } catch {
     // A chat in English is better than none.
-    return en
+    return { chosen: { language: "en", locale: "en" }, texts: en }
   }
 }

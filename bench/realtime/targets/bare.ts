@@ -15,7 +15,6 @@ export async function prepareBare(folder: string): Promise<Target> {
       return Array.from({ length: count }, (_, i) => ({
         id: String(i + 1),
         token: "",
-        conversation: i + 1,
         agent: agents && (i % agents) + 1,
       }))
     },

@@ -39,7 +39,7 @@ export async function prepareChatd(folder: string): Promise<Target> {
           })
           if (taken.status >= 300) throw new Error(`not assigned: ${taken.status} ${taken.body}`)
         }
-        sessions[i] = { id, token: sessionToken, conversation: conversationId, agent }
+        sessions[i] = { id, token: sessionToken, agent }
       })
       return sessions
     },

@@ -25,7 +25,7 @@ export async function prepareSocketio(folder: string): Promise<Target> {
             `POST /api/chat/sessions/${id}/agent HTTP/1.1\r\nAuthorization: Bearer ${AGENT_KEY}`,
             { agentId: agent },
           )
-        sessions[i] = { id: String(id), token, conversation: id, agent }
+        sessions[i] = { id: String(id), token, agent }
       })
       return sessions
     },

@@ -2,8 +2,6 @@
 export interface Session {
   id: string
   token: string
-  /** Its number in the partner's contract, where that is another than `id`. */
-  conversation: number
   /** The agent who has it; 0 for nobody. */
   agent: number
 }

@@ -18,7 +18,7 @@ import type { MessageLimits } from "../../http/message-limits.ts"
 import { validate } from "../../http/validate.ts"
 import { widgetPartner } from "../../http/widget-partner.ts"
 import type { Hub } from "../../realtime/hub.ts"
-import { waitForEvent } from "../../realtime/wait-for-event.ts"
+import { readOrWait } from "../../realtime/wait-for-event.ts"
 import { type CustomerNames, requireConversation } from "./access.ts"
 import { type Actor, type ActorPorts, actorOf, senderOf } from "./actor.ts"
 import {
@@ -104,12 +104,13 @@ export function partnerConversations(to: PartnerConversationDependencies) {
     .get("/api/partner/conversations/:id/events", async ({ request, params, query }) => {
       const { conversation } = await enter(request, params.id)
       const { after, limit, wait } = validate(eventsSchema, query)
-      const read = () => to.store.eventsAfter(conversation.id, after, limit)
-      let events = await read()
-      if (events.length === 0 && wait > 0) {
-        await waitForEvent(to.hub, `conversation:${conversation.id}`, wait * 1000, request.signal)
-        events = await read()
-      }
+      const events = await readOrWait(
+        to.hub,
+        `conversation:${conversation.id}`,
+        wait * 1000,
+        request.signal,
+        () => to.store.eventsAfter(conversation.id, after, limit),
+      )
       return {
         events: events.flatMap((event) => guideFrame(conversation, event) ?? []),
         lastSeq: events.at(-1)?.seq ?? after,

@@ -3,7 +3,6 @@ import { ChatdError } from "../errors.ts"
 import { ownReference, type TranscriptEntry } from "../escalation.ts"
 import type { Partner } from "../partner.ts"
 import type { Conversation } from "./conversation.ts"
-import { MOST_EVENTS } from "./post-message.ts"
 import { botMessage, customerSender } from "./senders.ts"
 import type { ConversationStore } from "./store.ts"
 import type { Together } from "./together.ts"
@@ -69,7 +68,7 @@ export async function handOff(
   const name = required("name", form.name ?? customer.name)
   const email = required("email", form.email ?? customer.email)
   const phone = form.phone ?? customer.phone
-  const messages = await ports.store.messagesBefore(conversation.id, MOST_EVENTS + 1, MOST_MESSAGES)
+  const messages = await ports.store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_MESSAGES)
   const at = ports.now()
   const ticketId = await ports.together(conversation.id, async (within) => {
     const { number, fresh } = await within.openTicket(

@@ -1,9 +1,12 @@
 import { expect, test } from "bun:test"
+import { sql } from "kysely"
+import { MIGRATIONS } from "../../../migrations/list.ts"
 import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import { report } from "../../../test/fixtures/questions.ts"
 import type { Failure } from "../../core/escalation.ts"
 import { connect, type Db } from "../database.ts"
+import { migrate } from "../migrate.ts"
 import { listJobs, type NewJob } from "./outbox.ts"
 import {
   declineFailure,
@@ -113,5 +116,34 @@ eachDatabase((name, open) => {
     expect(second.number).toBeGreaterThan(first.number)
     expect(second.subject).toMatch(/^(a b )+a b…$/)
     expect(second.subject.length).toBeLessThanOrEqual(120)
+  })
+
+  test("tickets from before they held their question have it, and their numbers go on", async () => {
+    const database = await open({ migrate: false })
+    const { db } = database
+    const before = Object.entries(MIGRATIONS).filter(([id]) => id < "0007_conversation_tickets")
+    await migrate(database, Object.fromEntries(before))
+    await sql`insert into partner (id, name, domain, allowed_origins, created_at)
+      values ('p', 'Acme', 'acme.example', '[]', 1)`.execute(db)
+    const failure = await recordFailure(db, report("p", { query: "What is it?" }), "k", T0)
+    for (const [uuid, failureId] of [
+      ["u1", failure.id],
+      ["u2", "gone"],
+      ["u3", "deleted"],
+    ])
+      await sql`insert into ticket (uuid, partner_id, failure_id, subject, requester, transcript, status, priority,
+          reference, created_at, updated_at)
+        values (${uuid}, 'p', ${failureId}, 'It', '{"name":"Ada","email":"ada@example.com"}', '[]', 'open', 'medium',
+          '9630', 1, 1)`.execute(db)
+    await sql`delete from ticket where uuid = 'u3'`.execute(db)
+    await migrate(database)
+    const tickets = await listTickets(db, "p", 10)
+    expect(tickets).toMatchObject([
+      { number: 2, uuid: "u2", question: "It", failureId: "gone" },
+      { number: 1, uuid: "u1", question: "What is it?", reference: "9630", requester: { name: "Ada" } },
+    ])
+    expect((await openTicket(db, failure, [], jobsFor, T0)).uuid).toBe("u1")
+    const other = await recordFailure(db, report("p"), "k2", T0)
+    expect((await ticketFor(db, other)).number).toBeGreaterThan(3)
   })
 })

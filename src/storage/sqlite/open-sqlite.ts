@@ -12,6 +12,8 @@ export function openSqlite(dataDir: string): BunSqlite {
   sqlite.run("pragma journal_mode = wal")
   // FULL survives a power cut; commits are grouped, so that it costs little.
   sqlite.run("pragma synchronous = full")
+  // In pages: moving the log into the database holds up whoever writes then, and what was written often moves once.
+  sqlite.run("pragma wal_autocheckpoint = 8000")
   sqlite.run("pragma foreign_keys = on")
   sqlite.run("pragma cache_size = -8000")
   // From here on whoever waits lets others go on.

@@ -52,9 +52,12 @@ export function messageRoutes(dependencies: ChatDependencies) {
     .get("/api/chat/sessions/:id/events", async ({ request, params, query }) => {
       const { conversation } = await enter(request, params.id)
       const { after, limit, wait } = validate(eventsSchema, query)
-      const topic = `conversation:${conversation.id}` as const
-      const events = await readOrWait(hub, topic, wait * 1000, request.signal, () =>
-        access.store.eventsAfter(conversation.id, after, limit),
+      const events = await readOrWait(
+        hub,
+        `conversation:${conversation.id}`,
+        wait * 1000,
+        request.signal,
+        () => access.store.eventsAfter(conversation.id, after, limit),
       )
       const lastSeq = events.at(-1)?.seq ?? after
       return { events: events.map((event) => chatEvent(conversation.number, event)), lastSeq }

@@ -2,13 +2,12 @@ import { Elysia } from "elysia"
 import { mailTranscript } from "../../../core/conversations/mail-transcript.ts"
 import { transcriptLines, transcriptText } from "../../../core/conversations/transcript.ts"
 import { validate } from "../../../http/validate.ts"
-import type { Access } from "../access.ts"
 import type { ChatDependencies } from "../dependencies.ts"
 import { transcriptSchema } from "../schemas.ts"
 import { calls } from "./call.ts"
 
-/** Events of one look into the log. */
-const PAGE = 500
+/** Messages that are read out: nobody's conversation fills the memory. */
+const MOST_MESSAGES = 5_000
 
 /** The conversation as text, to keep. */
 export function transcriptRoutes(dependencies: ChatDependencies) {
@@ -17,12 +16,14 @@ export function transcriptRoutes(dependencies: ChatDependencies) {
 
   return new Elysia({ name: "chat-transcript", strictPath: true })
     .get("/api/chat/sessions/:id/transcript", async ({ request, params, set }) => {
-      const entered = await enter(request, params.id)
-      limits.spend(entered.partner, entered.customer.id, addressOf(request))
-      const day = new Date(entered.conversation.createdAt).toISOString().slice(0, 10)
+      const { partner, customer, conversation } = await enter(request, params.id)
+      limits.spend(partner, customer.id, addressOf(request))
+      const { id, lastSeq, createdAt } = conversation
+      const messages = await access.store.messagesBefore(id, lastSeq + 1, MOST_MESSAGES)
+      const day = new Date(createdAt).toISOString().slice(0, 10)
       set.headers["content-type"] = "text/plain; charset=utf-8"
       set.headers["content-disposition"] = `attachment; filename="conversation-${day}.txt"`
-      return wholeText(access.store, entered)
+      return transcriptText(transcriptLines(partner, customer, messages))
     })
     .post(
       "/api/chat/sessions/:id/transcript",
@@ -36,18 +37,4 @@ export function transcriptRoutes(dependencies: ChatDependencies) {
       },
       { parse: "none" },
     )
-}
-
-async function wholeText(
-  store: ChatDependencies["access"]["store"],
-  { partner, customer, conversation }: Access,
-): Promise<string> {
-  let text = ""
-  for (let after = 0; after < conversation.lastSeq; ) {
-    const events = await store.eventsAfter(conversation.id, after, PAGE)
-    const messages = events.filter((event) => event.type === "message")
-    text += transcriptText(transcriptLines(partner, customer, messages))
-    after = events.at(-1)?.seq ?? conversation.lastSeq
-  }
-  return text
 }
