@@ -20,7 +20,7 @@ export function Header({ state, view, titleId }: Props) {
   const presence = agent ? "presenceAgent" : session?.handler === "person" ? "presenceWaiting" : "presenceBot"
   const back = () => (state.reading ? void client.read(undefined) : show("chat"))
   return (
-    <header class="header">
+    <div class="header">
       {view === "chat" ? (
         <span class="avatar" aria-hidden="true">
           {agent ? initial(agent.name) : <Icon name="chat" />}
@@ -36,7 +36,7 @@ export function Header({ state, view, titleId }: Props) {
       </div>
       {view === "chat" && phase !== "consent" && <Menu state={state} />}
       <IconButton icon="close" label={words.say("close")} onClick={() => client.close()} />
-    </header>
+    </div>
   )
 }
 

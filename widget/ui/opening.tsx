@@ -15,12 +15,12 @@ interface Props {
 export function Opening({ state: { phase, problem }, client, words, titleId }: Props) {
   return (
     <>
-      <header class="header plain-header">
+      <div class="header plain-header">
         <h2 class="who" id={titleId}>
           {words.say("title")}
         </h2>
         <IconButton icon="close" label={words.say("close")} onClick={() => client.close()} />
-      </header>
+      </div>
       {phase === "failed" ? (
         <div class="page stack">
           <p role="alert">{problem ? inWords(problem, words).message : words.say("fault")}</p>
