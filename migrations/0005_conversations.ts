@@ -1,5 +1,5 @@
 import { type Kysely, sql } from "kysely"
-import { numbered } from "./column-types.ts"
+import { isPostgres, numbered } from "./column-types.ts"
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -64,14 +64,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .where(sql.ref("status"), "!=", sql.lit("closed"))
     .execute()
 
-  // One index: it finds a conversation's events and refuses a client's message the second time. Each further one costs a
-  // third of a batched insert, and this one half as much by a key instead of the name.
   await db.schema
     .createTable("event")
     .$call(numbered(db, "id"))
-    .addColumn("conversation_id", "bigint", (column) =>
-      column.notNull().references("conversation.id").onDelete("cascade"),
-    )
+    .addColumn("conversation_id", "bigint", (column) => column.notNull())
     .addColumn("seq", "integer", (column) => column.notNull())
     .addColumn("type", "text", (column) => column.notNull())
     .addColumn("sender_kind", "text", (column) => column.notNull())
@@ -81,8 +77,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("text", "text")
     .addColumn("data", "text")
     .addColumn("at", "bigint", (column) => column.notNull())
-    .addUniqueConstraint("event_once", ["conversation_id", "client_key"])
     .execute()
+  if (isPostgres(db)) await indexEvents(db)
+  else await indexEventsLater(db)
 
   // What this server signs session tokens with.
   await db.schema
@@ -90,4 +87,46 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("name", "text", (column) => column.primaryKey())
     .addColumn("value", "text", (column) => column.notNull())
     .execute()
+}
+
+async function indexEvents(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable("event")
+    .addForeignKeyConstraint("event_conversation", ["conversation_id"], "conversation", ["id"])
+    .onDelete("cascade")
+    .execute()
+  await db.schema
+    .alterTable("event")
+    .addUniqueConstraint("event_once", ["conversation_id", "client_key"])
+    .execute()
+  await sql`create view conversation_event as select * from event`.execute(db)
+}
+
+/**
+ * An index of `event` would make each message write a page of its own, since every conversation's entries lie elsewhere.
+ * So events are written one behind the other, and their places are brought into a table of their own many at a time.
+ * What has not been brought there is above `up_to`, and few.
+ */
+async function indexEventsLater(db: Kysely<unknown>): Promise<void> {
+  await sql`create table event_place (
+    conversation_id integer not null references conversation (id) on delete cascade,
+    key integer not null,
+    event_id integer not null,
+    primary key (conversation_id, key)
+  ) without rowid`.execute(db)
+  await sql`create table event_placed (up_to integer not null)`.execute(db)
+  await sql`insert into event_placed (up_to) values (0)`.execute(db)
+  await sql`create view conversation_event as
+    select event.* from event_place join event on event.id = event_place.event_id
+    union all
+    select event.* from event
+    where event.id > (select up_to from event_placed) and not exists (
+      select 1 from event_place
+      where event_place.conversation_id = event.conversation_id
+        and event_place.key = coalesce(event.client_key, -event.id)
+    )`.execute(db)
+  await sql`create trigger conversation_gone before delete on conversation begin
+    delete from event where id in (select event_id from event_place where conversation_id = old.id);
+    delete from event where id > (select up_to from event_placed) and conversation_id = old.id;
+  end`.execute(db)
 }

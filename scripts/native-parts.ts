@@ -59,13 +59,15 @@ export function nativePlugin(files: readonly string[]): BunPlugin {
         loader: "js",
       }))
       // In the executable a worker goes by its path from the source root; URLs there point at the executable itself.
-      build.onLoad({ filter: /[\\/](embedder-pool|checkpoints)\.ts$/ }, ({ path }) => {
-        const folder = relative(ROOT, dirname(path))
+      build.onLoad({ filter: /[\\/](embedder-pool|placing)\.ts$/ }, ({ path }) => {
         const [call = "", worker] =
-          /new URL\("\.\/([\w-]+-worker\.ts)", import\.meta\.url\)/.exec(readFileSync(path, "utf8")) ?? []
+          /new URL\("(\.[^"]+-worker\.ts)", import\.meta\.url\)/.exec(readFileSync(path, "utf8")) ?? []
         if (!worker) throw new Error(`${basename(path)} has changed: adapt the plugin to it`)
         return {
-          contents: readFileSync(path, "utf8").replace(call, JSON.stringify(`./${folder}/${worker}`)),
+          contents: readFileSync(path, "utf8").replace(
+            call,
+            JSON.stringify(`./${relative(ROOT, join(dirname(path), worker))}`),
+          ),
           loader: "ts",
         }
       })

@@ -82,7 +82,6 @@ export interface ConversationDependencies {
 export async function openConversations(dependencies: ConversationDependencies) {
   const { config, database, log, mail, partners, tickets, addressOf } = dependencies
   const hub = new Hub()
-  const store = conversationStore(database)
   const tell = (batch: readonly Appended[]) => {
     hub.publish(
       batch.flatMap(({ conversation, events, known }) =>
@@ -103,7 +102,14 @@ export async function openConversations(dependencies: ConversationDependencies) 
       log.error({ err }, "what was committed could not be told")
     }
   }
-  const { log: conversationLog, close: closeLog } = openConversationLog(database, onCommitted)
+  const {
+    log: conversationLog,
+    unplaced,
+    close: closeLog,
+  } = openConversationLog(database, onCommitted, (err) =>
+    log.warn({ err }, "events stay where they are for now"),
+  )
+  const store = conversationStore(database, unplaced)
   const answering: AnswerPorts = {
     store,
     answer: dependencies.answer,

@@ -24,7 +24,7 @@ export interface SocketClient {
 export async function openSocket(url: string, headers: Record<string, string> = {}): Promise<SocketClient> {
   const socket = openWebSocket(url.replace(/^http/, "ws"), headers)
   const frames: Frame[] = []
-  let given = 0
+  const given = new Map<string, number>()
   const opened = Promise.withResolvers<void>()
   const closed = Promise.withResolvers<{ code: number; reason: string }>()
   socket.onopen = () => opened.resolve()
@@ -36,12 +36,12 @@ export async function openSocket(url: string, headers: Record<string, string> = 
   await opened.promise
   const send = (frame: unknown) => void socket.send(typeof frame === "string" ? frame : JSON.stringify(frame))
   const next = async (type: string) => {
-    const from = given
+    const from = given.get(type) ?? 0
     const index = await until(`a frame "${type}" comes; there are ${JSON.stringify(frames)}`, () => {
       const found = frames.findIndex((frame, i) => i >= from && frame.type === type)
       return found < 0 ? undefined : { found }
     })
-    given = index.found + 1
+    given.set(type, index.found + 1)
     return frames[index.found] as Frame
   }
   return {

@@ -10,6 +10,7 @@ import type { OnCommitted } from "./conversations/batching-log.ts"
 import { appendWithin } from "./conversations/kysely-batch.ts"
 import { directReads } from "./conversations/sqlite-reads.ts"
 import { togetherOn } from "./conversations/together.ts"
+import type { UnplacedEvents } from "./conversations/unplaced-events.ts"
 import type { TicketJobs } from "./core-ports.ts"
 import type { Database, Db } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
@@ -29,15 +30,16 @@ import { openConversationTicket } from "./repositories/tickets.ts"
 
 const PREVIEW_LENGTH = 120
 
-export function conversationStore({ db, sqlite }: Database): ConversationStore {
-  const direct = sqlite && directReads(sqlite)
+/** @param unplaced of the log that is open on it */
+export function conversationStore({ db, sqlite }: Database, unplaced: UnplacedEvents): ConversationStore {
+  const direct = sqlite && directReads(sqlite, unplaced)
   return {
     byPublicId: (publicId) => conversationByPublicId(db, publicId),
     byNumber: (partnerId, number) => conversationByNumber(db, partnerId, number),
     eventsAfter: (id, after, limit) => eventsAfter(db, id, after, limit),
+    messagesBefore: (id, before, limit) => messagesBefore(db, id, before, limit),
     ...direct,
     ofCustomer: (customerId, limit) => conversationsOfCustomer(db, customerId, limit),
-    messagesBefore: (id, before, limit) => messagesBefore(db, id, before, limit),
     previews: (ids) => previews(db, ids, PREVIEW_LENGTH),
   }
 }

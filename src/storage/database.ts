@@ -54,8 +54,9 @@ export async function connect(
   }
   try {
     await ping()
-  } catch (cause) {
+  } catch (fault) {
     await db.destroy()
+    const cause = fault instanceof ChatdError ? fault.cause : fault
     throw new ChatdError("unavailable", `The database cannot be reached: ${(cause as Error).message}`, {
       cause,
     })

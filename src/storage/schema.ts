@@ -238,6 +238,14 @@ export interface EventTable {
   at: Time
 }
 
+/** Where SQLite finds an event; Postgres has an index for it. */
+export interface EventPlaceTable {
+  conversation_id: number
+  /** The event's `client_key`, or its id below zero. */
+  key: number
+  event_id: number
+}
+
 export interface ServerSecretTable {
   name: string
   value: string
@@ -261,5 +269,8 @@ export interface Schema {
   customer: CustomerTable
   conversation: ConversationTable
   event: EventTable
+  /** All events, for reading: SQLite finds them in two places. */
+  conversation_event: EventTable
+  event_place: EventPlaceTable
   server_secret: ServerSecretTable
 }

@@ -1,9 +1,10 @@
 import { Elysia } from "elysia"
 import { changeStatus } from "../../core/conversations/change-status.ts"
+import type { ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import type { OpenSessionPorts } from "../../core/conversations/open-session.ts"
-import { placeOfMessage, postMessage } from "../../core/conversations/post-message.ts"
+import { placeOfMessage } from "../../core/conversations/post-message.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import { ChatdError } from "../../core/errors.ts"
@@ -30,6 +31,7 @@ import {
   typingSchema,
 } from "./conversation-schemas.ts"
 import { guideConversation, guideFrame, guideMessage } from "./encoding.ts"
+import { postGuideMessage } from "./post-guide-message.ts"
 
 export interface PartnerConversationDependencies {
   maxBodyBytes: number
@@ -53,6 +55,7 @@ export interface PartnerConversationDependencies {
 
 /** Conversations that a list shows. */
 const MOST_CONVERSATIONS = 200
+const LONGEST_KEY = 100
 
 /** Conversations and messages of the partner guide (S3), and what its socket tells, by polling. */
 export function partnerConversations(to: PartnerConversationDependencies) {
@@ -68,8 +71,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
       async ({ request, set }) => {
         const body = validate(createSchema, await bodyOf(request))
         const { partner, customer } = await creatorOf(to, request, body)
-        const key = request.headers.get("idempotency-key")?.slice(0, 200)
-        const conversation = await to.sessions.startConversation(customer, key)
+        const conversation = await to.sessions.startConversation(customer, idempotencyKey(request))
         set.status = 200
         return {
           ...guideConversation(conversation, customer.externalId),
@@ -151,13 +153,13 @@ export function partnerConversations(to: PartnerConversationDependencies) {
         if (sender.kind === "customer")
           to.limits.spend(actor.partner, conversation.customerId, to.addressOf(request))
         const { session, limits } = actor.partner.settings
-        const { events, conversation: after } = await postMessage(
+        const { events, conversation: after } = await postGuideMessage(
           to.log,
           { idleSeconds: session.idleSeconds, messageLength: limits.messageLength },
           {
             conversationId: conversation.id,
             sender,
-            clientId: body.clientMessageId,
+            clientId: body.clientMessageId ?? idempotencyKey(request),
             text: body.content,
             data: body.metadata && { metadata: body.metadata },
           },
@@ -173,6 +175,11 @@ export function partnerConversations(to: PartnerConversationDependencies) {
       if (more) set.headers["x-more"] = "true"
       return events.map((event) => guideMessage(conversation, event))
     })
+}
+
+/** What a caller calls this one attempt, so that it may be made again; a message's own name goes before it. */
+function idempotencyKey(request: Request): string | undefined {
+  return request.headers.get("idempotency-key")?.slice(0, LONGEST_KEY) || undefined
 }
 
 /** Who begins a conversation: the customer that the partner's server names, or that a page proves or brings. */
@@ -238,13 +245,11 @@ function numberOf(text: string): number {
   throw new ChatdError("not_found", "There is no such conversation.")
 }
 
-/** @throws {ChatdError} `invalid_input` naming `messageId` where it is another conversation's */
-export function seqOf(messageId: number, conversationNumber: number): number {
+/** @throws {ChatdError} `invalid_input` naming the field where it is another conversation's */
+export function seqOf(messageId: number, conversationNumber: number, field = "messageId"): number {
   const place = placeOfMessage(messageId)
   if (place.conversationNumber === conversationNumber) return place.seq
-  throw new ChatdError("invalid_input", "messageId must be of a message in this conversation.", {
-    field: "messageId",
-  })
+  throw new ChatdError("invalid_input", `${field} must be of a message in this conversation.`, { field })
 }
 
 /** Messages after or before one, or the newest ones; in order. */
@@ -254,11 +259,18 @@ async function page(
   { after, before, limit }: { after: number | undefined; before: number | undefined; limit: number },
 ) {
   if (after === undefined) {
-    const upTo = before === undefined ? lastSeq + 1 : seqOf(before, number)
+    const upTo = before === undefined ? lastSeq + 1 : seqOf(before, number, "before")
     const found = await store.messagesBefore(id, upTo, limit + 1)
     return { events: found.slice(-limit), more: found.length > limit }
   }
-  const from = after === 0 ? 0 : seqOf(after, number)
-  const found = (await store.eventsAfter(id, from, limit + 1)).filter((event) => event.type === "message")
+  const found: ConversationEvent[] = []
+  let from = after === 0 ? 0 : seqOf(after, number, "after")
+  // Between two messages there may be any number of other events.
+  while (found.length <= limit) {
+    const events = await store.eventsAfter(id, from, limit + 1)
+    found.push(...events.filter((event) => event.type === "message"))
+    from = events.at(-1)?.seq ?? from
+    if (events.length <= limit) break
+  }
   return { events: found.slice(0, limit), more: found.length > limit }
 }

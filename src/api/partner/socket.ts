@@ -1,7 +1,7 @@
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
-import { messageId, placeOfMessage, postMessage } from "../../core/conversations/post-message.ts"
+import { messageId, placeOfMessage } from "../../core/conversations/post-message.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { requirePartner } from "../../core/partner.ts"
@@ -16,6 +16,7 @@ import { type ConnectPorts, type Listener, listenerOf } from "./connect.ts"
 import { frameSchema, type GuideFrame } from "./conversation-schemas.ts"
 import { seqOf } from "./conversations.ts"
 import { GUIDE_ENCODING, guideMessage } from "./encoding.ts"
+import { postGuideMessage } from "./post-guide-message.ts"
 
 /** Messages of one socket that may be on their way to the disk; a partner's server speaks for many. */
 const MOST_IN_FLIGHT = { customer: 64, agent: 256, server: 1_024 } as const
@@ -174,7 +175,7 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
         const partner = await requirePartner(this.to.connect.actors.partners.byId, this.actor.partner.id)
         if (sender.kind === "customer") this.to.limits.spend(partner, conversation.customerId, this.address)
         const { session, limits } = partner.settings
-        const appended = await postMessage(
+        const appended = await postGuideMessage(
           this.to.log,
           { idleSeconds: session.idleSeconds, messageLength: limits.messageLength },
           {

@@ -17,13 +17,17 @@ const AGENT: Sender = { kind: "agent", id: "agent-1" }
 const RULES = { idleSeconds: 300, messageLength: 100 }
 const MOST = 10_000
 
+const fail = (error: unknown) => {
+  throw error
+}
+
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0)) await close()
 })
 
 function logOn(database: Database, onCommitted: (batch: readonly Appended[]) => void = () => {}) {
-  const { log, close } = openConversationLog(database, onCommitted)
+  const { log, close } = openConversationLog(database, onCommitted, fail)
   closers.push(close)
   return log
 }

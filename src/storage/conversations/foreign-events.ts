@@ -29,7 +29,7 @@ export async function foreignEvents(
   )
   if (wanted.size === 0) return []
   const events = await db
-    .selectFrom("event")
+    .selectFrom("conversation_event")
     .selectAll()
     .where((eb) =>
       eb.or(

@@ -66,7 +66,7 @@ async function knownEvents(trx: Db, entries: readonly Entry[]): Promise<Map<stri
   const known = new Map<string, ConversationEvent>()
   if (keys.length === 0) return known
   const rows = await trx
-    .selectFrom("event")
+    .selectFrom("conversation_event")
     .selectAll()
     .where("conversation_id", "in", [...new Set(entries.map((entry) => entry.conversationId))])
     .where("client_key", "in", [...new Set(keys)])

@@ -1,6 +1,6 @@
 import type { Database as BunSqlite } from "bun:sqlite"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
-import type { Decision, EventName } from "../../core/conversations/log.ts"
+import type { Appended, Decision, EventName } from "../../core/conversations/log.ts"
 import { ChatdError } from "../../core/errors.ts"
 import type { Entry, Outcome } from "./batching-log.ts"
 import { eventKey, requireSameName } from "./event-key.ts"
@@ -13,8 +13,16 @@ import {
   withChange,
   withEvent,
 } from "./rows.ts"
+import { UnplacedEvents } from "./unplaced-events.ts"
 
 const COLUMNS = "conversation_id, seq, type, sender_kind, sender_id, client_id, client_key, text, data, at"
+
+/** What a transaction has made so far. */
+interface Batch {
+  conversations: Map<number, Conversation>
+  changed: Set<number>
+  events: UnplacedEvents
+}
 
 /**
  * Writes batches through prepared statements on the connection itself: the query builder would take longer than the
@@ -26,19 +34,21 @@ export class SqliteBatchWriter {
   readonly #rollback
   readonly #conversation
   readonly #insert
-  readonly #stored
+  readonly #placed
   readonly #update
 
-  constructor(private readonly sqlite: BunSqlite) {
+  /** @param unplaced takes what was committed */
+  constructor(
+    private readonly sqlite: BunSqlite,
+    private readonly unplaced: UnplacedEvents,
+  ) {
     this.#begin = sqlite.prepare("begin immediate")
     this.#commit = sqlite.prepare("commit")
     this.#rollback = sqlite.prepare("rollback")
     this.#conversation = sqlite.prepare<ConversationRow, [number]>("select * from conversation where id = ?")
-    this.#insert = sqlite.prepare(
-      `insert into event (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-    )
-    this.#stored = sqlite.prepare<EventRow, [number, number]>(
-      `select ${COLUMNS} from event where conversation_id = ? and client_key = ?`,
+    this.#insert = sqlite.prepare(`insert into event (${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    this.#placed = sqlite.prepare<EventRow, [number, number]>(
+      "select event.* from event_place join event on event.id = event_id where event_place.conversation_id = ? and key = ?",
     )
     this.#update = sqlite.prepare(
       "update conversation set status = ?, handler = ?, agent_id = ?, last_seq = ?, read_by_customer = ?, read_by_agent = ?, last_message_at = ?, last_from = ?, updated_at = ? where id = ?",
@@ -49,11 +59,11 @@ export class SqliteBatchWriter {
   write(entries: readonly Entry[], at: number): Outcome[] {
     this.#begin.run()
     try {
-      const states = new Map<number, Conversation>()
-      const changed = new Set<number>()
-      const outcomes = entries.map((entry) => this.#one(entry, at, states, changed))
-      for (const id of changed) this.#save(states.get(id))
+      const batch = { conversations: new Map(), changed: new Set<number>(), events: new UnplacedEvents() }
+      const outcomes = entries.map((entry) => this.#one(entry, at, batch))
+      for (const id of batch.changed) this.#save(batch.conversations.get(id))
       this.#commit.run()
+      for (const event of batch.events.all()) this.unplaced.add(event)
       return outcomes
     } catch (error) {
       if (this.sqlite.inTransaction) this.#rollback.run()
@@ -61,36 +71,36 @@ export class SqliteBatchWriter {
     }
   }
 
-  #one(
-    { conversationId, decide, name }: Entry,
-    at: number,
-    states: Map<number, Conversation>,
-    changed: Set<number>,
-  ): Outcome {
-    const before = states.get(conversationId) ?? this.#load(conversationId)
+  #one({ conversationId, decide, name }: Entry, at: number, batch: Batch): Outcome {
+    const before = batch.conversations.get(conversationId) ?? this.#load(conversationId)
     if (!before) return { refused: new ChatdError("not_found", "There is no such conversation.") }
-    let decision: Decision
     try {
-      decision = decide(before, at)
-    } catch (refused) {
       // What was stored when it was allowed stays stored: a retry is told so.
-      return this.#known(before, name) ?? { refused }
+      const known = name && this.#known(conversationId, name, batch)
+      if (known) return { appended: { events: [known], known: true, conversation: before } }
+      return { appended: this.#write(before, decide(before, at), at, batch) }
+    } catch (error) {
+      if (error instanceof WriteFault) throw error.cause
+      return { refused: error }
     }
+  }
+
+  #write(before: Conversation, decision: Decision, at: number, batch: Batch): Appended {
     let conversation = before
     const events: ConversationEvent[] = []
-    for (const event of decision.events) {
-      const next = nextEvent(conversation, event, at)
-      if (!this.#insertOne(next))
-        return this.#known(before, event) ?? { refused: new Error("an event was not stored") }
-      conversation = withEvent(conversation, next)
-      events.push(next)
+    for (const wanted of decision.events) {
+      const event = nextEvent(conversation, wanted, at)
+      this.#insertOne(event)
+      batch.events.add(event)
+      conversation = withEvent(conversation, event)
+      events.push(event)
     }
     if (events.length > 0) {
       conversation = withChange(conversation, decision.change)
-      states.set(conversationId, conversation)
-      changed.add(conversationId)
+      batch.conversations.set(conversation.id, conversation)
+      batch.changed.add(conversation.id)
     }
-    return { appended: { events, known: false, conversation } }
+    return { events, known: false, conversation }
   }
 
   #load(id: number): Conversation | undefined {
@@ -98,35 +108,44 @@ export class SqliteBatchWriter {
     return row ? conversationOf(row) : undefined
   }
 
-  /** The event that its sender wrote under that name before. */
-  #known(conversation: Conversation, name: EventName | undefined): Outcome | undefined {
-    const key = name && eventKey(name)
-    const row = key ? this.#stored.get(conversation.id, key) : undefined
-    if (!row || !name) return undefined
-    const event = eventOf(row)
-    try {
-      requireSameName(event, name)
-    } catch (refused) {
-      return { refused }
-    }
-    return { appended: { events: [event], known: true, conversation } }
+  /**
+   * The event that its sender wrote under that name before.
+   *
+   * @throws {ChatdError} `conflict` for another one's name that looks the same
+   */
+  #known(conversationId: number, name: EventName, batch: Batch): ConversationEvent | undefined {
+    const key = eventKey(name)
+    if (key === null) return undefined
+    const event =
+      batch.events.named(conversationId, key) ??
+      this.unplaced.named(conversationId, key) ??
+      this.#placedEvent(conversationId, key)
+    if (event) requireSameName(event, name)
+    return event
   }
 
-  /** False where the sender wrote an event of this name before. */
-  #insertOne(event: ConversationEvent): boolean {
-    const { changes } = this.#insert.run(
-      event.conversationId,
-      event.seq,
-      event.type,
-      event.sender.kind,
-      event.sender.id,
-      event.clientId ?? null,
-      eventKey(event),
-      event.text ?? null,
-      event.data ? JSON.stringify(event.data) : null,
-      event.at,
-    )
-    return changes > 0
+  #placedEvent(conversationId: number, key: number): ConversationEvent | undefined {
+    const row = this.#placed.get(conversationId, key)
+    return row ? eventOf(row) : undefined
+  }
+
+  #insertOne(event: ConversationEvent): void {
+    try {
+      this.#insert.run(
+        event.conversationId,
+        event.seq,
+        event.type,
+        event.sender.kind,
+        event.sender.id,
+        event.clientId ?? null,
+        eventKey(event),
+        event.text ?? null,
+        event.data ? JSON.stringify(event.data) : null,
+        event.at,
+      )
+    } catch (cause) {
+      throw new WriteFault("an event was not written", { cause })
+    }
   }
 
   #save(conversation: Conversation | undefined): void {
@@ -145,3 +164,6 @@ export class SqliteBatchWriter {
     )
   }
 }
+
+/** The database's fault, which is the whole batch's, and not a refusal of one entry. */
+class WriteFault extends Error {}

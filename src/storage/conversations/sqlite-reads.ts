@@ -1,12 +1,17 @@
+import type { ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { DirectSqlite } from "../database.ts"
 import { type ConversationRow, conversationOf, type EventRow, eventOf } from "./rows.ts"
+import { merged, type UnplacedEvents } from "./unplaced-events.ts"
+
+const PLACED =
+  "select event.* from event_place join event on event.id = event_id where event_place.conversation_id = ?"
 
 /** What every message and every client that comes back asks, without the query builder, which takes ten times as long. */
-export function directReads({
-  handle,
-  lock,
-}: DirectSqlite): Pick<ConversationStore, "byPublicId" | "byNumber" | "eventsAfter"> {
+export function directReads(
+  { handle, lock }: DirectSqlite,
+  unplaced: UnplacedEvents,
+): Pick<ConversationStore, "byPublicId" | "byNumber" | "eventsAfter" | "messagesBefore"> {
   const byPublicId = handle.prepare<ConversationRow, [string]>(
     "select * from conversation where public_id = ?",
   )
@@ -14,15 +19,36 @@ export function directReads({
     "select * from conversation where partner_id = ? and number = ?",
   )
   const after = handle.prepare<EventRow, [number, number, number]>(
-    "select * from event where conversation_id = ? and seq > ? order by seq limit ?",
+    `${PLACED} and seq > ? order by seq limit ?`,
+  )
+  const before = handle.prepare<EventRow, [number, number, number]>(
+    `${PLACED} and type = 'message' and seq < ? order by seq desc limit ?`,
   )
   const found = (row: ConversationRow | null) => (row ? conversationOf(row) : undefined)
+  /** Both are looked at in one go: nothing may move from one to the other between. */
+  const both = (
+    conversationId: number,
+    placed: () => EventRow[],
+    isWanted: (event: ConversationEvent) => boolean,
+  ) => lock.run(() => merged(placed().map(eventOf), unplaced.of(conversationId).filter(isWanted)))
   return {
     byPublicId: async (publicId) => found(await lock.run(() => byPublicId.get(publicId))),
     byNumber: async (partnerId, number) => found(await lock.run(() => byNumber.get(partnerId, number))),
     async eventsAfter(conversationId, seq, limit) {
-      const rows = await lock.run(() => after.all(conversationId, seq, limit))
-      return rows.map(eventOf)
+      const events = await both(
+        conversationId,
+        () => after.all(conversationId, seq, limit),
+        (event) => event.seq > seq,
+      )
+      return events.slice(0, limit)
+    },
+    async messagesBefore(conversationId, seq, limit) {
+      const messages = await both(
+        conversationId,
+        () => before.all(conversationId, seq, limit).reverse(),
+        (event) => event.type === "message" && event.seq < seq,
+      )
+      return messages.slice(-limit)
     },
   }
 }

@@ -89,7 +89,7 @@ export async function eventsAfter(
   limit: number,
 ): Promise<ConversationEvent[]> {
   const rows = await db
-    .selectFrom("event")
+    .selectFrom("conversation_event")
     .selectAll()
     .where("conversation_id", "=", conversationId)
     .where("seq", ">", after)
@@ -107,7 +107,7 @@ export async function messagesBefore(
   limit: number,
 ): Promise<ConversationEvent[]> {
   const rows = await db
-    .selectFrom("event")
+    .selectFrom("conversation_event")
     .selectAll()
     .where("conversation_id", "=", conversationId)
     .where("type", "=", "message")
@@ -159,7 +159,7 @@ export async function previews(
 ): Promise<Map<number, string>> {
   if (conversationIds.length === 0) return new Map()
   const rows = await db
-    .selectFrom("event")
+    .selectFrom("conversation_event")
     .select(["conversation_id", sql<string>`substr(text, 1, ${sql.lit(length)})`.as("text")])
     .where("conversation_id", "in", conversationIds)
     .where("type", "=", "message")
@@ -168,9 +168,9 @@ export async function previews(
         "seq",
         "=",
         eb
-          .selectFrom("event as later")
+          .selectFrom("conversation_event as later")
           .select((inner) => inner.fn.max("later.seq").as("seq"))
-          .whereRef("later.conversation_id", "=", "event.conversation_id")
+          .whereRef("later.conversation_id", "=", "conversation_event.conversation_id")
           .where("later.type", "=", "message"),
       ),
     )

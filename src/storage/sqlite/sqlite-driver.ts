@@ -2,6 +2,7 @@ import type { SQLQueryBindings } from "bun:sqlite"
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from "kysely"
 import type { DirectSqlite } from "../database.ts"
 import { storableParameter } from "../storable-parameter.ts"
+import { unavailableOr } from "../unavailable.ts"
 import { whileBusy } from "./busy.ts"
 
 /** SQLite has one writer, so there is one connection, handed out to one user at a time. */
@@ -56,7 +57,9 @@ class SqliteConnection implements DatabaseConnection {
         await Bun.sleep(ms)
         await lock.acquire()
       },
-    )
+    ).catch((fault) => {
+      throw unavailableOr(fault)
+    })
   }
 
   #execute<Row>({ sql, parameters }: CompiledQuery): QueryResult<Row> {

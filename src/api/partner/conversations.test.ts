@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { type Desk, startDesk } from "../../../test/desk.ts"
+import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
+
+const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+const ORDER = { commandType: "order_lookup", value: "ORD-12345" }
+
+describe.each([false, true])("conversations of the guide, with Postgres: %p", (postgres) => {
+  let desk: Desk
+  let acme: GuidePartner
+  beforeAll(async () => {
+    desk = await startDesk({ postgres })
+    acme = guidePartner(desk)
+  })
+  afterAll(() => desk.stop())
+
+  test("are made and listed in the guide's shape", async () => {
+    const { status, json } = await acme.call("POST", "/api/partner/conversations", {
+      customerId: "customer-12345",
+    })
+    expect(status).toBe(200)
+    expect(Object.entries(json)).toEqual([
+      ["id", 1],
+      ["customerId", "customer-12345"],
+      ["status", "waiting"],
+      ["createdAt", TIME],
+      ["updatedAt", TIME],
+      ["sessionToken", expect.stringMatching(/^st_/)],
+    ])
+    await acme.agentSays(json.id, 2, "Hi there! How can I help you with your order?")
+    const list = (await acme.call("GET", "/api/partner/conversations/customer-12345")).json
+    expect(list.map((one: object) => Object.entries(one))).toEqual([
+      [
+        ["id", 1],
+        ["customerId", "customer-12345"],
+        ["agentId", 2],
+        ["status", "active"],
+        ["createdAt", TIME],
+        ["updatedAt", TIME],
+      ],
+    ])
+    expect((await acme.call("GET", "/api/partner/conversations/nobody")).json).toEqual([])
+  })
+
+  test("hold messages in the guide's shape, with metadata as it was sent", async () => {
+    const { id, customerId } = await acme.begin("shapes")
+    await acme.agentSays(id, 2, "Hi there!")
+    const content = "Hello, I need help with my order"
+    const { status, json } = await acme.say(id, customerId, content, { isFromAgent: false, metadata: ORDER })
+    expect(status).toBe(200)
+    expect(Object.entries(json)).toEqual([
+      ["id", expect.any(Number)],
+      ["conversationId", id],
+      ["senderId", "shapes"],
+      ["content", content],
+      ["isFromAgent", false],
+      ["timestamp", TIME],
+      ["readStatus", false],
+      ["metadata", ORDER],
+    ])
+    const list = (await acme.call("GET", `/api/partner/messages/${id}`)).json
+    expect(list.map(({ content, isFromAgent }: Record<string, unknown>) => [content, isFromAgent])).toEqual([
+      ["Hi there!", true],
+      [content, false],
+    ])
+    expect(list[1]).toEqual(json)
+    expect("metadata" in list[0]).toBe(false)
+  })
+
+  test("say what was read, up to there and no further", async () => {
+    const { id, customerId, sessionToken } = await acme.begin("reading")
+    const first = (await acme.agentSays(id, 2, "One")).json
+    await acme.agentSays(id, 2, "Two")
+    const own = (await acme.say(id, customerId, "Three")).json
+    const read = (messageId: number, headers?: Record<string, string>) =>
+      acme.call("POST", `/api/partner/conversations/${id}/read`, { messageId }, headers)
+    expect((await read(first.id, acme.bearer(sessionToken))).status).toBe(204)
+    const statuses = async () =>
+      (await acme.call("GET", `/api/partner/messages/${id}`)).json.map(
+        ({ readStatus }: { readStatus: boolean }) => readStatus,
+      )
+    expect(await statuses()).toEqual([true, false, false])
+    expect((await read(own.id)).status).toBe(204)
+    expect(await statuses()).toEqual([true, false, true])
+    expect((await read(1)).json).toMatchObject({ error: "invalid_input", field: "messageId" })
+  })
+
+  test("are closed by either side, and then take no more messages", async () => {
+    const { id, customerId } = await acme.begin("closing")
+    const { status, json } = await acme.call("PATCH", `/api/partner/conversations/${id}`, {
+      status: "closed",
+    })
+    expect({ status, closed: json.status }).toEqual({ status: 200, closed: "closed" })
+    const late = await acme.say(id, customerId, "Are you still there?")
+    expect({ status: late.status, error: late.json.error }).toEqual({ status: 409, error: "conflict" })
+    expect(
+      (await acme.call("PATCH", `/api/partner/conversations/${id}`, { status: "waiting" })).json,
+    ).toEqual({ detail: "status: can only be set to closed.", error: "invalid_input", field: "status" })
+  })
+
+  test("take the same message once, by its own name or by the header", async () => {
+    const { id, customerId } = await acme.begin("again")
+    await acme.agentSays(id, 2, "Hello")
+    const named = { clientMessageId: "m-1" }
+    const one = await acme.say(id, customerId, "Once", named)
+    const two = await acme.say(id, customerId, "Once", named)
+    expect(two.json).toEqual(one.json)
+    expect(one.json.clientMessageId).toBe("m-1")
+    const headers = { ...acme.bearer(acme.keys.apiKey), "idempotency-key": "k-1" }
+    const body = { conversationId: id, senderId: customerId, content: "By the header" }
+    const [first, second] = await Promise.all(
+      [1, 2].map(() => acme.call("POST", "/api/partner/messages", body, headers)),
+    )
+    expect(first?.json.id).toBe(second?.json.id)
+    expect((await acme.call("GET", `/api/partner/messages/${id}`)).json).toHaveLength(3)
+  })
+
+  test("are begun once under the same key, and apart under another customer's", async () => {
+    const begin = async (customerId: string, key?: string) =>
+      (
+        await acme.call(
+          "POST",
+          "/api/partner/conversations",
+          { customerId },
+          { ...acme.bearer(acme.keys.apiKey), ...(key && { "idempotency-key": key }) },
+        )
+      ).json.id
+    const ids = await Promise.all([begin("keyed", "k"), begin("keyed", "k"), begin("keyed", "k")])
+    expect(new Set(ids).size).toBe(1)
+    expect(await begin("other-keyed", "k")).not.toBe(ids[0])
+    expect(await begin("keyed")).not.toBe(ids[0])
+  })
+
+  test("can be polled for everything, however much lies between two messages", async () => {
+    const { id, customerId, sessionToken } = await acme.begin("polling")
+    await acme.agentSays(id, 2, "One")
+    for (let i = 0; i < 3; i++) {
+      const { json } = await acme.agentSays(id, 2, `More ${i}`)
+      await acme.call(
+        "POST",
+        `/api/partner/conversations/${id}/read`,
+        { messageId: json.id },
+        acme.bearer(sessionToken),
+      )
+    }
+    await acme.say(id, customerId, "Last")
+    const seen: string[] = []
+    let after = 0
+    for (let more = true; more; ) {
+      const { json, headers } = await acme.call("GET", `/api/partner/messages/${id}?after=${after}&limit=1`)
+      seen.push(...json.map(({ content }: { content: string }) => content))
+      after = json.at(-1)?.id ?? after
+      more = headers.has("x-more")
+    }
+    expect(seen).toEqual(["One", "More 0", "More 1", "More 2", "Last"])
+
+    const events: unknown[] = []
+    for (let from = 0; ; ) {
+      const { json } = await acme.call("GET", `/api/partner/conversations/${id}/events?after=${from}&limit=2`)
+      events.push(...json.events)
+      if (json.lastSeq === from) break
+      from = json.lastSeq
+    }
+    const all = (await acme.call("GET", `/api/partner/conversations/${id}/events`)).json
+    expect(events.map((event) => (event as { seq: number }).seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(events.map((event) => (event as { type: string }).type)).toEqual(
+      all.events.map(({ type }: { type: string }) => type),
+    )
+  })
+
+  test("a poll may wait for what comes", async () => {
+    const { id } = await acme.begin("waiting")
+    const waiting = acme.call("GET", `/api/partner/conversations/${id}/events?after=0&wait=20`)
+    await acme.agentSays(id, 2, "Here I am")
+    expect((await waiting).json.events[0].payload.content).toBe("Here I am")
+  })
+
+  test("messages before one go back to the beginning", async () => {
+    const { id } = await acme.begin("history")
+    const sent: { id: number }[] = []
+    for (let i = 0; i < 5; i++) sent.push((await acme.agentSays(id, 2, `${i}`)).json)
+    const { json, headers } = await acme.call(
+      "GET",
+      `/api/partner/messages/${id}?before=${sent[3]?.id}&limit=2`,
+    )
+    expect(json.map(({ content }: { content: string }) => content)).toEqual(["1", "2"])
+    expect(headers.get("x-more")).toBe("true")
+  })
+
+  test.each([
+    ["conversationId", { senderId: "wrong", content: "x" }],
+    ["conversationId", { conversationId: "1", senderId: "wrong", content: "x" }],
+    ["conversationId", { conversationId: 1.5, senderId: "wrong", content: "x" }],
+    ["senderId", { senderId: 7, content: "x" }],
+    ["senderId", { senderId: "somebody-else", content: "x" }],
+    ["senderId", { senderId: "wrong", content: "x", isFromAgent: true }],
+    ["content", { senderId: "wrong" }],
+    ["content", { senderId: "wrong", content: " \n" }],
+    ["content", { senderId: "wrong", content: "x".repeat(4_001) }],
+    ["isFromAgent", { senderId: "wrong", content: "x", isFromAgent: "no" }],
+    ["metadata", { senderId: "wrong", content: "x", metadata: [1] }],
+    ["metadata", { senderId: "wrong", content: "x", metadata: { value: "x".repeat(9_000) } }],
+    ["clientMessageId", { senderId: "wrong", content: "x", clientMessageId: "" }],
+  ])("a message that is wrong in %s is refused by its name: %j", async (field, body) => {
+    const { id } = await acme.begin("wrong")
+    const named = field === "conversationId" ? body : { conversationId: id, ...body }
+    const { status, json } = await acme.call("POST", "/api/partner/messages", named)
+    expect({ status, error: json.error }).toEqual({ status: 422, error: "invalid_input" })
+    expect(json.field.split(".")[0]).toBe(field)
+    expect(json.detail).toStartWith(field)
+    expect((await acme.call("GET", `/api/partner/messages/${id}`)).json).toEqual([])
+  })
+
+  test.each(["0", "-1", "1.5", "x", "999", "9".repeat(30), "%00"])(
+    "there is no conversation %s",
+    async (id) => {
+      for (const path of [`/api/partner/messages/${id}`, `/api/partner/conversations/${id}/events`])
+        expect((await acme.call("GET", path)).status).toBe(404)
+    },
+  )
+
+  test("a customer who writes too much is told how long to wait; the partner's agents are not", async () => {
+    const { id, customerId, sessionToken } = await acme.begin("flooding")
+    await acme.agentSays(id, 2, "Hello")
+    let reply = await acme.say(id, customerId, "0")
+    for (let i = 1; i <= 60 && reply.status === 200; i++)
+      reply = await acme.call(
+        "POST",
+        "/api/partner/messages",
+        { conversationId: id, senderId: customerId, content: `${i}` },
+        acme.bearer(sessionToken),
+      )
+    const seconds = reply.json.detail.reset_in_seconds
+    expect({ status: reply.status, after: reply.headers.get("retry-after") }).toEqual({
+      status: 429,
+      after: String(seconds),
+    })
+    expect(seconds).toBeWithin(1, 61)
+    expect(reply.json.error).toContain(`${seconds} second`)
+    expect((await acme.agentSays(id, 2, "Slowly, please")).status).toBe(200)
+  })
+
+  test("a customer speaks for nobody else", async () => {
+    const { id, customerId, sessionToken } = await acme.begin("own")
+    const other = await acme.begin("not-own")
+    const asCustomer = (body: object) =>
+      acme.call("POST", "/api/partner/messages", body, acme.bearer(sessionToken))
+    const about = { conversationId: id, content: "x" }
+    expect((await asCustomer({ ...about, senderId: "agent-2", isFromAgent: true })).status).toBe(403)
+    expect((await asCustomer({ ...about, senderId: "not-own" })).json.field).toBe("senderId")
+    expect((await asCustomer({ ...about, conversationId: other.id, senderId: customerId })).status).toBe(404)
+    const list = await acme.call(
+      "GET",
+      "/api/partner/conversations/not-own",
+      undefined,
+      acme.bearer(sessionToken),
+    )
+    expect(list.json).toEqual([])
+  })
+
+  test("a verified customer and an unverified one never meet, whatever they are called", async () => {
+    const verified = await acme.begin("meeting")
+    const claimed = await acme.beginFromPage({ customerId: "meeting" })
+    expect(claimed.customerId).toStartWith("visitor-")
+    const signed = await acme.beginFromPage({
+      identity: { customerId: "meeting", signature: acme.sign("meeting") },
+    })
+    expect(signed.customerId).toBe("meeting")
+    const listed = async (id: string, key: string) =>
+      (await acme.call("GET", `/api/partner/conversations/${id}`, undefined, acme.bearer(key))).json.map(
+        (one: { id: number }) => one.id,
+      )
+    expect(await listed("meeting", acme.keys.apiKey)).toEqual([signed.id, verified.id])
+    expect(await listed(claimed.customerId, claimed.sessionToken)).toEqual([claimed.id])
+    expect(await listed("meeting", claimed.sessionToken)).toEqual([])
+    const read = await acme.call(
+      "GET",
+      `/api/partner/messages/${verified.id}`,
+      undefined,
+      acme.bearer(claimed.sessionToken),
+    )
+    expect(read.status).toBe(404)
+    const named = await acme.call("POST", "/api/partner/conversations", { customerId: "visitor-made-up" })
+    expect(named.status).toBe(404)
+  })
+
+  test("the secret key is refused from a page, and no key at all says what to do", async () => {
+    const fromPage = { ...acme.bearer(acme.keys.apiKey), origin: "https://acme.example" }
+    const refused = await acme.call("POST", "/api/partner/conversations", { customerId: "x" }, fromPage)
+    expect(refused.status).toBe(403)
+    expect(refused.json.detail).toContain("widget key (pk_…)")
+    const nobody = await acme.call("POST", "/api/partner/conversations", { customerId: "x" }, {})
+    expect(nobody.status).toBe(401)
+    expect(nobody.json.detail).toContain("Authorization: Bearer")
+  })
+})

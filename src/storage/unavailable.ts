@@ -1,0 +1,17 @@
+import { ChatdError } from "../core/errors.ts"
+
+/** SQLite: locked, full, or a disk that fails. Postgres: no connection, shutting down, or out of something. */
+const CODES = /^(SQLITE_(BUSY|FULL|IOERR|LOCKED)|08|53|57P|55000$|E(CONN|PIPE|HOST|NET|TIMEDOUT))/
+/** What `pg` says without a code. */
+const SENTENCES = /connection terminated|timeout exceeded|client has encountered a connection error/i
+
+/** The fault itself, or, where the same call may work later, one that says so to whoever called. */
+export function unavailableOr(fault: unknown): unknown {
+  if (!(fault instanceof Error) || fault instanceof ChatdError) return fault
+  const { code } = fault as { code?: unknown }
+  const passes = typeof code === "string" ? CODES.test(code) : SENTENCES.test(fault.message)
+  if (!passes) return fault
+  return new ChatdError("unavailable", "The database is not available just now. Please try again.", {
+    cause: fault,
+  })
+}

@@ -1,0 +1,279 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { join } from "node:path"
+import { Glob } from "bun"
+import { type Desk, startDesk } from "./desk.ts"
+import { failureBody, TICKET_BODY } from "./fixtures/crm.ts"
+import { type GuidePartner, guidePartner } from "./guide-partner.ts"
+import { openSocket } from "./socket-client.ts"
+
+const API = join(import.meta.dir, "../src/api")
+
+/** Ids of things that are there, or of the same form and nowhere. */
+interface Ids {
+  session: string
+  conversation: number
+  message: number
+  customer: string
+  visitor: string
+  failure: string
+}
+
+interface Case {
+  route: string
+  path(ids: Ids): string
+  body?(ids: Ids): unknown
+  /** Who asks: the partner's server, or a customer with a session token. */
+  as: readonly ("server" | "customer")[]
+}
+
+const BOTH = ["server", "customer"] as const
+const session = (method: string, what: string, body?: unknown): Case => ({
+  route: `${method} /api/chat/sessions/:id${what}`,
+  path: (ids) => `/api/chat/sessions/${ids.session}${what}`,
+  body: () => body,
+  as: ["customer"],
+})
+const conversation = (method: string, what: string, body?: (ids: Ids) => unknown): Case => ({
+  route: `${method} /api/partner/conversations/:id${what}`,
+  path: (ids) => `/api/partner/conversations/${ids.conversation}${what}`,
+  ...(body && { body }),
+  as: BOTH,
+})
+
+/** Every call that names something by its id. */
+const CASES: readonly Case[] = [
+  session("GET", ""),
+  session("GET", "/messages"),
+  session("POST", "/messages", { clientId: "c", text: "Hello" }),
+  session("GET", "/events"),
+  session("POST", "/read", { seq: 1 }),
+  session("POST", "/typing", { isTyping: true }),
+  session("POST", "/person"),
+  session("POST", "/handoff", {
+    clientId: "c",
+    name: "Eve",
+    email: "eve@example.com",
+    message: "Hi",
+    priority: "low",
+  }),
+  session("POST", "/feedback", { seq: 1, helpful: true }),
+  session("POST", "/rating", { score: 5 }),
+  session("GET", "/transcript"),
+  session("POST", "/transcript", { email: "eve@example.com" }),
+  session("POST", "/close"),
+  conversation("PATCH", "", () => ({ status: "closed" })),
+  conversation("GET", "/events"),
+  conversation("POST", "/read", (ids) => ({ messageId: ids.message })),
+  conversation("POST", "/typing", () => ({ isTyping: true })),
+  {
+    route: "GET /api/partner/conversations/:id",
+    path: (ids) => `/api/partner/conversations/${ids.customer}`,
+    as: BOTH,
+  },
+  {
+    route: "GET /api/partner/messages/:id",
+    path: (ids) => `/api/partner/messages/${ids.conversation}`,
+    as: BOTH,
+  },
+  {
+    route: "POST /api/partner/messages",
+    path: () => "/api/partner/messages",
+    body: (ids) => ({ conversationId: ids.conversation, senderId: ids.customer, content: "Hello" }),
+    as: BOTH,
+  },
+  {
+    route: "POST /api/partner/conversations",
+    path: () => "/api/partner/conversations",
+    body: (ids) => ({ customerId: ids.visitor }),
+    as: ["server"],
+  },
+  {
+    route: "GET /api/customers/:customerId",
+    path: (ids) => `/api/customers/${ids.customer}`,
+    as: ["server"],
+  },
+  {
+    route: "PATCH /api/customers/:customerId",
+    path: (ids) => `/api/customers/${ids.visitor}`,
+    body: () => ({ name: "Eve" }),
+    as: ["server"],
+  },
+  {
+    route: "POST /api/agent-failure/:id/create-ticket",
+    path: (ids) => `/api/agent-failure/${ids.failure}/create-ticket`,
+    body: () => TICKET_BODY,
+    as: ["server"],
+  },
+  {
+    route: "POST /api/agent-failure/:id/decline",
+    path: (ids) => `/api/agent-failure/${ids.failure}/decline`,
+    body: () => ({}),
+    as: ["server"],
+  },
+]
+
+/** What is said of something, without the names that the caller gave it and the number of the request. */
+function anonymous(text: string, ids: Ids): string {
+  const named = Object.values(ids).reduce<string>((rest, id) => rest.replaceAll(String(id), "ID"), text)
+  return named.replace(/"request_id":"[^"]+"/, '"request_id":"…"')
+}
+
+describe.each([false, true])("of another partner's, with Postgres: %p", (postgres) => {
+  let desk: Desk
+  let acme: GuidePartner
+  let other: GuidePartner
+  let theirs: Ids
+  let nowhere: Ids
+  let own: { id: number; customerId: string; sessionToken: string; sessionId: string }
+
+  const enter = async (partner: GuidePartner) =>
+    (await desk.send("POST", "/api/chat/sessions", { body: { widgetKey: partner.keys.widgetKey } })).json
+  beforeAll(async () => {
+    desk = await startDesk({ postgres, settings: { "crm.ticket_wait_ms": 1 } })
+    acme = guidePartner(desk)
+    other = guidePartner(desk, desk.other)
+    for (let i = 0; i < 5; i++) await acme.begin(`busy-${i}`)
+    const begun = await acme.begin("theirs")
+    const entered = await enter(acme)
+    const message = (await acme.agentSays(begun.id, 2, "A secret")).json
+    await acme.call("PATCH", "/api/customers/theirs", { name: "Ada" })
+    const failure = await acme.call("POST", "/api/agent-failure/", failureBody())
+    theirs = {
+      session: entered.id,
+      conversation: begun.id,
+      message: message.id,
+      customer: "theirs",
+      visitor: entered.customerId,
+      failure: failure.json.failure_id,
+    }
+    nowhere = {
+      session: `cs_${"x".repeat(24)}`,
+      conversation: 777,
+      message: 777_000_001,
+      customer: "nowhere",
+      visitor: "visitor-nowhere",
+      failure: crypto.randomUUID(),
+    }
+    const mine = await enter(other)
+    own = { ...mine, id: mine.conversationId, sessionId: mine.id }
+  })
+  afterAll(() => desk.stop())
+
+  test("every call that names something is tried below", async () => {
+    const found = new Set<string>()
+    for await (const file of new Glob("**/*.ts").scan(API)) {
+      if (file.endsWith(".test.ts")) continue
+      const source = await Bun.file(join(API, file)).text()
+      for (const [, method = "", path = ""] of source.matchAll(
+        /\.(get|post|patch|put|delete)\(\s*"(\/api\/[^"]*\/:[^"]*)"/g,
+      ))
+        found.add(`${method.toUpperCase()} ${path}`)
+    }
+    // The kind of agent is a word of the contract and nobody's id.
+    found.delete("POST /api/agent/:type/")
+    const named = CASES.map(({ route }) => route).filter((route) => route.includes(":"))
+    expect(named.sort()).toEqual([...found].sort())
+  })
+
+  describe.each(CASES)("$route", ({ route, path, body, as }) => {
+    test.each([...as])("a %s is told the same as of what is nowhere", async (who) => {
+      const key = who === "server" ? other.keys.apiKey : own.sessionToken
+      const ask = async (ids: Ids) => {
+        const { status, text } = await desk.send(route.split(" ")[0] ?? "", path(ids), {
+          headers: { authorization: `Bearer ${key}` },
+          ...(body && { body: body(ids) }),
+        })
+        return { status, says: anonymous(text, ids) }
+      }
+      const [hidden, absent] = [await ask(theirs), await ask(nowhere)]
+      expect(hidden).toEqual(absent)
+      const isList = route === "GET /api/partner/conversations/:id"
+      if (isList) expect(hidden).toEqual({ status: 200, says: "[]" })
+      else expect(hidden.status).toBeOneOf([404, 422])
+    })
+  })
+
+  test("sockets are closed as for what is nowhere", async () => {
+    const key = other.keys.widgetKey
+    const token = own.sessionToken
+    const addresses: ((ids: Ids) => string)[] = [
+      (ids) => `/ws/chat/${ids.session}?token=${token}`,
+      (ids) => `/ws?clientId=${ids.customer}&token=${token}`,
+      (ids) => `/ws?clientId=${ids.visitor}&key=${key}`,
+      (ids) => `/ws?clientId=${ids.customer}&key=${key}&signature=${other.sign(ids.customer)}`,
+      (ids) => `/ws?clientId=${ids.customer}`,
+      (ids) => `/ws?token=${token}&after=${ids.message}`,
+    ]
+    for (const address of addresses) {
+      const closed = async (ids: Ids) => {
+        const { code, reason } = await (await openSocket(desk.url + address(ids))).closed
+        return { code, reason: anonymous(reason, ids) }
+      }
+      const hidden = await closed(theirs)
+      expect(hidden).toEqual(await closed(nowhere))
+      expect(hidden.code).toBeOneOf([4401, 4404])
+    }
+    const asServer = (ids: Ids) =>
+      openSocket(`${desk.url}/ws?clientId=${ids.customer}`, other.bearer(other.keys.apiKey))
+    expect(await (await asServer(theirs)).closed).toEqual(await (await asServer(nowhere)).closed)
+  })
+
+  test.each(["server", "agent", "customer"] as const)(
+    "frames of a %s are answered as for what is nowhere",
+    async (who) => {
+      const socket = await {
+        server: () => other.connectServer(),
+        agent: () => other.connectAgent(2),
+        customer: () => other.connect({ token: own.sessionToken }),
+      }[who]()
+      const frames: ((ids: Ids) => { type: string; payload: object })[] = [
+        ({ conversation: conversationId, customer: senderId }) => ({
+          type: "message",
+          payload: { conversationId, senderId, content: "Hello", clientMessageId: "c" },
+        }),
+        ({ conversation: conversationId }) => ({
+          type: "typing",
+          payload: { conversationId, isTyping: true },
+        }),
+        ({ conversation: conversationId, message: messageId }) => ({
+          type: "read",
+          payload: { conversationId, messageId },
+        }),
+        ({ conversation: conversationId }) => ({ type: "sync", payload: { conversationId, after: 0 } }),
+      ]
+      for (const frame of frames) {
+        const answer = async (ids: Ids) => {
+          socket.send(frame(ids))
+          return anonymous(JSON.stringify(await socket.next("error")), ids)
+        }
+        const hidden = await answer(theirs)
+        expect(hidden).toBe(await answer(nowhere))
+        expect(JSON.parse(hidden).payload.code).toBe("not_found")
+      }
+      socket.close()
+    },
+  )
+
+  test("nothing of theirs is heard, and nothing that can be counted moves", async () => {
+    const listeners = [await other.connectServer(), await other.connectAgent(2)]
+    const countable = async () => {
+      const { id, customerId } = await other.begin("counting")
+      const { json } = await other.say(id, customerId, "Hello")
+      return { conversation: id, message: json.id - id * 1_000_000 }
+    }
+    const before = await countable()
+    for (let i = 0; i < 3; i++) {
+      const { id, customerId } = await acme.begin(`more-${i}`)
+      await acme.agentSays(id, 2, "Hello")
+      await acme.say(id, customerId, "Hello")
+    }
+    const after = await countable()
+    expect(after).toEqual({ conversation: before.conversation + 1, message: before.message })
+    for (const socket of listeners) {
+      const about = (await socket.settled()).map(({ payload }) => payload.conversationId)
+      for (const id of about) expect(id).toBeLessThanOrEqual(after.conversation)
+      expect(JSON.stringify(socket.frames)).not.toContain("more-")
+      socket.close()
+    }
+  })
+})
