@@ -45,7 +45,7 @@ describe("the widget on the demo page", () => {
 
   test("follows every choice at once, and goes back on reset", async () => {
     const { page, complaints, close } = await visit(browser, server.url)
-    await page.getByRole("button", { name: "Ask something else" }).click()
+    await page.getByRole("button", { name: "Ask a question" }).click()
     await chatOf(page).getByLabel("Name").waitFor()
     const initial = await colourOf(launcherOf(page))
     await page.getByRole("radio", { name: "Teal" }).check()

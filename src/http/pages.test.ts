@@ -4,7 +4,7 @@ import { pages } from "./pages.ts"
 
 const HOSTILE = `<b>"&'{{id}}</b>`
 
-test("what partners and documents are called stays text", async () => {
+test("what partners and documents are called stays text, and every site of a partner is named", async () => {
   const app = pages({
     mail: false,
     exampleQuestions: async () => [HOSTILE],
@@ -12,7 +12,7 @@ test("what partners and documents are called stays text", async () => {
       id: "partner-1",
       name: HOSTILE,
       domain: "acme.example",
-      allowedOrigins: [],
+      allowedOrigins: ["https://shop.acme.example"],
       settings: { ...DEFAULT_SETTINGS, widget: { ...DEFAULT_SETTINGS.widget, texts: { title: HOSTILE } } },
       createdAt: new Date(0),
       widgetKey: "pk_1",
@@ -23,4 +23,7 @@ test("what partners and documents are called stays text", async () => {
     expect(html).not.toContain("<b>")
     expect(html).toContain("&lt;b&gt;&quot;&amp;&#x27;{{id}}&lt;/b&gt;")
   }
+  const html = await (await app.handle(new Request("http://chatd.example/"))).text()
+  expect(html).toContain("<strong>acme.example, https://shop.acme.example</strong>")
+  expect(html).toContain("allowed_origins=https://shop.acme.example,https://shop.example")
 })

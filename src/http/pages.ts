@@ -58,7 +58,7 @@ export function pages({ partner, mail, exampleQuestions }: PageDependencies) {
 }
 
 function demoPage(
-  { id, name, domain, widgetKey, settings }: ShownPartner,
+  { id, name, domain, allowedOrigins, widgetKey, settings }: ShownPartner,
   examples: readonly string[],
 ): string {
   const { primaryColor, side, scheme, locale, texts } = settings.widget
@@ -68,7 +68,8 @@ function demoPage(
     partner: Bun.escapeHTML(JSON.stringify({ id, widgetKey, look })),
     initial: Bun.escapeHTML([...name][0]?.toUpperCase() ?? ""),
     name: Bun.escapeHTML(name),
-    domain: Bun.escapeHTML(domain),
+    sites: Bun.escapeHTML([domain, ...allowedOrigins].join(", ")),
+    origins: Bun.escapeHTML([...allowedOrigins, "https://shop.example"].join(",")),
     id: Bun.escapeHTML(id),
     examples: exampleItems(examples),
   })

@@ -37,6 +37,8 @@ function showSnippet() {
 }
 
 joinColours(form)
+// Where the server says a language, a page cannot ask for none.
+if (partner.look.locale) form.elements.locale.options[0].remove()
 writeLook(form, partner.look)
 form.addEventListener("input", showLook)
 form.addEventListener("submit", (event) => event.preventDefault())
