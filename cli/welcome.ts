@@ -19,7 +19,7 @@ export async function welcome({ config, url, demo, log }: WelcomeInput): Promise
     "",
     `${paint("bold", "chatd")} answers on ${paint("cyan", local)}`,
     "",
-    `  Open      ${local}/`,
+    `  Open      ${local}/      ${paint("dim", "(the chat, live, and the snippet for your site)")}`,
     `  Health    ${local}/api/health`,
   ]
   if (demo) lines.push(...demoLines(demo))

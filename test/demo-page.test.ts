@@ -95,6 +95,27 @@ describe("the snippets", () => {
     await close()
   })
 
+  for (const way of ["Script tag", "init()", "Global config", "ES module"]) {
+    test(`work on another site: ${way}`, async () => {
+      const demo = await visit(browser, server.url)
+      if (way !== "Script tag") await demo.page.getByRole("textbox", { name: "Title" }).fill("</script> & co")
+      await demo.page.getByRole("tab", { name: way }).click()
+      const snippet = (await snippetOf(demo.page)) ?? ""
+      await demo.close()
+      const html = way === "ES module" ? `<script type="module">${snippet}</script>` : snippet
+      const site = Bun.serve({
+        port: 0,
+        fetch: () => new Response(`<!doctype html>${html}`, { headers: { "content-type": "text/html" } }),
+      })
+      const { page, close } = await visit(browser, `http://localhost:${site.port}`)
+      await launcherOf(page).click()
+      const title = way === "Script tag" ? "Customer Support" : "</script> & co"
+      await chatOf(page).getByRole("heading", { name: title }).waitFor()
+      await close()
+      await site.stop(true)
+    })
+  }
+
   test("are copied at a press", async () => {
     const { page, close } = await visit(browser, server.url, {
       permissions: ["clipboard-write", "clipboard-read"],

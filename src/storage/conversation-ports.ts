@@ -84,10 +84,8 @@ export function sessionPorts({ db, dialect }: Database, secret: string): OpenSes
 }
 
 /** An answer and its interaction are stored together; what was committed is told as the log tells its own. */
-export function answerPorts(
-  { db, dialect }: Database,
-  onCommitted: OnCommitted,
-): Pick<AnswerPorts, "recordAnswer"> {
+export function answerPorts(database: Database, onCommitted: OnCommitted): Pick<AnswerPorts, "recordAnswer"> {
+  const { db, dialect } = database
   const commits = new GroupCommit(db)
   // Postgres' rows are held one by one: two transactions with several conversations each could wait for each other.
   const write = <T>(work: (trx: Db) => Promise<T>): Promise<T> =>
@@ -96,7 +94,7 @@ export function answerPorts(
     async recordAnswer({ conversation, question, answer, decide, name }) {
       const at = new Date()
       const appended = await write(async (trx) => {
-        const written = await appendWithin(trx, dialect, conversation.id, decide, at.getTime(), name)
+        const written = await appendWithin(trx, database, conversation.id, decide, at.getTime(), name)
         const { partnerId, publicId: sessionId, customerId } = conversation
         if (written.events.length > 0 && !written.known) {
           const asked = { partnerId, sessionId, userId: String(customerId), message: question }

@@ -1,6 +1,7 @@
 import type { Database as BunSqlite } from "bun:sqlite"
 import { type Dialect, Kysely, sql } from "kysely"
 import { ChatdError } from "../core/errors.ts"
+import { HotConversations } from "./conversations/hot-conversations.ts"
 import { migrate } from "./migrate.ts"
 import type { Schema } from "./schema.ts"
 import { PATIENCE_MS } from "./sqlite/busy.ts"
@@ -24,6 +25,8 @@ export interface DirectSqlite {
   handle: BunSqlite
   /** Kysely's transactions take it as well. */
   lock: SqliteLock
+  /** Conversations as whoever writes them remembers them; only to be touched while the lock is held. */
+  hot: HotConversations
   /** How long a write waits for another process. */
   patienceMs: number
 }
@@ -45,7 +48,9 @@ export async function connect(
   patienceMs: number = PATIENCE_MS.command,
 ): Promise<Database> {
   const dialect = url ? "postgres" : "sqlite"
-  const sqlite = url ? undefined : { handle: openSqlite(dataDir), lock: new SqliteLock(), patienceMs }
+  const sqlite = url
+    ? undefined
+    : { handle: openSqlite(dataDir), lock: new SqliteLock(), hot: new HotConversations(), patienceMs }
   const db = new Kysely<Schema>({
     dialect: sqlite ? new BunSqliteDialect(sqlite) : await postgresDialectOf(url ?? ""),
   })

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import type { ChatState } from "../client/chat-state.ts"
 import { useChat, type View } from "./chat-context.ts"
 import { IconButton } from "./icon-button.tsx"
@@ -15,7 +15,8 @@ export function Menu({ state }: { state: ChatState }) {
   const box = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
 
-  useEffect(() => {
+  // At once, since the next key may follow at once.
+  useLayoutEffect(() => {
     if (!open) return
     box.current?.querySelector<HTMLElement>(".menu button")?.focus()
     const closeOutside = (event: Event) => {

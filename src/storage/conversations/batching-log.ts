@@ -22,6 +22,7 @@ interface Waiting extends Entry {
 
 /** Most entries of one transaction. */
 const MOST = 1_024
+const ATTEMPTS = 3
 
 /**
  * Collects what arrives in one turn of the event loop, and while the batch before is being written, into one
@@ -58,12 +59,14 @@ export class BatchingLog implements ConversationLog {
     }
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<void> {
+  async #commit(batch: readonly Waiting[], attempt = 1): Promise<void> {
     let outcomes: Outcome[]
     try {
       outcomes = await this.write(batch, Date.now())
     } catch (error) {
-      if (batch.length > 1 && mayBeOneEntrys(error)) for (const one of batch) await this.#commit([one])
+      const code = codeOf(error)
+      if (CONTENTION.test(code) && attempt < ATTEMPTS) await this.#commit(batch, attempt + 1)
+      else if (batch.length > 1 && ENTRYS_FAULT.test(code)) for (const one of batch) await this.#commit([one])
       else for (const one of batch) one.reject(error)
       return
     }
@@ -75,9 +78,13 @@ export class BatchingLog implements ConversationLog {
   }
 }
 
-/** Whether the fault may lie in what one entry holds. A full disk or a lock would only be waited for again and again. */
-function mayBeOneEntrys(error: unknown): boolean {
+/** The fault may lie in what one entry holds. A full disk or a lock would only be waited for again and again. */
+const ENTRYS_FAULT = /^(SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)|2[23]...$)/
+/** Two transactions of Postgres were in each other's way, and this one was chosen to give way. */
+const CONTENTION = /^40(001|P01)$/
+
+function codeOf(error: unknown): string {
   const cause = error instanceof Error && error.cause ? error.cause : error
   const code = (cause as { code?: unknown } | null)?.code
-  return typeof code === "string" && /^(SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)|2[23]...$)/.test(code)
+  return typeof code === "string" ? code : ""
 }

@@ -46,8 +46,8 @@ export function openConversationLog(
   }
 }
 
-function sqliteWriter({ handle, lock, patienceMs }: DirectSqlite, unplaced: UnplacedEvents): WriteBatch {
-  const writer = new SqliteBatchWriter(handle, unplaced)
+function sqliteWriter({ handle, lock, hot, patienceMs }: DirectSqlite, unplaced: UnplacedEvents): WriteBatch {
+  const writer = new SqliteBatchWriter(handle, hot, unplaced)
   return (entries, at) => whileBusy(patienceMs, () => lock.run(() => writer.write(entries, at)))
 }
 

@@ -14,30 +14,31 @@ import { conversationOf, eventOf, nextEvent, withChange, withEvent } from "./row
  * database is across a network.
  */
 export function writeBatch(database: Database, entries: readonly Entry[], at: number): Promise<Outcome[]> {
-  return database.db.transaction().execute((trx) => writeWithin(trx, database.dialect, entries, at))
+  return database.db.transaction().execute((trx) => writeWithin(trx, database, entries, at))
 }
 
 /** One entry as part of a larger transaction; what is committed must be told to the log by the caller. */
 export async function appendWithin(
   trx: Db,
-  dialect: Database["dialect"],
+  database: Database,
   conversationId: number,
   decide: Decide,
   at: number,
   name?: EventName,
 ): Promise<Appended> {
-  const [outcome] = await writeWithin(trx, dialect, [{ conversationId, decide, name }], at)
+  const [outcome] = await writeWithin(trx, database, [{ conversationId, decide, name }], at)
   if (outcome && "appended" in outcome) return outcome.appended
   throw outcome?.refused
 }
 
 async function writeWithin(
   trx: Db,
-  dialect: Database["dialect"],
+  { dialect, sqlite }: Database,
   entries: readonly Entry[],
   at: number,
 ): Promise<Outcome[]> {
   const ids = [...new Set(entries.map((entry) => entry.conversationId))]
+  for (const id of ids) sqlite?.hot.forget(id)
   const held = await hold(trx, dialect, ids)
   const known = await knownEvents(trx, entries)
   const batch = new Plan(held, known, at)

@@ -4,6 +4,7 @@ import type { Appended, Decision, EventName } from "../../core/conversations/log
 import { ChatdError } from "../../core/errors.ts"
 import type { Entry, Outcome } from "./batching-log.ts"
 import { eventKey, requireSameName } from "./event-key.ts"
+import { type HotConversations, MOST_KEYS } from "./hot-conversations.ts"
 import {
   type ConversationRow,
   conversationOf,
@@ -13,16 +14,17 @@ import {
   withChange,
   withEvent,
 } from "./rows.ts"
-import { UnplacedEvents } from "./unplaced-events.ts"
+import type { UnplacedEvents } from "./unplaced-events.ts"
 
 const COLUMNS = "conversation_id, seq, type, sender_kind, sender_id, client_id, client_key, text, data, at"
 
-/** What a transaction has made so far. */
-interface Batch {
-  conversations: Map<number, Conversation>
-  changed: Set<number>
-  events: UnplacedEvents
+/** What a transaction has made so far of one conversation. */
+interface Draft {
+  conversation: Conversation
+  events: ConversationEvent[]
 }
+
+type Batch = Map<number, Draft>
 
 /**
  * Writes batches through prepared statements on the connection itself: the query builder would take longer than the
@@ -35,11 +37,13 @@ export class SqliteBatchWriter {
   readonly #conversation
   readonly #insert
   readonly #placed
+  readonly #keys
   readonly #update
 
   /** @param unplaced takes what was committed */
   constructor(
     private readonly sqlite: BunSqlite,
+    private readonly hot: HotConversations,
     private readonly unplaced: UnplacedEvents,
   ) {
     this.#begin = sqlite.prepare("begin immediate")
@@ -50,6 +54,9 @@ export class SqliteBatchWriter {
     this.#placed = sqlite.prepare<EventRow, [number, number]>(
       "select event.* from event_place join event on event.id = event_id where event_place.conversation_id = ? and key = ?",
     )
+    this.#keys = sqlite.prepare<{ key: number }, [number, number]>(
+      "select key from event_place where conversation_id = ? and key >= 0 limit ?",
+    )
     this.#update = sqlite.prepare(
       "update conversation set status = ?, handler = ?, agent_id = ?, last_seq = ?, read_by_customer = ?, read_by_agent = ?, last_message_at = ?, last_from = ?, updated_at = ? where id = ?",
     )
@@ -57,55 +64,74 @@ export class SqliteBatchWriter {
 
   /** One transaction. @throws what the database says, with everything taken back */
   write(entries: readonly Entry[], at: number): Outcome[] {
+    const batch: Batch = new Map()
     this.#begin.run()
     try {
-      const batch = { conversations: new Map(), changed: new Set<number>(), events: new UnplacedEvents() }
       const outcomes = entries.map((entry) => this.#one(entry, at, batch))
-      for (const id of batch.changed) this.#save(batch.conversations.get(id))
+      for (const { conversation, events } of batch.values()) if (events.length > 0) this.#save(conversation)
       this.#commit.run()
-      for (const event of batch.events.all()) this.unplaced.add(event)
+      for (const draft of batch.values()) this.#keep(draft)
       return outcomes
     } catch (error) {
       if (this.sqlite.inTransaction) this.#rollback.run()
+      // Whatever is wrong, it is not to be asked of the memory again.
+      for (const id of batch.keys()) this.hot.forget(id)
       throw error
     }
   }
 
-  #one({ conversationId, decide, name }: Entry, at: number, batch: Batch): Outcome {
-    const before = batch.conversations.get(conversationId) ?? this.#load(conversationId)
-    if (!before) return { refused: new ChatdError("not_found", "There is no such conversation.") }
-    try {
-      // What was stored when it was allowed stays stored: a retry is told so.
-      const known = name && this.#known(conversationId, name, batch)
-      if (known) return { appended: { events: [known], known: true, conversation: before } }
-      return { appended: this.#write(before, decide(before, at), at, batch) }
-    } catch (error) {
-      if (error instanceof WriteFault) throw error.cause
-      return { refused: error }
-    }
+  #keep({ conversation, events }: Draft): void {
+    for (const event of events) this.unplaced.add(event)
+    this.hot.written(conversation, events)
   }
 
-  #write(before: Conversation, decision: Decision, at: number, batch: Batch): Appended {
-    let conversation = before
+  #one({ conversationId, decide, name }: Entry, at: number, batch: Batch): Outcome {
+    const draft = batch.get(conversationId) ?? this.#draft(conversationId, batch)
+    if (!draft) return { refused: new ChatdError("not_found", "There is no such conversation.") }
+    let decision: Decision
+    try {
+      // What was stored when it was allowed stays stored: a retry is told so.
+      const known = name && this.#known(draft, name)
+      if (known) return { appended: { events: [known], known: true, conversation: draft.conversation } }
+      decision = decide(draft.conversation, at)
+    } catch (refused) {
+      return { refused }
+    }
+    return { appended: this.#write(draft, decision, at) }
+  }
+
+  #write(draft: Draft, decision: Decision, at: number): Appended {
     const events: ConversationEvent[] = []
     for (const wanted of decision.events) {
-      const event = nextEvent(conversation, wanted, at)
+      const event = nextEvent(draft.conversation, wanted, at)
       this.#insertOne(event)
-      batch.events.add(event)
-      conversation = withEvent(conversation, event)
+      draft.conversation = withEvent(draft.conversation, event)
+      draft.events.push(event)
       events.push(event)
     }
-    if (events.length > 0) {
-      conversation = withChange(conversation, decision.change)
-      batch.conversations.set(conversation.id, conversation)
-      batch.changed.add(conversation.id)
-    }
-    return { events, known: false, conversation }
+    if (events.length > 0) draft.conversation = withChange(draft.conversation, decision.change)
+    return { events, known: false, conversation: draft.conversation }
+  }
+
+  #draft(id: number, batch: Batch): Draft | undefined {
+    const conversation = this.hot.get(id)?.conversation ?? this.#load(id)
+    if (!conversation) return undefined
+    const draft = { conversation, events: [] }
+    batch.set(id, draft)
+    return draft
   }
 
   #load(id: number): Conversation | undefined {
     const row = this.#conversation.get(id)
-    return row ? conversationOf(row) : undefined
+    if (!row) return undefined
+    const conversation = conversationOf(row)
+    const keys = new Set(this.#keys.all(id, MOST_KEYS).map(({ key }) => key))
+    for (const event of this.unplaced.of(id)) {
+      const key = eventKey(event)
+      if (key !== null) keys.add(key)
+    }
+    if (keys.size < MOST_KEYS) this.hot.add({ conversation, keys })
+    return conversation
   }
 
   /**
@@ -113,13 +139,13 @@ export class SqliteBatchWriter {
    *
    * @throws {ChatdError} `conflict` for another one's name that looks the same
    */
-  #known(conversationId: number, name: EventName, batch: Batch): ConversationEvent | undefined {
+  #known({ conversation: { id }, events }: Draft, name: EventName): ConversationEvent | undefined {
     const key = eventKey(name)
     if (key === null) return undefined
-    const event =
-      batch.events.named(conversationId, key) ??
-      this.unplaced.named(conversationId, key) ??
-      this.#placedEvent(conversationId, key)
+    const written = events.find((event) => eventKey(event) === key)
+    const hot = this.hot.get(id)
+    if (!written && hot && !hot.keys.has(key)) return undefined
+    const event = written ?? this.unplaced.named(id, key) ?? this.#placedEvent(id, key)
     if (event) requireSameName(event, name)
     return event
   }
@@ -130,27 +156,22 @@ export class SqliteBatchWriter {
   }
 
   #insertOne(event: ConversationEvent): void {
-    try {
-      this.#insert.run(
-        event.conversationId,
-        event.seq,
-        event.type,
-        event.sender.kind,
-        event.sender.id,
-        event.clientId ?? null,
-        eventKey(event),
-        event.text ?? null,
-        event.data ? JSON.stringify(event.data) : null,
-        event.at,
-      )
-    } catch (cause) {
-      throw new WriteFault("an event was not written", { cause })
-    }
+    this.#insert.run(
+      event.conversationId,
+      event.seq,
+      event.type,
+      event.sender.kind,
+      event.sender.id,
+      event.clientId ?? null,
+      eventKey(event),
+      event.text ?? null,
+      event.data ? JSON.stringify(event.data) : null,
+      event.at,
+    )
   }
 
-  #save(conversation: Conversation | undefined): void {
-    if (!conversation) return
-    this.#update.run(
+  #save(conversation: Conversation): void {
+    const { changes } = this.#update.run(
       conversation.status,
       conversation.handler,
       conversation.agentId ?? null,
@@ -162,8 +183,12 @@ export class SqliteBatchWriter {
       conversation.updatedAt,
       conversation.id,
     )
+    // Another process has deleted it: what was written to it goes as well.
+    if (changes === 0) throw new ConversationGone()
   }
 }
 
-/** The database's fault, which is the whole batch's, and not a refusal of one entry. */
-class WriteFault extends Error {}
+class ConversationGone extends Error {
+  /** One entry's fault: the others are tried again without it. */
+  readonly code = "SQLITE_CONSTRAINT_CONVERSATION"
+}

@@ -11,19 +11,19 @@ import { appendWithin } from "./kysely-batch.ts"
  * @param portsOf what the work needs beside the log, on the transaction
  */
 export function togetherOn<Ports>(
-  { db, dialect }: Database,
+  database: Database,
   onCommitted: OnCommitted,
   portsOf: (trx: Db) => Ports,
 ): Together<Ports> {
   return async (conversationId, work) => {
     const written: Appended[] = []
-    const result = await db.transaction().execute(async (trx) => {
+    const result = await database.db.transaction().execute(async (trx) => {
       let held = trx.selectFrom("conversation").select("id").where("id", "=", conversationId)
-      if (dialect === "postgres") held = held.forUpdate()
+      if (database.dialect === "postgres") held = held.forUpdate()
       await held.executeTakeFirstOrThrow()
       const log: ConversationLog = {
         async append(id, decide, name) {
-          const appended = await appendWithin(trx, dialect, id, decide, Date.now(), name)
+          const appended = await appendWithin(trx, database, id, decide, Date.now(), name)
           written.push(appended)
           return appended
         },

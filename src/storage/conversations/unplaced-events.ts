@@ -1,16 +1,11 @@
 import type { ConversationEvent } from "../../core/conversations/conversation.ts"
 import { eventKey } from "./event-key.ts"
 
-interface Unplaced {
-  events: ConversationEvent[]
-  byKey: Map<number, ConversationEvent>
-}
-
 /** Events that are stored and have not been brought to their places yet, by conversation. */
 export class UnplacedEvents {
-  #fresh = new Map<number, Unplaced>()
+  #fresh = new Map<number, ConversationEvent[]>()
   /** Those that are being brought there just now. */
-  #leaving = new Map<number, Unplaced>()
+  #leaving = new Map<number, ConversationEvent[]>()
   #count = 0
 
   /** Those that nobody is bringing to their places. */
@@ -19,33 +14,21 @@ export class UnplacedEvents {
   }
 
   add(event: ConversationEvent): void {
-    let there = this.#fresh.get(event.conversationId)
-    if (!there) {
-      there = { events: [], byKey: new Map() }
-      this.#fresh.set(event.conversationId, there)
-    }
-    there.events.push(event)
-    const key = eventKey(event)
-    if (key !== null) there.byKey.set(key, event)
+    const there = this.#fresh.get(event.conversationId)
+    if (there) there.push(event)
+    else this.#fresh.set(event.conversationId, [event])
     this.#count++
-  }
-
-  named(conversationId: number, key: number): ConversationEvent | undefined {
-    return (
-      this.#fresh.get(conversationId)?.byKey.get(key) ?? this.#leaving.get(conversationId)?.byKey.get(key)
-    )
   }
 
   /** In order of their numbers. */
   of(conversationId: number): readonly ConversationEvent[] {
-    const leaving = this.#leaving.get(conversationId)?.events
-    const fresh = this.#fresh.get(conversationId)?.events
+    const leaving = this.#leaving.get(conversationId)
+    const fresh = this.#fresh.get(conversationId)
     return leaving && fresh ? [...leaving, ...fresh] : (leaving ?? fresh ?? [])
   }
 
-  /** Those that nobody is bringing to their places, conversation by conversation. */
-  *all(): Generator<ConversationEvent> {
-    for (const { events } of this.#fresh.values()) yield* events
+  named(conversationId: number, key: number): ConversationEvent | undefined {
+    return this.of(conversationId).find((event) => eventKey(event) === key)
   }
 
   /** All that are here are being brought to their places. */
@@ -60,9 +43,9 @@ export class UnplacedEvents {
     const fresh = this.#fresh
     this.#fresh = this.#leaving
     this.#leaving = new Map()
-    for (const { events } of fresh.values()) for (const event of events) this.add(event)
+    for (const events of fresh.values()) for (const event of events) this.add(event)
     this.#count = 0
-    for (const { events } of this.#fresh.values()) this.#count += events.length
+    for (const events of this.#fresh.values()) this.#count += events.length
   }
 
   /** They are there. */

@@ -45,13 +45,22 @@ export function changes(look, served) {
   )
 }
 
-/** A colour in hex as a ground for text, and the text on it: black on pale ones, else white, for which it is darkened. */
+/** White can be read on what is no lighter than this, 1.05 / (luminance + .05) being 4.5; from .3 on it would be 3. */
+const DARK_ENOUGH = 0.183
+const PALE = 0.3
+
+/** A colour in hex as a ground for text, and the text on it: black on pale ones, else white, as the widget does it. */
 export function brandOf(colour) {
-  const [red, green, blue] = [1, 3, 5].map((index) => {
-    const part = Number.parseInt(colour.slice(index, index + 2), 16) / 255
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  let ground = [1, 3, 5].map((index) => Number.parseInt(colour.slice(index, index + 2), 16))
+  if (luminance(ground) > PALE) return [colour, "#000"]
+  while (luminance(ground) > DARK_ENOUGH) ground = ground.map((part) => part * 0.98)
+  return [`rgb(${ground.map(Math.round).join(" ")})`, "#fff"]
+}
+
+function luminance(colour) {
+  const [red, green, blue] = colour.map((part) => {
+    const share = part / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
   })
-  // As the widget does it: white where its contrast is at least 3, which so much black makes 4.5.
-  const pale = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.3
-  return pale ? [colour, "#000"] : [`color-mix(in srgb, ${colour} 78%, #000)`, "#fff"]
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

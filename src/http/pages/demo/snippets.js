@@ -26,7 +26,7 @@ export const SNIPPETS = {
     text: ({ server, key }, chosen) =>
       `${script(server, "")}\n<script>\n  ChatWidget.init(${literal(options(key, chosen), 1)})\n</script>`,
     note: () => ({
-      says: "Call it again at any time: the widget follows. `customerId` with a `signature` says who the visitor is.",
+      says: "Call it again at any time: the widget follows.",
     }),
   },
   global: {

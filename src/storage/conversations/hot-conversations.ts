@@ -1,0 +1,52 @@
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import { eventKey } from "./event-key.ts"
+
+/** A conversation in which something is being written: its row, and what its events are called. */
+export interface HotConversation {
+  conversation: Conversation
+  /** Keys of all named events. */
+  keys: Set<number>
+}
+
+const MOST_CONVERSATIONS = 4_096
+/** One with more names is looked up in the database each time. */
+export const MOST_KEYS = 4_096
+
+/**
+ * What the writing of messages would otherwise ask the database for each. It holds on SQLite, where one process writes,
+ * and only while the connection's lock is held may it be read or changed: whoever writes a conversation by another way
+ * forgets it here first, within the transaction.
+ */
+export class HotConversations {
+  readonly #byId = new Map<number, HotConversation>()
+
+  get(id: number): HotConversation | undefined {
+    return this.#byId.get(id)
+  }
+
+  add(hot: HotConversation): void {
+    // The oldest goes; one that is written often comes back soon.
+    if (this.#byId.size >= MOST_CONVERSATIONS)
+      for (const id of this.#byId.keys()) {
+        this.#byId.delete(id)
+        break
+      }
+    this.#byId.set(hot.conversation.id, hot)
+  }
+
+  /** Takes over what was committed. */
+  written(conversation: Conversation, events: Iterable<ConversationEvent>): void {
+    const hot = this.#byId.get(conversation.id)
+    if (!hot) return
+    hot.conversation = conversation
+    for (const event of events) {
+      const key = eventKey(event)
+      if (key !== null) hot.keys.add(key)
+    }
+    if (hot.keys.size > MOST_KEYS) this.forget(conversation.id)
+  }
+
+  forget(id: number): void {
+    this.#byId.delete(id)
+  }
+}
