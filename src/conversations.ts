@@ -8,7 +8,6 @@ import {
   type AnswerPorts,
   answerConversation,
   owedAnswers,
-  REMEMBERED,
 } from "./core/conversations/answer-conversation.ts"
 import { endIdle } from "./core/conversations/change-status.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
@@ -54,6 +53,8 @@ import { serverSecret } from "./storage/repositories/server-secrets.ts"
 const IDLE_CHECK_MS = 5_000
 /** Sessions ended in one look. */
 const MOST_ENDED = 500
+/** Messages of a conversation among which questions without an answer are looked for after a restart. */
+const MOST_OWED = 500
 /** A question that has waited longer than this for its answer is not answered any more after a restart. */
 const ANSWERED_WITHIN_MS = 10 * 60_000
 /** Conversations of one customer whose helpers are told of a change. */
@@ -232,7 +233,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     async resumeAnswers(): Promise<void> {
       const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
       for (const conversation of await botConversations(database.db, since)) {
-        const messages = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, REMEMBERED)
+        const messages = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)
         for (const question of owedAnswers(messages)) answers.add({ conversation, question })
       }
     },

@@ -8,7 +8,7 @@ import type { ConversationStore } from "./store.ts"
 import { move } from "./transitions.ts"
 
 /** Messages that a follow-up may lean on. */
-export const REMEMBERED = 20
+const REMEMBERED = 20
 
 /** What is asked of somebody who was not answered. */
 const TICKET_PROMPT = "Would you like to create a support ticket?"
