@@ -7,6 +7,20 @@ const PACKAGES: Readonly<Record<string, string>> = {
   "/bootstrap.css": "bootstrap/dist/css/bootstrap.css",
   "/tailwind.css": "tailwindcss/preflight.css",
 }
+const LOADER = '<script src="{{chatd}}/widget/chat-widget.js"></script>'
+const TAG = '<script src="{{chatd}}/widget/chat-widget.js" data-widget-key="{{key}}" async></script>'
+
+/** The shop with one style or another, and with the widget put in in each of the ways there are. */
+const SHOPS: Readonly<Record<string, { styles: readonly string[]; widget: string }>> = {
+  "/plain.html": { styles: ["site"], widget: TAG },
+  "/hostile.html": { styles: ["site", "hostile"], widget: `<div class="curtain"></div>${TAG}` },
+  "/bootstrap.html": { styles: ["bootstrap"], widget: TAG },
+  "/tailwind.html": { styles: ["tailwind"], widget: TAG },
+  "/strict.html": { styles: ["site"], widget: TAG },
+  "/init.html": { styles: ["site"], widget: `${LOADER}<script src="/init.js"></script>` },
+  "/global.html": { styles: ["site"], widget: `<script src="/global.js"></script>${LOADER}` },
+  "/module.html": { styles: ["site"], widget: '<script type="module" src="/module.js"></script>' },
+}
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".css": "text/css",
@@ -52,6 +66,14 @@ function strictPolicy(chatd: string): string {
 function contentOf(pathname: string): string {
   const packaged = PACKAGES[pathname]
   if (packaged) return readFileSync(require.resolve(packaged), "utf8")
-  const file = join(FOLDER, pathname)
-  return readFileSync(extname(pathname) && existsSync(file) ? file : join(FOLDER, "spa.html"), "utf8")
+  const shop = SHOPS[pathname]
+  if (shop) {
+    const links = shop.styles.map((name) => `<link rel="stylesheet" href="/${name}.css" />`)
+    return fixture("shop.html").replace("{{styles}}", links.join("")).replace("{{widget}}", shop.widget)
+  }
+  return fixture(extname(pathname) && existsSync(join(FOLDER, pathname)) ? pathname : "spa.html")
+}
+
+function fixture(path: string): string {
+  return readFileSync(join(FOLDER, path), "utf8")
 }
