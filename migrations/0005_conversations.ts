@@ -104,12 +104,12 @@ async function indexEvents(db: Kysely<unknown>): Promise<void> {
 
 /**
  * An index of `event` would make each message write a page of its own, since every conversation's entries lie elsewhere.
- * So events are written one behind the other, and their places are brought into a table of their own many at a time.
- * What has not been brought there is above `up_to`, and few.
+ * So events are written one behind the other, and their places are brought into a table of their own many of a conversation
+ * at a time. What has not been brought there is above `up_to`, and few.
  */
 async function indexEventsLater(db: Kysely<unknown>): Promise<void> {
   await sql`create table event_place (
-    conversation_id integer not null references conversation (id) on delete cascade,
+    conversation_id integer not null,
     key integer not null,
     event_id integer not null,
     primary key (conversation_id, key)
@@ -128,5 +128,6 @@ async function indexEventsLater(db: Kysely<unknown>): Promise<void> {
   await sql`create trigger conversation_gone before delete on conversation begin
     delete from event where id in (select event_id from event_place where conversation_id = old.id);
     delete from event where id > (select up_to from event_placed) and conversation_id = old.id;
+    delete from event_place where conversation_id = old.id;
   end`.execute(db)
 }

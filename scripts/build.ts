@@ -13,7 +13,7 @@ import { nativeFiles, nativePlugin, TARGETS, type Target } from "./native-parts.
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 /** Each worker is an entry point of its own; it must be found where `new Worker` looks for it. */
-const WORKERS = ["kb/embedder-worker.ts", "src/storage/sqlite/place-events-worker.ts"]
+const WORKERS = ["kb/embedder-worker.ts"]
 
 const { values: options } = parseArgs({
   args: Bun.argv.slice(2),

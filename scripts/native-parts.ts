@@ -1,7 +1,7 @@
 /** The native files and the plugin that make the compiled executable independent of node_modules. */
 import { createHash } from "node:crypto"
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
-import { basename, dirname, join, relative } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import type { BunPlugin } from "bun"
 
@@ -59,18 +59,14 @@ export function nativePlugin(files: readonly string[]): BunPlugin {
         loader: "js",
       }))
       // In the executable a worker goes by its path from the source root; URLs there point at the executable itself.
-      build.onLoad({ filter: /[\\/](embedder-pool|placing)\.ts$/ }, ({ path }) => {
-        const [call = "", worker] =
-          /new URL\("(\.[^"]+-worker\.ts)", import\.meta\.url\)/.exec(readFileSync(path, "utf8")) ?? []
-        if (!worker) throw new Error(`${basename(path)} has changed: adapt the plugin to it`)
-        return {
-          contents: readFileSync(path, "utf8").replace(
-            call,
-            JSON.stringify(`./${relative(ROOT, join(dirname(path), worker))}`),
-          ),
-          loader: "ts",
-        }
-      })
+      build.onLoad({ filter: /[\\/]kb[\\/]embedder-pool\.ts$/ }, ({ path }) => ({
+        contents: replaceOnce(
+          path,
+          /new URL\("\.\/embedder-worker\.ts", import\.meta\.url\)/,
+          `"./kb/embedder-worker.ts"`,
+        ),
+        loader: "ts",
+      }))
       build.onLoad({ filter: /onnxruntime-node[\\/]dist[\\/]binding\.js$/ }, ({ path }) => ({
         contents: replaceOnce(
           path,

@@ -1,11 +1,16 @@
 import { ChatdError } from "../../core/errors.ts"
 import type { Database, DirectSqlite } from "../database.ts"
 import { whileBusy } from "../sqlite/busy.ts"
-import { BatchingLog, type Entry, type OnCommitted, type WriteBatch } from "./batching-log.ts"
+import { placeLeftEvents } from "../sqlite/place-left-events.ts"
+import { BatchingLog, type OnCommitted, type WriteBatch } from "./batching-log.ts"
 import { writeBatch } from "./kysely-batch.ts"
-import { Placing } from "./placing.ts"
 import { SqliteBatchWriter } from "./sqlite-batch.ts"
 import { UnplacedEvents } from "./unplaced-events.ts"
+
+/** After so long without a write, events go to their places. */
+const QUIET_MS = 250
+/** So many in one transaction: a millisecond or two in which nobody else is served. */
+const PLACED_TOGETHER = 512
 
 export interface OpenLog {
   log: BatchingLog
@@ -26,29 +31,70 @@ export function openConversationLog(
   onCommitted: OnCommitted,
   onFault: (error: unknown) => void,
 ): OpenLog {
-  const { sqlite } = database
+  return database.sqlite
+    ? sqliteLog(database.sqlite, onCommitted, onFault)
+    : postgresLog(database, onCommitted)
+}
+
+function postgresLog(database: Database, onCommitted: OnCommitted): OpenLog {
+  const write: WriteBatch = (entries, at) => writeBatch(database, entries, at)
+  const log = new BatchingLog(translatingFaults(write), onCommitted)
+  return { log, unplaced: new UnplacedEvents(), close: () => log.idle() }
+}
+
+function sqliteLog(
+  { handle, lock, hot, patienceMs }: DirectSqlite,
+  onCommitted: OnCommitted,
+  onFault: (error: unknown) => void,
+): OpenLog {
+  placeLeftEvents(handle)
   const unplaced = new UnplacedEvents()
-  const placing = sqlite && new Placing(sqlite.handle, unplaced, onFault)
-  const write = sqlite
-    ? sqliteWriter(sqlite, unplaced)
-    : (entries: readonly Entry[], at: number) => writeBatch(database, entries, at)
+  const writer = new SqliteBatchWriter(handle, hot, unplaced)
+  const write: WriteBatch = (entries, at) =>
+    whileBusy(patienceMs, () => lock.run(() => writer.write(entries, at)))
+  // Readers by other ways look at every event that has no place: few are left where nobody writes.
+  const tidy = whenQuiet(
+    QUIET_MS,
+    async () => {
+      while (unplaced.count > 0) {
+        await lock.run(() => writer.place(PLACED_TOGETHER))
+        // Whoever came meanwhile is served first.
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    },
+    onFault,
+  )
   const log = new BatchingLog(translatingFaults(write), (batch) => {
     onCommitted(batch)
-    placing?.notice()
+    tidy.notice()
   })
   return {
     log,
     unplaced,
     async close() {
       await log.idle()
-      placing?.stop()
+      tidy.stop()
     },
   }
 }
 
-function sqliteWriter({ handle, lock, hot, patienceMs }: DirectSqlite, unplaced: UnplacedEvents): WriteBatch {
-  const writer = new SqliteBatchWriter(handle, hot, unplaced)
-  return (entries, at) => whileBusy(patienceMs, () => lock.run(() => writer.write(entries, at)))
+/** Does work once nothing has been noticed for so long. */
+function whenQuiet(ms: number, work: () => Promise<void>, onFault: (error: unknown) => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let noticedAt = 0
+  const look = () => {
+    timer = undefined
+    const left = noticedAt + ms - performance.now()
+    if (left > 0) timer = setTimeout(look, left)
+    else work().catch(onFault)
+  }
+  return {
+    notice(): void {
+      noticedAt = performance.now()
+      timer ??= setTimeout(look, ms)
+    },
+    stop: () => clearTimeout(timer),
+  }
 }
 
 /** A full disk or a locked database is told to the sender as what it is: not stored, and worth another attempt. */

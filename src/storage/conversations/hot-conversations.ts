@@ -1,5 +1,5 @@
-import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
-import { eventKey } from "./event-key.ts"
+import type { Conversation } from "../../core/conversations/conversation.ts"
+import type { WrittenEvent } from "./unplaced-events.ts"
 
 /** A conversation in which something is being written: its row, and what its events are called. */
 export interface HotConversation {
@@ -35,14 +35,11 @@ export class HotConversations {
   }
 
   /** Takes over what was committed. */
-  written(conversation: Conversation, events: Iterable<ConversationEvent>): void {
+  written(conversation: Conversation, events: readonly WrittenEvent[]): void {
     const hot = this.#byId.get(conversation.id)
     if (!hot) return
     hot.conversation = conversation
-    for (const event of events) {
-      const key = eventKey(event)
-      if (key !== null) hot.keys.add(key)
-    }
+    for (const { key } of events) if (key !== null) hot.keys.add(key)
     if (hot.keys.size > MOST_KEYS) this.forget(conversation.id)
   }
 

@@ -14,14 +14,18 @@ import {
   withChange,
   withEvent,
 } from "./rows.ts"
-import type { UnplacedEvents } from "./unplaced-events.ts"
+import type { UnplacedEvents, WrittenEvent } from "./unplaced-events.ts"
 
+/** Events that wait for their places: then a conversation that is busy has many, which are brought there together. */
+const WAITING = 4_096
 const COLUMNS = "conversation_id, seq, type, sender_kind, sender_id, client_id, client_key, text, data, at"
 
 /** What a transaction has made so far of one conversation. */
 interface Draft {
   conversation: Conversation
-  events: ConversationEvent[]
+  events: WrittenEvent[]
+  /** Whether more of it changes than its numbers and times. */
+  moves: boolean
 }
 
 type Batch = Map<number, Draft>
@@ -38,7 +42,10 @@ export class SqliteBatchWriter {
   readonly #insert
   readonly #placed
   readonly #keys
-  readonly #update
+  readonly #move
+  readonly #touch
+  readonly #place
+  readonly #placedUpTo
 
   /** @param unplaced takes what was committed */
   constructor(
@@ -57,32 +64,67 @@ export class SqliteBatchWriter {
     this.#keys = sqlite.prepare<{ key: number }, [number, number]>(
       "select key from event_place where conversation_id = ? and key >= 0 limit ?",
     )
-    this.#update = sqlite.prepare(
-      "update conversation set status = ?, handler = ?, agent_id = ?, last_seq = ?, read_by_customer = ?, read_by_agent = ?, last_message_at = ?, last_from = ?, updated_at = ? where id = ?",
+    // An update that names a column of a partial index writes that index as well.
+    this.#move = sqlite.prepare("update conversation set status = ?, handler = ?, agent_id = ? where id = ?")
+    this.#touch = sqlite.prepare(
+      "update conversation set last_seq = ?, read_by_customer = ?, read_by_agent = ?, last_message_at = ?, last_from = ?, updated_at = ? where id = ?",
     )
+    this.#place = sqlite.prepare(
+      "insert or ignore into event_place (conversation_id, key, event_id) values (?, ?, ?)",
+    )
+    this.#placedUpTo = sqlite.prepare("update event_placed set up_to = ?")
   }
 
-  /** One transaction. @throws what the database says, with everything taken back */
+  /**
+   * One transaction, which also brings older events to their places where too many wait.
+   *
+   * @throws what the database says, with everything taken back
+   */
   write(entries: readonly Entry[], at: number): Outcome[] {
     const batch: Batch = new Map()
-    this.#begin.run()
     try {
-      const outcomes = entries.map((entry) => this.#one(entry, at, batch))
-      for (const { conversation, events } of batch.values()) if (events.length > 0) this.#save(conversation)
-      this.#commit.run()
-      for (const draft of batch.values()) this.#keep(draft)
-      return outcomes
+      return this.#transaction(() => {
+        const outcomes = entries.map((entry) => this.#one(entry, at, batch))
+        for (const draft of batch.values()) if (draft.events.length > 0) this.#save(draft)
+        const placed = this.#placeSome(this.unplaced.count - WAITING)
+        return { result: outcomes, placed }
+      }, batch)
     } catch (error) {
-      if (this.sqlite.inTransaction) this.#rollback.run()
       // Whatever is wrong, it is not to be asked of the memory again.
       for (const id of batch.keys()) this.hot.forget(id)
       throw error
     }
   }
 
-  #keep({ conversation, events }: Draft): void {
-    for (const event of events) this.unplaced.add(event)
-    this.hot.written(conversation, events)
+  /** Brings up to `most` events, and what else their conversations have, to their places. @throws as `write` does */
+  place(most: number): void {
+    this.#transaction(() => ({ result: undefined, placed: this.#placeSome(most) }), new Map())
+  }
+
+  /** What is remembered changes only after the commit. */
+  #transaction<T>(work: () => { result: T; placed: readonly WrittenEvent[] }, batch: Batch): T {
+    this.#begin.run()
+    try {
+      const { result, placed } = work()
+      this.#commit.run()
+      this.unplaced.left(placed)
+      for (const { conversation, events } of batch.values()) {
+        for (const event of events) this.unplaced.add(event)
+        this.hot.written(conversation, events)
+      }
+      return result
+    } catch (error) {
+      if (this.sqlite.inTransaction) this.#rollback.run()
+      throw error
+    }
+  }
+
+  #placeSome(most: number): readonly WrittenEvent[] {
+    if (most <= 0) return []
+    const leaving = this.unplaced.oldest(most)
+    for (const { id, key, event } of leaving) this.#place.run(event.conversationId, key ?? -id, id)
+    this.#placedUpTo.run(this.unplaced.placedUpTo(leaving))
+    return leaving
   }
 
   #one({ conversationId, decide, name }: Entry, at: number, batch: Batch): Outcome {
@@ -104,19 +146,21 @@ export class SqliteBatchWriter {
     const events: ConversationEvent[] = []
     for (const wanted of decision.events) {
       const event = nextEvent(draft.conversation, wanted, at)
-      this.#insertOne(event)
+      draft.events.push(this.#insertOne(event))
       draft.conversation = withEvent(draft.conversation, event)
-      draft.events.push(event)
       events.push(event)
     }
-    if (events.length > 0) draft.conversation = withChange(draft.conversation, decision.change)
+    if (events.length > 0 && decision.change) {
+      draft.conversation = withChange(draft.conversation, decision.change)
+      draft.moves = true
+    }
     return { events, known: false, conversation: draft.conversation }
   }
 
   #draft(id: number, batch: Batch): Draft | undefined {
     const conversation = this.hot.get(id)?.conversation ?? this.#load(id)
     if (!conversation) return undefined
-    const draft = { conversation, events: [] }
+    const draft: Draft = { conversation, events: [], moves: false }
     batch.set(id, draft)
     return draft
   }
@@ -126,10 +170,7 @@ export class SqliteBatchWriter {
     if (!row) return undefined
     const conversation = conversationOf(row)
     const keys = new Set(this.#keys.all(id, MOST_KEYS).map(({ key }) => key))
-    for (const event of this.unplaced.of(id)) {
-      const key = eventKey(event)
-      if (key !== null) keys.add(key)
-    }
+    for (const { key } of this.unplaced.of(id)) if (key !== null) keys.add(key)
     if (keys.size < MOST_KEYS) this.hot.add({ conversation, keys })
     return conversation
   }
@@ -142,10 +183,11 @@ export class SqliteBatchWriter {
   #known({ conversation: { id }, events }: Draft, name: EventName): ConversationEvent | undefined {
     const key = eventKey(name)
     if (key === null) return undefined
-    const written = events.find((event) => eventKey(event) === key)
+    const isIt = (written: WrittenEvent) => written.key === key
+    const drafted = events.find(isIt)
     const hot = this.hot.get(id)
-    if (!written && hot && !hot.keys.has(key)) return undefined
-    const event = written ?? this.unplaced.named(id, key) ?? this.#placedEvent(id, key)
+    if (!drafted && hot && !hot.keys.has(key)) return undefined
+    const event = (drafted ?? this.unplaced.of(id).find(isIt))?.event ?? this.#placedEvent(id, key)
     if (event) requireSameName(event, name)
     return event
   }
@@ -155,33 +197,34 @@ export class SqliteBatchWriter {
     return row ? eventOf(row) : undefined
   }
 
-  #insertOne(event: ConversationEvent): void {
-    this.#insert.run(
+  #insertOne(event: ConversationEvent): WrittenEvent {
+    const key = eventKey(event)
+    const { lastInsertRowid } = this.#insert.run(
       event.conversationId,
       event.seq,
       event.type,
       event.sender.kind,
       event.sender.id,
       event.clientId ?? null,
-      eventKey(event),
+      key,
       event.text ?? null,
       event.data ? JSON.stringify(event.data) : null,
       event.at,
     )
+    return { id: Number(lastInsertRowid), key, event }
   }
 
-  #save(conversation: Conversation): void {
-    const { changes } = this.#update.run(
-      conversation.status,
-      conversation.handler,
-      conversation.agentId ?? null,
+  #save({ conversation, moves }: Draft): void {
+    const { id, status, handler, agentId } = conversation
+    if (moves) this.#move.run(status, handler, agentId ?? null, id)
+    const { changes } = this.#touch.run(
       conversation.lastSeq,
       conversation.readByCustomer,
       conversation.readByAgent,
       conversation.lastMessageAt ?? null,
       conversation.lastFrom ?? null,
       conversation.updatedAt,
-      conversation.id,
+      id,
     )
     // Another process has deleted it: what was written to it goes as well.
     if (changes === 0) throw new ConversationGone()

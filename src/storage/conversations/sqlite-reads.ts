@@ -30,7 +30,16 @@ export function directReads(
     conversationId: number,
     placed: () => EventRow[],
     isWanted: (event: ConversationEvent) => boolean,
-  ) => lock.run(() => merged(placed().map(eventOf), unplaced.of(conversationId).filter(isWanted)))
+  ) =>
+    lock.run(() =>
+      merged(
+        placed().map(eventOf),
+        unplaced
+          .of(conversationId)
+          .map(({ event }) => event)
+          .filter(isWanted),
+      ),
+    )
   return {
     byPublicId: async (publicId) => found(await lock.run(() => byPublicId.get(publicId))),
     byNumber: async (partnerId, number) => found(await lock.run(() => byNumber.get(partnerId, number))),

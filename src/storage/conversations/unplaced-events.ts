@@ -1,56 +1,62 @@
 import type { ConversationEvent } from "../../core/conversations/conversation.ts"
-import { eventKey } from "./event-key.ts"
 
-/** Events that are stored and have not been brought to their places yet, by conversation. */
+/** An event with where it is stored. */
+export interface WrittenEvent {
+  id: number
+  /** As `eventKey` makes it. */
+  key: number | null
+  event: ConversationEvent
+}
+
+/**
+ * Events that are stored and have not been brought to their places yet, by conversation. Conversations are in the order
+ * of their first such event.
+ */
 export class UnplacedEvents {
-  #fresh = new Map<number, ConversationEvent[]>()
-  /** Those that are being brought there just now. */
-  #leaving = new Map<number, ConversationEvent[]>()
+  readonly #byConversation = new Map<number, WrittenEvent[]>()
   #count = 0
+  #lastId = 0
 
-  /** Those that nobody is bringing to their places. */
   get count(): number {
     return this.#count
   }
 
-  add(event: ConversationEvent): void {
-    const there = this.#fresh.get(event.conversationId)
-    if (there) there.push(event)
-    else this.#fresh.set(event.conversationId, [event])
+  add(written: WrittenEvent): void {
+    const { conversationId } = written.event
+    const there = this.#byConversation.get(conversationId)
+    if (there) there.push(written)
+    else this.#byConversation.set(conversationId, [written])
     this.#count++
+    this.#lastId = written.id
   }
 
   /** In order of their numbers. */
-  of(conversationId: number): readonly ConversationEvent[] {
-    const leaving = this.#leaving.get(conversationId)
-    const fresh = this.#fresh.get(conversationId)
-    return leaving && fresh ? [...leaving, ...fresh] : (leaving ?? fresh ?? [])
+  of(conversationId: number): readonly WrittenEvent[] {
+    return this.#byConversation.get(conversationId) ?? []
   }
 
-  named(conversationId: number, key: number): ConversationEvent | undefined {
-    return this.of(conversationId).find((event) => eventKey(event) === key)
+  /** The oldest conversations' events, whole conversations, until there are `most` or more. */
+  oldest(most: number): WrittenEvent[] {
+    const taken: WrittenEvent[] = []
+    for (const events of this.#byConversation.values()) {
+      if (taken.length >= most) break
+      taken.push(...events)
+    }
+    return taken
   }
 
-  /** All that are here are being brought to their places. */
-  leave(): void {
-    this.#leaving = this.#fresh
-    this.#fresh = new Map()
-    this.#count = 0
+  /** The highest id below which all are in their places, once these are. */
+  placedUpTo(leaving: readonly WrittenEvent[]): number {
+    const gone = new Set(leaving.map(({ event }) => event.conversationId))
+    for (const [conversationId, [first]] of this.#byConversation)
+      if (first && !gone.has(conversationId)) return first.id - 1
+    return this.#lastId
   }
 
-  /** They could not be brought there. */
-  stay(): void {
-    const fresh = this.#fresh
-    this.#fresh = this.#leaving
-    this.#leaving = new Map()
-    for (const events of fresh.values()) for (const event of events) this.add(event)
-    this.#count = 0
-    for (const events of this.#fresh.values()) this.#count += events.length
-  }
-
-  /** They are there. */
-  left(): void {
-    this.#leaving = new Map()
+  /** These are in their places. */
+  left(placed: readonly WrittenEvent[]): void {
+    for (const { event } of placed) this.#byConversation.delete(event.conversationId)
+    this.#count -= placed.length
   }
 }
 
