@@ -3,7 +3,7 @@ export type ErrorCode =
   /** The caller sent something that cannot be right; `field` names it where one field is to blame. */
   | "invalid_input"
   | "not_found"
-  /** The thing has changed or exists already: read it again before another attempt. */
+  /** The thing has changed, exists already or is not set up for it: another attempt must differ. */
   | "conflict"
   /** Nobody, or nobody we know: signing in may help. */
   | "unauthenticated"
@@ -12,8 +12,6 @@ export type ErrorCode =
   /** Too often; `resetInSeconds` says when it may work again. */
   | "rate_limited"
   | "too_large"
-  /** Valid, but not supported here. */
-  | "unsupported"
   /** Something that we depend on does not answer; the same call may work later. */
   | "unavailable"
   /** Our fault. */

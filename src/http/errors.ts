@@ -8,7 +8,6 @@ const STATUS: Record<ErrorCode, number> = {
   conflict: 409,
   rate_limited: 429,
   too_large: 413,
-  unsupported: 415,
   unavailable: 503,
   internal: 500,
 }

@@ -96,8 +96,9 @@ test("without a mail server a transcript is refused in words, and a ticket says 
   const desk = await startDesk()
   const visitor = await openVisitor(desk, { name: "Ada" })
   const { status, json } = await visitor.call("POST", "/transcript", { email: "ada@example.com" })
-  expect({ status, detail: json.detail }).toEqual({
-    status: 415,
+  expect({ status, code: json.error, detail: json.detail }).toEqual({
+    status: 409,
+    code: "conflict",
     detail: "Mail cannot be sent from here. The transcript can be downloaded.",
   })
   await visitor.call("POST", "/handoff", { clientId: "1", email: "ada@example.com", message: "Help" })

@@ -23,7 +23,7 @@ export interface MailTranscriptPorts {
 /**
  * Has the conversation sent to an address, as it is now.
  *
- * @throws {ChatdError} `unsupported` where no mail can be sent
+ * @throws {ChatdError} `conflict` where no mail can be sent
  */
 export async function mailTranscript(
   { mail, enqueueTranscript, now }: MailTranscriptPorts,
@@ -31,7 +31,7 @@ export async function mailTranscript(
   { email, clientId }: TranscriptRequest,
 ): Promise<void> {
   if (!mail) {
-    throw new ChatdError("unsupported", "Mail cannot be sent from here. The transcript can be downloaded.")
+    throw new ChatdError("conflict", "Mail cannot be sent from here. The transcript can be downloaded.")
   }
   const at = now()
   const once = clientId ?? `${email} ${Math.floor(at.getTime() / MINUTE_MS)}`
