@@ -14,6 +14,8 @@ export interface Socket {
 
 /** What a contract does with one socket. */
 export interface SocketSession {
+  /** Frames that its socket may send in a second. */
+  readonly mostFrames: number
   opened(socket: Socket): void
   received(frame: unknown): void
   closed(): void
@@ -55,9 +57,6 @@ const MOST_CHARACTERS = 64 * 1024
 const MOST_BYTES = 4 * MOST_CHARACTERS
 /** Bytes that may wait for a slow reader. */
 const MOST_BUFFERED = 1024 * 1024
-/** Frames a second of one socket. */
-const MOST_FRAMES = 500
-
 /** Sockets beside Elysia, on Bun's own handler: a third of the memory each, and no wire format in here. */
 export function socketHandlers(contracts: readonly SocketContract[], log: Logger) {
   const open = new Set<ServerWebSocket<SocketData>>()
@@ -93,12 +92,13 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
         session.opened(new OpenSocket(ws))
       },
       message(ws: ServerWebSocket<SocketData>, text: string | Buffer) {
-        if (!ws.data.session) return
-        const fault = faultOf(ws.data, text)
+        const { session } = ws.data
+        if (!session) return
+        const fault = faultOf(ws.data, session.mostFrames, text)
         if (fault) return ws.close(...fault)
         const frame = parsed(text as string)
         if (frame === undefined) return ws.close(CLOSE.malformed, "A frame must be a JSON object.")
-        ws.data.session.received(frame)
+        session.received(frame)
       },
       drain: tellWaiting,
       close(ws: ServerWebSocket<SocketData>) {
@@ -141,7 +141,11 @@ function reasonOf(refusal: ChatdError | undefined): string {
   return Buffer.from(text).subarray(0, 123).toString()
 }
 
-function faultOf(data: SocketData, text: string | Buffer): [code: number, reason: string] | undefined {
+function faultOf(
+  data: SocketData,
+  mostFrames: number,
+  text: string | Buffer,
+): [code: number, reason: string] | undefined {
   if (typeof text !== "string") return [CLOSE.malformed, "Frames are text, not binary."]
   if (text.length > MOST_CHARACTERS)
     return [CLOSE.tooLarge, `A frame has at most ${MOST_CHARACTERS} characters.`]
@@ -151,7 +155,7 @@ function faultOf(data: SocketData, text: string | Buffer): [code: number, reason
     data.frames = 0
   }
   data.frames++
-  return data.frames > MOST_FRAMES ? [CLOSE.tooMany, "Too many frames a second."] : undefined
+  return data.frames > mostFrames ? [CLOSE.tooMany, "Too many frames a second."] : undefined
 }
 
 function parsed(text: string): unknown {

@@ -12,7 +12,7 @@ setDefaultTimeout(60_000)
 const SLOW = 20
 /** Some 20 KB each on the wire, and 20 MB in all: more than the system holds back for a connection. */
 const MESSAGES = 1_000
-/** A socket may send 500 frames in a second. */
+/** Who reads as fast as it comes. */
 const SPEAKERS = 4
 const LONG_TEXT = "語".repeat(4_000)
 const METADATA = { commandType: "padding", value: "x".repeat(8_000) }

@@ -16,6 +16,8 @@ import { type ChatFrame, frameSchema } from "./schemas.ts"
 
 const PATH = /^\/ws\/chat\/([^/]+)$/
 
+/** Frames in a second. */
+const MOST_FRAMES = 500
 /** Messages of one socket that may be on their way to the disk. */
 const MOST_IN_FLIGHT = 64
 
@@ -61,6 +63,10 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     private readonly address: string,
   ) {
     this.#follower = new Follower(this, access.conversation, after)
+  }
+
+  get mostFrames() {
+    return MOST_FRAMES
   }
 
   get encoding() {

@@ -29,6 +29,27 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
     kept(acme.connect({ clientId: customerId, token: sessionToken }))
   const typesOf = (frames: readonly Frame[]) => frames.map(({ type }) => type)
 
+  test.each([
+    ["customer", 500],
+    ["agent", 1_000],
+    ["server", 5_000],
+  ] as const)("a %s may send %i frames in a second, and is sent away with more", async (who, most) => {
+    const socket = await {
+      customer: async () => asCustomer(await acme.begin("busy")),
+      agent: () => kept(acme.connectAgent(9)),
+      server: () => kept(acme.connectServer()),
+    }[who]()
+    const flood = (frames: number) => {
+      for (let i = 0; i < frames; i++) socket.send('{"type":"ping"}')
+    }
+    flood(most - 1)
+    const pongs = () => socket.frames.filter(({ type }) => type === "pong").length
+    await until("every frame is answered", () => pongs() === most - 1)
+    // Enough for two seconds: the burst may fall on the border between them.
+    flood(2 * most + 1)
+    expect(await socket.closed).toEqual({ code: 4429, reason: "Too many frames a second." })
+  })
+
   test("tells customer, agent and server of a message alike, in the guide's shape", async () => {
     const conversation = await acme.begin("shapes")
     const { id: conversationId, customerId } = conversation

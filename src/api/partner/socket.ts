@@ -20,6 +20,8 @@ import { postGuideMessage } from "./post-guide-message.ts"
 
 /** Messages of one socket that may be on their way to the disk; a partner's server speaks for many. */
 const MOST_IN_FLIGHT = { customer: 64, agent: 256, server: 1_024 } as const
+/** Frames in a second; an agent's client speaks for one person in many conversations. */
+const MOST_FRAMES = { customer: 500, agent: 1_000, server: 5_000 } as const
 /** Conversations whose facts a socket keeps at hand. */
 const MOST_KNOWN = 10_000
 
@@ -77,6 +79,10 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
     private readonly missed: Missed | undefined,
     private readonly address: string,
   ) {}
+
+  get mostFrames() {
+    return MOST_FRAMES[this.listener.as]
+  }
 
   get encoding() {
     return GUIDE_ENCODING
