@@ -6,6 +6,7 @@ import * as m0004 from "./0004_tickets_and_outbox.ts"
 import * as m0005 from "./0005_conversations.ts"
 import * as m0006 from "./0006_partner_keys.ts"
 import * as m0007 from "./0007_conversation_tickets.ts"
+import * as m0008 from "./0008_ticket_numbers.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0005_conversations": m0005,
   "0006_partner_keys": m0006,
   "0007_conversation_tickets": m0007,
+  "0008_ticket_numbers": m0008,
 }

@@ -256,19 +256,35 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
 
   test("nothing of theirs is heard, and nothing that can be counted moves", async () => {
     const listeners = [await other.connectServer(), await other.connectAgent(2)]
+    let failures = 0
+    const ticketOf = async (partner: GuidePartner) => {
+      const body = failureBody({ session_id: `counted-${++failures}` })
+      const { json } = await partner.call("POST", "/api/agent-failure/", body)
+      const ticket = await partner.call(
+        "POST",
+        `/api/agent-failure/${json.failure_id}/create-ticket`,
+        TICKET_BODY,
+      )
+      return Number(/^T-(\d+)$/.exec(ticket.json.ticket_id)?.[1])
+    }
     const countable = async () => {
       const { id, customerId } = await other.begin("counting")
       const { json } = await other.say(id, customerId, "Hello")
-      return { conversation: id, message: json.id - id * 1_000_000 }
+      return { conversation: id, message: json.id - id * 1_000_000, ticket: await ticketOf(other) }
     }
     const before = await countable()
     for (let i = 0; i < 3; i++) {
       const { id, customerId } = await acme.begin(`more-${i}`)
       await acme.agentSays(id, 2, "Hello")
       await acme.say(id, customerId, "Hello")
+      await ticketOf(acme)
     }
     const after = await countable()
-    expect(after).toEqual({ conversation: before.conversation + 1, message: before.message })
+    expect(after).toEqual({
+      conversation: before.conversation + 1,
+      message: before.message,
+      ticket: before.ticket + 1,
+    })
     for (const socket of listeners) {
       const about = (await socket.settled()).map(({ payload }) => payload.conversationId)
       for (const id of about) expect(id).toBeLessThanOrEqual(after.conversation)

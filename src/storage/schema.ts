@@ -14,6 +14,8 @@ export interface PartnerTable {
   settings: Generated<Json>
   /** Number of the newest conversation. */
   last_conversation: Generated<number>
+  /** Number of the newest ticket. */
+  last_ticket: Generated<number>
   created_at: Time
 }
 
@@ -135,9 +137,12 @@ export interface FailureTable {
 }
 
 export interface TicketTable {
-  number: GeneratedAlways<number>
+  /** Never told: it counts everybody's tickets. */
+  id: GeneratedAlways<number>
   uuid: string
   partner_id: string
+  /** Counts the partner's tickets. */
+  number: number
   /** What it came of: a failure, or a conversation's form under its client's name for it. */
   failure_id: Unset<string>
   conversation_id: Unset<number>

@@ -73,6 +73,28 @@ eachDatabase((name, open) => {
     expect((await findFailure(db, partner, failure.id))?.state).toBe("ticketed")
   })
 
+  test("a partner's tickets count from one, each has its own number, and nobody counts another's", async () => {
+    const { database, db, partner } = await openFor(open)
+    const other = (await makePartner(database, { name: "Other" })).id
+    const more = name === "postgres" ? 3 : 0
+    const others = await Promise.all(Array.from({ length: more }, () => connect(database.location)))
+    const dbs = [db, ...others.map((one) => one.db)]
+    const failures = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => recordFailure(db, report(i % 2 ? other : partner), `n${i}`, T0)),
+    )
+    await Promise.all(failures.map((failure, i) => ticketFor(dbs[i % dbs.length] as Db, failure)))
+    await Promise.all(others.map((one) => one.close()))
+    for (const id of [partner, other])
+      expect((await listTickets(db, id, 10)).map(({ number }) => number)).toEqual([5, 4, 3, 2, 1])
+  })
+
+  test("a ticket that is there already takes no number", async () => {
+    const { db, partner, failure } = await openFor(open)
+    for (let i = 0; i < 3; i++) expect((await ticketFor(db, failure)).number).toBe(1)
+    const next = await recordFailure(db, report(partner), "next", T0)
+    expect((await ticketFor(db, next)).number).toBe(2)
+  })
+
   test("a ticket whose jobs cannot be stored is not there either", async () => {
     const { db, partner, failure } = await openFor(open)
     const broken = () => {
@@ -136,6 +158,8 @@ eachDatabase((name, open) => {
         values (${uuid}, 'p', ${failureId}, 'It', '{"name":"Ada","email":"ada@example.com"}', '[]', 'open', 'medium',
           '9630', 1, 1)`.execute(db)
     await sql`delete from ticket where uuid = 'u3'`.execute(db)
+    await sql`insert into partner (id, name, domain, allowed_origins, created_at)
+      values ('q', 'Other', 'other.example', '[]', 1)`.execute(db)
     await migrate(database)
     const tickets = await listTickets(db, "p", 10)
     expect(tickets).toMatchObject([
@@ -144,6 +168,8 @@ eachDatabase((name, open) => {
     ])
     expect((await openTicket(db, failure, [], jobsFor, T0)).uuid).toBe("u1")
     const other = await recordFailure(db, report("p"), "k2", T0)
-    expect((await ticketFor(db, other)).number).toBeGreaterThan(3)
+    expect((await ticketFor(db, other)).number).toBe(3)
+    const first = await recordFailure(db, report("q"), "k", T0)
+    expect((await ticketFor(db, first)).number).toBe(1)
   })
 })

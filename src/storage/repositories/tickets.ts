@@ -91,17 +91,17 @@ export async function openTicket(
 ): Promise<StoredTicket> {
   return db.transaction().execute(async (trx) => {
     const { partnerId, id: failureId, query: question, user } = failure
-    const requester = { name: user.name, email: user.email }
-    const fresh = { partnerId, failureId, question, requester, priority: "medium", transcript }
-    const number = await insertTicket(trx, fresh, jobsFor, at)
-    if (number !== undefined)
-      await trx.updateTable("failure").set({ state: "ticketed" }).where("id", "=", failureId).execute()
-    const row = await trx
+    // It holds the failure: whoever comes at the same time waits here, and finds the ticket.
+    await trx.updateTable("failure").set({ state: "ticketed" }).where("id", "=", failureId).execute()
+    const first = await trx
       .selectFrom("ticket")
       .selectAll()
       .where("failure_id", "=", failureId)
-      .executeTakeFirstOrThrow()
-    return ticketOf(row)
+      .executeTakeFirst()
+    if (first) return ticketOf(first)
+    const requester = { name: user.name, email: user.email }
+    const fresh = { partnerId, failureId, question, requester, priority: "medium", transcript }
+    return insertTicket(trx, fresh, jobsFor, at)
   })
 }
 
@@ -115,19 +115,26 @@ export async function openConversationTicket(
   jobsFor: JobsFor,
   at: Date,
 ): Promise<{ number: number; fresh: boolean }> {
-  const number = await insertTicket(trx, ticket, jobsFor, at)
-  if (number !== undefined) {
-    const reference = ownReference(number)
-    await trx.updateTable("ticket").set({ reference }).where("number", "=", number).execute()
-    return { number, fresh: true }
-  }
-  const first = await trx
+  const first = await conversationTicketNumber(trx, ticket.conversationId, ticket.clientId)
+  if (first !== undefined) return { number: first, fresh: false }
+  const { number, uuid } = await insertTicket(trx, ticket, jobsFor, at)
+  await settleReference(trx, uuid, ownReference(number))
+  return { number, fresh: true }
+}
+
+/** Of the ticket that this form became; undefined where it became none yet. */
+export async function conversationTicketNumber(
+  db: Db,
+  conversationId: number,
+  clientId: string,
+): Promise<number | undefined> {
+  const row = await db
     .selectFrom("ticket")
     .select("number")
-    .where("conversation_id", "=", ticket.conversationId)
-    .where("client_id", "=", ticket.clientId)
-    .executeTakeFirstOrThrow()
-  return { number: first.number, fresh: false }
+    .where("conversation_id", "=", conversationId)
+    .where("client_id", "=", clientId)
+    .executeTakeFirst()
+  return row?.number
 }
 
 interface NewTicket {
@@ -141,19 +148,21 @@ interface NewTicket {
   transcript: readonly TranscriptEntry[]
 }
 
-/** Its number; undefined where there is one already of the same failure, or of the same form. */
-async function insertTicket(
-  trx: Db,
-  ticket: NewTicket,
-  jobsFor: JobsFor,
-  at: Date,
-): Promise<number | undefined> {
+/** Under the partner's next number; within a transaction that holds what the ticket comes of. */
+async function insertTicket(trx: Db, ticket: NewTicket, jobsFor: JobsFor, at: Date): Promise<StoredTicket> {
+  const { last_ticket: number } = await trx
+    .updateTable("partner")
+    .set((eb) => ({ last_ticket: eb("last_ticket", "+", 1) }))
+    .where("id", "=", ticket.partnerId)
+    .returning("last_ticket")
+    .executeTakeFirstOrThrow()
   const uuid = randomUUID()
-  const inserted = await trx
+  const row = await trx
     .insertInto("ticket")
     .values({
       uuid,
       partner_id: ticket.partnerId,
+      number,
       failure_id: ticket.failureId ?? null,
       conversation_id: ticket.conversationId ?? null,
       client_id: ticket.clientId ?? null,
@@ -166,11 +175,10 @@ async function insertTicket(
       created_at: at.getTime(),
       updated_at: at.getTime(),
     })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning("number")
-    .executeTakeFirst()
-  if (inserted) for (const job of jobsFor(uuid)) await enqueue(trx, job, at)
-  return inserted?.number
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  for (const job of jobsFor(uuid)) await enqueue(trx, job, at)
+  return ticketOf(row)
 }
 
 export async function ticketByUuid(db: Db, uuid: string): Promise<StoredTicket | undefined> {
