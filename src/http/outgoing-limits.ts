@@ -14,18 +14,17 @@ export class OutgoingLimits {
 
   /**
    * @param address that the call came from
-   * @param recipient of the mail, where one is known
+   * @param recipient of the mail
    * @throws {ChatdError} `rate_limited` with the seconds left
    */
   spend(
     kind: "ticket" | "transcript",
     customer: Pick<StoredCustomer, "id" | "partnerId">,
     address: string,
-    recipient: string | undefined,
+    recipient: string,
   ): void {
     this.#hour.spend(`${kind}\ncustomer\n${customer.id}`, PER_CUSTOMER)
     this.#hour.spend(`${kind}\naddress\n${customer.partnerId}\n${address}`, PER_ADDRESS)
-    if (recipient)
-      this.#hour.spend(`${kind}\nto\n${customer.partnerId}\n${recipient.toLowerCase()}`, PER_RECIPIENT)
+    this.#hour.spend(`${kind}\nto\n${customer.partnerId}\n${recipient.toLowerCase()}`, PER_RECIPIENT)
   }
 }

@@ -26,7 +26,7 @@ import {
 import { customerById, updateCustomer } from "./repositories/customers.ts"
 import { findInteraction, insertExchange, insertRating } from "./repositories/interactions.ts"
 import { enqueue } from "./repositories/outbox.ts"
-import { openConversationTicket } from "./repositories/tickets.ts"
+import { conversationTicketNumber, openConversationTicket } from "./repositories/tickets.ts"
 
 const PREVIEW_LENGTH = 120
 
@@ -125,9 +125,11 @@ export function handoffPorts(
   database: Database,
   onCommitted: OnCommitted,
   jobs: Pick<TicketJobs, "jobsFor" | "wake">,
-): Omit<HandoffPorts, "store" | "mail"> {
+): Omit<HandoffPorts, "store" | "mail" | "allow"> {
   const jobsFor = (uuid: string) => jobs.jobsFor(uuid, { numberIsSettled: true })
   return {
+    ticketNumber: (conversationId, clientId) =>
+      conversationTicketNumber(database.db, conversationId, clientId),
     together: togetherOn(database, onCommitted, (trx) => ({
       openTicket: (ticket, at) => openConversationTicket(trx, ticket, jobsFor, at),
       customerById: (id) => customerById(trx, id),

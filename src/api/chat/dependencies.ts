@@ -21,7 +21,7 @@ export interface ChatDependencies {
   log: ConversationLog
   hub: Hub
   ratings: Omit<RateMessagePorts, "store">
-  handoffs: Omit<HandoffPorts, "store">
+  handoffs: Omit<HandoffPorts, "store" | "allow">
   transcripts: MailTranscriptPorts
   limits: MessageLimits
   outgoing: OutgoingLimits

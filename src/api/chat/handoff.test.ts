@@ -169,6 +169,16 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
     const replies = await Promise.all(Array.from({ length: 11 }, (_, i) => form(i)))
     const refused = replies.find(({ status }) => status === 429)
     expect(refused?.json.detail.reset_in_seconds).toBeGreaterThan(3_500)
+    const made = replies.findIndex(({ status }) => status === 201)
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(10)
+    expect((await form(made)).json).toEqual(replies[made]?.json)
+  })
+
+  test("a retry counts towards nothing", async () => {
+    const visitor = await openVisitor(desk)
+    const form = (i: number) => handOff(visitor, { clientId: `r${i}`, email: "retry@example.com" })
+    for (const _ of Array(11)) expect((await form(0)).status).toBe(201)
+    for (let i = 1; i < 10; i++) expect((await form(i)).status).toBe(201)
+    expect((await form(10)).status).toBe(429)
   })
 })

@@ -39,6 +39,14 @@ export interface HandoffPorts {
   store: Pick<ConversationStore, "messagesBefore">
   /** Whether the requester gets a copy by mail. */
   mail: boolean
+  /** Number of the ticket that this form became, if it did. */
+  ticketNumber(conversationId: number, clientId: string): Promise<number | undefined>
+  /**
+   * Asked before a new ticket; a retry costs nobody anything.
+   *
+   * @throws {ChatdError} `rate_limited` where it is one too many
+   */
+  allow(recipient: string): void
   together: Together<{
     /** The ticket with everything that must follow from it; or the one that this `clientId` made before. */
     openTicket(ticket: ConversationTicket, at: Date): Promise<{ number: number; fresh: boolean }>
@@ -57,6 +65,7 @@ export interface HandoffPorts {
  *
  * @returns the number to show
  * @throws {ChatdError} `invalid_input` naming `name` or `email` where neither the form nor the customer has one
+ * @throws {ChatdError} `rate_limited`
  */
 export async function handOff(
   ports: HandoffPorts,
@@ -68,9 +77,16 @@ export async function handOff(
   const name = required("name", form.name ?? customer.name)
   const email = required("email", form.email ?? customer.email)
   const phone = form.phone ?? customer.phone
+  const first = await ports.ticketNumber(conversation.id, form.clientId)
+  if (first !== undefined) return ownReference(first)
+  ports.allow(email)
   const messages = await ports.store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_MESSAGES)
   const at = ports.now()
   const ticketId = await ports.together(conversation.id, async (within) => {
+    // Before the ticket takes the partner's next number: a new conversation holds the customer, then the partner, and so
+    // must this, or each could wait for the other.
+    const now = await within.customerById(customer.id)
+    if (now) await within.updateCustomer(now, missing(now, { name, email, ...(phone && { phone }) }), at)
     const { number, fresh } = await within.openTicket(
       {
         partnerId: partner.id,
@@ -92,8 +108,6 @@ export async function handOff(
       data: { ticketId: reference },
     } as const
     await within.log.append(conversation.id, () => ({ events: [ticket, botMessage(partner, told)] }))
-    const now = await within.customerById(customer.id)
-    if (now) await within.updateCustomer(now, missing(now, { name, email, ...(phone && { phone }) }), at)
     return reference
   })
   ports.wake()

@@ -24,8 +24,8 @@ export function handoffRoutes(dependencies: ChatDependencies) {
         const { partner, customer, conversation } = await enter(request, params.id)
         const { messageLength } = partner.settings.limits
         const form = validate(handoffSchema(messageLength), await bodyOf(request))
-        outgoing.spend("ticket", customer, addressOf(request), form.email ?? customer.email)
-        const ports = { ...handoffs, store: access.store }
+        const allow = (recipient: string) => outgoing.spend("ticket", customer, addressOf(request), recipient)
+        const ports = { ...handoffs, store: access.store, allow }
         const ticketId = await handOff(ports, partner, customer, conversation, form)
         set.status = 201
         return { ticketId }
