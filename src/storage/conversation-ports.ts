@@ -50,7 +50,7 @@ export function sessionPorts({ db, dialect }: Database, secret: string): OpenSes
     openConversation: (customer, resumes, fresh) =>
       db.transaction().execute(async (trx) => {
         let held = trx.selectFrom("customer").select("id").where("id", "=", customer.id)
-        if (dialect === "postgres") held = held.forUpdate()
+        if (dialect === "postgres") held = held.forNoKeyUpdate()
         await held.executeTakeFirstOrThrow()
         const [newest] = await conversationsOfCustomer(trx, customer.id, 1)
         if (newest && resumes(newest)) return { conversation: newest, resumed: true }
