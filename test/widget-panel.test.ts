@@ -242,6 +242,108 @@ describe("a long conversation", () => {
     }))
 })
 
+describe("an answer that is taller than the list", () => {
+  const TALL = Array.from({ length: 60 }, (_, i) => `Paragraph ${i}.`).join("\n\n")
+  const QUESTION = "What do I have to know?"
+
+  async function ask(page: Page, question = QUESTION): Promise<void> {
+    await page.evaluate((text) => window.chat.send(text), question)
+    await page.getByText(question).waitFor()
+  }
+
+  async function hear(page: Page, seq: number, text: string): Promise<void> {
+    await page.evaluate(
+      (item) =>
+        window.chat.set({
+          timeline: [...window.chat.state.timeline, item],
+          stream: undefined,
+          unread: window.chat.state.unread + 1,
+        }),
+      theirs(seq, "bot", text),
+    )
+  }
+
+  async function write(page: Page, text: string): Promise<void> {
+    await page.evaluate((so) => window.chat.set({ stream: { answerId: "a", text: so } }), text)
+    await drawn(page)
+  }
+
+  const drawn = (page: Page) =>
+    page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+
+  /** How far below the upper edge of the list a text begins. */
+  async function depthOf(page: Page, text: string): Promise<number> {
+    await drawn(page)
+    const [list, found] = await Promise.all([
+      page.getByRole("log").boundingBox(),
+      page.getByText(text, { exact: true }).last().boundingBox(),
+    ])
+    return (found?.y ?? Number.NaN) - (list?.y ?? Number.NaN)
+  }
+
+  async function isAtEnd(page: Page): Promise<boolean> {
+    await drawn(page)
+    return page
+      .getByRole("log")
+      .evaluate((node) => node.scrollHeight - node.scrollTop - node.clientHeight < 2)
+  }
+
+  test("is shown from its start, with the question above it, and stays there", () =>
+    visit({ state: "many" }, async (page) => {
+      await ask(page)
+      await hear(page, 502, TALL)
+      const depth = await depthOf(page, QUESTION)
+      expect(depth).toBeWithin(0, 40)
+      expect(await depthOf(page, "Paragraph 0.")).toBeWithin(40, 160)
+      expect(await page.evaluate(() => window.chat.state.unread)).toBe(0)
+      await hear(page, 503, "And one more thing.")
+      expect(await depthOf(page, QUESTION)).toBe(depth)
+      await page.getByRole("button", { name: "1 new message" }).click()
+      expect(await isAtEnd(page)).toBe(true)
+      await hear(page, 504, "That is all.")
+      expect(await isAtEnd(page)).toBe(true)
+    }))
+
+  test("is shown from its own start where the question leaves no room", () =>
+    visit({ state: "many" }, async (page) => {
+      await ask(page, `Well, ${"and so on, ".repeat(150)}`)
+      await hear(page, 502, TALL)
+      expect(await depthOf(page, "Paragraph 0.")).toBeWithin(0, 60)
+    }))
+
+  test("does not move who reads further up", () =>
+    visit({ state: "many" }, async (page) => {
+      await ask(page)
+      const log = page.getByRole("log")
+      await log.evaluate((node) => node.scrollTo(0, 2000))
+      await page.getByRole("button", { name: "Jump to the newest message" }).waitFor()
+      await hear(page, 502, TALL)
+      await drawn(page)
+      expect(await log.evaluate((node) => node.scrollTop)).toBe(2000)
+    }))
+
+  test("stays at its start while it is written, and so does who goes to its end", () =>
+    visit({ state: "many" }, async (page) => {
+      await ask(page)
+      await write(page, TALL.slice(0, 100))
+      expect(await isAtEnd(page)).toBe(true)
+      for (const length of [400, 600, 800]) await write(page, TALL.slice(0, length))
+      const depth = await depthOf(page, QUESTION)
+      expect(depth).toBeWithin(0, 40)
+      await hear(page, 502, TALL)
+      expect(await depthOf(page, QUESTION)).toBe(depth)
+
+      await ask(page, "And then?")
+      await write(page, TALL.slice(0, 800))
+      expect(await depthOf(page, "And then?")).toBeWithin(0, 40)
+      await page.getByRole("button", { name: "Jump to the newest message" }).click()
+      await write(page, TALL.slice(0, 900))
+      expect(await isAtEnd(page)).toBe(true)
+      await hear(page, 504, TALL)
+      expect(await isAtEnd(page)).toBe(true)
+    }))
+})
+
 test("past the limit nothing is sent, and what was typed stays", () =>
   visit({ state: "limit" }, async (page) => {
     await page
