@@ -68,7 +68,7 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   get #topic(): Topic {
-    return `conversation:${this.access.conversation.id}`
+    return { of: "conversation", id: this.access.conversation.id }
   }
 
   get #sender(): Sender {
