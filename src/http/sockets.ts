@@ -60,6 +60,7 @@ const MOST_BUFFERED = 1024 * 1024
 /** Sockets beside Elysia, on Bun's own handler: a third of the memory each, and no wire format in here. */
 export function socketHandlers(contracts: readonly SocketContract[], log: Logger) {
   const open = new Set<ServerWebSocket<SocketData>>()
+  const tidying = tidyAfterRush()
   return {
     /** False where the request is not for a socket of ours. */
     upgrade(request: Request, server: Server<SocketData>): false | Promise<Response | undefined> {
@@ -89,6 +90,7 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
         const { session, refusal } = ws.data
         if (!session) return ws.close(closeCodeOf(refusal), reasonOf(refusal))
         open.add(ws)
+        tidying.opened()
         session.opened(new OpenSocket(ws))
       },
       message(ws: ServerWebSocket<SocketData>, text: string | Buffer) {
@@ -106,6 +108,33 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
         ws.data.session?.closed()
         tellWaiting(ws)
       },
+    },
+  }
+}
+
+/** So many sockets within the time below are a rush, as after a restart. */
+const RUSH = 500
+const RUSH_OVER_MS = 1_000
+
+/**
+ * What a rush of clients leaves behind is more than what stays of them. It is given back once, when the rush is over, which
+ * takes 30 ms after ten thousand.
+ */
+function tidyAfterRush() {
+  let came = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const over = () => {
+    if (came >= RUSH) Bun.gc(true)
+    came = 0
+    timer = undefined
+  }
+  return {
+    opened(): void {
+      came++
+      if (came % RUSH !== 1 && timer) return
+      clearTimeout(timer)
+      timer = setTimeout(over, RUSH_OVER_MS)
+      timer.unref()
     },
   }
 }

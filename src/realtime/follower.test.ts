@@ -71,7 +71,7 @@ function following(later: fc.Scheduler, seen: number) {
     sent,
     failures,
     begin() {
-      hub.subscribe("conversation:1", subscriber)
+      hub.subscribe({ of: "conversation", id: 1 }, subscriber)
       follower.catchUp()
     },
     commit(count: number) {

@@ -79,6 +79,7 @@ export class Follower {
       this.#again = false
       const known = this.#newest
       const events = await this.host.readEvents(this.conversation.id, this.last, PAGE)
+      if (events.length === 0) this.host.flush()
       for (let from = 0; from < events.length && !this.#ended; from += SLICE) {
         for (const event of events.slice(from, from + SLICE)) this.#give(event, undefined)
         this.host.flush()

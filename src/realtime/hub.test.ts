@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
 import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
-import { type Encoding, Hub, type Published, type Subscriber, type Topic } from "./hub.ts"
+import { agentTopic, type Encoding, Hub, type Published, type Subscriber, type Topic } from "./hub.ts"
 
 const agentId = fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined })
 const conversation = fc
@@ -21,30 +21,32 @@ const published: fc.Arbitrary<Published> = fc
 function hears(topic: Topic, { conversation, event }: Published): boolean {
   const { id, customerId, partnerId, status, handler, agentId } = conversation
   const isEverybodys = event.type === "status" || (handler === "person" && status === "waiting")
-  switch (topic) {
-    case `conversation:${id}`:
-    case `customer:${customerId}`:
-    case `partner:${partnerId}`:
-      return true
-    case `agents:${partnerId}`:
-      return isEverybodys
-    default:
-      return !isEverybodys && agentId !== undefined && topic === `agent:${partnerId}:${agentId}`
+  switch (topic.of) {
+    case "conversation":
+      return topic.id === id
+    case "customer":
+      return topic.id === customerId
+    case "partner":
+      return topic.id === partnerId
+    case "agents":
+      return topic.id === partnerId && isEverybodys
+    case "agent":
+      return !isEverybodys && agentId !== undefined && topic.id === agentTopic(partnerId, agentId).id
   }
 }
 
 const TOPICS: Topic[] = [
-  "conversation:1",
-  "conversation:3",
-  "customer:10",
-  "customer:20",
-  "agents:a",
-  "agents:b",
-  "agent:a:1",
-  "agent:b:1",
-  "agent:a:2",
-  "partner:a",
-  "partner:b",
+  { of: "conversation", id: 1 },
+  { of: "conversation", id: 3 },
+  { of: "customer", id: 10 },
+  { of: "customer", id: 20 },
+  { of: "agents", id: "a" },
+  { of: "agents", id: "b" },
+  agentTopic("a", 1),
+  agentTopic("b", 1),
+  agentTopic("a", 2),
+  { of: "partner", id: "a" },
+  { of: "partner", id: "b" },
 ]
 
 test("whoever listens gets what is theirs, once, in order and encoded once, and nobody else does", () => {

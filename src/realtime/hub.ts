@@ -34,43 +34,48 @@ export interface Subscriber {
   signal(frame: string, signal: Signal): void
 }
 
-/** Whose events a subscriber gets: those of one conversation, of a customer, of an agent, or of a partner. */
+/** Whose events a subscriber gets: those of one conversation, of a customer, of an agent, of all agents, of a partner. */
 export type Topic =
-  | `conversation:${number}`
-  | `customer:${number}`
-  | `agent:${string}:${number}`
-  /** All agents of a partner. */
-  | `agents:${string}`
-  /** Everything of a partner. */
-  | `partner:${string}`
+  | { readonly of: "conversation" | "customer"; readonly id: number }
+  | { readonly of: "agents" | "partner"; readonly id: string }
+  | { readonly of: "agent"; readonly id: string }
+
+/** An agent's number counts within their partner. */
+export function agentTopic(partnerId: string, agentId: number): Topic {
+  return { of: "agent", id: `${partnerId} ${agentId}` }
+}
+
+/** Nearly every conversation has one listener: a set of one would weigh more than the listener. */
+type Listeners = Map<number | string, Subscriber | Set<Subscriber>>
 
 /** Brings what was committed to those who listen, in its order. It knows no wire format and stores nothing. */
 export class Hub {
-  /** Nearly every conversation has one listener: a set of one would weigh more than the listener. */
-  readonly #topics = new Map<Topic, Subscriber | Set<Subscriber>>()
+  readonly #listeners: Readonly<Record<Topic["of"], Listeners>> = {
+    conversation: new Map(),
+    customer: new Map(),
+    agent: new Map(),
+    agents: new Map(),
+    partner: new Map(),
+  }
 
-  subscribe(topic: Topic, subscriber: Subscriber): void {
-    const there = this.#topics.get(topic)
-    if (there === undefined) this.#topics.set(topic, subscriber)
+  subscribe({ of, id }: Topic, subscriber: Subscriber): void {
+    const listeners = this.#listeners[of]
+    const there = listeners.get(id)
+    if (there === undefined) listeners.set(id, subscriber)
     else if (there instanceof Set) there.add(subscriber)
-    else this.#topics.set(topic, new Set([there, subscriber]))
+    else listeners.set(id, new Set([there, subscriber]))
   }
 
-  unsubscribe(topic: Topic, subscriber: Subscriber): void {
-    const there = this.#topics.get(topic)
+  unsubscribe({ of, id }: Topic, subscriber: Subscriber): void {
+    const listeners = this.#listeners[of]
+    const there = listeners.get(id)
     if (there instanceof Set) there.delete(subscriber)
-    if (there === subscriber || (there instanceof Set && there.size === 0)) this.#topics.delete(topic)
-  }
-
-  /** How many listen to it. */
-  listeners(topic: Topic): number {
-    const there = this.#topics.get(topic)
-    return there instanceof Set ? there.size : Number(there !== undefined)
+    if (there === subscriber || (there instanceof Set && there.size === 0)) listeners.delete(id)
   }
 
   /** Whether any agent of the partner listens. */
   hasAgents(partnerId: string): boolean {
-    return this.listeners(`agents:${partnerId}`) > 0
+    return this.#listeners.agents.has(partnerId)
   }
 
   /** Whether anybody would hear of this conversation's messages. */
@@ -85,22 +90,24 @@ export class Hub {
   /** Everybody reads again what they may have missed. */
   refresh(): void {
     const all = new Set<Subscriber>()
-    for (const there of this.#topics.values()) {
-      if (there instanceof Set) for (const subscriber of there) all.add(subscriber)
-      else all.add(there)
-    }
+    for (const listeners of Object.values(this.#listeners))
+      for (const id of listeners.keys()) each(listeners, id, (subscriber) => all.add(subscriber))
     for (const subscriber of all) subscriber.refresh()
   }
 
   publish(batch: readonly Published[]): void {
     const touched = new Set<Subscriber>()
     for (const published of batch) {
-      const frames = new Map<Encoding, string | undefined>()
+      const frames: { encoding: Encoding; frame: string | undefined }[] = []
       const { conversation, event } = published
       this.#eachListener(conversation, event.type === "status", (subscriber) => {
         const { encoding } = subscriber
-        if (!frames.has(encoding)) frames.set(encoding, encoding.event(published))
-        subscriber.take(published, frames.get(encoding))
+        let encoded = frames.find((one) => one.encoding === encoding)
+        if (!encoded) {
+          encoded = { encoding, frame: encoding.event(published) }
+          frames.push(encoded)
+        }
+        subscriber.take(published, encoded.frame)
         touched.add(subscriber)
       })
     }
@@ -124,8 +131,8 @@ export class Hub {
     isStatus: boolean,
     visit: (subscriber: Subscriber) => void,
   ): void {
-    this.#each(`conversation:${conversation.id}`, visit)
-    this.#each(`customer:${conversation.customerId}`, visit)
+    each(this.#listeners.conversation, conversation.id, visit)
+    each(this.#listeners.customer, conversation.customerId, visit)
     this.#eachHelper(conversation, isStatus, visit)
   }
 
@@ -138,16 +145,18 @@ export class Hub {
     isStatus: boolean,
     visit: (subscriber: Subscriber) => void,
   ): void {
-    if (isStatus || (handler === "person" && status === "waiting")) this.#each(`agents:${partnerId}`, visit)
-    else if (agentId !== undefined) this.#each(`agent:${partnerId}:${agentId}`, visit)
-    this.#each(`partner:${partnerId}`, visit)
+    const { agent, agents, partner } = this.#listeners
+    const isEverybodys = isStatus || (handler === "person" && status === "waiting")
+    if (isEverybodys) each(agents, partnerId, visit)
+    else if (agentId !== undefined && agent.size > 0) each(agent, agentTopic(partnerId, agentId).id, visit)
+    if (partner.size > 0) each(partner, partnerId, visit)
   }
+}
 
-  #each(topic: Topic, visit: (subscriber: Subscriber) => void): void {
-    const there = this.#topics.get(topic)
-    if (there instanceof Set) for (const subscriber of there) visit(subscriber)
-    else if (there !== undefined) visit(there)
-  }
+function each(listeners: Listeners, id: number | string, visit: (subscriber: Subscriber) => void): void {
+  const there = listeners.get(id)
+  if (there instanceof Set) for (const subscriber of there) visit(subscriber)
+  else if (there !== undefined) visit(there)
 }
 
 function tell(subscriber: Subscriber, signal: Signal): void {

@@ -1,6 +1,7 @@
 import type { AnswerNote, ConversationEvent, EventData } from "../../core/conversations/conversation.ts"
 import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
 import { agentName } from "../../core/conversations/senders.ts"
+import { isoTime } from "../../http/iso-time.ts"
 import type { Encoding } from "../../realtime/hub.ts"
 
 /** An event as the chat's clients see it. */
@@ -15,7 +16,7 @@ export function chatEvent(conversationNumber: number, event: ConversationEvent):
   return {
     seq: event.seq,
     type: event.type,
-    at: new Date(event.at).toISOString(),
+    at: isoTime(event.at),
     payload: event.type === "message" ? chatMessage(conversationNumber, event) : factOf(event),
   }
 }
@@ -30,7 +31,7 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
     sender: { kind: event.sender.kind, id: event.sender.id, name: senderName },
     type: "text",
     text: event.text,
-    createdAt: new Date(event.at).toISOString(),
+    createdAt: isoTime(event.at),
     answer,
     rich,
     metadata: answerId ? { answerId } : metadata,

@@ -3,6 +3,7 @@ import { agentName } from "../../core/conversations/senders.ts"
 import { sessionEndsAt } from "../../core/conversations/session.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import type { Partner } from "../../core/partner.ts"
+import { isoTime } from "../../http/iso-time.ts"
 
 /** A session as its customer's client sees it. */
 export function sessionReply(partner: Partner, customer: StoredCustomer, conversation: Conversation) {
@@ -22,9 +23,9 @@ export function sessionReply(partner: Partner, customer: StoredCustomer, convers
     readByCustomer: conversation.readByCustomer,
     readByAgent: conversation.readByAgent,
     idleSeconds,
-    endsAt: endsAt === undefined ? null : new Date(endsAt).toISOString(),
-    createdAt: new Date(conversation.createdAt).toISOString(),
-    updatedAt: new Date(conversation.updatedAt).toISOString(),
+    endsAt: endsAt === undefined ? null : isoTime(endsAt),
+    createdAt: isoTime(conversation.createdAt),
+    updatedAt: isoTime(conversation.updatedAt),
   }
 }
 

@@ -49,20 +49,31 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
   }
 }
 
-/** A customer's client on one conversation. */
+/**
+ * A customer's client on one conversation. There are thousands of them, idle: it keeps no more of its customer than
+ * messages need.
+ */
 class ChatSession implements SocketSession, Subscriber, FollowerHost {
+  readonly #customerId: number
+  readonly #externalId: string
+  readonly #conversation: Conversation
   #socket: Socket | undefined
   #follower: Follower
+  /** What goes out together; the greeting goes with what was missed. */
   #out: string[] | undefined
   #inFlight = 0
 
   constructor(
     private readonly to: ChatSocketDependencies,
-    private readonly access: Access,
+    { partner, customer, conversation }: Access,
     after: number,
     private readonly address: string,
   ) {
-    this.#follower = new Follower(this, access.conversation, after)
+    this.#customerId = customer.id
+    this.#externalId = customer.externalId
+    this.#conversation = conversation
+    this.#out = [JSON.stringify({ type: "hello", payload: sessionReply(partner, customer, conversation) })]
+    this.#follower = new Follower(this, conversation, after)
   }
 
   get mostFrames() {
@@ -74,17 +85,15 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   get #topic(): Topic {
-    return `conversation:${this.access.conversation.id}`
+    return { of: "conversation", id: this.#conversation.id }
   }
 
   get #sender(): Sender {
-    return { kind: "customer", id: this.access.customer.externalId }
+    return { kind: "customer", id: this.#externalId }
   }
 
   opened(socket: Socket): void {
     this.#socket = socket
-    const { partner, customer, conversation } = this.access
-    socket.send(JSON.stringify({ type: "hello", payload: sessionReply(partner, customer, conversation) }))
     this.to.hub.subscribe(this.#topic, this)
     this.#follower.catchUp()
   }
@@ -146,7 +155,7 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     else if (frame.type === "read") void this.#read(frame.payload.seq)
     else if (frame.type === "sync") {
       this.#follower.end()
-      this.#follower = new Follower(this, this.access.conversation, frame.payload.after)
+      this.#follower = new Follower(this, this.#conversation, frame.payload.after)
       this.#follower.catchUp()
     } else this.#socket?.send('{"type":"pong","payload":{}}')
   }
@@ -156,19 +165,18 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     text,
     metadata,
   }: Extract<ChatFrame, { type: "message" }>["payload"]): Promise<void> {
-    const { partner: known, customer } = this.access
     this.#inFlight++
     try {
       if (this.#inFlight > MOST_IN_FLIGHT) throw tooManyInFlight()
-      const partner = await requirePartner(this.to.access.partnerById, known.id)
-      this.to.limits.spend(partner, customer.id, this.address)
+      const partner = await requirePartner(this.to.access.partnerById, this.#conversation.partnerId)
+      this.to.limits.spend(partner, this.#customerId, this.address)
       const { idleSeconds } = partner.settings.session
       const { messageLength } = partner.settings.limits
       const stored = await postMessage(
         this.to.log,
         { idleSeconds, messageLength },
         {
-          conversationId: this.access.conversation.id,
+          conversationId: this.#conversation.id,
           sender: this.#sender,
           clientId,
           text,
@@ -185,7 +193,7 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
 
   async #read(seq: number): Promise<void> {
     try {
-      await markRead(this.to.log, this.access.conversation.id, this.#sender, seq)
+      await markRead(this.to.log, this.#conversation.id, this.#sender, seq)
     } catch (error) {
       this.#refuse(undefined, error)
     }
@@ -195,7 +203,7 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     const { hub } = this.to
     hub.signal(
       {
-        conversation: this.access.conversation,
+        conversation: this.#conversation,
         kind: "typing",
         by: "customer",
         senderId: this.#sender.id,
@@ -212,7 +220,7 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   #send(event: ConversationEvent): void {
-    const frame = CHAT_ENCODING.event({ conversation: this.access.conversation, event })
+    const frame = CHAT_ENCODING.event({ conversation: this.#conversation, event })
     if (frame !== undefined) this.#socket?.send(frame)
   }
 

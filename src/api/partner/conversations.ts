@@ -106,7 +106,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
       const { after, limit, wait } = validate(eventsSchema, query)
       const events = await readOrWait(
         to.hub,
-        `conversation:${conversation.id}`,
+        { of: "conversation", id: conversation.id },
         wait * 1000,
         request.signal,
         () => to.store.eventsAfter(conversation.id, after, limit),

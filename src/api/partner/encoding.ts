@@ -1,5 +1,6 @@
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import { messageId } from "../../core/conversations/post-message.ts"
+import { isoTime } from "../../http/iso-time.ts"
 import type { Encoding } from "../../realtime/hub.ts"
 
 /** The guide's message object, with the sender's own name for it where it had one. */
@@ -12,7 +13,7 @@ export function guideMessage(conversation: Conversation, event: ConversationEven
     senderId: event.sender.id,
     content: event.text ?? "",
     isFromAgent,
-    timestamp: new Date(event.at).toISOString(),
+    timestamp: isoTime(event.at),
     readStatus: event.seq <= readUpTo,
     metadata: metadataOf(event),
     clientMessageId: event.sender.kind === "bot" ? undefined : event.clientId,
@@ -32,8 +33,8 @@ export function guideConversation(conversation: Conversation, customerId: string
     customerId,
     agentId: conversation.agentId,
     status: conversation.status,
-    createdAt: new Date(conversation.createdAt).toISOString(),
-    updatedAt: new Date(conversation.updatedAt).toISOString(),
+    createdAt: isoTime(conversation.createdAt),
+    updatedAt: isoTime(conversation.updatedAt),
   }
 }
 

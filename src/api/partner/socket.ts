@@ -9,7 +9,7 @@ import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
 import { Follower, type FollowerHost } from "../../realtime/follower.ts"
-import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
+import { agentTopic, type Hub, type Published, type Subscriber, type Topic } from "../../realtime/hub.ts"
 import { type CustomerNames, type OpenedConversation, requireConversation } from "./access.ts"
 import { type Actor, senderOf } from "./actor.ts"
 import { type ConnectPorts, type Listener, listenerOf } from "./connect.ts"
@@ -277,9 +277,9 @@ function actorAs(listener: Listener): Actor {
 
 function topicsOf(listener: Listener): Topic[] {
   const { partner } = listener
-  if (listener.as === "server") return [`partner:${partner.id}`]
-  if (listener.as === "customer") return [`customer:${listener.customer.id}`]
-  return [`agent:${partner.id}:${listener.agentId}`, `agents:${partner.id}`]
+  if (listener.as === "server") return [{ of: "partner", id: partner.id }]
+  if (listener.as === "customer") return [{ of: "customer", id: listener.customer.id }]
+  return [agentTopic(partner.id, listener.agentId), { of: "agents", id: partner.id }]
 }
 
 /** `after` may be a message's number or its place in the conversation. */

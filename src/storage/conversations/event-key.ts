@@ -11,17 +11,28 @@ import { ChatdError } from "../../core/errors.ts"
  */
 export function eventKey({ sender, clientId }: EventName): number | null {
   if (clientId === undefined) return null
-  const text = `${sender.kind}:${sender.id}\n${clientId}`
-  let low = 0x811c9dc5
-  let high = 0x9e3779b9
+  low = 0x811c9dc5
+  high = 0x9e3779b9
+  // One after the other: put together first, they would be copied for it.
+  stir(sender.kind)
+  stir(":")
+  stir(sender.id)
+  stir("\n")
+  stir(clientId)
+  low = mixed(low ^ (high >>> 13))
+  high = mixed(high ^ (low >>> 15))
+  return (high & 0x1fffff) * 0x1_0000_0000 + (low >>> 0)
+}
+
+let low = 0
+let high = 0
+
+function stir(text: string): void {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     low = Math.imul(low ^ unit, 0x85ebca6b)
     high = Math.imul(high ^ unit, 0xc2b2ae35)
   }
-  low = mixed(low ^ (high >>> 13))
-  high = mixed(high ^ (low >>> 15))
-  return (high & 0x1fffff) * 0x1_0000_0000 + (low >>> 0)
 }
 
 function mixed(value: number): number {

@@ -14,16 +14,28 @@ import { eventKey } from "./event-key.ts"
 export type ConversationRow = Selectable<ConversationTable>
 export type EventRow = Selectable<EventTable>
 
+/** One text for all rows that have it: each row brings its own, and thousands are kept. */
+const shared = new Map<string, string>()
+const MOST_SHARED = 10_000
+
+function sharedText(text: string): string {
+  const there = shared.get(text)
+  if (there !== undefined) return there
+  if (shared.size >= MOST_SHARED) shared.clear()
+  shared.set(text, text)
+  return text
+}
+
 export function conversationOf(row: ConversationRow): Conversation {
   return {
     id: row.id,
-    partnerId: row.partner_id,
+    partnerId: sharedText(row.partner_id),
     number: row.number,
     publicId: row.public_id,
     customerId: row.customer_id,
     createdAt: row.created_at,
-    status: row.status as Status,
-    handler: row.handler as Handler,
+    status: sharedText(row.status) as Status,
+    handler: sharedText(row.handler) as Handler,
     agentId: row.agent_id ?? undefined,
     lastSeq: row.last_seq,
     readByCustomer: row.read_by_customer,

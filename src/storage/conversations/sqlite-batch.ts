@@ -130,23 +130,32 @@ export class SqliteBatchWriter {
   #one({ conversationId, decide, name }: Entry, at: number, batch: Batch): Outcome {
     const draft = batch.get(conversationId) ?? this.#draft(conversationId, batch)
     if (!draft) return { refused: new ChatdError("not_found", "There is no such conversation.") }
+    const key = name ? eventKey(name) : null
     let decision: Decision
     try {
       // What was stored when it was allowed stays stored: a retry is told so.
-      const known = name && this.#known(draft, name)
+      const known = name && key !== null ? this.#known(draft, name, key) : undefined
       if (known) return { appended: { events: [known], known: true, conversation: draft.conversation } }
       decision = decide(draft.conversation, at)
     } catch (refused) {
       return { refused }
     }
-    return { appended: this.#write(draft, decision, at) }
+    return { appended: this.#write(draft, decision, at, name, key) }
   }
 
-  #write(draft: Draft, decision: Decision, at: number): Appended {
+  #write(
+    draft: Draft,
+    decision: Decision,
+    at: number,
+    name: EventName | undefined,
+    nameKey: number | null,
+  ): Appended {
     const events: ConversationEvent[] = []
     for (const wanted of decision.events) {
       const event = nextEvent(draft.conversation, wanted, at)
-      draft.events.push(this.#insertOne(event))
+      const isNamed = wanted.clientId !== undefined && wanted.clientId === name?.clientId
+      const key = isNamed && wanted.sender === name?.sender ? nameKey : eventKey(wanted)
+      draft.events.push(this.#insertOne(event, key))
       draft.conversation = withEvent(draft.conversation, event)
       events.push(event)
     }
@@ -180,9 +189,11 @@ export class SqliteBatchWriter {
    *
    * @throws {ChatdError} `conflict` for another one's name that looks the same
    */
-  #known({ conversation: { id }, events }: Draft, name: EventName): ConversationEvent | undefined {
-    const key = eventKey(name)
-    if (key === null) return undefined
+  #known(
+    { conversation: { id }, events }: Draft,
+    name: EventName,
+    key: number,
+  ): ConversationEvent | undefined {
     const isIt = (written: WrittenEvent) => written.key === key
     const drafted = events.find(isIt)
     const hot = this.hot.get(id)
@@ -197,8 +208,7 @@ export class SqliteBatchWriter {
     return row ? eventOf(row) : undefined
   }
 
-  #insertOne(event: ConversationEvent): WrittenEvent {
-    const key = eventKey(event)
+  #insertOne(event: ConversationEvent, key: number | null): WrittenEvent {
     const { lastInsertRowid } = this.#insert.run(
       event.conversationId,
       event.seq,

@@ -54,7 +54,7 @@ export function messageRoutes(dependencies: ChatDependencies) {
       const { after, limit, wait } = validate(eventsSchema, query)
       const events = await readOrWait(
         hub,
-        `conversation:${conversation.id}`,
+        { of: "conversation", id: conversation.id },
         wait * 1000,
         request.signal,
         () => access.store.eventsAfter(conversation.id, after, limit),
