@@ -15,7 +15,7 @@ const requestIds = new WeakMap<Request, { id: string; startedAt: number }>()
 /** The frame around every contract: request ids, a log line each, CORS, errors as JSON. */
 export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
   // Bun's own router, which Elysia would use, takes `/a` for `/a/`.
-  return new Elysia({ name: "frame", strictPath: true, systemRouter: false })
+  const app = new Elysia({ name: "frame", strictPath: true, systemRouter: false })
     .onRequest(async ({ request, set }) => {
       const id = randomUUID()
       requestIds.set(request, { id, startedAt: performance.now() })
@@ -44,15 +44,18 @@ export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
       Object.assign(set.headers, reply.headers)
       return reply.body
     })
-    .onAfterResponse({ as: "global" }, ({ request, set }) => {
+  // A handler that runs after each response costs each one something: it is there for those who read it.
+  if (log.isLevelEnabled("debug"))
+    app.onAfterResponse({ as: "global" }, ({ request, set }) => {
       const entry = requestIds.get(request)
-      if (!entry || !log.isLevelEnabled("debug")) return
+      if (!entry) return
       const ms = Math.round((performance.now() - entry.startedAt) * 10) / 10
       log.debug(
         { requestId: entry.id, method: request.method, path: pathOf(request), status: set.status, ms },
         "request",
       )
     })
+  return app
 }
 
 /**
