@@ -1,4 +1,4 @@
-import { type Kysely, sql } from "kysely"
+import { type CreateTableBuilder, type Kysely, sql } from "kysely"
 import { isPostgres, numbered } from "./column-types.ts"
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -66,7 +66,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await db.schema
     .createTable("event")
-    .$call(numbered(db, "id"))
+    .$call(isPostgres(db) ? numbered(db, "id") : countedUp)
     .addColumn("conversation_id", "bigint", (column) => column.notNull())
     .addColumn("seq", "integer", (column) => column.notNull())
     .addColumn("type", "text", (column) => column.notNull())
@@ -87,6 +87,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("name", "text", (column) => column.primaryKey())
     .addColumn("value", "text", (column) => column.notNull())
     .execute()
+}
+
+/** Without SQLite's own count of the highest number ever, which is a further page in each transaction. */
+function countedUp<Table extends string>(table: CreateTableBuilder<Table>) {
+  return table.addColumn("id", "integer", (column) => column.primaryKey())
 }
 
 async function indexEvents(db: Kysely<unknown>): Promise<void> {
@@ -129,5 +134,6 @@ async function indexEventsLater(db: Kysely<unknown>): Promise<void> {
     delete from event where id in (select event_id from event_place where conversation_id = old.id);
     delete from event where id > (select up_to from event_placed) and conversation_id = old.id;
     delete from event_place where conversation_id = old.id;
+    update event_placed set up_to = min(up_to, coalesce((select max(id) from event), 0));
   end`.execute(db)
 }

@@ -10,16 +10,16 @@ export interface HttpDependencies {
   isKnownOrigin(origin: string): Promise<boolean>
 }
 
-const requestIds = new WeakMap<Request, { id: string; startedAt: number }>()
+const REQUEST_ID = "x-request-id"
 
 /** The frame around every contract: request ids, a log line each, CORS, errors as JSON. */
 export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
   // Bun's own router, which Elysia would use, takes `/a` for `/a/`.
+  const startedAt = log.isLevelEnabled("debug") ? new WeakMap<Request, number>() : undefined
   const app = new Elysia({ name: "frame", strictPath: true, systemRouter: false })
     .onRequest(async ({ request, set }) => {
-      const id = randomUUID()
-      requestIds.set(request, { id, startedAt: performance.now() })
-      set.headers["x-request-id"] = id
+      startedAt?.set(request, performance.now())
+      set.headers[REQUEST_ID] = randomUUID()
       set.headers["x-content-type-options"] = "nosniff"
       const origin = request.headers.get("origin")
       if (!origin) return
@@ -35,7 +35,7 @@ export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
       return ""
     })
     .onError({ as: "global" }, ({ error, code, request, set }) => {
-      const id = requestIds.get(request)?.id ?? randomUUID()
+      const id = String(set.headers[REQUEST_ID] ?? randomUUID())
       const fault = code === "NOT_FOUND" ? unknownPath(request) : error
       const reply = errorReply(fault, id)
       if (reply.status >= 500)
@@ -45,15 +45,12 @@ export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
       return reply.body
     })
   // A handler that runs after each response costs each one something: it is there for those who read it.
-  if (log.isLevelEnabled("debug"))
+  if (startedAt)
     app.onAfterResponse({ as: "global" }, ({ request, set }) => {
-      const entry = requestIds.get(request)
-      if (!entry) return
-      const ms = Math.round((performance.now() - entry.startedAt) * 10) / 10
-      log.debug(
-        { requestId: entry.id, method: request.method, path: pathOf(request), status: set.status, ms },
-        "request",
-      )
+      const ms = Math.round((performance.now() - (startedAt.get(request) ?? 0)) * 10) / 10
+      const { method } = request
+      const requestId = set.headers[REQUEST_ID]
+      log.debug({ requestId, method, path: pathOf(request), status: set.status, ms }, "request")
     })
   return app
 }

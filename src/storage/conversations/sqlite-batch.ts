@@ -18,6 +18,8 @@ import type { UnplacedEvents, WrittenEvent } from "./unplaced-events.ts"
 
 /** Events that wait for their places: then a conversation that is busy has many, which are brought there together. */
 const WAITING = 4_096
+/** So many at a time, so that most transactions write no places at all. */
+const STEP = 256
 const COLUMNS = "conversation_id, seq, type, sender_kind, sender_id, client_id, client_key, text, data, at"
 
 /** What a transaction has made so far of one conversation. */
@@ -86,7 +88,7 @@ export class SqliteBatchWriter {
       return this.#transaction(() => {
         const outcomes = entries.map((entry) => this.#one(entry, at, batch))
         for (const draft of batch.values()) if (draft.events.length > 0) this.#save(draft)
-        const placed = this.#placeSome(this.unplaced.count - WAITING)
+        const placed = this.unplaced.count >= WAITING + STEP ? this.#placeSome(STEP) : []
         return { result: outcomes, placed }
       }, batch)
     } catch (error) {
@@ -120,7 +122,6 @@ export class SqliteBatchWriter {
   }
 
   #placeSome(most: number): readonly WrittenEvent[] {
-    if (most <= 0) return []
     const leaving = this.unplaced.oldest(most)
     for (const { id, key, event } of leaving) this.#place.run(event.conversationId, key ?? -id, id)
     this.#placedUpTo.run(this.unplaced.placedUpTo(leaving))
