@@ -47,11 +47,12 @@ export function Panel({ state, client, words, launcher }: Props) {
   }, [launcher])
 
   const opened = useRef(false)
-  useEffect(() => {
+  // Before anything is painted: a moment later the visitor may be typing elsewhere.
+  useLayoutEffect(() => {
     const box = dialog.current
     if (!box) return
     // A chat that opens by itself on the next page, or ends by itself, leaves the focus where the visitor has it.
-    const wanted = opened.current ? hasFocus(box) : navigator.userActivation.isActive
+    const wanted = opened.current ? hasFocus(box) : navigator.userActivation?.isActive
     opened.current = true
     if (!wanted) return
     const target =
