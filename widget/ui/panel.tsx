@@ -47,8 +47,7 @@ export function Panel({ state, client, words, launcher }: Props) {
   }, [launcher])
 
   const opened = useRef(false)
-  // Before anything is painted: a moment later the visitor may be typing elsewhere.
-  useLayoutEffect(() => {
+  useEffect(() => {
     const box = dialog.current
     if (!box) return
     // A chat that opens by itself on the next page, or ends by itself, leaves the focus where the visitor has it.
