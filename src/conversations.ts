@@ -221,9 +221,6 @@ export async function openConversations(dependencies: ConversationDependencies) 
   return {
     routes,
     sockets,
-    hub,
-    log: conversationLog,
-    store,
     /** Tells those who help a customer what is new of them. */
     async customerChanged({ id }: StoredCustomer): Promise<void> {
       const recent = await store.ofCustomer(id, MOST_TOLD)

@@ -1,3 +1,4 @@
+import { ChatdError } from "../core/errors.ts"
 import type { Partner } from "../core/partner.ts"
 import { RateLimit } from "./rate-limits.ts"
 
@@ -25,4 +26,11 @@ export class MessageLimits {
   spendSession({ id, settings: { limits } }: Partner, address: string): void {
     this.#addresses.spend(`${id}\n${address}`, limits.addressMessagesPerMinute)
   }
+}
+
+/** What a socket is told that sends more before the earlier is stored. */
+export function tooManyInFlight(): ChatdError {
+  return new ChatdError("rate_limited", "Please wait until earlier messages are stored.", {
+    resetInSeconds: 1,
+  })
 }

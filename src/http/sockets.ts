@@ -57,6 +57,11 @@ const MOST_CHARACTERS = 64 * 1024
 const MOST_BYTES = 4 * MOST_CHARACTERS
 /** Bytes that may wait for a slow reader. */
 const MOST_BUFFERED = 1024 * 1024
+/** The number after which a client wants everything: `after=` of its address; 0 where there is none. */
+export function afterOf({ searchParams }: URL): number {
+  return Math.max(0, Math.floor(Number(searchParams.get("after")) || 0))
+}
+
 /** Sockets beside Elysia, on Bun's own handler: a third of the memory each, and no wire format in here. */
 export function socketHandlers(contracts: readonly SocketContract[], log: Logger) {
   const open = new Set<ServerWebSocket<SocketData>>()

@@ -57,7 +57,7 @@ function factOf({ type, sender, data }: ConversationEvent): unknown {
 }
 
 /** Where an agent has no name of their own, their number serves. */
-export function nameOfSender(senderId: string): string | undefined {
+function nameOfSender(senderId: string): string | undefined {
   const number = agentNumber(senderId)
   return number === undefined ? undefined : agentName(number)
 }

@@ -2,13 +2,14 @@ import type { Conversation, ConversationEvent, Sender } from "../../core/convers
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import { postMessage } from "../../core/conversations/post-message.ts"
-import { ChatdError } from "../../core/errors.ts"
+import type { ConversationStore } from "../../core/conversations/store.ts"
 import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
-import type { MessageLimits } from "../../http/message-limits.ts"
-import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
-import { Follower, type FollowerHost } from "../../realtime/follower.ts"
+import { type MessageLimits, tooManyInFlight } from "../../http/message-limits.ts"
+import { afterOf, CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import { Follower } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
+import { ListeningSession } from "../../realtime/listening-session.ts"
 import { type Access, type AccessPorts, accessTo } from "./access.ts"
 import { CHAT_ENCODING } from "./encoding.ts"
 import { sessionReply } from "./replies.ts"
@@ -23,6 +24,7 @@ const MOST_IN_FLIGHT = 64
 
 export interface ChatSocketDependencies {
   access: AccessPorts
+  store: ConversationStore
   log: ConversationLog
   hub: Hub
   limits: MessageLimits
@@ -43,7 +45,7 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
         url.searchParams.get("token") ?? undefined,
         sessionId,
       )
-      const after = Math.max(0, Math.floor(Number(url.searchParams.get("after")) || 0))
+      const after = afterOf(url)
       return new ChatSession(dependencies, access, after, dependencies.addressOf(request))
     },
   }
@@ -53,26 +55,28 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
  * A customer's client on one conversation. There are thousands of them, idle: it keeps no more of its customer than
  * messages need.
  */
-class ChatSession implements SocketSession, Subscriber, FollowerHost {
+class ChatSession
+  extends ListeningSession<ChatSocketDependencies, Socket>
+  implements SocketSession, Subscriber
+{
   readonly #customerId: number
   readonly #externalId: string
   readonly #conversation: Conversation
-  #socket: Socket | undefined
   #follower: Follower
-  /** What goes out together; the greeting goes with what was missed. */
-  #out: string[] | undefined
   #inFlight = 0
 
   constructor(
-    private readonly to: ChatSocketDependencies,
+    to: ChatSocketDependencies,
     { partner, customer, conversation }: Access,
     after: number,
     private readonly address: string,
   ) {
+    super(to)
     this.#customerId = customer.id
     this.#externalId = customer.externalId
     this.#conversation = conversation
-    this.#out = [JSON.stringify({ type: "hello", payload: sessionReply(partner, customer, conversation) })]
+    // The greeting goes with what was missed.
+    this.add(JSON.stringify({ type: "hello", payload: sessionReply(partner, customer, conversation) }))
     this.#follower = new Follower(this, conversation, after)
   }
 
@@ -93,13 +97,13 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   opened(socket: Socket): void {
-    this.#socket = socket
+    this.socket = socket
     this.to.hub.subscribe(this.#topic, this)
     this.#follower.catchUp()
   }
 
   closed(): void {
-    this.#socket = undefined
+    this.socket = undefined
     this.#follower.end()
     this.to.hub.unsubscribe(this.#topic, this)
   }
@@ -108,39 +112,13 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
     this.#follower.take(published, frame)
   }
 
-  flush(): void {
-    const out = this.#out
-    if (!out) return
-    this.#out = undefined
-    this.#socket?.sendAll(out)
-  }
-
-  async drained(): Promise<boolean> {
-    return (await this.#socket?.drained()) ?? false
-  }
-
-  readEvents(conversationId: number, after: number, limit: number) {
-    return this.to.access.store.eventsAfter(conversationId, after, limit)
-  }
-
-  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void {
-    const text = frame ?? CHAT_ENCODING.event({ conversation, event })
-    if (text === undefined) return
-    if (this.#out) this.#out.push(text)
-    else this.#out = [text]
-  }
-
   readFailed(error: unknown): void {
     this.to.onFault(error)
-    this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
+    this.socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
   }
 
   refresh(): void {
     this.#follower.catchUp()
-  }
-
-  signal(frame: string): void {
-    this.#socket?.send(frame)
   }
 
   received(frame: unknown): void {
@@ -157,7 +135,7 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
       this.#follower.end()
       this.#follower = new Follower(this, this.#conversation, frame.payload.after)
       this.#follower.catchUp()
-    } else this.#socket?.send('{"type":"pong","payload":{}}')
+    } else this.socket?.send('{"type":"pong","payload":{}}')
   }
 
   async #post({
@@ -221,21 +199,15 @@ class ChatSession implements SocketSession, Subscriber, FollowerHost {
 
   #send(event: ConversationEvent): void {
     const frame = CHAT_ENCODING.event({ conversation: this.#conversation, event })
-    if (frame !== undefined) this.#socket?.send(frame)
+    if (frame !== undefined) this.socket?.send(frame)
   }
 
   #refuse(clientId: string | undefined, error: unknown): void {
-    this.#socket?.send(errorFrame(error, { clientId }, this.to.onFault))
+    this.socket?.send(errorFrame(error, { clientId }, this.to.onFault))
   }
 }
 
 function clientIdOf(frame: unknown): string | undefined {
   const id = (frame as { payload?: { clientId?: unknown } }).payload?.clientId
   return typeof id === "string" ? id.slice(0, 100) : undefined
-}
-
-function tooManyInFlight(): ChatdError {
-  return new ChatdError("rate_limited", "Please wait until earlier messages are stored.", {
-    resetInSeconds: 1,
-  })
 }

@@ -6,10 +6,11 @@ import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
-import type { MessageLimits } from "../../http/message-limits.ts"
-import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
-import { Follower, type FollowerHost } from "../../realtime/follower.ts"
+import { type MessageLimits, tooManyInFlight } from "../../http/message-limits.ts"
+import { afterOf, CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import { Follower } from "../../realtime/follower.ts"
 import { agentTopic, type Hub, type Published, type Subscriber, type Topic } from "../../realtime/hub.ts"
+import { ListeningSession } from "../../realtime/listening-session.ts"
 import { type CustomerNames, type OpenedConversation, requireConversation } from "./access.ts"
 import { type Actor, senderOf } from "./actor.ts"
 import { type ConnectPorts, type Listener, listenerOf } from "./connect.ts"
@@ -43,7 +44,7 @@ export function partnerSocket(to: PartnerSocketDependencies): SocketContract {
     async connect(request, url) {
       const listener = await listenerOf(request, url, to.connect)
       const actor = actorAs(listener)
-      const after = Math.max(0, Math.floor(Number(url.searchParams.get("after")) || 0))
+      const after = afterOf(url)
       const missed = after === 0 ? undefined : await missedSince(to, actor, after)
       return new PartnerSession(to, listener, actor, missed, to.addressOf(request))
     },
@@ -65,20 +66,23 @@ async function missedSince(to: PartnerSocketDependencies, actor: Actor, after: n
 type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
 
 /** A customer's client, an agent's, or the partner's server. */
-class PartnerSession implements SocketSession, Subscriber, FollowerHost {
+class PartnerSession
+  extends ListeningSession<PartnerSocketDependencies, Socket>
+  implements SocketSession, Subscriber
+{
   readonly #followers = new Map<number, Follower>()
   readonly #known = new Map<number, Promise<OpenedConversation>>()
-  #socket: Socket | undefined
-  #out: string[] | undefined
   #inFlight = 0
 
   constructor(
-    private readonly to: PartnerSocketDependencies,
+    to: PartnerSocketDependencies,
     private readonly listener: Listener,
     private readonly actor: Actor,
     private readonly missed: Missed | undefined,
     private readonly address: string,
-  ) {}
+  ) {
+    super(to)
+  }
 
   get mostFrames() {
     return MOST_FRAMES[this.listener.as]
@@ -89,14 +93,14 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   opened(socket: Socket): void {
-    this.#socket = socket
+    this.socket = socket
     for (const topic of topicsOf(this.listener)) this.to.hub.subscribe(topic, this)
     // At once: what is committed from now on comes after it.
     if (this.missed) this.#follow(this.missed.conversation, this.missed.seq).catchUp()
   }
 
   closed(): void {
-    this.#socket = undefined
+    this.socket = undefined
     for (const follower of this.#followers.values()) follower.end()
     for (const topic of topicsOf(this.listener)) this.to.hub.unsubscribe(topic, this)
   }
@@ -114,39 +118,13 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
     return this.listener.as === "agent" && agentId !== undefined && agentId !== this.listener.agentId
   }
 
-  flush(): void {
-    const out = this.#out
-    if (!out) return
-    this.#out = undefined
-    this.#socket?.sendAll(out)
-  }
-
-  async drained(): Promise<boolean> {
-    return (await this.#socket?.drained()) ?? false
-  }
-
-  readEvents(conversationId: number, after: number, limit: number) {
-    return this.to.store.eventsAfter(conversationId, after, limit)
-  }
-
-  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void {
-    const text = frame ?? GUIDE_ENCODING.event({ conversation, event })
-    if (text === undefined) return
-    if (this.#out) this.#out.push(text)
-    else this.#out = [text]
-  }
-
   readFailed(error: unknown): void {
     this.to.onFault(error)
-    this.#socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
+    this.socket?.close(CLOSE.internal, "The history could not be read. Please reconnect.")
   }
 
   refresh(): void {
     for (const follower of this.#followers.values()) follower.catchUp()
-  }
-
-  signal(frame: string): void {
-    this.#socket?.send(frame)
   }
 
   received(frame: unknown): void {
@@ -158,7 +136,7 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   #handle({ type, payload }: GuideFrame): Promise<void> | undefined {
     if (type === "message") return this.#post(payload)
     if (type === "ping") {
-      this.#socket?.send('{"type":"pong","payload":{}}')
+      this.socket?.send('{"type":"pong","payload":{}}')
       return undefined
     }
     const { conversationId } = payload
@@ -214,7 +192,7 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
       return
     }
     const payload = guideMessage(conversation, event)
-    this.#socket?.send(JSON.stringify({ type: "message", seq: event.seq, payload }))
+    this.socket?.send(JSON.stringify({ type: "message", seq: event.seq, payload }))
   }
 
   async #read(number: number, messageId: number): Promise<void> {
@@ -267,7 +245,7 @@ class PartnerSession implements SocketSession, Subscriber, FollowerHost {
   }
 
   #refuse(clientId: string | undefined, error: unknown): void {
-    this.#socket?.send(errorFrame(error, { clientMessageId: clientId }, this.to.onFault))
+    this.socket?.send(errorFrame(error, { clientMessageId: clientId }, this.to.onFault))
   }
 }
 
@@ -290,10 +268,4 @@ function seqWithin(after: number, conversationNumber: number): number {
 function clientIdOf(frame: unknown): string | undefined {
   const id = (frame as { payload?: { clientMessageId?: unknown } }).payload?.clientMessageId
   return typeof id === "string" ? id.slice(0, 100) : undefined
-}
-
-function tooManyInFlight(): ChatdError {
-  return new ChatdError("rate_limited", "Please wait until earlier messages are stored.", {
-    resetInSeconds: 1,
-  })
 }

@@ -5,7 +5,7 @@ import { requireLive } from "./session.ts"
 import { move } from "./transitions.ts"
 
 /** Events that a conversation may hold; its message ids are made of the number. */
-export const MOST_EVENTS = 999_999
+const MOST_EVENTS = 999_999
 
 export interface NewMessage {
   conversationId: number

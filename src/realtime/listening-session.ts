@@ -1,0 +1,62 @@
+import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
+import type { FollowerHost } from "./follower.ts"
+import type { Encoding } from "./hub.ts"
+
+/** Where frames go. */
+export interface Outlet {
+  send(frame: string): void
+  /** Several frames in one write. */
+  sendAll(frames: readonly string[]): void
+  /** Resolves when what was sent is on its way; with false where nobody listens any more. */
+  drained(): Promise<boolean>
+}
+
+export interface ListeningPorts {
+  store: {
+    eventsAfter(conversationId: number, after: number, limit: number): Promise<readonly ConversationEvent[]>
+  }
+}
+
+/** What every client's side of a socket does with what it is told, whatever its form. */
+export abstract class ListeningSession<To extends ListeningPorts, Out extends Outlet>
+  implements FollowerHost
+{
+  protected socket: Out | undefined
+  /** What goes out together. */
+  #out: string[] | undefined
+
+  constructor(protected readonly to: To) {}
+
+  abstract get encoding(): Encoding
+  abstract readFailed(error: unknown): void
+
+  readEvents(conversationId: number, after: number, limit: number) {
+    return this.to.store.eventsAfter(conversationId, after, limit)
+  }
+
+  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void {
+    const text = frame ?? this.encoding.event({ conversation, event })
+    if (text !== undefined) this.add(text)
+  }
+
+  /** Goes out with the next flush. */
+  protected add(frame: string): void {
+    if (this.#out) this.#out.push(frame)
+    else this.#out = [frame]
+  }
+
+  flush(): void {
+    const out = this.#out
+    if (!out) return
+    this.#out = undefined
+    this.socket?.sendAll(out)
+  }
+
+  async drained(): Promise<boolean> {
+    return (await this.socket?.drained()) ?? false
+  }
+
+  signal(frame: string): void {
+    this.socket?.send(frame)
+  }
+}
