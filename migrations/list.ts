@@ -7,6 +7,7 @@ import * as m0005 from "./0005_conversations.ts"
 import * as m0006 from "./0006_partner_keys.ts"
 import * as m0007 from "./0007_conversation_tickets.ts"
 import * as m0008 from "./0008_ticket_numbers.ts"
+import * as m0009 from "./0009_agents.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0006_partner_keys": m0006,
   "0007_conversation_tickets": m0007,
   "0008_ticket_numbers": m0008,
+  "0009_agents": m0009,
 }

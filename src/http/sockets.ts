@@ -7,7 +7,9 @@ export interface Socket {
   send(frame: string): void
   /** Several frames in one write. */
   sendAll(frames: readonly string[]): void
-  /** Resolves when what was sent is on its way; with false where the socket is closed. */
+  /** Whether everything that was sent is on its way. */
+  hasRoom(): boolean
+  /** Resolves when it is; with false where the socket is closed. */
   drained(): Promise<boolean>
   close(code: number, reason: string): void
 }
@@ -225,9 +227,13 @@ class OpenSocket implements Socket {
       })
   }
 
+  hasRoom(): boolean {
+    return this.ws.getBufferedAmount() === 0
+  }
+
   async drained(): Promise<boolean> {
     const { data } = this.ws
-    if (this.ws.readyState === WebSocket.OPEN && this.ws.getBufferedAmount() > 0)
+    if (this.ws.readyState === WebSocket.OPEN && !this.hasRoom())
       await new Promise<void>((resolve) => {
         data.waiting = [...(data.waiting ?? []), resolve]
       })

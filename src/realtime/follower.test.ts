@@ -14,6 +14,10 @@ const CONVERSATION: Conversation = {
   status: "active",
   handler: "bot",
   agentId: undefined,
+  agentName: undefined,
+  priority: "medium",
+  queuedAt: undefined,
+  assignedAt: undefined,
   lastSeq: 0,
   readByCustomer: 0,
   readByAgent: 0,
@@ -54,6 +58,7 @@ function following(later: fc.Scheduler, seen: number) {
       later.schedule(Promise.resolve(log.filter(({ seq }) => seq > after).slice(0, limit)), "read"),
     deliver: (_, { seq }) => void given.push(seq),
     flush,
+    hasRoom: () => true,
     drained: () => later.schedule(Promise.resolve(true), "drained"),
     readFailed: (error) => void failures.push(error),
   }
@@ -154,6 +159,7 @@ describe("a follower", () => {
       },
       deliver: (_, { seq }) => void given.push(seq),
       flush: () => done.resolve(),
+      hasRoom: () => true,
       drained: async () => true,
       readFailed(error) {
         failures.push(error)
@@ -180,6 +186,7 @@ describe("a follower", () => {
       },
       deliver: () => {},
       flush: () => {},
+      hasRoom: () => true,
       drained: async () => {
         stopped.resolve()
         return false
@@ -192,5 +199,31 @@ describe("a follower", () => {
     await new Promise((resolve) => setImmediate(resolve))
     follower.take({ conversation: CONVERSATION, event: eventOf(900) }, undefined)
     expect(looks).toBe(1)
+  })
+
+  test("waits with the log for what another follower of the same client has sent", async () => {
+    let room = false
+    const drained = Promise.withResolvers<boolean>()
+    const waited = Promise.withResolvers<void>()
+    const done = Promise.withResolvers<void>()
+    const given: number[] = []
+    const host: FollowerHost = {
+      readEvents: async (_, after) => [1, 2].filter((seq) => seq > after).map(eventOf),
+      deliver: (_, { seq }) => void given.push(seq),
+      flush: () => done.resolve(),
+      hasRoom: () => room,
+      drained() {
+        waited.resolve()
+        return drained.promise
+      },
+      readFailed: done.reject,
+    }
+    new Follower(host, CONVERSATION, 0).catchUp()
+    await waited.promise
+    expect(given).toEqual([])
+    room = true
+    drained.resolve(true)
+    await done.promise
+    expect(given).toEqual([1, 2])
   })
 })

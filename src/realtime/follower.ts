@@ -14,7 +14,9 @@ export interface FollowerHost {
   deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void
   /** What was delivered goes out. */
   flush(): void
-  /** Resolves when what went out is on its way; with false where nobody listens any more. */
+  /** Whether everything that went out is on its way. */
+  hasRoom(): boolean
+  /** Resolves when it is; with false where nobody listens any more. */
   drained(): Promise<boolean>
   /** The log could not be read: the client must come back and ask again. */
   readFailed(error: unknown): void
@@ -81,6 +83,8 @@ export class Follower {
       const events = await this.host.readEvents(this.conversation.id, this.last, PAGE)
       if (events.length === 0) this.host.flush()
       for (let from = 0; from < events.length && !this.#ended; from += SLICE) {
+        // Another follower of the same client may have sent something meanwhile.
+        while (!this.#ended && !this.host.hasRoom()) this.#ended = !(await this.host.drained())
         for (const event of events.slice(from, from + SLICE)) this.#give(event, undefined)
         this.host.flush()
         if (!(await this.host.drained())) this.#ended = true

@@ -7,7 +7,9 @@ export interface Outlet {
   send(frame: string): void
   /** Several frames in one write. */
   sendAll(frames: readonly string[]): void
-  /** Resolves when what was sent is on its way; with false where nobody listens any more. */
+  /** Whether everything that was sent is on its way. */
+  hasRoom(): boolean
+  /** Resolves when it is; with false where nobody listens any more. */
   drained(): Promise<boolean>
 }
 
@@ -50,6 +52,10 @@ export abstract class ListeningSession<To extends ListeningPorts, Out extends Ou
     if (!out) return
     this.#out = undefined
     this.socket?.sendAll(out)
+  }
+
+  hasRoom(): boolean {
+    return this.socket?.hasRoom() ?? true
   }
 
   async drained(): Promise<boolean> {

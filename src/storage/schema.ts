@@ -16,6 +16,10 @@ export interface PartnerTable {
   last_conversation: Generated<number>
   /** Number of the newest ticket. */
   last_ticket: Generated<number>
+  /** Number of the newest agent. */
+  last_agent: Generated<number>
+  /** Since when it is set who answers. */
+  answering_since: Generated<Time>
   created_at: Time
 }
 
@@ -216,6 +220,11 @@ export interface ConversationTable {
   status: string
   handler: string
   agent_id: Unset<number>
+  agent_name: Unset<string>
+  /** 1 low, 2 medium, 3 high, 4 urgent. */
+  priority: Generated<number>
+  queued_at: Unset<Time>
+  assigned_at: Unset<Time>
   last_seq: Generated<number>
   read_by_customer: Generated<number>
   read_by_agent: Generated<number>
@@ -251,6 +260,75 @@ export interface EventPlaceTable {
   event_id: number
 }
 
+export interface AgentTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  /** Counts the partner's agents. */
+  number: number
+  email: string
+  name: string
+  role: string
+  capacity: number
+  presence: Generated<string>
+  last_assigned_at: Unset<Time>
+  /** When the last of their clients was gone. */
+  gone_at: Unset<Time>
+  password_hash: Unset<string>
+  totp_secret: Unset<string>
+  totp_step: Unset<number>
+  failed_attempts: Generated<number>
+  locked_until: Unset<Time>
+  disabled_at: Unset<Time>
+  created_at: Time
+  updated_at: Time
+}
+
+export interface AgentTokenTable {
+  id: string
+  agent_id: number
+  hash: string
+  label: string
+  created_at: Time
+  expires_at: Time
+  last_used_at: Unset<Time>
+  revoked_at: Unset<Time>
+}
+
+/** A server vouches for an agent's clients until then. */
+export interface AgentConnectionTable {
+  server_id: string
+  agent_id: number
+  lease_until: Time
+}
+
+export interface RouteDecisionTable {
+  id: GeneratedAlways<number>
+  conversation_id: number
+  at: Time
+  kind: string
+  agent_number: Unset<number>
+  reason: Json
+}
+
+export interface CannedReplyTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  shortcut: string
+  text: string
+  created_at: Time
+  updated_at: Time
+}
+
+export interface AuditEntryTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  at: Time
+  actor: string
+  action: string
+  target: Unset<string>
+  details: Unset<Json>
+}
+
 export interface ServerSecretTable {
   name: string
   value: string
@@ -277,5 +355,11 @@ export interface Schema {
   /** All events, for reading: SQLite finds them in two places. */
   conversation_event: EventTable
   event_place: EventPlaceTable
+  agent: AgentTable
+  agent_token: AgentTokenTable
+  agent_connection: AgentConnectionTable
+  route_decision: RouteDecisionTable
+  canned_reply: CannedReplyTable
+  audit_entry: AuditEntryTable
   server_secret: ServerSecretTable
 }

@@ -12,7 +12,9 @@ export interface ChatEvent {
   payload: unknown
 }
 
+/** Clients count what they get, so that a note leaves an empty place of which nothing is told. */
 export function chatEvent(conversationNumber: number, event: ConversationEvent): ChatEvent {
+  if (event.type === "note") return { seq: event.seq, type: "internal", at: isoTime(event.at), payload: null }
   return {
     seq: event.seq,
     type: event.type,
@@ -48,12 +50,21 @@ export interface MessageData {
   metadata?: EventData
 }
 
+/** What of a status event's data customers are told. */
+interface StatusData {
+  status: string
+  handler: string
+  agentId: number | null
+  agentName?: string
+  reason: string
+}
+
 function factOf({ type, sender, data }: ConversationEvent): unknown {
   if (type === "read") return { by: sender.kind === "customer" ? "customer" : "agent", ...data }
   if (type !== "status") return data
-  const { agentId, ...status } = data as { agentId: number | null }
-  const id = agentId ?? undefined
-  return { ...status, agent: id === undefined ? null : { id, name: agentName(id) } }
+  const { status, handler, agentId, agentName: name, reason } = data as unknown as StatusData
+  const agent = agentId === null ? null : { id: agentId, name: agentName(agentId, name) }
+  return { status, handler, reason, agent }
 }
 
 /** Where an agent has no name of their own, their number serves. */

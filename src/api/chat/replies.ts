@@ -9,7 +9,7 @@ import { isoTime } from "../../http/iso-time.ts"
 export function sessionReply(partner: Partner, customer: StoredCustomer, conversation: Conversation) {
   const { idleSeconds } = partner.settings.session
   const endsAt = sessionEndsAt(conversation, idleSeconds)
-  const { agentId } = conversation
+  const { agentId, agentName: name } = conversation
   return {
     id: conversation.publicId,
     conversationId: conversation.number,
@@ -17,7 +17,7 @@ export function sessionReply(partner: Partner, customer: StoredCustomer, convers
     verified: customer.verified,
     status: conversation.status,
     handler: conversation.handler,
-    agent: agentId === undefined ? null : { id: agentId, name: agentName(agentId) },
+    agent: agentId === undefined ? null : { id: agentId, name: agentName(agentId, name) },
     customer: { name: customer.name, email: customer.email, phone: customer.phone },
     lastSeq: conversation.lastSeq,
     readByCustomer: conversation.readByCustomer,

@@ -84,11 +84,13 @@ function decisionOn(
 ): Decide {
   const clientId = answerName(question.seq)
   const wantsPerson = answer.escalation === "human_requested" && ports.hasAgents(partner.id)
-  return (now) => {
+  return (now, at) => {
     if (now.status === "closed" || now.handler !== "bot") return { events: [] }
-    const waiting = wantsPerson ? waitForPerson(now, partner, question.sender, clientId) : undefined
+    const waiting = wantsPerson
+      ? waitForPerson(now, partner, { sender: question.sender, at, clientId })
+      : undefined
     if (waiting) return waiting
-    const moved = move(now, "answered", BOT)
+    const moved = move(now, "answered", { sender: BOT, at })
     const message = {
       type: "message",
       sender: BOT,

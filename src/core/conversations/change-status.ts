@@ -1,7 +1,8 @@
 import type { Sender, StatusReason } from "./conversation.ts"
 import type { Appended, ConversationLog } from "./log.ts"
+import { SYSTEM } from "./senders.ts"
 import { isLive } from "./session.ts"
-import { move } from "./transitions.ts"
+import { type Keeper, move } from "./transitions.ts"
 
 /** Moves a conversation to another status or hand; nothing is written where it is there already or cannot go there. */
 export function changeStatus(
@@ -9,10 +10,10 @@ export function changeStatus(
   conversationId: number,
   reason: StatusReason,
   sender: Sender,
-  agentId?: number,
+  keeper?: Keeper,
 ): Promise<Appended> {
-  return log.append(conversationId, (conversation) => {
-    const moved = move(conversation, reason, sender, agentId)
+  return log.append(conversationId, (conversation, at) => {
+    const moved = move(conversation, reason, { sender, at, keeper })
     return moved ? { events: [moved.event], change: moved.change } : { events: [] }
   })
 }
@@ -25,7 +26,7 @@ export function endIdle(
 ): Promise<Appended> {
   return log.append(conversationId, (conversation, at) => {
     if (isLive(conversation, idleSeconds, at)) return { events: [] }
-    const moved = move(conversation, "timeout", { kind: "system", id: "system" })
+    const moved = move(conversation, "timeout", { sender: SYSTEM, at })
     return moved ? { events: [moved.event], change: moved.change } : { events: [] }
   })
 }

@@ -12,6 +12,9 @@ export interface Sender {
   id: string
 }
 
+/** The most urgent is handed out first; the same words as a ticket's. */
+export type Priority = "low" | "medium" | "high" | "urgent"
+
 /** What never changes of a conversation. */
 export interface ConversationFacts {
   /** Ours; never shown. */
@@ -30,7 +33,15 @@ export interface ConversationFacts {
 export interface Conversation extends ConversationFacts {
   status: Status
   handler: Handler
+  /** Number of the partner's agent who has it, or had it last where it is closed. */
   agentId: number | undefined
+  /** What that agent is called; undefined where they have no account. */
+  agentName: string | undefined
+  priority: Priority
+  /** Since when a person is wanted: what goes back to the queue keeps its place in it. */
+  queuedAt: number | undefined
+  /** Since when its agent has it. */
+  assignedAt: number | undefined
   lastSeq: number
   readByCustomer: number
   readByAgent: number
@@ -39,7 +50,8 @@ export interface Conversation extends ConversationFacts {
   updatedAt: number
 }
 
-export type EventType = "message" | "status" | "read" | "feedback" | "rating" | "ticket"
+/** `note` is for those who help alone: no customer's client is ever told of one. */
+export type EventType = "message" | "note" | "status" | "read" | "feedback" | "rating" | "ticket"
 
 /** A numbered fact in a conversation. */
 export interface ConversationEvent {
@@ -70,6 +82,8 @@ export type StatusReason =
   | "closed_by_customer"
   | "closed_by_agent"
   | "reopened"
+  /** Its agent is gone: it waits for another one. */
+  | "requeued"
 
 /** What a bot's message says of itself. */
 export interface AnswerNote {

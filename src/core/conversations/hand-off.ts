@@ -2,7 +2,7 @@ import type { CustomerDetails, StoredCustomer } from "../customers.ts"
 import { ChatdError } from "../errors.ts"
 import { ownReference, type TranscriptEntry } from "../escalation.ts"
 import type { Partner } from "../partner.ts"
-import type { Conversation } from "./conversation.ts"
+import type { Conversation, Priority } from "./conversation.ts"
 import { botMessage, customerSender } from "./senders.ts"
 import type { ConversationStore } from "./store.ts"
 import type { Together } from "./together.ts"
@@ -11,7 +11,7 @@ import { transcriptLines } from "./transcript.ts"
 /** Messages that a ticket takes along. */
 const MOST_MESSAGES = 500
 
-export type TicketPriority = "low" | "medium" | "high" | "urgent"
+export type TicketPriority = Priority
 
 /** What the visitor filled in. */
 export interface HandoffForm {

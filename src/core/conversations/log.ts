@@ -20,7 +20,18 @@ export interface NewEvent extends EventName {
 
 /** What of a conversation changes along with its events. */
 export type Change = Partial<
-  Pick<Conversation, "status" | "handler" | "agentId" | "readByCustomer" | "readByAgent">
+  Pick<
+    Conversation,
+    | "status"
+    | "handler"
+    | "agentId"
+    | "agentName"
+    | "priority"
+    | "queuedAt"
+    | "assignedAt"
+    | "readByCustomer"
+    | "readByAgent"
+  >
 >
 
 export interface Decision {

@@ -59,14 +59,20 @@ function decide(conversation: Conversation, at: number, rules: MessageRules, mes
     throw new ChatdError("too_large", "This conversation is full. Start a new one to go on.")
   }
   const event = { type: "message", sender, clientId, text, data } as const
-  const joined = sender.kind === "agent" ? joinedBy(conversation, sender) : undefined
+  const joined = sender.kind === "agent" ? joinedBy(conversation, at, message) : undefined
   return joined ? { events: [event, joined.event], change: joined.change } : { events: [event] }
 }
 
 /** Whoever has a conversation keeps it when a colleague says something in it. */
-function joinedBy(conversation: Conversation, sender: Sender) {
+function joinedBy(conversation: Conversation, at: number, { sender, data }: NewMessage) {
   if (conversation.handler === "person" && conversation.agentId !== undefined) return undefined
-  return move(conversation, "agent_joined", sender, agentNumber(sender.id))
+  const number = agentNumber(sender.id)
+  const name = typeof data?.senderName === "string" ? data.senderName : undefined
+  return move(conversation, "agent_joined", {
+    sender,
+    at,
+    keeper: number === undefined ? undefined : { number, name },
+  })
 }
 
 /** `agent-2` is agent 2. */

@@ -30,24 +30,28 @@ export async function requestPerson(
   const { idleSeconds } = partner.settings.session
   await log.append(conversation.id, (now, at) => {
     requireLive(now, idleSeconds, at)
-    return waitForPerson(now, partner, customerSender(customer)) ?? { events: [] }
+    return waitForPerson(now, partner, { sender: customerSender(customer), at }) ?? { events: [] }
   })
   return "queued"
 }
 
-/**
- * What makes the conversation wait for a person; undefined where it has one, or waits already.
- *
- * @param clientId names the bot's word on it, where it is the answer to a message
- */
+interface PersonRequest {
+  /** Who asked for it. */
+  sender: Sender
+  /** Milliseconds since 1970. */
+  at: number
+  /** Names the bot's word on it, where it is the answer to a message. */
+  clientId?: string | undefined
+}
+
+/** What makes the conversation wait for a person; undefined where it has one, or waits already. */
 export function waitForPerson(
   conversation: Conversation,
   partner: Partner,
-  customer: Sender,
-  clientId?: string,
+  { sender, at, clientId }: PersonRequest,
 ): Decision | undefined {
   if (conversation.handler === "person") return undefined
-  const moved = move(conversation, "person_requested", customer)
+  const moved = move(conversation, "person_requested", { sender, at })
   return (
     moved && { events: [{ ...botMessage(partner, COMING), clientId }, moved.event], change: moved.change }
   )

@@ -5,6 +5,9 @@ import type { NewEvent } from "./log.ts"
 
 export const BOT: Sender = { kind: "bot", id: "bot" }
 
+/** Nobody: a clock, or a rule. */
+export const SYSTEM: Sender = { kind: "system", id: "system" }
+
 export function customerSender({ externalId }: Pick<StoredCustomer, "externalId">): Sender {
   return { kind: "customer", id: externalId }
 }
@@ -14,7 +17,7 @@ export function botMessage({ name }: Pick<Partner, "name">, text: string): NewEv
   return { type: "message", sender: BOT, text, data: { senderName: name } }
 }
 
-/** Agents have no names of their own: their number serves. */
-export function agentName(id: number): string {
-  return `Agent ${id}`
+/** What an agent is called; where they have no account, their number serves. */
+export function agentName(number: number, name?: string): string {
+  return name ?? `Agent ${number}`
 }

@@ -1,4 +1,4 @@
-import type { Conversation, Handler, Sender, Status, StatusReason } from "./conversation.ts"
+import type { Conversation, EventData, Handler, Sender, Status, StatusReason } from "./conversation.ts"
 import type { Change, NewEvent } from "./log.ts"
 
 interface Place {
@@ -12,11 +12,30 @@ const TRANSITIONS: Readonly<Record<StatusReason, Partial<Place> & { from: readon
   person_requested: { status: "waiting", handler: "person", from: ["waiting", "active"] },
   agent_joined: { status: "active", handler: "person", from: ["waiting", "active"] },
   assigned: { status: "active", handler: "person", from: ["waiting", "active"] },
+  requeued: { status: "waiting", handler: "person", from: ["waiting", "active"] },
   handed_back: { status: "active", handler: "bot", from: ["waiting", "active"] },
   timeout: { status: "closed", from: ["waiting", "active"] },
   closed_by_customer: { status: "closed", from: ["waiting", "active"] },
   closed_by_agent: { status: "closed", from: ["waiting", "active"] },
-  reopened: { status: "waiting", from: ["closed"] },
+  reopened: { status: "waiting", handler: "person", from: ["closed"] },
+}
+
+/** Who has a conversation, or shall have it. */
+export interface Keeper {
+  /** Counts the partner's agents. */
+  number: number
+  /** Undefined where they have no account. */
+  name?: string | undefined
+}
+
+export interface Move {
+  sender: Sender
+  /** Milliseconds since 1970. */
+  at: number
+  /** Whose it is then; otherwise whoever has it keeps it. */
+  keeper?: Keeper | undefined
+  /** What the event says beside where the conversation is. Customers' clients are told none of it. */
+  data?: EventData | undefined
 }
 
 export interface Moved {
@@ -31,17 +50,32 @@ export interface Moved {
 export function move(
   conversation: Conversation,
   reason: StatusReason,
-  sender: Sender,
-  agentId: number | undefined = conversation.agentId,
+  { sender, at, keeper = keeperOf(conversation), data }: Move,
 ): Moved | undefined {
   const { from, status = conversation.status, handler = conversation.handler } = TRANSITIONS[reason]
   if (!from.includes(conversation.status)) return undefined
-  const keeper = handler === "person" && status !== "waiting" ? agentId : undefined
+  const kept = handler === "person" && status !== "waiting" ? keeper : undefined
   const there =
-    status === conversation.status && handler === conversation.handler && keeper === conversation.agentId
+    status === conversation.status &&
+    handler === conversation.handler &&
+    kept?.number === conversation.agentId
   if (there) return undefined
+  const named = kept?.name === undefined ? {} : { agentName: kept.name }
+  const told = { status, handler, agentId: kept?.number ?? null, ...named, reason }
   return {
-    event: { type: "status", sender, data: { status, handler, agentId: keeper ?? null, reason } },
-    change: { status, handler, agentId: keeper },
+    event: { type: "status", sender, data: { ...data, ...told } },
+    change: {
+      status,
+      handler,
+      agentId: kept?.number,
+      agentName: kept?.name,
+      queuedAt: handler === "person" && status !== "closed" ? (conversation.queuedAt ?? at) : undefined,
+      assignedAt: kept && (kept.number === conversation.agentId ? conversation.assignedAt : at),
+    },
   }
+}
+
+/** Whoever has the conversation. */
+function keeperOf({ agentId, agentName }: Conversation): Keeper | undefined {
+  return agentId === undefined ? undefined : { number: agentId, name: agentName }
 }

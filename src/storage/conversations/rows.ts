@@ -4,6 +4,7 @@ import type {
   ConversationEvent,
   EventType,
   Handler,
+  Priority,
   SenderKind,
   Status,
 } from "../../core/conversations/conversation.ts"
@@ -13,6 +14,9 @@ import { eventKey } from "./event-key.ts"
 
 export type ConversationRow = Selectable<ConversationTable>
 export type EventRow = Selectable<EventTable>
+
+/** In the order of their numbers, from 1. */
+const PRIORITIES: readonly Priority[] = ["low", "medium", "high", "urgent"]
 
 /** One text for all rows that have it: each row brings its own, and thousands are kept. */
 const shared = new Map<string, string>()
@@ -37,6 +41,10 @@ export function conversationOf(row: ConversationRow): Conversation {
     status: sharedText(row.status) as Status,
     handler: sharedText(row.handler) as Handler,
     agentId: row.agent_id ?? undefined,
+    agentName: row.agent_name ?? undefined,
+    priority: PRIORITIES[row.priority - 1] ?? "medium",
+    queuedAt: row.queued_at ?? undefined,
+    assignedAt: row.assigned_at ?? undefined,
     lastSeq: row.last_seq,
     readByCustomer: row.read_by_customer,
     readByAgent: row.read_by_agent,
@@ -57,6 +65,10 @@ export function eventOf(row: Omit<EventRow, "id">): ConversationEvent {
     data: row.data === null ? undefined : JSON.parse(row.data),
     at: row.at,
   }
+}
+
+export function priorityNumber(priority: Priority): number {
+  return PRIORITIES.indexOf(priority) + 1
 }
 
 /** The event that is written as the conversation's next. */
@@ -111,6 +123,10 @@ export function changingColumns(conversation: Conversation) {
     status: conversation.status,
     handler: conversation.handler,
     agent_id: conversation.agentId ?? null,
+    agent_name: conversation.agentName ?? null,
+    priority: priorityNumber(conversation.priority),
+    queued_at: conversation.queuedAt ?? null,
+    assigned_at: conversation.assignedAt ?? null,
     last_seq: conversation.lastSeq,
     read_by_customer: conversation.readByCustomer,
     read_by_agent: conversation.readByAgent,

@@ -11,6 +11,7 @@ import {
   type EventRow,
   eventOf,
   nextEvent,
+  priorityNumber,
   withChange,
   withEvent,
 } from "./rows.ts"
@@ -67,7 +68,9 @@ export class SqliteBatchWriter {
       "select key from event_place where conversation_id = ? and key >= 0 limit ?",
     )
     // An update that names a column of a partial index writes that index as well.
-    this.#move = sqlite.prepare("update conversation set status = ?, handler = ?, agent_id = ? where id = ?")
+    this.#move = sqlite.prepare(
+      "update conversation set status = ?, handler = ?, agent_id = ?, agent_name = ?, priority = ?, queued_at = ?, assigned_at = ? where id = ?",
+    )
     this.#touch = sqlite.prepare(
       "update conversation set last_seq = ?, read_by_customer = ?, read_by_agent = ?, last_message_at = ?, last_from = ?, updated_at = ? where id = ?",
     )
@@ -226,8 +229,19 @@ export class SqliteBatchWriter {
   }
 
   #save({ conversation, moves }: Draft): void {
-    const { id, status, handler, agentId } = conversation
-    if (moves) this.#move.run(status, handler, agentId ?? null, id)
+    const { id, status, handler, agentId, agentName, priority, queuedAt, assignedAt } = conversation
+    if (moves) {
+      this.#move.run(
+        status,
+        handler,
+        agentId ?? null,
+        agentName ?? null,
+        priorityNumber(priority),
+        queuedAt ?? null,
+        assignedAt ?? null,
+        id,
+      )
+    }
     const { changes } = this.#touch.run(
       conversation.lastSeq,
       conversation.readByCustomer,
