@@ -21,6 +21,33 @@ const list = (value: string) =>
     .map((one) => one.trim())
     .filter(Boolean)
 
+/** A time of day: 00:00 to 24:00. */
+const TIME = "(?:[01]\\d|2[0-3]):[0-5]\\d|24:00"
+const SPAN = new RegExp(`^(?:${TIME})-(?:${TIME})$`)
+const HOLIDAY = new RegExp(`^\\d{4}-\\d{2}-\\d{2}(?: (?:${TIME})-(?:${TIME}))?$`)
+
+function spans(day: string) {
+  return z
+    .preprocess(
+      (value) => (typeof value === "string" ? list(value) : value),
+      z.array(
+        z
+          .string()
+          .regex(SPAN, "must be written as 09:00-12:00,13:00-17:30")
+          .refine((span) => span.slice(0, 5) < span.slice(6), "must end after it begins"),
+      ),
+    )
+    .describe(`${day}'s hours: 09:00-12:00,13:00-17:30. Empty: closed.`)
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined
+  } catch {
+    return false
+  }
+}
+
 const fieldSchema = z.strictObject({
   name: z.enum(["name", "email", "phone"], "can be name, email and phone"),
   required: z.boolean(),
@@ -49,6 +76,64 @@ export const partnerSchema = z.strictObject({
     bareClientId: switchValue.describe(
       "Let the guide's bare /ws?clientId= in. It proves nothing: whoever guesses an id reads along.",
     ),
+  }),
+  answering: z.strictObject({
+    mode: z
+      .enum(["bot", "agent", "auto", "external"], "can be bot, agent, auto and external")
+      .describe(
+        "Who answers. auto: the bot, and a person when one is asked for or the bot is not sure. external: the chatbot at answering.external.url.",
+      ),
+    absent: z
+      .enum(["form", "bot"], "can be form and bot")
+      .describe(
+        "What a customer gets who wants a person while nobody is there or it is closed: the handoff form, or the bot alone.",
+      ),
+    external: z.strictObject({
+      url: optional(
+        z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }),
+      ).describe(
+        "A chatbot of your own: each message is posted there, and its reply comes back as the bot's.",
+      ),
+      token: optional(text(1_000)).describe("Sent along as Authorization: Bearer."),
+      timeoutSeconds: whole(1, 120).describe("How long its reply is waited for."),
+      fallback: z
+        .enum(["bot", "agent", "form"], "can be bot, agent and form")
+        .describe("Who answers where it does not."),
+    }),
+  }),
+  routing: z.strictObject({
+    strategy: z
+      .enum(["least_busy", "round_robin"], "can be least_busy and round_robin")
+      .describe(
+        "Who is given a conversation. least_busy: whoever has the fewest against their capacity, then whoever is idle longest. round_robin: whoever has been without a new one longest.",
+      ),
+    capacity: whole(1, 1_000).describe("Conversations at a time of an agent for whom nothing else is set."),
+    graceSeconds: whole(0, 86_400).describe(
+      "An agent whose clients are gone keeps their conversations for so many seconds.",
+    ),
+  }),
+  hours: z.strictObject({
+    timeZone: z
+      .string()
+      .refine(isTimeZone, "must be a time zone such as Europe/Berlin")
+      .describe("The time zone of the hours below."),
+    week: z.strictObject({
+      mon: spans("Monday"),
+      tue: spans("Tuesday"),
+      wed: spans("Wednesday"),
+      thu: spans("Thursday"),
+      fri: spans("Friday"),
+      sat: spans("Saturday"),
+      sun: spans("Sunday"),
+    }),
+    holidays: z
+      .preprocess(
+        (value) => (typeof value === "string" ? list(value) : value),
+        z.array(z.string().regex(HOLIDAY, "must be written as 2026-12-25, or 2026-12-24 09:00-12:00")),
+      )
+      .describe(
+        "Days on which other hours hold: 2026-12-25 is closed, 2026-12-24 09:00-12:00 open only then.",
+      ),
   }),
   flashback: z.strictObject({
     enabled: switchValue.describe("Make a conversation opener out of a customer's birthdate."),

@@ -7,6 +7,7 @@ export type PartnerChanges = Pick<Partner, "name" | "domain" | "allowedOrigins" 
 export interface ChangePartnerPorts {
   /** False where the partner is gone. */
   save(partner: Partner): Promise<boolean>
+  now(): Date
 }
 
 /**
@@ -25,6 +26,10 @@ export async function changePartner(
     domain: checkedDomain(changes.domain),
     allowedOrigins: changes.allowedOrigins.map(checkedOrigin),
     settings: changes.settings,
+    answeringSince:
+      changes.settings.answering.mode === partner.settings.answering.mode
+        ? partner.answeringSince
+        : ports.now().getTime(),
   }
   if (await ports.save(changed)) return changed
   throw new ChatdError("not_found", `There is no partner ${partner.id} any more.`)

@@ -41,6 +41,7 @@ export async function createPartner(
     domain: checkedDomain(input.domain),
     allowedOrigins: (input.allowedOrigins ?? []).map(checkedOrigin),
     settings: DEFAULT_SETTINGS,
+    answeringSince: 0,
     createdAt: ports.now(),
   }
   const keys = KEY_KINDS.map((kind) => makeKey(kind, ports.random))

@@ -88,6 +88,7 @@ test("it is made only for a birthdate, and only where the partner wants it", () 
     partnerId: "partner-1",
     externalId: "customer-1",
     verified: true,
+    answeringSince: 0,
     createdAt: TODAY,
     updatedAt: TODAY,
   }

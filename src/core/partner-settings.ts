@@ -8,6 +8,16 @@ export interface PartnerSettings {
     /** Whether the guide's bare `?clientId=` opens a socket, which proves nothing. */
     bareClientId: boolean
   }
+  answering: AnsweringSettings
+  routing: {
+    /** `least_busy`: fewest conversations against capacity, then longest idle. `round_robin`: longest without a new one. */
+    strategy: "least_busy" | "round_robin"
+    /** Conversations at a time of an agent for whom nothing else is set. */
+    capacity: number
+    /** An agent whose clients are gone keeps their conversations for so long. */
+    graceSeconds: number
+  }
+  hours: BusinessHours
   flashback: {
     /** Whether a birthdate becomes a conversation opener for those who help the customer. */
     enabled: boolean
@@ -23,6 +33,36 @@ export interface PartnerSettings {
     messageLength: number
   }
   widget: WidgetSettings
+}
+
+export interface AnsweringSettings {
+  /**
+   * Who answers. `auto`: the bot, and a person when one is asked for or the bot is not sure. `external`: a chatbot of the
+   * partner's own.
+   */
+  mode: "bot" | "agent" | "auto" | "external"
+  /** What a customer gets who wants a person while nobody is there or it is closed: the handoff form, or the bot alone. */
+  absent: "form" | "bot"
+  external: {
+    url: string | undefined
+    /** Sent along as `Authorization: Bearer`. */
+    token: string | undefined
+    timeoutSeconds: number
+    /** Who answers where it does not. */
+    fallback: "bot" | "agent" | "form"
+  }
+}
+
+/** Days as `Date` counts them, by name. */
+export type Weekday = "sun" | "mon" | "tue" | "wed" | "thu" | "fri" | "sat"
+
+/** When people are there. Spans are `09:00-12:30`, local time; `24:00` is midnight at the end of the day. */
+export interface BusinessHours {
+  /** IANA name: `Europe/Berlin`. */
+  timeZone: string
+  week: Record<Weekday, string[]>
+  /** `2026-12-25` closed all day; `2026-12-24 09:00-12:00` open only then. The day's usual hours do not hold. */
+  holidays: string[]
 }
 
 export interface WidgetSettings {
@@ -44,9 +84,30 @@ export interface PreChatField {
   required: boolean
 }
 
+const ALL_DAY: string[] = ["00:00-24:00"]
+
 export const DEFAULT_SETTINGS: PartnerSettings = {
   session: { idleSeconds: 300 },
   sockets: { bareClientId: false },
+  answering: {
+    mode: "auto",
+    absent: "form",
+    external: { url: undefined, token: undefined, timeoutSeconds: 15, fallback: "bot" },
+  },
+  routing: { strategy: "least_busy", capacity: 5, graceSeconds: 60 },
+  hours: {
+    timeZone: "UTC",
+    week: {
+      mon: ALL_DAY,
+      tue: ALL_DAY,
+      wed: ALL_DAY,
+      thu: ALL_DAY,
+      fri: ALL_DAY,
+      sat: ALL_DAY,
+      sun: ALL_DAY,
+    },
+    holidays: [],
+  },
   flashback: { enabled: true },
   limits: {
     messagesPerMinute: 60,

@@ -10,6 +10,8 @@ export interface Partner {
   /** Further origins that may, e.g. `http://localhost:3000`. */
   allowedOrigins: readonly string[]
   settings: PartnerSettings
+  /** Since when `settings.answering.mode` is what it is, in milliseconds since 1970; 0: always. */
+  answeringSince: number
   createdAt: Date
 }
 

@@ -14,6 +14,7 @@ test("what partners and documents are called stays text, and every site of a par
       domain: "acme.example",
       allowedOrigins: ["https://shop.acme.example"],
       settings: { ...DEFAULT_SETTINGS, widget: { ...DEFAULT_SETTINGS.widget, texts: { title: HOSTILE } } },
+      answeringSince: 0,
       createdAt: new Date(0),
       widgetKey: "pk_1",
     }),

@@ -9,12 +9,14 @@ export function documentOf({ name, domain, allowedOrigins, settings }: PartnerCh
 
 export function changesOf({ name, domain, allowedOrigins, ...settings }: PartnerDocument): PartnerChanges {
   const { consent, locale, ...widget } = settings.widget
+  const { url, token, ...external } = settings.answering.external
   return {
     name,
     domain,
     allowedOrigins,
     settings: {
       ...settings,
+      answering: { ...settings.answering, external: { ...external, url, token } },
       widget: { ...widget, locale, consent: consent && { text: consent.text, url: consent.url } },
     },
   }

@@ -52,7 +52,11 @@ async function set(
       const partner = await choosePartner(trx, config, named)
       const document = documentOf(partner)
       const changes = changesOf(changeSettings(document, DEFAULTS, assignments, unset))
-      const changed = await changePartner({ save: (one) => updatePartner(trx, one) }, partner, changes)
+      const changed = await changePartner(
+        { save: (one) => updatePartner(trx, one), now: () => new Date() },
+        partner,
+        changes,
+      )
       return [document, documentOf(changed)] as const
     }),
   )

@@ -53,6 +53,7 @@ export async function updatePartner(db: Db, partner: Partner): Promise<boolean> 
       domain: partner.domain,
       allowed_origins: JSON.stringify(partner.allowedOrigins),
       settings: storedSettings(partner.settings),
+      answering_since: partner.answeringSince,
     })
     .where("id", "=", partner.id)
     .returning("id")
@@ -94,6 +95,7 @@ function partnerOf(row: Selectable<PartnerTable>): Partner {
     domain: row.domain,
     allowedOrigins: JSON.parse(row.allowed_origins),
     settings: settingsOf(row.settings),
+    answeringSince: row.answering_since,
     createdAt: new Date(row.created_at),
   }
 }
