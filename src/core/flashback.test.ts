@@ -88,7 +88,6 @@ test("it is made only for a birthdate, and only where the partner wants it", () 
     partnerId: "partner-1",
     externalId: "customer-1",
     verified: true,
-    answeringSince: 0,
     createdAt: TODAY,
     updatedAt: TODAY,
   }
@@ -98,6 +97,7 @@ test("it is made only for a birthdate, and only where the partner wants it", () 
     domain: "acme.example",
     allowedOrigins: [],
     settings: { ...DEFAULT_SETTINGS, flashback: { enabled } },
+    answeringSince: 0,
     createdAt: TODAY,
   })
   const born = { ...customer, birthdate: "1990-01-15" }
