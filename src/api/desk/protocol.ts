@@ -1,0 +1,261 @@
+import type { AgentRole, Presence } from "../../core/agents/agent.ts"
+import type {
+  AnswerNote,
+  EventType,
+  Handler,
+  Priority,
+  SenderKind,
+  Status,
+  StatusReason,
+} from "../../core/conversations/conversation.ts"
+
+/** What goes over the desk's wire, for the server and for our own clients; docs/desk-api.md says what it means. */
+
+/** ISO 8601, in UTC. */
+export type Time = string
+
+export interface DeskAgent {
+  number: number
+  name: string
+  email: string
+  role: AgentRole
+  capacity: number
+  presence: Presence
+  connected: boolean
+  available: boolean
+  /** Conversations that they have. */
+  open: number
+  disabled: boolean
+}
+
+export interface Me {
+  /** Null for the operator's own command line, which is no agent. */
+  agent: DeskAgent | null
+  partner: { id: string; name: string }
+  secondFactor: boolean
+  settings: { maxMessageLength: number }
+}
+
+export interface SignedIn {
+  token: string
+  tokenId: string
+  expiresAt: Time
+  me: Me
+}
+
+export interface AccessToken {
+  id: string
+  label: string
+  createdAt: Time
+  lastUsedAt: Time | null
+  expiresAt: Time
+  current: boolean
+}
+
+export interface Summary {
+  number: number
+  status: Status
+  handler: Handler
+  priority: Priority
+  customer: { id: string; name: string | null; email: string | null; verified: boolean }
+  agent: { number: number; name: string } | null
+  lastSeq: number
+  readByAgent: number
+  readByCustomer: number
+  unread: number
+  lastMessage: { seq: number; from: SenderKind; text: string; at: Time } | null
+  queuedAt: Time | null
+  assignedAt: Time | null
+  /** From 1; null outside the queue. */
+  position: number | null
+  createdAt: Time
+  updatedAt: Time
+}
+
+export type SummaryView = "mine" | "queue" | "open" | "bot" | "closed" | "all"
+
+export interface DeskEvent {
+  seq: number
+  type: EventType
+  at: Time
+  sender: { kind: SenderKind; id: string; name: string }
+  clientId?: string
+  text?: string
+  data?: DeskEventData
+}
+
+/** What an event may say beside its text, by its type. */
+export interface DeskEventData {
+  answer?: AnswerNote
+  /** Of a reply that was suggested: where it came from. */
+  source?: ReplySource
+  status?: Status
+  handler?: Handler
+  agentId?: number | null
+  agentName?: string
+  reason?: StatusReason
+  why?: Why
+  seq?: number
+  helpful?: boolean
+  score?: number
+  comment?: string
+  ticketId?: string
+}
+
+export interface ReplySource {
+  title: string
+  url?: string
+}
+
+/** Why a person is wanted. */
+export interface Why {
+  reason: "asked" | "not_sure" | "settings" | "external_failed"
+  question: string
+  /** Of the bot's best answer, 0..1. */
+  confidence: number | null
+  /** What it looked at, best first. */
+  tried: { title: string; url?: string; score: number }[]
+  /** Of the customer's last messages: -1..1. */
+  sentiment: { score: number; label: "negative" | "neutral" | "positive" }
+  summary: string[]
+  at: Time
+}
+
+export interface DeskCustomer {
+  ref: number
+  id: string
+  verified: boolean
+  name: string | null
+  email: string | null
+  phone: string | null
+  locale: string | null
+  createdAt: Time
+  conversations: number
+}
+
+export interface DeskTicket {
+  number: number
+  subject: string
+  status: string
+  priority: string
+  createdAt: Time
+}
+
+export type DeskFlashback = Readonly<Record<string, unknown>>
+
+export interface ConversationDetail {
+  conversation: Summary
+  customer: DeskCustomer
+  why: Why | null
+  page: Readonly<Record<string, unknown>> | null
+  flashback: DeskFlashback | null
+}
+
+export interface CustomerDetail {
+  customer: DeskCustomer
+  conversations: Summary[]
+  tickets: DeskTicket[]
+  flashback: DeskFlashback | null
+}
+
+export interface Suggestion {
+  text: string
+  /** Calibrated probability that it answers the question, 0..1. */
+  confidence: number
+  sources: ReplySource[]
+}
+
+export interface RouteDecisionReply {
+  at: Time
+  kind: string
+  agent: { number: number; name: string } | null
+  reason: Readonly<Record<string, unknown>>
+  /** The same for people. */
+  sentence: string
+}
+
+export interface SearchHit {
+  conversation: number
+  seq: number
+  customer: { ref: number; name: string | null }
+  from: SenderKind
+  at: Time
+  excerpt: { text: string; hit: boolean }[]
+}
+
+export interface CannedReply {
+  id: number
+  shortcut: string
+  text: string
+}
+
+export interface DeskSetting {
+  key: string
+  value: string
+  default: string
+  description: string
+}
+
+export interface AuditEntryReply {
+  id: number
+  at: Time
+  actor: string
+  action: string
+  target: string | null
+  details: Readonly<Record<string, unknown>> | null
+}
+
+export interface Today {
+  /** `2026-11-21`, in the partner's time zone. */
+  date: string
+  conversations: number
+  messages: number
+  answeredByBot: number
+  handedOver: number
+  waiting: number
+  open: number
+  closed: number
+  medianFirstResponseSeconds: number | null
+  agents: { number: number; name: string; open: number; closed: number; messages: number }[]
+}
+
+export type NoticeKind = "assigned" | "transferred" | "queued" | "reply" | "taken"
+
+export type DeskClientFrame =
+  | { type: "hello"; payload: { since?: Time } }
+  | { type: "follow"; payload: { conversation: number; after: number } }
+  | { type: "unfollow"; payload: { conversation: number } }
+  | {
+      type: "message"
+      payload: { conversation: number; clientId: string; text: string; source?: ReplySource }
+    }
+  | { type: "note"; payload: { conversation: number; clientId: string; text: string } }
+  | { type: "read"; payload: { conversation: number; seq: number } }
+  | { type: "typing"; payload: { conversation: number; isTyping: boolean } }
+  | { type: "presence"; payload: { presence: Presence } }
+  | { type: "ping"; payload: Record<string, never> }
+
+export type DeskServerFrame =
+  | { type: "conversations"; payload: { conversations: Summary[] } }
+  | { type: "ready"; payload: { at: Time; me: Me } }
+  | { type: "event"; payload: { conversation: number; event: DeskEvent } }
+  | { type: "notice"; payload: { kind: NoticeKind; conversation: number; text: string } }
+  | {
+      type: "typing"
+      payload: {
+        conversation: number
+        by: "customer" | "bot" | "agent"
+        name?: string
+        isTyping: boolean
+      }
+    }
+  | { type: "stream"; payload: { conversation: number; answerId: string; text: string | null } }
+  | { type: "flashback"; payload: { conversation: number } & Record<string, unknown> }
+  | { type: "agents"; payload: { agents: DeskAgent[] } }
+  | { type: "queue"; payload: { waiting: number; longestWaitSeconds: number; order: number[] } }
+  | { type: "settings"; payload: Record<string, never> }
+  | {
+      type: "error"
+      payload: { code: string; detail: unknown; clientId?: string; conversation?: number }
+    }
+  | { type: "pong"; payload: Record<string, never> }
