@@ -8,6 +8,7 @@ import * as m0006 from "./0006_partner_keys.ts"
 import * as m0007 from "./0007_conversation_tickets.ts"
 import * as m0008 from "./0008_ticket_numbers.ts"
 import * as m0009 from "./0009_agents.ts"
+import * as m0010 from "./0010_message_index.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0007_conversation_tickets": m0007,
   "0008_ticket_numbers": m0008,
   "0009_agents": m0009,
+  "0010_message_index": m0010,
 }

@@ -48,6 +48,7 @@ import {
   updateCustomer,
 } from "./storage/repositories/customers.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
+import { openMessageIndex } from "./storage/search/message-index.ts"
 
 /** How often sessions are looked at that may have ended. */
 const IDLE_CHECK_MS = 5_000
@@ -83,6 +84,9 @@ export interface ConversationDependencies {
 export async function openConversations(dependencies: ConversationDependencies) {
   const { config, database, log, mail, partners, tickets, addressOf } = dependencies
   const hub = new Hub()
+  const messageIndex = openMessageIndex(database, (err) =>
+    log.warn({ err }, "messages are not indexed just now"),
+  )
   const tell = (batch: readonly Appended[]) => {
     hub.publish(
       batch.flatMap(({ conversation, events, known }) =>
@@ -97,6 +101,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
   }
   // What is committed stays so, whatever becomes of the telling: clients find it in the log.
   const onCommitted = (batch: readonly Appended[]) => {
+    messageIndex.notice()
     try {
       tell(batch)
     } catch (err) {
@@ -239,6 +244,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
       await feed?.stop()
       await answers.stop()
       await closeLog()
+      await messageIndex.stop()
     },
   }
 }

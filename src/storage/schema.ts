@@ -70,6 +70,8 @@ export interface KbArticleTable {
   examples: Json
   chunks: Json
   content_hash: string
+  /** Of one that an agent's reply became: what it was made of. */
+  provenance: Unset<Json>
   /** The knowledge base's revision at which it last changed. */
   revision: number
   updated_at: Time

@@ -177,6 +177,7 @@ export interface RouteDecisionReply {
 export interface SearchHit {
   conversation: number
   seq: number
+  type: "message" | "note"
   customer: { ref: number; name: string | null }
   from: SenderKind
   at: Time
