@@ -18,6 +18,21 @@ export interface StoredCustomer {
   updatedAt: Date
 }
 
+/** What a customer goes by among those who help: their id alone may be a verified and an unverified one's. */
+export function customerRef({
+  verified,
+  externalId,
+}: Pick<StoredCustomer, "verified" | "externalId">): string {
+  return `${verified ? "v" : "u"}-${externalId}`
+}
+
+/** Who goes by that; undefined where nobody can. */
+export function customerOfRef(ref: string): Pick<StoredCustomer, "verified" | "externalId"> | undefined {
+  const kind = ref.slice(0, 2)
+  if (kind !== "v-" && kind !== "u-") return undefined
+  return { verified: kind === "v-", externalId: ref.slice(2) }
+}
+
 /** What may be known of a customer beyond who they are. */
 export interface CustomerDetails {
   name?: string

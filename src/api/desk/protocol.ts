@@ -122,7 +122,8 @@ export interface Why {
 }
 
 export interface DeskCustomer {
-  ref: number
+  /** `v-` or `u-` for verified or not, and the id. */
+  ref: string
   id: string
   verified: boolean
   name: string | null
@@ -178,14 +179,13 @@ export interface SearchHit {
   conversation: number
   seq: number
   type: "message" | "note"
-  customer: { ref: number; name: string | null }
+  customer: { ref: string; name: string | null }
   from: SenderKind
   at: Time
   excerpt: { text: string; hit: boolean }[]
 }
 
 export interface CannedReply {
-  id: number
   shortcut: string
   text: string
 }

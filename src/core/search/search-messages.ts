@@ -1,4 +1,5 @@
 import type { ConversationEvent } from "../conversations/conversation.ts"
+import type { StoredCustomer } from "../customers.ts"
 import { type ExcerptPart, excerpt } from "./excerpt.ts"
 import { parseQuery, type SearchQuery } from "./query.ts"
 
@@ -11,7 +12,7 @@ export interface MessagePlace {
 
 export interface FoundMessage {
   conversation: number
-  customer: { ref: number; name: string | undefined }
+  customer: StoredCustomer
   event: ConversationEvent
 }
 

@@ -89,6 +89,12 @@ export async function customerByExternalId(
   return row && customerOf(row)
 }
 
+export async function customersByIds(db: Db, ids: readonly number[]): Promise<Map<number, StoredCustomer>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom("customer").selectAll().where("id", "in", ids).execute()
+  return new Map(rows.map((row) => [row.id, customerOf(row)]))
+}
+
 function detailsOf({ name, email, phone, locale }: CustomerDetails): CustomerDetails {
   return {
     ...(name && { name }),

@@ -5,8 +5,9 @@ import { type EventRow, eventOf } from "../conversations/rows.ts"
 import type { Database, Db } from "../database.ts"
 import { queryText } from "../search/postgres-query.ts"
 import { matchExpression } from "../search/sqlite-query.ts"
+import { customersByIds } from "./customers.ts"
 
-type FoundRow = EventRow & { number: number; ref: number; name: string | null }
+type FoundRow = EventRow & { number: number; customer_id: number }
 
 /** What is indexed is found, which is a moment behind what is written. */
 export function searchPorts({ db, dialect }: Pick<Database, "db" | "dialect">): SearchPorts {
@@ -19,14 +20,17 @@ export function searchPorts({ db, dialect }: Pick<Database, "db" | "dialect">): 
           ? onSqlite(partnerId, query, beforeId, limit)
           : onPostgres(partnerId, query, beforeId, limit)
       const { rows } = await sql<FoundRow>`
-        select event.*, conversation.number, customer.id as ref, customer.name
+        select event.*, conversation.number, conversation.customer_id
         from (${matching}) as found
         join event on event.id = found.id
         join conversation on conversation.id = event.conversation_id
-        join customer on customer.id = conversation.customer_id
         where conversation.partner_id = ${partnerId}
         order by event.id desc`.execute(db)
-      return rows.map(foundOf)
+      const customers = await customersByIds(db, [...new Set(rows.map((row) => row.customer_id))])
+      return rows.flatMap(({ number, customer_id, ...event }): FoundMessage[] => {
+        const customer = customers.get(customer_id)
+        return customer ? [{ conversation: number, customer, event: eventOf(event) }] : []
+      })
     },
   }
 }
@@ -53,8 +57,4 @@ async function eventId(db: Db, partnerId: string, place: MessagePlace): Promise<
     .where("conversation_event.seq", "=", place.seq)
     .executeTakeFirst()
   return row?.id
-}
-
-function foundOf({ number, ref, name, ...event }: FoundRow): FoundMessage {
-  return { conversation: number, customer: { ref, name: name ?? undefined }, event: eventOf(event) }
 }
