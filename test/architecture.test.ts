@@ -27,7 +27,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/realtime": ["src/core"],
   // Of the build it carries the widget's files, as text.
   "src/http": ["build", "src/core", "src/log.ts"],
-  "src/api": ["src/config", "src/core", "src/http", "src/realtime"],
+  // Each contract carries its guide.
+  "src/api": ["docs", "src/config", "src/core", "src/http", "src/realtime"],
   // Each builds one thing out of the configuration, for the server and for the command line.
   "src/embeddings.ts": ["kb", "src/config", "src/core", "src/native"],
   "src/services.ts": ["src/answers", "src/config", "src/integrations"],

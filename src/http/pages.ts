@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import { Elysia } from "elysia"
 import type { Partner } from "../core/partner.ts"
 import { CRM_PAGE, DEMO_PAGE, PAGE_FILES, SETUP_PAGE } from "./page-files.ts"
+import { SECURITY_HEADERS } from "./page-security.ts"
 
 export interface PageDependencies {
   /** The partner that calls without a key are for, if there is one. */
@@ -19,20 +20,6 @@ export interface ShownPartner extends Partner {
 
 const CRM_EXAMPLES = 3
 const DEMO_EXAMPLES = 5
-
-const SECURITY_HEADERS = {
-  "content-security-policy": [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; "),
-  "referrer-policy": "no-referrer",
-}
 
 /** The demo page at `/`, the CRM page at `/crm`, and what they are made of; all of it is inside the binary. */
 export function pages({ partner, mail, exampleQuestions }: PageDependencies) {

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib"
 import { Elysia } from "elysia"
 import built from "../../build/widget/files.json"
+import { acceptsGzip } from "./accepts-gzip.ts"
 
 interface WidgetFile {
   type: string
@@ -48,8 +49,4 @@ function reply(
   return new Response(body, {
     headers: { ...headers, ...encoding, "content-type": `${file.type}; charset=utf-8` },
   })
-}
-
-function acceptsGzip(request: Request): boolean {
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?(?:,|\s|$))/.test(request.headers.get("accept-encoding") ?? "")
 }

@@ -22,6 +22,10 @@ declare module "*/demo.js" {
   const text: string
   export default text
 }
+declare module "*/docs.js" {
+  const text: string
+  export default text
+}
 declare module "*/look.js" {
   const text: string
   export default text
