@@ -13,6 +13,7 @@ import { openConfiguredEmbedder } from "./embeddings.ts"
 import { healthChecks } from "./health-checks.ts"
 import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
+import { docsPages, type ListedContract } from "./http/openapi/docs-pages.ts"
 import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
 import { widgetFiles } from "./http/widget-files.ts"
@@ -43,12 +44,24 @@ import {
 import { watchRevisions } from "./storage/revision-watch.ts"
 import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
 import { storedKnowledge } from "./storage/stored-knowledge.ts"
+import { version } from "./version.ts"
 
 /** How old what a request is told of partners may be: one removed by another process is served so much longer. */
 const PARTNER_TTL_MS = 1_000
 
 /** Learning takes a second for a thousand articles, and minutes for a hundred thousand chunks. */
 const LEARN_FIRST = 1_000
+
+/** What `/docs` describes; nothing of it is loaded before somebody looks. */
+const CONTRACTS: readonly ListedContract[] = [
+  {
+    name: "partner",
+    label: "Partner",
+    load: async () => (await import("./api/partner/openapi.ts")).partnerContract,
+  },
+  { name: "chat", label: "Chat", load: async () => (await import("./api/chat/openapi.ts")).chatContract },
+  { name: "crm", label: "CRM", load: async () => (await import("./api/crm/openapi.ts")).crmContract },
+]
 
 export interface RunningServer {
   url: URL
@@ -162,6 +175,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       }),
     )
     .use(widgetFiles())
+    .use(docsPages(CONTRACTS, version))
   const server = listen(http, conversations.sockets, config.server, log)
 
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.

@@ -6,7 +6,10 @@ const metadata = z
   .refine((value) => JSON.stringify(value).length <= 8_192, "must be at most 8 KB of JSON")
 
 /** What a sender calls its message. */
-const clientId = z.string().regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
+const clientId = z
+  .string()
+  .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
+  .describe("A name that you give it: what is sent again under the same name is stored once.")
 const seq = z.number().int().min(0)
 
 const customerDetails = {
@@ -16,17 +19,24 @@ const customerDetails = {
 }
 
 export const openSchema = z.object({
-  widgetKey: z.string().max(200).optional(),
-  sessionToken: z.string().max(2_000).optional(),
+  widgetKey: z.string().max(200).optional().describe("May also be the bearer."),
+  sessionToken: z.string().max(2_000).optional().describe("From an earlier session, if there is one."),
   identity: z
     .union([
       z.object({ customerId: shortText, signature: z.string().min(1).max(200) }),
       z.object({ jwt: z.string().min(1).max(8_000) }),
     ])
-    .optional(),
-  customerId: z.string().max(200).optional(),
-  resumeOnly: z.boolean().optional(),
-  consent: z.boolean().optional(),
+    .optional()
+    .describe(
+      "Who the customer is, as the partner's server signed it: HMAC-SHA256 in hexadecimal, or a JWT (HS256).",
+    ),
+  customerId: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("A hint without a proof; kept as a note, opens nothing."),
+  resumeOnly: z.boolean().optional().describe("Make nothing new: 404 where no live session is there."),
+  consent: z.boolean().optional().describe("Required where the widget's configuration asks for it."),
   locale: z.string().max(35).optional(),
   page: z
     .object({
@@ -41,7 +51,7 @@ export const openSchema = z.object({
 export const messageSchema = z.object({
   clientId: clientId.optional(),
   text: z.string(),
-  metadata: metadata.optional(),
+  metadata: metadata.optional().describe("Anything of yours, at most 8 KB of JSON."),
 })
 
 /** @param messageLength characters that a message may have */
@@ -65,20 +75,25 @@ export const transcriptSchema = z.object({
   clientId: clientId.optional(),
 })
 
-export const readSchema = z.object({ seq })
+export const readSchema = z.object({ seq: seq.describe("Everything up to there was seen.") })
 export const typingSchema = z.object({ isTyping: z.boolean() })
 
 const pageSize = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
 
 export const historySchema = z.object({
-  before: z.coerce.number().int().min(1).optional(),
+  before: z.coerce.number().int().min(1).optional().describe("Messages before the one of this `seq`."),
   limit: pageSize(200, 50),
 })
 
 export const eventsSchema = z.object({
-  after: z.coerce.number().int().min(0).default(0),
+  after: z.coerce.number().int().min(0).default(0).describe("The `seq` of the last event that you know."),
   limit: pageSize(500, 500),
-  wait: z.coerce.number().min(0).max(25).default(0),
+  wait: z.coerce
+    .number()
+    .min(0)
+    .max(25)
+    .default(0)
+    .describe("Seconds for which the call is held open until something comes."),
 })
 
 /** What a client may send over its socket. */

@@ -9,7 +9,7 @@ const optional = z
   .max(300)
   .nullish()
   .transform((value) => value || undefined)
-const sessionId = text(200)
+const sessionId = text(200).describe("Made up by you, the same throughout a session.")
 const message = text(4000)
 
 export const agentTypeSchema = z.enum(["test", "support", "customer"])
@@ -19,10 +19,10 @@ export const chatSchema = z.object({
   session_id: sessionId,
   user_info: z.object(
     {
-      agent_id: short,
+      agent_id: short.describe("Who the user is in your system; limits count by it."),
       email: z.email("must be an e-mail address").max(300),
       name: short,
-      phone: optional,
+      phone: optional.describe("Stands in the ticket, as company, division and user_type do."),
       agency: short,
       office: short,
       company: optional,
@@ -36,10 +36,14 @@ export const chatSchema = z.object({
 export const failureSchema = z.object({
   session_id: sessionId,
   agent_id: short,
-  query: message,
-  agent_response: text(20_000),
-  confidence_score: z.number("must be a number from 0 to 1").min(0).max(1),
-  escalation_reason: text(100),
+  query: message.describe("The question."),
+  agent_response: text(20_000).describe("The reply's `response`."),
+  confidence_score: z
+    .number("must be a number from 0 to 1")
+    .min(0)
+    .max(1)
+    .describe("The reply's `classification_confidence`."),
+  escalation_reason: text(100).describe("`low_confidence`, `no_results`, or another word."),
   user_email: z.email("must be an e-mail address").max(300),
   user_name: short,
   user_agency: short,
@@ -61,13 +65,17 @@ export const ticketSchema = z.object({
 })
 
 export const feedbackSchema = z.object({
-  message_id: short,
+  message_id: short.describe("Made up by you, one for each message."),
   session_id: sessionId,
   feedback_type: z.enum(["helpful", "unhelpful"]),
-  query: message,
-  response: text(20_000),
+  query: message.describe("What was asked."),
+  response: text(20_000).describe("What was answered."),
   agent_type: agentTypeSchema,
-  user_info: z.object({ agent_id: short, email: z.email().max(300), full_name: short }),
+  user_info: z.object({
+    agent_id: short,
+    email: z.email().max(300),
+    full_name: short.describe("Mind: not `name`."),
+  }),
   confidence_score: z.number().min(0).max(1).nullish(),
-  sources_used: z.array(z.string().max(500)).max(50).nullish(),
+  sources_used: z.array(z.string().max(500)).max(50).nullish().describe("Titles of the sources."),
 })

@@ -7,43 +7,56 @@ const metadata = z
   .refine((value) => JSON.stringify(value).length <= 8_192, "must be at most 8 KB of JSON")
 
 export const createSchema = z.object({
-  customerId: customerId.optional(),
+  customerId: customerId
+    .optional()
+    .describe(
+      "From your server: whose conversation it is. From a page it proves nothing and is kept as a note.",
+    ),
   /** A page's customer who is not known by the partner's server: what that server signed of them. */
   identity: z
     .union([
       z.object({ customerId, signature: z.string().min(1).max(200) }),
       z.object({ jwt: z.string().min(1).max(8_000) }),
     ])
-    .optional(),
-  sessionToken: z.string().max(2_000).optional(),
+    .optional()
+    .describe(
+      "Who a page's customer is, as your server signed it: HMAC-SHA256 in hexadecimal, or a JWT (HS256).",
+    ),
+  sessionToken: z.string().max(2_000).optional().describe("Of an earlier conversation, from a page."),
 })
 
 export const messageSchema = z.object({
   conversationId: id,
-  senderId: customerId,
+  senderId: customerId.describe("The conversation's customer, or `agent-2` where `isFromAgent` is true."),
   content: z.string(),
-  isFromAgent: z.boolean().default(false),
-  metadata: metadata.optional(),
+  isFromAgent: z.boolean().default(false).describe("Only your server may say so."),
+  metadata: metadata.optional().describe("Anything of yours, at most 8 KB of JSON."),
   clientMessageId: z
     .string()
     .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
-    .optional(),
+    .optional()
+    .describe("Makes sending again safe: the same name is stored once."),
 })
 
-export const readSchema = z.object({ messageId: id })
+export const readSchema = z.object({ messageId: id.describe("Everything up to this message was read.") })
 export const typingSchema = z.object({ isTyping: z.boolean() })
 export const statusSchema = z.object({ status: z.literal("closed", "can only be set to closed") })
 
 export const messagesSchema = z.object({
-  after: z.coerce.number().int().min(0).optional(),
-  before: z.coerce.number().int().min(1).optional(),
+  after: z.coerce.number().int().min(0).optional().describe("Messages after the one of this id."),
+  before: z.coerce.number().int().min(1).optional().describe("Messages before the one of this id."),
   limit: z.coerce.number().int().min(1).max(1_000).default(500),
 })
 
 export const eventsSchema = z.object({
-  after: z.coerce.number().int().min(0).default(0),
+  after: z.coerce.number().int().min(0).default(0).describe("The `seq` of the last event that you know."),
   limit: z.coerce.number().int().min(1).max(500).default(500),
-  wait: z.coerce.number().min(0).max(25).default(0),
+  wait: z.coerce
+    .number()
+    .min(0)
+    .max(25)
+    .default(0)
+    .describe("Seconds for which the call is held open until something comes."),
 })
 
 /** What a client may send over the guide's socket. */

@@ -10,7 +10,7 @@ const text = (max: number) =>
 export const registrationSchema = z.object({
   name: text(200),
   domain: text(300),
-  invitation: text(100).nullish(),
+  invitation: text(100).nullish().describe("A code of the operator, where registration asks for one."),
 })
 
 /** Strict: a misspelt `birthDate` that is ignored would be found out far too late. */
@@ -21,7 +21,8 @@ export const customerSchema = z.strictObject(
     birthdate: z
       .string()
       .regex(/^\d{4}-\d\d-\d\d$/, "must be a date such as 1990-01-15")
-      .nullish(),
+      .nullish()
+      .describe("A date that exists, in the past, at most 130 years ago."),
   },
   {
     error: (issue) =>

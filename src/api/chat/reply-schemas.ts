@@ -1,0 +1,164 @@
+import { z } from "zod"
+
+const count = z.number().int().min(0)
+const time = z.iso.datetime()
+const status = z.enum(["waiting", "active", "closed"])
+const handler = z.enum(["bot", "person"])
+const agent = z.object({ id: z.number().int(), name: z.string() })
+
+export const configSchema = z.object({
+  partner: z.object({ name: z.string() }),
+  theme: z.object({
+    primaryColor: z.string(),
+    scheme: z.enum(["auto", "light", "dark"]),
+    side: z.enum(["left", "right"]),
+  }),
+  texts: z
+    .record(z.string(), z.string())
+    .describe("What replaces the client's own texts; each of them may be absent."),
+  locale: z.string().nullable(),
+  preChat: z.object({
+    enabled: z.boolean(),
+    fields: z.array(z.object({ name: z.enum(["name", "email", "phone"]), required: z.boolean() })),
+  }),
+  consent: z
+    .object({ text: z.string(), url: z.string().optional() })
+    .nullable()
+    .describe("Set where the visitor must agree first."),
+  idleSeconds: count,
+  maxMessageLength: count,
+  mail: z.boolean().describe("Whether transcripts can be mailed."),
+  rating: z.boolean().describe("Whether the visitor is asked how it was."),
+})
+
+export const sessionSchema = z.object({
+  id: z.string(),
+  conversationId: count,
+  customerId: z.string(),
+  verified: z.boolean().describe("Whether the partner's server says who the customer is."),
+  status: status.describe("`waiting`: nobody has answered yet, or a person is waited for."),
+  handler: handler.describe("Who is to answer."),
+  agent: agent.nullable(),
+  customer: z.object({
+    name: z.string().optional(),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+  }),
+  lastSeq: count.describe("The number of the last event."),
+  readByCustomer: count,
+  readByAgent: count,
+  idleSeconds: count,
+  endsAt: time.nullable().describe("Null where the session does not end by itself."),
+  createdAt: time,
+  updatedAt: time,
+})
+
+export const openedSessionSchema = sessionSchema.extend({
+  sessionToken: z.string().describe("The bearer of every other call."),
+  resumed: z.boolean().describe("Whether it is a live session that goes on."),
+})
+
+export const listedSessionsSchema = z.array(
+  sessionSchema.extend({ preview: z.string().describe("The last message's text.") }),
+)
+
+const button = z.object({
+  label: z.string(),
+  say: z.string().optional().describe("Sent as the visitor's message."),
+  url: z.string().optional(),
+})
+
+const rich = z.object({
+  buttons: z.array(button).optional(),
+  cards: z
+    .array(
+      z.object({
+        title: z.string(),
+        text: z.string().optional(),
+        image: z.string().optional(),
+        url: z.string().optional(),
+        buttons: z.array(button).optional(),
+      }),
+    )
+    .optional(),
+  form: z
+    .object({
+      id: z.string(),
+      title: z.string().optional(),
+      fields: z.array(
+        z.object({
+          name: z.string(),
+          label: z.string(),
+          type: z.enum(["text", "email", "tel", "textarea", "select"]),
+          required: z.boolean().optional(),
+          options: z.array(z.string()).optional(),
+        }),
+      ),
+      submit: z.string().optional(),
+    })
+    .optional()
+    .describe("Answered by a message whose `metadata` has the `commandType` `form`."),
+})
+
+const answer = z.object({
+  confidence: z.number().min(0).max(1),
+  sources: z.array(z.object({ title: z.string(), url: z.string().optional() })),
+  feedback: z.boolean().describe("Whether to ask for a thumb; never together with an escalation."),
+  escalation: z
+    .object({ reason: z.enum(["low_confidence", "no_results", "human_requested"]), prompt: z.string() })
+    .nullable()
+    .describe("Offer a ticket or a person."),
+})
+
+export const messageReplySchema = z.object({
+  seq: count,
+  id: count,
+  clientId: z.string().optional().describe("What its sender named it."),
+  sender: z.object({
+    kind: z.enum(["customer", "bot", "agent", "system"]),
+    id: z.string(),
+    name: z.string().optional(),
+  }),
+  type: z.literal("text"),
+  text: z.string().describe("Markdown."),
+  createdAt: time,
+  answer: answer.optional().describe("Of the bot's messages."),
+  rich: rich.optional().describe("What can be clicked."),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+})
+
+const event = <Type extends string, Payload extends z.ZodType>(type: Type, payload: Payload) =>
+  z.object({ seq: count, type: z.literal(type), at: time, payload })
+
+export const eventSchema = z.discriminatedUnion("type", [
+  event("message", messageReplySchema),
+  event(
+    "status",
+    z.object({
+      status,
+      handler,
+      agent: agent.nullable(),
+      reason: z.string().describe("Such as `answered`, `person_requested`, `agent_joined` or `timeout`."),
+    }),
+  ),
+  event("read", z.object({ by: z.enum(["customer", "agent"]), seq: count.describe("Read up to there.") })),
+  event("feedback", z.object({ seq: count, helpful: z.boolean() })),
+  event("rating", z.object({ score: count, comment: z.string().optional() })),
+  event("ticket", z.object({ ticketId: z.string() })),
+])
+
+export const historyReplySchema = z.object({
+  messages: z.array(messageReplySchema).describe("Oldest first."),
+  more: z.boolean(),
+})
+
+export const eventsReplySchema = z.object({
+  events: z.array(eventSchema),
+  lastSeq: count.describe("Ask for what comes after it."),
+})
+
+export const personReplySchema = z.object({
+  outcome: z.enum(["form", "queued"]).describe("`form`: nobody is there, show the form of a ticket."),
+})
+export const handoffReplySchema = z.object({ ticketId: z.string() })
+export const transcriptReplySchema = z.object({ email: z.string() })
