@@ -1,5 +1,5 @@
 import { styleText } from "node:util"
-import Table from "cli-table3"
+import { type Cell, tableLines } from "./table.ts"
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -8,23 +8,37 @@ export function paint(style: Style, text: string): string {
   return styleText(style, text, { stream: process.stdout })
 }
 
-/** One JSON value a line, for scripts. */
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`)
+/** A table's cell in a colour. */
+export function painted(style: Style, text: string): Cell {
+  return { text, paint: (shown) => paint(style, shown) }
 }
 
-/** A table for eyes: no frames, so that it can be cut and pasted. */
-export function printTable(head: readonly string[], rows: readonly (string | number)[][]): void {
-  const table = new Table({
-    head: head.map((name) => paint("bold", name)),
-    chars: Object.fromEntries(
-      ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"]
-        .concat(["left", "left-mid", "mid", "mid-mid", "right", "right-mid"])
-        .map((name) => [name, ""])
-        .concat([["middle", "  "]]),
-    ),
-    style: { "padding-left": 0, "padding-right": 0, head: [], border: [] },
+/** JSON escapes most of what a terminal obeys; the rest is escaped here, and means the same to whoever parses it. */
+const OBEYED = /[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g
+
+/** One JSON value a line, for scripts. */
+export function printJson(value: unknown): void {
+  const text = JSON.stringify(value).replace(
+    OBEYED,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
+  process.stdout.write(`${text}\n`)
+}
+
+/**
+ * A table for eyes. On a terminal the columns that `cut` names give way to its width; piped, everything is there.
+ *
+ * @example printTable(["ticket", "subject"], [[17, "It does not start"]], { cut: ["subject"] })
+ */
+export function printTable(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  { cut = [] }: { cut?: readonly string[] } = {},
+): void {
+  const lines = tableLines(head, rows, {
+    cut,
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    paintHead: (text) => paint("bold", text),
   })
-  for (const row of rows) table.push(row.map(String))
-  console.log(table.toString())
+  console.log(lines.join("\n"))
 }

@@ -4,7 +4,7 @@ import { isCorrect } from "../../../kb/eval.ts"
 import { type Tuning, tune } from "../../../kb/tune.ts"
 import { setCalibration } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
-import { paint, printJson, printTable } from "../../print.ts"
+import { painted, printJson, printTable } from "../../print.ts"
 import { ProgressLine } from "../../progress.ts"
 import { type BaseFlags, onlyBase, withBaseFlags, withKnowledge } from "./options.ts"
 import { askAll, readQuestions } from "./questions.ts"
@@ -76,7 +76,7 @@ function printTuning({ curve, calibration, questions }: Tuning, dryRun: boolean)
         point.threshold.toFixed(3),
         share(point.answered),
         share(point.wrong),
-        point === inForce ? paint("green", "◀ in force") : "",
+        point === inForce ? painted("green", "◀ in force") : "",
       ]),
   )
   console.log(

@@ -7,7 +7,7 @@ import { keysOf } from "../../../src/storage/repositories/partner-keys.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
-import { paint, printJson, printTable } from "../../print.ts"
+import { painted, printJson, printTable } from "../../print.ts"
 import { configOf } from "../../settings.ts"
 import { DEFAULTS, documentOf } from "./document.ts"
 
@@ -95,7 +95,7 @@ function printAll(partner: Partner, keys: readonly PartnerKey[], embed: string |
     ["setting", "value", ""],
     PARTNER_SETTINGS.map(({ key, path }) => {
       const value = shownSetting(document, path)
-      return [key, value, value === shownSetting(initial, path) ? "" : paint("dim", "set")]
+      return [key, value, value === shownSetting(initial, path) ? "" : painted("dim", "set")]
     }),
   )
   if (embed) console.log(`\nPut this into your pages, before </body>:\n\n  ${embed}`)
