@@ -64,15 +64,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("conversation_id", "bigint", (column) =>
       column.notNull().references("conversation.id").onDelete("cascade"),
     )
+    // The event that says what was done.
+    .addColumn("seq", "bigint", (column) => column.notNull())
     .addColumn("at", "bigint", (column) => column.notNull())
     .addColumn("kind", "text", (column) => column.notNull())
     .addColumn("agent_number", "bigint")
     .addColumn("reason", "text", (column) => column.notNull())
-    .execute()
-  await db.schema
-    .createIndex("route_decision_conversation")
-    .on("route_decision")
-    .column("conversation_id")
+    .addUniqueConstraint("route_decision_event", ["conversation_id", "seq"])
     .execute()
 
   await db.schema

@@ -20,6 +20,8 @@ export interface Encoding {
   /** Undefined: this form has no such event. */
   event(published: Published): string | undefined
   signal(signal: Signal): string | undefined
+  /** That a conversation's place in the queue is another; forms without it are not told. */
+  place?(position: number): string
 }
 
 export interface Subscriber {
@@ -32,6 +34,8 @@ export interface Subscriber {
   refresh(): void
   /** Signals are worth nothing later: they are dropped where they cannot go out now. */
   signal(frame: string, signal: Signal): void
+  /** As a signal; only who asked for one conversation is told of its place. */
+  placed?(frame: string): void
 }
 
 /** Whose events a subscriber gets: those of one conversation, of a customer, of an agent, of all agents, of a partner. */
@@ -124,6 +128,19 @@ export class Hub {
   /** The same for those who help the customer alone. */
   signalHelpers(signal: Signal): void {
     this.#eachHelper(signal.conversation, false, (subscriber) => tell(subscriber, signal))
+  }
+
+  /** Whether a client listens to this one conversation. */
+  hasClients(conversationId: number): boolean {
+    return this.#listeners.conversation.has(conversationId)
+  }
+
+  /** Tells a conversation's clients its place in the queue. */
+  tellPlace(conversationId: number, position: number): void {
+    each(this.#listeners.conversation, conversationId, (subscriber) => {
+      const frame = subscriber.encoding.place?.(position)
+      if (frame !== undefined) subscriber.placed?.(frame)
+    })
   }
 
   #eachListener(

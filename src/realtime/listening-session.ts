@@ -65,4 +65,8 @@ export abstract class ListeningSession<To extends ListeningPorts, Out extends Ou
   signal(frame: string): void {
     this.socket?.send(frame)
   }
+
+  placed(frame: string): void {
+    this.socket?.send(frame)
+  }
 }

@@ -306,6 +306,8 @@ export interface AgentConnectionTable {
 export interface RouteDecisionTable {
   id: GeneratedAlways<number>
   conversation_id: number
+  /** Of the event that says what was done. */
+  seq: number
   at: Time
   kind: string
   agent_number: Unset<number>

@@ -79,4 +79,5 @@ export const CHAT_ENCODING: Encoding = {
     const payload = kind === "typing" ? { by, name: nameOfSender(senderId), ...data } : data
     return JSON.stringify({ type: kind, payload })
   },
+  place: (position) => `{"type":"queue","payload":{"position":${position}}}`,
 }

@@ -31,7 +31,8 @@ export async function appendWithin(
   throw outcome?.refused
 }
 
-async function writeWithin(
+/** Several entries as part of a larger transaction, whose conversations are held in the order of every batch. */
+export async function writeWithin(
   trx: Db,
   { dialect, sqlite }: Database,
   entries: readonly Entry[],

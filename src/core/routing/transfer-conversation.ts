@@ -1,0 +1,78 @@
+import type { Conversation } from "../conversations/conversation.ts"
+import type { NewEvent } from "../conversations/log.ts"
+import { type Keeper, move } from "../conversations/transitions.ts"
+import { ChatdError } from "../errors.ts"
+import {
+  doerOf,
+  keeperIn,
+  moveOne,
+  type RoutePorts,
+  type RouteRequest,
+  requireOpen,
+  senderOf,
+} from "./acting.ts"
+import type { RouteWork } from "./together.ts"
+
+/** Characters that a note may have. */
+const MOST_NOTE = 4_000
+
+export interface TransferRequest extends RouteRequest {
+  /** The agent's number; undefined: to the queue. */
+  to: number | undefined
+  /** For whoever gets it; customers never see it. It is stored along with the transfer, or not at all. */
+  note?: string | undefined
+}
+
+/**
+ * Gives a conversation to an agent, or to the queue. Whom it is given to may have no room left, since a person decides; where
+ * they are not there, it goes back to the queue after the grace time.
+ *
+ * @throws {ChatdError} `not_found`, `conflict` where it is closed, `invalid_input` naming `agent` or `note`
+ */
+export function transferConversation(ports: RoutePorts, request: TransferRequest): Promise<Conversation> {
+  const note = noteOf(request)
+  return moveOne(ports, request, async (within) => {
+    const keeper = request.to === undefined ? undefined : await receiver(within, request.to)
+    return (now, at) => {
+      requireOpen(now)
+      const move_ = { sender: senderOf(request.by), at, ...(keeper && { keeper }) }
+      const moved = move(now, keeper ? "assigned" : "requeued", move_)
+      if (!moved) return undefined
+      const reason = { by: doerOf(request.by), from: keeperIn(now), to: keeper }
+      return {
+        events: note ? [note, moved.event] : [moved.event],
+        change: moved.change,
+        routes: [{ kind: "transferred", agentNumber: keeper?.number, reason }],
+      }
+    }
+  })
+}
+
+async function receiver(within: RouteWork, number: number): Promise<Keeper> {
+  const agent = await within.agent(number)
+  if (!agent) throw new ChatdError("invalid_input", `There is no agent ${number}.`, { field: "agent" })
+  if (agent.disabled) {
+    throw new ChatdError("invalid_input", `${agent.name}'s account is disabled: choose another agent.`, {
+      field: "agent",
+    })
+  }
+  return { number, name: agent.name }
+}
+
+function noteOf({ note, by }: TransferRequest): NewEvent | undefined {
+  // Postgres holds no U+0000, and nobody can see one.
+  const text = note?.replaceAll("\0", "").trim()
+  if (!text) return undefined
+  if (text.length <= MOST_NOTE) return { type: "note", sender: senderOf(by), text, data: named(by?.name) }
+  throw new ChatdError(
+    "invalid_input",
+    `note must have at most ${MOST_NOTE} characters; it has ${text.length}.`,
+    {
+      field: "note",
+    },
+  )
+}
+
+function named(senderName: string | undefined) {
+  return senderName === undefined ? undefined : { senderName }
+}

@@ -1,0 +1,96 @@
+import type { Logger } from "../log.ts"
+
+export interface DispatcherPorts {
+  /** Whether a partner's routing has anything to do; quick, and asked first. */
+  hasWork(partnerId: string): Promise<boolean>
+  /** Hands out what can be handed out; true where there may be more. */
+  route(partnerId: string): Promise<boolean>
+  /** Every partner who may have conversations that wait for a person, or whose person is gone. */
+  partners(): Promise<readonly string[]>
+}
+
+/**
+ * Brings waiting conversations to agents: at once for a partner of whom something was told that may make it possible, and
+ * every now and then for all, which finds what another server left, or what only time makes possible. It holds nothing that
+ * counts: who waits, and who is there, stands in the database.
+ */
+export class Dispatcher {
+  /** Partners at work; true where something came meanwhile. */
+  readonly #running = new Map<string, boolean>()
+  readonly #idle: (() => void)[] = []
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #sweeping = false
+  #stopped = false
+
+  constructor(
+    private readonly ports: DispatcherPorts,
+    private readonly log: Logger,
+  ) {}
+
+  /** Something has changed of which an assignment may come. */
+  wake(partnerId: string): void {
+    if (this.#stopped) return
+    if (this.#running.has(partnerId)) this.#running.set(partnerId, true)
+    else void this.#run(partnerId)
+  }
+
+  /** Looks at all partners now, and again and again, so long after each look. */
+  start(sweepMs: number): void {
+    const next = () => {
+      if (this.#stopped) return
+      this.#timer = setTimeout(() => this.sweep().finally(next), sweepMs)
+      // A server that could not listen has nothing to come back for.
+      this.#timer.unref()
+    }
+    void this.sweep().finally(next)
+  }
+
+  async sweep(): Promise<void> {
+    this.#sweeping = true
+    try {
+      for (const partnerId of await this.ports.partners()) this.wake(partnerId)
+    } catch (err) {
+      this.log.error({ err }, "waiting conversations could not be looked at")
+    } finally {
+      this.#sweeping = false
+      this.#settle()
+    }
+  }
+
+  /** Resolves when nothing is at work. */
+  idle(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#idle.push(resolve)
+    this.#settle()
+    return promise
+  }
+
+  /** Takes no more, and resolves when what is at work is done. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.idle()
+  }
+
+  async #run(partnerId: string): Promise<void> {
+    let more = true
+    while (more) {
+      this.#running.set(partnerId, false)
+      try {
+        more = (await this.ports.hasWork(partnerId)) && (await this.ports.route(partnerId))
+      } catch (err) {
+        // The next look finds what is left.
+        this.log.error({ err, partner: partnerId }, "conversations could not be handed out")
+        more = false
+      }
+      more ||= this.#running.get(partnerId) === true
+    }
+    this.#running.delete(partnerId)
+    this.#settle()
+  }
+
+  #settle(): void {
+    if (this.#running.size > 0 || this.#sweeping) return
+    for (const resolve of this.#idle.splice(0)) resolve()
+  }
+}

@@ -1,0 +1,72 @@
+import type { Conversation } from "../core/conversations/conversation.ts"
+import type { Hub } from "./hub.ts"
+
+/** A queue may move many times a second; who waits in it looks at it now and then. */
+const EVERY_MS = 1_000
+
+export interface QueuePlacesPorts {
+  hub: Pick<Hub, "hasClients" | "tellPlace">
+  /** Who waits, by their conversations' ids, in their order. */
+  order(partnerId: string): Promise<readonly number[]>
+  onFault(error: unknown): void
+}
+
+interface PartnerPlaces {
+  /** What clients were told. */
+  told: Map<number, number>
+  /** Runs while the next look has to wait, and says whether there is to be one. */
+  resting: ReturnType<typeof setTimeout> | undefined
+  changed: boolean
+}
+
+/** Tells waiting customers their place in the queue whenever it is another, once a second at most. */
+export class QueuePlaces {
+  readonly #partners = new Map<string, PartnerPlaces>()
+  #stopped = false
+
+  constructor(private readonly ports: QueuePlacesPorts) {}
+
+  /** Somebody has joined or left the queue, or changed places in it. */
+  changed(partnerId: string): void {
+    if (this.#stopped) return
+    const places = this.#partners.get(partnerId) ?? { told: new Map(), resting: undefined, changed: false }
+    this.#partners.set(partnerId, places)
+    places.changed = true
+    if (!places.resting) this.#look(partnerId, places)
+  }
+
+  /** A client has come, and may have been told of a place that is another by now. */
+  clientCame({ id, partnerId, status, handler }: Conversation): void {
+    if (status !== "waiting" || handler !== "person") return
+    this.#partners.get(partnerId)?.told.delete(id)
+    this.changed(partnerId)
+  }
+
+  stop(): void {
+    this.#stopped = true
+    for (const { resting } of this.#partners.values()) clearTimeout(resting)
+  }
+
+  #look(partnerId: string, places: PartnerPlaces): void {
+    places.changed = false
+    places.resting = setTimeout(() => {
+      places.resting = undefined
+      if (places.changed) this.#look(partnerId, places)
+      else if (places.told.size === 0) this.#partners.delete(partnerId)
+    }, EVERY_MS)
+    places.resting.unref()
+    this.#tell(partnerId, places).catch((error) => this.ports.onFault(error))
+  }
+
+  async #tell(partnerId: string, places: PartnerPlaces): Promise<void> {
+    const { hub, order } = this.ports
+    const ids = await order(partnerId)
+    const told = new Map<number, number>()
+    for (const [i, id] of ids.entries()) {
+      if (!hub.hasClients(id)) continue
+      if (places.told.get(id) !== i + 1) hub.tellPlace(id, i + 1)
+      told.set(id, i + 1)
+    }
+    places.told = told
+  }
+}

@@ -1,0 +1,145 @@
+import { randomInt } from "node:crypto"
+import type { AgentState } from "./core/agents/agent-state.ts"
+import type { Conversation } from "./core/conversations/conversation.ts"
+import type { Appended } from "./core/conversations/log.ts"
+import type { Partner } from "./core/partner.ts"
+import type { RoutePorts } from "./core/routing/acting.ts"
+import { routePartner } from "./core/routing/route-partner.ts"
+import { AgentConnections, type ConnectingAgent } from "./jobs/agent-connections.ts"
+import { Dispatcher } from "./jobs/dispatcher.ts"
+import type { Logger } from "./log.ts"
+import type { Hub } from "./realtime/hub.ts"
+import { QueuePlaces } from "./realtime/queue-places.ts"
+import type { OnCommitted } from "./storage/conversations/batching-log.ts"
+import type { Database } from "./storage/database.ts"
+import { agentState, agentStates, anybodyThere } from "./storage/routing/agent-states.ts"
+import { placeInQueue, waitingIds, waitingQueue, waitingTotals } from "./storage/routing/queue.ts"
+import { routeTogether } from "./storage/routing/route-together.ts"
+import { hasRoutingWork, partnersWithPeople } from "./storage/routing/routing-work.ts"
+
+/** How often it is looked for what nobody told: another process's changes, leases, grace times. */
+const SWEEP_MS = 1_000
+
+export interface RoutingDependencies {
+  database: Database
+  log: Logger
+  hub: Hub
+  partnerById(id: string): Promise<Partner | undefined>
+  /** No other server writes to this database. */
+  sole: boolean
+  /** To be told what routing commits. */
+  onCommitted: OnCommitted
+}
+
+/** What agents and queues are for the rest of the server. */
+export interface Routing {
+  /** For the verbs that move conversations. */
+  ports: RoutePorts
+  /** Something has changed of which an assignment may come: an agent's presence, capacity or account. */
+  wake(partnerId: string): void
+  /** To be told of everything that is committed to conversations. */
+  committed(batch: readonly Appended[]): void
+  /** A client of the agent's is there. @returns to be called once when it is gone */
+  connected(agent: ConnectingAgent): () => void
+  /** Told whenever an agent's client comes or the last one goes, here. @returns ends it */
+  onConnections(listener: (partnerId: string) => void): () => void
+  /** Whether somebody is there who is given conversations, at any server, be there room or not. */
+  isStaffed(partnerId: string): Promise<boolean>
+  agents(partnerId: string): Promise<AgentState[]>
+  agent(partnerId: string, number: number): Promise<AgentState | undefined>
+  /** Who waits for a person, in their order. */
+  queue(partnerId: string, limit: number): Promise<Conversation[]>
+  queueTotals(partnerId: string): Promise<{ waiting: number; oldest: number | undefined }>
+  /** From 1; undefined outside the queue. */
+  placeOf(conversation: Conversation): Promise<number | undefined>
+  /** A customer's client has come, and is to be told when its place changes. */
+  clientCame(conversation: Conversation): void
+}
+
+/** Everything that brings waiting customers to people, put together. */
+export async function openRouting(dependencies: RoutingDependencies) {
+  const { database, log, hub, partnerById, sole, onCommitted } = dependencies
+  const { db } = database
+  const listeners = new Set<(partnerId: string) => void>()
+  const places = new QueuePlaces({
+    hub,
+    order: (partnerId) => waitingIds(db, partnerId),
+    onFault: (err) => log.error({ err }, "places in the queue could not be told"),
+  })
+  const together = routeTogether(database, onCommitted)
+  const connections = new AgentConnections({
+    database,
+    log,
+    sole,
+    onChange(partnerId) {
+      dispatcher.wake(partnerId)
+      for (const listener of listeners) listener(partnerId)
+    },
+  })
+  const routingOf = async (partnerId: string) => (await partnerById(partnerId))?.settings.routing
+  const dispatcher = new Dispatcher(
+    {
+      async hasWork(partnerId) {
+        const settings = await routingOf(partnerId)
+        if (!settings) return false
+        return hasRoutingWork(db, partnerId, { graceSeconds: settings.graceSeconds, at: Date.now() })
+      },
+      async route(partnerId) {
+        const settings = await routingOf(partnerId)
+        return settings
+          ? (await routePartner({ together, pick: randomInt }, partnerId, settings)).more
+          : false
+      },
+      async partners() {
+        await connections.removeDead()
+        return partnersWithPeople(db)
+      },
+    },
+    log,
+  )
+  const routing: Routing = {
+    ports: { together },
+    wake: (partnerId) => dispatcher.wake(partnerId),
+    committed(batch) {
+      for (const partnerId of partnersMoved(batch)) {
+        dispatcher.wake(partnerId)
+        places.changed(partnerId)
+      }
+    },
+    connected: (agent) => connections.connected(agent),
+    onConnections(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    isStaffed: (partnerId) => anybodyThere(db, partnerId, Date.now()),
+    agents: (partnerId) => agentStates(db, partnerId, Date.now()),
+    agent: (partnerId, number) => agentState(db, partnerId, number, Date.now()),
+    queue: (partnerId, limit) => waitingQueue(db, partnerId, limit),
+    queueTotals: (partnerId) => waitingTotals(db, partnerId),
+    placeOf: (conversation) => placeInQueue(db, conversation),
+    clientCame: (conversation) => places.clientCame(conversation),
+  }
+  await connections.start()
+  dispatcher.start(SWEEP_MS)
+  return {
+    routing,
+    async stop(): Promise<void> {
+      places.stop()
+      await dispatcher.stop()
+      await connections.stop()
+    },
+  }
+}
+
+/** Partners of whose conversations one has changed hands, or its place in the queue: the bot's answers do neither. */
+function partnersMoved(batch: readonly Appended[]): Set<string> {
+  const partners = new Set<string>()
+  for (const { events, known, conversation } of batch) {
+    const moved = ({ type, data }: Appended["events"][number]) =>
+      (type === "status" && data?.reason !== "answered") || (type === "note" && data?.priority !== undefined)
+    if (!known && events.some(moved)) partners.add(conversation.partnerId)
+  }
+  return partners
+}
