@@ -25,6 +25,7 @@ import type { Logger } from "./log.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
 import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
+import { openRouting } from "./routing.ts"
 import {
   answerPorts,
   conversationStore,
@@ -93,6 +94,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
         known ? [] : events.map((event) => ({ conversation, event })),
       ),
     )
+    people.routing.committed(batch)
     for (const appended of batch) {
       askBot(answers, appended)
       if (appended.events.some(({ type, data }) => type === "status" && bringsHelper(data)))
@@ -115,6 +117,16 @@ export async function openConversations(dependencies: ConversationDependencies) 
   } = openConversationLog(database, onCommitted, (err) =>
     log.warn({ err }, "events stay where they are for now"),
   )
+  const people = openRouting({
+    database,
+    log,
+    hub,
+    partnerById: partners.byId,
+    // With Postgres there may be others.
+    sole: database.dialect === "sqlite",
+    onCommitted,
+  })
+  const { routing } = people
   const store = conversationStore(database, unplaced)
   const answering: AnswerPorts = {
     store,
@@ -185,7 +197,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
   }
   const maxBodyBytes = config.server.max_body_kb * 1024
   const routes = new Elysia({ name: "conversations" })
-    .use(chatRoutes({ ...shared, ...entry, ...outgoing, config, access, mail }))
+    .use(chatRoutes({ ...shared, ...entry, ...outgoing, queue: routing, config, access, mail }))
     .use(
       partnerConversations({
         ...shared,
@@ -204,8 +216,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
     customerByExternalId: findCustomer,
   }
   const sockets: SocketContract[] = [
-    chatSocket({ ...shared, access }),
-    partnerSocket({ ...shared, connect, names }),
+    chatSocket({ ...shared, queue: routing, access }),
+    partnerSocket({ ...shared, connect, names, agentConnected: routing.connectedAs }),
   ]
   const feed = config.database_url
     ? await listenToOtherServers(config.database_url, {
@@ -221,11 +233,13 @@ export async function openConversations(dependencies: ConversationDependencies) 
         failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
       })
     : undefined
+  await people.start()
   const endingIdle = repeat(IDLE_CHECK_MS, () => endIdleSessions(dependencies, conversationLog))
 
   return {
     routes,
     sockets,
+    routing,
     /** Tells those who help a customer what is new of them. */
     async customerChanged({ id }: StoredCustomer): Promise<void> {
       const recent = await store.ofCustomer(id, MOST_TOLD)
@@ -243,6 +257,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
       endingIdle.stop()
       await feed?.stop()
       await answers.stop()
+      await people.stop()
       await closeLog()
       await messageIndex.stop()
     },

@@ -41,6 +41,8 @@ export interface Routing {
   committed(batch: readonly Appended[]): void
   /** A client of the agent's is there. @returns to be called once when it is gone */
   connected(agent: ConnectingAgent): () => void
+  /** The same by the agent's number, which may have no account: then nothing follows. */
+  connectedAs(partnerId: string, number: number): () => void
   /** Told whenever an agent's client comes or the last one goes, here. @returns ends it */
   onConnections(listener: (partnerId: string) => void): () => void
   /** Whether somebody is there who is given conversations, at any server, be there room or not. */
@@ -57,7 +59,7 @@ export interface Routing {
 }
 
 /** Everything that brings waiting customers to people, put together. */
-export async function openRouting(dependencies: RoutingDependencies) {
+export function openRouting(dependencies: RoutingDependencies) {
   const { database, log, hub, partnerById, sole, onCommitted } = dependencies
   const { db } = database
   const listeners = new Set<(partnerId: string) => void>()
@@ -107,6 +109,19 @@ export async function openRouting(dependencies: RoutingDependencies) {
       }
     },
     connected: (agent) => connections.connected(agent),
+    connectedAs(partnerId, number) {
+      let leave: (() => void) | undefined
+      let left = false
+      agentState(db, partnerId, number, Date.now())
+        .then((agent) => {
+          if (agent && !left) leave = connections.connected(agent)
+        })
+        .catch((err) => log.error({ err }, "an agent's connection could not be stored"))
+      return () => {
+        left = true
+        leave?.()
+      }
+    },
     onConnections(listener) {
       listeners.add(listener)
       return () => {
@@ -121,10 +136,13 @@ export async function openRouting(dependencies: RoutingDependencies) {
     placeOf: (conversation) => placeInQueue(db, conversation),
     clientCame: (conversation) => places.clientCame(conversation),
   }
-  await connections.start()
-  dispatcher.start(SWEEP_MS)
   return {
     routing,
+    /** Takes up what an earlier process left, and goes on from there. */
+    async start(): Promise<void> {
+      await connections.start()
+      dispatcher.start(SWEEP_MS)
+    },
     async stop(): Promise<void> {
       places.stop()
       await dispatcher.stop()

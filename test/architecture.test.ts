@@ -42,8 +42,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/log.ts",
     "src/realtime",
     "src/remembered.ts",
+    "src/routing.ts",
     "src/storage",
   ],
+  "src/routing.ts": ["src/core", "src/jobs", "src/log.ts", "src/realtime", "src/storage"],
   "src/app.ts": ["*"],
   // It runs in pages, and speaks to the server only.
   widget: [],

@@ -10,6 +10,14 @@ export interface AccessPorts {
   store: ConversationStore
 }
 
+/** The queue as its customers see it. */
+export interface QueueView {
+  /** A conversation's place, from 1; undefined outside the queue. */
+  placeOf(conversation: Conversation): Promise<number | undefined>
+  /** A client has come, and is to be told when its place is another. */
+  clientCame(conversation: Conversation): void
+}
+
 /** Who calls. */
 export interface Caller {
   partner: Partner

@@ -10,12 +10,13 @@ import type { CustomerTokens } from "../../http/customer-tokens.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import type { OutgoingLimits } from "../../http/outgoing-limits.ts"
 import type { Hub } from "../../realtime/hub.ts"
-import type { AccessPorts } from "./access.ts"
+import type { AccessPorts, QueueView } from "./access.ts"
 
 /** What the chat's routes are made of. */
 export interface ChatDependencies {
   config: Config
   access: AccessPorts
+  queue: QueueView
   identify: IdentifyPorts
   sessions: OpenSessionPorts
   log: ConversationLog

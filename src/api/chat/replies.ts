@@ -5,8 +5,17 @@ import type { StoredCustomer } from "../../core/customers.ts"
 import type { Partner } from "../../core/partner.ts"
 import { isoTime } from "../../http/iso-time.ts"
 
-/** A session as its customer's client sees it. */
-export function sessionReply(partner: Partner, customer: StoredCustomer, conversation: Conversation) {
+/**
+ * A session as its customer's client sees it.
+ *
+ * @param position its place in the queue, where it is in it
+ */
+export function sessionReply(
+  partner: Partner,
+  customer: StoredCustomer,
+  conversation: Conversation,
+  position: number | undefined,
+) {
   const { idleSeconds } = partner.settings.session
   const endsAt = sessionEndsAt(conversation, idleSeconds)
   const { agentId, agentName: name } = conversation
@@ -18,6 +27,7 @@ export function sessionReply(partner: Partner, customer: StoredCustomer, convers
     status: conversation.status,
     handler: conversation.handler,
     agent: agentId === undefined ? null : { id: agentId, name: agentName(agentId, name) },
+    queue: position === undefined ? null : { position },
     customer: { name: customer.name, email: customer.email, phone: customer.phone },
     lastSeq: conversation.lastSeq,
     readByCustomer: conversation.readByCustomer,

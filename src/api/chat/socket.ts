@@ -10,7 +10,7 @@ import { afterOf, CLOSE, type Socket, type SocketContract, type SocketSession } 
 import { Follower } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
 import { ListeningSession } from "../../realtime/listening-session.ts"
-import { type Access, type AccessPorts, accessTo } from "./access.ts"
+import { type Access, type AccessPorts, accessTo, type QueueView } from "./access.ts"
 import { CHAT_ENCODING } from "./encoding.ts"
 import { sessionReply } from "./replies.ts"
 import { type ChatFrame, frameSchema } from "./schemas.ts"
@@ -24,6 +24,7 @@ const MOST_IN_FLIGHT = 64
 
 export interface ChatSocketDependencies {
   access: AccessPorts
+  queue: QueueView
   store: ConversationStore
   log: ConversationLog
   hub: Hub
@@ -46,7 +47,8 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
         sessionId,
       )
       const after = afterOf(url)
-      return new ChatSession(dependencies, access, after, dependencies.addressOf(request))
+      const position = await dependencies.queue.placeOf(access.conversation)
+      return new ChatSession(dependencies, access, position, after, dependencies.addressOf(request))
     },
   }
 }
@@ -68,6 +70,7 @@ class ChatSession
   constructor(
     to: ChatSocketDependencies,
     { partner, customer, conversation }: Access,
+    position: number | undefined,
     after: number,
     private readonly address: string,
   ) {
@@ -76,7 +79,8 @@ class ChatSession
     this.#externalId = customer.externalId
     this.#conversation = conversation
     // The greeting goes with what was missed.
-    this.add(JSON.stringify({ type: "hello", payload: sessionReply(partner, customer, conversation) }))
+    const payload = sessionReply(partner, customer, conversation, position)
+    this.add(JSON.stringify({ type: "hello", payload }))
     this.#follower = new Follower(this, conversation, after)
   }
 
@@ -100,6 +104,7 @@ class ChatSession
     this.socket = socket
     this.to.hub.subscribe(this.#topic, this)
     this.#follower.catchUp()
+    this.to.queue.clientCame(this.#conversation)
   }
 
   closed(): void {

@@ -33,6 +33,8 @@ export interface PartnerSocketDependencies {
   log: ConversationLog
   hub: Hub
   limits: MessageLimits
+  /** A client of the agent's is there, by their number. @returns to be called once when it is gone */
+  agentConnected(partnerId: string, number: number): () => void
   addressOf(request: Request): string
   onFault(error: unknown): void
 }
@@ -73,6 +75,7 @@ class PartnerSession
   readonly #followers = new Map<number, Follower>()
   readonly #known = new Map<number, Promise<OpenedConversation>>()
   #inFlight = 0
+  #left: (() => void) | undefined
 
   constructor(
     to: PartnerSocketDependencies,
@@ -94,7 +97,9 @@ class PartnerSession
 
   opened(socket: Socket): void {
     this.socket = socket
-    for (const topic of topicsOf(this.listener)) this.to.hub.subscribe(topic, this)
+    const { listener } = this
+    for (const topic of topicsOf(listener)) this.to.hub.subscribe(topic, this)
+    if (listener.as === "agent") this.#left = this.to.agentConnected(listener.partner.id, listener.agentId)
     // At once: what is committed from now on comes after it.
     if (this.missed) this.#follow(this.missed.conversation, this.missed.seq).catchUp()
   }
@@ -103,6 +108,7 @@ class PartnerSession
     this.socket = undefined
     for (const follower of this.#followers.values()) follower.end()
     for (const topic of topicsOf(this.listener)) this.to.hub.unsubscribe(topic, this)
+    this.#left?.()
   }
 
   take(published: Published, frame: string | undefined): void {

@@ -8,7 +8,7 @@ import type { Partner } from "../../../core/partner.ts"
 import { bearerToken } from "../../../http/bearer.ts"
 import { validate } from "../../../http/validate.ts"
 import { requireOwnOrigin, widgetPartner } from "../../../http/widget-partner.ts"
-import { callerOf } from "../access.ts"
+import { type Access, callerOf } from "../access.ts"
 import type { ChatDependencies } from "../dependencies.ts"
 import { sessionReply, widgetReply } from "../replies.ts"
 import { openSchema } from "../schemas.ts"
@@ -19,8 +19,10 @@ const MOST_SESSIONS = 50
 
 /** Sessions: opened, gone on with, looked at, ended; and what a widget must know before. */
 export function sessionRoutes(dependencies: ChatDependencies) {
-  const { access, identify, sessions, log, limits, tokens, addressOf } = dependencies
+  const { access, identify, sessions, log, limits, tokens, queue, addressOf } = dependencies
   const { bodyOf, enter } = calls(dependencies)
+  const reply = async ({ partner, customer, conversation }: Access) =>
+    sessionReply(partner, customer, conversation, await queue.placeOf(conversation))
 
   return new Elysia({ name: "chat-sessions", strictPath: true })
     .get("/api/chat/config", async ({ request, query, set }) => {
@@ -44,7 +46,7 @@ export function sessionRoutes(dependencies: ChatDependencies) {
         if (!opened) throw new ChatdError("not_found", "There is no live session.")
         set.status = opened.resumed ? 200 : 201
         const sessionTokenNow = tokens.issue(customer, new Date())
-        const { id, ...session } = sessionReply(partner, customer, opened.conversation)
+        const { id, ...session } = await reply({ partner, customer, conversation: opened.conversation })
         return { id, sessionToken: sessionTokenNow, resumed: opened.resumed, ...session }
       },
       { parse: "none" },
@@ -53,19 +55,21 @@ export function sessionRoutes(dependencies: ChatDependencies) {
       const { partner, customer } = await callerOf(access, bearerToken(request))
       const conversations = await access.store.ofCustomer(customer.id, MOST_SESSIONS)
       const previews = await access.store.previews(conversations.map(({ id }) => id))
-      return conversations.map((conversation) => ({
-        ...sessionReply(partner, customer, conversation),
-        preview: previews.get(conversation.id) ?? "",
+      const replies = await Promise.all(
+        conversations.map((conversation) => reply({ partner, customer, conversation })),
+      )
+      return replies.map((session, i) => ({
+        ...session,
+        preview: previews.get(conversations[i]?.id ?? 0) ?? "",
       }))
     })
     .get("/api/chat/sessions/:id", async ({ request, params }) => {
-      const { partner, customer, conversation } = await enter(request, params.id)
-      return sessionReply(partner, customer, conversation)
+      return reply(await enter(request, params.id))
     })
     .post("/api/chat/sessions/:id/close", async ({ request, params }) => {
       const { partner, customer, conversation } = await enter(request, params.id)
       const closed = await changeStatus(log, conversation.id, "closed_by_customer", customerSender(customer))
-      return sessionReply(partner, customer, closed.conversation)
+      return reply({ partner, customer, conversation: closed.conversation })
     })
 }
 
