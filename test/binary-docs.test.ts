@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
 import type { Browser, Page } from "playwright-core"
+import { axeFaults } from "./axe.ts"
 import { binaryAlone, type Serving } from "./binary.ts"
 import { openBrowser } from "./browser.ts"
 import { visit } from "./visit.ts"
@@ -45,6 +46,8 @@ describe("the page at /docs, in the executable", () => {
         await contracts.getByText(label, { exact: true }).click()
         await operation(page, id).locator(".opblock-summary-control").click()
         await operation(page, id).getByText("Responses", { exact: true }).waitFor()
+        const pale = (await axeFaults(page)).filter((fault) => fault.startsWith("color-contrast"))
+        expect(pale).toEqual([])
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
         expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe(ground)
       }

@@ -22,7 +22,9 @@ afterAll(() => desk.stop())
 const documentOf = (name: string): OpenApiDocument => {
   const document = documents.get(name)
   if (!document?.openapi)
-    throw new Error(`${name} has no document: list it in src/app.ts, beside the other contracts`)
+    throw new Error(
+      `${name} has no document: describe it in src/api/${name}/openapi.ts, as the others do, and list it in src/app.ts`,
+    )
   return document
 }
 

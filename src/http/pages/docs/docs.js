@@ -10,7 +10,7 @@ window.SwaggerUIBundle({
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,
   defaultModelExpandDepth: 3,
-  syntaxHighlight: { activated: true, theme: "monokai" },
+  syntaxHighlight: { activated: true, theme: "tomorrow-night" },
   // Otherwise a service in the internet is shown the document.
   validatorUrl: null,
 })
