@@ -50,5 +50,11 @@ What is absent and what is another's look the same: \`404\`.`,
     Event: eventSchema,
     Events: eventsReplySchema,
   },
+  sentences: {
+    401: "A valid session token is required: POST /api/chat/sessions gives one.",
+    403: "Pages of https://other.example may not use this API; add it to the partner's allowed origins.",
+    404: "There is no such session.",
+    409: "This conversation has ended. Start a new one to go on.",
+  },
   operations: [...sessionOperations, ...messageOperations, ...outcomeOperations],
 }

@@ -34,5 +34,11 @@ key (\`pk_…\`). Calls from pages are served from the partner's domain, its all
     },
   },
   schemas: { Answer: chatReplySchema, Success: successSchema, Health: healthReplySchema },
+  sentences: {
+    401: "The API key is not valid. Send it as: Authorization: Bearer your-api-key",
+    403: "Pages of https://other.example may not use this API; add it to the partner's allowed origins.",
+    404: "There is no failure with this id.",
+    409: "A ticket was created for this failure already; it cannot be declined.",
+  },
   operations: crmOperations,
 }

@@ -12,6 +12,8 @@ export interface Contract {
   security: Readonly<Record<string, SecurityScheme>>
   /** What replies are made of, by the name that it has in the document. */
   schemas: Readonly<Record<string, z.ZodType>>
+  /** What faults say here, as examples. */
+  sentences: Readonly<Record<Exclude<ToldStatus, 429>, string>>
   operations: readonly Operation[]
 }
 

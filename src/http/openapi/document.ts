@@ -13,7 +13,10 @@ export function openApiDocument(contract: Contract, version: string): Json {
   const paths: Record<string, Record<string, Json>> = {}
   for (const operation of contract.operations) {
     const path = operation.path.replace(/:(\w+)/g, "{$1}")
-    paths[path] = { ...paths[path], [operation.method]: operationObject(operation, named) }
+    paths[path] = {
+      ...paths[path],
+      [operation.method]: operationObject(operation, named, contract.sentences),
+    }
   }
   return {
     openapi: "3.1.0",
@@ -56,9 +59,9 @@ function componentsOf(registry: Registry, io: "input" | "output"): Json {
   return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, plainSchema(schema, io)]))
 }
 
-function operationObject(operation: Operation, named: Named): Json {
+function operationObject(operation: Operation, named: Named, sentences: Contract["sentences"]): Json {
   const { id, tag, summary, description, security, body, replies } = operation
-  const told: Record<string, Reply> = { ...replies, ...errorReplies(operation) }
+  const told: Record<string, Reply> = { ...replies, ...errorReplies(operation, sentences) }
   return {
     operationId: id,
     tags: [tag],

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Operation, Reply, ToldStatus } from "./contract.ts"
+import type { Contract, Operation, Reply, ToldStatus } from "./contract.ts"
 
 /** What src/http/errors.ts tells. */
 export const errorSchema = z.object({
@@ -16,31 +16,18 @@ export const rateLimitSchema = z.object({
 
 type Status = ToldStatus | 400 | 413 | 422
 
-const EXAMPLES: Readonly<Record<Exclude<Status, 429>, z.output<typeof errorSchema>>> = {
+const EXAMPLES: Readonly<Record<400 | 413 | 422, z.output<typeof errorSchema>>> = {
   400: { detail: "The body is not valid JSON.", error: "invalid_input" },
-  401: {
-    detail: "The API key is not valid. Send it as: Authorization: Bearer your-api-key",
-    error: "unauthenticated",
-  },
-  403: {
-    detail:
-      "The secret API key is for servers: in a page everybody can read it. Use the widget key (pk_…) in pages, and replace this key if the page was public.",
-    error: "forbidden",
-  },
-  404: { detail: "There is no conversation 7.", error: "not_found" },
-  409: { detail: "This session has ended. Open a new one.", error: "conflict" },
   413: { detail: "The body is larger than 256 KB.", error: "too_large" },
   422: { detail: "email: must be an e-mail address.", error: "invalid_input", field: "email" },
 }
-
-const RETRY_AFTER = { description: "Seconds to wait.", schema: z.number().int() }
+const CODES = { 401: "unauthenticated", 403: "forbidden", 404: "not_found", 409: "conflict" } as const
 
 /** Every fault that an operation tells, by status. */
-export function errorReplies({
-  body,
-  query,
-  errors = {},
-}: Operation): Record<string, Reply & { schema: z.ZodType }> {
+export function errorReplies(
+  { body, query, errors = {} }: Operation,
+  sentences: Contract["sentences"],
+): Record<string, Reply> {
   const when: Partial<Record<Status, string>> = {
     ...(body && {
       400: "The body is not JSON.",
@@ -51,28 +38,32 @@ export function errorReplies({
   }
   const replies = Object.entries(when).map(([status, description]) => [
     status,
-    status === "429"
-      ? {
-          description,
-          schema: rateLimitSchema,
-          examples: {
-            limit: {
-              detail: { reset_in_seconds: 12 },
-              error: "You have reached your query limit. Try again in 12 seconds.",
-            },
-          },
-          headers: { "Retry-After": RETRY_AFTER },
-        }
-      : {
-          description,
-          schema: errorSchema,
-          examples: { fault: EXAMPLES[Number(status) as keyof typeof EXAMPLES] },
-        },
+    errorReply(Number(status) as Status, description, sentences),
   ])
   return { ...Object.fromEntries(replies), default: FAULT_OF_OURS }
 }
 
-const FAULT_OF_OURS: Reply & { schema: z.ZodType } = {
+function errorReply(status: Status, description: string, sentences: Contract["sentences"]): Reply {
+  if (status === 429) return { description, ...LIMIT }
+  const fault =
+    status === 400 || status === 413 || status === 422
+      ? EXAMPLES[status]
+      : { detail: sentences[status], error: CODES[status] }
+  return { description, schema: errorSchema, examples: { fault } }
+}
+
+const LIMIT: Omit<Reply, "description"> = {
+  schema: rateLimitSchema,
+  examples: {
+    limit: {
+      detail: { reset_in_seconds: 12 },
+      error: "That was too much at once. Try again in 12 seconds.",
+    },
+  },
+  headers: { "Retry-After": { description: "Seconds to wait.", schema: z.number().int() } },
+}
+
+const FAULT_OF_OURS: Reply = {
   description:
     "A fault of ours: `500 internal_error`, whose `request_id` finds it in the log, or `503 unavailable`, where something that chatd needs does not answer; try again later.",
   schema: errorSchema,
