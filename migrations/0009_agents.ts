@@ -23,10 +23,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("gone_at", "bigint")
     .addColumn("password_hash", "text")
     .addColumn("totp_secret", "text")
-    // A code serves once.
+    // Null until the first code from it; a code serves once.
     .addColumn("totp_step", "bigint")
-    .addColumn("failed_attempts", "integer", (column) => column.notNull().defaultTo(0))
-    .addColumn("locked_until", "bigint")
     .addColumn("disabled_at", "bigint")
     .addColumn("created_at", "bigint", (column) => column.notNull())
     .addColumn("updated_at", "bigint", (column) => column.notNull())
@@ -47,6 +45,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("revoked_at", "bigint")
     .execute()
   await db.schema.createIndex("agent_token_agent").on("agent_token").column("agent_id").execute()
+
+  // Of an account, or of an address that is nobody's: both are locked alike.
+  await db.schema
+    .createTable("sign_in_failure")
+    .addColumn("key", "text", (column) => column.primaryKey())
+    .addColumn("count", "integer", (column) => column.notNull())
+    .addColumn("locked_until", "bigint", (column) => column.notNull())
+    .addColumn("at", "bigint", (column) => column.notNull())
+    .execute()
+  await db.schema.createIndex("sign_in_failure_at").on("sign_in_failure").column("at").execute()
 
   // A server vouches for its agents' clients for a while, again and again; one that is gone does not.
   await db.schema

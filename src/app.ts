@@ -9,6 +9,7 @@ import { openConversations } from "./conversations.ts"
 import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
 import { allowsOrigin } from "./core/partner.ts"
 import { isLive } from "./core/partner-keys.ts"
+import { openDesk } from "./desk.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
 import { healthChecks } from "./health-checks.ts"
 import { clientAddress } from "./http/client-address.ts"
@@ -26,7 +27,7 @@ import { Knowledge } from "./knowledge/knowledge.ts"
 import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
-import { remembered } from "./remembered.ts"
+import { rememberedPartners } from "./partners.ts"
 import { configuredServices } from "./services.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
 import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
@@ -35,19 +36,12 @@ import { lockDataFolder } from "./storage/instance-lock.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
 import { allBases } from "./storage/repositories/knowledge-bases.ts"
 import { identitySecrets, keysOf } from "./storage/repositories/partner-keys.ts"
-import {
-  listPartners,
-  partnerByApiKey,
-  partnerById,
-  partnerByWidgetKey,
-} from "./storage/repositories/partners.ts"
+import { partnerById } from "./storage/repositories/partners.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
+import { announceServer } from "./storage/running-server.ts"
 import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
 import { storedKnowledge } from "./storage/stored-knowledge.ts"
 import { version } from "./version.ts"
-
-/** How old what a request is told of partners may be: one removed by another process is served so much longer. */
-const PARTNER_TTL_MS = 1_000
 
 /** Learning takes a second for a thousand articles, and minutes for a hundred thousand chunks. */
 const LEARN_FIRST = 1_000
@@ -88,12 +82,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   const outbox = startOutbox({ database, handlers, log, soleWorker: lock !== undefined })
   const tickets = { ...ticketing, wake: () => outbox.wake() }
   const escalation = escalationPorts(database, tickets)
-  const partners = {
-    byApiKey: remembered((key: string) => partnerByApiKey(database.db, key), PARTNER_TTL_MS),
-    byId: remembered((id: string) => partnerById(database.db, id), PARTNER_TTL_MS),
-    byWidgetKey: remembered((key: string) => partnerByWidgetKey(database.db, key), PARTNER_TTL_MS),
-  }
-  const allPartners = remembered((_: "all") => listPartners(database.db), PARTNER_TTL_MS)
+  const partners = rememberedPartners(database)
   const checks = healthChecks({
     config,
     database,
@@ -123,7 +112,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     database,
     log,
     mail: mailer !== undefined,
-    partners: { ...partners, all: () => allPartners("all") },
+    partners,
     verifyIdentity: identityVerifier({
       secretsOf: (partnerId) => identitySecrets(database.db, partnerId, new Date()),
       now: () => new Date(),
@@ -132,10 +121,17 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     tickets,
     addressOf,
   })
+  const desk = await openDesk({
+    config,
+    database,
+    log,
+    partners,
+    conversations: conversations.parts,
+    addressOf,
+  })
   const http = httpFrame({
     log,
-    isKnownOrigin: async (origin) =>
-      (await allPartners("all")).some((partner) => allowsOrigin(partner, origin)),
+    isKnownOrigin: async (origin) => (await partners.all()).some((partner) => allowsOrigin(partner, origin)),
   })
     .use(
       crmRoutes({
@@ -167,6 +163,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       }),
     )
     .use(conversations.routes)
+    .use(desk.routes)
     .use(
       pages({
         partner: () => shownPartner(database.db, config.crm.partner),
@@ -176,12 +173,14 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     )
     .use(widgetFiles())
     .use(docsPages(CONTRACTS, version))
-  const server = listen(http, conversations.sockets, config.server, log)
+  const server = listen(http, [...conversations.sockets, ...desk.sockets], config.server, log)
+  const withdraw = announceServer(config.data, server.url)
 
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
   const embedders = await opened(config, embedder).catch(async (error) => {
     model.promise.catch(() => {})
     model.reject(error)
+    withdraw()
     await server.stop(0)
     throw error
   })
@@ -204,10 +203,12 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   return {
     url: server.url,
     async stop() {
+      withdraw()
       watch.stop()
       modelChange.abort()
       await changing
       await server.stop(config.server.drain_seconds * 1000)
+      desk.stop()
       await conversations.stop()
       await outbox.stop(config.server.drain_seconds * 1000)
       mailer?.close()

@@ -13,6 +13,7 @@ import { endIdle } from "./core/conversations/change-status.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
 import { bringsHelper, type FlashbackPorts, shareFlashback } from "./core/conversations/share-flashback.ts"
+import type { ConversationStore } from "./core/conversations/store.ts"
 import type { StoredCustomer } from "./core/customers.ts"
 import type { IdentifyPorts } from "./core/identify-customer.ts"
 import type { Partner } from "./core/partner.ts"
@@ -25,7 +26,7 @@ import type { Logger } from "./log.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
 import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
-import { openRouting } from "./routing.ts"
+import { openRouting, type Routing } from "./routing.ts"
 import {
   answerPorts,
   conversationStore,
@@ -34,6 +35,7 @@ import {
   sessionPorts,
   transcriptPorts,
 } from "./storage/conversation-ports.ts"
+import type { OnCommitted } from "./storage/conversations/batching-log.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
 import { foreignEvents } from "./storage/conversations/foreign-events.ts"
 import type { TicketJobs } from "./storage/core-ports.ts"
@@ -81,6 +83,18 @@ export interface ConversationDependencies {
   addressOf(request: Request): string
 }
 
+/** Conversations, for a contract of its own: who writes them, who reads them, who is told. */
+export interface ConversationParts {
+  hub: Hub
+  limits: MessageLimits
+  log: ConversationLog
+  store: ConversationStore
+  /** To be told what was committed beside the log. */
+  onCommitted: OnCommitted
+  routing: Routing
+  onFault(error: unknown): void
+}
+
 /** Everything about conversations, put together: their log, who listens to it, the bot that answers in it. */
 export async function openConversations(dependencies: ConversationDependencies) {
   const { config, database, log, mail, partners, tickets, addressOf } = dependencies
@@ -102,7 +116,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     }
   }
   // What is committed stays so, whatever becomes of the telling: clients find it in the log.
-  const onCommitted = (batch: readonly Appended[]) => {
+  const onCommitted: OnCommitted = (batch) => {
     messageIndex.notice()
     try {
       tell(batch)
@@ -240,6 +254,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
     routes,
     sockets,
     routing,
+    /** What others who write and hear of conversations are made of. */
+    parts: { ...shared, routing, onCommitted } satisfies ConversationParts,
     /** Tells those who help a customer what is new of them. */
     async customerChanged({ id }: StoredCustomer): Promise<void> {
       const recent = await store.ofCustomer(id, MOST_TOLD)

@@ -1,7 +1,9 @@
 import { Database as BunSqlite } from "bun:sqlite"
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ChatdError } from "../core/errors.ts"
+
+const LOCK_FILE = "server.lock"
 
 /**
  * Makes sure that one server runs on a data folder. The lock is an open transaction on an empty database of its own:
@@ -13,8 +15,10 @@ import { ChatdError } from "../core/errors.ts"
 export function lockDataFolder(dataDir: string): { release(): void } {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const holderFile = join(dataDir, "server.pid")
-  const lock = new BunSqlite(join(dataDir, "server.lock"), { create: true })
+  const lock = new BunSqlite(join(dataDir, LOCK_FILE), { create: true })
   try {
+    // A command that looks whether a server runs holds it for a moment.
+    lock.run("pragma busy_timeout = 250")
     lock.run("begin immediate")
   } catch (cause) {
     lock.close()
@@ -30,6 +34,22 @@ export function lockDataFolder(dataDir: string): { release(): void } {
       rmSync(holderFile, { force: true })
       lock.close()
     },
+  }
+}
+
+/** Whether a server, or whoever else took the lock, runs on a data folder. */
+export function isDataFolderLocked(dataDir: string): boolean {
+  const path = join(dataDir, LOCK_FILE)
+  if (!existsSync(path)) return false
+  const lock = new BunSqlite(path)
+  try {
+    lock.run("begin immediate")
+    lock.run("rollback")
+    return false
+  } catch {
+    return true
+  } finally {
+    lock.close()
   }
 }
 

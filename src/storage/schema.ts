@@ -278,8 +278,6 @@ export interface AgentTable {
   password_hash: Unset<string>
   totp_secret: Unset<string>
   totp_step: Unset<number>
-  failed_attempts: Generated<number>
-  locked_until: Unset<Time>
   disabled_at: Unset<Time>
   created_at: Time
   updated_at: Time
@@ -294,6 +292,15 @@ export interface AgentTokenTable {
   expires_at: Time
   last_used_at: Unset<Time>
   revoked_at: Unset<Time>
+}
+
+/** Of an account, or of an address that is nobody's. */
+export interface SignInFailureTable {
+  key: string
+  count: number
+  /** 0: not locked. */
+  locked_until: Time
+  at: Time
 }
 
 /** A server vouches for an agent's clients until then. */
@@ -361,6 +368,7 @@ export interface Schema {
   event_place: EventPlaceTable
   agent: AgentTable
   agent_token: AgentTokenTable
+  sign_in_failure: SignInFailureTable
   agent_connection: AgentConnectionTable
   route_decision: RouteDecisionTable
   canned_reply: CannedReplyTable

@@ -31,6 +31,16 @@ export async function partnerById(db: Db, id: string): Promise<Partner | undefin
   return row && partnerOf(row)
 }
 
+/** Changes with what is set of a partner; undefined where it is gone. */
+export async function settingsMark(db: Db, id: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("partner")
+    .select(["name", "domain", "allowed_origins", "settings"])
+    .where("id", "=", id)
+    .executeTakeFirst()
+  return row && JSON.stringify(Object.values(row))
+}
+
 export function partnerByApiKey(db: Db, key: string): Promise<Partner | undefined> {
   return partnerByKey(db, "secret", key)
 }

@@ -1,0 +1,19 @@
+import { z } from "zod"
+
+/** Longer than any that is allowed: it is read, and refused by its field. */
+const password = z.string().min(1, "is required").max(1_000, "is longer than 1000")
+const code = z.string().trim().max(20)
+const label = z
+  .string()
+  .trim()
+  .min(1, "is required")
+  .max(100)
+  .regex(/^\P{Cc}*$/u, "must have visible characters")
+
+export const signInSchema = z.object({
+  email: z.string("is required").trim().min(1, "is required").max(254),
+  password,
+  code: code.optional(),
+  partner: z.string().max(100).optional(),
+  label: label.default("unnamed"),
+})

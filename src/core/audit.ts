@@ -1,0 +1,31 @@
+/** What somebody did that the partner may want to know of later. */
+export interface AuditEntry {
+  partnerId: string
+  /** An agent's address, or `operator`. */
+  actor: string
+  action: AuditAction
+  /** What it was done to: an agent's address, a setting, a key's first characters. */
+  target?: string
+  /** Never a secret. */
+  details?: Readonly<Record<string, unknown>>
+}
+
+/** Whoever runs the server, at its command line. */
+export const OPERATOR = "operator"
+
+export type AuditAction =
+  | "signed_in"
+  | "locked_out"
+  | "unlocked"
+  | "password_changed"
+  | "second_factor_set"
+  | "second_factor_removed"
+  | "token_revoked"
+  | "signed_out_everywhere"
+  | "agent_added"
+  | "agent_changed"
+  | "agent_disabled"
+  | "settings_changed"
+  | "key_made"
+  | "key_revoked"
+  | "partner_created"
