@@ -24,7 +24,7 @@ asks for what came after. It names each message (\`clientId\`), so that sending 
 
 **The socket**, \`WebSocket /ws/chat/:sessionId?token=SESSION_TOKEN&after=SEQ\`, which OpenAPI has no words for: frames are
 \`{ "type", "payload" }\`. It says \`hello\` with the session, then sends the events after \`after\`, then what happens, and besides
-\`typing\`, \`stream\` (an answer while it is written), \`error\` and \`pong\`. It takes \`message\`, \`typing\`, \`read\`, \`sync\` and
+\`typing\`, \`stream\` (an answer while it is written), \`queue\` (the place in it), \`error\` and \`pong\`. It takes \`message\`, \`typing\`, \`read\`, \`sync\` and
 \`ping\`. [All about it](/docs/chat-api.md), under "The socket".
 
 What is absent and what is another's look the same: \`404\`.`,

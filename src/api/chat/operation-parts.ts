@@ -21,6 +21,7 @@ export const SESSION = {
   status: "waiting",
   handler: "bot",
   agent: null,
+  queue: null,
   customer: { name: "Ada", email: "ada@example.com" },
   lastSeq: 0,
   readByCustomer: 0,

@@ -1,9 +1,11 @@
+import type { z } from "zod"
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import { agentName } from "../../core/conversations/senders.ts"
 import { sessionEndsAt } from "../../core/conversations/session.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import type { Partner } from "../../core/partner.ts"
 import { isoTime } from "../../http/iso-time.ts"
+import type { configSchema, sessionSchema } from "./reply-schemas.ts"
 
 /**
  * A session as its customer's client sees it.
@@ -15,7 +17,7 @@ export function sessionReply(
   customer: StoredCustomer,
   conversation: Conversation,
   position: number | undefined,
-) {
+): z.output<typeof sessionSchema> {
   const { idleSeconds } = partner.settings.session
   const endsAt = sessionEndsAt(conversation, idleSeconds)
   const { agentId, agentName: name } = conversation
@@ -40,7 +42,7 @@ export function sessionReply(
 }
 
 /** What the widget must know before there is a session. */
-export function widgetReply({ name, settings }: Partner, mail: boolean) {
+export function widgetReply({ name, settings }: Partner, mail: boolean): z.output<typeof configSchema> {
   const { widget, session, limits } = settings
   return {
     partner: { name },

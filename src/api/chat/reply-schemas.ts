@@ -39,6 +39,10 @@ export const sessionSchema = z.object({
   status: status.describe("`waiting`: nobody has answered yet, or a person is waited for."),
   handler: handler.describe("Who is to answer."),
   agent: agent.nullable(),
+  queue: z
+    .object({ position: z.number().int().min(1) })
+    .nullable()
+    .describe("Its place among those who wait for a person, from 1; null where it does not."),
   customer: z.object({
     name: z.string().optional(),
     email: z.string().optional(),

@@ -1,7 +1,9 @@
+import type { z } from "zod"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import { messageId } from "../../core/conversations/post-message.ts"
 import { isoTime } from "../../http/iso-time.ts"
 import type { Encoding } from "../../realtime/hub.ts"
+import type { conversationSchema } from "./reply-schemas.ts"
 
 /** The guide's message object, with the sender's own name for it where it had one. */
 export function guideMessage(conversation: Conversation, event: ConversationEvent) {
@@ -27,7 +29,10 @@ function metadataOf({ data }: ConversationEvent): unknown {
 }
 
 /** The guide's conversation object. */
-export function guideConversation(conversation: Conversation, customerId: string) {
+export function guideConversation(
+  conversation: Conversation,
+  customerId: string,
+): z.output<typeof conversationSchema> {
   return {
     id: conversation.number,
     customerId,

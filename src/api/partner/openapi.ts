@@ -38,6 +38,7 @@ Times are ISO 8601, in UTC. What is absent and what is another's look the same: 
     { name: "Customers", description: "What your server says of your customers." },
   ],
   security: {
+    adminToken: { type: "http", scheme: "bearer", description: "The setting `server.admin_token`." },
     secretKey: {
       type: "http",
       scheme: "bearer",
@@ -53,7 +54,6 @@ Times are ISO 8601, in UTC. What is absent and what is another's look the same: 
       scheme: "bearer",
       description: "A customer's, `st_…`: creating a conversation gives one.",
     },
-    adminToken: { type: "http", scheme: "bearer", description: "The setting `server.admin_token`." },
   },
   schemas: {
     Registration: registrationReplySchema,
