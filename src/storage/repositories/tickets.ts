@@ -242,7 +242,7 @@ function failureOf(row: Selectable<FailureTable>): Failure {
   }
 }
 
-function ticketOf(row: Selectable<TicketTable>): StoredTicket {
+export function ticketOf(row: Selectable<TicketTable>): StoredTicket {
   return {
     uuid: row.uuid,
     number: row.number,

@@ -1,0 +1,71 @@
+import { type SqlBool, sql } from "kysely"
+import type { StoredCustomer } from "../../core/customers.ts"
+import type { FindCustomersPorts } from "../../core/find-customers.ts"
+import type { Db } from "../database.ts"
+import { customerByExternalId, customerOf } from "./customers.ts"
+import { type StoredTicket, ticketOf } from "./tickets.ts"
+
+export function findCustomersPorts(db: Db): FindCustomersPorts {
+  return {
+    searchCustomers: (partnerId, words, before, limit) =>
+      searchCustomers(db, partnerId, words, before, limit),
+    customerByExternalId: (partnerId, externalId, verified) =>
+      customerByExternalId(db, partnerId, externalId, verified),
+  }
+}
+
+async function searchCustomers(
+  db: Db,
+  partnerId: string,
+  words: readonly string[],
+  before: StoredCustomer | undefined,
+  limit: number,
+): Promise<StoredCustomer[]> {
+  let query = db.selectFrom("customer").selectAll().where("partner_id", "=", partnerId)
+  if (before) query = query.where("id", "<", before.id)
+  for (const word of words) query = query.where(contains(word))
+  const rows = await query.orderBy("id", "desc").limit(limit).execute()
+  return rows.map(customerOf)
+}
+
+/** SQLite knows the case of ASCII only: a word is also looked for as it is written at the beginning of a name. */
+function contains(word: string) {
+  const lower = word.toLowerCase()
+  const [first = ""] = lower
+  const capital = first.toUpperCase() + lower.slice(first.length)
+  const forms = [...new Set([word, lower, capital, word.toUpperCase()])]
+  const tests = forms.map((form) => {
+    const pattern = `%${form.replace(/[\\%_]/g, "\\$&")}%`
+    return sql<SqlBool>`(lower(coalesce(name, '') || ' ' || coalesce(email, '') || ' ' || external_id) like lower(${pattern}) escape '\\')`
+  })
+  return sql<SqlBool>`(${sql.join(tests, sql` or `)})`
+}
+
+/** How many conversations each of these customers has. */
+export async function conversationCounts(
+  db: Db,
+  customerIds: readonly number[],
+): Promise<Map<number, number>> {
+  if (customerIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom("conversation")
+    .select("customer_id")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("customer_id", "in", customerIds)
+    .groupBy("customer_id")
+    .execute()
+  return new Map(rows.map((row) => [row.customer_id, row.n]))
+}
+
+/** Tickets that a customer's conversations became, newest first. */
+export async function ticketsOfCustomer(db: Db, customerId: number, limit: number): Promise<StoredTicket[]> {
+  const rows = await db
+    .selectFrom("ticket")
+    .innerJoin("conversation", "conversation.id", "ticket.conversation_id")
+    .selectAll("ticket")
+    .where("conversation.customer_id", "=", customerId)
+    .orderBy("ticket.id", "desc")
+    .limit(limit)
+    .execute()
+  return rows.map(ticketOf)
+}
