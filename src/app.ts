@@ -54,6 +54,7 @@ const CONTRACTS: readonly ListedContract[] = [
     load: async () => (await import("./api/partner/openapi.ts")).partnerContract,
   },
   { name: "chat", label: "Chat", load: async () => (await import("./api/chat/openapi.ts")).chatContract },
+  { name: "desk", label: "Desk", load: async () => (await import("./api/desk/openapi.ts")).deskContract },
   { name: "crm", label: "CRM", load: async () => (await import("./api/crm/openapi.ts")).crmContract },
 ]
 

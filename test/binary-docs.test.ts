@@ -41,6 +41,7 @@ describe("the page at /docs, in the executable", () => {
       for (const [label, id] of [
         ["Partner", "createConversation"],
         ["Chat", "openSession"],
+        ["Desk", "signIn"],
         ["CRM", "askQuestion"],
       ] as const) {
         await contracts.getByText(label, { exact: true }).click()

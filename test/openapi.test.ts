@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { type Desk, startDesk } from "./desk.ts"
+import { addAgent, PASSWORD } from "./desk-agents.ts"
 import { chatBody, failureBody, feedbackBody, TICKET_BODY, UNANSWERED } from "./fixtures/crm.ts"
 import { guidePartner } from "./guide-partner.ts"
 import { examplesOf, type OpenApiDocument, operationsOf, schemaFaults } from "./openapi-document.ts"
@@ -184,8 +185,23 @@ describe("what the server really tells", () => {
     await told("chat", `GET ${sessions}`, sessions)
   })
 
-  test("was tried of every call", () => {
-    const tried = routes.filter(({ contract }) => ["chat", "crm", "partner"].includes(contract))
-    expect([...covered].sort()).toEqual(tried.map(({ contract, route }) => `${contract} ${route}`).sort())
+  test("of the desk's contract is what its document says", async () => {
+    await desk.withDatabase((database) => addAgent(database, desk.partner))
+    const signIn = (password: string) =>
+      told("desk", "POST /api/desk/sign-in", "/api/desk/sign-in", undefined, {
+        email: "ada@acme.example",
+        password,
+      })
+    expect((await signIn("wrong")).status).toBe(401)
+    const { json } = await signIn(PASSWORD)
+    await told("desk", "GET /api/desk/me", "/api/desk/me", json.token)
+    await told("desk", "GET /api/desk/me", "/api/desk/me")
+  })
+
+  test("was tried of every call of customers, partners and CRMs", () => {
+    const tried = routes.filter(({ contract }) => contract !== "desk")
+    expect([...covered].filter((one) => !one.startsWith("desk ")).sort()).toEqual(
+      tried.map(({ contract, route }) => `${contract} ${route}`).sort(),
+    )
   })
 })

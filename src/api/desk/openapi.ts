@@ -1,0 +1,29 @@
+import guide from "../../../docs/desk-api.md" with { type: "text" }
+import type { Contract } from "../../http/openapi/contract.ts"
+import { accountOperations } from "./account-operations.ts"
+import { agentSchema, meSchema, signedInSchema } from "./reply-schemas.ts"
+
+/** The desk's contract as `/docs` shows it. */
+export const deskContract: Contract = {
+  title: "chatd: desk API",
+  description: `What agents and admins do, for \`chatd console\`, the command line and any client of your own. The same in prose:
+[docs/desk-api.md](/docs/desk-api.md).
+
+Whoever signs in belongs to one partner and sees all of its conversations and nothing of others. What an agent may not do is
+\`403\`; what is absent or another partner's is \`404\`. Times are ISO 8601, in UTC.
+
+**Try calls here**: "Sign in" gives a \`token\`, which "Authorize" takes for all the others.`,
+  guide: { file: "desk-api.md", text: guide },
+  tags: [{ name: "Accounts", description: "Who signs in, and with what." }],
+  security: {
+    deskToken: { type: "http", scheme: "bearer", description: "Signing in gives one, `dt_…`." },
+  },
+  schemas: { Agent: agentSchema, Me: meSchema, SignedIn: signedInSchema },
+  sentences: {
+    401: "The token is not valid any more. Sign in again.",
+    403: "Only an admin may do this.",
+    404: "There is no conversation 7.",
+    409: "This conversation has ended.",
+  },
+  operations: accountOperations,
+}
