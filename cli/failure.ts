@@ -1,8 +1,20 @@
 import { ConfigError } from "../src/config/faults.ts"
 import { ChatdError } from "../src/core/errors.ts"
 
-/** Exit codes: 1 the command's own "no" (a missed goal, an unreadable file), 2 wrong use, 70 a fault of ours. */
-export const EXIT = { no: 1, usage: 2, internal: 70 } as const
+/**
+ * Exit codes, which docs/cli.md lists for those who write scripts: 1 the command's own "no" (a missed goal, an unreadable
+ * file), 2 wrong use, 3 nothing by that name, 4 not signed in or not allowed, 69 what it needs does not answer, 70 a
+ * fault of ours, 75 too often. The last three are those of sysexits.h.
+ */
+export const EXIT = {
+  no: 1,
+  usage: 2,
+  notFound: 3,
+  notAllowed: 4,
+  unreachable: 69,
+  internal: 70,
+  tooOften: 75,
+} as const
 
 /** A failure that the user can mend; its message is all they need. */
 export class CommandFailure extends Error {
@@ -26,6 +38,7 @@ export function reportFailure(error: unknown): number {
   }
   if (error instanceof ChatdError) {
     console.error(error.message)
+    if (error.code === "unavailable") return EXIT.unreachable
     return error.code === "invalid_input" ? EXIT.usage : EXIT.no
   }
   console.error(

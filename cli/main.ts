@@ -19,42 +19,54 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   migrate: async () => (await import("./commands/migrate.ts")).migrateCommand(),
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
   health: async () => (await import("./commands/health.ts")).healthCommand(),
+  "sign-in": async () => (await import("./commands/sign-in.ts")).signInCommand(),
+  "sign-out": async () => (await import("./commands/sign-out.ts")).signOutCommand(),
+  completions: async () => (await import("./commands/completions.ts")).completionsCommand(),
 }
 
-const program = new Command("chatd")
-  .description(
-    "A support desk in one file: answers from your documents, and hands over to people when it is not sure.",
-  )
-  .version(version)
-  .addOption(new Option("--config <file>", "configuration file (default: chatd.toml where it exists)"))
-  .addOption(new Option("--data <dir>", "data folder (default: ./data)"))
-  .addOption(new Option("--database-url <url>", "postgres://… instead of SQLite in the data folder"))
-  .configureHelp({ showGlobalOptions: true })
-  .exitOverride()
-  .showSuggestionAfterError()
-  .addHelpText(
-    "after",
-    `
+try {
+  await (await programFor(Bun.argv.slice(2))).parseAsync()
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? usageExit(error) : reportFailure(error)
+}
+
+/** With the command that comes first; with all where none does, for the help or for what stands behind an option. */
+async function programFor(words: readonly string[]): Promise<Command> {
+  const program = new Command("chatd")
+    .description(
+      "A support desk in one file: answers from your documents, and hands over to people when it is not sure.",
+    )
+    .version(version)
+    .addOption(new Option("--config <file>", "configuration file (default: chatd.toml where it exists)"))
+    .addOption(new Option("--data <dir>", "data folder (default: ./data)"))
+    .addOption(new Option("--database-url <url>", "postgres://… instead of SQLite in the data folder"))
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .showSuggestionAfterError()
+    .addHelpText(
+      "after",
+      `
 Start here:
   chatd serve                              run the server
   chatd partner create --name Acme --domain acme.com
   chatd kb ingest ./docs                   answer from a folder of documents
   chatd kb ask "How do I get a refund?"    see what a customer would be told, and why`,
-  )
-
-for (const command of await asked(Bun.argv[2])) program.addCommand(command)
-inherit(program)
-
-try {
-  await program.parseAsync()
-} catch (error) {
-  process.exitCode = error instanceof CommanderError ? usageExit(error) : reportFailure(error)
+    )
+  const [first = ""] = words
+  const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
+  if (first === "complete") program.addCommand(await complete(), { hidden: true })
+  else if (load) program.addCommand(await load())
+  else
+    for (const command of await Promise.all(Object.values(COMMANDS).map((one) => one())))
+      program.addCommand(command)
+  inherit(program)
+  return program
 }
 
-/** The command that comes first; all of them where none does, for the help or for what stands behind an option. */
-async function asked(first = ""): Promise<Command[]> {
-  const one = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
-  return one ? [await one()] : Promise.all(Object.values(COMMANDS).map((load) => load()))
+/** For the shells; not shown. A command that is still being typed is none yet. */
+async function complete(): Promise<Command> {
+  const { completeCommand } = await import("./commands/complete.ts")
+  return completeCommand((words) => programFor(words.slice(0, -1)))
 }
 
 /** A command that was made apart knows neither how its parent shows help nor that it must not exit by itself. */

@@ -1,0 +1,50 @@
+import { createInterface } from "node:readline/promises"
+import { Writable } from "node:stream"
+import { CommandFailure, EXIT } from "./failure.ts"
+
+/** Asks on the terminal; what is typed is shown. */
+export function ask(question: string): Promise<string> {
+  return read(question, process.stderr)
+}
+
+/** The same for a password: nothing of it is shown. */
+export async function askSecret(question: string): Promise<string> {
+  process.stderr.write(question)
+  try {
+    return await read("", new Writable({ write: (_chunk, _encoding, done) => done() }))
+  } finally {
+    process.stderr.write("\n")
+  }
+}
+
+/** Whether somebody is there to be asked. */
+export function canAsk(): boolean {
+  return Boolean(process.stdin.isTTY && process.stderr.isTTY)
+}
+
+async function read(question: string, output: NodeJS.WritableStream): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
+  const given = new AbortController()
+  lines.once("SIGINT", () => given.abort())
+  lines.once("close", () => given.abort())
+  try {
+    return (await lines.question(question, { signal: given.signal })).trim()
+  } catch {
+    throw new CommandFailure("Nothing was done.", EXIT.no)
+  } finally {
+    lines.close()
+  }
+}
+
+/** Everything that is piped in, up to so many bytes. */
+export async function readStdin(maxBytes: number): Promise<string> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of process.stdin) {
+    parts.push(part)
+    size += part.length
+    if (size > maxBytes)
+      throw new CommandFailure(`Standard input is longer than ${maxBytes} bytes.`, EXIT.usage)
+  }
+  return Buffer.concat(parts).toString("utf8")
+}

@@ -1,0 +1,76 @@
+import type { Config } from "../../src/config/schema.ts"
+import { openConversations } from "../../src/conversations.ts"
+import { ChatdError } from "../../src/core/errors.ts"
+import { openDesk } from "../../src/desk.ts"
+import { httpFrame } from "../../src/http/frame.ts"
+import { identityVerifier } from "../../src/identity/verify-identity.ts"
+import { ticketJobs } from "../../src/jobs/ticket-jobs.ts"
+import { createLog } from "../../src/log.ts"
+import { rememberedPartners } from "../../src/partners.ts"
+import { configuredServices } from "../../src/services.ts"
+import { configuredLocation } from "../../src/storage/configured-location.ts"
+import { openDatabase } from "../../src/storage/database.ts"
+import { lockDataFolder } from "../../src/storage/instance-lock.ts"
+import { identitySecrets } from "../../src/storage/repositories/partner-keys.ts"
+
+/** No request of this process comes from elsewhere. */
+const HERE = "127.0.0.1"
+
+/**
+ * The desk within a command, where no server runs: the same routes on the same database, without listening and without a
+ * model. As long as it is open, no server can start on the data folder.
+ *
+ * @throws {ChatdError} `conflict` where another process has the data folder
+ */
+export async function openOwnDesk(config: Config) {
+  const lock = config.database_url ? undefined : lockDataFolder(config.data)
+  const database = await openDatabase(configuredLocation(config)).catch((error) => {
+    lock?.release()
+    throw error
+  })
+  const log = await createLog({ ...config.log, level: config.log.level === "debug" ? "debug" : "error" })
+  const partners = rememberedPartners(database)
+  const { freshdesk, mailer } = configuredServices(config)
+  const { handlers: _, ...jobs } = ticketJobs(database, config, { freshdesk, mailer })
+  const conversations = await openConversations({
+    config,
+    database,
+    log,
+    mail: mailer !== undefined,
+    partners,
+    verifyIdentity: identityVerifier({
+      secretsOf: (partnerId) => identitySecrets(database.db, partnerId, new Date()),
+      now: () => new Date(),
+    }),
+    // What a customer asked meanwhile is answered by the next server, which finds it.
+    answer: async () => {
+      throw new ChatdError("unavailable", "No server runs that could answer.")
+    },
+    // Nor is anything delivered before.
+    tickets: { ...jobs, wake() {} },
+    addressOf: () => HERE,
+  })
+  const desk = await openDesk({
+    config,
+    database,
+    log,
+    partners,
+    conversations: conversations.parts,
+    addressOf: () => HERE,
+  })
+  const app = httpFrame({ log, isKnownOrigin: async () => false }).use(desk.routes)
+  return {
+    database,
+    send(path: string, init: RequestInit, token: string): Promise<Response> {
+      const headers = { "content-type": "application/json", authorization: `Bearer ${token}` }
+      return app.handle(new Request(`http://${HERE}${path}`, { ...init, headers }))
+    },
+    async close(): Promise<void> {
+      desk.stop()
+      await conversations.stop()
+      mailer?.close()
+      await database.close()
+      lock?.release()
+    },
+  }
+}
