@@ -14,6 +14,7 @@ import type { Partners } from "./partners.ts"
 import { remembered } from "./remembered.ts"
 import { signInPorts } from "./storage/account-ports.ts"
 import type { Database } from "./storage/database.ts"
+import { dataPorts } from "./storage/desk-data-ports.ts"
 import { agentByToken, stillLive } from "./storage/repositories/agent-tokens.ts"
 import { accountById, agentByNumber, agentsMark, useStep } from "./storage/repositories/agents.ts"
 import { settingsMark } from "./storage/repositories/partners.ts"
@@ -51,6 +52,7 @@ export async function openDesk(options: DeskOptions) {
     callers,
     accounts: accountPorts(database),
     routing,
+    data: dataPorts(database),
     watch,
     hub,
     limits,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { type Desk, startDesk } from "./desk.ts"
+import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
 import { failureBody, TICKET_BODY } from "./fixtures/crm.ts"
 import { type GuidePartner, guidePartner } from "./guide-partner.ts"
 import { registeredRoutes } from "./registered-routes.ts"
@@ -13,14 +14,15 @@ interface Ids {
   customer: string
   visitor: string
   failure: string
+  shortcut: string
 }
 
 interface Case {
   route: string
   path(ids: Ids): string
   body?(ids: Ids): unknown
-  /** Who asks: the partner's server, or a customer with a session token. */
-  as: readonly ("server" | "customer")[]
+  /** Who asks: the partner's server, a customer with a session token, or an agent. */
+  as: readonly ("server" | "customer" | "agent")[]
 }
 
 const BOTH = ["server", "customer"] as const
@@ -35,6 +37,18 @@ const conversation = (method: string, what: string, body?: (ids: Ids) => unknown
   path: (ids) => `/api/partner/conversations/${ids.conversation}${what}`,
   ...(body && { body }),
   as: BOTH,
+})
+
+const desk = (
+  method: string,
+  what: string,
+  path: (ids: Ids) => string,
+  body?: (ids: Ids) => unknown,
+): Case => ({
+  route: `${method} /api/desk${what}`,
+  path: (ids) => `/api/desk${path(ids)}`,
+  ...(body && { body }),
+  as: ["agent"],
 })
 
 /** Every call that names something by its id. */
@@ -107,6 +121,19 @@ const CASES: readonly Case[] = [
     body: () => ({}),
     as: ["server"],
   },
+  desk(
+    "PATCH",
+    "/customers/:ref",
+    ({ customer }) => `/customers/v-${customer}`,
+    () => ({ name: "Eve" }),
+  ),
+  desk(
+    "PATCH",
+    "/canned-replies/:shortcut",
+    ({ shortcut }) => `/canned-replies/${shortcut}`,
+    () => ({ text: "Hi" }),
+  ),
+  desk("DELETE", "/canned-replies/:shortcut", ({ shortcut }) => `/canned-replies/${shortcut}`),
 ]
 
 /** What is said of something, without the names that the caller gave it and the number of the request. */
@@ -121,6 +148,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
   let other: GuidePartner
   let theirs: Ids
   let nowhere: Ids
+  let colleague: SignedInAgent
   let own: { id: number; customerId: string; sessionToken: string; sessionId: string }
 
   const enter = async (partner: GuidePartner) =>
@@ -142,6 +170,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       customer: "theirs",
       visitor: entered.customerId,
       failure: failure.json.failure_id,
+      shortcut: "theirs",
     }
     nowhere = {
       session: `cs_${"x".repeat(24)}`,
@@ -150,7 +179,11 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       customer: "nowhere",
       visitor: "visitor-nowhere",
       failure: crypto.randomUUID(),
+      shortcut: "nothing",
     }
+    const agent = await signedInAgent(desk)
+    await agent.call("POST", "/canned-replies", { shortcut: "theirs", text: "A secret" })
+    colleague = await signedInAgent(desk, { email: "eve@other.example" }, desk.other)
     const mine = await enter(other)
     own = { ...mine, id: mine.conversationId, sessionId: mine.id }
   })
@@ -167,7 +200,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
 
   describe.each(CASES)("$route", ({ route, path, body, as }) => {
     test.each([...as])("a %s is told the same as of what is nowhere", async (who) => {
-      const key = who === "server" ? other.keys.apiKey : own.sessionToken
+      const key = { server: other.keys.apiKey, customer: own.sessionToken, agent: colleague.token }[who]
       const ask = async (ids: Ids) => {
         const { status, text } = await desk.send(route.split(" ")[0] ?? "", path(ids), {
           headers: { authorization: `Bearer ${key}` },

@@ -9,6 +9,7 @@ import type { RoutePorts } from "../../core/routing/acting.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import type { Hub } from "../../realtime/hub.ts"
 import type { CallerPorts } from "./caller.ts"
+import type { DataPorts } from "./data-ports.ts"
 import type { DeskWatch } from "./desk-watch.ts"
 
 /** What the desk's routes and sockets are made of. */
@@ -17,6 +18,7 @@ export interface DeskDependencies {
   callers: CallerPorts
   accounts: AccountPorts
   routing: DeskRouting
+  data: DataPorts
   watch: DeskWatch
   log: ConversationLog
   store: ConversationStore

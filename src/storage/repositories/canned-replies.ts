@@ -1,17 +1,12 @@
-import type { AddCannedReplyPorts } from "../../core/canned-replies/add-canned-reply.ts"
-import type { CannedReply } from "../../core/canned-replies/canned-reply.ts"
-import type { ChangeCannedReplyPorts } from "../../core/canned-replies/change-canned-reply.ts"
-import type { RemoveCannedReplyPorts } from "../../core/canned-replies/remove-canned-reply.ts"
+import type { AuditAction } from "../../core/audit.ts"
+import type { CannedReplyPorts } from "../../core/canned-replies/ports.ts"
 import type { Db } from "../database.ts"
+import { insertAuditEntry } from "./audit.ts"
 
-export type CannedReplyPorts = AddCannedReplyPorts &
-  ChangeCannedReplyPorts &
-  RemoveCannedReplyPorts & {
-    /** By shortcut. */
-    listReplies(partnerId: string): Promise<CannedReply[]>
-  }
-
-export function cannedReplyPorts(db: Db): CannedReplyPorts {
+/** @param actor who changes something, for the audit log, which is written in the same transaction */
+export function cannedReplyPorts(db: Db, actor: string): CannedReplyPorts {
+  const audit = (trx: Db, partnerId: string, action: AuditAction, shortcut: string, at: Date) =>
+    insertAuditEntry(trx, { partnerId, actor, action, target: `/${shortcut}` }, at)
   return {
     listReplies: (partnerId) =>
       db
@@ -35,45 +30,52 @@ export function cannedReplyPorts(db: Db): CannedReplyPorts {
         .executeTakeFirstOrThrow()
       return n
     },
-    async insertReply(partnerId, { shortcut, text }, at) {
-      const row = await db
-        .insertInto("canned_reply")
-        .values({
-          partner_id: partnerId,
-          shortcut,
-          text,
-          created_at: at.getTime(),
-          updated_at: at.getTime(),
-        })
-        .onConflict((conflict) => conflict.columns(["partner_id", "shortcut"]).doNothing())
-        .returning("shortcut")
-        .executeTakeFirst()
-      return row !== undefined
-    },
+    insertReply: (partnerId, { shortcut, text }, at) =>
+      db.transaction().execute(async (trx) => {
+        const row = await trx
+          .insertInto("canned_reply")
+          .values({
+            partner_id: partnerId,
+            shortcut,
+            text,
+            created_at: at.getTime(),
+            updated_at: at.getTime(),
+          })
+          .onConflict((conflict) => conflict.columns(["partner_id", "shortcut"]).doNothing())
+          .returning("shortcut")
+          .executeTakeFirst()
+        if (row) await audit(trx, partnerId, "canned_reply_added", shortcut, at)
+        return row !== undefined
+      }),
     async updateReply(partnerId, shortcut, reply, at) {
       try {
-        const row = await db
-          .updateTable("canned_reply")
-          .set({ ...reply, updated_at: at.getTime() })
-          .where("partner_id", "=", partnerId)
-          .where("shortcut", "=", shortcut)
-          .returning("id")
-          .executeTakeFirst()
-        return row ? "done" : "absent"
+        return await db.transaction().execute(async (trx) => {
+          const row = await trx
+            .updateTable("canned_reply")
+            .set({ ...reply, updated_at: at.getTime() })
+            .where("partner_id", "=", partnerId)
+            .where("shortcut", "=", shortcut)
+            .returning("id")
+            .executeTakeFirst()
+          if (row) await audit(trx, partnerId, "canned_reply_changed", reply.shortcut, at)
+          return row ? "done" : "absent"
+        })
       } catch (error) {
         if (isTaken(error)) return "taken"
         throw error
       }
     },
-    async deleteReply(partnerId, shortcut) {
-      const row = await db
-        .deleteFrom("canned_reply")
-        .where("partner_id", "=", partnerId)
-        .where("shortcut", "=", shortcut)
-        .returning("id")
-        .executeTakeFirst()
-      return row !== undefined
-    },
+    deleteReply: (partnerId, shortcut) =>
+      db.transaction().execute(async (trx) => {
+        const row = await trx
+          .deleteFrom("canned_reply")
+          .where("partner_id", "=", partnerId)
+          .where("shortcut", "=", shortcut)
+          .returning("id")
+          .executeTakeFirst()
+        if (row) await audit(trx, partnerId, "canned_reply_removed", shortcut, new Date())
+        return row !== undefined
+      }),
     now: () => new Date(),
   }
 }

@@ -3,6 +3,7 @@ import fc from "fast-check"
 import { sql } from "kysely"
 import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
+import { until } from "../../../test/wait.ts"
 import type { EventType, Sender } from "../../core/conversations/conversation.ts"
 import { placesOf } from "../../core/search/excerpt.ts"
 import { parseQuery } from "../../core/search/query.ts"
@@ -127,9 +128,7 @@ eachDatabase((name, open) => {
     const { id } = await converse()
     await say(id, "The parcel is lost")
     index.notice()
-    const since = performance.now()
-    while ((await search("parcel")).length === 0) await Bun.sleep(5)
-    expect(performance.now() - since).toBeLessThan(2_000)
+    await until("it is found", async () => (await search("parcel")).length > 0, 2_000)
   })
 
   test("goes on after its end where it was, and takes up what was written without it", async () => {
@@ -209,7 +208,7 @@ eachDatabase((name, open) => {
       await written.promise
       await say(early.id, "early word")
       index.notice()
-      while ((await search("word")).length === 0) await Bun.sleep(5)
+      await until("the early one is found", async () => (await search("word")).length > 0)
       expect(await search("word")).toEqual(["early word"])
       held.resolve()
       await committed

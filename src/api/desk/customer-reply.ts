@@ -1,0 +1,22 @@
+import { customerRef, type StoredCustomer } from "../../core/customers.ts"
+import type { CustomerPorts } from "./data-ports.ts"
+import type { DeskCustomer } from "./protocol.ts"
+
+/** Customers as the wire has them, in their order. */
+export async function customerReplies(
+  { conversationCounts }: Pick<CustomerPorts, "conversationCounts">,
+  customers: readonly StoredCustomer[],
+): Promise<DeskCustomer[]> {
+  const counts = await conversationCounts(customers.map(({ id }) => id))
+  return customers.map((customer) => ({
+    ref: customerRef(customer),
+    id: customer.externalId,
+    verified: customer.verified,
+    name: customer.name ?? null,
+    email: customer.email ?? null,
+    phone: customer.phone ?? null,
+    locale: customer.locale ?? null,
+    createdAt: customer.createdAt.toISOString(),
+    conversations: counts.get(customer.id) ?? 0,
+  }))
+}

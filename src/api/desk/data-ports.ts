@@ -1,0 +1,23 @@
+import type { CannedReplyPorts } from "../../core/canned-replies/ports.ts"
+import type { CustomerChanges, StoredCustomer } from "../../core/customers.ts"
+import type { FindCustomersPorts } from "../../core/find-customers.ts"
+import type { Partner } from "../../core/partner.ts"
+import type { SearchPorts } from "../../core/search/search-messages.ts"
+import type { Today } from "../../core/today/show-today.ts"
+
+/** What agents look things up with. */
+export interface DataPorts {
+  search: SearchPorts
+  customers: CustomerPorts
+  /** @param actor who changes something, for the audit log */
+  cannedReplies(actor: string): CannedReplyPorts
+  /** Remembered for some seconds: a desk full of agents asks again and again. */
+  today(partner: Partner): Promise<Today>
+}
+
+export interface CustomerPorts extends FindCustomersPorts {
+  /** How many conversations each of them has. */
+  conversationCounts(customerIds: readonly number[]): Promise<ReadonlyMap<number, number>>
+  /** Stored together with the audit log's entry. */
+  changeCustomer(customer: StoredCustomer, changes: CustomerChanges, actor: string): Promise<StoredCustomer>
+}

@@ -1,0 +1,64 @@
+import { z } from "zod"
+import { LONGEST_REPLY, LONGEST_SHORTCUT } from "../../core/canned-replies/canned-reply.ts"
+
+const pageSize = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
+
+const PLACE = /^[1-9]\d{0,14}\.[1-9]\d{0,8}$/
+
+export const searchSchema = z.object({
+  q: z
+    .string("is required")
+    .max(300)
+    .describe(
+      'Words that all must be there; the last may be the beginning of one. `"Quoted words"` are a phrase.',
+    ),
+  before: z
+    .string()
+    .regex(PLACE, "must be the place of a hit, as conversation.seq: 17.12")
+    .optional()
+    .describe("Hits that are older than the one at this place, written as `conversation.seq`."),
+  limit: pageSize(100, 20),
+})
+
+export const customersSchema = z.object({
+  search: z.string().max(300).default("").describe("Words of a name, an address or an id."),
+  before: z.string().max(210).optional().describe("`ref` of the last customer that you have."),
+  limit: pageSize(200, 50),
+})
+
+const text = (most: number) =>
+  z
+    .string("must be a string")
+    .trim()
+    .min(1, "must not be empty; null forgets it")
+    .max(most)
+    .regex(/^\P{Cc}*$/u, "must have visible characters")
+
+/** Strict: a misspelt field that is ignored would be found out far too late. */
+export const customerChangesSchema = z.strictObject(
+  {
+    name: text(200).nullish(),
+    email: z.email("must be an e-mail address").max(254).nullish(),
+    phone: text(40).nullish(),
+  },
+  {
+    error: (issue) =>
+      issue.code === "unrecognized_keys" ? "cannot be changed; there are name, email and phone" : undefined,
+  },
+)
+
+const shortcut = z
+  .string("is required")
+  .max(LONGEST_SHORTCUT + 20)
+  .describe("What agents type after `/`.")
+const replyText = z
+  .string("is required")
+  .max(LONGEST_REPLY * 2)
+  .describe("With placeholders such as `{customer.first_name}`.")
+
+export const cannedReplySchema = z.object({ shortcut, text: replyText })
+
+export const cannedReplyChangesSchema = z.object({
+  shortcut: shortcut.optional(),
+  text: replyText.optional(),
+})
