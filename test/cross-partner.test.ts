@@ -179,7 +179,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       customer: "nowhere",
       visitor: "visitor-nowhere",
       failure: crypto.randomUUID(),
-      shortcut: "nothing",
+      shortcut: "not-there",
     }
     const agent = await signedInAgent(desk)
     await agent.call("POST", "/canned-replies", { shortcut: "theirs", text: "A secret" })

@@ -1,7 +1,8 @@
 import guide from "../../../docs/desk-api.md" with { type: "text" }
 import type { Contract } from "../../http/openapi/contract.ts"
 import { accountOperations } from "./account-operations.ts"
-import { agentSchema, meSchema, signedInSchema } from "./reply-schemas.ts"
+import { dataOperations } from "./data-operations.ts"
+import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
 
 /** The desk's contract as `/docs` shows it. */
 export const deskContract: Contract = {
@@ -14,16 +15,21 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
 
 **Try calls here**: "Sign in" gives a \`token\`, which "Authorize" takes for all the others.`,
   guide: { file: "desk-api.md", text: guide },
-  tags: [{ name: "Accounts", description: "Who signs in, and with what." }],
+  tags: [
+    { name: "Accounts", description: "Who signs in, and with what." },
+    { name: "Customers and search", description: "Who wrote, and what was said." },
+    { name: "Canned replies", description: "What agents say often." },
+    { name: "Figures", description: "How the day goes." },
+  ],
   security: {
     deskToken: { type: "http", scheme: "bearer", description: "Signing in gives one, `dt_…`." },
   },
-  schemas: { Agent: agentSchema, Me: meSchema, SignedIn: signedInSchema },
+  schemas: { Agent: agentSchema, Me: meSchema, SignedIn: signedInSchema, Customer: customerReplySchema },
   sentences: {
     401: "The token is not valid any more. Sign in again.",
     403: "Only an admin may do this.",
     404: "There is no conversation 7.",
     409: "This conversation has ended.",
   },
-  operations: accountOperations,
+  operations: [...accountOperations, ...dataOperations],
 }

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { DeskAgent, Me, SignedIn } from "./protocol.ts"
+import type { CannedReply, DeskAgent, DeskCustomer, Me, SearchHit, SignedIn, Today } from "./protocol.ts"
 
 /** What the desk replies with, for its OpenAPI document; `satisfies` holds each schema to the wire's own type. */
 
@@ -31,3 +31,54 @@ export const signedInSchema = z.object({
   expiresAt: z.iso.datetime(),
   me: meSchema,
 }) satisfies z.ZodType<SignedIn>
+
+export const customerReplySchema = z.object({
+  ref: z.string().describe("`v-` or `u-` for verified or not, and the `id`: calls name them by it."),
+  id: z.string().describe("The partner's name for them."),
+  verified: z.boolean().describe("Whether the partner vouches for them."),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  locale: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  conversations: count.describe("How many they have had."),
+}) satisfies z.ZodType<DeskCustomer>
+
+export const customersReplySchema = z.object({
+  customers: z.array(customerReplySchema),
+  more: z.boolean().describe("Whether there are older ones."),
+})
+
+export const searchHitSchema = z.object({
+  conversation: count,
+  seq: count,
+  type: z.enum(["message", "note"]),
+  customer: z.object({ ref: z.string(), name: z.string().nullable() }),
+  from: z.enum(["customer", "bot", "agent", "system"]),
+  at: z.iso.datetime(),
+  excerpt: z.array(z.object({ text: z.string(), hit: z.boolean() })).describe("Its parts, in order."),
+}) satisfies z.ZodType<SearchHit>
+
+export const searchReplySchema = z.object({ hits: z.array(searchHitSchema), more: z.boolean() })
+
+export const cannedReplyReplySchema = z.object({
+  shortcut: z.string(),
+  text: z.string(),
+}) satisfies z.ZodType<CannedReply>
+
+export const cannedRepliesReplySchema = z.object({ replies: z.array(cannedReplyReplySchema) })
+
+export const todayReplySchema = z.object({
+  date: z.iso.date().describe("In the partner's time zone."),
+  conversations: count.describe("Begun since midnight."),
+  messages: count.describe("Of customers, bot and agents."),
+  answeredByBot: count.describe("Conversations that the bot answered and that stayed with it."),
+  handedOver: count.describe("Conversations that a person was wanted for or took over."),
+  waiting: count.describe("Conversations that wait for a person now."),
+  open: count.describe("Conversations that agents have now."),
+  closed: count.describe("Conversations that were closed and not opened again."),
+  medianFirstResponseSeconds: count
+    .nullable()
+    .describe("From the wish for a person to an agent's first word; null where none has come."),
+  agents: z.array(z.object({ number: count, name: z.string(), open: count, closed: count, messages: count })),
+}) satisfies z.ZodType<Today>
