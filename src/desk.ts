@@ -7,16 +7,22 @@ import type { ConversationParts } from "./conversations.ts"
 import { OPERATOR } from "./core/audit.ts"
 import { OPERATOR_SECRET, OperatorTokens } from "./http/operator-tokens.ts"
 import type { SocketContract } from "./http/sockets.ts"
-import { stepOfCode } from "./identity/one-time-codes.ts"
+import { newTotpSecret, stepOfCode, totpUrl } from "./identity/one-time-codes.ts"
 import { Passwords } from "./identity/passwords.ts"
 import type { Logger } from "./log.ts"
 import type { Partners } from "./partners.ts"
 import { remembered } from "./remembered.ts"
-import { signInPorts } from "./storage/account-ports.ts"
+import {
+  changeAgentPorts,
+  createAgentPorts,
+  ownAccountPorts,
+  revokeAndNote,
+  signInPorts,
+} from "./storage/account-ports.ts"
 import type { Database } from "./storage/database.ts"
 import { dataPorts } from "./storage/desk-data-ports.ts"
-import { agentByToken, stillLive } from "./storage/repositories/agent-tokens.ts"
-import { accountById, agentByNumber, agentsMark, useStep } from "./storage/repositories/agents.ts"
+import { agentByToken, liveTokens, stillLive } from "./storage/repositories/agent-tokens.ts"
+import { accountById, agentByNumber, agentsMark, takeStep } from "./storage/repositories/agents.ts"
 import { settingsMark } from "./storage/repositories/partners.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
 
@@ -46,11 +52,18 @@ export async function openDesk(options: DeskOptions) {
     agentsMark: (partnerId) => agentsMark(database.db, partnerId),
     onFault,
   })
+  // Whoever has just changed something must see it, whatever was remembered.
+  const changed = async (partnerId: string) => {
+    partners.forget()
+    callers.forget()
+    conversations.routing.wake(partnerId)
+    await watch.look()
+  }
   const { hub, limits, log: conversationLog, store, routing } = conversations
   const dependencies: DeskDependencies = {
     config,
     callers,
-    accounts: accountPorts(database),
+    accounts: accountPorts(database, changed),
     routing,
     data: dataPorts(database),
     watch,
@@ -111,21 +124,26 @@ async function bearerOf(
   return { partnerId, agent, role: "admin", tokenId: undefined, actor: OPERATOR }
 }
 
-function accountPorts(database: Database): AccountPorts {
+function accountPorts(database: Database, changed: AccountPorts["changed"]): AccountPorts {
   const { db } = database
   const passwords = new Passwords()
+  const hashing = { hashPassword: (password: string) => passwords.hash(password) }
+  const proof: Pick<AccountPorts["signIn"], "verifyPassword" | "takeCode"> = {
+    verifyPassword: (password, hash) => passwords.verify(password, hash),
+    async takeCode({ agent, secondFactor }, code, at) {
+      const step = secondFactor && stepOfCode(secondFactor.secret, code, at)
+      return step !== undefined && takeStep(db, agent.id, step)
+    },
+  }
   return {
-    signIn: {
-      ...signInPorts(database),
-      verifyPassword: (password, hash) => passwords.verify(password, hash),
-      async useCode({ agent, secondFactor }, code, at) {
-        const step = secondFactor && stepOfCode(secondFactor.secret, code, at)
-        return step !== undefined && useStep(db, agent.id, step)
-      },
-    },
-    async hasSecondFactor({ id }) {
-      const account = await accountById(db, id)
-      return account?.secondFactor?.inForce === true
-    },
+    signIn: { ...signInPorts(database), ...proof },
+    own: { ...ownAccountPorts(database), ...hashing, ...proof, newSecret: newTotpSecret },
+    create: { ...createAgentPorts(database), ...hashing },
+    change: { ...changeAgentPorts(database), ...hashing },
+    accountOf: ({ id }) => accountById(db, id),
+    secondFactorUrl: (secret, { email }, { name }) => totpUrl(secret, email, name),
+    tokens: ({ id }) => liveTokens(db, id, new Date()),
+    revokeToken: (agent, tokenId, actor) => revokeAndNote(database, agent, tokenId, actor, new Date()),
+    changed,
   }
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { type Desk, startDesk } from "./desk.ts"
-import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
+import { addAgent, type SignedInAgent, signedInAgent } from "./desk-agents.ts"
 import { failureBody, TICKET_BODY } from "./fixtures/crm.ts"
 import { type GuidePartner, guidePartner } from "./guide-partner.ts"
 import { registeredRoutes } from "./registered-routes.ts"
@@ -15,6 +15,10 @@ interface Ids {
   visitor: string
   failure: string
   shortcut: string
+  /** An agent's number. */
+  agent: number
+  /** Of an agent's token. */
+  token: string
 }
 
 interface Case {
@@ -134,11 +138,23 @@ const CASES: readonly Case[] = [
     () => ({ text: "Hi" }),
   ),
   desk("DELETE", "/canned-replies/:shortcut", ({ shortcut }) => `/canned-replies/${shortcut}`),
+  desk(
+    "PATCH",
+    "/agents/:number",
+    ({ agent }) => `/agents/${agent}`,
+    () => ({ name: "Eve" }),
+  ),
+  desk("DELETE", "/agents/:number", ({ agent }) => `/agents/${agent}`),
+  desk("DELETE", "/tokens/:id", ({ token }) => `/tokens/${token}`),
 ]
 
 /** What is said of something, without the names that the caller gave it and the number of the request. */
 function anonymous(text: string, ids: Ids): string {
-  const named = Object.values(ids).reduce<string>((rest, id) => rest.replaceAll(String(id), "ID"), text)
+  // The longest first: a number may stand in another's name.
+  const names = Object.values(ids)
+    .map(String)
+    .sort((a, b) => b.length - a.length)
+  const named = names.reduce((rest, id) => rest.replaceAll(id, "ID"), text)
   return named.replace(/"request_id":"[^"]+"/, '"request_id":"…"')
 }
 
@@ -163,6 +179,11 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
     const message = (await acme.agentSays(begun.id, 2, "A secret")).json
     await acme.call("PATCH", "/api/customers/theirs", { name: "Ada" })
     const failure = await acme.call("POST", "/api/agent-failure/", failureBody())
+    for (let i = 0; i < 3; i++)
+      await desk.withDatabase((database) =>
+        addAgent(database, desk.partner, { email: `busy-${i}@acme.example` }),
+      )
+    const agent = await signedInAgent(desk)
     theirs = {
       session: entered.id,
       conversation: begun.id,
@@ -171,6 +192,8 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       visitor: entered.customerId,
       failure: failure.json.failure_id,
       shortcut: "theirs",
+      agent: agent.agent.number,
+      token: agent.tokenId,
     }
     nowhere = {
       session: `cs_${"x".repeat(24)}`,
@@ -179,11 +202,12 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       customer: "nowhere",
       visitor: "visitor-nowhere",
       failure: crypto.randomUUID(),
+      agent: 777,
+      token: "x".repeat(12),
       shortcut: "not-there",
     }
-    const agent = await signedInAgent(desk)
     await agent.call("POST", "/canned-replies", { shortcut: "theirs", text: "A secret" })
-    colleague = await signedInAgent(desk, { email: "eve@other.example" }, desk.other)
+    colleague = await signedInAgent(desk, { email: "eve@other.example", role: "admin" }, desk.other)
     const mine = await enter(other)
     own = { ...mine, id: mine.conversationId, sessionId: mine.id }
   })

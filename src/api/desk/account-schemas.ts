@@ -1,8 +1,9 @@
 import { z } from "zod"
+import { presenceSchema } from "./agent-schemas.ts"
 
 /** Longer than any that is allowed: it is read, and refused by its field. */
-const password = z.string().min(1, "is required").max(1_000, "is longer than 1000")
-const code = z.string().trim().max(20)
+const password = z.string("is required").min(1, "is required").max(1_000, "is longer than 1000")
+const code = z.string("is required").trim().max(20)
 const label = z
   .string()
   .trim()
@@ -17,3 +18,12 @@ export const signInSchema = z.object({
   partner: z.string().max(100).optional(),
   label: label.default("unnamed"),
 })
+
+export const changeMeSchema = z
+  .strictObject({ name: z.string().max(200), presence: presenceSchema })
+  .partial()
+
+export const passwordSchema = z.object({ password })
+export const changePasswordSchema = z.object({ password, newPassword: password })
+export const codeSchema = z.object({ code: code.min(1, "is required") })
+export const removeSecondFactorSchema = z.object({ password, code: code.min(1, "is required") })

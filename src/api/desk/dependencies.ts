@@ -1,10 +1,16 @@
 import type { Config } from "../../config/schema.ts"
+import type { Account, AgentToken } from "../../core/agents/account.ts"
 import type { Agent } from "../../core/agents/agent.ts"
 import type { AgentState } from "../../core/agents/agent-state.ts"
+import type { ChangeAgentPorts } from "../../core/agents/change-agent.ts"
+import type { ChangePasswordPorts } from "../../core/agents/change-password.ts"
+import type { CreateAgentPorts } from "../../core/agents/create-agent.ts"
+import type { SecondFactorPorts } from "../../core/agents/second-factor.ts"
 import type { SignInPorts } from "../../core/agents/sign-in.ts"
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
+import type { Partner } from "../../core/partner.ts"
 import type { RoutePorts } from "../../core/routing/acting.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import type { Hub } from "../../realtime/hub.ts"
@@ -30,7 +36,18 @@ export interface DeskDependencies {
 
 export interface AccountPorts {
   signIn: SignInPorts
-  hasSecondFactor(agent: Agent): Promise<boolean>
+  own: ChangePasswordPorts & SecondFactorPorts
+  create: CreateAgentPorts
+  change: ChangeAgentPorts
+  accountOf(agent: Agent): Promise<Account | undefined>
+  /** What an authenticator app reads. */
+  secondFactorUrl(secret: string, agent: Agent, partner: Partner): string
+  /** Those that still open something, the newest first. */
+  tokens(agent: Agent): Promise<AgentToken[]>
+  /** False where the agent has no such live token. */
+  revokeToken(agent: Agent, tokenId: string, actor: string): Promise<boolean>
+  /** Agents, tokens or settings of the partner have changed: whatever this process remembers of them is asked for again. */
+  changed(partnerId: string): Promise<void>
 }
 
 /** Who is there, who waits, and who is given what. */

@@ -8,10 +8,11 @@ export async function meReply(
   { partner, agent }: DeskCaller,
 ): Promise<Me> {
   const state = agent && (await routing.agent(partner.id, agent.number))
+  const account = agent && (await accounts.accountOf(agent))
   return {
     agent: state ? agentReply(state) : null,
     partner: { id: partner.id, name: partner.name },
-    secondFactor: agent ? await accounts.hasSecondFactor(agent) : false,
+    secondFactor: account?.secondFactor?.inForce === true,
     settings: { maxMessageLength: partner.settings.limits.messageLength },
   }
 }

@@ -1,6 +1,7 @@
 import guide from "../../../docs/desk-api.md" with { type: "text" }
 import type { Contract } from "../../http/openapi/contract.ts"
 import { accountOperations } from "./account-operations.ts"
+import { agentOperations } from "./agent-operations.ts"
 import { dataOperations } from "./data-operations.ts"
 import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
 
@@ -17,6 +18,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
   guide: { file: "desk-api.md", text: guide },
   tags: [
     { name: "Accounts", description: "Who signs in, and with what." },
+    { name: "Agents", description: "Those who answer." },
     { name: "Customers and search", description: "Who wrote, and what was said." },
     { name: "Canned replies", description: "What agents say often." },
     { name: "Figures", description: "How the day goes." },
@@ -31,5 +33,5 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     404: "There is no conversation 7.",
     409: "This conversation has ended.",
   },
-  operations: [...accountOperations, ...dataOperations],
+  operations: [...accountOperations, ...agentOperations, ...dataOperations],
 }

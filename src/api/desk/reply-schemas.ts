@@ -1,5 +1,14 @@
 import { z } from "zod"
-import type { CannedReply, DeskAgent, DeskCustomer, Me, SearchHit, SignedIn, Today } from "./protocol.ts"
+import type {
+  AccessToken,
+  CannedReply,
+  DeskAgent,
+  DeskCustomer,
+  Me,
+  SearchHit,
+  SignedIn,
+  Today,
+} from "./protocol.ts"
 
 /** What the desk replies with, for its OpenAPI document; `satisfies` holds each schema to the wire's own type. */
 
@@ -31,6 +40,26 @@ export const signedInSchema = z.object({
   expiresAt: z.iso.datetime(),
   me: meSchema,
 }) satisfies z.ZodType<SignedIn>
+
+export const tokenSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable().describe("To the hour."),
+  expiresAt: z.iso.datetime(),
+  current: z.boolean().describe("Whether it is the one that asks."),
+}) satisfies z.ZodType<AccessToken>
+
+export const tokensSchema = z.object({ tokens: z.array(tokenSchema) })
+
+export const secondFactorSchema = z.object({ secret: z.string(), url: z.string() })
+
+export const agentsSchema = z.object({ agents: z.array(agentSchema) })
+
+export const addedAgentSchema = z.object({
+  agent: agentSchema,
+  password: z.string().optional().describe("Where it was made up: it is shown this once."),
+})
 
 export const customerReplySchema = z.object({
   ref: z.string().describe("`v-` or `u-` for verified or not, and the `id`: calls name them by it."),

@@ -1,17 +1,21 @@
 import { Elysia } from "elysia"
 import type { DeskDependencies } from "./dependencies.ts"
+import { agentRoutes } from "./routes/agents.ts"
 import { cannedReplyRoutes } from "./routes/canned-replies.ts"
 import { customerRoutes } from "./routes/customers.ts"
 import { meRoutes } from "./routes/me.ts"
 import { searchRoutes } from "./routes/search.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { todayRoutes } from "./routes/today.ts"
+import { tokenRoutes } from "./routes/tokens.ts"
 
 /** What agents and admins do. docs/desk-api.md says it all. */
 export function deskRoutes(dependencies: DeskDependencies) {
   return new Elysia({ name: "desk", strictPath: true })
     .use(signInRoutes(dependencies))
     .use(meRoutes(dependencies))
+    .use(tokenRoutes(dependencies))
+    .use(agentRoutes(dependencies))
     .use(customerRoutes(dependencies))
     .use(searchRoutes(dependencies))
     .use(cannedReplyRoutes(dependencies))

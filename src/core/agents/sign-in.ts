@@ -29,7 +29,7 @@ export interface SignInPorts {
   /** Takes as long without a hash, and is false. */
   verifyPassword(password: string, hash: string | undefined): Promise<boolean>
   /** Whether a code is right now and was not used before; it is used by that. */
-  useCode(account: Account, code: string, at: Date): Promise<boolean>
+  takeCode(account: Account, code: string, at: Date): Promise<boolean>
   /**
    * Changes what is known of failures under a key. Nobody else changes it in between.
    *
@@ -123,7 +123,7 @@ async function checkSecondFactor(
     await takeBack(ports, key)
     throw needsCode("A code of the second factor is needed.")
   }
-  if (await ports.useCode(account, code, ports.now())) return
+  if (await ports.takeCode(account, code, ports.now())) return
   await noteLock(ports, account, failures)
   throw needsCode("The code is wrong, or was used already. Wait for the next one.")
 }

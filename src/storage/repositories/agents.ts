@@ -1,13 +1,9 @@
 import type { Selectable, Transaction } from "kysely"
 import type { Account, NewAgent } from "../../core/agents/account.ts"
 import type { Agent, AgentRole, Presence } from "../../core/agents/agent.ts"
+import type { AgentChanges } from "../../core/agents/change-agent.ts"
 import type { Db } from "../database.ts"
 import type { AgentTable, Schema } from "../schema.ts"
-
-/** What may be changed of an agent's row by whoever keeps accounts. */
-export type AgentChanges = Partial<
-  Pick<Agent, "email" | "name" | "role" | "capacity" | "presence" | "disabled">
->
 
 /**
  * Stores an agent under the partner's next number; undefined where the partner has one with this address. The caller's
@@ -98,7 +94,7 @@ export async function accountById(db: Db, id: number): Promise<Account | undefin
   return row && accountOf(row)
 }
 
-/** Undefined where the agent is gone. */
+/** Undefined where the agent is gone. The caller has made sure that the address is free. */
 export async function updateAgent(
   db: Db,
   id: number,
@@ -126,6 +122,15 @@ export async function setPasswordHash(db: Db, id: number, hash: string, at: Date
     .execute()
 }
 
+/** Whether another agent of the partner has the address. */
+export async function isEmailTaken(db: Db, { partnerId, id }: Agent, email: string): Promise<boolean> {
+  const row = await agentsOf(db, partnerId)
+    .where("email", "=", email)
+    .where("id", "!=", id)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Not in force before its first code; null takes the second factor away. */
 export async function setSecondFactor(db: Db, id: number, secret: string | null, at: Date): Promise<void> {
   await db
@@ -136,7 +141,7 @@ export async function setSecondFactor(db: Db, id: number, secret: string | null,
 }
 
 /** Uses up the code of a step and all before it; false where it was used already. */
-export async function useStep(db: Db, id: number, step: number): Promise<boolean> {
+export async function takeStep(db: Db, id: number, step: number): Promise<boolean> {
   const row = await db
     .updateTable("agent")
     .set({ totp_step: step })
