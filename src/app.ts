@@ -11,6 +11,7 @@ import { allowsOrigin } from "./core/partner.ts"
 import { isLive } from "./core/partner-keys.ts"
 import { openDesk } from "./desk.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
+import { externalChatbots } from "./external-chatbot.ts"
 import { healthChecks } from "./health-checks.ts"
 import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
@@ -119,6 +120,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       now: () => new Date(),
     }),
     answer,
+    askExternal: externalChatbots(config.external_chatbot.allow_private_addresses, log),
     tickets,
     addressOf,
   })

@@ -27,6 +27,7 @@ import { showBotTyping } from "./realtime/bot-typing.ts"
 import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
 import { openRouting, type Routing } from "./routing.ts"
+import { Staffed } from "./staffed.ts"
 import {
   answerPorts,
   conversationStore,
@@ -79,6 +80,7 @@ export interface ConversationDependencies {
   }
   verifyIdentity: IdentifyPorts["verifyIdentity"]
   answer: AnswerPorts["answer"]
+  askExternal: AnswerPorts["askExternal"]
   tickets: Pick<TicketJobs, "jobsFor" | "wake">
   addressOf(request: Request): string
 }
@@ -142,11 +144,17 @@ export async function openConversations(dependencies: ConversationDependencies) 
   })
   const { routing } = people
   const store = conversationStore(database, unplaced)
+  const staff = new Staffed(routing)
+  const isStaffed = (partnerId: string) => staff.isStaffed(partnerId)
   const answering: AnswerPorts = {
+    log: conversationLog,
     store,
     answer: dependencies.answer,
+    askExternal: dependencies.askExternal,
+    customerById: (id) => customerById(database.db, id),
     ...answerPorts(database, onCommitted),
-    hasAgents: (partnerId) => hub.hasAgents(partnerId),
+    isStaffed,
+    now: () => new Date(),
     showWriting(conversation, answerId, text) {
       hub.signal({ conversation, kind: "stream", by: "bot", senderId: "bot", data: { answerId, text } })
     },
@@ -195,7 +203,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const onFault = (err: unknown) => log.error({ err }, "a socket's message failed")
 
   const actors = { partners, customerOfToken: customerOf }
-  const shared = { hub, limits, log: conversationLog, store, addressOf, onFault }
+  const shared = { hub, limits, log: conversationLog, store, isStaffed, addressOf, onFault }
   const names = { externalIds: (ids: readonly number[]) => externalIds(database.db, ids) }
   const entry = {
     identify,
@@ -231,7 +239,12 @@ export async function openConversations(dependencies: ConversationDependencies) 
   }
   const sockets: SocketContract[] = [
     chatSocket({ ...shared, queue: routing, access }),
-    partnerSocket({ ...shared, connect, names, agentConnected: routing.connectedAs }),
+    partnerSocket({
+      ...shared,
+      connect,
+      names,
+      agentConnected: (partnerId, number) => staff.connectedAs(partnerId, number),
+    }),
   ]
   const feed = config.database_url
     ? await listenToOtherServers(config.database_url, {

@@ -77,30 +77,35 @@ export const partnerSchema = z.strictObject({
       "Let the guide's bare /ws?clientId= in. It proves nothing: whoever guesses an id reads along.",
     ),
   }),
-  answering: z.strictObject({
-    mode: z
-      .enum(["bot", "agent", "auto", "external"], "can be bot, agent, auto and external")
-      .describe(
-        "Who answers. auto: the bot, and a person when one is asked for or the bot is not sure. external: the chatbot at answering.external.url.",
-      ),
-    absent: z
-      .enum(["form", "bot"], "can be form and bot")
-      .describe(
-        "What a customer gets who wants a person while nobody is there or it is closed: the handoff form, or the bot alone.",
-      ),
-    external: z.strictObject({
-      url: optional(
-        z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }),
-      ).describe(
-        "A chatbot of your own: each message is posted there, and its reply comes back as the bot's.",
-      ),
-      token: optional(text(1_000)).describe("Sent along as Authorization: Bearer."),
-      timeoutSeconds: whole(1, 120).describe("How long its reply is waited for."),
-      fallback: z
-        .enum(["bot", "agent", "form"], "can be bot, agent and form")
-        .describe("Who answers where it does not."),
+  answering: z
+    .strictObject({
+      mode: z
+        .enum(["bot", "agent", "auto", "external"], "can be bot, agent, auto and external")
+        .describe(
+          "Who answers. auto: the bot, and a person when one is asked for or the bot is not sure. external: the chatbot at answering.external.url.",
+        ),
+      absent: z
+        .enum(["form", "bot"], "can be form and bot")
+        .describe(
+          "What a customer gets who wants a person while nobody is there or it is closed: the handoff form, or the bot alone.",
+        ),
+      external: z.strictObject({
+        url: optional(
+          z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }),
+        ).describe(
+          "A chatbot of your own: each message is posted there, and its reply comes back as the bot's.",
+        ),
+        token: optional(text(1_000)).describe("Sent along as Authorization: Bearer."),
+        timeoutSeconds: whole(1, 120).describe("How long its reply is waited for."),
+        fallback: z
+          .enum(["bot", "agent", "form"], "can be bot, agent and form")
+          .describe("Who answers where it does not."),
+      }),
+    })
+    .refine(({ mode, external }) => mode !== "external" || external.url !== undefined, {
+      path: ["external", "url"],
+      error: "is needed where answering.mode is external",
     }),
-  }),
   routing: z.strictObject({
     strategy: z
       .enum(["least_busy", "round_robin"], "can be least_busy and round_robin")

@@ -96,6 +96,11 @@ export const configSchema = z.strictObject({
       .describe("Let `kb ingest URL` read from private and loopback addresses."),
     max_pages: z.coerce.number().int().min(1).default(200).describe("Most pages read from one site."),
   }),
+  external_chatbot: z.strictObject({
+    allow_private_addresses: switchValue
+      .default(false)
+      .describe("Let partners' own chatbots (answering.external.url) be at private and loopback addresses."),
+  }),
   embeddings: z.strictObject({
     model: z
       .string()

@@ -34,7 +34,8 @@ export interface Answer {
   escalation: EscalationReason | undefined
   /** True where an LLM was configured and could not be used. */
   degraded: boolean
-  composedBy: "smalltalk" | "extract" | "llm" | "gate"
+  /** `external`: the partner's own chatbot. */
+  composedBy: "smalltalk" | "extract" | "llm" | "gate" | "external"
   passages: RetrievedPassage[]
   /** Why the gate decided as it did. */
   contributions: { feature: string; value: number; effect: number }[]

@@ -77,11 +77,6 @@ export class Hub {
     if (there === subscriber || (there instanceof Set && there.size === 0)) listeners.delete(id)
   }
 
-  /** Whether any agent of the partner listens. */
-  hasAgents(partnerId: string): boolean {
-    return this.#listeners.agents.has(partnerId)
-  }
-
   /** Whether anybody would hear of this conversation's messages. */
   isListenedTo(conversation: Conversation): boolean {
     let heard = false

@@ -28,6 +28,8 @@ export interface ChatDependencies {
   outgoing: OutgoingLimits
   tokens: CustomerTokens
   partnerByWidgetKey(key: string): Promise<Partner | undefined>
+  /** Whether anybody is there who could answer. */
+  isStaffed(partnerId: string): Promise<boolean>
   /** Whether mail can be sent. */
   mail: boolean
   addressOf(request: Request): string

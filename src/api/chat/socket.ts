@@ -29,6 +29,7 @@ export interface ChatSocketDependencies {
   log: ConversationLog
   hub: Hub
   limits: MessageLimits
+  isStaffed(partnerId: string): Promise<boolean>
   addressOf(request: Request): string
   /** Told of a fault that is ours. */
   onFault(error: unknown): void
@@ -153,19 +154,13 @@ class ChatSession
       if (this.#inFlight > MOST_IN_FLIGHT) throw tooManyInFlight()
       const partner = await requirePartner(this.to.access.partnerById, this.#conversation.partnerId)
       this.to.limits.spend(partner, this.#customerId, this.address)
-      const { idleSeconds } = partner.settings.session
-      const { messageLength } = partner.settings.limits
-      const stored = await postMessage(
-        this.to.log,
-        { idleSeconds, messageLength },
-        {
-          conversationId: this.#conversation.id,
-          sender: this.#sender,
-          clientId,
-          text,
-          data: metadata && { metadata },
-        },
-      )
+      const stored = await postMessage(this.to, partner, {
+        conversationId: this.#conversation.id,
+        sender: this.#sender,
+        clientId,
+        text,
+        data: metadata && { metadata },
+      })
       if (stored.known) for (const event of stored.events) this.#acknowledgeAgain(event)
     } catch (error) {
       this.#refuse(clientId, error)

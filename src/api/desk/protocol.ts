@@ -115,6 +115,8 @@ export interface Why {
   confidence: number | null
   /** What it looked at, best first. */
   tried: { title: string; url?: string; score: number }[]
+  /** What was wrong with the partner's own chatbot. */
+  fault?: string
   /** Of the customer's last messages: -1..1. */
   sentiment: { score: number; label: "negative" | "neutral" | "positive" }
   summary: string[]

@@ -50,6 +50,7 @@ export interface PartnerConversationDependencies {
   hub: Hub
   limits: MessageLimits
   tokens: CustomerTokens
+  isStaffed(partnerId: string): Promise<boolean>
   addressOf(request: Request): string
 }
 
@@ -152,18 +153,13 @@ export function partnerConversations(to: PartnerConversationDependencies) {
         const sender = senderOf(actor, customerId, body)
         if (sender.kind === "customer")
           to.limits.spend(actor.partner, conversation.customerId, to.addressOf(request))
-        const { session, limits } = actor.partner.settings
-        const { events, conversation: after } = await postGuideMessage(
-          to.log,
-          { idleSeconds: session.idleSeconds, messageLength: limits.messageLength },
-          {
-            conversationId: conversation.id,
-            sender,
-            clientId: body.clientMessageId ?? idempotencyKey(request),
-            text: body.content,
-            data: body.metadata && { metadata: body.metadata },
-          },
-        )
+        const { events, conversation: after } = await postGuideMessage(to, actor.partner, {
+          conversationId: conversation.id,
+          sender,
+          clientId: body.clientMessageId ?? idempotencyKey(request),
+          text: body.content,
+          data: body.metadata && { metadata: body.metadata },
+        })
         return events[0] && guideMessage(after, events[0])
       },
       { parse: "none" },

@@ -35,6 +35,7 @@ export interface PartnerSocketDependencies {
   limits: MessageLimits
   /** A client of the agent's is there, by their number. @returns to be called once when it is gone */
   agentConnected(partnerId: string, number: number): () => void
+  isStaffed(partnerId: string): Promise<boolean>
   addressOf(request: Request): string
   onFault(error: unknown): void
 }
@@ -164,18 +165,13 @@ class PartnerSession
         const sender = this.#senderOf(customerId, payload)
         const partner = await requirePartner(this.to.connect.actors.partners.byId, this.actor.partner.id)
         if (sender.kind === "customer") this.to.limits.spend(partner, conversation.customerId, this.address)
-        const { session, limits } = partner.settings
-        const appended = await postGuideMessage(
-          this.to.log,
-          { idleSeconds: session.idleSeconds, messageLength: limits.messageLength },
-          {
-            conversationId: conversation.id,
-            sender,
-            clientId,
-            text,
-            data: metadata && { metadata },
-          },
-        )
+        const appended = await postGuideMessage(this.to, partner, {
+          conversationId: conversation.id,
+          sender,
+          clientId,
+          text,
+          data: metadata && { metadata },
+        })
         if (appended.known)
           for (const event of appended.events) this.#acknowledgeAgain(appended.conversation, event)
       } finally {

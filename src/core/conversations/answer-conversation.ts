@@ -1,21 +1,34 @@
-import type { Answer, Exchange } from "../answer.ts"
+import type { Answer, EscalationReason, Exchange } from "../answer.ts"
+import type { StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
+import { type Absence, personWhereUnsure, whoAnswers, whoHelps } from "../routing/who-answers.ts"
+import {
+  absenceSentence,
+  COMING,
+  PEOPLE_ANSWER,
+  TICKET_PROMPT,
+  UNAVAILABLE,
+  UNSURE_COMING,
+} from "./bot-sentences.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
-import type { Decide, EventName } from "./log.ts"
-import { waitForPerson } from "./request-person.ts"
+import type { AskExternal, ExternalFault, ExternalReply } from "./external-chatbot.ts"
+import type { ConversationLog, Decide, EventName, NewEvent } from "./log.ts"
+import { type PersonRequest, waitForPerson } from "./request-person.ts"
 import { BOT } from "./senders.ts"
 import type { ConversationStore } from "./store.ts"
 import { move } from "./transitions.ts"
+import { findingsOf, lastFindings, NOTHING_TRIED } from "./why.ts"
 
 /** Messages that a follow-up may lean on. */
 const REMEMBERED = 20
 
-/** What is asked of somebody who was not answered. */
-const TICKET_PROMPT = "Would you like to create a support ticket?"
-
 export interface AnswerPorts {
+  log: ConversationLog
   store: Pick<ConversationStore, "messagesBefore">
   answer(input: AnswerInput): Promise<Answer>
+  /** Asks the partner's own chatbot. */
+  askExternal: AskExternal
+  customerById(id: number): Promise<StoredCustomer | undefined>
   /**
    * In one transaction: what `decide` says, and the interaction for analytics where the answer was taken. False where
    * it was not.
@@ -24,7 +37,8 @@ export interface AnswerPorts {
   /** Shows an answer as far as it is written, which is not stored; null withdraws it. */
   showWriting(conversation: Conversation, answerId: string, text: string | null): void
   /** Whether any agent is there who could answer. */
-  hasAgents(partnerId: string): boolean
+  isStaffed(partnerId: string): Promise<boolean>
+  now(): Date
 }
 
 export interface AnswerInput {
@@ -43,9 +57,21 @@ export interface RecordedAnswer {
   name: EventName
 }
 
+/** A question under way. */
+interface Turn {
+  ports: AnswerPorts
+  partner: Partner
+  conversation: Conversation
+  question: ConversationEvent
+  text: string
+  /** What was said before it. */
+  earlier: readonly ConversationEvent[]
+}
+
 /**
- * Answers a customer's message as the bot. The answer is refused as stale where a person took over meanwhile, and is
- * given once however often this runs: it bears the question's number.
+ * Answers a customer's message that the bot has: by itself, by the partner's own chatbot, or by handing it to people, as
+ * it is set by now. The answer is refused as stale where a person took over meanwhile, and is given once however often
+ * this runs: it bears the question's number.
  */
 export async function answerConversation(
   ports: AnswerPorts,
@@ -53,7 +79,19 @@ export async function answerConversation(
   conversation: Conversation,
   question: ConversationEvent,
 ): Promise<void> {
-  const text = question.text ?? ""
+  const earlier = await ports.store.messagesBefore(conversation.id, question.seq, REMEMBERED)
+  const turn: Turn = { ports, partner, conversation, question, text: question.text ?? "", earlier }
+  const { settings, id } = partner
+  const staffed = settings.answering.mode === "agent" && (await ports.isStaffed(id))
+  const who = whoAnswers(settings, ports.now().getTime(), staffed)
+  if (who.by === "external") await answerExternally(turn)
+  else if (who.by === "bot") await answerByBot(turn)
+  else if (who.by === "form") await say(turn, absenceMessage(turn, who.absence))
+  else await toPeople(turn, PEOPLE_ANSWER, { reason: "settings", question: turn.text, ...NOTHING_TRIED })
+}
+
+async function answerByBot(turn: Turn): Promise<void> {
+  const { ports, partner, conversation, question, text, earlier } = turn
   const answerId = answerName(question.seq)
   let shown: string | null = null
   const onText = (soFar: string | null): void => {
@@ -62,44 +100,188 @@ export async function answerConversation(
   }
   let taken = false
   try {
-    const earlier = await ports.store.messagesBefore(conversation.id, question.seq, REMEMBERED)
     const history = exchanges(earlier)
     const answer = await ports.answer({ partnerId: partner.id, message: text, history, onText })
-    const name: EventName = { sender: BOT, clientId: answerId }
-    const decide = decisionOn(ports, partner, question, answer, shown === null ? undefined : answerId)
-    taken = await ports.recordAnswer({ conversation, question: text, answer, decide, name })
+    taken = await record(turn, answer, shown === null ? undefined : answerId)
   } finally {
     // What was shown is not going to be said.
     if (!taken) onText(null)
   }
 }
 
-/** What becomes of an answer, given who has the conversation when it is there. */
-function decisionOn(
-  ports: Pick<AnswerPorts, "hasAgents">,
-  partner: Partner,
-  question: ConversationEvent,
-  answer: Answer,
-  answerId: string | undefined,
-): Decide {
+async function answerExternally(turn: Turn): Promise<void> {
+  const { ports, partner, conversation, question, earlier } = turn
+  const customer = await ports.customerById(conversation.customerId)
+  const asked = { partner, conversation, question, customer, earlier }
+  const said = await ports.askExternal(asked)
+  if ("fault" in said) await fallBack(turn, said)
+  else if (said.handoff) await handOver(turn, said)
+  else await record(turn, externalAnswer(said))
+}
+
+/** What is set for the case that the partner's own chatbot does not answer. */
+async function fallBack(turn: Turn, { fault }: ExternalFault): Promise<void> {
+  const { ports, partner, text } = turn
+  const { fallback } = partner.settings.answering.external
+  if (fallback === "bot") return answerByBot(turn)
+  if (fallback === "form") return say(turn, formMessage(turn, UNAVAILABLE, "external_failed"))
+  const help = whoHelps(partner.settings, ports.now().getTime(), await ports.isStaffed(partner.id))
+  if (help.by === "person")
+    return toPeople(turn, COMING, { reason: "external_failed", question: text, ...NOTHING_TRIED, fault })
+  if (help.by === "bot") return answerByBot(turn)
+  return say(turn, absenceMessage(turn, help.absence))
+}
+
+/** The partner's own chatbot wants a person for the customer; what it says about it is said. */
+async function handOver(turn: Turn, said: ExternalReply): Promise<void> {
+  const { ports, partner, text } = turn
+  const { settings } = partner
+  const help = whoHelps(settings, ports.now().getTime(), await ports.isStaffed(partner.id))
+  if (help.by === "person")
+    return toPeople(turn, said.reply || COMING, { reason: "asked", question: text, ...NOTHING_TRIED })
+  const absent = help.absence ? absenceSentence(settings, help.absence) : UNAVAILABLE
+  const word = said.reply ? `${said.reply}\n\n${absent}` : absent
+  if (help.by === "bot") return say(turn, botWord(turn, word))
+  return say(turn, formMessage(turn, word, help.absence?.reason ?? "human_requested", help.absence))
+}
+
+/** Writes the bot's word, unless a person took over meanwhile. */
+async function say({ ports, conversation, question }: Turn, message: NewEvent): Promise<void> {
+  const decide: Decide = (now, at) => (isBots(now) ? spoken(now, at, message) : { events: [] })
+  await ports.log.append(conversation.id, decide, nameOf(question))
+}
+
+async function toPeople(
+  { ports, partner, conversation, question }: Turn,
+  word: string,
+  why: PersonRequest["why"],
+): Promise<void> {
   const clientId = answerName(question.seq)
-  const wantsPerson = answer.escalation === "human_requested" && ports.hasAgents(partner.id)
-  return (now, at) => {
-    if (now.status === "closed" || now.handler !== "bot") return { events: [] }
-    const waiting = wantsPerson
-      ? waitForPerson(now, partner, { sender: question.sender, at, clientId })
+  const decide: Decide = (now, at) => {
+    const waiting = isBots(now)
+      ? waitForPerson(now, partner, { sender: question.sender, at, clientId, word, why })
       : undefined
-    if (waiting) return waiting
-    const moved = move(now, "answered", { sender: BOT, at })
-    const message = {
-      type: "message",
-      sender: BOT,
-      clientId,
-      text: answer.text,
-      data: { senderName: partner.name, answer: noteOf(answer), ...(answerId && { answerId }) },
-    } as const
-    return moved ? { events: [message, moved.event], change: moved.change } : { events: [message] }
+    return waiting ?? { events: [] }
   }
+  await ports.log.append(conversation.id, decide, nameOf(question))
+}
+
+async function record(turn: Turn, answer: Answer, answerId?: string): Promise<boolean> {
+  const { ports, partner, conversation, question, text } = turn
+  const staffed = answer.escalation !== undefined && (await ports.isStaffed(partner.id))
+  const decide = decisionOn(turn, answer, staffed, answerId)
+  return ports.recordAnswer({ conversation, question: text, answer, decide, name: nameOf(question) })
+}
+
+/** What becomes of an answer, given who has the conversation when it is there. */
+function decisionOn(turn: Turn, answer: Answer, staffed: boolean, answerId: string | undefined): Decide {
+  const { partner, question, text } = turn
+  const clientId = answerName(question.seq)
+  return (now, at) => {
+    if (!isBots(now)) return { events: [] }
+    const handing = handingOver(turn, answer, at, staffed)
+    if (handing === "person") {
+      const wish = { sender: question.sender, at, clientId, ...wordAndWhy(turn, answer) }
+      return waitForPerson(now, partner, { ...wish, why: { ...wish.why, question: text } }) ?? { events: [] }
+    }
+    if (handing) return spoken(now, at, botWord(turn, absenceSentence(partner.settings, handing)))
+    const { tried } = findingsOf(answer)
+    return spoken(now, at, {
+      ...botWord(turn, answer.text),
+      data: {
+        senderName: partner.name,
+        answer: noteOf(answer),
+        ...(tried.length > 0 && { tried }),
+        ...(answerId && { answerId }),
+      },
+    })
+  }
+}
+
+/** `person`, where one takes over; why nobody does, where the bot is to say so and to go on alone. */
+function handingOver(
+  { partner: { settings } }: Turn,
+  { escalation }: Answer,
+  at: number,
+  staffed: boolean,
+): "person" | Absence | undefined {
+  if (!escalation) return undefined
+  if (escalation !== "human_requested") return personWhereUnsure(settings, at, staffed) ? "person" : undefined
+  const help = whoHelps(settings, at, staffed)
+  if (help.by === "person") return "person"
+  return help.by === "bot" ? help.absence : undefined
+}
+
+function wordAndWhy({ earlier }: Turn, answer: Answer) {
+  return answer.escalation === "human_requested"
+    ? { word: COMING, why: { reason: "asked", ...lastFindings(earlier) } as const }
+    : { word: UNSURE_COMING, why: { reason: "not_sure", ...findingsOf(answer) } as const }
+}
+
+function isBots({ status, handler }: Conversation): boolean {
+  return status !== "closed" && handler === "bot"
+}
+
+function spoken(now: Conversation, at: number, message: NewEvent): ReturnType<Decide> {
+  const moved = move(now, "answered", { sender: BOT, at })
+  return moved ? { events: [message, moved.event], change: moved.change } : { events: [message] }
+}
+
+/** The bot's message that answers the question. */
+function botWord({ partner, question }: Turn, text: string): NewEvent & { type: "message" } {
+  return {
+    type: "message",
+    sender: BOT,
+    clientId: answerName(question.seq),
+    text,
+    data: { senderName: partner.name },
+  }
+}
+
+function absenceMessage(turn: Turn, absence: Absence | undefined): NewEvent {
+  if (!absence) return formMessage(turn, UNAVAILABLE, "human_requested")
+  return formMessage(turn, absenceSentence(turn.partner.settings, absence), absence.reason, absence)
+}
+
+/** A word that offers the handoff form. */
+function formMessage(turn: Turn, text: string, reason: FormReason, absence?: Absence): NewEvent {
+  const opensAt = absence?.opensAt
+  const escalation = {
+    reason,
+    prompt: TICKET_PROMPT,
+    ...(opensAt !== undefined && { opensAt: new Date(opensAt).toISOString() }),
+  }
+  const answer: AnswerNote = { confidence: 0, sources: [], feedback: false, escalation }
+  return { ...botWord(turn, text), data: { senderName: turn.partner.name, answer } }
+}
+
+type FormReason = EscalationReason | Absence["reason"] | "external_failed"
+
+/** The partner's chatbot answers for itself: there is no threshold that it would have to pass. */
+function externalAnswer({ reply, sources, confidence, ms }: ExternalReply): Answer {
+  return {
+    text: reply,
+    sources: sources.map(({ title, url }) => ({
+      articleId: url ?? title,
+      title,
+      confidence,
+      entryType: "external",
+      ...(url && { url }),
+    })),
+    confidence,
+    threshold: 0,
+    escalation: undefined,
+    degraded: false,
+    composedBy: "external",
+    passages: [],
+    contributions: [],
+    timings: { external: ms },
+    tokens: { prompt: 0, completion: 0 },
+  }
+}
+
+function nameOf({ seq }: ConversationEvent): EventName {
+  return { sender: BOT, clientId: answerName(seq) }
 }
 
 function answerName(questionSeq: number): string {

@@ -92,5 +92,10 @@ export interface AnswerNote {
   sources: readonly { title: string; url?: string }[]
   /** Whether a thumb is asked for; never together with an escalation. */
   feedback: boolean
-  escalation: { reason: string; prompt: string } | null
+  escalation: {
+    reason: string
+    prompt: string
+    /** Where it is closed: when people are back, ISO 8601. */
+    opensAt?: string
+  } | null
 }

@@ -1,11 +1,19 @@
 import { ChatdError } from "../errors.ts"
+import type { Partner } from "../partner.ts"
+import { whoAnswers } from "../routing/who-answers.ts"
+import { PEOPLE_ANSWER } from "./bot-sentences.ts"
 import type { Conversation, EventData, Sender } from "./conversation.ts"
 import type { Appended, ConversationLog, Decision } from "./log.ts"
+import { waitForPerson } from "./request-person.ts"
+import { SYSTEM } from "./senders.ts"
 import { requireLive } from "./session.ts"
-import { move } from "./transitions.ts"
+import { type Moved, move } from "./transitions.ts"
+import { NOTHING_TRIED } from "./why.ts"
 
 /** Events that a conversation may hold; its message ids are made of the number. */
 const MOST_EVENTS = 999_999
+/** By then every server knows of a change of settings. */
+const KNOWN_EVERYWHERE_MS = 2_000
 
 export interface NewMessage {
   conversationId: number
@@ -16,30 +24,32 @@ export interface NewMessage {
   data?: EventData | undefined
 }
 
-export interface MessageRules {
-  /** Seconds without a message after which the session has ended. */
-  idleSeconds: number
-  /** Characters that a message may have. */
-  messageLength: number
+export interface PostMessagePorts {
+  log: ConversationLog
+  /** Whether anybody is there who could answer; calls that overlap are answered in their order. */
+  isStaffed(partnerId: string): Promise<boolean>
 }
 
 /**
- * Stores a message; an agent's first one makes the conversation theirs.
+ * Stores a message; an agent's first one makes the conversation theirs. Where it was set anew who answers, a customer's
+ * next one takes the conversation along, in the same write.
  *
  * @throws {ChatdError} `invalid_input` naming `text`, `conflict` where the session has ended, `too_large` where the
  *   conversation is full
  */
-export function postMessage(
-  log: ConversationLog,
-  rules: MessageRules,
+export async function postMessage(
+  { log, isStaffed }: PostMessagePorts,
+  partner: Partner,
   message: NewMessage,
 ): Promise<Appended> {
   // Postgres holds no U+0000, and nobody can see one.
   const shown = { ...message, text: message.text.replaceAll("\0", "") }
-  checkText(shown.text, rules.messageLength)
+  checkText(shown.text, partner.settings.limits.messageLength)
+  const asksPeople = partner.settings.answering.mode === "agent" && message.sender.kind === "customer"
+  const served: Served = { partner, staffed: asksPeople && (await isStaffed(partner.id)) }
   return log.append(
     message.conversationId,
-    (conversation, at) => decide(conversation, at, rules, shown),
+    (conversation, at) => decide(conversation, at, served, shown),
     shown,
   )
 }
@@ -52,15 +62,69 @@ function checkText(text: string, most: number): void {
   })
 }
 
-function decide(conversation: Conversation, at: number, rules: MessageRules, message: NewMessage): Decision {
+interface Served {
+  partner: Partner
+  /** Whether somebody is there; asked only where it matters. */
+  staffed: boolean
+}
+
+function decide(conversation: Conversation, at: number, served: Served, message: NewMessage): Decision {
   const { sender, clientId, text, data } = message
-  requireLive(conversation, rules.idleSeconds, at)
+  requireLive(conversation, served.partner.settings.session.idleSeconds, at)
   if (conversation.lastSeq + 2 > MOST_EVENTS) {
     throw new ChatdError("too_large", "This conversation is full. Start a new one to go on.")
   }
   const event = { type: "message", sender, clientId, text, data } as const
-  const joined = sender.kind === "agent" ? joinedBy(conversation, at, message) : undefined
-  return joined ? { events: [event, joined.event], change: joined.change } : { events: [event] }
+  const follows = consequence(conversation, at, served, message)
+  return follows ? { ...follows, events: [event, ...follows.events] } : { events: [event] }
+}
+
+function consequence(
+  conversation: Conversation,
+  at: number,
+  served: Served,
+  message: NewMessage,
+): Decision | undefined {
+  const { kind } = message.sender
+  if (kind === "agent") return asDecision(joinedBy(conversation, at, message))
+  if (kind !== "customer") return undefined
+  if (conversation.handler === "person") return asDecision(handedBack(conversation, at, served.partner))
+  return toPeople(conversation, at, served, message)
+}
+
+function asDecision(moved: Moved | undefined): Decision | undefined {
+  return moved && { events: [moved.event], change: moved.change }
+}
+
+/** Where people answer, and somebody is there, the bot has nothing to say. */
+function toPeople(
+  conversation: Conversation,
+  at: number,
+  { partner, staffed }: Served,
+  { sender, text }: NewMessage,
+): Decision | undefined {
+  const { settings } = partner
+  if (settings.answering.mode !== "agent") return undefined
+  if (whoAnswers(settings, at, staffed).by !== "person") return undefined
+  const why = { reason: "settings", question: text, ...NOTHING_TRIED } as const
+  return waitForPerson(conversation, partner, { sender, at, word: PEOPLE_ANSWER, why })
+}
+
+/**
+ * Where the bot answers since people had the conversation, it has it again. Who took it over later meant to: it stays
+ * theirs. What came into the queue right after the switch was decided before it was known everywhere.
+ */
+function handedBack(
+  conversation: Conversation,
+  at: number,
+  { settings, answeringSince }: Partner,
+): Moved | undefined {
+  const { mode } = settings.answering
+  if (mode !== "bot" && mode !== "external") return undefined
+  const personSince = conversation.assignedAt ?? conversation.queuedAt ?? 0
+  const isLeftOver = mode === "bot" && conversation.agentId === undefined
+  if (personSince > answeringSince + (isLeftOver ? KNOWN_EVERYWHERE_MS : 0)) return undefined
+  return move(conversation, "handed_back", { sender: SYSTEM, at })
 }
 
 /** Whoever has a conversation keeps it when a colleague says something in it. */

@@ -14,7 +14,6 @@ import { togetherOn } from "./together.ts"
 
 const CUSTOMER: Sender = { kind: "customer", id: "visitor-1" }
 const AGENT: Sender = { kind: "agent", id: "agent-1" }
-const RULES = { idleSeconds: 300, messageLength: 100 }
 const MOST = 10_000
 
 const fail = (error: unknown) => {
@@ -34,7 +33,8 @@ function logOn(database: Database, onCommitted: (batch: readonly Appended[]) => 
 
 async function prepared(open: OpenTestDatabase) {
   const database = await open()
-  const partnerId = (await makePartner(database)).id
+  const partner = await makePartner(database)
+  const partnerId = partner.id
   const { id: customerId } = await createVisitor(database.db, { partnerId }, new Date())
   const converse = (): Promise<Conversation> =>
     database.db.transaction().execute((trx) => {
@@ -42,7 +42,7 @@ async function prepared(open: OpenTestDatabase) {
       return insertConversation(trx, { partnerId, customerId, publicId, page: undefined }, new Date())
     })
   const stored = (id: number) => eventsAfter(database.db, id, 0, MOST)
-  return { database, converse, stored }
+  return { database, partner, converse, stored }
 }
 
 /** A second process on the same database, where the database allows that: SQLite has one writer a process. */
@@ -170,11 +170,16 @@ eachDatabase((_name, open) => {
   })
 
   test("a message sent again is told as stored, also once the session has ended; a new one is refused", async () => {
-    const { database, converse, stored } = await prepared(open)
+    const { database, partner, converse, stored } = await prepared(open)
     const log = logOn(database)
     const { id } = await converse()
     const post = (clientId: string) =>
-      postMessage(log, RULES, { conversationId: id, sender: CUSTOMER, clientId, text: clientId })
+      postMessage({ log, isStaffed: async () => false }, partner, {
+        conversationId: id,
+        sender: CUSTOMER,
+        clientId,
+        text: clientId,
+      })
     const first = await post("mine")
     await changeStatus(log, id, "closed_by_customer", CUSTOMER)
     const again = await post("mine")

@@ -1,6 +1,7 @@
 import { Elysia } from "elysia"
 import { handOff } from "../../../core/conversations/hand-off.ts"
-import { requestPerson } from "../../../core/conversations/request-person.ts"
+import { type PersonOutcome, requestPerson } from "../../../core/conversations/request-person.ts"
+import { isoTime } from "../../../http/iso-time.ts"
 import { validate } from "../../../http/validate.ts"
 import type { ChatDependencies } from "../dependencies.ts"
 import { handoffSchema } from "../schemas.ts"
@@ -8,15 +9,15 @@ import { calls } from "./call.ts"
 
 /** The ways to a person: one who is there, or a ticket. */
 export function handoffRoutes(dependencies: ChatDependencies) {
-  const { access, log, hub, handoffs, limits, outgoing, addressOf } = dependencies
+  const { access, handoffs, limits, outgoing, addressOf, log, isStaffed } = dependencies
   const { bodyOf, enter } = calls(dependencies)
-  const personPorts = { log, hasAgents: (partnerId: string) => hub.hasAgents(partnerId) }
+  const personPorts = { log, store: access.store, isStaffed, now: () => new Date() }
 
   return new Elysia({ name: "chat-handoff", strictPath: true })
     .post("/api/chat/sessions/:id/person", async ({ request, params }) => {
       const { partner, customer, conversation } = await enter(request, params.id)
       limits.spend(partner, customer.id, addressOf(request))
-      return { outcome: await requestPerson(personPorts, partner, customer, conversation) }
+      return personReply(await requestPerson(personPorts, partner, customer, conversation))
     })
     .post(
       "/api/chat/sessions/:id/handoff",
@@ -32,4 +33,10 @@ export function handoffRoutes(dependencies: ChatDependencies) {
       },
       { parse: "none" },
     )
+}
+
+/** Where it is closed, the form can say when people are back. */
+function personReply(found: PersonOutcome) {
+  const opensAt = found.outcome === "form" ? found.absence?.opensAt : undefined
+  return { outcome: found.outcome, ...(opensAt !== undefined && { opensAt: isoTime(opensAt) }) }
 }

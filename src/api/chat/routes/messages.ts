@@ -11,7 +11,7 @@ import { calls } from "./call.ts"
 
 /** What is said in a session, and everything else that happens in it, for clients without a socket. */
 export function messageRoutes(dependencies: ChatDependencies) {
-  const { access, log, hub, limits, addressOf } = dependencies
+  const { access, hub, limits, addressOf, log, isStaffed } = dependencies
   const { bodyOf, enter } = calls(dependencies)
 
   return new Elysia({ name: "chat-messages", strictPath: true })
@@ -31,19 +31,13 @@ export function messageRoutes(dependencies: ChatDependencies) {
         const { partner, customer, conversation } = await enter(request, params.id)
         const { clientId, text, metadata } = validate(messageSchema, await bodyOf(request))
         limits.spend(partner, customer.id, addressOf(request))
-        const { idleSeconds } = partner.settings.session
-        const { messageLength } = partner.settings.limits
-        const { events, known } = await postMessage(
-          log,
-          { idleSeconds, messageLength },
-          {
-            conversationId: conversation.id,
-            sender: customerSender(customer),
-            clientId,
-            text,
-            data: metadata && { metadata },
-          },
-        )
+        const { events, known } = await postMessage({ log, isStaffed }, partner, {
+          conversationId: conversation.id,
+          sender: customerSender(customer),
+          clientId,
+          text,
+          data: metadata && { metadata },
+        })
         set.status = known ? 200 : 201
         return events[0] && chatMessage(conversation.number, events[0])
       },
