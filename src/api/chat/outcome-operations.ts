@@ -14,14 +14,18 @@ export const outcomeOperations: readonly Operation[] = [
     tag: "People",
     summary: "A person, please",
     description:
-      "No body. Where an agent is connected, the conversation waits for them, and the bot is silent from then on: `queued`. Where nobody is, nothing changes: show the form of a ticket.",
+      "No body. Where somebody is there and it is open, the conversation waits for them, and the bot is silent from then on: `queued`. Where nobody is, nothing changes: show the form of a ticket; or the bot says so and goes on, as the partner has set it.",
     security: TOKEN,
     params: SESSION_ID,
     replies: {
       200: {
         description: "What comes of it.",
         schema: personReplySchema,
-        examples: { somebody: { outcome: "queued" }, nobody: { outcome: "form" } },
+        examples: {
+          somebody: { outcome: "queued" },
+          nobody: { outcome: "form" },
+          closed: { outcome: "form", opensAt: "2026-11-23T08:00:00.000Z" },
+        },
       },
     },
     errors: { ...USUAL, 409: "The session has ended.", 429: TOO_MUCH },

@@ -109,7 +109,20 @@ const answer = z.object({
   sources: z.array(z.object({ title: z.string(), url: z.string().optional() })),
   feedback: z.boolean().describe("Whether to ask for a thumb; never together with an escalation."),
   escalation: z
-    .object({ reason: z.enum(["low_confidence", "no_results", "human_requested"]), prompt: z.string() })
+    .object({
+      reason: z
+        .enum([
+          "low_confidence",
+          "no_results",
+          "human_requested",
+          "closed",
+          "nobody_there",
+          "external_failed",
+        ])
+        .describe("`closed`, `nobody_there`: people answer here, and none is there."),
+      prompt: z.string(),
+      opensAt: time.optional().describe("Where it is closed, and known: when people are back."),
+    })
     .nullable()
     .describe("Offer a ticket or a person."),
 })
@@ -162,7 +175,12 @@ export const eventsReplySchema = z.object({
 })
 
 export const personReplySchema = z.object({
-  outcome: z.enum(["form", "queued"]).describe("`form`: nobody is there, show the form of a ticket."),
+  outcome: z
+    .enum(["form", "queued", "bot"])
+    .describe(
+      "`form`: nobody is there, show the form of a ticket; `bot`: the bot has said that nobody is there, and goes on.",
+    ),
+  opensAt: time.optional().describe("Beside `form`, where it is closed: when people are back."),
 })
 export const handoffReplySchema = z.object({ ticketId: z.string() })
 export const transcriptReplySchema = z.object({ email: z.string() })
