@@ -16,6 +16,11 @@ import { identitySecrets } from "../../src/storage/repositories/partner-keys.ts"
 /** No request of this process comes from elsewhere. */
 const HERE = "127.0.0.1"
 
+/** What a customer asked meanwhile is answered by the next server, which finds it. */
+async function unanswered(): Promise<never> {
+  throw new ChatdError("unavailable", "No server runs that could answer.")
+}
+
 /**
  * The desk within a command, where no server runs: the same routes on the same database, without listening and without a
  * model. As long as it is open, no server can start on the data folder.
@@ -42,10 +47,8 @@ export async function openOwnDesk(config: Config) {
       secretsOf: (partnerId) => identitySecrets(database.db, partnerId, new Date()),
       now: () => new Date(),
     }),
-    // What a customer asked meanwhile is answered by the next server, which finds it.
-    answer: async () => {
-      throw new ChatdError("unavailable", "No server runs that could answer.")
-    },
+    answer: unanswered,
+    askExternal: unanswered,
     // Nor is anything delivered before.
     tickets: { ...jobs, wake() {} },
     addressOf: () => HERE,
