@@ -260,7 +260,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
         failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
       })
     : undefined
-  await people.start()
+  await people.takeUp()
+  people.start()
   const endingIdle = repeat(IDLE_CHECK_MS, () => endIdleSessions(dependencies, conversationLog))
 
   return {

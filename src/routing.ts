@@ -29,6 +29,8 @@ export interface RoutingDependencies {
   sole: boolean
   /** To be told what routing commits. */
   onCommitted: OnCommitted
+  /** Milliseconds since 1970. */
+  now?: () => number
 }
 
 /** What agents and queues are for the rest of the server. */
@@ -60,7 +62,7 @@ export interface Routing {
 
 /** Everything that brings waiting customers to people, put together. */
 export function openRouting(dependencies: RoutingDependencies) {
-  const { database, log, hub, partnerById, sole, onCommitted } = dependencies
+  const { database, log, hub, partnerById, sole, onCommitted, now = Date.now } = dependencies
   const { db } = database
   const listeners = new Set<(partnerId: string) => void>()
   const places = new QueuePlaces({
@@ -68,11 +70,12 @@ export function openRouting(dependencies: RoutingDependencies) {
     order: (partnerId) => waitingIds(db, partnerId),
     onFault: (err) => log.error({ err }, "places in the queue could not be told"),
   })
-  const together = routeTogether(database, onCommitted)
+  const together = routeTogether(database, onCommitted, now)
   const connections = new AgentConnections({
     database,
     log,
     sole,
+    now,
     onChange(partnerId) {
       dispatcher.wake(partnerId)
       for (const listener of listeners) listener(partnerId)
@@ -84,7 +87,7 @@ export function openRouting(dependencies: RoutingDependencies) {
       async hasWork(partnerId) {
         const settings = await routingOf(partnerId)
         if (!settings) return false
-        return hasRoutingWork(db, partnerId, { graceSeconds: settings.graceSeconds, at: Date.now() })
+        return hasRoutingWork(db, partnerId, { graceSeconds: settings.graceSeconds, at: now() })
       },
       async route(partnerId) {
         const settings = await routingOf(partnerId)
@@ -112,7 +115,7 @@ export function openRouting(dependencies: RoutingDependencies) {
     connectedAs(partnerId, number) {
       let leave: (() => void) | undefined
       let left = false
-      agentState(db, partnerId, number, Date.now())
+      agentState(db, partnerId, number, now())
         .then((agent) => {
           if (agent && !left) leave = connections.connected(agent)
         })
@@ -128,9 +131,9 @@ export function openRouting(dependencies: RoutingDependencies) {
         listeners.delete(listener)
       }
     },
-    isStaffed: (partnerId) => anybodyThere(db, partnerId, Date.now()),
-    agents: (partnerId) => agentStates(db, partnerId, Date.now()),
-    agent: (partnerId, number) => agentState(db, partnerId, number, Date.now()),
+    isStaffed: (partnerId) => anybodyThere(db, partnerId, now()),
+    agents: (partnerId) => agentStates(db, partnerId, now()),
+    agent: (partnerId, number) => agentState(db, partnerId, number, now()),
     queue: (partnerId, limit) => waitingQueue(db, partnerId, limit),
     queueTotals: (partnerId) => waitingTotals(db, partnerId),
     placeOf: (conversation) => placeInQueue(db, conversation),
@@ -138,10 +141,25 @@ export function openRouting(dependencies: RoutingDependencies) {
   }
   return {
     routing,
-    /** Takes up what an earlier process left, and goes on from there. */
-    async start(): Promise<void> {
-      await connections.start()
+    /** Takes up what an earlier process left. */
+    async takeUp(): Promise<void> {
+      await connections.removeDead(true)
+      await dispatcher.sweep()
+    },
+    /** Goes on vouching and looking until stopped. */
+    start(): void {
+      connections.start()
       dispatcher.start(SWEEP_MS)
+    },
+    /** Looks at once for what only time makes possible. */
+    async sweep(): Promise<void> {
+      await connections.renew()
+      await dispatcher.sweep()
+    },
+    /** Resolves when everything that was told has been seen to. */
+    async idle(): Promise<void> {
+      await connections.idle()
+      await dispatcher.idle()
     },
     async stop(): Promise<void> {
       places.stop()

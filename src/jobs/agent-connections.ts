@@ -50,9 +50,8 @@ export class AgentConnections {
     this.#now = options.now ?? Date.now
   }
 
-  /** Takes away what an earlier process left, where that is known, and goes on vouching from then on. */
-  async start(): Promise<void> {
-    await this.removeDead(true)
+  /** Goes on vouching from now on. */
+  start(): void {
     const next = () => {
       if (this.#stopped) return
       this.#timer = setTimeout(() => this.renew().finally(next), RENEW_MS)
@@ -93,7 +92,11 @@ export class AgentConnections {
     }
   }
 
-  /** Takes away what has run out: another server is gone. */
+  /**
+   * Takes away what has run out: another server is gone.
+   *
+   * @param atStart what an earlier process left goes as well, where no other can be there
+   */
   async removeDead(atStart = false): Promise<void> {
     const { database, sole, onChange, log } = this.options
     try {

@@ -34,7 +34,7 @@ export class Dispatcher {
     else void this.#run(partnerId)
   }
 
-  /** Looks at all partners now, and again and again, so long after each look. */
+  /** Looks at all partners again and again, so long after each look. */
   start(sweepMs: number): void {
     const next = () => {
       if (this.#stopped) return
@@ -42,7 +42,7 @@ export class Dispatcher {
       // A server that could not listen has nothing to come back for.
       this.#timer.unref()
     }
-    void this.sweep().finally(next)
+    next()
   }
 
   async sweep(): Promise<void> {
