@@ -60,8 +60,8 @@ const HOW_OFTEN = {
   reopen: 1,
   priority: 1,
   sweep: 1,
-  wait: 1,
-  crash: 1,
+  wait: 3,
+  crash: 2,
 } as const
 
 const does = fc.oneof(

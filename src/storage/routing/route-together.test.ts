@@ -1,0 +1,130 @@
+import { expect, test } from "bun:test"
+import { sql } from "kysely"
+import { eachDatabase } from "../../../test/databases.ts"
+import { again, RoutingWorld } from "../../../test/routing-world.ts"
+import { routePartner } from "../../core/routing/route-partner.ts"
+import type { RouteTogether } from "../../core/routing/together.ts"
+import { transferConversation } from "../../core/routing/transfer-conversation.ts"
+import type { Database } from "../database.ts"
+import { eventsAfter } from "../repositories/conversations.ts"
+import { vouch } from "./connections.ts"
+import { routeDecisions } from "./decisions.ts"
+import { routeTogether } from "./route-together.ts"
+
+const ROUTING = { strategy: "least_busy", capacity: 5, graceSeconds: 60 } as const
+const pick = () => 0
+
+eachDatabase((dialect, open) => {
+  test("a transaction waits until the one before it of the same partner has ended", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [1])
+    const other = dialect === "postgres" ? await again(database.location) : database
+    const [first, second] = [database, other].map((one) => routeTogether(one, () => {}))
+    const seen: string[] = []
+    const inside = Promise.withResolvers<void>()
+    const one = first?.(world.partner.id, async (within) => {
+      inside.resolve()
+      for (let i = 0; i < 20; i++) await within.queue(1)
+      seen.push("first")
+    })
+    await inside.promise
+    await second?.(world.partner.id, async () => void seen.push("second"))
+    await one
+    expect(seen).toEqual(["first", "second"])
+    if (other !== database) await other.close()
+    await world.close()
+  })
+
+  test("what is taken between the look and the write stays with whoever took it", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [3, 3])
+    const conversation = await world.ask(0, "medium")
+    const [there, taker] = world.agents
+    // Nobody is told, so that nothing is handed out before.
+    await vouch(database, [there?.id ?? 0], { serverId: "elsewhere", leaseUntil: world.now() + 30_000 })
+    const together: RouteTogether = (partnerId, work) =>
+      world.routing(0).ports.together(partnerId, async (within) => {
+        const before = within.queue.bind(within)
+        // On SQLite nobody writes meanwhile; there it is the same transaction that does.
+        within.queue = async (limit) => {
+          const waiting = await before(limit)
+          if (dialect === "postgres") await world.say(0, conversation, taker)
+          return waiting
+        }
+        return work(within)
+      })
+    const routed = await routePartner({ together, pick }, world.partner.id, ROUTING)
+    const [only] = await world.routing(0).queue(world.partner.id, 5)
+    expect(only).toBeUndefined()
+    const events = await eventsAfter(database.db, conversation.id, 0, 100)
+    const given = events.filter(({ data }) => data?.agentId !== undefined && data.agentId !== null)
+    expect(given.length).toBe(1)
+    if (dialect === "postgres") {
+      expect(given[0]?.data?.agentId).toBe(2)
+      expect(routed).toEqual({ requeued: 0, assigned: 0, more: true })
+    }
+    await world.close()
+  })
+
+  test("who is looked at stays as they are until it is decided", async () => {
+    const database = await open()
+    if (dialect === "sqlite") return
+    const world = await RoutingWorld.open([database], [1])
+    world.connect(0, 1)
+    await world.settle()
+    const seen: string[] = []
+    let away: Promise<void> | undefined
+    await world.routing(0).ports.together(world.partner.id, async (within) => {
+      expect((await within.candidates()).map(({ number }) => number)).toEqual([1])
+      away = world.changeAgent(0, 1, { presence: "away" }).then(() => void seen.push("away"))
+      while (seen.length === 0 && !(await somebodyWaits(database))) await within.queue(1)
+      seen.push("decided")
+    })
+    await away
+    expect(seen).toEqual(["decided", "away"])
+    await world.close()
+  })
+
+  test("a refusal takes back what was written before it, a note included", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [1, 1])
+    const conversation = await world.ask(0, "medium")
+    await world.changeAgent(0, 2, { disabled_at: 1 })
+    const { ports } = world.routing(0)
+    const request = { partnerId: world.partner.id, number: conversation.number, by: world.agents[0] }
+    const before = await eventsAfter(database.db, conversation.id, 0, 100)
+    const refused = transferConversation(ports, { ...request, to: 2, note: "yours" })
+    expect(refused).rejects.toMatchObject({ code: "invalid_input", field: "agent" })
+    await refused.catch(() => {})
+    expect(await eventsAfter(database.db, conversation.id, 0, 100)).toEqual(before)
+    expect(await routeDecisions(database.db, conversation.id, 10)).toEqual([])
+    const moved = await transferConversation(ports, { ...request, to: 1, note: "mine\0" })
+    expect([moved.status, moved.agentId]).toEqual(["active", 1])
+    const [note, status] = (await eventsAfter(database.db, conversation.id, 0, 100)).slice(before.length)
+    expect([note?.type, note?.text, status?.type]).toEqual(["note", "mine", "status"])
+    const [decision] = await routeDecisions(database.db, conversation.id, 10)
+    expect(decision).toMatchObject({ kind: "transferred", agentNumber: 1, seq: status?.seq as number })
+    await world.close()
+  })
+
+  test("a partner's is another's: absent and forbidden look the same", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [1])
+    const other = await RoutingWorld.open([database], [1])
+    const conversation = await world.ask(0, "medium")
+    const request = { partnerId: other.partner.id, number: conversation.number, by: other.agents[0] }
+    const { ports } = other.routing(0)
+    await expect(transferConversation(ports, { ...request, to: undefined })).rejects.toMatchObject({
+      code: "not_found",
+    })
+    await world.close()
+    await other.close()
+  })
+})
+
+/** Whether a statement waits for what another transaction holds. */
+async function somebodyWaits({ db }: Database): Promise<boolean> {
+  const { rows } = await sql`select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+  return rows.length > 0
+}
