@@ -1,12 +1,14 @@
 import type { KyselyPlugin } from "kysely"
 import pino from "pino"
 import type { Agent, Presence } from "../src/core/agents/agent.ts"
+import { COMING } from "../src/core/conversations/bot-sentences.ts"
 import { changeStatus } from "../src/core/conversations/change-status.ts"
 import type { Conversation, Priority } from "../src/core/conversations/conversation.ts"
 import type { Appended } from "../src/core/conversations/log.ts"
 import { postMessage } from "../src/core/conversations/post-message.ts"
 import { waitForPerson } from "../src/core/conversations/request-person.ts"
 import { customerSender } from "../src/core/conversations/senders.ts"
+import { NOTHING_TRIED } from "../src/core/conversations/why.ts"
 import type { StoredCustomer } from "../src/core/customers.ts"
 import { ChatdError } from "../src/core/errors.ts"
 import type { Partner } from "../src/core/partner.ts"
@@ -24,8 +26,6 @@ import { changeSettings, makePartner } from "./fixtures/partner.ts"
 export const GRACE_SECONDS = 60
 /** After so long nobody believes a server that says nothing more. */
 export const LEASE_SECONDS = 30
-
-const RULES = { idleSeconds: 1_000_000, messageLength: 1_000 }
 
 /** A server's part that has to do with conversations and agents. */
 interface Server {
@@ -71,6 +71,8 @@ export class RoutingWorld {
     await changeSettings(database, made, (settings) => ({
       ...settings,
       routing: { ...settings.routing, strategy, graceSeconds: GRACE_SECONDS },
+      // Nobody is sent away by the clock that the test moves.
+      session: { idleSeconds: 1_000_000 },
     }))
     const partner = await partnerById(database.db, made.id)
     if (!partner) throw new Error("the partner is there")
@@ -142,7 +144,12 @@ export class RoutingWorld {
     const asked = await log.append(
       fresh.id,
       (now, at) =>
-        waitForPerson(now, this.partner, { sender: customerSender(this.customer), at }) ?? { events: [] },
+        waitForPerson(now, this.partner, {
+          sender: customerSender(this.customer),
+          at,
+          word: COMING,
+          why: { reason: "asked", question: "", ...NOTHING_TRIED },
+        }) ?? { events: [] },
     )
     this.conversations.push(asked.conversation)
     const { number } = asked.conversation
@@ -176,8 +183,9 @@ export class RoutingWorld {
     const sender = by ? ({ kind: "agent", id: `agent-${by.number}` } as const) : customerSender(this.customer)
     const { log } = this.#server(server).log
     const message = { conversationId: conversation.id, sender, clientId: text, text }
+    const { isStaffed } = this.routing(server)
     const data = by && { senderName: by.name }
-    const stored = await refusable(postMessage(log, RULES, { ...message, data }))
+    const stored = await refusable(postMessage({ log, isStaffed }, this.partner, { ...message, data }))
     if (stored) this.said.set(conversation.id, [...(this.said.get(conversation.id) ?? []), text])
   }
 
