@@ -10,6 +10,7 @@ import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
 import { allowsOrigin } from "./core/partner.ts"
 import { isLive } from "./core/partner-keys.ts"
 import { openDesk } from "./desk.ts"
+import { deskKnowledge } from "./desk-knowledge.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
 import { externalChatbots } from "./external-chatbot.ts"
 import { healthChecks } from "./health-checks.ts"
@@ -130,6 +131,11 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     log,
     partners,
     conversations: conversations.parts,
+    knowledge: deskKnowledge(
+      database,
+      () => model.promise,
+      (partnerId) => knowledge.of(partnerId),
+    ),
     addressOf,
   })
   const http = httpFrame({

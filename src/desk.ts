@@ -1,4 +1,5 @@
 import type { CallerPorts, DeskCaller } from "./api/desk/caller.ts"
+import type { KnowledgePorts } from "./api/desk/data-ports.ts"
 import type { AccountPorts, DeskDependencies } from "./api/desk/dependencies.ts"
 import { DeskWatch } from "./api/desk/desk-watch.ts"
 import { deskRoutes } from "./api/desk/routes.ts"
@@ -35,6 +36,8 @@ export interface DeskOptions {
   log: Logger
   partners: Partners
   conversations: ConversationParts
+  /** Undefined where there is no embedding model. */
+  knowledge?: KnowledgePorts | undefined
   addressOf(request: Request): string
 }
 
@@ -65,7 +68,7 @@ export async function openDesk(options: DeskOptions) {
     callers,
     accounts: accountPorts(database, changed),
     routing,
-    data: dataPorts(database),
+    data: { ...dataPorts(database), knowledge: options.knowledge },
     watch,
     hub,
     limits,

@@ -51,6 +51,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/staffed.ts": ["src/routing.ts"],
   "src/routing.ts": ["src/core", "src/jobs", "src/log.ts", "src/realtime", "src/storage"],
   "src/partners.ts": ["src/core", "src/remembered.ts", "src/storage"],
+  "src/desk-knowledge.ts": ["src/answers", "src/core", "src/knowledge", "src/storage"],
   "src/desk.ts": [
     "src/api",
     "src/config",

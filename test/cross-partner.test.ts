@@ -137,6 +137,17 @@ const CASES: readonly Case[] = [
     ({ shortcut }) => `/canned-replies/${shortcut}`,
     () => ({ text: "Hi" }),
   ),
+  desk(
+    "GET",
+    "/conversations/:number/suggestions",
+    (ids) => `/conversations/${ids.conversation}/suggestions`,
+  ),
+  desk(
+    "POST",
+    "/conversations/:number/article",
+    (ids) => `/conversations/${ids.conversation}/article`,
+    () => ({ questionSeq: 1, answer: "Hi" }),
+  ),
   desk("DELETE", "/canned-replies/:shortcut", ({ shortcut }) => `/canned-replies/${shortcut}`),
   desk(
     "PATCH",

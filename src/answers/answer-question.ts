@@ -56,7 +56,10 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
 }
 
 /** A follow-up gets its context; an LLM does that better, and the words before it do it always. */
-async function understand(llm: Llm | undefined, { message, history }: Asking): Promise<FollowUp> {
+export async function understand(
+  llm: Llm | undefined,
+  { message, history }: Pick<Asking, "message" | "history">,
+): Promise<FollowUp> {
   const questions = history.map((exchange) => exchange.question).filter((question) => !smalltalk(question))
   const lookup = followUp(message, questions)
   if (!lookup.leans || !llm) return lookup

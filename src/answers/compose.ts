@@ -58,7 +58,7 @@ async function writeAnswer(
   return { text: answer.markdown, by: "llm", degraded: false, tokens: answer.tokens }
 }
 
-function passagesOf(hit: Hit): Passage[] {
+export function passagesOf(hit: Hit): Passage[] {
   return [hit.passage, ...hit.morePassages]
     .filter((passage) => passage !== undefined)
     .map(({ section, text, similarity }) => ({ title: hit.title, section, text, score: similarity }))

@@ -12,9 +12,6 @@ import { CommandFailure } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { configOf } from "../../settings.ts"
 
-/** Name of the knowledge base where none is said. */
-export const DEFAULT_BASE = "main"
-
 export interface BaseFlags {
   partner?: string
   kb?: string

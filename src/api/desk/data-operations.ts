@@ -1,18 +1,22 @@
 import { z } from "zod"
 import type { Operation, Parameter } from "../../http/openapi/contract.ts"
 import {
+  articleSchema,
   cannedReplyChangesSchema,
   cannedReplySchema,
   customerChangesSchema,
   customersSchema,
   searchSchema,
+  suggestionsSchema,
 } from "./data-schemas.ts"
 import {
+  articleReplySchema,
   cannedRepliesReplySchema,
   cannedReplyReplySchema,
   customerReplySchema,
   customersReplySchema,
   searchReplySchema,
+  suggestionsReplySchema,
   todayReplySchema,
 } from "./reply-schemas.ts"
 
@@ -35,6 +39,11 @@ const ref: Parameter = {
   description: "`ref` of a customer.",
   schema: z.string(),
   example: "v-cust-1",
+}
+const number: Parameter = {
+  description: "Number of the conversation.",
+  schema: z.number().int(),
+  example: 17,
 }
 const shortcut: Parameter = {
   description: "What agents type after `/`.",
@@ -197,5 +206,63 @@ export const dataOperations: readonly Operation[] = [
       },
     },
     errors: NO_TOKEN,
+  },
+  {
+    method: "get",
+    path: "/api/desk/conversations/:number/suggestions",
+    id: "suggestReplies",
+    tag: "Knowledge",
+    summary: "What the knowledge base says to a customer's message",
+    description: "Also what the bot is not sure enough of to say. Empty for small talk.",
+    security,
+    params: { number },
+    query: suggestionsSchema,
+    replies: {
+      200: {
+        description: "The question, and what may be replied.",
+        schema: suggestionsReplySchema,
+        examples: {
+          one: {
+            question: "How long does a refund take?",
+            suggestions: [
+              {
+                text: "Refunds reach your card within 5 working days.",
+                confidence: 0.62,
+                sources: [{ title: "Refunds" }],
+              },
+            ],
+          },
+        },
+      },
+    },
+    errors: { ...NO_TOKEN, 404: "There is no such conversation." },
+  },
+  {
+    method: "post",
+    path: "/api/desk/conversations/:number/article",
+    id: "addArticle",
+    tag: "Knowledge",
+    summary: "Make an article of an agent's reply",
+    description: `The bot answers from it within two seconds. The same reply, or another one to the same question, changes the article that is
+there.`,
+    security,
+    params: { number },
+    body: {
+      schema: articleSchema,
+      examples: { usual: { questionSeq: 3, answerSeq: 6, title: "Refunds to a closed account" } },
+    },
+    replies: {
+      200: {
+        description: "The article that was there has changed.",
+        schema: articleReplySchema,
+        examples: { changed: { articleId: "desk:17.6", title: "Refunds to a closed account" } },
+      },
+      201: {
+        description: "A new article.",
+        schema: articleReplySchema,
+        examples: { added: { articleId: "desk:17.6", title: "Refunds to a closed account" } },
+      },
+    },
+    errors: { ...NO_TOKEN, 404: "There is no such conversation." },
   },
 ]

@@ -1,8 +1,10 @@
+import type { AddArticlePorts } from "../../core/articles/add-article.ts"
 import type { CannedReplyPorts } from "../../core/canned-replies/ports.ts"
 import type { CustomerChanges, StoredCustomer } from "../../core/customers.ts"
 import type { FindCustomersPorts } from "../../core/find-customers.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { SearchPorts } from "../../core/search/search-messages.ts"
+import type { SuggestPorts } from "../../core/suggest-replies.ts"
 import type { Today } from "../../core/today/show-today.ts"
 
 /** What agents look things up with. */
@@ -13,7 +15,12 @@ export interface DataPorts {
   cannedReplies(actor: string): CannedReplyPorts
   /** Remembered for some seconds: a desk full of agents asks again and again. */
   today(partner: Partner): Promise<Today>
+  /** Undefined where the process has no model: the command line's own. */
+  knowledge: KnowledgePorts | undefined
 }
+
+/** What needs the embedding model. */
+export type KnowledgePorts = Pick<SuggestPorts, "suggest"> & Pick<AddArticlePorts, "saveArticle">
 
 export interface CustomerPorts extends FindCustomersPorts {
   /** How many conversations each of them has. */

@@ -62,3 +62,29 @@ export const cannedReplyChangesSchema = z.object({
   shortcut: shortcut.optional(),
   text: replyText.optional(),
 })
+
+const seq = z.coerce.number("must be a whole number").int("must be a whole number").min(1).max(999_999)
+
+export const suggestionsSchema = z.object({
+  seq: seq.optional().describe("A message of the customer's; unless given, their last one."),
+})
+
+export const articleSchema = z.object({
+  questionSeq: seq.describe("The customer's message."),
+  answerSeq: seq.optional().describe("The agent's reply; unless given, the first one after the question."),
+  title: z.string().trim().max(200).optional().describe("Unless given, the question."),
+  question: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2_000)
+    .optional()
+    .describe("In the customer's words; unless given, their message."),
+  answer: z
+    .string()
+    .trim()
+    .min(1)
+    .max(20_000)
+    .optional()
+    .describe("Markdown; unless given, the agent's reply."),
+})

@@ -21,6 +21,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     { name: "Agents", description: "Those who answer." },
     { name: "Customers and search", description: "Who wrote, and what was said." },
     { name: "Canned replies", description: "What agents say often." },
+    { name: "Knowledge", description: "What agents take from the knowledge base, and give to it." },
     { name: "Figures", description: "How the day goes." },
   ],
   security: {

@@ -7,6 +7,7 @@ import type {
   Me,
   SearchHit,
   SignedIn,
+  Suggestion,
   Today,
 } from "./protocol.ts"
 
@@ -111,3 +112,16 @@ export const todayReplySchema = z.object({
     .describe("From the wish for a person to an agent's first word; null where none has come."),
   agents: z.array(z.object({ number: count, name: z.string(), open: count, closed: count, messages: count })),
 }) satisfies z.ZodType<Today>
+
+export const suggestionSchema = z.object({
+  text: z.string().describe("Markdown."),
+  confidence: z.number().min(0).max(1).describe("Calibrated probability that it answers the question."),
+  sources: z.array(z.object({ title: z.string(), url: z.string().optional() })),
+}) satisfies z.ZodType<Suggestion>
+
+export const suggestionsReplySchema = z.object({
+  question: z.string().nullable().describe("The customer's words; null where they have said nothing."),
+  suggestions: z.array(suggestionSchema).describe("Three at most, the best first."),
+})
+
+export const articleReplySchema = z.object({ articleId: z.string(), title: z.string() })

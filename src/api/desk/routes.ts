@@ -1,11 +1,13 @@
 import { Elysia } from "elysia"
 import type { DeskDependencies } from "./dependencies.ts"
 import { agentRoutes } from "./routes/agents.ts"
+import { articleRoutes } from "./routes/articles.ts"
 import { cannedReplyRoutes } from "./routes/canned-replies.ts"
 import { customerRoutes } from "./routes/customers.ts"
 import { meRoutes } from "./routes/me.ts"
 import { searchRoutes } from "./routes/search.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
+import { suggestionRoutes } from "./routes/suggestions.ts"
 import { todayRoutes } from "./routes/today.ts"
 import { tokenRoutes } from "./routes/tokens.ts"
 
@@ -20,4 +22,6 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(searchRoutes(dependencies))
     .use(cannedReplyRoutes(dependencies))
     .use(todayRoutes(dependencies))
+    .use(suggestionRoutes(dependencies))
+    .use(articleRoutes(dependencies))
 }

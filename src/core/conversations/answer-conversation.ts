@@ -315,7 +315,7 @@ function noteOf({ confidence, sources, escalation, composedBy }: Answer): Answer
 }
 
 /** Messages as questions with their answers. */
-function exchanges(messages: readonly ConversationEvent[]): Exchange[] {
+export function exchanges(messages: readonly ConversationEvent[]): Exchange[] {
   const found: Exchange[] = []
   let question: string | undefined
   for (const { sender, text = "" } of messages) {

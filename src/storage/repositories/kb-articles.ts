@@ -2,6 +2,7 @@ import { createHash } from "node:crypto"
 import type { Selectable } from "kysely"
 import type { Article } from "../../../kb/article.ts"
 import type { ArticleVector, EmbeddedArticle, VectorKind } from "../../../kb/embedded-article.ts"
+import type { Provenance } from "../../core/articles/add-article.ts"
 import type { KnowledgeChanges } from "../../knowledge/knowledge-store.ts"
 import type { Db } from "../database.ts"
 import type { KbArticleTable, KbVectorTable } from "../schema.ts"
@@ -26,6 +27,7 @@ export interface ArticleListing {
 /**
  * Stores an article with its chunks and vectors in one transaction, in place of what was there.
  *
+ * @param provenance where an agent's reply becomes an article
  * @throws {ChatdError} `conflict` where the knowledge base now has vectors of another model
  */
 export async function putArticle(
@@ -34,6 +36,7 @@ export async function putArticle(
   modelId: string,
   source: string,
   embedded: EmbeddedArticle,
+  provenance?: Provenance,
 ): Promise<void> {
   const { article, chunks, vectors } = embedded
   await db.transaction().execute(async (trx) => {
@@ -50,6 +53,7 @@ export async function putArticle(
       content_hash: articleHash(article),
       revision,
       updated_at: Date.now(),
+      provenance: provenance ? JSON.stringify(provenance) : null,
     }
     await trx
       .insertInto("kb_article")
@@ -140,6 +144,29 @@ export async function articleById(db: Db, kbId: string, id: string): Promise<Emb
     .where("id", "=", id)
     .executeTakeFirst()
   return row && (await withVectors(db, kbId, [row]))[0]
+}
+
+/** What an article was made of, where an agent's reply became it. */
+export async function provenanceOf(db: Db, kbId: string, id: string): Promise<Provenance | undefined> {
+  const row = await db
+    .selectFrom("kb_article")
+    .select("provenance")
+    .where("kb_id", "=", kbId)
+    .where("id", "=", id)
+    .executeTakeFirst()
+  return row?.provenance ? JSON.parse(row.provenance) : undefined
+}
+
+/** Every article that an agent's reply became. */
+export async function repliesAmong(db: Db, kbId: string): Promise<Article[]> {
+  const rows = await db
+    .selectFrom("kb_article")
+    .selectAll()
+    .where("kb_id", "=", kbId)
+    .where("provenance", "is not", null)
+    .orderBy("id")
+    .execute()
+  return rows.map(articleOf)
 }
 
 /** Ids and content hashes of the articles that came from a source. */

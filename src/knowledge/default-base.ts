@@ -1,0 +1,2 @@
+/** Name of a partner's knowledge base where none is said. */
+export const DEFAULT_BASE = "main"
