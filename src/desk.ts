@@ -20,10 +20,13 @@ import {
   revokeAndNote,
   signInPorts,
 } from "./storage/account-ports.ts"
+import { changePartnerPorts } from "./storage/core-ports.ts"
 import type { Database } from "./storage/database.ts"
 import { dataPorts } from "./storage/desk-data-ports.ts"
 import { agentByToken, liveTokens, stillLive } from "./storage/repositories/agent-tokens.ts"
 import { accountById, agentByNumber, agentsMark, takeStep } from "./storage/repositories/agents.ts"
+import { auditEntries } from "./storage/repositories/audit.ts"
+import { keysOf } from "./storage/repositories/partner-keys.ts"
 import { settingsMark } from "./storage/repositories/partners.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
 
@@ -67,6 +70,11 @@ export async function openDesk(options: DeskOptions) {
     config,
     callers,
     accounts: accountPorts(database, changed),
+    partners: {
+      change: changePartnerPorts(database),
+      keys: (partnerId) => keysOf(database.db, partnerId),
+      audit: (partnerId, before, limit) => auditEntries(database.db, partnerId, { before, limit }),
+    },
     routing,
     data: { ...dataPorts(database), knowledge: options.knowledge },
     watch,

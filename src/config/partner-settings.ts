@@ -23,8 +23,22 @@ const KEYS = PARTNER_SETTINGS.map(({ key }) => key)
 /** Whole groups that can be unset. */
 const GROUPS = ["widget.consent"]
 
-/** The value of a setting, as it would be typed. */
+/** Settings that nobody is shown. */
+const SECRETS = ["answering.external.token"]
+/** What stands for one that is set. */
+export const SECRET_SHOWN = "********"
+
+/** The value of a setting, as it would be typed; a secret is not told. */
 export function shownSetting(document: PartnerDocument, path: string): string {
+  const typed = typedSetting(document, path)
+  return SECRETS.includes(path) && typed !== "" ? SECRET_SHOWN : typed
+}
+
+export function isSameSetting(one: PartnerDocument, other: PartnerDocument, path: string): boolean {
+  return typedSetting(one, path) === typedSetting(other, path)
+}
+
+function typedSetting(document: PartnerDocument, path: string): string {
   const value = getPath(document, path)
   if (value === undefined) return ""
   if (path === "widget.preChat.fields") return shownFields(document.widget.preChat.fields)
@@ -63,6 +77,8 @@ export function changeSettings(
     if (!key) faults.push({ where: assignment, problem: "must be written as key=value" })
     else if (path === "widget.texts")
       faults.push({ where: key, problem: "takes a text's name: widget.texts.title=…" })
+    else if (path && SECRETS.includes(path) && value === SECRET_SHOWN)
+      faults.push({ where: key, problem: "is not shown; leave it out to keep it, or type the new one" })
     else if (path) setPath(changed, path, value)
   }
   const parsed = partnerSchema.safeParse(changed)

@@ -28,10 +28,14 @@ export type AuditAction =
   | "settings_changed"
   | "key_made"
   | "key_revoked"
-  | "partner_created"
   | "customer_changed"
   | "canned_reply_added"
   | "canned_reply_changed"
   | "canned_reply_removed"
   | "article_added"
   | "article_changed"
+
+export interface StoredAuditEntry extends AuditEntry {
+  id: number
+  at: Date
+}

@@ -1,3 +1,4 @@
+import type { AuditEntry } from "./audit.ts"
 import { ChatdError } from "./errors.ts"
 import type { Partner } from "./partner.ts"
 import { checkedDomain, checkedName, checkedOrigin } from "./partner-details.ts"
@@ -5,9 +6,24 @@ import { checkedDomain, checkedName, checkedOrigin } from "./partner-details.ts"
 export type PartnerChanges = Pick<Partner, "name" | "domain" | "allowedOrigins" | "settings">
 
 export interface ChangePartnerPorts {
-  /** False where the partner is gone. */
-  save(partner: Partner): Promise<boolean>
+  /**
+   * Hands the partner as it is to `change`, and saves and notes what comes of it; nobody else changes it meanwhile, and what
+   * throws changes nothing. Undefined where the partner is gone.
+   */
+  change(
+    partnerId: string,
+    change: (before: Partner) => { after: Partner; entry: AuditEntry | undefined },
+    at: Date,
+  ): Promise<Partner | undefined>
   now(): Date
+}
+
+export interface PartnerChange {
+  /** What it is to be, from what it is. */
+  changes(before: Partner): PartnerChanges
+  /** What the audit log is told; undefined: nothing is another. */
+  details(before: PartnerChanges, after: PartnerChanges): AuditEntry["details"]
+  actor: string
 }
 
 /**
@@ -17,20 +33,34 @@ export interface ChangePartnerPorts {
  */
 export async function changePartner(
   ports: ChangePartnerPorts,
-  partner: Partner,
-  changes: PartnerChanges,
+  partnerId: string,
+  { changes, details, actor }: PartnerChange,
 ): Promise<Partner> {
-  const changed: Partner = {
-    ...partner,
+  const at = ports.now()
+  const change = (before: Partner) => {
+    const after = changed(before, changes(before), at)
+    const what = details(before, after)
+    const entry: AuditEntry | undefined = what && {
+      partnerId,
+      actor,
+      action: "settings_changed",
+      details: what,
+    }
+    return { after, entry }
+  }
+  const saved = await ports.change(partnerId, change, at)
+  if (saved) return saved
+  throw new ChatdError("not_found", `There is no partner ${partnerId} any more.`)
+}
+
+function changed(before: Partner, changes: PartnerChanges, at: Date): Partner {
+  const isSameMode = changes.settings.answering.mode === before.settings.answering.mode
+  return {
+    ...before,
     name: checkedName(changes.name),
     domain: checkedDomain(changes.domain),
     allowedOrigins: changes.allowedOrigins.map(checkedOrigin),
     settings: changes.settings,
-    answeringSince:
-      changes.settings.answering.mode === partner.settings.answering.mode
-        ? partner.answeringSince
-        : ports.now().getTime(),
+    answeringSince: isSameMode ? before.answeringSince : at.getTime(),
   }
-  if (await ports.save(changed)) return changed
-  throw new ChatdError("not_found", `There is no partner ${partner.id} any more.`)
 }

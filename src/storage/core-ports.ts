@@ -1,6 +1,8 @@
 import type { Config } from "../config/schema.ts"
 import type { AskPorts } from "../core/ask-question.ts"
+import { type AuditEntry, OPERATOR } from "../core/audit.ts"
 import type { CustomerPorts } from "../core/change-customer.ts"
+import type { ChangePartnerPorts } from "../core/change-partner.ts"
 import type { EscalationPorts, Failure, FailureReport } from "../core/escalation.ts"
 import type { InvitationPorts } from "../core/invitations.ts"
 import type { KeyPorts } from "../core/partner-keys.ts"
@@ -9,12 +11,13 @@ import type { RegisterPartnerPorts } from "../core/register-partner.ts"
 import { randomText } from "../random.ts"
 import type { Database } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
+import { insertAuditEntry } from "./repositories/audit.ts"
 import { customerByExternalId, ensureCustomer, updateCustomer } from "./repositories/customers.ts"
 import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
 import { hurryJob, type NewJob } from "./repositories/outbox.ts"
 import { insertInvitation, takeInvitation } from "./repositories/partner-invitations.ts"
-import { replaceKeys } from "./repositories/partner-keys.ts"
-import { insertPartner } from "./repositories/partners.ts"
+import { replaceKeys, shownKey } from "./repositories/partner-keys.ts"
+import { insertPartner, partnerById, updatePartner } from "./repositories/partners.ts"
 import {
   declineFailure,
   findFailure,
@@ -117,9 +120,44 @@ export function customerPorts({ db }: Database): CustomerPorts {
   }
 }
 
-export function keyPorts({ db }: Database): KeyPorts {
+export function changePartnerPorts({ db, dialect }: Database): ChangePartnerPorts {
   return {
-    replaceKeys: (partnerId, made, end, at) => replaceKeys(db, partnerId, made, end, at),
+    change: (partnerId, change, at) =>
+      db.transaction().execute(async (trx) => {
+        const held = trx.selectFrom("partner").select("id").where("id", "=", partnerId)
+        await (dialect === "postgres" ? held.forNoKeyUpdate() : held).execute()
+        const before = await partnerById(trx, partnerId)
+        if (!before) return undefined
+        const { after, entry } = change(before)
+        await updatePartner(trx, after)
+        if (entry) await insertAuditEntry(trx, entry, at)
+        return after
+      }),
+    now: () => new Date(),
+  }
+}
+
+/** @param actor who does it, for the audit log */
+export function keyPorts({ db }: Database, actor: string = OPERATOR): KeyPorts {
+  return {
+    replaceKeys: (partnerId, made, end, at) =>
+      db.transaction().execute(async (trx) => {
+        const ended = await replaceKeys(trx, partnerId, made, end, at)
+        const { kind, label } = made
+        const entry: AuditEntry = {
+          partnerId,
+          actor,
+          action: "key_made",
+          target: shownKey(made.key),
+          details: {
+            kind,
+            ...(label && { label }),
+            ...(end && { ended: ended.map(({ prefix }) => prefix), endedAt: end }),
+          },
+        }
+        await insertAuditEntry(trx, entry, at)
+        return ended
+      }),
     random: randomText,
     now: () => new Date(),
   }

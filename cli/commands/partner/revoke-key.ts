@@ -1,5 +1,7 @@
 import type { Command } from "commander"
+import { OPERATOR } from "../../../src/core/audit.ts"
 import { isLive } from "../../../src/core/partner-keys.ts"
+import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
 import { keysOf, revokeKey } from "../../../src/storage/repositories/partner-keys.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure } from "../../failure.ts"
@@ -29,7 +31,22 @@ async function revoke(named: string, key: string, flags: { json?: boolean }, sel
   const now = new Date()
   const { revoked, left } = await withDatabase(config, async ({ db }) => {
     const { id } = await choosePartner(db, config, named)
-    const revoked = await revokeKey(db, id, key, now)
+    const revoked = await db.transaction().execute(async (trx) => {
+      const one = await revokeKey(trx, id, key, now)
+      if (one)
+        await insertAuditEntry(
+          trx,
+          {
+            partnerId: id,
+            actor: OPERATOR,
+            action: "key_revoked",
+            target: one.prefix,
+            details: { kind: one.kind },
+          },
+          now,
+        )
+      return one
+    })
     if (!revoked)
       throw new CommandFailure(
         `${named} has no such key, or it has been revoked; \`chatd partner show ${named}\` lists them.`,

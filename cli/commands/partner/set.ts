@@ -1,13 +1,21 @@
 import type { Command } from "commander"
-import { changeSettings, PARTNER_SETTINGS, shownSetting } from "../../../src/config/partner-settings.ts"
+import { changeSettings, PARTNER_SETTINGS } from "../../../src/config/partner-settings.ts"
+import { OPERATOR } from "../../../src/core/audit.ts"
 import { changePartner } from "../../../src/core/change-partner.ts"
-import { updatePartner } from "../../../src/storage/repositories/partners.ts"
+import type { Partner } from "../../../src/core/partner.ts"
+import {
+  changeDetails,
+  changedSettings,
+  changesOf,
+  DEFAULTS,
+  documentOf,
+} from "../../../src/partner-document.ts"
+import { changePartnerPorts } from "../../../src/storage/core-ports.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { printJson, printTable } from "../../print.ts"
 import { configOf } from "../../settings.ts"
-import { changesOf, DEFAULTS, documentOf } from "./document.ts"
 
 interface SetFlags {
   unset?: string[]
@@ -47,24 +55,19 @@ async function set(
   if (assignments.length === 0 && unset.length === 0)
     throw new CommandFailure("Say what to set, as key=value; --help lists the settings.", EXIT.usage)
   const config = configOf(self)
-  const [before, after] = await withDatabase(config, ({ db }) =>
-    db.transaction().execute(async (trx) => {
-      const partner = await choosePartner(trx, config, named)
-      const document = documentOf(partner)
-      const changes = changesOf(changeSettings(document, DEFAULTS, assignments, unset))
-      const changed = await changePartner(
-        { save: (one) => updatePartner(trx, one), now: () => new Date() },
-        partner,
-        changes,
-      )
-      return [document, documentOf(changed)] as const
-    }),
-  )
-  const changed = PARTNER_SETTINGS.map(({ key, path }) => ({
-    key,
-    before: shownSetting(before, path),
-    after: shownSetting(after, path),
-  })).filter((setting) => setting.before !== setting.after)
+  const changed = await withDatabase(config, async (database) => {
+    const { id } = await choosePartner(database.db, config, named)
+    let before: Partner | undefined
+    const after = await changePartner(changePartnerPorts(database), id, {
+      changes(partner) {
+        before = partner
+        return changesOf(changeSettings(documentOf(partner), DEFAULTS, assignments, unset))
+      },
+      details: changeDetails,
+      actor: OPERATOR,
+    })
+    return before ? changedSettings(before, after) : []
+  })
   if (json) for (const setting of changed) printJson(setting)
   else if (changed.length === 0) console.log("It was so already.")
   else

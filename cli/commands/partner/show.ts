@@ -1,15 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander"
-import { PARTNER_SETTINGS, shownSetting } from "../../../src/config/partner-settings.ts"
 import type { Config } from "../../../src/config/schema.ts"
 import type { Partner } from "../../../src/core/partner.ts"
 import { isLive, type PartnerKey } from "../../../src/core/partner-keys.ts"
+import { shownSettings, withoutSecrets } from "../../../src/partner-document.ts"
 import { keysOf } from "../../../src/storage/repositories/partner-keys.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { painted, printJson, printTable } from "../../print.ts"
 import { configOf } from "../../settings.ts"
-import { DEFAULTS, documentOf } from "./document.ts"
 
 interface ShowFlags {
   url?: string
@@ -61,11 +60,11 @@ function printIdentitySecret(partner: Partner, live: readonly PartnerKey[]): voi
 }
 
 function printAsJson(
-  { id: partnerId, ...partner }: Partner,
+  { id: partnerId, settings, ...partner }: Partner,
   keys: readonly PartnerKey[],
   embed: string | undefined,
 ): void {
-  printJson({ partnerId, ...partner, keys: keys.map(publicKey), embed })
+  printJson({ partnerId, ...partner, settings: withoutSecrets(settings), keys: keys.map(publicKey), embed })
 }
 
 /** Only a widget key may be read by whoever looks over a shoulder. */
@@ -74,8 +73,6 @@ function publicKey({ value, ...key }: PartnerKey) {
 }
 
 function printAll(partner: Partner, keys: readonly PartnerKey[], embed: string | undefined, now: Date): void {
-  const document = documentOf(partner)
-  const initial = { ...DEFAULTS, name: partner.name, domain: partner.domain }
   console.log(`Partner  ${partner.id}`)
   console.log(`Since    ${day(partner.createdAt)}\n`)
   printTable(
@@ -93,10 +90,11 @@ function printAll(partner: Partner, keys: readonly PartnerKey[], embed: string |
   console.log()
   printTable(
     ["setting", "value", ""],
-    PARTNER_SETTINGS.map(({ key, path }) => {
-      const value = shownSetting(document, path)
-      return [key, value, value === shownSetting(initial, path) ? "" : painted("dim", "set")]
-    }),
+    shownSettings(partner).map(({ key, value, default: initial }) => [
+      key,
+      value,
+      value === initial ? "" : painted("dim", "set"),
+    ]),
   )
   if (embed) console.log(`\nPut this into your pages, before </body>:\n\n  ${embed}`)
 }

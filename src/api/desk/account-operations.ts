@@ -29,7 +29,6 @@ const ME = {
 }
 
 const WITH_PASSWORD = {
-  422: "The password or the code is wrong; `field` says which.",
   429: "Too many attempts failed: the account is locked for a while.",
 }
 

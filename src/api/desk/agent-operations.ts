@@ -20,7 +20,6 @@ const errors = {
   403: "Only an admin may do this.",
   404: "The partner has no such agent.",
   409: "Another agent has the address, or an admin would shut themselves out.",
-  422: "Something is not as it must be; `field` says what.",
 }
 const { 404: _, ...additionErrors } = errors
 

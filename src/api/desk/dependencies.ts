@@ -7,10 +7,13 @@ import type { ChangePasswordPorts } from "../../core/agents/change-password.ts"
 import type { CreateAgentPorts } from "../../core/agents/create-agent.ts"
 import type { SecondFactorPorts } from "../../core/agents/second-factor.ts"
 import type { SignInPorts } from "../../core/agents/sign-in.ts"
+import type { StoredAuditEntry } from "../../core/audit.ts"
+import type { ChangePartnerPorts } from "../../core/change-partner.ts"
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { Partner } from "../../core/partner.ts"
+import type { PartnerKey } from "../../core/partner-keys.ts"
 import type { RoutePorts } from "../../core/routing/acting.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import type { Hub } from "../../realtime/hub.ts"
@@ -23,6 +26,7 @@ export interface DeskDependencies {
   config: Config
   callers: CallerPorts
   accounts: AccountPorts
+  partners: PartnerAccess
   routing: DeskRouting
   data: DataPorts
   watch: DeskWatch
@@ -48,6 +52,14 @@ export interface AccountPorts {
   revokeToken(agent: Agent, tokenId: string, actor: string): Promise<boolean>
   /** Agents, tokens or settings of the partner have changed: whatever this process remembers of them is asked for again. */
   changed(partnerId: string): Promise<void>
+}
+
+export interface PartnerAccess {
+  change: ChangePartnerPorts
+  /** Every key the partner has had, the newest last. */
+  keys(partnerId: string): Promise<PartnerKey[]>
+  /** The newest first. */
+  audit(partnerId: string, before: number | undefined, limit: number): Promise<StoredAuditEntry[]>
 }
 
 /** Who is there, who waits, and who is given what. */

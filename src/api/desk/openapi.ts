@@ -4,6 +4,7 @@ import { accountOperations } from "./account-operations.ts"
 import { agentOperations } from "./agent-operations.ts"
 import { dataOperations } from "./data-operations.ts"
 import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
+import { settingsOperations } from "./settings-operations.ts"
 
 /** The desk's contract as `/docs` shows it. */
 export const deskContract: Contract = {
@@ -19,6 +20,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
   tags: [
     { name: "Accounts", description: "Who signs in, and with what." },
     { name: "Agents", description: "Those who answer." },
+    { name: "Settings", description: "What the partner has set, and who did what." },
     { name: "Customers and search", description: "Who wrote, and what was said." },
     { name: "Canned replies", description: "What agents say often." },
     { name: "Knowledge", description: "What agents take from the knowledge base, and give to it." },
@@ -34,5 +36,5 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     404: "There is no conversation 7.",
     409: "This conversation has ended.",
   },
-  operations: [...accountOperations, ...agentOperations, ...dataOperations],
+  operations: [...accountOperations, ...agentOperations, ...settingsOperations, ...dataOperations],
 }

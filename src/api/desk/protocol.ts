@@ -8,6 +8,7 @@ import type {
   Status,
   StatusReason,
 } from "../../core/conversations/conversation.ts"
+import type { KeyKind } from "../../core/partner-keys.ts"
 
 /** What goes over the desk's wire, for the server and for our own clients; docs/desk-api.md says what it means. */
 
@@ -197,6 +198,28 @@ export interface DeskSetting {
   value: string
   default: string
   description: string
+}
+
+export interface PartnerReply {
+  id: string
+  name: string
+  domain: string
+  /** For admins only. */
+  keys?: PartnerKeyReply[]
+}
+
+export interface PartnerKeyReply {
+  id: number
+  kind: KeyKind
+  begins: string
+  /** A widget key's, which anybody may read; null of the others. */
+  value: string | null
+  label: string | null
+  createdAt: Time
+  lastUsedAt: Time | null
+  expiresAt: Time | null
+  revokedAt: Time | null
+  live: boolean
 }
 
 export interface AuditEntryReply {

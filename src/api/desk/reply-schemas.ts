@@ -1,10 +1,14 @@
 import { z } from "zod"
 import type {
   AccessToken,
+  AuditEntryReply,
   CannedReply,
   DeskAgent,
   DeskCustomer,
+  DeskSetting,
   Me,
+  PartnerKeyReply,
+  PartnerReply,
   SearchHit,
   SignedIn,
   Suggestion,
@@ -50,6 +54,51 @@ export const tokenSchema = z.object({
   expiresAt: z.iso.datetime(),
   current: z.boolean().describe("Whether it is the one that asks."),
 }) satisfies z.ZodType<AccessToken>
+
+export const settingsReplySchema = z.object({
+  settings: z.array(
+    z.object({
+      key: z.string(),
+      value: z.string().describe("As it is typed; of a secret that is set, ********."),
+      default: z.string(),
+      description: z.string(),
+    }) satisfies z.ZodType<DeskSetting>,
+  ),
+})
+
+const partnerKeySchema = z.object({
+  id: count,
+  kind: z.enum(["secret", "widget", "identity"]),
+  begins: z.string(),
+  value: z.string().nullable().describe("A widget key's, which anybody may read."),
+  label: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().nullable().describe("To the hour."),
+  expiresAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+  live: z.boolean().describe("Whether it opens anything now."),
+}) satisfies z.ZodType<PartnerKeyReply>
+
+export const partnerReplySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  domain: z.string(),
+  keys: z.array(partnerKeySchema).optional().describe("For admins only."),
+}) satisfies z.ZodType<PartnerReply>
+
+export const auditReplySchema = z.object({
+  entries: z.array(
+    z.object({
+      id: count,
+      at: z.iso.datetime(),
+      actor: z.string().describe("An agent's address, or `operator`: the server's own command line."),
+      action: z.string(),
+      target: z.string().nullable(),
+      details: z.record(z.string(), z.unknown()).nullable(),
+    }) satisfies z.ZodType<AuditEntryReply>,
+  ),
+  more: z.boolean().describe("Whether there are older ones."),
+})
 
 export const tokensSchema = z.object({ tokens: z.array(tokenSchema) })
 

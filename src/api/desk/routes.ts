@@ -2,10 +2,13 @@ import { Elysia } from "elysia"
 import type { DeskDependencies } from "./dependencies.ts"
 import { agentRoutes } from "./routes/agents.ts"
 import { articleRoutes } from "./routes/articles.ts"
+import { auditRoutes } from "./routes/audit.ts"
 import { cannedReplyRoutes } from "./routes/canned-replies.ts"
 import { customerRoutes } from "./routes/customers.ts"
 import { meRoutes } from "./routes/me.ts"
+import { partnerRoutes } from "./routes/partner.ts"
 import { searchRoutes } from "./routes/search.ts"
+import { settingsRoutes } from "./routes/settings.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { suggestionRoutes } from "./routes/suggestions.ts"
 import { todayRoutes } from "./routes/today.ts"
@@ -18,6 +21,9 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(meRoutes(dependencies))
     .use(tokenRoutes(dependencies))
     .use(agentRoutes(dependencies))
+    .use(settingsRoutes(dependencies))
+    .use(partnerRoutes(dependencies))
+    .use(auditRoutes(dependencies))
     .use(customerRoutes(dependencies))
     .use(searchRoutes(dependencies))
     .use(cannedReplyRoutes(dependencies))

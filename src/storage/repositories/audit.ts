@@ -1,10 +1,5 @@
-import type { AuditEntry } from "../../core/audit.ts"
+import type { AuditEntry, StoredAuditEntry } from "../../core/audit.ts"
 import type { Db } from "../database.ts"
-
-export interface StoredAuditEntry extends AuditEntry {
-  id: number
-  at: Date
-}
 
 export async function insertAuditEntry(
   db: Db,

@@ -1,7 +1,7 @@
-import type { Selectable } from "kysely"
+import type { Selectable, Transaction } from "kysely"
 import type { KeyKind, NewKey, PartnerKey } from "../../core/partner-keys.ts"
 import type { Db } from "../database.ts"
-import type { PartnerKeyTable } from "../schema.ts"
+import type { PartnerKeyTable, Schema } from "../schema.ts"
 import { secretHash } from "../secret-hash.ts"
 
 /** Enough to tell keys apart, and far too little to guess one. */
@@ -21,7 +21,7 @@ export async function insertKey(
       kind,
       hash: secretHash(key),
       value: kind === "secret" ? null : key,
-      prefix: key.slice(0, SHOWN),
+      prefix: shownKey(key),
       label: label ?? null,
       created_at: at.getTime(),
     })
@@ -75,22 +75,25 @@ export async function keysOf(db: Db, partnerId: string): Promise<PartnerKey[]> {
   return rows.map(keyOf)
 }
 
+/** What may be shown of a key: how it begins. */
+export function shownKey(key: string): string {
+  return key.slice(0, SHOWN)
+}
+
 /**
  * Stores a key; the partner's live ones of its kind end at `end`, where they don't end sooner, and are returned. Without
- * `end` they are left alone.
+ * `end` they are left alone. The caller's transaction makes both one.
  */
-export function replaceKeys(
-  db: Db,
+export async function replaceKeys(
+  trx: Transaction<Schema>,
   partnerId: string,
   made: NewKey,
   end: Date | undefined,
   at: Date,
 ): Promise<PartnerKey[]> {
-  return db.transaction().execute(async (trx) => {
-    const ended = end ? await endKeys(trx, partnerId, made.kind, end) : []
-    await insertKey(trx, partnerId, made, at)
-    return ended
-  })
+  const ended = end ? await endKeys(trx, partnerId, made.kind, end) : []
+  await insertKey(trx, partnerId, made, at)
+  return ended
 }
 
 async function endKeys(db: Db, partnerId: string, kind: KeyKind, end: Date): Promise<PartnerKey[]> {

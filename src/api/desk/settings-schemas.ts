@@ -1,0 +1,24 @@
+import { z } from "zod"
+
+const MOST = 200
+const value = z.union([
+  z.string().max(20_000, "is longer than 20000"),
+  z.number(),
+  z.boolean(),
+  z.array(z.string().max(1_000)).max(MOST),
+])
+/** The rest of what a key must be is told with the nearest one that there is. */
+const key = z.string().regex(/^[^=]{1,200}$/, "must be a setting's name")
+
+export const changeSettingsSchema = z.strictObject({
+  set: z
+    .record(key, value)
+    .refine((settings) => Object.keys(settings).length <= MOST, `has more than ${MOST} settings`)
+    .optional(),
+  unset: z.array(key).max(MOST).optional(),
+})
+
+export const auditQuerySchema = z.object({
+  before: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
