@@ -130,6 +130,8 @@ async function widenConversation(db: Kysely<unknown>): Promise<void> {
   // Since when a person is wanted: what goes back to the queue keeps its place.
   await table().addColumn("queued_at", "bigint").execute()
   await table().addColumn("assigned_at", "bigint").execute()
+  await table().addColumn("closed_at", "bigint").execute()
+  await sql`update conversation set closed_at = updated_at where status = 'closed'`.execute(db)
   await sql`update conversation set queued_at = updated_at where status = 'waiting' and handler = 'person'`.execute(
     db,
   )
@@ -137,4 +139,6 @@ async function widenConversation(db: Kysely<unknown>): Promise<void> {
     where status = 'waiting' and handler = 'person'`.execute(db)
   await sql`create index conversation_load on conversation (partner_id, agent_id)
     where status = 'active' and handler = 'person'`.execute(db)
+  await sql`create index conversation_closed on conversation (partner_id, closed_at)
+    where status = 'closed'`.execute(db)
 }

@@ -18,6 +18,7 @@ const CONVERSATION: Conversation = {
   priority: "medium",
   queuedAt: undefined,
   assignedAt: undefined,
+  closedAt: undefined,
   lastSeq: 0,
   readByCustomer: 0,
   readByAgent: 0,

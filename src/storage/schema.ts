@@ -227,6 +227,7 @@ export interface ConversationTable {
   priority: Generated<number>
   queued_at: Unset<Time>
   assigned_at: Unset<Time>
+  closed_at: Unset<Time>
   last_seq: Generated<number>
   read_by_customer: Generated<number>
   read_by_agent: Generated<number>

@@ -42,6 +42,8 @@ export interface Conversation extends ConversationFacts {
   queuedAt: number | undefined
   /** Since when its agent has it. */
   assignedAt: number | undefined
+  /** Since when it is closed. */
+  closedAt: number | undefined
   lastSeq: number
   readByCustomer: number
   readByAgent: number

@@ -29,6 +29,7 @@ export type Change = Partial<
     | "priority"
     | "queuedAt"
     | "assignedAt"
+    | "closedAt"
     | "readByCustomer"
     | "readByAgent"
   >

@@ -42,9 +42,7 @@ export async function postMessage(
   partner: Partner,
   message: NewMessage,
 ): Promise<Appended> {
-  // Postgres holds no U+0000, and nobody can see one.
-  const shown = { ...message, text: message.text.replaceAll("\0", "") }
-  checkText(shown.text, partner.settings.limits.messageLength)
+  const shown = { ...message, text: shownText(message.text, partner.settings.limits.messageLength) }
   const asksPeople = partner.settings.answering.mode === "agent" && message.sender.kind === "customer"
   const served: Served = { partner, staffed: asksPeople && (await isStaffed(partner.id)) }
   return log.append(
@@ -54,12 +52,25 @@ export async function postMessage(
   )
 }
 
-function checkText(text: string, most: number): void {
+/**
+ * A text as it is stored.
+ *
+ * @throws {ChatdError} `invalid_input` naming `text`
+ */
+export function shownText(given: string, most: number): string {
+  // Postgres holds no U+0000, and nobody can see one.
+  const text = given.replaceAll("\0", "")
   if (text.trim() === "") throw new ChatdError("invalid_input", "text must not be empty.", { field: "text" })
-  if (text.length <= most) return
+  if (text.length <= most) return text
   throw new ChatdError("invalid_input", `text must have at most ${most} characters; it has ${text.length}.`, {
     field: "text",
   })
+}
+
+/** @throws {ChatdError} `too_large` where so many events more do not fit */
+export function requireRoom({ lastSeq }: Conversation, events: number): void {
+  if (lastSeq + events <= MOST_EVENTS) return
+  throw new ChatdError("too_large", "This conversation is full. Start a new one to go on.")
 }
 
 interface Served {
@@ -70,10 +81,8 @@ interface Served {
 
 function decide(conversation: Conversation, at: number, served: Served, message: NewMessage): Decision {
   const { sender, clientId, text, data } = message
-  requireLive(conversation, served.partner.settings.session.idleSeconds, at)
-  if (conversation.lastSeq + 2 > MOST_EVENTS) {
-    throw new ChatdError("too_large", "This conversation is full. Start a new one to go on.")
-  }
+  requireLive(conversation, served.partner.settings.session.idleSeconds, at, sender.kind)
+  requireRoom(conversation, 3)
   const event = { type: "message", sender, clientId, text, data } as const
   const follows = consequence(conversation, at, served, message)
   return follows ? { ...follows, events: [event, ...follows.events] } : { events: [event] }

@@ -1,5 +1,5 @@
 import { ChatdError } from "../errors.ts"
-import type { Conversation } from "./conversation.ts"
+import type { Conversation, SenderKind } from "./conversation.ts"
 
 /**
  * When a session ends by itself: so long after the last message (S2). Undefined while it does not: whoever waits for a
@@ -21,8 +21,17 @@ export function isLive(conversation: Conversation, idleSeconds: number, at: numb
   return endsAt === undefined || at < endsAt
 }
 
-/** @throws {ChatdError} `conflict` where the session has ended */
-export function requireLive(conversation: Conversation, idleSeconds: number, at: number): void {
+/**
+ * @param asker who wants to go on
+ * @throws {ChatdError} `conflict` where the session has ended
+ */
+export function requireLive(
+  conversation: Conversation,
+  idleSeconds: number,
+  at: number,
+  asker: SenderKind = "customer",
+): void {
   if (isLive(conversation, idleSeconds, at)) return
-  throw new ChatdError("conflict", "This conversation has ended. Start a new one to go on.")
+  const remedy = asker === "agent" ? "Reopen it to go on." : "Start a new one to go on."
+  throw new ChatdError("conflict", `This conversation has ended. ${remedy}`)
 }

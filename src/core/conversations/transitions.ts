@@ -71,6 +71,7 @@ export function move(
       agentName: kept?.name,
       queuedAt: handler === "person" && status !== "closed" ? (conversation.queuedAt ?? at) : undefined,
       assignedAt: kept && (kept.number === conversation.agentId ? conversation.assignedAt : at),
+      closedAt: status === "closed" ? at : undefined,
     },
   }
 }

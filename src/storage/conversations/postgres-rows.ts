@@ -26,7 +26,7 @@ export async function saveConversations(trx: Db, conversations: readonly Convers
     update conversation set
       status = changed.status, handler = changed.handler, agent_id = changed.agent_id,
       agent_name = changed.agent_name, priority = changed.priority, queued_at = changed.queued_at,
-      assigned_at = changed.assigned_at,
+      assigned_at = changed.assigned_at, closed_at = changed.closed_at,
       last_seq = changed.last_seq, read_by_customer = changed.read_by_customer,
       read_by_agent = changed.read_by_agent, last_message_at = changed.last_message_at,
       last_from = changed.last_from, updated_at = changed.updated_at
@@ -34,13 +34,14 @@ export async function saveConversations(trx: Db, conversations: readonly Convers
       ${column(rows, "id")}::bigint[], ${column(rows, "status")}::text[], ${column(rows, "handler")}::text[],
       ${column(rows, "agent_id")}::bigint[], ${column(rows, "agent_name")}::text[],
       ${column(rows, "priority")}::integer[], ${column(rows, "queued_at")}::bigint[],
-      ${column(rows, "assigned_at")}::bigint[], ${column(rows, "last_seq")}::bigint[],
+      ${column(rows, "assigned_at")}::bigint[], ${column(rows, "closed_at")}::bigint[],
+      ${column(rows, "last_seq")}::bigint[],
       ${column(rows, "read_by_customer")}::bigint[], ${column(rows, "read_by_agent")}::bigint[],
       ${column(rows, "last_message_at")}::bigint[], ${column(rows, "last_from")}::text[],
       ${column(rows, "updated_at")}::bigint[]
     ) as changed (
-      id, status, handler, agent_id, agent_name, priority, queued_at, assigned_at, last_seq, read_by_customer, read_by_agent, last_message_at, last_from,
-      updated_at
+      id, status, handler, agent_id, agent_name, priority, queued_at, assigned_at, closed_at, last_seq,
+      read_by_customer, read_by_agent, last_message_at, last_from, updated_at
     )
     where conversation.id = changed.id`.execute(trx)
 }

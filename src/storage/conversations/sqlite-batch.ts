@@ -69,7 +69,7 @@ export class SqliteBatchWriter {
     )
     // An update that names a column of a partial index writes that index as well.
     this.#move = sqlite.prepare(
-      "update conversation set status = ?, handler = ?, agent_id = ?, agent_name = ?, priority = ?, queued_at = ?, assigned_at = ? where id = ?",
+      "update conversation set status = ?, handler = ?, agent_id = ?, agent_name = ?, priority = ?, queued_at = ?, assigned_at = ?, closed_at = ? where id = ?",
     )
     this.#touch = sqlite.prepare(
       "update conversation set last_seq = ?, read_by_customer = ?, read_by_agent = ?, last_message_at = ?, last_from = ?, updated_at = ? where id = ?",
@@ -229,7 +229,7 @@ export class SqliteBatchWriter {
   }
 
   #save({ conversation, moves }: Draft): void {
-    const { id, status, handler, agentId, agentName, priority, queuedAt, assignedAt } = conversation
+    const { id, status, handler, agentId, agentName, priority, queuedAt, assignedAt, closedAt } = conversation
     if (moves) {
       this.#move.run(
         status,
@@ -239,6 +239,7 @@ export class SqliteBatchWriter {
         priorityNumber(priority),
         queuedAt ?? null,
         assignedAt ?? null,
+        closedAt ?? null,
         id,
       )
     }

@@ -130,7 +130,8 @@ export async function quietConversations(
     .select("id")
     .where("partner_id", "=", partnerId)
     .where("status", "!=", "closed")
-    .where("updated_at", "<", since.getTime())
+    // Only messages keep it alive.
+    .where((eb) => eb(eb.fn.coalesce("last_message_at", "created_at"), "<", since.getTime()))
     .where((eb) => eb.or([eb("last_from", "is", null), eb("last_from", "!=", "customer")]))
     .where((eb) => eb.not(eb.and([eb("status", "=", "waiting"), eb("handler", "=", "person")])))
     .limit(limit)

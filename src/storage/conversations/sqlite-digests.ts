@@ -1,0 +1,40 @@
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import { type Digest, type LastMessage, lastMessageOf, PREVIEW_LENGTH } from "../../core/conversations/summary.ts"
+import type { DirectSqlite } from "../database.ts"
+import type { UnplacedEvents } from "./unplaced-events.ts"
+
+/** A conversation's events from the newest on: their ids rise with their numbers. Only as many are read as are asked for. */
+const NEWEST = `from (select event_id from event_place where conversation_id = ?1 order by event_id desc limit ?2)
+  cross join event on event.id = event_id where type = 'message'`
+/** SQLite's word for all of them. */
+const ALL = -1
+
+/** @param mostUnread events among which unread ones are looked for */
+export function sqliteDigests(
+  { handle, lock }: DirectSqlite,
+  unplaced: UnplacedEvents,
+  mostUnread: number,
+): (conversations: readonly Conversation[]) => Promise<Map<number, Digest>> {
+  const lastOf = handle.prepare<LastMessage, [number, number]>(
+    `select seq, sender_kind as "from", substr(text, 1, ${PREVIEW_LENGTH}) as text, at ${NEWEST} limit 1`,
+  )
+  const unreadOf = handle.prepare<{ seq: number }, [number, number, number]>(
+    `select seq ${NEWEST} and sender_kind = 'customer' and seq > ?3`,
+  )
+  const digest = ({ id, lastSeq, readByAgent }: Conversation): Digest => {
+    const fresh = unplaced.of(id).flatMap(({ event }) => (event.type === "message" ? event : []))
+    const last = fresh.at(-1)
+    const looked = Math.min(lastSeq - readByAgent, mostUnread)
+    const unread = looked > 0 ? unreadOf.all(id, looked, readByAgent).map(({ seq }) => seq) : []
+    const isUnread = ({ sender, seq }: ConversationEvent) => sender.kind === "customer" && seq > readByAgent
+    const freshUnread = fresh.filter(isUnread).map(({ seq }) => seq)
+    return {
+      lastMessage: last ? lastMessageOf(last) : (lastOf.get(id, ALL) ?? undefined),
+      unread: [...new Set([...unread.reverse(), ...freshUnread])],
+    }
+  }
+  return async (conversations) => {
+    const found = await lock.run(() => conversations.map((one) => [one.id, digest(one)] as const))
+    return new Map(found)
+  }
+}
