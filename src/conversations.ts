@@ -14,6 +14,7 @@ import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
 import { bringsHelper, type FlashbackPorts, shareFlashback } from "./core/conversations/share-flashback.ts"
 import type { ConversationStore } from "./core/conversations/store.ts"
+import type { SummaryStore } from "./core/conversations/summary.ts"
 import type { StoredCustomer } from "./core/customers.ts"
 import type { IdentifyPorts } from "./core/identify-customer.ts"
 import type { Partner } from "./core/partner.ts"
@@ -53,6 +54,7 @@ import {
 } from "./storage/repositories/customers.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
 import { openMessageIndex } from "./storage/search/message-index.ts"
+import { summaryStore } from "./storage/summary-store.ts"
 
 /** How often sessions are looked at that may have ended. */
 const IDLE_CHECK_MS = 5_000
@@ -91,6 +93,7 @@ export interface ConversationParts {
   limits: MessageLimits
   log: ConversationLog
   store: ConversationStore
+  summaries: SummaryStore
   /** To be told what was committed beside the log. */
   onCommitted: OnCommitted
   routing: Routing
@@ -269,7 +272,12 @@ export async function openConversations(dependencies: ConversationDependencies) 
     sockets,
     routing,
     /** What others who write and hear of conversations are made of. */
-    parts: { ...shared, routing, onCommitted } satisfies ConversationParts,
+    parts: {
+      ...shared,
+      summaries: summaryStore(database, unplaced),
+      routing,
+      onCommitted,
+    } satisfies ConversationParts,
     /** Tells those who help a customer what is new of them. */
     async customerChanged({ id }: StoredCustomer): Promise<void> {
       const recent = await store.ofCustomer(id, MOST_TOLD)

@@ -27,6 +27,7 @@ import { agentByToken, liveTokens, stillLive } from "./storage/repositories/agen
 import { accountById, agentByNumber, agentsMark, takeStep } from "./storage/repositories/agents.ts"
 import { auditEntries } from "./storage/repositories/audit.ts"
 import { keysOf } from "./storage/repositories/partner-keys.ts"
+import { customerById } from "./storage/repositories/customers.ts"
 import { settingsMark } from "./storage/repositories/partners.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
 
@@ -65,7 +66,7 @@ export async function openDesk(options: DeskOptions) {
     conversations.routing.wake(partnerId)
     await watch.look()
   }
-  const { hub, limits, log: conversationLog, store, routing } = conversations
+  const { hub, limits, log: conversationLog, store, summaries, routing } = conversations
   const dependencies: DeskDependencies = {
     config,
     callers,
@@ -82,6 +83,8 @@ export async function openDesk(options: DeskOptions) {
     limits,
     log: conversationLog,
     store,
+    summaries,
+    customerById: (id) => customerById(database.db, id),
     addressOf,
     onFault: conversations.onFault,
   }

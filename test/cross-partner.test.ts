@@ -55,8 +55,27 @@ const desk = (
   as: ["agent"],
 })
 
+const deskConversation = (method: string, what: string, body?: (ids: Ids) => unknown): Case =>
+  desk(
+    method,
+    `/conversations/:number${what}`,
+    ({ conversation: number }) => `/conversations/${number}${what}`,
+    body,
+  )
+
 /** Every call that names something by its id. */
 const CASES: readonly Case[] = [
+  deskConversation("GET", ""),
+  deskConversation("GET", "/events"),
+  deskConversation("POST", "/messages", () => ({ clientId: "c", text: "Hello" })),
+  deskConversation("POST", "/notes", () => ({ clientId: "c", text: "Hello" })),
+  deskConversation("POST", "/read", () => ({ seq: 1 })),
+  deskConversation("POST", "/take"),
+  deskConversation("POST", "/hand-back"),
+  deskConversation("POST", "/close"),
+  deskConversation("POST", "/reopen"),
+  deskConversation("POST", "/transfer", () => ({ queue: true })),
+  deskConversation("POST", "/priority", () => ({ priority: "urgent" })),
   session("GET", ""),
   session("GET", "/messages"),
   session("POST", "/messages", { clientId: "c", text: "Hello" }),

@@ -14,6 +14,8 @@ import type { ConversationLog } from "../../core/conversations/log.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { PartnerKey } from "../../core/partner-keys.ts"
+import type { SummaryStore } from "../../core/conversations/summary.ts"
+import type { StoredCustomer } from "../../core/customers.ts"
 import type { RoutePorts } from "../../core/routing/acting.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import type { Hub } from "../../realtime/hub.ts"
@@ -32,6 +34,8 @@ export interface DeskDependencies {
   watch: DeskWatch
   log: ConversationLog
   store: ConversationStore
+  summaries: SummaryStore
+  customerById(id: number): Promise<StoredCustomer | undefined>
   hub: Hub
   limits: MessageLimits
   addressOf(request: Request): string

@@ -58,7 +58,7 @@ export interface Summary {
   status: Status
   handler: Handler
   priority: Priority
-  customer: { id: string; name: string | null; email: string | null; verified: boolean }
+  customer: { ref: string; id: string; name: string | null; email: string | null; verified: boolean }
   agent: { number: number; name: string } | null
   lastSeq: number
   readByAgent: number
@@ -145,7 +145,13 @@ export interface DeskTicket {
   createdAt: Time
 }
 
-export type DeskFlashback = Readonly<Record<string, unknown>>
+/** Something to begin a conversation with: what a birthdate tells, as a horoscope would. */
+export interface DeskFlashback {
+  firstEventDate: { month: string; year: number }
+  firstEventTrait: string
+  secondEventDate: { month: string; year: number }
+  secondEventTrait: string
+}
 
 export interface ConversationDetail {
   conversation: Summary
@@ -276,7 +282,7 @@ export type DeskServerFrame =
       }
     }
   | { type: "stream"; payload: { conversation: number; answerId: string; text: string | null } }
-  | { type: "flashback"; payload: { conversation: number } & Record<string, unknown> }
+  | { type: "flashback"; payload: { conversation: number } & DeskFlashback }
   | { type: "agents"; payload: { agents: DeskAgent[] } }
   | { type: "queue"; payload: { waiting: number; longestWaitSeconds: number; order: number[] } }
   | { type: "settings"; payload: Record<string, never> }

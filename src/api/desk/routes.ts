@@ -5,6 +5,9 @@ import { articleRoutes } from "./routes/articles.ts"
 import { auditRoutes } from "./routes/audit.ts"
 import { cannedReplyRoutes } from "./routes/canned-replies.ts"
 import { customerRoutes } from "./routes/customers.ts"
+import { conversationMessageRoutes } from "./routes/conversation-messages.ts"
+import { conversationMoveRoutes } from "./routes/conversation-moves.ts"
+import { conversationRoutes } from "./routes/conversations.ts"
 import { meRoutes } from "./routes/me.ts"
 import { partnerRoutes } from "./routes/partner.ts"
 import { searchRoutes } from "./routes/search.ts"
@@ -30,4 +33,7 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(todayRoutes(dependencies))
     .use(suggestionRoutes(dependencies))
     .use(articleRoutes(dependencies))
+    .use(conversationRoutes(dependencies))
+    .use(conversationMessageRoutes(dependencies))
+    .use(conversationMoveRoutes(dependencies))
 }

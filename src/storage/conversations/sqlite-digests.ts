@@ -1,5 +1,10 @@
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
-import { type Digest, type LastMessage, lastMessageOf, PREVIEW_LENGTH } from "../../core/conversations/summary.ts"
+import {
+  type Digest,
+  type LastMessage,
+  lastMessageOf,
+  PREVIEW_LENGTH,
+} from "../../core/conversations/summary.ts"
 import type { DirectSqlite } from "../database.ts"
 import type { UnplacedEvents } from "./unplaced-events.ts"
 

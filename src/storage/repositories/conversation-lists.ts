@@ -12,7 +12,8 @@ export async function listConversations(
 ): Promise<Conversation[]> {
   let query = listed(db, partnerId).orderBy("number", "desc").limit(limit)
   if (view !== "all") query = query.where("status", view === "closed" ? "=" : "!=", sql.lit("closed"))
-  if (view === "bot" || view === "mine") query = query.where("handler", "=", view === "bot" ? "bot" : "person")
+  if (view === "bot" || view === "mine")
+    query = query.where("handler", "=", view === "bot" ? "bot" : "person")
   if (agent !== undefined) query = query.where("agent_id", "=", agent)
   if (customerId !== undefined) query = query.where("customer_id", "=", customerId)
   if (before !== undefined) query = query.where("number", "<", before)

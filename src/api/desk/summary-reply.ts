@@ -1,0 +1,77 @@
+import type { Conversation } from "../../core/conversations/conversation.ts"
+import type { Digest, ShownCustomer, SummaryStore } from "../../core/conversations/summary.ts"
+import { customerRef } from "../../core/customers.ts"
+import { isoTime } from "../../http/iso-time.ts"
+import type { Summary } from "./protocol.ts"
+
+/** What a summary says beyond the conversation's row. */
+export interface SummaryParts {
+  digest: Digest | undefined
+  customer: ShownCustomer
+  position: number | undefined
+}
+
+export function summaryReply(
+  conversation: Conversation,
+  { digest, customer, position }: SummaryParts,
+): Summary {
+  const { number, status, handler, priority, agentId, agentName, lastSeq } = conversation
+  const { externalId, verified, name, email } = customer
+  const last = digest?.lastMessage
+  return {
+    number,
+    status,
+    handler,
+    priority,
+    customer: {
+      ref: customerRef(customer),
+      id: externalId,
+      name: name ?? null,
+      email: email ?? null,
+      verified,
+    },
+    agent: agentId === undefined ? null : { number: agentId, name: agentName ?? `Agent ${agentId}` },
+    lastSeq,
+    readByAgent: conversation.readByAgent,
+    readByCustomer: conversation.readByCustomer,
+    unread: digest?.unread.length ?? 0,
+    lastMessage: last ? { ...last, at: isoTime(last.at) } : null,
+    queuedAt: timeOrNull(conversation.queuedAt),
+    assignedAt: timeOrNull(conversation.assignedAt),
+    position: position ?? null,
+    createdAt: isoTime(conversation.createdAt),
+    updatedAt: isoTime(conversation.updatedAt),
+  }
+}
+
+/** Summaries of one partner's conversations, in their order; one whose customer is gone meanwhile is left out. */
+export async function summaries(
+  store: SummaryStore,
+  partnerId: string,
+  conversations: readonly Conversation[],
+): Promise<Summary[]> {
+  if (conversations.length === 0) return []
+  const digests = await store.digests(conversations)
+  const customers = await store.customers(conversations.map(({ customerId }) => customerId))
+  const positions = conversations.some(isWaiting) ? await positionsIn(store, partnerId) : new Map()
+  return conversations.flatMap((one) => {
+    const customer = customers.get(one.customerId)
+    return customer
+      ? summaryReply(one, { customer, digest: digests.get(one.id), position: positions.get(one.id) })
+      : []
+  })
+}
+
+/** Whether it is in the queue. */
+export function isWaiting({ status, handler }: Conversation): boolean {
+  return status === "waiting" && handler === "person"
+}
+
+async function positionsIn(store: SummaryStore, partnerId: string): Promise<ReadonlyMap<number, number>> {
+  const places = await store.queue(partnerId)
+  return new Map(places.map(({ conversationId }, i) => [conversationId, i + 1]))
+}
+
+function timeOrNull(at: number | undefined): string | null {
+  return at === undefined ? null : isoTime(at)
+}
