@@ -217,7 +217,7 @@ describe.each([false, true])("conversations over HTTP, with Postgres: %p", (post
   })
 
   test("the queue has its order, by urgency and then by age", async () => {
-    const waiting = []
+    const waiting: number[] = []
     for (let i = 0; i < 3; i++) {
       const one = await taken(`queued-${i}`)
       await ada.call("POST", `${one.path}/transfer`, { queue: true })

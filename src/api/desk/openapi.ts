@@ -1,7 +1,12 @@
 import guide from "../../../docs/desk-api.md" with { type: "text" }
 import type { Contract } from "../../http/openapi/contract.ts"
 import { accountOperations } from "./account-operations.ts"
+
 import { agentOperations } from "./agent-operations.ts"
+
+import { conversationOperations } from "./conversation-operations.ts"
+import { eventSchema, flashbackSchema, summarySchema, whySchema } from "./conversation-reply-schemas.ts"
+
 import { dataOperations } from "./data-operations.ts"
 import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
 import { settingsOperations } from "./settings-operations.ts"
@@ -21,6 +26,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     { name: "Accounts", description: "Who signs in, and with what." },
     { name: "Agents", description: "Those who answer." },
     { name: "Settings", description: "What the partner has set, and who did what." },
+    { name: "Conversations", description: "What is said, by whom, and whose it is." },
     { name: "Customers and search", description: "Who wrote, and what was said." },
     { name: "Canned replies", description: "What agents say often." },
     { name: "Knowledge", description: "What agents take from the knowledge base, and give to it." },
@@ -29,7 +35,16 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
   security: {
     deskToken: { type: "http", scheme: "bearer", description: "Signing in gives one, `dt_…`." },
   },
-  schemas: { Agent: agentSchema, Me: meSchema, SignedIn: signedInSchema, Customer: customerReplySchema },
+  schemas: {
+    Agent: agentSchema,
+    Me: meSchema,
+    SignedIn: signedInSchema,
+    Customer: customerReplySchema,
+    Summary: summarySchema,
+    Event: eventSchema,
+    Why: whySchema,
+    Flashback: flashbackSchema,
+  },
   sentences: {
     401: "The token is not valid any more. Sign in again.",
     403: "Only an admin may do this.",
@@ -37,4 +52,5 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     409: "This conversation has ended.",
   },
   operations: [...accountOperations, ...agentOperations, ...settingsOperations, ...dataOperations],
+  operations: [...accountOperations, ...agentOperations, ...conversationOperations, ...dataOperations],
 }

@@ -90,7 +90,8 @@ async function filterOf(
   const own = asked.view === "mine" ? { ...asked, agent: agent?.number } : asked
   if (ref === undefined) return own
   const named = customerOfRef(ref)
-  const customer = named && (await data.customers.customerByExternalId(partner.id, named.externalId, named.verified))
+  const customer =
+    named && (await data.customers.customerByExternalId(partner.id, named.externalId, named.verified))
   return customer && { ...own, customerId: customer.id }
 }
 
