@@ -94,6 +94,8 @@ export interface ConversationParts {
   log: ConversationLog
   store: ConversationStore
   summaries: SummaryStore
+  /** Whether anybody is there who could answer; calls that overlap are answered in their order. */
+  isStaffed(partnerId: string): Promise<boolean>
   /** To be told what was committed beside the log. */
   onCommitted: OnCommitted
   routing: Routing

@@ -66,7 +66,7 @@ export async function openDesk(options: DeskOptions) {
     conversations.routing.wake(partnerId)
     await watch.look()
   }
-  const { hub, limits, log: conversationLog, store, summaries, routing } = conversations
+  const { hub, limits, log: conversationLog, store, summaries, isStaffed, routing } = conversations
   const dependencies: DeskDependencies = {
     config,
     callers,
@@ -84,6 +84,7 @@ export async function openDesk(options: DeskOptions) {
     log: conversationLog,
     store,
     summaries,
+    isStaffed,
     customerById: (id) => customerById(database.db, id),
     addressOf,
     onFault: conversations.onFault,

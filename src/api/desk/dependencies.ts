@@ -34,6 +34,8 @@ export interface DeskDependencies {
   data: DataPorts
   watch: DeskWatch
   log: ConversationLog
+  /** Whether anybody is there who could answer. */
+  isStaffed(partnerId: string): Promise<boolean>
   store: ConversationStore
   summaries: SummaryStore
   customerById(id: number): Promise<StoredCustomer | undefined>

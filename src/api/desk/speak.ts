@@ -1,6 +1,6 @@
 import { agentSender } from "../../core/agents/agent.ts"
 import type { Appended, ConversationLog } from "../../core/conversations/log.ts"
-import { postMessage } from "../../core/conversations/post-message.ts"
+import { type PostMessagePorts, postMessage } from "../../core/conversations/post-message.ts"
 import { postNote } from "../../core/conversations/post-note.ts"
 import type { AgentCaller } from "./caller.ts"
 import type { ReplySource } from "./protocol.ts"
@@ -15,23 +15,18 @@ export interface Said {
 }
 
 export function sayAsAgent(
-  log: ConversationLog,
-  { agent, partner: { settings } }: AgentCaller,
+  ports: PostMessagePorts,
+  { agent, partner }: AgentCaller,
   { source, ...said }: Said,
 ): Promise<Appended> {
-  const rules = {
-    idleSeconds: settings.session.idleSeconds,
-    messageLength: settings.limits.messageLength,
-  }
   const data = { senderName: agent.name, ...(source && { source }) }
-  return postMessage(log, rules, { ...said, sender: agentSender(agent), data })
+  return postMessage(ports, partner, { ...said, sender: agentSender(agent), data })
 }
 
 export function noteAsAgent(
   log: ConversationLog,
-  { agent, partner: { settings } }: AgentCaller,
+  { agent, partner }: AgentCaller,
   said: Said,
 ): Promise<Appended> {
-  const rules = { messageLength: settings.limits.messageLength }
-  return postNote(log, rules, { ...said, sender: agentSender(agent), data: { senderName: agent.name } })
+  return postNote(log, partner, { ...said, sender: agentSender(agent), data: { senderName: agent.name } })
 }

@@ -36,7 +36,7 @@ export function conversationMessageRoutes(dependencies: DeskDependencies) {
       async ({ request, params, set }) => {
         const { caller, conversation } = await enterConversationAsAgent(request, params.number)
         const said = validate(messageSchema, await bodyOf(request))
-        const appended = await sayAsAgent(log, caller, { ...said, conversationId: conversation.id })
+        const appended = await sayAsAgent(dependencies, caller, { ...said, conversationId: conversation.id })
         return stored(caller, conversation, appended, set)
       },
       { parse: "none" },
