@@ -51,6 +51,11 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     404: "There is no conversation 7.",
     409: "This conversation has ended.",
   },
-  operations: [...accountOperations, ...agentOperations, ...settingsOperations, ...dataOperations],
-  operations: [...accountOperations, ...agentOperations, ...conversationOperations, ...dataOperations],
+  operations: [
+    ...accountOperations,
+    ...agentOperations,
+    ...conversationOperations,
+    ...settingsOperations,
+    ...dataOperations,
+  ],
 }
