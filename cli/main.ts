@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   partner: async () => (await import("./commands/partner.ts")).partnerCommand(),
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand(),
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand(),
+  route: async () => (await import("./commands/route.ts")).routeCommand(),
   config: async () => (await import("./commands/config.ts")).configCommand(),
   migrate: async () => (await import("./commands/migrate.ts")).migrateCommand(),
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
