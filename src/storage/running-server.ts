@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { isDataFolderLocked } from "./instance-lock.ts"
 
@@ -16,6 +16,8 @@ export function announceServer(dataDir: string, listening: URL): () => void {
   const found: FoundServer = { url: localUrl(listening), pid: process.pid }
   const path = join(dataDir, FILE)
   const fresh = `${path}.${process.pid}`
+  // On Postgres nothing else needs the folder.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   writeFileSync(fresh, `${JSON.stringify(found)}\n`, { mode: 0o600 })
   renameSync(fresh, path)
   return () => {
