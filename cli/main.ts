@@ -12,6 +12,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 const COMMANDS: Record<string, () => Promise<Command>> = {
   serve: async () => (await import("./commands/serve.ts")).serveCommand(),
   kb: async () => (await import("./commands/kb.ts")).kbCommand(),
+  agent: async () => (await import("./commands/agent.ts")).agentCommand(),
   partner: async () => (await import("./commands/partner.ts")).partnerCommand(),
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand(),
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand(),
@@ -50,6 +51,7 @@ async function programFor(words: readonly string[]): Promise<Command> {
 Start here:
   chatd serve                              run the server
   chatd partner create --name Acme --domain acme.com
+  chatd agent add ada@acme.com --admin     somebody who answers; then chatd console
   chatd kb ingest ./docs                   answer from a folder of documents
   chatd kb ask "How do I get a refund?"    see what a customer would be told, and why`,
     )
