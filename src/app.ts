@@ -60,6 +60,9 @@ const CONTRACTS: readonly ListedContract[] = [
   { name: "crm", label: "CRM", load: async () => (await import("./api/crm/openapi.ts")).crmContract },
 ]
 
+/** A command that has the data folder to itself, since no server runs, is done soon. */
+const COMMAND_MS = 3_000
+
 export interface RunningServer {
   url: URL
   /** Takes no more requests, lets those under way and the outbox finish, and closes everything. */
@@ -72,7 +75,7 @@ export interface RunningServer {
  * @param embedder the configured one, where the caller has it open already; the server closes it
  */
 export async function startServer(config: Config, log: Logger, embedder?: Embedder): Promise<RunningServer> {
-  const lock = config.database_url ? undefined : lockDataFolder(config.data)
+  const lock = config.database_url ? undefined : lockDataFolder(config.data, COMMAND_MS)
   const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server)
   const model = Promise.withResolvers<Embedders>()
   const store = storedKnowledge(database.db)
@@ -183,7 +186,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     .use(widgetFiles())
     .use(docsPages(CONTRACTS, version))
   const server = listen(http, [...conversations.sockets, ...desk.sockets], config.server, log)
-  const withdraw = announceServer(config.data, server.url)
+  const withdraw = announce(config.data, server.url, log)
 
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
   const embedders = await opened(config, embedder).catch(async (error) => {
@@ -225,6 +228,16 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await database.close()
       lock?.release()
     },
+  }
+}
+
+/** Commands beside a server whose folder cannot be written do not find it; it serves all the same. */
+function announce(dataDir: string, url: URL, log: Logger): () => void {
+  try {
+    return announceServer(dataDir, url)
+  } catch (err) {
+    log.warn({ err }, "the address could not be written into the data folder")
+    return () => {}
   }
 }
 

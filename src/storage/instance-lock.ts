@@ -10,15 +10,15 @@ const LOCK_FILE = "server.lock"
  * the system releases it with the process, however that ends. Who holds it stands in a file beside it, since a
  * transaction that stays open cannot tell.
  *
+ * @param patienceMs how long whoever has it is waited for; a command that looks whether a server runs has it for a moment
  * @throws {ChatdError} `conflict` naming the other process
  */
-export function lockDataFolder(dataDir: string): { release(): void } {
+export function lockDataFolder(dataDir: string, patienceMs = 250): { release(): void } {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const holderFile = join(dataDir, "server.pid")
   const lock = new BunSqlite(join(dataDir, LOCK_FILE), { create: true })
   try {
-    // A command that looks whether a server runs holds it for a moment.
-    lock.run("pragma busy_timeout = 250")
+    lock.run(`pragma busy_timeout = ${patienceMs}`)
     lock.run("begin immediate")
   } catch (cause) {
     lock.close()
