@@ -40,8 +40,9 @@ export function tableLines(
       })
       .join(GAP)
       .trimEnd()
+  const hasHead = head.some(Boolean)
   return [
-    line(head, (text) => (options.paintHead ?? String)(text)),
+    ...(hasHead ? [line(head, (text) => (options.paintHead ?? String)(text))] : []),
     ...cells.map((row, r) =>
       line(row, (text, i) => {
         const cell = rows[r]?.[i]

@@ -23,6 +23,8 @@ export interface DeskFlags {
   partner?: string
   as?: string
   json?: boolean
+  /** In nobody's name, as the operator alone. */
+  asNobody?: boolean
 }
 
 export function withDeskFlags(command: Command): Command {
@@ -51,9 +53,18 @@ export async function withDesk<T>(
 }
 
 /** @throws {CommandFailure} saying what to do */
-export async function reachDesk(self: Command, flags: DeskFlags): Promise<DeskWay> {
+export async function reachDesk(
+  self: Command,
+  flags: DeskFlags,
+  { onlyServer = false }: { onlyServer?: boolean } = {},
+): Promise<DeskWay> {
   const server = flags.server ?? process.env.CHATD_SERVER
-  return server ? remoteWay(serverAddress(server), flags) : localWay(configOf(self), flags)
+  if (server) return remoteWay(serverAddress(server), flags)
+  const config = configOf(self)
+  if (!onlyServer) return localWay(config, flags)
+  const way = await runningWay(config, flags)
+  if (way) return way
+  throw new DeskUnreachable(`No server runs on ${config.data}.`)
 }
 
 function remoteWay(server: string, { as, partner }: DeskFlags): DeskWay {
@@ -147,10 +158,10 @@ async function ownWay(config: Config, flags: DeskFlags): Promise<DeskWay | undef
 async function operatorToken(
   { db }: Pick<Database, "db">,
   config: Config,
-  { partner: named, as }: DeskFlags,
+  { partner: named, as, asNobody }: DeskFlags,
 ): Promise<() => string> {
   const partner = await choosePartner(db, config, named)
-  const agent = actingAgent(partner, await listAgents(db, partner.id), as)
+  const agent = asNobody ? undefined : actingAgent(partner, await listAgents(db, partner.id), as)
   const tokens = new OperatorTokens(await serverSecret(db, OPERATOR_SECRET))
   return () => tokens.issue({ partnerId: partner.id, agentNumber: agent?.number }, new Date())
 }

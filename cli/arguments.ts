@@ -1,0 +1,17 @@
+import { InvalidArgumentError } from "commander"
+
+/** A conversation as people call it: its number. */
+export function parseNumber(text: string): number {
+  const number = Number(text.replace(/^#/, ""))
+  if (Number.isSafeInteger(number) && number >= 1) return number
+  throw new InvalidArgumentError("It is a number, such as 17.")
+}
+
+const MOST = 10_000
+
+/** For `--limit`. */
+export function parseLimit(text: string): number {
+  const limit = Number(text)
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MOST) return limit
+  throw new InvalidArgumentError(`It is a whole number, 1 to ${MOST}.`)
+}

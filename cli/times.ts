@@ -1,0 +1,25 @@
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** `40 s`, `12 min`, `3 h`, `5 d`: how long ago, for a column. */
+export function ago(time: string, now: number = Date.now()): string {
+  return span((now - Date.parse(time)) / 1000)
+}
+
+/** The same of seconds. */
+export function span(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  if (whole < MINUTE) return `${whole} s`
+  if (whole < HOUR) return `${Math.floor(whole / MINUTE)} min`
+  if (whole < DAY) return `${Math.floor(whole / HOUR)} h`
+  return `${Math.floor(whole / DAY)} d`
+}
+
+/** `2026-11-21 10:24`, on this machine's clock. */
+export function localTime(time: string): string {
+  const date = new Date(time)
+  const two = (value: number) => String(value).padStart(2, "0")
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-")
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
+}
