@@ -5,6 +5,7 @@ import { createPartner, type PartnerKeys } from "../src/core/create-partner.ts"
 import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
 import { partnerPorts } from "../src/storage/core-ports.ts"
 import { ingestStore } from "../src/storage/ingest-store.ts"
+import { listAgents } from "../src/storage/repositories/agents.ts"
 import { ensureBase } from "../src/storage/repositories/knowledge-bases.ts"
 import { claimModel } from "../src/storage/repositories/model-claim.ts"
 import { listPartners } from "../src/storage/repositories/partners.ts"
@@ -14,6 +15,8 @@ export interface Demo {
   partnerId: string
   /** Only when they have just been made. */
   keys: PartnerKeys | undefined
+  /** Whether somebody can sign in already. */
+  hasAgents: boolean
 }
 
 const DEMO_NAME = "chatd demo"
@@ -34,7 +37,8 @@ export async function prepareDemo(config: Config, embedder: Embedder): Promise<D
       root: "demo",
       prune: true,
     })
-    return { partnerId, keys: created }
+    const hasAgents = (await listAgents(database.db, partnerId)).length > 0
+    return { partnerId, keys: created, hasAgents }
   })
 }
 

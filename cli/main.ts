@@ -12,6 +12,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 const COMMANDS: Record<string, () => Promise<Command>> = {
   serve: async () => (await import("./commands/serve.ts")).serveCommand(),
   kb: async () => (await import("./commands/kb.ts")).kbCommand(),
+  agent: async () => (await import("./commands/agent.ts")).agentCommand(),
   partner: async () => (await import("./commands/partner.ts")).partnerCommand(),
   queue: async () => (await import("./commands/queue.ts")).queueCommand(),
   conversation: async () => (await import("./commands/conversation.ts")).conversationCommand(),
@@ -20,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   stats: async () => (await import("./commands/stats.ts")).statsCommand(),
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand(),
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand(),
+  route: async () => (await import("./commands/route.ts")).routeCommand(),
   config: async () => (await import("./commands/config.ts")).configCommand(),
   migrate: async () => (await import("./commands/migrate.ts")).migrateCommand(),
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
@@ -54,6 +56,7 @@ async function programFor(words: readonly string[]): Promise<Command> {
 Start here:
   chatd serve                              run the server
   chatd partner create --name Acme --domain acme.com
+  chatd agent add ada@acme.com --admin     somebody who answers; then chatd console
   chatd kb ingest ./docs                   answer from a folder of documents
   chatd kb ask "How do I get a refund?"    see what a customer would be told, and why`,
     )

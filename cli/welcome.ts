@@ -48,5 +48,13 @@ function demoLines(demo: Demo): string[] {
     "  Next, in another terminal:",
     '    dist/chatd kb ask "How do I add my own documents?"',
     "    dist/chatd kb ingest ./docs",
+    ...(demo.hasAgents
+      ? []
+      : [
+          "",
+          "  And to answer customers yourself:",
+          "    dist/chatd agent add you@example.com --admin",
+          "    dist/chatd console",
+        ]),
   ]
 }

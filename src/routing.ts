@@ -4,6 +4,7 @@ import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended } from "./core/conversations/log.ts"
 import type { Partner } from "./core/partner.ts"
 import type { RoutePorts } from "./core/routing/acting.ts"
+import { type ExplainedMove, explainRoute } from "./core/routing/explain-route.ts"
 import { routePartner } from "./core/routing/route-partner.ts"
 import { AgentConnections, type ConnectingAgent } from "./jobs/agent-connections.ts"
 import { Dispatcher } from "./jobs/dispatcher.ts"
@@ -13,6 +14,7 @@ import { QueuePlaces } from "./realtime/queue-places.ts"
 import type { OnCommitted } from "./storage/conversations/batching-log.ts"
 import type { Database } from "./storage/database.ts"
 import { agentState, agentStates, anybodyThere } from "./storage/routing/agent-states.ts"
+import { explainPorts } from "./storage/routing/explain-ports.ts"
 import { placeInQueue, waitingIds, waitingQueue, waitingTotals } from "./storage/routing/queue.ts"
 import { routeTogether } from "./storage/routing/route-together.ts"
 import { hasRoutingWork, partnersWithPeople } from "./storage/routing/routing-work.ts"
@@ -56,6 +58,8 @@ export interface Routing {
   queueTotals(partnerId: string): Promise<{ waiting: number; oldest: number | undefined }>
   /** From 1; undefined outside the queue. */
   placeOf(conversation: Conversation): Promise<number | undefined>
+  /** How a conversation came to whom it came. */
+  explain(conversation: Conversation): Promise<ExplainedMove[]>
   /** A customer's client has come, and is to be told when its place changes. */
   clientCame(conversation: Conversation): void
 }
@@ -97,6 +101,8 @@ export function openRouting(dependencies: RoutingDependencies) {
       },
       async partners() {
         await connections.removeDead()
+        // What another server commits is not told here.
+        if (!sole) places.lookAgain()
         return partnersWithPeople(db)
       },
     },
@@ -137,6 +143,7 @@ export function openRouting(dependencies: RoutingDependencies) {
     queue: (partnerId, limit) => waitingQueue(db, partnerId, limit),
     queueTotals: (partnerId) => waitingTotals(db, partnerId),
     placeOf: (conversation) => placeInQueue(db, conversation),
+    explain: (conversation) => explainRoute(explainPorts(database), conversation),
     clientCame: (conversation) => places.clientCame(conversation),
   }
   return {

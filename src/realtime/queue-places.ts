@@ -35,6 +35,11 @@ export class QueuePlaces {
     if (!places.resting) this.#look(partnerId, places)
   }
 
+  /** Others may have changed what is told here. */
+  lookAgain(): void {
+    for (const partnerId of this.#partners.keys()) this.changed(partnerId)
+  }
+
   /** A client has come, and may have been told of a place that is another by now. */
   clientCame({ id, partnerId, status, handler }: Conversation): void {
     if (status !== "waiting" || handler !== "person") return

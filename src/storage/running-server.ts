@@ -15,9 +15,9 @@ const FILE = "server.json"
 export function announceServer(dataDir: string, listening: URL): () => void {
   const found: FoundServer = { url: localUrl(listening), pid: process.pid }
   const path = join(dataDir, FILE)
-  // With Postgres nothing else is in there.
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const fresh = `${path}.${process.pid}`
+  // On Postgres nothing else needs the folder.
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   writeFileSync(fresh, `${JSON.stringify(found)}\n`, { mode: 0o600 })
   renameSync(fresh, path)
   return () => {

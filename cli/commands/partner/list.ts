@@ -1,4 +1,5 @@
 import type { Command } from "commander"
+import { withoutSecrets } from "../../../src/partner-document.ts"
 import { listPartners } from "../../../src/storage/repositories/partners.ts"
 import { withDatabase } from "../../database.ts"
 import { printJson, printTable } from "../../print.ts"
@@ -16,7 +17,8 @@ export function addListCommand(partner: Command): void {
 async function list(flags: { json?: boolean }, self: Command): Promise<void> {
   const partners = await withDatabase(configOf(self), ({ db }) => listPartners(db))
   if (flags.json) {
-    for (const { id: partnerId, ...partner } of partners) printJson({ partnerId, ...partner })
+    for (const { id: partnerId, settings, ...partner } of partners)
+      printJson({ partnerId, ...partner, settings: withoutSecrets(settings) })
   } else if (partners.length === 0) {
     console.log("No partners yet. Make one: chatd partner create --name Acme --domain acme.com")
   } else {

@@ -23,7 +23,7 @@ export async function changeFailures(
 ): Promise<FailuresChange> {
   const key = secretHash(name)
   for (;;) {
-    const before = await failuresOf(db, key)
+    const before = await failuresOf(db, name)
     const after = change(before)
     if (!after) return { before, after }
     const isDone = before ? await replaced(db, key, before, after) : await inserted(db, key, after)
@@ -41,8 +41,12 @@ export async function forgetFailures(db: Db, name: string): Promise<boolean> {
   return row !== undefined
 }
 
-async function failuresOf(db: Db, key: string): Promise<Failures | undefined> {
-  const row = await db.selectFrom("sign_in_failure").selectAll().where("key", "=", key).executeTakeFirst()
+export async function failuresOf(db: Db, name: string): Promise<Failures | undefined> {
+  const row = await db
+    .selectFrom("sign_in_failure")
+    .selectAll()
+    .where("key", "=", secretHash(name))
+    .executeTakeFirst()
   return row && { count: row.count, lockedUntil: row.locked_until, at: row.at }
 }
 
