@@ -11,6 +11,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 /** Each loads what it needs only when it is the one: the server must not wait for what reads documents. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   serve: async () => (await import("./commands/serve.ts")).serveCommand(),
+  console: async () => (await import("./commands/console.ts")).consoleCommand(),
   kb: async () => (await import("./commands/kb.ts")).kbCommand(),
   agent: async () => (await import("./commands/agent.ts")).agentCommand(),
   partner: async () => (await import("./commands/partner.ts")).partnerCommand(),

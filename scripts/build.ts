@@ -7,6 +7,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, statSync } from "node:fs
 import { dirname, join, relative } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import type { BunPlugin } from "bun"
 import { buildWidget } from "./build-widget.ts"
 import { convertModel, MODEL_DIR } from "./convert-model.ts"
 import { nativeFiles, nativePlugin, TARGETS, type Target } from "./native-parts.ts"
@@ -14,6 +15,18 @@ import { nativeFiles, nativePlugin, TARGETS, type Target } from "./native-parts.
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 /** Each worker is an entry point of its own; it must be found where `new Worker` looks for it. */
 const WORKERS = ["kb/embedder-worker.ts"]
+
+/** Ink asks for React's inspector only where `DEV=true`; it is not installed, and nobody inspects a binary. */
+const WITHOUT_DEVTOOLS: BunPlugin = {
+  name: "without React's inspector",
+  setup(build) {
+    build.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: "absent" }))
+    build.onLoad({ filter: /.*/, namespace: "absent" }, () => ({
+      contents: "export default {}",
+      loader: "js",
+    }))
+  },
+}
 
 const { values: options } = parseArgs({
   args: Bun.argv.slice(2),
@@ -54,7 +67,7 @@ async function build({ target, entry, bytecode, ...rest }: typeof options): Prom
       CHATD_VERSION: JSON.stringify(version()),
       CHATD_COMMIT: JSON.stringify(commit()),
     },
-    plugins: [nativePlugin(files)],
+    plugins: [nativePlugin(files), WITHOUT_DEVTOOLS],
     compile: { target: `bun-${target}`, outfile, autoloadDotenv: false, autoloadBunfig: false },
     throw: false,
   })

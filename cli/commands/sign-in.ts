@@ -9,7 +9,7 @@ import { CommandFailure, EXIT } from "../failure.ts"
 import { paint, printJson } from "../print.ts"
 import { safeLine } from "../terminal-text.ts"
 
-interface SignInFlags {
+export interface SignInFlags {
   server?: string
   email?: string
   passwordStdin?: boolean
@@ -44,7 +44,8 @@ Examples:
     .action((flags: SignInFlags) => signIn(flags))
 }
 
-async function signIn(flags: SignInFlags): Promise<void> {
+/** Asks for what the flags do not say, and keeps what signing in gives. */
+export async function signIn(flags: SignInFlags): Promise<void> {
   const named = flags.server ?? process.env.CHATD_SERVER
   if (!named)
     throw new CommandFailure("Which server? chatd sign-in --server https://chat.acme.com", EXIT.usage)

@@ -16,7 +16,7 @@ export function signOutCommand(): Command {
     .action((flags: SignOutFlags) => signOut(flags))
 }
 
-async function signOut(flags: SignOutFlags): Promise<void> {
+export async function signOut(flags: SignOutFlags): Promise<void> {
   const server = serverAddress(flags.server ?? process.env.CHATD_SERVER ?? onlyServer())
   const credential = credentialOf(server)
   if (!credential) throw new CommandFailure(`You are not signed in to ${server}.`, EXIT.notFound)

@@ -1,0 +1,41 @@
+import type { DeskClient } from "../../desk/client.ts"
+import type { Call } from "../state/effect.ts"
+
+/** Each request of docs/desk-api.md that the console makes. */
+export function made(desk: DeskClient, call: Call): Promise<unknown> {
+  switch (call.what) {
+    case "detail":
+      return desk.get(`/conversations/${call.conversation}`)
+    case "customer":
+      return desk.get(`/customers/${encodeURIComponent(call.ref)}`)
+    case "suggestions":
+      return desk.get(`/conversations/${call.conversation}/suggestions`, { seq: call.seq })
+    case "canned":
+      return desk.get("/canned-replies")
+    case "list":
+      return desk.get("/conversations", { view: call.view, limit: 100 })
+    case "search":
+      return desk.get("/search", { q: call.query })
+    case "settings":
+      return desk.get("/settings")
+    case "set":
+      return desk.patch(
+        "/settings",
+        call.value === undefined ? { unset: [call.key] } : { set: { [call.key]: call.value } },
+      )
+    case "today":
+      return desk.get("/today")
+    case "route":
+      return desk.get(`/conversations/${call.conversation}/route`)
+    case "article":
+      return desk.post(`/conversations/${call.conversation}/article`, call.body)
+    case "act":
+      return desk.post(`/conversations/${call.conversation}/${call.verb}`, actBody(call))
+  }
+}
+
+function actBody(call: Extract<Call, { what: "act" }>): object {
+  if (call.verb === "priority") return { priority: call.priority }
+  if (call.verb === "transfer") return { ...call.to, ...(call.note && { note: call.note }) }
+  return {}
+}

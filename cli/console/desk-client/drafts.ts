@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { homedir } from "node:os"
+import { dirname, join } from "node:path"
+import { z } from "zod"
+import type { Outgoing } from "../state/state.ts"
+import type { Draft } from "../state/update.ts"
+
+const outgoingSchema = z.object({
+  clientId: z.string(),
+  conversation: z.number(),
+  kind: z.enum(["message", "note"]),
+  text: z.string(),
+  source: z.object({ title: z.string(), url: z.string().optional() }).optional(),
+  at: z.number(),
+  failed: z.string().optional(),
+})
+
+const fileSchema = z.object({
+  drafts: z.array(
+    z.object({ conversation: z.number(), kind: z.enum(["message", "note"]), text: z.string() }),
+  ),
+  outbox: z.array(outgoingSchema),
+})
+
+export type Kept = { drafts: Draft[]; outbox: Outgoing[] }
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** `~/.local/state/chatd/drafts/`, or where XDG_STATE_HOME says; a file for each account of each server. */
+export function draftsFile(account: string, environment: Environment = process.env): string {
+  const configured = environment.XDG_STATE_HOME
+  const base = configured?.startsWith("/")
+    ? configured
+    : join(environment.HOME || homedir(), ".local", "state")
+  const name = new Bun.CryptoHasher("sha256").update(account).digest("hex").slice(0, 24)
+  return join(base, "chatd", "drafts", `${name}.json`)
+}
+
+const WAIT_MS = 300
+
+/** Keeps what is written and not yet stored on this machine's disk, so that a crash takes a third of a second's typing at most. */
+export class DraftFile {
+  #path: string
+  #drafts = new Map<number, Draft>()
+  #outbox: readonly Outgoing[] = []
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** What was left the last time; a file that cannot be read is nothing. */
+  read(): Kept {
+    if (!existsSync(this.#path)) return { drafts: [], outbox: [] }
+    let kept: Kept = { drafts: [], outbox: [] }
+    try {
+      kept = fileSchema.parse(JSON.parse(readFileSync(this.#path, "utf8"))) as Kept
+    } catch {
+      renameSync(this.#path, `${this.#path}.damaged`)
+    }
+    this.#drafts = new Map(kept.drafts.map((draft) => [draft.conversation, draft]))
+    this.#outbox = kept.outbox
+    return kept
+  }
+
+  keep(draft: Draft): void {
+    if (draft.text.trim() === "") this.#drafts.delete(draft.conversation)
+    else this.#drafts.set(draft.conversation, draft)
+    this.#soon()
+  }
+
+  /** What was sent and is not stored is written at once: the agent believes it gone. */
+  keepOutbox(outbox: readonly Outgoing[]): void {
+    if (outbox === this.#outbox) return
+    this.#outbox = outbox
+    this.flush()
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const kept: Kept = { drafts: [...this.#drafts.values()], outbox: [...this.#outbox] }
+    if (kept.drafts.length === 0 && kept.outbox.length === 0) {
+      rmSync(this.#path, { force: true })
+      return
+    }
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
+    const fresh = `${this.#path}.${process.pid}`
+    writeFileSync(fresh, `${JSON.stringify(kept)}\n`, { mode: 0o600 })
+    renameSync(fresh, this.#path)
+  }
+
+  #soon(): void {
+    this.#timer ??= setTimeout(() => this.flush(), WAIT_MS)
+  }
+}

@@ -1,0 +1,224 @@
+import type { DeskEvent, DeskServerFrame, Summary } from "../../../src/api/desk/protocol.ts"
+import { drawableLine } from "../text/drawable.ts"
+import type { Effect, Step } from "./effect.ts"
+import { isMine, lastMessage, listOf, myNumber, nameOf } from "./select.ts"
+import { NO_THREAD, type State, type Thread } from "./state.ts"
+
+const TYPING_MS = 6000
+const TOAST_MS = 6000
+/** So many threads are kept; who comes back to another one gets it anew. */
+const KEPT_THREADS = 50
+
+/** What the server told, in the order in which it did. */
+export function receive(state: State, frame: DeskServerFrame): Step<State> {
+  switch (frame.type) {
+    case "conversations":
+      return summaries(state, frame.payload.conversations)
+    case "ready":
+      return ready(state, frame.payload.me)
+    case "event":
+      return event(state, frame.payload.conversation, frame.payload.event)
+    case "notice":
+      return notice(state, frame.payload)
+    case "typing": {
+      const { conversation, by, name, isTyping } = frame.payload
+      if (by === "agent" && name === state.me?.agent?.name) return only(state)
+      const typing = isTyping ? { by, name: name ?? by, until: state.now + TYPING_MS } : undefined
+      return only(withThread(state, conversation, { typing }))
+    }
+    case "stream": {
+      const { conversation, answerId, text } = frame.payload
+      const stream = text === null ? undefined : { answerId, text }
+      return only(withThread(state, conversation, { stream }))
+    }
+    case "flashback": {
+      const { conversation, ...flashback } = frame.payload
+      const known = state.details.get(conversation)
+      if (!known?.detail) return only(state)
+      const details = new Map(state.details).set(conversation, {
+        ...known,
+        detail: { ...known.detail, flashback },
+      })
+      return only({ ...state, details })
+    }
+    case "agents": {
+      const own = frame.payload.agents.find(({ number }) => number === myNumber(state))
+      const me = own && state.me ? { ...state.me, agent: own } : state.me
+      return only({ ...state, agents: frame.payload.agents, me })
+    }
+    case "queue":
+      return only({ ...state, queue: { ...frame.payload, at: state.now } })
+    case "settings":
+      return state.overlay?.kind === "settings"
+        ? { state, effects: [{ type: "call", call: { what: "settings" } }] }
+        : only(state)
+    case "error":
+      return fault(state, frame.payload)
+    case "pong":
+      return only(state)
+  }
+}
+
+function only(state: State): Step<State> {
+  return { state, effects: [] }
+}
+
+function summaries(state: State, changed: readonly Summary[]): Step<State> {
+  const conversations = new Map(state.conversations)
+  for (const summary of changed) {
+    const known = conversations.get(summary.number)
+    if (known && known.lastSeq > summary.lastSeq) continue
+    conversations.set(summary.number, summary)
+  }
+  const next = { ...state, conversations }
+  return select(next)
+}
+
+/** The first one that there is, where none is chosen. */
+function select(state: State): Step<State> {
+  if (state.selected !== undefined) return only(state)
+  const first = listOf(state, state.tab)[0]
+  return first ? open(state, first.number) : only(state)
+}
+
+/** Shows a conversation: asks for what is not known of it, and for what comes. */
+export function open(state: State, number: number): Step<State> {
+  const before = state.selected
+  const thread = state.threads.get(number) ?? NO_THREAD
+  const threads = kept(new Map(state.threads).set(number, thread), number)
+  const effects: Effect[] = []
+  if (before !== undefined && before !== number) {
+    effects.push({ type: "frame", frame: { type: "unfollow", payload: { conversation: before } } })
+    const left = threads.get(before)
+    if (left?.scroll) threads.set(before, { ...left, scroll: 0 })
+  }
+  if (before !== number || !thread.isLoaded) effects.push(followFrame(number, thread))
+  effects.push({ type: "call", call: { what: "detail", conversation: number } })
+  const next: State = { ...state, selected: number, threads }
+  return { state: next, effects: [...effects, ...readEffects(next, number), ...suggestEffects(next, number)] }
+}
+
+function kept(threads: Map<number, Thread>, open: number): Map<number, Thread> {
+  for (const number of threads.keys()) {
+    if (threads.size <= KEPT_THREADS) break
+    if (number !== open) threads.delete(number)
+  }
+  return threads
+}
+
+function followFrame(conversation: number, { events }: Thread): Effect {
+  const after = events.at(-1)?.seq ?? 0
+  return { type: "frame", frame: { type: "follow", payload: { conversation, after } } }
+}
+
+/** After a break: what is shown is followed from where it stopped, what was not taken is sent again. */
+function ready(state: State, me: NonNullable<State["me"]>): Step<State> {
+  const wasOffline = state.link.status === "offline"
+  const next: State = {
+    ...state,
+    me,
+    link: { status: "online" },
+    toast: wasOffline
+      ? { text: "Connected again. Nothing was missed.", tone: "good", until: state.now + TOAST_MS }
+      : state.toast,
+  }
+  const effects: Effect[] = []
+  if (state.selected !== undefined)
+    effects.push(followFrame(state.selected, state.threads.get(state.selected) ?? NO_THREAD))
+  if (!state.me || wasOffline) {
+    effects.push({ type: "call", call: { what: "canned" } })
+    effects.push({ type: "call", call: { what: "list", view: "mine" } })
+    effects.push({ type: "call", call: { what: "list", view: "closed" } })
+  }
+  for (const outgoing of state.outbox) if (!outgoing.failed) effects.push({ type: "send", outgoing })
+  const selected = select(next)
+  return { state: selected.state, effects: [...effects, ...selected.effects] }
+}
+
+function event(state: State, conversation: number, fresh: DeskEvent): Step<State> {
+  const thread = state.threads.get(conversation) ?? NO_THREAD
+  const last = thread.events.at(-1)?.seq ?? 0
+  if (fresh.seq <= last) return only(settled(state, fresh))
+  const says = fresh.type === "message"
+  const change: Partial<Thread> = {
+    events: [...thread.events, fresh],
+    isLoaded: true,
+    ...(says && fresh.sender.kind === thread.typing?.by && { typing: undefined }),
+    ...(says && fresh.sender.kind === "bot" && { stream: undefined }),
+  }
+  const next = settled(withThread(state, conversation, change), fresh)
+  const effects: Effect[] = [...readEffects(next, conversation)]
+  if (says && fresh.sender.kind === "customer") effects.push(...suggestEffects(next, conversation))
+  if (fresh.type === "status" && conversation === state.selected)
+    effects.push({ type: "call", call: { what: "detail", conversation } })
+  return { state: next, effects }
+}
+
+/** What came back needs no place in the outbox any more. */
+function settled(state: State, { clientId }: DeskEvent): State {
+  if (!clientId || !state.outbox.some((one) => one.clientId === clientId)) return state
+  return { ...state, outbox: state.outbox.filter((one) => one.clientId !== clientId) }
+}
+
+/** What an agent has before them in their own conversation is read, and the customer may know. */
+export function readEffects(state: State, conversation: number): Effect[] {
+  if (state.selected !== conversation || state.overlay) return []
+  const summary = state.conversations.get(conversation)
+  const thread = state.threads.get(conversation)
+  const last = thread ? lastCustomerSeq(thread.events) : undefined
+  if (!summary || !isMine(state, summary) || last === undefined) return []
+  if (summary.unread === 0 && summary.readByAgent >= last) return []
+  return [{ type: "frame", frame: { type: "read", payload: { conversation, seq: last } } }]
+}
+
+function lastCustomerSeq(events: readonly DeskEvent[]): number | undefined {
+  return events.findLast(({ type, sender }) => type === "message" && sender.kind === "customer")?.seq
+}
+
+/** Where the customer has the last word, the knowledge base may know what to say. */
+function suggestEffects(state: State, conversation: number): Effect[] {
+  const last = lastMessage(state.threads.get(conversation)?.events ?? [])
+  if (conversation !== state.selected || last?.sender.kind !== "customer") return []
+  if (state.details.get(conversation)?.suggestions?.seq === last.seq) return []
+  return [{ type: "call", call: { what: "suggestions", conversation, seq: last.seq } }]
+}
+
+type Notice = Extract<DeskServerFrame, { type: "notice" }>["payload"]
+
+function notice(state: State, { kind, conversation, text }: Notice): Step<State> {
+  const rings = kind !== "queued" || state.me?.agent?.presence !== "offline"
+  const isBeforeUs = kind === "reply" && conversation === state.selected
+  const toast = isBeforeUs
+    ? state.toast
+    : {
+        text: drawableLine(text),
+        tone: kind === "taken" ? ("warn" as const) : ("info" as const),
+        until: state.now + TOAST_MS,
+      }
+  return { state: { ...state, toast }, effects: rings && !isBeforeUs ? [{ type: "bell" }] : [] }
+}
+
+type Fault = Extract<DeskServerFrame, { type: "error" }>["payload"]
+
+function fault(state: State, { code, detail, clientId }: Fault): Step<State> {
+  const sentence = typeof detail === "string" ? drawableLine(detail) : code
+  const sent = state.outbox.find((one) => one.clientId === clientId)
+  if (!sent) return only({ ...state, toast: { text: sentence, tone: "bad", until: state.now + TOAST_MS } })
+  const outbox = state.outbox.map((one) => (one === sent ? { ...one, failed: sentence } : one))
+  const who = state.conversations.get(sent.conversation)
+  const text = `Not sent${who ? ` to ${drawableLine(nameOf(who))}` : ""}: ${sentence}`
+  return {
+    state: { ...state, outbox, toast: { text, tone: "bad", until: state.now + TOAST_MS } },
+    effects: [{ type: "bell" }],
+  }
+}
+
+export function withThread(state: State, conversation: number, change: Partial<Thread>): State {
+  const thread = state.threads.get(conversation)
+  // Signals of what was never opened would only fill the memory; typing is shown in the list as well.
+  if (!thread && !change.typing && !change.events) return state
+  return {
+    ...state,
+    threads: new Map(state.threads).set(conversation, { ...(thread ?? NO_THREAD), ...change }),
+  }
+}

@@ -1,0 +1,135 @@
+import type { Priority } from "../../../src/core/conversations/conversation.ts"
+import { EMPTY, editorOf, insert, textOf } from "../editor.ts"
+import { filledIn } from "./canned.ts"
+import { compose, setPriority, show, step } from "./change.ts"
+import { COMMANDS, isOffered, keyLabel } from "./commands.ts"
+import type { Step } from "./effect.ts"
+import { EMOJI } from "./emoji.ts"
+import { compositionOf, myNumber } from "./select.ts"
+import type { Overlay, State } from "./state.ts"
+
+type Picker = Extract<Overlay, { kind: "picker" }>
+
+/** One of the things that can be chosen. */
+export interface Choice {
+  label: string
+  hint?: string
+  choose(state: State, newId: () => string): Step<State>
+}
+
+export const PICKER_TITLES: Readonly<Record<Picker["picker"], string>> = {
+  palette: "Commands",
+  transfer: "Transfer to",
+  priority: "Priority",
+  presence: "You are",
+  canned: "Canned replies",
+  emoji: "Emoji",
+  choices: "Value",
+}
+
+/** What a picker offers, as far as it fits what was typed, the nearest first. */
+export function choices(state: State, { picker, filter, setting }: Picker): readonly Choice[] {
+  const words = textOf(filter).toLowerCase().split(/\s+/).filter(Boolean)
+  const all = ALL[picker](state, setting)
+  const fits = all.filter(({ label, hint = "" }) => {
+    const text = `${label} ${hint}`.toLowerCase()
+    return words.every((word) => text.includes(word))
+  })
+  const [first = ""] = words
+  const rank = ({ label }: Choice) => (label.toLowerCase().startsWith(first) ? 0 : 1)
+  return first ? fits.sort((a, b) => rank(a) - rank(b)) : fits
+}
+
+const ALL: Readonly<Record<Picker["picker"], (state: State, setting?: string) => Choice[]>> = {
+  palette: (state) =>
+    COMMANDS.filter(
+      (command) => command.id !== "palette" && command.id !== "newline" && isOffered(command, state),
+    ).map((command) => ({
+      label: command.title,
+      hint: [...command.keys, ...(command.composerKeys ?? [])].slice(0, 1).map(keyLabel).join(""),
+      choose: (now, newId) => command.run({ ...now, overlay: undefined }, newId),
+    })),
+  transfer: (state) => [
+    ...state.agents
+      .filter(({ number, disabled }) => !disabled && number !== myNumber(state))
+      .sort((a, b) => Number(b.available) - Number(a.available) || a.open - b.open)
+      .map(({ number, name, presence, connected, open, capacity }) => ({
+        label: name,
+        hint: `${connected ? presence : "not connected"}, ${open} of ${capacity}`,
+        choose: (now: State) =>
+          show(now, { kind: "transferNote", to: { agent: number, name }, editor: EMPTY }),
+      })),
+    {
+      label: "Back to the queue",
+      hint: "whoever is free gets it",
+      choose: (now) => show(now, { kind: "transferNote", to: { queue: true }, editor: EMPTY }),
+    },
+  ],
+  priority: () =>
+    (["urgent", "high", "medium", "low"] as const satisfies readonly Priority[]).map((priority) => ({
+      label: priority,
+      choose: (now) => setPriority({ ...now, overlay: undefined }, priority),
+    })),
+  presence: () =>
+    (
+      [
+        ["online", "new conversations come to you"],
+        ["away", "you keep yours and get no new ones"],
+        ["offline", "the same, and colleagues see that you have gone"],
+      ] as const
+    ).map(([presence, hint]) => ({
+      label: presence,
+      hint,
+      choose: (now) =>
+        step(
+          { ...now, overlay: undefined },
+          { type: "frame", frame: { type: "presence", payload: { presence } } },
+        ),
+    })),
+  canned: (state) =>
+    state.canned.map(({ shortcut, text }) => ({
+      label: `/${shortcut.replace(/^\//, "")}`,
+      hint: text.replace(/\s+/g, " "),
+      choose: (now) => {
+        const editor = compositionOf(now).editor
+        const typed = /^\/\S*$/.test(textOf(editor))
+        const written = filledIn(text, now)
+        return compose(
+          { ...now, overlay: undefined, focus: "composer" },
+          { editor: typed ? editorOf(written) : insert(editor, written) },
+        )
+      },
+    })),
+  emoji: () =>
+    EMOJI.map(([name, sign]) => ({
+      label: name,
+      hint: sign,
+      choose: (now) =>
+        compose(
+          { ...now, overlay: undefined, focus: "composer" },
+          { editor: insert(compositionOf(now).editor, sign) },
+        ),
+    })),
+  choices: (_state, setting = "") =>
+    (SETTING_VALUES[setting] ?? []).map(([value, hint]) => ({
+      label: value,
+      hint,
+      choose: (now) =>
+        show(
+          now,
+          { kind: "settings", list: undefined, index: 0, editing: undefined },
+          { type: "call", call: { what: "set", key: setting, value } },
+          { type: "call", call: { what: "settings" } },
+        ),
+    })),
+}
+
+/** Settings with few values are chosen, not typed. */
+export const SETTING_VALUES: Readonly<Record<string, readonly (readonly [value: string, hint: string])[]>> = {
+  "answering.mode": [
+    ["auto", "the bot first; a person when asked for, or when it is not sure"],
+    ["bot", "the bot alone"],
+    ["agent", "people alone"],
+    ["external", "the chatbot at answering.external's address"],
+  ],
+}

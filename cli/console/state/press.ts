@@ -1,0 +1,276 @@
+import { beforeCursor, type Editor, EMPTY, edit, editorOf, insert, replaceBefore, textOf } from "../editor.ts"
+import type { KeyPress } from "../keys.ts"
+import { shortcutTyped } from "./canned.ts"
+import { closeOverlay, compose, picker, recall, say, show, step } from "./change.ts"
+import { commandFor } from "./commands.ts"
+import type { Step } from "./effect.ts"
+import { EMOJI } from "./emoji.ts"
+import { open } from "./frames.ts"
+import { choices, SETTING_VALUES } from "./picker.ts"
+import { compositionOf, isAdmin } from "./select.ts"
+import type { ArticleForm, Overlay, State } from "./state.ts"
+
+type NewId = () => string
+
+/** One key. */
+export function press(state: State, key: KeyPress, newId: NewId): Step<State> {
+  if (state.overlay) return inOverlay(state, state.overlay, key, newId)
+  if (state.focus === "composer") return inComposer(state, key, newId)
+  const command = commandFor(state, key.name)
+  return command ? command.run(state, newId) : step(state)
+}
+
+/** Text that was pasted goes where text is typed. */
+export function paste(state: State, text: string): Step<State> {
+  const clean = text.replace(/\r\n?/g, "\n")
+  if (state.overlay) return typeInto(state, state.overlay, clean) ?? step(state)
+  const next: State =
+    state.focus === "composer" || state.selected === undefined ? state : { ...state, focus: "composer" }
+  return compose(next, { editor: insert(compositionOf(next).editor, clean) })
+}
+
+function inComposer(state: State, key: KeyPress, newId: NewId): Step<State> {
+  const composition = compositionOf(state)
+  const command = commandFor(state, key.name)
+  if (key.name === "enter" && composition.editor.chars.at(-1) === "\\" && isAtEnd(composition.editor))
+    return compose(state, { editor: replaceBefore(composition.editor, 1, "\n") })
+  if (command) return command.run(state, newId)
+  const edited = edit(composition.editor, key.name)
+  if (edited)
+    return compose(state, { editor: edited, ...(edited.chars.length === 0 && { source: undefined }) })
+  if (key.name === "up" || key.name === "down") return recall(state, key.name === "up" ? -1 : 1)
+  if (key.text === undefined) return step(state)
+  const typed = insert(composition.editor, key.text)
+  const written = compose(state, { editor: withEmoji(typed, key.text), recall: undefined })
+  // The picker opens at the slash that begins a reply; what is typed then looks for the shortcut.
+  if (key.text === "/" && shortcutTyped(written.state) === "" && state.canned.length > 0)
+    return { ...written, state: picker(written.state, "canned").state }
+  return written
+}
+
+function isAtEnd({ chars, cursor }: Editor): boolean {
+  return cursor === chars.length
+}
+
+/** `:wave:` becomes a hand as soon as its second colon stands. */
+function withEmoji(editor: Editor, typed: string): Editor {
+  if (typed !== ":") return editor
+  const [whole = "", name] = /:([a-z]+):$/.exec(beforeCursor(editor)) ?? []
+  const sign = EMOJI.find(([known]) => known === name)?.[1]
+  return sign ? replaceBefore(editor, whole.length, sign) : editor
+}
+
+function inOverlay(state: State, overlay: Overlay, key: KeyPress, newId: NewId): Step<State> {
+  if (key.name === "ctrl+z") return step(state, { type: "suspend" })
+  if (key.name === "ctrl+l") return step(state, { type: "redraw" })
+  if (key.name === "escape" || (key.name === "ctrl+c" && overlay.kind !== "quit"))
+    return leave(state, overlay)
+  switch (overlay.kind) {
+    case "help":
+    case "route":
+      return reading(state, overlay, key)
+    case "picker":
+      return picking(state, overlay, key, newId)
+    case "transferNote":
+      return transferring(state, overlay, key)
+    case "search":
+      return searching(state, overlay, key)
+    case "settings":
+      return setting(state, overlay, key)
+    case "agents":
+    case "today":
+      return key.name === "q" || key.name === "enter" ? closeOverlay(state) : step(state)
+    case "article":
+      return writingArticle(state, overlay.form, key)
+    case "quit":
+      return key.name === "y" || key.name === "q" || key.name === "enter" || key.name === "ctrl+c"
+        ? step({ ...state, isLeaving: true }, { type: "quit" })
+        : closeOverlay(state)
+  }
+}
+
+/** Escape goes one step back: out of a field, then out of the view. */
+function leave(state: State, overlay: Overlay): Step<State> {
+  if (overlay.kind === "settings" && overlay.editing) return show(state, { ...overlay, editing: undefined })
+  if (overlay.kind === "picker" && overlay.picker === "choices")
+    return show(
+      state,
+      { kind: "settings", list: undefined, index: 0, editing: undefined },
+      { type: "call", call: { what: "settings" } },
+    )
+  return closeOverlay(state)
+}
+
+function reading(state: State, overlay: Extract<Overlay, { scroll: number }>, key: KeyPress): Step<State> {
+  const by = SCROLLS[key.name]
+  if (by === undefined) return key.name === "q" || key.name === "?" ? closeOverlay(state) : step(state)
+  return show(state, { ...overlay, scroll: Math.max(0, overlay.scroll + by) })
+}
+
+const SCROLLS: Readonly<Record<string, number>> = {
+  j: 1,
+  down: 1,
+  k: -1,
+  up: -1,
+  pagedown: 10,
+  space: 10,
+  pageup: -10,
+  g: -1e6,
+  home: -1e6,
+}
+
+const STEPS: Readonly<Record<string, number>> = {
+  down: 1,
+  "ctrl+n": 1,
+  "ctrl+j": 1,
+  up: -1,
+  "ctrl+p": -1,
+  "ctrl+k": -1,
+  pagedown: 10,
+  pageup: -10,
+}
+
+function picking(
+  state: State,
+  overlay: Extract<Overlay, { kind: "picker" }>,
+  key: KeyPress,
+  newId: NewId,
+): Step<State> {
+  const all = choices(state, overlay)
+  const index = Math.min(overlay.index, Math.max(0, all.length - 1))
+  if (key.name === "enter" || key.name === "tab") {
+    const chosen = all[index]
+    return chosen ? chosen.choose(state, newId) : step(state)
+  }
+  const by = STEPS[key.name]
+  if (by) return show(state, { ...overlay, index: Math.max(0, Math.min(all.length - 1, index + by)) })
+  // What was typed of a shortcut stands in the reply as well: going back past it leaves the picker.
+  if (key.name === "backspace" && overlay.filter.chars.length === 0 && overlay.picker === "canned") {
+    const { editor } = compositionOf(state)
+    return compose({ ...state, overlay: undefined }, { editor: edit(editor, "backspace") ?? editor })
+  }
+  const filter = edited(overlay.filter, key)
+  return filter ? show(state, { ...overlay, filter, index: 0 }) : step(state)
+}
+
+function edited(editor: Editor, key: KeyPress): Editor | undefined {
+  if (key.name === "up" || key.name === "down") return undefined
+  return edit(editor, key.name) ?? (key.text === undefined ? undefined : insert(editor, key.text))
+}
+
+function transferring(
+  state: State,
+  overlay: Extract<Overlay, { kind: "transferNote" }>,
+  key: KeyPress,
+): Step<State> {
+  if (key.name !== "enter") {
+    const editor = edited(overlay.editor, key)
+    return editor ? show(state, { ...overlay, editor }) : step(state)
+  }
+  if (state.selected === undefined) return closeOverlay(state)
+  const to = "queue" in overlay.to ? overlay.to : { agent: overlay.to.agent }
+  const note = textOf(overlay.editor).trim() || undefined
+  return step(
+    { ...state, overlay: undefined, focus: "list" },
+    { type: "call", call: { what: "act", conversation: state.selected, verb: "transfer", to, note } },
+  )
+}
+
+function searching(state: State, overlay: Extract<Overlay, { kind: "search" }>, key: KeyPress): Step<State> {
+  const query = textOf(overlay.query).trim()
+  const by = STEPS[key.name]
+  if (by && overlay.hits)
+    return show(state, {
+      ...overlay,
+      index: Math.max(0, Math.min(overlay.hits.length - 1, overlay.index + by)),
+    })
+  if (key.name === "enter") {
+    const hit = query === overlay.asked ? overlay.hits?.[overlay.index] : undefined
+    if (hit) return open({ ...state, overlay: undefined, focus: "thread" }, hit.conversation)
+    if (query === "") return step(state)
+    return show(
+      state,
+      { ...overlay, asked: query, hits: undefined, index: 0 },
+      { type: "call", call: { what: "search", query } },
+    )
+  }
+  const typed = edited(overlay.query, key)
+  return typed ? show(state, { ...overlay, query: typed }) : step(state)
+}
+
+function setting(state: State, overlay: Extract<Overlay, { kind: "settings" }>, key: KeyPress): Step<State> {
+  const { list = [], index, editing } = overlay
+  const current = list[index]
+  if (editing) {
+    if (key.name === "enter" && current)
+      return show(
+        state,
+        { ...overlay, editing: undefined },
+        { type: "call", call: { what: "set", key: current.key, value: textOf(editing).trim() } },
+      )
+    const typed = edited(editing, key)
+    return typed ? show(state, { ...overlay, editing: typed }) : step(state)
+  }
+  const by = STEPS[key.name] ?? { j: 1, k: -1, g: -1e6, G: 1e6 }[key.name]
+  if (by) return show(state, { ...overlay, index: Math.max(0, Math.min(list.length - 1, index + by)) })
+  if (key.name === "q") return closeOverlay(state)
+  if (!current || !["enter", "u"].includes(key.name)) return step(state)
+  if (!isAdmin(state)) return step(say(state, "Only admins change settings.", "warn"))
+  if (key.name === "u")
+    return step(state, { type: "call", call: { what: "set", key: current.key, value: undefined } })
+  if (SETTING_VALUES[current.key])
+    return show(state, { kind: "picker", picker: "choices", filter: EMPTY, index: 0, setting: current.key })
+  return show(state, { ...overlay, editing: editorOf(current.value) })
+}
+
+function writingArticle(state: State, form: ArticleForm, key: KeyPress): Step<State> {
+  const put = (next: ArticleForm) => show(state, { kind: "article", form: next })
+  const turn = (by: number) => put({ ...form, field: ((form.field + by + 3) % 3) as ArticleForm["field"] })
+  if (key.name === "tab") return turn(1)
+  if (key.name === "shift+tab") return turn(-1)
+  if (key.name === "ctrl+s") return saveArticle(state, form)
+  const editor = form.fields[form.field]
+  const isLines = form.field > 0
+  if (key.name === "enter") {
+    if (!isLines) return turn(1)
+    return put(withField(form, insert(editor, "\n")))
+  }
+  const typed = edit(editor, key.name) ?? (key.text === undefined ? undefined : insert(editor, key.text))
+  return typed ? put(withField(form, typed)) : step(state)
+}
+
+function withField(form: ArticleForm, editor: Editor): ArticleForm {
+  const fields = form.fields.map((one, index) => (index === form.field ? editor : one))
+  return { ...form, fields: fields as unknown as ArticleForm["fields"] }
+}
+
+function saveArticle(state: State, form: ArticleForm): Step<State> {
+  const [title = "", question = "", answer = ""] = form.fields.map((one) => textOf(one).trim())
+  if (!title || !question || !answer)
+    return step(say(state, "Title, question and answer are all needed.", "warn"))
+  const { conversation, questionSeq, answerSeq } = form
+  return step(
+    { ...state, overlay: undefined },
+    {
+      type: "call",
+      call: { what: "article", conversation, body: { questionSeq, answerSeq, title, question, answer } },
+    },
+  )
+}
+
+function typeInto(state: State, overlay: Overlay, text: string): Step<State> | undefined {
+  const line = text.replace(/\n/g, " ")
+  if (overlay.kind === "picker")
+    return show(state, { ...overlay, filter: insert(overlay.filter, line), index: 0 })
+  if (overlay.kind === "search") return show(state, { ...overlay, query: insert(overlay.query, line) })
+  if (overlay.kind === "transferNote")
+    return show(state, { ...overlay, editor: insert(overlay.editor, text) })
+  if (overlay.kind === "settings" && overlay.editing)
+    return show(state, { ...overlay, editing: insert(overlay.editing, line) })
+  if (overlay.kind === "article") {
+    const { form } = overlay
+    const written = insert(form.fields[form.field], form.field === 0 ? line : text)
+    return show(state, { kind: "article", form: withField(form, written) })
+  }
+  return undefined
+}

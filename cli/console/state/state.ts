@@ -1,0 +1,170 @@
+import type {
+  CannedReply,
+  ConversationDetail,
+  CustomerDetail,
+  DeskAgent,
+  DeskEvent,
+  DeskSetting,
+  Me,
+  ReplySource,
+  SearchHit,
+  Suggestion,
+  Summary,
+  Today,
+} from "../../../src/api/desk/protocol.ts"
+import type { Editor } from "../editor.ts"
+
+/** Everything that the console knows and shows. Times are milliseconds since 1970. */
+export interface State {
+  server: string
+  me: Me | undefined
+  link: Link
+  now: number
+  size: Size
+  conversations: ReadonlyMap<number, Summary>
+  threads: ReadonlyMap<number, Thread>
+  /** What was sent and has not come back, oldest first. */
+  outbox: readonly Outgoing[]
+  agents: readonly DeskAgent[]
+  queue: { waiting: number; longestWaitSeconds: number; order: readonly number[]; at: number }
+  details: ReadonlyMap<number, Detail>
+  canned: readonly CannedReply[]
+  tab: Tab
+  selected: number | undefined
+  /** Which are shown first: kept while one moves, so that the list does not jump. */
+  listTop: number
+  focus: Focus
+  compositions: ReadonlyMap<number, Composition>
+  /** What was sent before, newest last. */
+  history: readonly string[]
+  showsPane: boolean | undefined
+  overlay: Overlay | undefined
+  toast: Toast | undefined
+  isLeaving: boolean
+}
+
+export interface Size {
+  columns: number
+  rows: number
+}
+
+export type Tab = "mine" | "queue" | "others" | "ended"
+export const TABS: readonly Tab[] = ["mine", "queue", "others", "ended"]
+
+export type Focus = "list" | "thread" | "composer"
+
+export type Link =
+  | { status: "connecting" }
+  | { status: "online" }
+  /** `retryAt` is when it is tried again. */
+  | { status: "offline"; since: number; retryAt: number | undefined; reason: string }
+  /** The server knows the token no more. */
+  | { status: "refused"; reason: string }
+
+export interface Thread {
+  events: readonly DeskEvent[]
+  /** Whether all that there was has come. */
+  isLoaded: boolean
+  typing: { name: string; by: "customer" | "bot" | "agent"; until: number } | undefined
+  stream: { answerId: string; text: string } | undefined
+  /** Lines that it is scrolled up; 0 shows the newest. */
+  scroll: number
+}
+
+export interface Outgoing {
+  clientId: string
+  conversation: number
+  kind: "message" | "note"
+  text: string
+  source?: ReplySource
+  at: number
+  /** Why it was refused; it is not sent again by itself. */
+  failed?: string
+}
+
+/** What is being written in one conversation. */
+export interface Composition {
+  kind: "message" | "note"
+  editor: Editor
+  /** Where a suggestion came from whose text was taken. */
+  source?: ReplySource
+  /** Place in the history while one looks through it; what stood there before comes back at its end. */
+  recall?: { index: number; before: Editor }
+  /** Which of the suggestions is shown. */
+  suggestion: number
+}
+
+/** What is beside a conversation, asked for when it is opened. */
+export interface Detail {
+  detail?: ConversationDetail
+  customer?: CustomerDetail
+  suggestions?: { seq: number; question: string; list: readonly Suggestion[] }
+}
+
+export interface Toast {
+  text: string
+  tone: "info" | "good" | "warn" | "bad"
+  until: number
+}
+
+export type PickerKind = "palette" | "transfer" | "priority" | "presence" | "canned" | "emoji" | "choices"
+
+export type Overlay =
+  | { kind: "help"; scroll: number }
+  | { kind: "picker"; picker: PickerKind; filter: Editor; index: number; setting?: string }
+  | { kind: "transferNote"; to: { agent: number; name: string } | { queue: true }; editor: Editor }
+  | { kind: "search"; query: Editor; index: number; asked: string; hits: readonly SearchHit[] | undefined }
+  | {
+      kind: "settings"
+      list: readonly DeskSetting[] | undefined
+      index: number
+      editing: Editor | undefined
+    }
+  | { kind: "agents" }
+  | { kind: "today"; today: Today | undefined }
+  | { kind: "article"; form: ArticleForm }
+  | { kind: "route"; lines: readonly { at: string; sentence: string }[] | undefined; scroll: number }
+  | { kind: "quit" }
+
+export interface ArticleForm {
+  conversation: number
+  questionSeq: number
+  answerSeq: number
+  field: 0 | 1 | 2
+  fields: readonly [title: Editor, question: Editor, answer: Editor]
+}
+
+export const NO_THREAD: Thread = {
+  events: [],
+  isLoaded: false,
+  typing: undefined,
+  stream: undefined,
+  scroll: 0,
+}
+
+export function initialState(server: string, size: Size, now: number): State {
+  return {
+    server,
+    me: undefined,
+    link: { status: "connecting" },
+    now,
+    size,
+    conversations: new Map(),
+    threads: new Map(),
+    outbox: [],
+    agents: [],
+    queue: { waiting: 0, longestWaitSeconds: 0, order: [], at: now },
+    details: new Map(),
+    canned: [],
+    tab: "mine",
+    selected: undefined,
+    listTop: 0,
+    focus: "list",
+    compositions: new Map(),
+    history: [],
+    showsPane: undefined,
+    overlay: undefined,
+    toast: undefined,
+    isLeaving: false,
+  }
+}

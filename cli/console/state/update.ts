@@ -1,0 +1,192 @@
+import type {
+  CannedReply,
+  ConversationDetail,
+  CustomerDetail,
+  DeskServerFrame,
+  DeskSetting,
+  RouteDecisionReply,
+  SearchHit,
+  Suggestion,
+  Summary,
+  Today,
+} from "../../../src/api/desk/protocol.ts"
+import { editorOf } from "../editor.ts"
+import type { KeyPress } from "../keys.ts"
+import { drawableLine } from "../text/drawable.ts"
+import { say, step } from "./change.ts"
+import type { Call, Effect, Step } from "./effect.ts"
+import { receive } from "./frames.ts"
+import { paste, press } from "./press.ts"
+import { NEW_COMPOSITION, nameOf } from "./select.ts"
+import type { Detail, Link, Size, State, Thread } from "./state.ts"
+
+/** Everything that can happen to the console. */
+export type Happening =
+  | { type: "frame"; frame: DeskServerFrame }
+  | { type: "key"; key: KeyPress }
+  | { type: "paste"; text: string }
+  | { type: "link"; link: Link }
+  | { type: "tick"; now: number }
+  | { type: "resize"; size: Size }
+  | { type: "drafts"; drafts: readonly Draft[] }
+  | { type: "result"; call: Call; value: unknown }
+  | { type: "failed"; call: Call; sentence: string }
+  | { type: "leave" }
+
+export interface Draft {
+  conversation: number
+  kind: "message" | "note"
+  text: string
+}
+
+/** The whole console: what it is, and what happens, give what it is then and what it asks of the world. */
+export function update(state: State, happening: Happening, newId: () => string): Step<State> {
+  switch (happening.type) {
+    case "frame":
+      return receive(state, happening.frame)
+    case "key":
+      return press(state, happening.key, newId)
+    case "paste":
+      return paste(state, happening.text)
+    case "link":
+      return step({ ...state, link: happening.link })
+    case "tick":
+      return step(ticked(state, happening.now))
+    case "resize":
+      return step({ ...state, size: happening.size })
+    case "drafts":
+      return step(withDrafts(state, happening.drafts))
+    case "result":
+      return resulted(state, happening.call, happening.value)
+    case "failed":
+      return step(failed(state, happening.call, happening.sentence))
+    case "leave":
+      return step({ ...state, isLeaving: true }, { type: "quit" })
+  }
+}
+
+/** The clock goes on: what has had its time goes. */
+function ticked(state: State, now: number): State {
+  const toast = state.toast && state.toast.until > now ? state.toast : undefined
+  let threads = state.threads
+  for (const [number, thread] of state.threads) {
+    if (!thread.typing || thread.typing.until > now) continue
+    const quiet: Thread = { ...thread, typing: undefined }
+    threads = new Map(threads).set(number, quiet)
+  }
+  return { ...state, now, toast, threads }
+}
+
+function withDrafts(state: State, drafts: readonly Draft[]): State {
+  const compositions = new Map(state.compositions)
+  for (const { conversation, kind, text } of drafts)
+    if (!compositions.has(conversation))
+      compositions.set(conversation, { ...NEW_COMPOSITION, kind, editor: editorOf(text) })
+  return { ...state, compositions }
+}
+
+function withDetail(state: State, conversation: number, change: Partial<Detail>): State {
+  const known = state.details.get(conversation) ?? {}
+  return { ...state, details: new Map(state.details).set(conversation, { ...known, ...change }) }
+}
+
+/** A reply to a call. */
+function resulted(state: State, call: Call, value: unknown): Step<State> {
+  const { overlay } = state
+  switch (call.what) {
+    case "detail": {
+      const detail = value as ConversationDetail
+      const ask: Effect = {
+        type: "call",
+        call: { what: "customer", conversation: call.conversation, ref: detail.customer.ref },
+      }
+      const next = withDetail(withSummary(state, detail.conversation), call.conversation, { detail })
+      return call.conversation === state.selected ? step(next, ask) : step(next)
+    }
+    case "customer":
+      return step(withDetail(state, call.conversation, { customer: value as CustomerDetail }))
+    case "suggestions": {
+      const { question, suggestions } = value as { question: string; suggestions: Suggestion[] }
+      return step(
+        withDetail(state, call.conversation, { suggestions: { seq: call.seq, question, list: suggestions } }),
+      )
+    }
+    case "canned":
+      return step({ ...state, canned: (value as { replies: CannedReply[] }).replies })
+    case "list":
+      return step(
+        (value as { conversations: Summary[] }).conversations.reduce(
+          (now, one) => withSummary(now, one),
+          state,
+        ),
+      )
+    case "search":
+      return overlay?.kind === "search" && overlay.asked === call.query
+        ? step({ ...state, overlay: { ...overlay, hits: (value as { hits: SearchHit[] }).hits } })
+        : step(state)
+    case "settings":
+    case "set": {
+      const list = (value as { settings: DeskSetting[] }).settings
+      const next = overlay?.kind === "settings" ? { ...state, overlay: { ...overlay, list } } : state
+      return step(
+        call.what === "set" ? say(next, `${call.key} holds from the next message on.`, "good") : next,
+      )
+    }
+    case "today":
+      return overlay?.kind === "today"
+        ? step({ ...state, overlay: { ...overlay, today: value as Today } })
+        : step(state)
+    case "route":
+      return overlay?.kind === "route"
+        ? step({
+            ...state,
+            overlay: { ...overlay, lines: (value as { decisions: RouteDecisionReply[] }).decisions },
+          })
+        : step(state)
+    case "article": {
+      const { title } = value as { title: string }
+      return step(
+        say(state, `“${drawableLine(title)}” is in the knowledge base: the bot knows it now.`, "good"),
+      )
+    }
+    case "act": {
+      const summary = value as Summary
+      const next = withSummary(state, summary)
+      return step(say(next, done(call, summary), "good"))
+    }
+  }
+}
+
+function withSummary(state: State, summary: Summary): State {
+  const known = state.conversations.get(summary.number)
+  if (known && known.lastSeq > summary.lastSeq) return state
+  return { ...state, conversations: new Map(state.conversations).set(summary.number, summary) }
+}
+
+function done(call: Extract<Call, { what: "act" }>, summary: Summary): string {
+  const name = drawableLine(nameOf(summary))
+  switch (call.verb) {
+    case "take":
+      return `You have ${name}.`
+    case "hand-back":
+      return `The bot has ${name} again.`
+    case "close":
+      return `Closed: ${name}. o opens it again.`
+    case "reopen":
+      return `Open again: ${name}.`
+    case "priority":
+      return `${name}: priority ${call.priority}.`
+    case "transfer":
+      return summary.agent
+        ? `${drawableLine(summary.agent.name)} has ${name}.`
+        : `${name} is back in the queue.`
+  }
+}
+
+/** Some may fail without a word: what they would have shown is not there. */
+const QUIET: readonly Call["what"][] = ["suggestions", "customer"]
+
+function failed(state: State, call: Call, sentence: string): State {
+  if (QUIET.includes(call.what)) return state
+  return say(state, drawableLine(sentence), "bad")
+}

@@ -1,0 +1,137 @@
+import type { DeskEvent, Summary } from "../../../src/api/desk/protocol.ts"
+import { drawableLine, drawableText } from "../text/drawable.ts"
+import { cut, ends, fitLine, type Line, rule, type Span, span } from "../text/line.ts"
+import { markdownLines } from "../text/markdown.ts"
+import { clock, day, sameDay } from "../text/time.ts"
+import { wrap } from "../text/wrap.ts"
+import type { StyleName } from "../theme.ts"
+
+interface Drawn {
+  width: number
+  key: string
+  lines: Line[]
+}
+
+/** A message looks the same until the screen's width, the day or its ticks change. */
+const drawn = new WeakMap<DeskEvent, Drawn>()
+
+/** One event of a conversation, under the one before it. */
+export function eventLines(
+  summary: Summary,
+  event: DeskEvent,
+  before: DeskEvent | undefined,
+  width: number,
+  now: number,
+): Line[] {
+  const isRead = event.sender.kind !== "customer" && summary.readByCustomer >= event.seq
+  const startsDay = !before || !sameDay(new Date(before.at), new Date(event.at))
+  const joins = !startsDay && before !== undefined && isSameSpeaker(before, event)
+  const key = `${isRead} ${joins} ${startsDay ? day(event.at, now) : ""}`
+  const known = drawn.get(event)
+  if (known?.width === width && known.key === key) return known.lines
+  const lines = [
+    ...(startsDay ? [separator(day(event.at, now), width)] : []),
+    ...body(event, isRead, joins, width),
+  ]
+  drawn.set(event, { width, key, lines })
+  return lines
+}
+
+function separator(text: string, width: number): Line {
+  const side = Math.max(0, Math.floor((width - text.length - 2) / 2))
+  return [rule(side), span(` ${text} `, "muted"), rule(width - side - text.length - 2)]
+}
+
+const JOIN_MS = 120_000
+
+function isSameSpeaker(a: DeskEvent, b: DeskEvent): boolean {
+  return (
+    a.type === b.type &&
+    (a.type === "message" || a.type === "note") &&
+    a.sender.id === b.sender.id &&
+    Date.parse(b.at) - Date.parse(a.at) < JOIN_MS
+  )
+}
+
+const SENDER_STYLES = { customer: "customer", bot: "bot", agent: "agent", system: "muted" } as const
+
+function body(event: DeskEvent, isRead: boolean, joins: boolean, width: number): Line[] {
+  if (event.type === "message" || event.type === "note") return said(event, isRead, joins, width)
+  const text = happened(event)
+  return text ? wrap([span(`   ${text}`, "muted"), span(`  ${clock(event.at)}`, "faint")], width) : []
+}
+
+function said(event: DeskEvent, isRead: boolean, joins: boolean, width: number): Line[] {
+  const isNote = event.type === "note"
+  const { kind } = event.sender
+  const hasTicks = !isNote && (kind === "bot" || kind === "agent")
+  const ticks = hasTicks ? [span(isRead ? " ✓✓" : " ✓ ", isRead ? "good" : "faint")] : [span("   ")]
+  const name = drawableLine(event.sender.name) || (kind === "bot" ? "Bot" : kind)
+  const head = ends(
+    [
+      span(" "),
+      span(isNote ? `${name}, note` : name, isNote ? "note" : SENDER_STYLES[kind]),
+      ...sureness(event),
+    ],
+    [span(` ${clock(event.at)}`, "faint"), ...ticks, span(" ")],
+    width,
+  )
+  const base: StyleName[] = isNote ? ["note"] : []
+  const mark = isNote ? span(" ▎ ", "note") : span("   ")
+  const text = markdownLines(drawableText(event.text ?? ""), Math.max(10, width - 5), base)
+  return [
+    ...(joins ? [] : [fitLine([], width), head]),
+    ...text.map((line) => [mark, ...line]),
+    ...sources(event, width),
+  ]
+}
+
+function sureness({ data }: DeskEvent): Span[] {
+  const confidence = data?.answer?.confidence
+  if (confidence === undefined) return []
+  return [span(`  ${Math.round(confidence * 100)} % sure`, confidence < 0.5 ? "warn" : "faint")]
+}
+
+function sources({ data }: DeskEvent, width: number): Line[] {
+  const all = data?.answer?.sources ?? (data?.source ? [data.source] : [])
+  const shown: Line[] = all
+    .slice(0, 3)
+    .map(({ title, url }) => [
+      span("   ↳ ", "faint"),
+      span(cut(drawableLine(title), Math.max(8, width - 8)), "muted"),
+      ...(url && width > 60 ? [span(`  ${cut(drawableLine(url), Math.floor(width / 3))}`, "faint")] : []),
+    ])
+  return [...shown, ...(data?.answer?.escalation ? [[span("   ! offered a person", "warn")]] : [])]
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  person_requested: "A person is wanted",
+  handed_back: "The bot has it again",
+  timeout: "Ended: nobody wrote for a while",
+  closed_by_customer: "Ended by the customer",
+  reopened: "Opened again",
+  requeued: "Back in the queue",
+}
+
+/** What happened, in a sentence; nothing where it says no more than the messages do. */
+function happened({ type, data = {}, sender }: DeskEvent): string | undefined {
+  const agent = drawableLine(data.agentName ?? (sender.kind === "agent" ? sender.name : "")) || "An agent"
+  switch (type) {
+    case "status":
+      if (data.reason === "answered") return undefined
+      if (data.reason === "assigned") return `→ ${agent} was given the conversation`
+      if (data.reason === "agent_joined") return `→ ${agent} joined`
+      if (data.reason === "closed_by_agent") return `→ Ended by ${agent}`
+      return `→ ${(data.reason && REASONS[data.reason]) || (data.status === "closed" ? "Ended" : "Changed")}`
+    case "feedback":
+      return data.helpful
+        ? "→ The customer says that the answer helped"
+        : "→ The customer says that the answer did not help"
+    case "rating":
+      return `★ ${data.score ?? "?"} of 5${data.comment ? `: ${drawableLine(data.comment)}` : ""}`
+    case "ticket":
+      return `→ Ticket ${drawableLine(String(data.ticketId ?? ""))}`
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,142 @@
+import { COMMANDS, isOffered, keyLabel } from "../state/commands.ts"
+import { unreadTotal } from "../state/select.ts"
+import type { State } from "../state/state.ts"
+import { drawableLine } from "../text/drawable.ts"
+import { cut, ends, fitLine, type Line, type Span, span, widthOf } from "../text/line.ts"
+import { clock, lasting } from "../text/time.ts"
+
+/** The first row: whose desk, who I am, who waits, and whether there is a connection. */
+export function headLine(state: State, width: number): Line {
+  const { me, link, queue } = state
+  const partner = drawableLine(me?.partner.name ?? state.server)
+  const left: Span[] = [span(` ${cut(partner, 24)} `, "strong")]
+  if (me?.agent && link.status === "online")
+    left.push(span(`  ${drawableLine(me.agent.name)}: ${me.agent.presence}`), span("  "))
+  left.push(...connection(state))
+  const waited = queue.longestWaitSeconds * 1000 + (state.now - queue.at)
+  const waiting = queue.waiting > 0 ? `${queue.waiting} waiting, longest ${lasting(waited)}` : "nobody waits"
+  const unread = unreadTotal(state)
+  const words = [
+    unread > 0 ? `${unread} unread` : "",
+    link.status === "online" ? waiting : "",
+    clock(state.now),
+  ]
+  return ends(left, [span(` ${words.filter(Boolean).join("  ")} `)], width).map((one) => ({
+    ...one,
+    styles: ["bar" as const, ...(one.styles ?? [])],
+  }))
+}
+
+function connection({ link, now, outbox }: State): Span[] {
+  if (link.status === "online") return []
+  if (link.status === "connecting") return [span(" connecting…")]
+  if (link.status === "refused") return [span(` ${link.reason}`, "strong")]
+  const again =
+    link.retryAt === undefined ? "" : `, again in ${Math.max(0, Math.ceil((link.retryAt - now) / 1000))}s`
+  const kept = outbox.length ? `, ${outbox.length} to send` : ""
+  return [span(` not connected${again}${kept}`, "strong")]
+}
+
+/** The last row: what keys do here, or what has just happened. */
+export function footLine(state: State, width: number): Line {
+  if (state.toast) return fitLine([span(` ${state.toast.text}`, TONES[state.toast.tone])], width)
+  return keysLine(hints(state), width)
+}
+
+const TONES = { info: "accent", good: "good", warn: "warn", bad: "bad" } as const
+
+export function keysLine(all: readonly (readonly [key: string, word: string])[], width: number): Line {
+  const spans: Span[] = []
+  let left = width - 1
+  for (const [key, word] of all) {
+    const taken = widthOf(key) + widthOf(word) + 3
+    if (taken > left) continue
+    spans.push(span(` ${key}`, "accent"), span(` ${word} `, "muted"))
+    left -= taken
+  }
+  return fitLine(spans, width)
+}
+
+const OVERLAY_HINTS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  help: [
+    ["j k", "scroll"],
+    ["Esc", "back"],
+  ],
+  route: [
+    ["j k", "scroll"],
+    ["Esc", "back"],
+  ],
+  picker: [
+    ["↑ ↓", "choose"],
+    ["Enter", "take it"],
+    ["Esc", "back"],
+  ],
+  transferNote: [
+    ["Enter", "transfer"],
+    ["Esc", "not now"],
+  ],
+  search: [
+    ["Enter", "search, then open"],
+    ["↑ ↓", "choose"],
+    ["Esc", "back"],
+  ],
+  settings: [
+    ["j k", "choose"],
+    ["Enter", "change"],
+    ["u", "back to the default"],
+    ["Esc", "back"],
+  ],
+  agents: [["Esc", "back"]],
+  today: [["Esc", "back"]],
+  article: [
+    ["Tab", "next field"],
+    ["Ctrl-S", "save"],
+    ["Esc", "not now"],
+  ],
+  quit: [
+    ["y", "leave"],
+    ["Esc", "stay"],
+  ],
+}
+
+/** Out of the commands that have a word for the footer and can be done now; the rest is behind `?`. */
+function hints(state: State): (readonly [string, string])[] {
+  if (state.overlay) return [...(OVERLAY_HINTS[state.overlay.kind] ?? [])]
+  return COMMANDS.flatMap((command): (readonly [string, string])[] => {
+    const [key] = state.focus === "composer" ? (command.composerKeys ?? []) : command.keys
+    return command.short && key && isOffered(command, state) ? [[keyLabel(key), command.short]] : []
+  }).sort(([, a], [, b]) => rank(a) - rank(b))
+}
+
+const ORDER = [
+  "send",
+  "take suggestion",
+  "reply",
+  "take",
+  "note",
+  "note/reply",
+  "keys",
+  "commands",
+  "next waiting",
+  "transfer",
+  "close",
+  "reopen",
+  "list",
+  "customer",
+  "search",
+  "new line",
+  "quit",
+]
+
+function rank(word: string): number {
+  return ORDER.indexOf(word)
+}
+
+/** What the terminal's own title says. */
+export function windowTitle(state: State): string {
+  const unread = unreadTotal(state)
+  const waiting = state.queue.waiting
+  const marks = [unread ? `${unread} unread` : "", waiting ? `${waiting} waiting` : ""].filter(Boolean)
+  const name = drawableLine(state.me?.partner.name ?? "chatd").replace(/[^\p{L}\p{N}\p{P} ]/gu, "")
+  return `${marks.length ? `(${marks.join(", ")}) ` : ""}${name} console`
+}

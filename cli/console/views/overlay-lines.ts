@@ -1,0 +1,393 @@
+import type { DeskSetting, SearchHit, Today } from "../../../src/api/desk/protocol.ts"
+import { type Editor, textOf } from "../editor.ts"
+import { COMMANDS, keyLabel } from "../state/commands.ts"
+import { choices, PICKER_TITLES } from "../state/picker.ts"
+import { listOf, nameOf, selectedSummary } from "../state/select.ts"
+import type { ArticleForm, Overlay, State } from "../state/state.ts"
+import { drawableLine, drawableText } from "../text/drawable.ts"
+import { cut, ends, fit, fitLine, type Line, span, widthOf } from "../text/line.ts"
+import { lasting, moment } from "../text/time.ts"
+import { wrap } from "../text/wrap.ts"
+
+export interface Drawing {
+  lines: Line[]
+  cursor?: { x: number; y: number }
+}
+
+/** A view that stands before the conversation: its title, its content, and where one types. */
+export function overlayLines(state: State, overlay: Overlay, width: number, height: number): Drawing {
+  const drawing = content(state, overlay, width - 4, height - 2)
+  const lines: Line[] = [
+    titleLine(titleOf(state, overlay), width),
+    [],
+    ...drawing.lines.slice(0, height - 2).map((line) => [span("  "), ...line]),
+  ]
+  return {
+    lines: Array.from({ length: height }, (_, row) => fitLine(lines[row] ?? [], width)),
+    ...(drawing.cursor && { cursor: { x: drawing.cursor.x + 2, y: drawing.cursor.y + 2 } }),
+  }
+}
+
+function titleLine(title: string, width: number): Line {
+  return fitLine([span(` ${title}`, "strong")], width)
+}
+
+function titleOf(state: State, overlay: Overlay): string {
+  switch (overlay.kind) {
+    case "help":
+      return "Keys"
+    case "picker":
+      return overlay.setting ?? PICKER_TITLES[overlay.picker]
+    case "transferNote":
+      return "queue" in overlay.to ? "Back to the queue" : `Transfer to ${drawableLine(overlay.to.name)}`
+    case "search":
+      return "Search what was said"
+    case "settings":
+      return "Settings"
+    case "agents":
+      return "Who is there"
+    case "today":
+      return overlay.today ? `Today, ${overlay.today.date}` : "Today"
+    case "article":
+      return "A new article in the knowledge base"
+    case "route":
+      return `Why #${state.selected} went where it went`
+    case "quit":
+      return "Leave the console?"
+  }
+}
+
+function content(state: State, overlay: Overlay, width: number, height: number): Drawing {
+  switch (overlay.kind) {
+    case "help":
+      return { lines: scrolled(helpLines(width), overlay.scroll, height) }
+    case "picker":
+      return pickerLines(state, overlay, width, height)
+    case "transferNote":
+      return transferNote(state, overlay.editor, width)
+    case "search":
+      return searchLines(state, overlay, width, height)
+    case "settings":
+      return settingsLines(overlay, width, height)
+    case "agents":
+      return { lines: agentLines(state, width) }
+    case "today":
+      return { lines: overlay.today ? todayLines(overlay.today, width) : LOADING }
+    case "article":
+      return articleLines(overlay.form, width, height)
+    case "route":
+      return {
+        lines: overlay.lines
+          ? scrolled(routeLines(state, overlay.lines, width), overlay.scroll, height)
+          : LOADING,
+      }
+    case "quit":
+      return { lines: quitLines(state, width) }
+  }
+}
+
+const LOADING: Line[] = [[span("Loading…", "muted")]]
+
+function scrolled(lines: readonly Line[], scroll: number, height: number): Line[] {
+  const top = Math.max(0, Math.min(scroll, lines.length - height))
+  const shown = lines.slice(top, top + height)
+  if (top + height < lines.length) shown[height - 1] = [span("↓ more", "faint")]
+  return shown
+}
+
+function helpLines(width: number): Line[] {
+  const groups = [...new Set(COMMANDS.map(({ group }) => group))]
+  const wide = width >= 90
+  return groups
+    .flatMap((group): Line[] => [
+      [span(group, "strong")],
+      ...COMMANDS.filter((command) => command.group === group).map(({ keys, composerKeys, title }): Line => {
+        const here = keys.map(keyLabel).join(" ")
+        const typing = (composerKeys ?? [])
+          .filter((key) => !keys.includes(key))
+          .map(keyLabel)
+          .join(" ")
+        const label = wide
+          ? `${fit(here, 20)} ${fit(typing && `typing: ${typing}`, 30)}`
+          : fit([here, typing].filter(Boolean).join("  "), 22)
+        return [span(`${label} `, "accent"), span(title)]
+      }),
+      [],
+    ])
+    .concat(EDITING)
+}
+
+const EDITING: Line[] = [
+  [span("In the composer", "strong")],
+  ...(
+    [
+      ["Ctrl-A Ctrl-E", "line's beginning, end"],
+      ["Alt-B Alt-F", "a word back, forward; Ctrl-← Ctrl-→ as well"],
+      ["Ctrl-W Alt-D", "take out the word before, behind"],
+      ["Ctrl-U Ctrl-K", "take out to the line's beginning, end; Ctrl-Y puts it back"],
+      ["Ctrl-_ Alt-U", "undo"],
+      ["↑ ↓", "what was sent before, from the first or last line"],
+      [":wave:", "👋, and forty more"],
+    ] as const
+  ).map(([keys, text]): Line => [span(`${fit(keys, 20)} `, "accent"), span(text)]),
+]
+
+function pickerLines(
+  state: State,
+  overlay: Extract<Overlay, { kind: "picker" }>,
+  width: number,
+  height: number,
+): Drawing {
+  const all = choices(state, overlay)
+  const index = Math.min(overlay.index, Math.max(0, all.length - 1))
+  const room = height - 2
+  const top = Math.max(0, Math.min(index - Math.floor(room / 2), all.length - room))
+  const field = fieldLine("› ", overlay.filter, width)
+  const widest = Math.min(
+    Math.floor(width * 0.6),
+    Math.max(0, ...all.map(({ label }) => widthOf(drawableLine(label)))) + 2,
+  )
+  const rows = all.slice(top, top + room).map(({ label, hint = "" }, at): Line => {
+    const isChosen = at + top === index
+    const line: Line = [
+      span(isChosen ? "▌" : " ", "accent"),
+      span(fit(drawableLine(label), widest)),
+      span(cut(drawableLine(hint), Math.max(0, width - widest - 2)), "muted"),
+    ]
+    return isChosen ? fitLine(line, width, "selected") : line
+  })
+  const none = all.length === 0 ? [[span(NOTHING[overlay.picker] ?? "Nothing fits.", "muted")]] : []
+  return { lines: [field.line, [], ...rows, ...none], cursor: { x: field.x, y: 0 } }
+}
+
+const NOTHING: Partial<Record<string, string>> = { canned: "No canned reply fits." }
+
+function fieldLine(mark: string, editor: Editor, width: number): { line: Line; x: number } {
+  const room = Math.max(1, width - widthOf(mark) - 1)
+  const before = drawableText(editor.chars.slice(0, editor.cursor).join(""))
+  let shown = drawableText(textOf(editor)).replaceAll("\n", "⏎")
+  let x = widthOf(before)
+  while (x > room) {
+    const [first = ""] = shown
+    shown = shown.slice(first.length)
+    x -= Math.max(1, widthOf(first))
+  }
+  return { line: fitLine([span(mark, "accent"), span(shown)], width), x: x + widthOf(mark) }
+}
+
+function transferNote(state: State, editor: Editor, width: number): Drawing {
+  const summary = selectedSummary(state)
+  const field = fieldLine("› ", editor, width)
+  const name = summary ? drawableLine(nameOf(summary)) : ""
+  return {
+    lines: [
+      [
+        span(
+          `A note on ${name} for whoever gets it, which the customer does not see. It may be empty.`,
+          "muted",
+        ),
+      ],
+      [],
+      field.line,
+    ],
+    cursor: { x: field.x, y: 2 },
+  }
+}
+
+function searchLines(
+  state: State,
+  overlay: Extract<Overlay, { kind: "search" }>,
+  width: number,
+  height: number,
+): Drawing {
+  const field = fieldLine("› ", overlay.query, width)
+  const lines: Line[] = [field.line, []]
+  const { hits, asked, index } = overlay
+  if (asked && !hits) lines.push([span("Searching…", "muted")])
+  if (hits?.length === 0) lines.push([span(`Nothing was found for “${drawableLine(asked)}”.`, "muted")])
+  const room = Math.max(1, Math.floor((height - 2) / 2))
+  const top = Math.max(0, Math.min(index - Math.floor(room / 2), (hits?.length ?? 0) - room))
+  for (const [at, hit] of (hits ?? []).slice(top, top + room).entries())
+    lines.push(...hitLines(state, hit, at + top === index, width))
+  return { lines, cursor: { x: field.x, y: 0 } }
+}
+
+function hitLines(state: State, hit: SearchHit, isChosen: boolean, width: number): Line[] {
+  const name = drawableLine(hit.customer.name ?? "Visitor")
+  const head = ends(
+    [
+      span(isChosen ? "▌" : " ", "accent"),
+      span(name, "customer"),
+      span(` #${hit.conversation}, ${hit.from}`, "muted"),
+    ],
+    [span(moment(hit.at, state.now), "faint")],
+    width,
+  )
+  const excerpt = hit.excerpt.map(({ text, hit: isHit }) => {
+    const shown = drawableText(text).replace(/\s+/g, " ")
+    return isHit ? span(shown, "hit") : span(shown, "muted")
+  })
+  return [isChosen ? fitLine(head, width, "selectedDim") : head, fitLine([span("  "), ...excerpt], width)]
+}
+
+function settingsLines(
+  { list, index, editing }: Extract<Overlay, { kind: "settings" }>,
+  width: number,
+  height: number,
+): Drawing {
+  if (!list) return { lines: LOADING }
+  const about = 4
+  const room = Math.max(1, height - about)
+  const top = Math.max(0, Math.min(index - Math.floor(room / 2), list.length - room))
+  const widest = Math.min(Math.floor(width / 2), Math.max(0, ...list.map(({ key }) => key.length)) + 2)
+  let cursor: Drawing["cursor"]
+  const rows = list.slice(top, top + room).map((setting, at): Line => {
+    const isChosen = at + top === index
+    const left: Line = [span(isChosen ? "▌" : " ", "accent"), span(fit(setting.key, widest))]
+    if (isChosen && editing) {
+      const field = fieldLine("", editing, width - widest - 1)
+      cursor = { x: widest + 1 + field.x, y: at }
+      return [...left, ...field.line]
+    }
+    const isOwn = setting.value !== setting.default
+    const line: Line = [
+      ...left,
+      span(
+        cut(drawableLine(setting.value) || "–", width - widest - 2),
+        ...(isOwn ? ([] as const) : (["muted"] as const)),
+      ),
+    ]
+    return isChosen ? fitLine(line, width, "selected") : line
+  })
+  while (rows.length < room) rows.push([])
+  return {
+    lines: [...rows, [], ...describe(list[index], width).slice(0, about - 1)],
+    ...(cursor && { cursor }),
+  }
+}
+
+function describe(setting: DeskSetting | undefined, width: number): Line[] {
+  if (!setting) return []
+  const fallback = setting.default === "" ? "nothing" : drawableLine(setting.default)
+  return [
+    ...wrap([span(drawableLine(setting.description))], width).slice(0, 2),
+    [span(`Default: ${fallback}`, "muted")],
+  ]
+}
+
+function agentLines(state: State, width: number): Line[] {
+  const agents = state.agents.filter(({ disabled }) => !disabled)
+  if (agents.length === 0) return [[span("No agents yet.", "muted")]]
+  const widest = Math.min(30, Math.max(...agents.map(({ name }) => widthOf(drawableLine(name)))) + 2)
+  return agents
+    .toSorted((a, b) => Number(b.connected) - Number(a.connected) || a.name.localeCompare(b.name))
+    .map(({ name, presence, connected, available, open, capacity, role }): Line => {
+      const tone = available ? "good" : connected ? "warn" : "faint"
+      const word = connected ? presence : "not connected"
+      return fitLine(
+        [
+          span("● ", tone),
+          span(fit(drawableLine(name), widest)),
+          span(fit(word, 15), "muted"),
+          span(`${load(open, capacity)} ${open} of ${capacity}`),
+          span(role === "admin" ? "  admin" : "", "muted"),
+        ],
+        width,
+      )
+    })
+}
+
+function load(open: number, capacity: number): string {
+  const full = capacity ? Math.min(10, Math.round((open / capacity) * 10)) : 0
+  return `${"█".repeat(full)}${"░".repeat(10 - full)}`
+}
+
+function todayLines(today: Today, width: number): Line[] {
+  const share = today.conversations
+    ? ` (${Math.round((100 * today.answeredByBot) / today.conversations)} %)`
+    : ""
+  const median = today.medianFirstResponseSeconds
+  const facts: [string, string][] = [
+    ["Conversations", String(today.conversations)],
+    ["Messages", String(today.messages)],
+    ["Answered by the bot", `${today.answeredByBot}${share}`],
+    ["Handed over", String(today.handedOver)],
+    ["Waiting now", String(today.waiting)],
+    ["Open now", String(today.open)],
+    ["Closed", String(today.closed)],
+    ["First response", median === null ? "–" : `${lasting(median * 1000)} (median)`],
+  ]
+  return [
+    ...facts.map(([name, value]): Line => [span(fit(name, 22), "muted"), span(value, "strong")]),
+    [],
+    ...(today.agents.length ? [[span(`${fit("Agent", 24)}   open  closed  messages`, "muted")]] : []),
+    ...today.agents.map(
+      (one): Line =>
+        fitLine(
+          [
+            span(fit(drawableLine(one.name), 24)),
+            span(`${one.open}`.padStart(7) + `${one.closed}`.padStart(8) + `${one.messages}`.padStart(10)),
+          ],
+          width,
+        ),
+    ),
+  ]
+}
+
+const FIELD_NAMES = ["Title", "Question, as customers ask it", "Answer"] as const
+
+function articleLines(form: ArticleForm, width: number, height: number): Drawing {
+  const lines: Line[] = []
+  let cursor: Drawing["cursor"]
+  const share = [
+    1,
+    Math.max(1, Math.floor((height - 8) / 3)),
+    Math.max(2, Math.floor(((height - 8) * 2) / 3)),
+  ]
+  form.fields.forEach((editor, at) => {
+    const isHere = at === form.field
+    lines.push([span(FIELD_NAMES[at] ?? "", isHere ? "accent" : "muted")])
+    const { rows, at: place } = boxed(editor, width - 2, share[at] ?? 1)
+    if (isHere) cursor = { x: place.x + 2, y: lines.length + place.y }
+    lines.push(...rows.map((text): Line => [span("▏ ", isHere ? "accent" : "faint"), span(text)]), [])
+  })
+  return { lines, ...(cursor && { cursor }) }
+}
+
+function boxed(editor: Editor, width: number, most: number) {
+  const rows = [""]
+  let place = { x: 0, y: 0 }
+  editor.chars.forEach((char, index) => {
+    const shown = char === "\n" ? "" : drawableText(char)
+    if (char !== "\n" && widthOf(rows.at(-1) ?? "") + widthOf(shown) >= width) rows.push("")
+    if (index === editor.cursor) place = { x: widthOf(rows.at(-1) ?? ""), y: rows.length - 1 }
+    if (char === "\n") rows.push("")
+    else rows[rows.length - 1] += shown
+  })
+  if (editor.cursor === editor.chars.length) place = { x: widthOf(rows.at(-1) ?? ""), y: rows.length - 1 }
+  const top = Math.max(0, place.y - most + 1)
+  return { rows: rows.slice(top, top + most), at: { x: place.x, y: place.y - top } }
+}
+
+function routeLines(state: State, list: readonly { at: string; sentence: string }[], width: number): Line[] {
+  if (list.length === 0) return [[span("Nothing was decided yet.", "muted")]]
+  return list.flatMap(({ at, sentence }) => {
+    const time = fit(moment(at, state.now), 8)
+    return wrap([span(drawableLine(sentence))], width - 8).map(
+      (line, row): Line => [span(row ? " ".repeat(8) : time, "muted"), ...line],
+    )
+  })
+}
+
+function quitLines(state: State, width: number): Line[] {
+  const open = listOf(state, "mine").filter(({ status }) => status !== "closed").length
+  const words = [
+    open > 0
+      ? `You have ${open} open ${open === 1 ? "conversation" : "conversations"}. After a while without you they go back to the queue.`
+      : "",
+    state.outbox.length > 0
+      ? `${state.outbox.length} of what you wrote has not been sent; it is kept and goes out the next time.`
+      : "",
+  ].filter(Boolean)
+  return words.flatMap((text) => wrap([span(text)], width))
+}

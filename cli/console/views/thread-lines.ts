@@ -1,0 +1,114 @@
+import type { DeskEvent, Summary } from "../../../src/api/desk/protocol.ts"
+import { isMine, nameOf, selectedSummary } from "../state/select.ts"
+import { NO_THREAD, type Outgoing, type State, type Thread } from "../state/state.ts"
+import { drawableLine, drawableText } from "../text/drawable.ts"
+import { cut, ends, fitLine, type Line, lineWidth, rule, type Span, span } from "../text/line.ts"
+import { markdownLines } from "../text/markdown.ts"
+import { lasting } from "../text/time.ts"
+import { wrap } from "../text/wrap.ts"
+import { eventLines } from "./event-lines.ts"
+
+/** The conversation that is open, its newest at the foot. */
+export function threadLines(state: State, width: number, height: number): Line[] {
+  const summary = selectedSummary(state)
+  if (state.selected === undefined || !summary) return centred(nothingOpen(state), width, height)
+  const thread = state.threads.get(state.selected) ?? NO_THREAD
+  const head = threadHead(state, summary, width)
+  const room = height - 1
+  const { lines, scroll } = seen(state, summary, thread, width, room)
+  const shown = scroll > 0 ? [...lines.slice(0, room - 1), scrollMark(scroll, width)] : lines
+  const blank = Array.from({ length: Math.max(0, room - shown.length) }, (): Line => [])
+  return [head, ...blank, ...shown].slice(0, height).map((line) => fitLine(line, width))
+}
+
+function nothingOpen(state: State): Line[] {
+  if (state.link.status === "connecting") return [[span("Connecting…", "muted")]]
+  return [[span("No conversation is open.", "muted")], [span("2 shows the queue, ? all keys.", "faint")]]
+}
+
+function centred(lines: readonly Line[], width: number, height: number): Line[] {
+  const top = Math.max(0, Math.floor((height - lines.length) / 2))
+  return Array.from({ length: height }, (_, row) => {
+    const line = lines[row - top] ?? []
+    return fitLine([span(" ".repeat(Math.max(0, Math.floor((width - lineWidth(line)) / 2)))), ...line], width)
+  })
+}
+
+function threadHead(state: State, summary: Summary, width: number): Line {
+  const { priority, position, customer, number } = summary
+  const urgent: Span[] = priority === "urgent" || priority === "high" ? [span(`  ${priority}`, "bad")] : []
+  const left: Line = [
+    span(` ${drawableLine(nameOf(summary))}`, "customer"),
+    span(customer.verified ? " ✓" : "", "good"),
+    span(`  #${number}`, "faint"),
+    ...urgent,
+  ]
+  return ends(left, [span(` ${standing(state, summary)} `, position === null ? "muted" : "warn")], width)
+}
+
+/** Who has it, in words. */
+function standing(state: State, summary: Summary): string {
+  if (summary.status === "closed") return "ended"
+  if (summary.position !== null) {
+    const since = summary.queuedAt ? `, ${lasting(state.now - Date.parse(summary.queuedAt))}` : ""
+    return `waiting, place ${summary.position}${since}`
+  }
+  if (isMine(state, summary)) return "yours"
+  if (summary.handler === "bot") return "the bot has it"
+  return summary.agent ? `${drawableLine(summary.agent.name)} has it` : "nobody has it"
+}
+
+function scrollMark(scroll: number, width: number): Line {
+  const text = ` ↓ ${scroll} lines below `
+  return [rule(width - text.length - 1), span(text, "accent"), rule(1)]
+}
+
+/** Builds from the newest upwards, and only as much as is seen. */
+function seen(state: State, summary: Summary, thread: Thread, width: number, room: number) {
+  const wanted = room + thread.scroll
+  const parts = [tail(state, summary, thread, width)]
+  let total = parts[0]?.length ?? 0
+  // Receipts are ticks at the messages, not lines of their own.
+  const shown = thread.events.filter(({ type }) => type !== "read")
+  for (let at = shown.length - 1; at >= 0 && total < wanted; at--) {
+    const lines = eventLines(summary, shown[at] as DeskEvent, shown[at - 1], width, state.now)
+    parts.push(lines)
+    total += lines.length
+  }
+  const all = parts.reverse().flat()
+  const scroll = Math.max(0, Math.min(thread.scroll, all.length - room))
+  const end = all.length - scroll
+  return { lines: all.slice(Math.max(0, end - room), end), scroll }
+}
+
+/** What is not in the log yet: what was sent and has not come back, the bot's draft, who is typing. */
+function tail(state: State, summary: Summary, thread: Thread, width: number): Line[] {
+  const lines: Line[] = []
+  if (!thread.isLoaded && thread.events.length === 0) lines.push([span("   Loading…", "faint")])
+  for (const outgoing of state.outbox)
+    if (outgoing.conversation === summary.number) lines.push(...sent(state, outgoing, width))
+  if (thread.stream) {
+    const draft = markdownLines(drawableText(thread.stream.text), Math.max(10, width - 5), ["muted"])
+    lines.push([span(" Bot", "bot"), span("  is writing", "faint")], ...draft.map(shifted))
+  }
+  if (thread.typing) {
+    const name = thread.typing.by === "customer" ? nameOf(summary) : thread.typing.name
+    lines.push([span(`   ${cut(drawableLine(name), 30)} is typing…`, "accent")])
+  }
+  return [...lines, []]
+}
+
+function shifted(line: Line): Line {
+  return [span("   "), ...line]
+}
+
+function sent(state: State, { text, kind, failed }: Outgoing, width: number): Line[] {
+  const shown = markdownLines(drawableText(text), Math.max(10, width - 5), [
+    kind === "note" ? "note" : "muted",
+  ])
+  const word = state.link.status === "online" ? "… sending" : "… waits for the connection"
+  const foot = failed
+    ? [span(`   ✗ Not sent: ${failed} R sends it again, D takes it back.`, "bad")]
+    : [span(`   ${word}`, "faint")]
+  return [[], ...shown.map(shifted), ...wrap(foot, width)]
+}
