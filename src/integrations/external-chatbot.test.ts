@@ -163,14 +163,14 @@ describe("a partner's own chatbot", () => {
     const never = Promise.withResolvers<Response>()
     chatbot.behaves(() => never.promise)
     const since = performance.now()
-    expect(await faultOf(ask({ timeoutMs: 400 }))).toBe("It did not answer within 0.4 seconds.")
+    expect(await faultOf(ask({ timeoutMs: 400 }))).toBe("It did not answer within 0.4 s.")
     chatbot.behaves(
       () =>
         new Response(
           new ReadableStream({ start: (body) => body.enqueue(new TextEncoder().encode('{"reply":')) }),
         ),
     )
-    expect(await faultOf(ask({ timeoutMs: 400 }))).toBe("It did not answer within 0.4 seconds.")
+    expect(await faultOf(ask({ timeoutMs: 400 }))).toBe("It did not answer within 0.4 s.")
     expect(performance.now() - since).toBeLessThan(2_500)
     never.resolve(new Response(""))
   })

@@ -76,7 +76,7 @@ export async function askChatbot(target: ChatbotTarget, request: ChatbotRequest)
   const signal = AbortSignal.timeout(target.timeoutMs)
   const late = Promise.withResolvers<never>()
   const tooLate = () =>
-    late.reject(new ChatbotFault(`It did not answer within ${target.timeoutMs / 1000} seconds.`))
+    late.reject(new ChatbotFault(`It did not answer within ${target.timeoutMs / 1000} s.`))
   signal.addEventListener("abort", tooLate, { once: true })
   const asked = attempts(target, request, signal)
   asked.catch(() => {})

@@ -1,0 +1,401 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { answering, changeAnswering } from "../../../test/answering.ts"
+import { agentSocket, type ChatSocket, openVisitor, type Visitor } from "../../../test/chat-client.ts"
+import { type Desk, startDesk } from "../../../test/desk.ts"
+import { ANSWERED, UNANSWERED } from "../../../test/fixtures/crm.ts"
+import { type FakeChatbot, startFakeChatbot } from "../../../test/servers/chatbot.ts"
+import { until } from "../../../test/wait.ts"
+import type { PartnerSettings } from "../../core/partner-settings.ts"
+import { conversationByPublicId, eventsAfter } from "../../storage/repositories/conversations.ts"
+
+const CLOSED: PartnerSettings["hours"]["week"] = {
+  mon: [],
+  tue: [],
+  wed: [],
+  thu: [],
+  fri: [],
+  sat: [],
+  sun: [],
+}
+
+describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
+  let chatbot: FakeChatbot
+  let desk: Desk
+  /** Nobody's: it tells what the server knows. */
+  let watcher: Visitor
+  let agent: ChatSocket | undefined
+  beforeAll(async () => {
+    chatbot = startFakeChatbot()
+    desk = await startDesk({ postgres, settings: { "external_chatbot.allow_private_addresses": true } })
+    watcher = await openVisitor(desk)
+  })
+  afterAll(async () => {
+    await agent?.close()
+    await desk.stop()
+    await chatbot.stop()
+  })
+
+  const staffed = async (is: boolean) => {
+    if (is) agent ??= await agentSocket(desk, 7)
+    else {
+      await agent?.close()
+      agent = undefined
+      // The server hears of it a moment later than we do.
+      await until("nobody is there", async () => {
+        const visitor = await openVisitor(desk)
+        return (await visitor.call("POST", "/person")).json.outcome !== "queued"
+      })
+    }
+  }
+  const external = (about: Partial<PartnerSettings["answering"]["external"]> = {}) =>
+    answering({
+      mode: "external",
+      absent: "form",
+      external: { url: chatbot.url, token: "tok-1", timeoutSeconds: 1, fallback: "bot", ...about },
+    })
+  const set = (change: (settings: PartnerSettings) => PartnerSettings) =>
+    changeAnswering(desk, watcher, change)
+  const say = async (visitor: Visitor, text: string) =>
+    (await visitor.call("POST", "/messages", { clientId: crypto.randomUUID(), text })).json.seq as number
+  /** As it is stored, with what customers are not told. */
+  const stored = (visitor: Visitor) =>
+    desk.withDatabase(async ({ db }) => {
+      const conversation = await conversationByPublicId(db, visitor.session.id)
+      return eventsAfter(db, conversation?.id ?? 0, 0, 100)
+    })
+  const whyOf = async (visitor: Visitor) =>
+    // biome-ignore lint/suspicious/noExplicitAny: looked into field by field
+    (await stored(visitor)).findLast(({ data }) => data?.why)?.data?.why as any
+  const place = async (visitor: Visitor) => {
+    const { status, handler } = (await visitor.call("GET", "")).json
+    return `${status} ${handler}`
+  }
+  const kinds = (events: { type: string; payload: { sender?: { kind: string }; reason?: string } }[]) =>
+    events.map(({ type, payload }) => (type === "message" ? payload.sender?.kind : payload.reason))
+
+  describe("people", () => {
+    test("are asked with the message itself, which waits for them; the bot is silent", async () => {
+      await staffed(true)
+      await set(answering({ mode: "agent", absent: "form" }))
+      const visitor = await openVisitor(desk)
+      expect(await say(visitor, ANSWERED)).toBe(1)
+      expect(await say(visitor, "Is anybody there?")).toBe(4)
+      const events = await visitor.events()
+      expect(kinds(events)).toEqual(["customer", "bot", "person_requested", "customer"])
+      expect(new Set(events.slice(0, 3).map(({ at }) => at)).size).toBe(1)
+      expect(events[1]?.payload.text).toBe("A person will answer you here. You can go on writing meanwhile.")
+      expect(await place(visitor)).toBe("waiting person")
+      expect(await whyOf(visitor)).toEqual({
+        reason: "settings",
+        question: ANSWERED,
+        confidence: null,
+        tried: [],
+        at: events[2]?.at,
+      })
+    })
+
+    test("are not there: the bot says so and offers the form", async () => {
+      await staffed(false)
+      await set(answering({ mode: "agent", absent: "form" }))
+      const visitor = await openVisitor(desk)
+      const { payload } = await visitor.ask(ANSWERED)
+      expect(payload.text).toBe("Nobody is here right now.")
+      expect(payload.answer).toEqual({
+        confidence: 0,
+        sources: [],
+        feedback: false,
+        escalation: { reason: "nobody_there", prompt: "Would you like to create a support ticket?" },
+      })
+      expect(await place(visitor)).toBe("active bot")
+      expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "form" })
+    })
+
+    test("are not there, and the bot alone is set for that: it answers", async () => {
+      await staffed(false)
+      await set(answering({ mode: "agent", absent: "bot" }))
+      const visitor = await openVisitor(desk)
+      expect((await visitor.ask(ANSWERED)).payload.answer).toMatchObject({ feedback: true, escalation: null })
+      expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "bot" })
+      const wish = await visitor.ask("I want to talk to a person")
+      expect(wish.payload.text).toBe("Nobody is here right now.")
+      expect(wish.payload.answer).toBeUndefined()
+      expect(await place(visitor)).toBe("active bot")
+    })
+
+    test("are there, but it is closed: it is said when they are back", async () => {
+      await staffed(true)
+      const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+      const hours = { timeZone: "UTC", week: CLOSED, holidays: [`${tomorrow} 09:00-10:00`] }
+      const opensAt = `${tomorrow}T09:00:00.000Z`
+      await set((settings) => ({ ...answering({ mode: "agent", absent: "form" })(settings), hours }))
+      const visitor = await openVisitor(desk)
+      const { payload } = await visitor.ask(ANSWERED)
+      expect(payload.text).toMatch(/^We're closed right now, and back on \w+, \d+ \w+, 09:00 \(UTC\)\.$/)
+      expect(payload.answer.escalation).toMatchObject({ reason: "closed", opensAt })
+      expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "form", opensAt })
+      expect(await place(visitor)).toBe("active bot")
+
+      await set((settings) => ({ ...answering({ mode: "auto" })(settings), hours }))
+      expect((await visitor.ask(UNANSWERED)).payload.answer.escalation.reason).toMatch(/low_conf|no_results/)
+      const never = { ...hours, holidays: [] }
+      await set((settings) => ({ ...answering({ mode: "agent" })(settings), hours: never }))
+      expect((await visitor.ask(ANSWERED)).payload.text).toBe("We're closed right now.")
+      const always = Object.fromEntries(Object.keys(CLOSED).map((day) => [day, ["00:00-24:00"]]))
+      await set((settings) => ({
+        ...settings,
+        hours: { ...hours, week: always as typeof CLOSED, holidays: [] },
+      }))
+    })
+  })
+
+  describe("the bot first", () => {
+    test("hands over in one write what it is not sure of, where somebody is there; agents see what it tried", async () => {
+      await staffed(true)
+      await set(answering({ mode: "auto", absent: "form" }))
+      const visitor = await openVisitor(desk)
+      const socket = await visitor.socket()
+      await say(visitor, UNANSWERED)
+      const status = await socket.frame("status", ({ payload }) => payload?.reason === "person_requested")
+      expect(status.seq).toBe(3)
+      expect((await socket.event(2)).payload).toMatchObject({
+        sender: { kind: "bot" },
+        text: "I couldn't find a confident answer to that, so I've asked a person to join. You can go on writing meanwhile.",
+      })
+      const why = await whyOf(visitor)
+      expect(why).toMatchObject({ reason: "not_sure", question: UNANSWERED, at: status.at })
+      expect(why.confidence).toBeLessThan(0.75)
+      expect(why.tried.length).toBeGreaterThan(0)
+      expect(why.tried[0]).toMatchObject({ title: expect.any(String), score: why.confidence })
+      await socket.close()
+    })
+
+    test("says what it tried before somebody asked for a person", async () => {
+      await staffed(true)
+      await set(answering({ mode: "auto", absent: "form" }))
+      const visitor = await openVisitor(desk)
+      const { payload } = await visitor.ask(ANSWERED)
+      expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "queued" })
+      const why = await whyOf(visitor)
+      expect(why).toMatchObject({ reason: "asked", question: ANSWERED })
+      expect(why.confidence).toBeCloseTo(payload.answer.confidence, 3)
+      expect(why.tried[0].title).toBe(payload.answer.sources[0].title)
+
+      const other = await openVisitor(desk)
+      await other.ask(ANSWERED)
+      await say(other, "I want to talk to a person")
+      await until("a person is waited for", async () => (await place(other)) === "waiting person")
+      expect(await whyOf(other)).toMatchObject({
+        reason: "asked",
+        question: "I want to talk to a person",
+        tried: why.tried,
+      })
+    })
+
+    test("customers are told nothing of why, by any contract", async () => {
+      await staffed(true)
+      await set(answering({ mode: "auto", absent: "form" }))
+      const visitor = await openVisitor(desk)
+      const socket = await visitor.socket()
+      const auth = { authorization: `Bearer ${visitor.session.sessionToken}` }
+      await visitor.ask(ANSWERED)
+      await say(visitor, UNANSWERED)
+      await socket.frame("status", ({ payload }) => payload?.reason === "person_requested")
+      const number = visitor.session.conversationId
+      const told = await Promise.all(
+        [
+          `/api/chat/sessions/${visitor.session.id}`,
+          `/api/chat/sessions/${visitor.session.id}/events`,
+          `/api/chat/sessions/${visitor.session.id}/messages`,
+          `/api/chat/sessions/${visitor.session.id}/transcript`,
+          `/api/chat/sessions`,
+          `/api/partner/conversations/${visitor.session.customerId}`,
+          `/api/partner/conversations/${number}/events`,
+          `/api/partner/messages/${number}`,
+        ].map(async (path) => {
+          const reply = await desk.send("GET", path, { headers: auth })
+          expect({ path, status: reply.status }).toEqual({ path, status: 200 })
+          return reply.text
+        }),
+      )
+      const everything = [
+        ...told,
+        ...socket.frames.map((frame) => JSON.stringify(frame)),
+        ...(agent?.frames ?? []).map((frame) => JSON.stringify(frame)),
+      ]
+      for (const text of everything) expect(text).not.toMatch(/"why"|"tried"|not_sure/)
+      expect(JSON.stringify(await stored(visitor))).toMatch(/not_sure/)
+      await socket.close()
+    })
+  })
+
+  test("the bot alone: a person is a form, though somebody is there", async () => {
+    await staffed(true)
+    await set(answering({ mode: "bot" }))
+    const visitor = await openVisitor(desk)
+    expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "form" })
+    const { payload } = await visitor.ask("I want to talk to a person")
+    expect(payload.answer.escalation.reason).toBe("human_requested")
+    expect((await visitor.ask(UNANSWERED)).payload.answer.escalation).not.toBeNull()
+    expect(await place(visitor)).toBe("active bot")
+  })
+
+  describe("a switch", () => {
+    test("to the bot brings the next message of each conversation back to it; who takes one later keeps it", async () => {
+      await staffed(true)
+      await set(answering({ mode: "agent", absent: "form" }))
+      const [waiting, taken] = [await openVisitor(desk), await openVisitor(desk)]
+      await say(waiting, ANSWERED)
+      await say(taken, ANSWERED)
+      const reply = (visitor: Visitor, text: string) =>
+        agent?.send("message", {
+          conversationId: visitor.session.conversationId,
+          content: text,
+          senderId: "agent-7",
+          isFromAgent: true,
+        })
+      reply(taken, "Hello, this is Grace.")
+      await until("the agent has it", async () => (await place(taken)) === "active person")
+      await set(answering({ mode: "bot" }))
+      for (const visitor of [waiting, taken]) {
+        const socket = await visitor.socket()
+        const seq = await say(visitor, ANSWERED)
+        expect((await socket.event(seq + 1)).payload).toMatchObject({
+          reason: "handed_back",
+          handler: "bot",
+          agent: null,
+        })
+        expect((await socket.messageOf("bot", seq)).payload.answer).toMatchObject({ feedback: true })
+        await socket.close()
+      }
+      reply(taken, "It's me again.")
+      await until("the agent has it again", async () => (await place(taken)) === "active person")
+      const seq = await say(taken, ANSWERED)
+      expect(await say(taken, "Thank you, Grace.")).toBe(seq + 1)
+      expect(await place(taken)).toBe("active person")
+    })
+
+    test("to people while an answer is being made: it is refused, and nobody gets two", async () => {
+      await staffed(true)
+      const hold = Promise.withResolvers<Response>()
+      chatbot.behaves(() => hold.promise)
+      await set(external({ timeoutSeconds: 20 }))
+      const visitor = await openVisitor(desk)
+      await say(visitor, "First")
+      await until("the chatbot is asked", async () => chatbot.posted.length === 1)
+      await set(answering({ mode: "agent", absent: "form" }))
+      expect(await say(visitor, "Second")).toBe(2)
+      expect(await place(visitor)).toBe("waiting person")
+      hold.resolve(Response.json({ reply: "Too late." }))
+      // What comes after it was answered or refused before.
+      await set(answering({ mode: "bot" }))
+      const socket = await visitor.socket()
+      const seq = await say(visitor, ANSWERED)
+      await socket.messageOf("bot", seq)
+      expect(kinds(await visitor.events())).toEqual([
+        "customer",
+        "customer",
+        "bot",
+        "person_requested",
+        "customer",
+        "handed_back",
+        "bot",
+      ])
+      await socket.close()
+    })
+  })
+
+  describe("a chatbot of the partner's own", () => {
+    test("is posted the conversation, and its reply comes back as the bot's, once", async () => {
+      await set(external())
+      chatbot.behaves(({ body }) =>
+        Response.json({
+          reply: `**${body.message}** after ${body.history.length}`,
+          sources: [{ title: "Parcels", url: "https://acme.example/p" }],
+        }),
+      )
+      const visitor = await openVisitor(desk, { name: "Ada", email: "ada@example.com" })
+      expect((await visitor.ask("Hello")).payload).toMatchObject({
+        sender: { kind: "bot", name: "Acme" },
+        text: "**Hello** after 0",
+        answer: {
+          sources: [{ title: "Parcels", url: "https://acme.example/p" }],
+          feedback: true,
+          escalation: null,
+        },
+      })
+      expect((await visitor.ask("More")).payload.text).toBe("**More** after 2")
+      expect(chatbot.posted.map(({ body }) => body.message)).toEqual(["Hello", "More"])
+      expect(chatbot.posted[1]?.body).toMatchObject({
+        sessionId: visitor.session.id,
+        conversationId: visitor.session.conversationId,
+        messageId: expect.any(Number),
+        customer: { name: "Ada", email: "ada@example.com", verified: false },
+        history: [
+          { role: "user", content: "Hello" },
+          { role: "assistant", content: "**Hello** after 0" },
+        ],
+        partner: { id: desk.partner.id, name: "Acme" },
+      })
+      expect(chatbot.posted[0]?.headers.get("authorization")).toBe("Bearer tok-1")
+      const { json } = await visitor.call("GET", "/messages")
+      const answerSeq = json.messages[1].seq
+      expect((await visitor.call("POST", "/feedback", { seq: answerSeq, helpful: true })).status).toBe(204)
+    })
+
+    test("hands over to a person: who is there, or the form", async () => {
+      await staffed(true)
+      await set(external())
+      chatbot.behaves(() => Response.json({ reply: "I'll get somebody.", handoff: true }))
+      const visitor = await openVisitor(desk)
+      await say(visitor, "Help")
+      await until("a person is waited for", async () => (await place(visitor)) === "waiting person")
+      const events = await visitor.events()
+      expect(kinds(events)).toEqual(["customer", "bot", "person_requested"])
+      expect(events[1]?.payload.text).toBe("I'll get somebody.")
+      expect(await whyOf(visitor)).toMatchObject({ reason: "asked", question: "Help" })
+      await say(visitor, "Thanks")
+      expect(await place(visitor)).toBe("waiting person")
+
+      await staffed(false)
+      const later = await openVisitor(desk)
+      const { payload } = await later.ask("Help")
+      expect(payload.text).toBe("I'll get somebody.\n\nNobody is here right now.")
+      expect(payload.answer.escalation.reason).toBe("nobody_there")
+    })
+
+    test("does not answer: the bot does, or people who see why, or the form, as it is set", async () => {
+      await staffed(true)
+      const visitor = await openVisitor(desk)
+      await set(external({ fallback: "bot" }))
+      chatbot.behaves(() => new Response("<html>", { status: 500 }))
+      expect((await visitor.ask(ANSWERED)).payload.answer.sources[0].title).toBe(
+        "From your documents to the first answer",
+      )
+      await set(external({ fallback: "form" }))
+      const { payload } = await visitor.ask(ANSWERED)
+      expect(payload.text).toBe("I can't answer that right now.")
+      expect(payload.answer.escalation.reason).toBe("external_failed")
+      await set(external({ fallback: "agent" }))
+      const never = Promise.withResolvers<Response>()
+      chatbot.behaves(() => never.promise)
+      await say(visitor, "Hello?")
+      await until("a person is waited for", async () => (await place(visitor)) === "waiting person")
+      never.resolve(new Response(""))
+      expect(await whyOf(visitor)).toMatchObject({
+        reason: "external_failed",
+        question: "Hello?",
+        fault: "It did not answer within 1 s.",
+      })
+      expect(JSON.stringify(await visitor.events())).not.toMatch(/did not answer|fault/)
+
+      chatbot.behaves(() => new Response("", { status: 500 }))
+      await staffed(false)
+      const later = await openVisitor(desk)
+      expect((await later.ask("Hello?")).payload.text).toBe("Nobody is here right now.")
+      const logged = desk.log.filter((line) => line.includes("the external chatbot did not answer"))
+      expect(logged.length).toBeGreaterThanOrEqual(4)
+      expect(logged.join()).not.toMatch(/tok-1|\/chat|<html>/)
+      expect(logged.join()).toMatch(/It answered with status 500/)
+    })
+  })
+})
