@@ -1,8 +1,10 @@
 import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
 import type { Logger } from "../log.ts"
 
-/** Answers at work at once: with a language model most of their time is waiting. */
-const MOST_AT_ONCE = 16
+/** A partner's answers at work at once: with a language model or a chatbot of its own most of their time is waiting. */
+const MOST_OF_PARTNER = 24
+/** All partners' together. One whose chatbot hangs holds up nobody else. */
+const MOST_AT_ONCE = 192
 /** Before another attempt: a database may be locked, full or restarting. */
 const PAUSES_MS = [250, 1_000, 4_000, 15_000]
 
@@ -11,13 +13,21 @@ export interface AnswerTask {
   question: ConversationEvent
 }
 
+/** What of a partner waits, and how much is at work. */
+interface Line {
+  /** Conversations, in the order in which they came. */
+  ready: number[]
+  working: number
+}
+
 /**
  * Answers customers' messages, one after the other within a conversation. What it holds is not stored: the log says
  * which questions have no answer, and a new process takes them up from there.
  */
 export class AnswerQueue {
   readonly #byConversation = new Map<number, AnswerTask[]>()
-  readonly #ready: number[] = []
+  /** By partner; who was served last comes last. */
+  readonly #lines = new Map<string, Line>()
   #working = 0
   #stopped = false
   readonly #stopping = Promise.withResolvers<void>()
@@ -30,14 +40,16 @@ export class AnswerQueue {
 
   add(task: AnswerTask): void {
     if (this.#stopped) return
-    const { id } = task.conversation
+    const { id, partnerId } = task.conversation
     const waiting = this.#byConversation.get(id)
     if (waiting) {
       waiting.push(task)
       return
     }
     this.#byConversation.set(id, [task])
-    this.#ready.push(id)
+    const line = this.#lines.get(partnerId) ?? { ready: [], working: 0 }
+    line.ready.push(id)
+    this.#lines.set(partnerId, line)
     this.#fill()
   }
 
@@ -50,18 +62,34 @@ export class AnswerQueue {
 
   #fill(): void {
     while (this.#working < MOST_AT_ONCE) {
-      const id = this.#ready.shift()
-      if (id === undefined) return
+      const next = this.#next()
+      if (!next) return
       this.#working++
-      void this.#run(id)
+      void this.#run(next.id, next.line)
     }
   }
 
-  async #run(id: number): Promise<void> {
+  /** Partners take turns. */
+  #next(): { id: number; line: Line } | undefined {
+    for (const [partnerId, line] of this.#lines) {
+      const id = line.working < MOST_OF_PARTNER ? line.ready.shift() : undefined
+      if (id === undefined) continue
+      line.working++
+      this.#lines.delete(partnerId)
+      this.#lines.set(partnerId, line)
+      return { id, line }
+    }
+    return undefined
+  }
+
+  async #run(id: number, line: Line): Promise<void> {
     const tasks = this.#byConversation.get(id) ?? []
+    const partnerId = tasks[0]?.conversation.partnerId ?? ""
     for (let task = tasks.shift(); task && !this.#stopped; task = tasks.shift()) await this.#try(task)
     this.#byConversation.delete(id)
     this.#working--
+    line.working--
+    if (line.working === 0 && line.ready.length === 0) this.#lines.delete(partnerId)
     if (this.#working === 0 && this.#stopped) this.#drained.resolve()
     this.#fill()
   }

@@ -1,33 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { answering, changeAnswering } from "../../../test/answering.ts"
+import { changeSettings } from "../../../test/answering.ts"
 import { agentSocket, type ChatSocket, openVisitor, type Visitor } from "../../../test/chat-client.ts"
 import { type Desk, startDesk } from "../../../test/desk.ts"
+import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { ANSWERED, UNANSWERED } from "../../../test/fixtures/crm.ts"
 import { type FakeChatbot, startFakeChatbot } from "../../../test/servers/chatbot.ts"
 import { until } from "../../../test/wait.ts"
-import type { PartnerSettings } from "../../core/partner-settings.ts"
 import { conversationByPublicId, eventsAfter } from "../../storage/repositories/conversations.ts"
 
-const CLOSED: PartnerSettings["hours"]["week"] = {
-  mon: [],
-  tue: [],
-  wed: [],
-  thu: [],
-  fri: [],
-  sat: [],
-  sun: [],
-}
+const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+const everyDay = (spans: string) => Object.fromEntries(DAYS.map((day) => [`hours.week.${day}`, spans]))
 
 describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
   let chatbot: FakeChatbot
   let desk: Desk
-  /** Nobody's: it tells what the server knows. */
-  let watcher: Visitor
+  let admin: SignedInAgent
   let agent: ChatSocket | undefined
   beforeAll(async () => {
     chatbot = startFakeChatbot()
     desk = await startDesk({ postgres, settings: { "external_chatbot.allow_private_addresses": true } })
-    watcher = await openVisitor(desk)
+    admin = await signedInAgent(desk, { role: "admin" })
   })
   afterAll(async () => {
     await agent?.close()
@@ -47,14 +39,17 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       })
     }
   }
-  const external = (about: Partial<PartnerSettings["answering"]["external"]> = {}) =>
-    answering({
-      mode: "external",
-      absent: "form",
-      external: { url: chatbot.url, token: "tok-1", timeoutSeconds: 1, fallback: "bot", ...about },
+  const set = (settings: Record<string, string>) => changeSettings(admin, settings)
+  const mode = (name: string, absent = "form") => set({ "answering.mode": name, "answering.absent": absent })
+  const external = (fallback = "bot", seconds = 1) =>
+    set({
+      "answering.mode": "external",
+      "answering.absent": "form",
+      "answering.external.url": chatbot.url,
+      "answering.external.token": "tok-1",
+      "answering.external.timeout_seconds": String(seconds),
+      "answering.external.fallback": fallback,
     })
-  const set = (change: (settings: PartnerSettings) => PartnerSettings) =>
-    changeAnswering(desk, watcher, change)
   const say = async (visitor: Visitor, text: string) =>
     (await visitor.call("POST", "/messages", { clientId: crypto.randomUUID(), text })).json.seq as number
   /** As it is stored, with what customers are not told. */
@@ -76,7 +71,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
   describe("people", () => {
     test("are asked with the message itself, which waits for them; the bot is silent", async () => {
       await staffed(true)
-      await set(answering({ mode: "agent", absent: "form" }))
+      await mode("agent")
       const visitor = await openVisitor(desk)
       expect(await say(visitor, ANSWERED)).toBe(1)
       expect(await say(visitor, "Is anybody there?")).toBe(4)
@@ -96,7 +91,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
 
     test("are not there: the bot says so and offers the form", async () => {
       await staffed(false)
-      await set(answering({ mode: "agent", absent: "form" }))
+      await mode("agent")
       const visitor = await openVisitor(desk)
       const { payload } = await visitor.ask(ANSWERED)
       expect(payload.text).toBe("Nobody is here right now.")
@@ -112,7 +107,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
 
     test("are not there, and the bot alone is set for that: it answers", async () => {
       await staffed(false)
-      await set(answering({ mode: "agent", absent: "bot" }))
+      await mode("agent", "bot")
       const visitor = await openVisitor(desk)
       expect((await visitor.ask(ANSWERED)).payload.answer).toMatchObject({ feedback: true, escalation: null })
       expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "bot" })
@@ -125,9 +120,9 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
     test("are there, but it is closed: it is said when they are back", async () => {
       await staffed(true)
       const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
-      const hours = { timeZone: "UTC", week: CLOSED, holidays: [`${tomorrow} 09:00-10:00`] }
       const opensAt = `${tomorrow}T09:00:00.000Z`
-      await set((settings) => ({ ...answering({ mode: "agent", absent: "form" })(settings), hours }))
+      await mode("agent")
+      await set({ ...everyDay(""), "hours.holidays": `${tomorrow} 09:00-10:00` })
       const visitor = await openVisitor(desk)
       const { payload } = await visitor.ask(ANSWERED)
       expect(payload.text).toMatch(/^We're closed right now, and back on \w+, \d+ \w+, 09:00 \(UTC\)\.$/)
@@ -135,23 +130,19 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "form", opensAt })
       expect(await place(visitor)).toBe("active bot")
 
-      await set((settings) => ({ ...answering({ mode: "auto" })(settings), hours }))
+      await mode("auto")
       expect((await visitor.ask(UNANSWERED)).payload.answer.escalation.reason).toMatch(/low_conf|no_results/)
-      const never = { ...hours, holidays: [] }
-      await set((settings) => ({ ...answering({ mode: "agent" })(settings), hours: never }))
+      await mode("agent")
+      await set({ "hours.holidays": "" })
       expect((await visitor.ask(ANSWERED)).payload.text).toBe("We're closed right now.")
-      const always = Object.fromEntries(Object.keys(CLOSED).map((day) => [day, ["00:00-24:00"]]))
-      await set((settings) => ({
-        ...settings,
-        hours: { ...hours, week: always as typeof CLOSED, holidays: [] },
-      }))
+      await set(everyDay("00:00-24:00"))
     })
   })
 
   describe("the bot first", () => {
     test("hands over in one write what it is not sure of, where somebody is there; agents see what it tried", async () => {
       await staffed(true)
-      await set(answering({ mode: "auto", absent: "form" }))
+      await mode("auto")
       const visitor = await openVisitor(desk)
       const socket = await visitor.socket()
       await say(visitor, UNANSWERED)
@@ -171,7 +162,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
 
     test("says what it tried before somebody asked for a person", async () => {
       await staffed(true)
-      await set(answering({ mode: "auto", absent: "form" }))
+      await mode("auto")
       const visitor = await openVisitor(desk)
       const { payload } = await visitor.ask(ANSWERED)
       expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "queued" })
@@ -193,7 +184,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
 
     test("customers are told nothing of why, by any contract", async () => {
       await staffed(true)
-      await set(answering({ mode: "auto", absent: "form" }))
+      await mode("auto")
       const visitor = await openVisitor(desk)
       const socket = await visitor.socket()
       const auth = { authorization: `Bearer ${visitor.session.sessionToken}` }
@@ -230,7 +221,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
 
   test("the bot alone: a person is a form, though somebody is there", async () => {
     await staffed(true)
-    await set(answering({ mode: "bot" }))
+    await mode("bot")
     const visitor = await openVisitor(desk)
     expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "form" })
     const { payload } = await visitor.ask("I want to talk to a person")
@@ -242,7 +233,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
   describe("a switch", () => {
     test("to the bot brings the next message of each conversation back to it; who takes one later keeps it", async () => {
       await staffed(true)
-      await set(answering({ mode: "agent", absent: "form" }))
+      await mode("agent")
       const [waiting, taken] = [await openVisitor(desk), await openVisitor(desk)]
       await say(waiting, ANSWERED)
       await say(taken, ANSWERED)
@@ -255,7 +246,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
         })
       reply(taken, "Hello, this is Grace.")
       await until("the agent has it", async () => (await place(taken)) === "active person")
-      await set(answering({ mode: "bot" }))
+      await mode("bot")
       for (const visitor of [waiting, taken]) {
         const socket = await visitor.socket()
         const seq = await say(visitor, ANSWERED)
@@ -278,16 +269,16 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       await staffed(true)
       const hold = Promise.withResolvers<Response>()
       chatbot.behaves(() => hold.promise)
-      await set(external({ timeoutSeconds: 20 }))
+      await external("bot", 20)
       const visitor = await openVisitor(desk)
       await say(visitor, "First")
       await until("the chatbot is asked", async () => chatbot.posted.length === 1)
-      await set(answering({ mode: "agent", absent: "form" }))
+      await mode("agent")
       expect(await say(visitor, "Second")).toBe(2)
       expect(await place(visitor)).toBe("waiting person")
       hold.resolve(Response.json({ reply: "Too late." }))
       // What comes after it was answered or refused before.
-      await set(answering({ mode: "bot" }))
+      await mode("bot")
       const socket = await visitor.socket()
       const seq = await say(visitor, ANSWERED)
       await socket.messageOf("bot", seq)
@@ -306,7 +297,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
 
   describe("a chatbot of the partner's own", () => {
     test("is posted the conversation, and its reply comes back as the bot's, once", async () => {
-      await set(external())
+      await external()
       chatbot.behaves(({ body }) =>
         Response.json({
           reply: `**${body.message}** after ${body.history.length}`,
@@ -344,7 +335,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
 
     test("hands over to a person: who is there, or the form", async () => {
       await staffed(true)
-      await set(external())
+      await external()
       chatbot.behaves(() => Response.json({ reply: "I'll get somebody.", handoff: true }))
       const visitor = await openVisitor(desk)
       await say(visitor, "Help")
@@ -366,16 +357,16 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
     test("does not answer: the bot does, or people who see why, or the form, as it is set", async () => {
       await staffed(true)
       const visitor = await openVisitor(desk)
-      await set(external({ fallback: "bot" }))
+      await external("bot")
       chatbot.behaves(() => new Response("<html>", { status: 500 }))
       expect((await visitor.ask(ANSWERED)).payload.answer.sources[0].title).toBe(
         "From your documents to the first answer",
       )
-      await set(external({ fallback: "form" }))
+      await external("form")
       const { payload } = await visitor.ask(ANSWERED)
       expect(payload.text).toBe("I can't answer that right now.")
       expect(payload.answer.escalation.reason).toBe("external_failed")
-      await set(external({ fallback: "agent" }))
+      await external("agent")
       const never = Promise.withResolvers<Response>()
       chatbot.behaves(() => never.promise)
       await say(visitor, "Hello?")

@@ -1,0 +1,56 @@
+import { expect, test } from "bun:test"
+import pino from "pino"
+import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
+import { AnswerQueue, type AnswerTask } from "./answer-queue.ts"
+
+const SILENT = pino({ level: "silent" })
+
+function task(partnerId: string, conversation: number, seq = 1): AnswerTask {
+  return {
+    conversation: { id: conversation, partnerId, publicId: `cs_${conversation}` } as Conversation,
+    question: { conversationId: conversation, seq } as ConversationEvent,
+  }
+}
+
+test("a partner whose answers hang holds up no other, and its own go on when they can", async () => {
+  const hang = Promise.withResolvers<void>()
+  const answered: string[] = []
+  const all = Promise.withResolvers<void>()
+  const other = Promise.withResolvers<void>()
+  let working = 0
+  let most = 0
+  const queue = new AnswerQueue(async ({ conversation: { id, partnerId } }) => {
+    if (partnerId === "slow") {
+      most = Math.max(most, ++working)
+      await hang.promise
+      working--
+    } else other.resolve()
+    answered.push(`${partnerId} ${id}`)
+    if (answered.length === 301) all.resolve()
+  }, SILENT)
+  for (let i = 0; i < 300; i++) queue.add(task("slow", i))
+  queue.add(task("quick", 1_000))
+  await other.promise
+  hang.resolve()
+  await all.promise
+  expect(most).toBe(24)
+  expect(new Set(answered).size).toBe(301)
+  await queue.stop()
+})
+
+test("within a conversation answers are made in order, one at a time", async () => {
+  const seen: number[] = []
+  const done = Promise.withResolvers<void>()
+  let working = 0
+  const queue = new AnswerQueue(async ({ question }) => {
+    expect(++working).toBe(1)
+    await new Promise((resolve) => setImmediate(resolve))
+    working--
+    seen.push(question.seq)
+    if (seen.length === 20) done.resolve()
+  }, SILENT)
+  for (let seq = 1; seq <= 20; seq++) queue.add(task("one", 1, seq))
+  await done.promise
+  expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
+  await queue.stop()
+})
