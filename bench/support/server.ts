@@ -23,6 +23,8 @@ interface ServeOptions {
   data: string
   partnerId?: string
   demo?: boolean
+  /** Postgres instead of SQLite in the data folder. */
+  databaseUrl?: string | undefined
 }
 
 /** What the binary sees of this machine: nothing but where to unpack itself, and no limits. */
@@ -40,12 +42,15 @@ export function benchEnvironment(partnerId?: string): Record<string, string> {
 }
 
 /** Starts the compiled binary on a free port of 127.0.0.1. @throws if it ends, or is not ready in two minutes */
-export async function serve({ data, partnerId, demo }: ServeOptions): Promise<RunningBinary> {
+export async function serve({ data, partnerId, demo, databaseUrl }: ServeOptions): Promise<RunningBinary> {
   const folder = mkdtempSync(join(tmpdir(), "chatd-bench-port-"))
   const portFile = join(folder, "port")
   const spawnedAt = performance.now()
   const child = Bun.spawn(
-    [BINARY, "serve", "--data", data, "--port", "0", "--port-file", portFile, ...(demo ? ["--demo"] : [])],
+    [BINARY, "serve", "--data", data, "--port", "0", "--port-file", portFile].concat(
+      demo ? ["--demo"] : [],
+      databaseUrl ? ["--database-url", databaseUrl] : [],
+    ),
     { env: benchEnvironment(partnerId), cwd: folder, stdout: "ignore", stderr: "inherit" },
   )
   try {

@@ -1,0 +1,58 @@
+/** What an agent's client is told: here, which conversations they were given, and when. */
+export class AgentSocket {
+  readonly given: { conversation: number; at: number }[] = []
+  readonly opened: Promise<void>
+  readonly #socket: WebSocket
+  #look: (() => void) | undefined
+
+  constructor(
+    url: string,
+    apiKey: string,
+    readonly number: number,
+    private readonly onGiven: (conversation: number, at: number) => void,
+  ) {
+    this.#socket = new WebSocket(`${url.replace("http", "ws")}/ws?clientId=agent-${number}`, {
+      headers: { authorization: `Bearer ${apiKey}` },
+    } as never)
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    this.opened = promise
+    this.#socket.onopen = () => resolve()
+    this.#socket.onclose = ({ reason }) => reject(new Error(`An agent's socket was closed: ${reason}`))
+    this.#socket.onmessage = ({ data }) => this.#take(String(data))
+  }
+
+  #take(text: string): void {
+    // Every agent is told of every assignment: only one's own is worth reading.
+    if (!text.includes(`"agentId":${this.number},`)) return
+    const at = performance.now()
+    const { type, payload } = JSON.parse(text)
+    if (type !== "status" || payload.reason !== "assigned") return
+    this.given.push({ conversation: payload.conversationId, at })
+    this.onGiven(payload.conversationId, at)
+    this.#look?.()
+  }
+
+  /** When they had been given so many in all. */
+  async whenGiven(count: number): Promise<number> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#look = () => {
+      if (this.given.length >= count) resolve()
+    }
+    this.#look()
+    await withinTime(promise, `agent ${this.number} has ${count}, not ${this.given.length} conversations`)
+    return this.given[count - 1]?.at ?? Number.NaN
+  }
+
+  close(): void {
+    this.#socket.onclose = null
+    this.#socket.close()
+  }
+}
+
+const PATIENCE_MS = 30_000
+
+export async function withinTime(promise: Promise<void>, what: string): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error(`In vain it was waited until ${what}.`)), PATIENCE_MS)
+  await Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}
