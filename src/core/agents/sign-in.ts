@@ -62,6 +62,8 @@ interface Candidate {
   failures: Failures
 }
 
+type OpenedCandidate = Candidate & { account: Account }
+
 /**
  * Lets an agent in. An address that nobody has and a wrong password look the same, take the same time, and are locked alike.
  *
@@ -71,13 +73,8 @@ interface Candidate {
 export async function signIn(ports: SignInPorts, input: SignInInput): Promise<SignIn> {
   const email = input.email.trim().toLowerCase()
   const accounts = await ports.accountsByEmail(email, input.partnerId)
-  const candidates = await counted(ports, accounts, `address:${input.partnerId ?? ""}:${email}`)
-  const opened: (Candidate & { account: Account })[] = []
-  for (const { account, ...rest } of candidates) {
-    const isRight = await ports.verifyPassword(input.password, account?.passwordHash)
-    if (isRight && account) opened.push({ account, ...rest })
-    else await noteLock(ports, account, rest.failures)
-  }
+  const candidates = await counted(ports, accounts, `address:${email}`)
+  const opened = await openedBy(ports, candidates, input.password)
   const [one] = opened
   if (!one) throw new ChatdError("unauthenticated", "The e-mail address or the password is wrong.")
   if (opened.length > 1) {
@@ -113,9 +110,27 @@ async function counted(
   })
 }
 
+async function openedBy(
+  ports: SignInPorts,
+  candidates: readonly Candidate[],
+  password: string,
+): Promise<OpenedCandidate[]> {
+  const opened: OpenedCandidate[] = []
+  for (const [i, { account, ...rest }] of candidates.entries()) {
+    const isRight = await ports.verifyPassword(password, account?.passwordHash).catch(async (error) => {
+      // Nothing was tried: that too many others sign in is nobody's fault here.
+      for (const { key } of candidates.slice(i)) await takeBack(ports, key)
+      throw error
+    })
+    if (isRight && account) opened.push({ account, ...rest })
+    else await noteLock(ports, account, rest.failures)
+  }
+  return opened
+}
+
 async function checkSecondFactor(
   ports: SignInPorts,
-  { key, account, failures }: Candidate & { account: Account },
+  { key, account, failures }: OpenedCandidate,
   code: string | undefined,
 ): Promise<void> {
   if (!account.secondFactor?.inForce) return
