@@ -65,6 +65,18 @@ describe("whoever is chosen", () => {
     expect(chooseAgent("least_busy", all, (below) => below - 1)?.decidedBy).toBe("random")
   })
 
+  test("is not who has just given it away, unless nobody else has room", () => {
+    fc.assert(
+      fc.property(strategy, candidates, picks, fc.nat(40), (by, all, share, gaveAway) => {
+        const choice = chooseAgent(by, all, pickOf(share), gaveAway)
+        const others = all.filter((one) => hasRoom(one) && one.number !== gaveAway)
+        expect(choice?.chosen.number === gaveAway).toBe(others.length === 0 && choice !== undefined)
+        const hadRoom = all.some((one) => hasRoom(one) && one.number === gaveAway)
+        expect(choice?.passedOver).toBe(others.length > 0 && hadRoom ? gaveAway : undefined)
+      }),
+    )
+  })
+
   test("does not depend on the order in which they are named, but where chance decides", () => {
     fc.assert(
       fc.property(strategy, candidates, fc.nat(), (by, all, seed) => {

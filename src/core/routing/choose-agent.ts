@@ -25,6 +25,8 @@ export interface Choice {
   candidates: Candidate[]
   /** How many there were. */
   of: number
+  /** Number of who had given it away, and was passed over for somebody else. */
+  passedOver?: number
 }
 
 /**
@@ -32,26 +34,31 @@ export interface Choice {
  * without a new one. `round_robin`: the longest without a new one. By chance where that makes no difference. Undefined where
  * nobody has room.
  *
+ * @param gaveAway who has just put it into the queue: they get it back only where nobody else has room
  * @param pick a whole number from 0 that is less than `below`, by chance
  */
 export function chooseAgent(
   strategy: RoutingStrategy,
   candidates: readonly Candidate[],
   pick: (below: number) => number,
+  gaveAway?: number,
 ): (Choice & { chosen: Candidate }) | undefined {
-  const able = candidates.filter(hasRoom)
-  if (able.length === 0) return undefined
+  const withRoom = candidates.filter(hasRoom)
+  if (withRoom.length === 0) return undefined
+  const others = withRoom.filter(({ number }) => number !== gaveAway)
+  const able = others.length > 0 ? others : withRoom
   const byLoad = strategy === "least_busy" ? best(able, compareLoad) : able
   const byIdle = best(byLoad, compareIdle)
   const chosen = byIdle[byIdle.length === 1 ? 0 : pick(byIdle.length)]
   if (!chosen) return undefined
-  const others = candidates.filter((one) => one !== chosen).sort(orderOf(strategy))
+  const rest = candidates.filter((one) => one !== chosen).sort(orderOf(strategy))
   return {
     chosen,
     strategy,
     decidedBy: decidedBy(able.length, byLoad.length, byIdle.length),
-    candidates: [chosen, ...others].slice(0, MOST_KEPT).map((one) => ({ ...one })),
+    candidates: [chosen, ...rest].slice(0, MOST_KEPT).map((one) => ({ ...one })),
     of: candidates.length,
+    ...(able.length < withRoom.length && gaveAway !== undefined && { passedOver: gaveAway }),
   }
 }
 

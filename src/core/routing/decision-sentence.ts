@@ -47,7 +47,7 @@ function queued({ cause = "" }: RouteReason): string {
 function assigned(reason: RouteReason): string {
   const { to, choice, cause } = reason
   const name = to ? nameOf(to) : "somebody"
-  if (choice) return `Given to ${name}: ${whyChosen(choice)}. ${waited(reason)}`.trim()
+  if (choice) return `Given to ${name}: ${whyChosen(choice)}${passedOver(choice)}. ${waited(reason)}`.trim()
   return cause === "had_it" ? `Given to ${name}, who had it.` : `Given to ${name}.`
 }
 
@@ -65,6 +65,12 @@ function whyChosen({ decidedBy, candidates, of, strategy }: Choice): string {
   return decidedBy === "idle"
     ? `among the least burdened of ${of} ${idle}, ${load}`
     : `by chance among those of ${of} who were equally burdened and idle, ${load}`
+}
+
+function passedOver({ candidates, passedOver }: Choice): string {
+  if (passedOver === undefined) return ""
+  const name = candidates.find(({ number }) => number === passedOver)?.name
+  return `; ${agentName(passedOver, name)}, who had given it away, was passed over`
 }
 
 function loadOf({ open, capacity }: Candidate): string {

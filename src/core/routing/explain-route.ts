@@ -22,7 +22,10 @@ export interface ExplainedMove extends RouteDecision {
  * How a conversation came to whom it came, in order. What was decided along with other things, as by a message that takes a
  * conversation or a customer who closes it, has no decision of its own and is told from the log.
  */
-export async function explainRoute(ports: ExplainPorts, { id }: Conversation): Promise<ExplainedMove[]> {
+export async function explainRoute(
+  ports: ExplainPorts,
+  { id }: Pick<Conversation, "id">,
+): Promise<ExplainedMove[]> {
   const [decisions, events] = await Promise.all([
     ports.decisions(id, MOST_TOLD),
     ports.statusEvents(id, MOST_TOLD),

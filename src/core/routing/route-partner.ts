@@ -37,8 +37,9 @@ export function routePartner(
     const candidates = await within.candidates()
     const room = candidates.reduce((sum, { open, capacity }) => sum + Math.max(0, capacity - open), 0)
     const waiting = room > 0 ? await within.queue(Math.min(room, MOST_AT_ONCE)) : []
+    const givenAway = await within.givenAway(waiting.map(({ id }) => id))
     const moves = waiting.flatMap((conversation) => {
-      const choice = chooseAgent(strategy, candidates, pick)
+      const choice = chooseAgent(strategy, candidates, pick, givenAway.get(conversation.id))
       if (!choice) return []
       const { chosen, ...kept } = choice
       const move = assignment(conversation, chosen, kept)

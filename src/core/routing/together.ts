@@ -21,6 +21,8 @@ export interface RouteWork {
   candidates(): Promise<Candidate[]>
   /** Who waits for a person: the most urgent first, then who has waited longest. */
   queue(limit: number): Promise<Conversation[]>
+  /** Of conversations that wait: who put them into the queue, by conversation, where an agent did. */
+  givenAway(conversationIds: readonly number[]): Promise<ReadonlyMap<number, number>>
   /** Conversations whose agents were not there since `before`, or are disabled. */
   abandoned(before: number, limit: number): Promise<Abandoned[]>
   /**

@@ -1,5 +1,5 @@
 import type { ConversationEvent } from "../../core/conversations/conversation.ts"
-import type { RouteDecision, RouteKind } from "../../core/routing/decision.ts"
+import type { RouteDecision, RouteKind, RouteReason } from "../../core/routing/decision.ts"
 import { eventOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
 
@@ -43,6 +43,39 @@ export async function routeDecisions(
     agentNumber: row.agent_number ?? undefined,
     reason: JSON.parse(row.reason),
   }))
+}
+
+/** Who put conversations that wait into the queue, by conversation, where an agent did. */
+export async function givenAway(
+  db: Db,
+  conversationIds: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  if (conversationIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom("route_decision")
+    .select(["conversation_id", "reason"])
+    .where("conversation_id", "in", conversationIds)
+    .where("kind", "=", "transferred")
+    .where("agent_number", "is", null)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("route_decision as later")
+            .select("later.id")
+            .whereRef("later.conversation_id", "=", "route_decision.conversation_id")
+            .whereRef("later.seq", ">", "route_decision.seq")
+            .where("later.kind", "!=", "prioritised"),
+        ),
+      ),
+    )
+    .execute()
+  return new Map(
+    rows.flatMap(({ conversation_id, reason }) => {
+      const { by }: RouteReason = JSON.parse(reason)
+      return by.number === undefined ? [] : [[conversation_id, by.number] as const]
+    }),
+  )
 }
 
 /** A conversation's newest changes of status, in order. */

@@ -10,7 +10,7 @@ import type { Database, Db } from "../database.ts"
 import { conversationByNumber } from "../repositories/conversations.ts"
 import { abandonedConversations } from "./abandoned.ts"
 import { agentState, openCount, thereQuery } from "./agent-states.ts"
-import { insertDecisions } from "./decisions.ts"
+import { givenAway, insertDecisions } from "./decisions.ts"
 import { waitingQueue } from "./queue.ts"
 import { withRetries } from "./retries.ts"
 
@@ -89,6 +89,10 @@ class RoutingTransaction implements RouteWork {
 
   queue(limit: number): Promise<Conversation[]> {
     return waitingQueue(this.trx, this.partnerId, limit)
+  }
+
+  givenAway(conversationIds: readonly number[]) {
+    return givenAway(this.trx, conversationIds)
   }
 
   abandoned(before: number, limit: number) {

@@ -1,0 +1,144 @@
+import { expect, test } from "bun:test"
+import fc from "fast-check"
+import type { ConversationEvent, StatusReason } from "../conversations/conversation.ts"
+import type { Candidate, Choice } from "./choose-agent.ts"
+import type { RouteDecision } from "./decision.ts"
+import { decisionSentence } from "./decision-sentence.ts"
+import { explainRoute } from "./explain-route.ts"
+
+const grace: Candidate = { number: 2, name: "Grace", open: 1, capacity: 5, lastAssignedAt: undefined }
+const alan: Candidate = { number: 3, name: "Alan", open: 4, capacity: 5, lastAssignedAt: 7 }
+const keeper = { number: 2, name: "Grace" }
+const by = { kind: "system" } as const
+const choice = (more: Partial<Choice>): Choice => ({
+  strategy: "least_busy",
+  decidedBy: "load",
+  candidates: [grace, alan],
+  of: 3,
+  ...more,
+})
+
+test.each<[string, Pick<RouteDecision, "kind" | "reason">]>([
+  [
+    "Given to Grace: the least burdened of 3, with 1 of 5 conversations. The customer had waited for 12 s.",
+    { kind: "assigned", reason: { by, to: keeper, waitedMs: 12_300, choice: choice({}) } },
+  ],
+  [
+    "Given to Grace: the only one of 3 with room, with 1 of 5 conversations. The customer had waited for 340 ms.",
+    { kind: "assigned", reason: { by, to: keeper, waitedMs: 340, choice: choice({ decidedBy: "only" }) } },
+  ],
+  [
+    "Given to Grace: the only one there, with 1 of 5 conversations.",
+    { kind: "assigned", reason: { by, to: keeper, choice: choice({ decidedBy: "only", of: 1 }) } },
+  ],
+  [
+    "Given to Grace: among the least burdened of 3 the longest without a new one, with 1 of 5 conversations; Alan, who had given it away, was passed over.",
+    {
+      kind: "assigned",
+      reason: { by, to: keeper, choice: choice({ decidedBy: "idle", passedOver: 3 }) },
+    },
+  ],
+  [
+    "Given to Grace: the longest without a new one of 3, with 1 of 5 conversations.",
+    {
+      kind: "assigned",
+      reason: { by, to: keeper, choice: choice({ strategy: "round_robin", decidedBy: "idle" }) },
+    },
+  ],
+  ["Given to Grace, who had it.", { kind: "assigned", reason: { by, to: keeper, cause: "had_it" } }],
+  [
+    "Back to the queue: Grace was gone for more than 60 s. It keeps its place.",
+    { kind: "requeued", reason: { by, from: keeper, cause: "gone", graceSeconds: 60 } },
+  ],
+  [
+    "Back to the queue: Grace's account is disabled.",
+    { kind: "requeued", reason: { by, from: keeper, cause: "disabled" } },
+  ],
+  [
+    "Alan took it from Grace.",
+    { kind: "taken", reason: { by: { kind: "agent", number: 3, name: "Alan" }, from: keeper, to: alan } },
+  ],
+  [
+    "The operator gave it to the queue; Grace had it.",
+    { kind: "transferred", reason: { by: { kind: "operator" }, from: keeper } },
+  ],
+  [
+    "Alan opened it again: it waits, since Grace has no room or is not there.",
+    {
+      kind: "reopened",
+      reason: { by: { kind: "agent", number: 3, name: "Alan" }, from: keeper, cause: "not_there" },
+    },
+  ],
+  [
+    "Agent 9 changed its priority from low to urgent.",
+    {
+      kind: "prioritised",
+      reason: { by: { kind: "agent", number: 9 }, priority: { from: "low", to: "urgent" } },
+    },
+  ],
+])("%s", (sentence, decision) => {
+  expect(decisionSentence(decision)).toBe(sentence)
+})
+
+const REASONS: StatusReason[] = [
+  "answered",
+  "assigned",
+  "person_requested",
+  "agent_joined",
+  "handed_back",
+  "timeout",
+  "closed_by_customer",
+  "closed_by_agent",
+  "reopened",
+  "requeued",
+]
+
+test("every move is told once and in order, with its decision where there is one, from the log otherwise", async () => {
+  const events = fc.array(fc.record({ reason: fc.constantFrom(...REASONS), isDecided: fc.boolean() }))
+  await fc.assert(
+    fc.asyncProperty(events, async (moves) => {
+      const log = moves.map(
+        ({ reason }, i): ConversationEvent => ({
+          conversationId: 1,
+          seq: i + 1,
+          type: "status",
+          sender: { kind: "agent", id: "agent-2" },
+          clientId: undefined,
+          text: undefined,
+          data: { reason, status: "active", handler: "person", agentId: 2, agentName: "Grace" },
+          at: i,
+        }),
+      )
+      const decisions = moves.flatMap(({ isDecided }, i): RouteDecision[] =>
+        isDecided
+          ? [{ conversationId: 1, seq: i + 1, at: i, kind: "closed", agentNumber: undefined, reason: { by } }]
+          : [],
+      )
+      const told = await explainRoute({ decisions: async () => decisions, statusEvents: async () => log }, {
+        id: 1,
+      } as Parameters<typeof explainRoute>[1])
+      const expected = moves.flatMap(({ reason, isDecided }, i) =>
+        isDecided || reason !== "answered" ? [i + 1] : [],
+      )
+      expect(told.map(({ seq }) => seq)).toEqual(expected)
+      for (const { sentence } of told) expect(sentence).toMatch(/^[A-Z].*\.$/)
+    }),
+  )
+})
+
+test("who takes a conversation by answering is told from the log", async () => {
+  const event: ConversationEvent = {
+    conversationId: 1,
+    seq: 4,
+    type: "status",
+    sender: { kind: "agent", id: "agent-2" },
+    clientId: undefined,
+    text: undefined,
+    data: { reason: "agent_joined", status: "active", handler: "person", agentId: 2, agentName: "Grace" },
+    at: 9,
+  }
+  const [told] = await explainRoute({ decisions: async () => [], statusEvents: async () => [event] }, {
+    id: 1,
+  } as Parameters<typeof explainRoute>[1])
+  expect(told).toMatchObject({ kind: "taken", agentNumber: 2, sentence: "Grace took it by answering." })
+})
