@@ -1,0 +1,68 @@
+import { expect, test } from "bun:test"
+import type { DeskCaller } from "./caller.ts"
+import { DeskWatch } from "./desk-watch.ts"
+
+function caller(partnerId: string, tokenId: string | undefined): DeskCaller {
+  return {
+    partner: { id: partnerId } as DeskCaller["partner"],
+    agent: undefined,
+    role: "agent",
+    tokenId,
+    actor: "",
+  }
+}
+
+function house() {
+  const live = new Set(["one", "two"])
+  const marks = { settings: "a" as string | undefined, agents: "a" }
+  const faults: unknown[] = []
+  const watch = new DeskWatch({
+    stillLive: async (ids) => new Set(ids.filter((id) => live.has(id))),
+    settingsMark: async (id) => (id === "acme" ? marks.settings : "other"),
+    agentsMark: async (id) => (id === "acme" ? marks.agents : "other"),
+    onFault: (fault) => faults.push(fault),
+  })
+  const heard: string[] = []
+  const listen = (partnerId: string, tokenId: string | undefined) =>
+    watch.add(caller(partnerId, tokenId), {
+      ended: () => heard.push(`${partnerId} ${tokenId} ended`),
+      settingsChanged: () => heard.push(`${partnerId} ${tokenId} settings`),
+      agentsChanged: () => heard.push(`${partnerId} ${tokenId} agents`),
+    })
+  const look = async () => {
+    heard.length = 0
+    await watch.look()
+    return [...heard]
+  }
+  return { watch, live, marks, listen, look, faults }
+}
+
+test("each hears of what is theirs, once", async () => {
+  const { watch, live, marks, listen, look } = house()
+  listen("acme", "one")
+  listen("acme", undefined)
+  listen("other", "two")
+  expect(await look()).toEqual([])
+  marks.settings = "b"
+  expect(await look()).toEqual(["acme one settings", "acme undefined settings"])
+  expect(await look()).toEqual([])
+  marks.agents = "b"
+  expect(await look()).toEqual(["acme one agents", "acme undefined agents"])
+  live.delete("one")
+  expect(await look()).toEqual(["acme one ended"])
+  marks.settings = "c"
+  expect(await look()).toEqual(["acme undefined settings"])
+  marks.settings = undefined
+  expect(await look()).toEqual(["acme undefined ended"])
+  watch.stop()
+})
+
+test("who has gone hears nothing", async () => {
+  const { watch, live, listen, look } = house()
+  const leave = listen("acme", "one")
+  await look()
+  leave()
+  live.clear()
+  expect(await look()).toEqual([])
+  watch.stop()
+})
