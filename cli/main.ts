@@ -14,6 +14,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   console: async () => (await import("./commands/console.ts")).consoleCommand(),
   kb: async () => (await import("./commands/kb.ts")).kbCommand(),
   agent: async () => (await import("./commands/agent.ts")).agentCommand(),
+  settings: async () => (await import("./commands/settings.ts")).settingsCommand(),
   partner: async () => (await import("./commands/partner.ts")).partnerCommand(),
   queue: async () => (await import("./commands/queue.ts")).queueCommand(),
   conversation: async () => (await import("./commands/conversation.ts")).conversationCommand(),
