@@ -6,7 +6,7 @@ import { routePartner } from "../../core/routing/route-partner.ts"
 import type { RouteTogether } from "../../core/routing/together.ts"
 import { transferConversation } from "../../core/routing/transfer-conversation.ts"
 import type { Database } from "../database.ts"
-import { eventsAfter } from "../repositories/conversations.ts"
+import { conversationByNumber, eventsAfter } from "../repositories/conversations.ts"
 import { vouch } from "./connections.ts"
 import { routeDecisions } from "./decisions.ts"
 import { routeTogether } from "./route-together.ts"
@@ -104,6 +104,34 @@ eachDatabase((dialect, open) => {
     expect([note?.type, note?.text, status?.type]).toEqual(["note", "mine", "status"])
     const [decision] = await routeDecisions(database.db, conversation.id, 10)
     expect(decision).toMatchObject({ kind: "transferred", agentNumber: 1, seq: status?.seq as number })
+    await world.close()
+  })
+
+  test("who puts a conversation into the queue does not get it back while somebody else has room", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [2, 2])
+    for (const number of [1, 2]) world.connect(0, number)
+    await world.settle()
+    const { number } = await world.ask(0, "medium")
+    const keeper = async () => {
+      await world.settle()
+      const now = await conversationByNumber(database.db, world.partner.id, number)
+      return now?.agentId ?? 0
+    }
+    const giveAway = async (from: number) => {
+      const by = world.agents[from - 1]
+      const request = { partnerId: world.partner.id, number, by, to: undefined }
+      await transferConversation(world.routing(0).ports, request)
+    }
+    const first = await keeper()
+    await giveAway(first)
+    const second = await keeper()
+    expect([first, second].toSorted()).toEqual([1, 2])
+    // And where nobody else is there, nobody is left waiting.
+    world.disconnect(0, first)
+    await world.settle()
+    await giveAway(second)
+    expect(await keeper()).toBe(second)
     await world.close()
   })
 
