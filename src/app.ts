@@ -138,6 +138,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       database,
       () => model.promise,
       (partnerId) => knowledge.of(partnerId),
+      llm,
     ),
     addressOf,
   })

@@ -1,6 +1,9 @@
 import type { AnswerDependencies } from "./answers/answer-question.ts"
+import { Insights } from "./answers/insight.ts"
+import type { Llm } from "./answers/llm.ts"
 import { suggestAnswers } from "./answers/suggest.ts"
 import type { AddArticlePorts, NewArticle, SavedArticle } from "./core/articles/add-article.ts"
+import type { WhyPorts } from "./core/conversations/insight.ts"
 import { ChatdError } from "./core/errors.ts"
 import type { SuggestPorts } from "./core/suggest-replies.ts"
 import { DEFAULT_BASE } from "./knowledge/default-base.ts"
@@ -13,19 +16,24 @@ import { basesOf, ensureBase } from "./storage/repositories/knowledge-bases.ts"
 import { claimModel } from "./storage/repositories/model-claim.ts"
 
 /** What of the desk needs the embedding model. */
-export type DeskKnowledge = Pick<SuggestPorts, "suggest"> & Pick<AddArticlePorts, "saveArticle">
+export type DeskKnowledge = Pick<SuggestPorts, "suggest"> &
+  Pick<AddArticlePorts, "saveArticle"> &
+  Pick<WhyPorts, "insight">
 
 /** @param embedders resolves when the model is loaded */
 export function deskKnowledge(
   database: Database,
   embedders: () => Promise<Embedders>,
   basesInMemory: AnswerDependencies["basesOf"],
+  llm: Llm | undefined,
 ): DeskKnowledge {
+  const insights = new Insights({ embedder: async () => (await embedders()).current, llm })
   return {
     async suggest(asking) {
       const models = await embedders()
       return suggestAnswers({ embedderOf: (id) => models.byId(id), basesOf: basesInMemory }, asking)
     },
+    insight: (conversation, messages) => insights.of(conversation.id, messages),
     saveArticle: async (partnerId, article) => saveArticle(database, await embedders(), partnerId, article),
   }
 }

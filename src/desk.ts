@@ -1,5 +1,6 @@
+import { Insights } from "./answers/insight.ts"
 import type { CallerPorts, DeskCaller } from "./api/desk/caller.ts"
-import type { KnowledgePorts } from "./api/desk/data-ports.ts"
+import type { DataPorts, KnowledgePorts } from "./api/desk/data-ports.ts"
 import type { AccountPorts, DeskDependencies } from "./api/desk/dependencies.ts"
 import { DeskWatch } from "./api/desk/desk-watch.ts"
 import { deskRoutes } from "./api/desk/routes.ts"
@@ -41,7 +42,7 @@ export interface DeskOptions {
   partners: Partners
   conversations: ConversationParts
   /** Undefined where there is no embedding model. */
-  knowledge?: KnowledgePorts | undefined
+  knowledge?: (KnowledgePorts & Pick<DataPorts, "insight">) | undefined
   addressOf(request: Request): string
 }
 
@@ -77,7 +78,11 @@ export async function openDesk(options: DeskOptions) {
       audit: (partnerId, before, limit) => auditEntries(database.db, partnerId, { before, limit }),
     },
     routing,
-    data: { ...dataPorts(database), knowledge: options.knowledge },
+    data: {
+      ...dataPorts(database),
+      insight: options.knowledge?.insight ?? insightWithoutModel(),
+      knowledge: options.knowledge,
+    },
     watch,
     hub,
     limits,
@@ -97,6 +102,11 @@ export async function openDesk(options: DeskOptions) {
       watch.stop()
     },
   }
+}
+
+function insightWithoutModel(): DataPorts["insight"] {
+  const insights = new Insights({ embedder: async () => undefined, llm: undefined })
+  return (conversation, messages) => insights.of(conversation.id, messages)
 }
 
 async function callerPorts(

@@ -54,6 +54,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/partners.ts": ["src/core", "src/remembered.ts", "src/storage"],
   "src/desk-knowledge.ts": ["src/answers", "src/core", "src/knowledge", "src/storage"],
   "src/desk.ts": [
+    "src/answers",
     "src/api",
     "src/config",
     "src/conversations.ts",

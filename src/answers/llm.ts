@@ -1,9 +1,10 @@
 import { type Complete, createComplete, type LlmConfig, type Tokens } from "./llm/complete.ts"
 import { llmHealth } from "./llm/health.ts"
 import { sentencesSoFar } from "./llm/partial-reply.ts"
-import { answerPrompt, rewritePrompt, type Turn } from "./llm/prompt.ts"
+import { answerPrompt, rewritePrompt, summaryPrompt, type Turn } from "./llm/prompt.ts"
 import { citedIn, parseReply } from "./llm/reply.ts"
 import type { Passage } from "./passage.ts"
+import { MOST_LINES, shortened } from "./summary.ts"
 import { contentTerms } from "./terms.ts"
 import { type Similarity, verifyAnswer } from "./verify.ts"
 
@@ -35,6 +36,8 @@ export interface Llm {
   answer(question: LlmQuestion): Promise<LlmAnswer>
   /** A follow-up ("and for teams?") as a question that stands alone; undefined when there is none to be had in time. */
   rewriteFollowUp(history: readonly Turn[], message: string): Promise<string | undefined>
+  /** What a customer wants, in a few lines that the conversation bears out; undefined when there are none to be had in time. */
+  summarize(history: readonly Turn[]): Promise<string[] | undefined>
   /** Whether the endpoint answers to this key; never throws. */
   health(): Promise<{ ok: true } | { ok: false; detail: string }>
 }
@@ -42,6 +45,10 @@ export interface Llm {
 /** Milliseconds; retrieval waits for it, so it is short whatever an answer may take. */
 const REWRITE_TIMEOUT_MS = 2500
 const LONGEST_REWRITE_CHARS = 300
+/** Nobody waits so long: who reads it again finds it. */
+const SUMMARY_TIMEOUT_MS = 10_000
+/** Share of a line's words that were said. */
+const BORNE_OUT = 0.6
 
 export function createLlm(config: LlmConfig): Llm {
   const complete = createComplete(config)
@@ -49,6 +56,7 @@ export function createLlm(config: LlmConfig): Llm {
     answer: (question) => answer(complete, config.timeoutMs, question),
     rewriteFollowUp: (history, message) =>
       rewriteFollowUp(complete, Math.min(config.timeoutMs, REWRITE_TIMEOUT_MS), history, message),
+    summarize: (history) => summarizeTurns(complete, Math.min(config.timeoutMs, SUMMARY_TIMEOUT_MS), history),
     health: () => llmHealth(config),
   }
 }
@@ -119,6 +127,30 @@ async function rewriteFollowUp(
     .trim()
     .replace(/^["'`]+|["'`]+$/g, "")
   return isRewriteOf(question, history, message, prompt.nonce) ? question : undefined
+}
+
+async function summarizeTurns(
+  complete: Complete,
+  timeoutMs: number,
+  history: readonly Turn[],
+): Promise<string[] | undefined> {
+  const prompt = summaryPrompt(history, MOST_LINES)
+  const completion = await complete(prompt, { json: false, timeoutMs })
+  if (completion.kind !== "text" || completion.text.includes(prompt.nonce)) return undefined
+  const said = new Set(contentTerms(history.map(({ content }) => content).join(" ")))
+  const lines = completion.text
+    .replace(/<think>[\s\S]*?<\/think>/g, "")
+    .split("\n")
+    .map((line) => shortened(line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, "").trim()))
+    .filter((line) => isBorneOut(line, said))
+  return lines.length > 0 ? lines.slice(0, MOST_LINES) : undefined
+}
+
+/** A line of other words may be somebody's injected errand, or made up. */
+function isBorneOut(line: string, said: ReadonlySet<string>): boolean {
+  const terms = contentTerms(line).filter((term) => term !== "customer")
+  const covered = terms.filter((term) => said.has(term)).length
+  return terms.length > 0 && covered / terms.length >= BORNE_OUT
 }
 
 /** A rewrite says what was said before; one with words of its own may be somebody's injected errand. */

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { ConversationDetail, DeskEvent, DeskFlashback, Summary, Why } from "./protocol.ts"
+import type { ConversationDetail, DeskEvent, DeskFlashback, StoredWhy, Summary, Why } from "./protocol.ts"
 import { customerReplySchema } from "./reply-schemas.ts"
 
 /** What the desk replies with about conversations, for its OpenAPI document. */
@@ -39,14 +39,20 @@ export const summarySchema = z.object({
   updatedAt: time,
 }) satisfies z.ZodType<Summary>
 
-export const whySchema = z.object({
+export const storedWhySchema = z.object({
   reason: z.enum(["asked", "not_sure", "settings", "external_failed"]),
   question: z.string(),
   confidence: z.number().nullable().describe("Of the bot's best answer."),
   tried: z.array(source.extend({ score: z.number() })).describe("What it looked at, best first."),
-  sentiment: z.object({ score: z.number(), label: z.enum(["negative", "neutral", "positive"]) }),
-  summary: z.array(z.string()),
+  fault: z.string().optional().describe("What was wrong with the partner's own chatbot."),
   at: time,
+}) satisfies z.ZodType<StoredWhy>
+
+export const whySchema = storedWhySchema.extend({
+  sentiment: z
+    .object({ score: z.number().min(-1).max(1), label: z.enum(["negative", "neutral", "positive"]) })
+    .describe("Of the customer's last messages."),
+  summary: z.array(z.string()).describe("What it is about, in four lines at most."),
 }) satisfies z.ZodType<Why>
 
 export const eventSchema = z.object({
@@ -85,7 +91,7 @@ export const eventSchema = z.object({
           "requeued",
         ])
         .optional(),
-      why: whySchema.optional(),
+      why: storedWhySchema.optional(),
       seq: count.optional(),
       helpful: z.boolean().optional(),
       score: count.optional(),

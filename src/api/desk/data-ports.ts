@@ -1,5 +1,6 @@
 import type { AddArticlePorts } from "../../core/articles/add-article.ts"
 import type { CannedReplyPorts } from "../../core/canned-replies/ports.ts"
+import type { WhyPorts } from "../../core/conversations/insight.ts"
 import type { CustomerChanges, StoredCustomer } from "../../core/customers.ts"
 import type { FindCustomersPorts } from "../../core/find-customers.ts"
 import type { Partner } from "../../core/partner.ts"
@@ -15,6 +16,8 @@ export interface DataPorts {
   cannedReplies(actor: string): CannedReplyPorts
   /** Remembered for some seconds: a desk full of agents asks again and again. */
   today(partner: Partner): Promise<Today>
+  /** Where the process has no model, words alone say a customer's mood. */
+  insight: WhyPorts["insight"]
   /** Undefined where the process has no model: the command line's own. */
   knowledge: KnowledgePorts | undefined
 }

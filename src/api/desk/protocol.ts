@@ -95,7 +95,7 @@ export interface DeskEventData {
   agentId?: number | null
   agentName?: string
   reason?: StatusReason
-  why?: Why
+  why?: StoredWhy
   seq?: number
   helpful?: boolean
   score?: number
@@ -108,20 +108,24 @@ export interface ReplySource {
   url?: string
 }
 
-/** Why a person is wanted. */
-export interface Why {
+/** Why a person is wanted, as it was when they were. */
+export interface StoredWhy {
   reason: "asked" | "not_sure" | "settings" | "external_failed"
   question: string
   /** Of the bot's best answer, 0..1. */
   confidence: number | null
   /** What it looked at, best first. */
-  tried: { title: string; url?: string; score: number }[]
+  tried: readonly { title: string; url?: string; score: number }[]
   /** What was wrong with the partner's own chatbot. */
   fault?: string
+  at: Time
+}
+
+/** The same, with what can be said of the customer now. */
+export interface Why extends StoredWhy {
   /** Of the customer's last messages: -1..1. */
   sentiment: { score: number; label: "negative" | "neutral" | "positive" }
   summary: string[]
-  at: Time
 }
 
 export interface DeskCustomer {

@@ -1,4 +1,5 @@
 import type { Conversation, ConversationEvent, SenderKind } from "./conversation.ts"
+import type { Why } from "./why.ts"
 
 /** Characters that a list shows of a message. */
 export const PREVIEW_LENGTH = 200
@@ -73,5 +74,5 @@ export interface SummaryStore {
   /** Where the customer was when it began. */
   page(conversationId: number): Promise<Readonly<Record<string, unknown>> | undefined>
   /** Why a person was wanted, as the last event says that says it. */
-  why(conversationId: number): Promise<Readonly<Record<string, unknown>> | undefined>
+  why(conversationId: number): Promise<Why | undefined>
 }

@@ -1,6 +1,7 @@
 import { sql } from "kysely"
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import type { ConversationFilter, QueuePlace, ShownCustomer } from "../../core/conversations/summary.ts"
+import type { Why } from "../../core/conversations/why.ts"
 import { conversationOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
 
@@ -103,10 +104,7 @@ export async function conversationPage(
 }
 
 /** Why a person was wanted, as the last event says that says it. */
-export async function lastWhy(
-  db: Db,
-  conversationId: number,
-): Promise<Readonly<Record<string, unknown>> | undefined> {
+export async function lastWhy(db: Db, conversationId: number): Promise<Why | undefined> {
   const rows = await db
     .selectFrom("conversation_event")
     .select("data")

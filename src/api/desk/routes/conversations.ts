@@ -1,4 +1,5 @@
 import { Elysia } from "elysia"
+import { type WhyPorts, whyOf } from "../../../core/conversations/insight.ts"
 import type { ConversationFilter } from "../../../core/conversations/summary.ts"
 import { customerOfRef } from "../../../core/customers.ts"
 import { ChatdError } from "../../../core/errors.ts"
@@ -10,7 +11,7 @@ import { customerReplies } from "../customer-reply.ts"
 import type { DeskDependencies } from "../dependencies.ts"
 import { eventReply } from "../event-reply.ts"
 import { namesIn } from "../names.ts"
-import type { ConversationDetail, DeskEvent, Summary, Why } from "../protocol.ts"
+import type { ConversationDetail, DeskEvent, Summary } from "../protocol.ts"
 import { summaries } from "../summary-reply.ts"
 import { calls } from "./call.ts"
 import { entering } from "./enter-conversation.ts"
@@ -23,6 +24,7 @@ export function conversationRoutes(dependencies: DeskDependencies) {
   const { store, summaries: lists, data, customerById } = dependencies
   const { enter } = calls(dependencies)
   const { enterConversation } = entering(dependencies)
+  const whyPorts: WhyPorts = { store, insight: data.insight, storedWhy: (id) => lists.why(id) }
 
   return new Elysia({ name: "desk-conversations", strictPath: true })
     .get(
@@ -57,7 +59,7 @@ export function conversationRoutes(dependencies: DeskDependencies) {
       return {
         conversation: summary,
         customer: shown as ConversationDetail["customer"],
-        why: ((await lists.why(conversation.id)) as Why | undefined) ?? null,
+        why: (await whyOf(whyPorts, conversation)) ?? null,
         page: (await lists.page(conversation.id)) ?? null,
         flashback: flashbackFor(caller.partner, customer, new Date())?.flashBack ?? null,
       }
