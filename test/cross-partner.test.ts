@@ -144,6 +144,7 @@ const CASES: readonly Case[] = [
     body: () => ({}),
     as: ["server"],
   },
+  desk("GET", "/customers/:ref", ({ customer }) => `/customers/v-${customer}`),
   desk(
     "PATCH",
     "/customers/:ref",

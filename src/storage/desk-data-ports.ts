@@ -5,7 +5,7 @@ import { showToday, type Today } from "../core/today/show-today.ts"
 import type { Database } from "./database.ts"
 import { insertAuditEntry } from "./repositories/audit.ts"
 import { cannedReplyPorts } from "./repositories/canned-replies.ts"
-import { conversationCounts, findCustomersPorts } from "./repositories/customer-search.ts"
+import { conversationCounts, findCustomersPorts, ticketsOfCustomer } from "./repositories/customer-search.ts"
 import { updateCustomer } from "./repositories/customers.ts"
 import { searchPorts } from "./repositories/message-search.ts"
 import { todayPorts } from "./repositories/today.ts"
@@ -19,6 +19,7 @@ export function dataPorts(database: Database) {
     customers: {
       ...findCustomersPorts(db),
       conversationCounts: (ids: readonly number[]) => conversationCounts(db, ids),
+      tickets: ({ id }: StoredCustomer, limit: number) => ticketsOfCustomer(db, id, limit),
       changeCustomer: (customer: StoredCustomer, changes: CustomerChanges, actor: string) =>
         db.transaction().execute(async (trx) => {
           const at = new Date()

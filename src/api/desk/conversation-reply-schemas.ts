@@ -1,5 +1,13 @@
 import { z } from "zod"
-import type { ConversationDetail, DeskEvent, DeskFlashback, StoredWhy, Summary, Why } from "./protocol.ts"
+import type {
+  ConversationDetail,
+  CustomerDetail,
+  DeskEvent,
+  DeskFlashback,
+  StoredWhy,
+  Summary,
+  Why,
+} from "./protocol.ts"
 import { customerReplySchema } from "./reply-schemas.ts"
 
 /** What the desk replies with about conversations, for its OpenAPI document. */
@@ -135,3 +143,20 @@ export const eventsReplySchema = z.object({
   events: z.array(eventSchema),
   lastSeq: count.describe("The next `after`."),
 })
+
+export const customerDetailSchema = z.object({
+  customer: customerReplySchema,
+  conversations: z.array(summarySchema).describe("The newest 50."),
+  tickets: z
+    .array(
+      z.object({
+        number: count.describe("What the customer knows as `T-7`."),
+        subject: z.string(),
+        status: z.string(),
+        priority: z.string(),
+        createdAt: time,
+      }),
+    )
+    .describe("What their conversations became, the newest first."),
+  flashback: flashbackSchema.nullable(),
+}) satisfies z.ZodType<CustomerDetail>

@@ -8,7 +8,19 @@ export async function customerReplies(
   customers: readonly StoredCustomer[],
 ): Promise<DeskCustomer[]> {
   const counts = await conversationCounts(customers.map(({ id }) => id))
-  return customers.map((customer) => ({
+  return customers.map((customer) => replyOf(customer, counts.get(customer.id) ?? 0))
+}
+
+export async function customerReply(
+  { conversationCounts }: Pick<CustomerPorts, "conversationCounts">,
+  customer: StoredCustomer,
+): Promise<DeskCustomer> {
+  const counts = await conversationCounts([customer.id])
+  return replyOf(customer, counts.get(customer.id) ?? 0)
+}
+
+function replyOf(customer: StoredCustomer, conversations: number): DeskCustomer {
+  return {
     ref: customerRef(customer),
     id: customer.externalId,
     verified: customer.verified,
@@ -17,6 +29,6 @@ export async function customerReplies(
     phone: customer.phone ?? null,
     locale: customer.locale ?? null,
     createdAt: customer.createdAt.toISOString(),
-    conversations: counts.get(customer.id) ?? 0,
-  }))
+    conversations,
+  }
 }

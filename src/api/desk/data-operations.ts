@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Operation, Parameter } from "../../http/openapi/contract.ts"
+import { customerDetailSchema } from "./conversation-reply-schemas.ts"
 import {
   articleSchema,
   cannedReplyChangesSchema,
@@ -69,6 +70,38 @@ export const dataOperations: readonly Operation[] = [
       },
     },
     errors: { ...NO_TOKEN, 404: "There is no customer that `before` names." },
+  },
+  {
+    method: "get",
+    path: "/api/desk/customers/:ref",
+    id: "showCustomer",
+    tag: "Customers and search",
+    summary: "A customer with their history",
+    security,
+    params: { ref },
+    replies: {
+      200: {
+        description: "The customer, their newest conversations and their tickets.",
+        schema: customerDetailSchema,
+        examples: {
+          one: {
+            customer: CUSTOMER,
+            conversations: [],
+            tickets: [
+              {
+                number: 7,
+                subject: "My kettle leaks",
+                status: "open",
+                priority: "medium",
+                createdAt: "2026-11-21T10:00:00.000Z",
+              },
+            ],
+            flashback: null,
+          },
+        },
+      },
+    },
+    errors: { ...NO_TOKEN, 404: "There is no such customer." },
   },
   {
     method: "patch",

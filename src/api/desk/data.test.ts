@@ -99,6 +99,39 @@ describe.each([false, true])("what agents look up, with Postgres: %p", (postgres
       expect((await other.call("GET", "/customers?search=kaspar")).json.customers).toEqual([])
     })
 
+    test("are shown with their conversations, tickets and flashback", async () => {
+      const { id, customerId, sessionToken } = await acme.begin("whole")
+      await acme.call("PATCH", "/api/customers/whole", { name: "Whole", birthdate: "1990-01-15" })
+      await acme.say(id, customerId, "I would like to see it")
+      const sessions = await desk.send("GET", "/api/chat/sessions", {
+        headers: { authorization: `Bearer ${sessionToken}` },
+      })
+      const handoff = await desk.send("POST", `/api/chat/sessions/${sessions.json[0].id}/handoff`, {
+        headers: { authorization: `Bearer ${sessionToken}` },
+        body: { clientId: "f", email: "w@example.com", message: "My kettle leaks", priority: "high" },
+      })
+      expect(handoff.status).toBe(201)
+      const { json } = await agent.call("GET", "/customers/v-whole")
+      expect(json).toEqual({
+        customer: expect.objectContaining({ ref: "v-whole", name: "Whole", conversations: 1 }),
+        conversations: [
+          expect.objectContaining({ number: id, customer: expect.objectContaining({ id: "whole" }) }),
+        ],
+        tickets: [
+          {
+            number: Number(handoff.json.ticketId.slice(2)),
+            subject: expect.stringContaining("kettle"),
+            status: "open",
+            priority: "high",
+            createdAt: expect.any(String),
+          },
+        ],
+        flashback: expect.objectContaining({ firstEventTrait: expect.any(String) }),
+      })
+      expect((await other.call("GET", "/customers/v-whole")).status).toBe(404)
+      expect((await agent.call("GET", "/customers/u-whole")).status).toBe(404)
+    })
+
     test("are changed by an agent, who is written down", async () => {
       await acme.call("PATCH", "/api/customers/change-me", { name: "Old", email: "old@acme.example" })
       const changed = await agent.call("PATCH", "/customers/v-change-me", {

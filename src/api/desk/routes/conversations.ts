@@ -7,7 +7,7 @@ import { flashbackFor } from "../../../core/flashback.ts"
 import { validate } from "../../../http/validate.ts"
 import type { DeskCaller } from "../caller.ts"
 import { eventsSchema, listSchema } from "../conversation-schemas.ts"
-import { customerReplies } from "../customer-reply.ts"
+import { customerReply } from "../customer-reply.ts"
 import type { DeskDependencies } from "../dependencies.ts"
 import { eventReply } from "../event-reply.ts"
 import { namesIn } from "../names.ts"
@@ -55,10 +55,9 @@ export function conversationRoutes(dependencies: DeskDependencies) {
       const [summary] = await summaries(lists, caller.partner.id, [conversation])
       if (!customer || !summary)
         throw new ChatdError("not_found", `There is no conversation ${conversation.number}.`)
-      const [shown] = await customerReplies(data.customers, [customer])
       return {
         conversation: summary,
-        customer: shown as ConversationDetail["customer"],
+        customer: await customerReply(data.customers, customer),
         why: (await whyOf(whyPorts, conversation)) ?? null,
         page: (await lists.page(conversation.id)) ?? null,
         flashback: flashbackFor(caller.partner, customer, new Date())?.flashBack ?? null,

@@ -2,13 +2,22 @@ import { Elysia } from "elysia"
 import type { CustomerChanges } from "../../../core/customers.ts"
 import { ChatdError } from "../../../core/errors.ts"
 import { findCustomers, requireCustomer } from "../../../core/find-customers.ts"
+import { flashbackFor } from "../../../core/flashback.ts"
 import { validate } from "../../../http/validate.ts"
-import { customerReplies } from "../customer-reply.ts"
+import { customerReplies, customerReply } from "../customer-reply.ts"
+import type { CustomerTicket } from "../data-ports.ts"
 import { customerChangesSchema, customersSchema } from "../data-schemas.ts"
 import type { DeskDependencies } from "../dependencies.ts"
+import type { CustomerDetail, DeskCustomer, DeskTicket } from "../protocol.ts"
+import { summaries } from "../summary-reply.ts"
 import { calls } from "./call.ts"
 
+/** Of one customer: what came before is listed by `GET /api/desk/conversations?customer=`. */
+const MOST_CONVERSATIONS = 50
+const MOST_TICKETS = 50
+
 export function customerRoutes(dependencies: DeskDependencies) {
+  const { summaries: lists } = dependencies
   const { customers } = dependencies.data
   const { bodyOf, enter } = calls(dependencies)
 
@@ -19,9 +28,22 @@ export function customerRoutes(dependencies: DeskDependencies) {
       const found = await findCustomers(customers, partner.id, { text, before, limit })
       return { customers: await customerReplies(customers, found.customers), more: found.more }
     })
+    .get("/api/desk/customers/:ref", async ({ request, params }): Promise<CustomerDetail> => {
+      const { partner } = await enter(request)
+      const customer = await requireCustomer(customers, partner.id, params.ref)
+      const filter = { view: "all", customerId: customer.id, limit: MOST_CONVERSATIONS } as const
+      const conversations = await lists.list(partner.id, filter)
+      const tickets = await customers.tickets(customer, MOST_TICKETS)
+      return {
+        customer: await customerReply(customers, customer),
+        conversations: await summaries(lists, partner.id, conversations),
+        tickets: tickets.map(ticketReply),
+        flashback: flashbackFor(partner, customer, new Date())?.flashBack ?? null,
+      }
+    })
     .patch(
       "/api/desk/customers/:ref",
-      async ({ request, params }) => {
+      async ({ request, params }): Promise<DeskCustomer> => {
         const { partner, actor } = await enter(request)
         const changes: CustomerChanges = validate(customerChangesSchema, await bodyOf(request))
         const customer = await requireCustomer(customers, partner.id, params.ref)
@@ -30,9 +52,12 @@ export function customerRoutes(dependencies: DeskDependencies) {
             field: "body",
           })
         const changed = await customers.changeCustomer(customer, changes, actor)
-        const [reply] = await customerReplies(customers, [changed])
-        return reply
+        return customerReply(customers, changed)
       },
       { parse: "none" },
     )
+}
+
+function ticketReply({ number, subject, status, priority, createdAt }: CustomerTicket): DeskTicket {
+  return { number, subject, status, priority, createdAt: createdAt.toISOString() }
 }
