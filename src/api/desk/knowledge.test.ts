@@ -112,6 +112,37 @@ describe.each([false, true])("agents and the knowledge base, with Postgres: %p",
     })
   })
 
+  test("a conversation that waits for a person says why, how the customer feels and what it is about", async () => {
+    await agent.call("PATCH", "/me", { presence: "online" })
+    const socket = await acme.connectAgent(agent.agent.number)
+    const { id, customerId, sessionToken } = await acme.begin("angry")
+    const headers = { authorization: `Bearer ${sessionToken}` }
+    const [session] = (await desk.send("GET", "/api/chat/sessions", { headers })).json
+    for (const text of [
+      "My kettle, order 48213, leaks since Monday.",
+      "This is terrible, I am really angry about it!",
+    ])
+      await acme.say(id, customerId, text)
+    expect(
+      (await desk.send("POST", `/api/chat/sessions/${session.id}/person`, { headers })).json,
+    ).toMatchObject({
+      outcome: "queued",
+    })
+    const { why } = (await agent.call("GET", `/conversations/${id}`)).json
+    const { score } = why.sentiment
+    expect(score).toBeLessThan(0)
+    expect(why).toMatchObject({
+      reason: expect.any(String),
+      sentiment: { score, label: "negative" },
+      summary: expect.arrayContaining(["My kettle, order 48213, leaks since Monday."]),
+      at: expect.any(String),
+    })
+    await acme.say(id, customerId, "Oh wonderful, it works again! Thank you so much, perfect!")
+    const later = (await agent.call("GET", `/conversations/${id}`)).json.why
+    expect(later.sentiment.score).toBeGreaterThan(score)
+    socket.close()
+  })
+
   describe("what an agent had to answer", () => {
     test.each(ANSWERS)("%s", async (asked, says, askedOtherwise) => {
       const first = await ask(asked)
