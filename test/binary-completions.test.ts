@@ -89,6 +89,7 @@ test("a line's end is told as the commands themselves tell it", async () => {
     expect.stringMatching(/^--data\t/),
     expect.stringMatching(/^--database-url\t/),
   ])
+  expect(await after("partner", "set", "widget.si")).toEqual(["widget.side="])
   expect(await after("--data", "")).toEqual([":files"])
   expect(await after("kb", "ingest", "--", "--")).toEqual([":files"])
   expect(await after("nonsense", "")).toEqual([])

@@ -33,7 +33,7 @@ for (const page of PAGES) {
 test("every setting that the pages name exists", async () => {
   const { CONFIG_KEYS, variableOf } = await import("../src/config/keys.ts")
   const known = new Set(CONFIG_KEYS.map((key) => variableOf(key.path)))
-  const others = new Set(["CHATD_CONFIG", "CHATD_CACHE_DIR"])
+  const others = new Set(["CHATD_CONFIG", "CHATD_CACHE_DIR", "CHATD_SERVER", "CHATD_TOKEN"])
   const named = [...PAGES, "Dockerfile", "deploy/chatd.service"].flatMap(
     (page) => readFileSync(join(ROOT, page), "utf8").match(/\bCHATD_[A-Z_]*[A-Z]\b/g) ?? [],
   )

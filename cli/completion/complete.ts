@@ -13,7 +13,7 @@ export interface Completion {
 }
 
 /** What a word stands for that only the data know, such as an agent's address. */
-export type Subject = "partner" | "agent" | "conversation" | "setting"
+export type Subject = "partner" | "agent" | "conversation" | "setting" | "assignment"
 
 /** Options of the line so far, by their long name without dashes. */
 export type Given = ReadonlyMap<string, string>
@@ -28,7 +28,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   key: "setting",
   keys: "setting",
   setting: "setting",
-  settings: "setting",
+  settings: "assignment",
 }
 
 /** Options whose value is named after its form only. */

@@ -67,7 +67,7 @@ export async function reachDesk(
   throw new DeskUnreachable(`No server runs on ${config.data}.`)
 }
 
-function remoteWay(server: string, { as, partner }: DeskFlags): DeskWay {
+export function remoteWay(server: string, { as, partner }: DeskFlags): DeskWay {
   const signIn = `chatd sign-in --server ${server}`
   const fromEnvironment = process.env.CHATD_TOKEN
   const kept = fromEnvironment ? undefined : credentialOf(server)

@@ -42,7 +42,14 @@ test("a flag wins over a variable, a variable over the file, the file over the d
 
 test("a variable that is read elsewhere is no unknown setting", () => {
   expect(() =>
-    loadConfig({ environment: { CHATD_CACHE_DIR: "/somewhere", CHATD_CONFIG: "x" } }),
+    loadConfig({
+      environment: {
+        CHATD_CACHE_DIR: "/somewhere",
+        CHATD_CONFIG: "x",
+        CHATD_SERVER: "https://a",
+        CHATD_TOKEN: "t",
+      },
+    }),
   ).not.toThrow()
 })
 

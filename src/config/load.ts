@@ -22,7 +22,13 @@ const ALIASES: Record<string, string> = {
 }
 
 /** Variables that are ours but no settings. */
-const OTHER_VARIABLES = new Set(["CHATD_CONFIG", "CHATD_BENCH_DATA", "CHATD_CACHE_DIR"])
+const OTHER_VARIABLES = new Set([
+  "CHATD_CONFIG",
+  "CHATD_BENCH_DATA",
+  "CHATD_CACHE_DIR",
+  "CHATD_SERVER",
+  "CHATD_TOKEN",
+])
 
 /**
  * Reads defaults, then the file, then variables, then flags, the later winning.
