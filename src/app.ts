@@ -169,6 +169,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
           async saveCustomer(...change) {
             const saved = await customers.saveCustomer(...change)
             await conversations.customerChanged(saved)
+            desk.customerChanged(saved)
             return saved
           },
         },

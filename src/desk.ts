@@ -1,12 +1,15 @@
 import { Insights } from "./answers/insight.ts"
 import type { CallerPorts, DeskCaller } from "./api/desk/caller.ts"
-import type { DataPorts, KnowledgePorts } from "./api/desk/data-ports.ts"
+import type { CustomerPorts, DataPorts, KnowledgePorts } from "./api/desk/data-ports.ts"
 import type { AccountPorts, DeskDependencies } from "./api/desk/dependencies.ts"
 import { DeskWatch } from "./api/desk/desk-watch.ts"
+import { DeskFeeds } from "./api/desk/feed/desk-feeds.ts"
 import { deskRoutes } from "./api/desk/routes.ts"
+import { deskSocket } from "./api/desk/socket.ts"
 import type { Config } from "./config/schema.ts"
 import type { ConversationParts } from "./conversations.ts"
 import { OPERATOR } from "./core/audit.ts"
+import type { StoredCustomer } from "./core/customers.ts"
 import { OPERATOR_SECRET, OperatorTokens } from "./http/operator-tokens.ts"
 import type { SocketContract } from "./http/sockets.ts"
 import { newTotpSecret, stepOfCode, totpUrl } from "./identity/one-time-codes.ts"
@@ -68,6 +71,16 @@ export async function openDesk(options: DeskOptions) {
     await watch.look()
   }
   const { hub, limits, log: conversationLog, store, summaries, isStaffed, routing } = conversations
+  const feeds = new DeskFeeds({ hub, summaries, routing, onFault })
+  const data = dataPorts(database)
+  const customers: CustomerPorts = {
+    ...data.customers,
+    async changeCustomer(...change) {
+      const customer = await data.customers.changeCustomer(...change)
+      feeds.customerChanged(customer)
+      return customer
+    },
+  }
   const dependencies: DeskDependencies = {
     config,
     callers,
@@ -79,7 +92,8 @@ export async function openDesk(options: DeskOptions) {
     },
     routing,
     data: {
-      ...dataPorts(database),
+      ...data,
+      customers,
       insight: options.knowledge?.insight ?? insightWithoutModel(),
       knowledge: options.knowledge,
     },
@@ -94,10 +108,12 @@ export async function openDesk(options: DeskOptions) {
     addressOf,
     onFault: conversations.onFault,
   }
-  const sockets: SocketContract[] = []
+  const sockets: SocketContract[] = [deskSocket({ ...dependencies, feeds })]
   return {
     routes: deskRoutes(dependencies),
     sockets,
+    /** Tells agents what is new of a customer. */
+    customerChanged: (customer: StoredCustomer) => feeds.customerChanged(customer),
     stop(): void {
       watch.stop()
     },

@@ -12,18 +12,20 @@ export function errorFrame(
   about: Readonly<Record<string, string | undefined>>,
   onFault: (cause: unknown) => void,
 ): string {
+  const { code, message, ...more } = faultOf(error, onFault)
+  return JSON.stringify({ type: "error", payload: { code, message, ...about, ...more } })
+}
+
+/** A fault as a client may know it. @param onFault told of what is our own fault */
+export function faultOf(error: unknown, onFault: (cause: unknown) => void) {
   const known = error instanceof ChatdError ? error : undefined
   if (!known || known.code === "unavailable") onFault(known?.cause ?? error)
-  return JSON.stringify({
-    type: "error",
-    payload: {
-      code: known?.code ?? "internal",
-      message: known?.publicMessage ?? "Something went wrong on our side. Please try again.",
-      ...about,
-      field: known?.field,
-      resetInSeconds: known?.resetInSeconds,
-    },
-  })
+  return {
+    code: known?.code ?? "internal",
+    message: known?.publicMessage ?? "Something went wrong on our side. Please try again.",
+    field: known?.field,
+    resetInSeconds: known?.resetInSeconds,
+  }
 }
 
 /** What is wrong with a frame, by its first wrong field. */

@@ -27,6 +27,8 @@ export interface SocketSession {
 export interface SocketContract {
   /** Whether the address is this contract's. */
   serves(path: string): boolean
+  /** What it is called where a client offers protocols: the only one that is ever chosen. */
+  readonly protocol?: string
   /** @throws {ChatdError} where nobody is let in; the socket is closed with its sentence */
   connect(request: Request, url: URL): Promise<SocketSession>
 }
@@ -76,7 +78,7 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
       const contract = contracts.find((one) => one.serves(url.pathname))
       if (!contract) return false
       return connected(contract, request, url, log).then((data) =>
-        server.upgrade(request, { data })
+        server.upgrade(request, { data, headers: protocolHeader(contract, request) })
           ? undefined
           : new Response("This address is for WebSockets.", { status: 426 }),
       )
@@ -144,6 +146,12 @@ function tidyAfterRush() {
       timer.unref()
     },
   }
+}
+
+function protocolHeader({ protocol }: SocketContract, request: Request): Record<string, string> {
+  const offered = request.headers.get("sec-websocket-protocol")?.split(",") ?? []
+  if (protocol === undefined || !offered.some((one) => one.trim() === protocol)) return {}
+  return { "sec-websocket-protocol": protocol }
 }
 
 async function connected(

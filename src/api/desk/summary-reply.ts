@@ -75,3 +75,9 @@ async function positionsIn(store: SummaryStore, partnerId: string): Promise<Read
 function timeOrNull(at: number | undefined): string | null {
   return at === undefined ? null : isoTime(at)
 }
+
+/** In whole seconds. */
+export function longestWait(places: readonly { queuedAt: number }[], now: number): number {
+  const oldest = places.reduce((least, { queuedAt }) => Math.min(least, queuedAt), now)
+  return Math.floor((now - oldest) / 1000)
+}

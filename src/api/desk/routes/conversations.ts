@@ -12,7 +12,7 @@ import type { DeskDependencies } from "../dependencies.ts"
 import { eventReply } from "../event-reply.ts"
 import { namesIn } from "../names.ts"
 import type { ConversationDetail, DeskEvent, Summary } from "../protocol.ts"
-import { summaries } from "../summary-reply.ts"
+import { longestWait, summaries } from "../summary-reply.ts"
 import { calls } from "./call.ts"
 import { entering } from "./enter-conversation.ts"
 
@@ -94,10 +94,4 @@ async function filterOf(
   const customer =
     named && (await data.customers.customerByExternalId(partner.id, named.externalId, named.verified))
   return customer && { ...own, customerId: customer.id }
-}
-
-/** In whole seconds. */
-export function longestWait(places: readonly { queuedAt: number }[], now: number): number {
-  const oldest = places.reduce((least, { queuedAt }) => Math.min(least, queuedAt), now)
-  return Math.floor((now - oldest) / 1000)
 }

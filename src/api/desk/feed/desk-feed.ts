@@ -1,0 +1,415 @@
+import type { Conversation } from "../../../core/conversations/conversation.ts"
+import type { QueuePlace, ShownCustomer, SummaryStore } from "../../../core/conversations/summary.ts"
+import type { Partner } from "../../../core/partner.ts"
+import type { Encoding, Hub, Published, Signal, Subscriber, Topic } from "../../../realtime/hub.ts"
+import { agentReply } from "../agent-reply.ts"
+import type { DeskRouting } from "../dependencies.ts"
+import type { Names } from "../event-reply.ts"
+import { isWaiting, longestWait, summaryReply } from "../summary-reply.ts"
+import { deskEncoding, feedEncoding } from "./desk-encoding.ts"
+import { KnownConversation } from "./known-conversation.ts"
+import { keeperSaid, type Notice, noticesOf } from "./notices.ts"
+
+/** What changed in so long goes together. */
+const EVERY_MS = 100
+/** Lines of one frame; the rest goes with the next. */
+const MOST_LINES = 500
+/** Places in the queue that are told one by one. */
+const MOST_PLACES = 100
+/** Conversations and customers that are remembered. */
+const MOST_KNOWN = 20_000
+/** How often it is looked who is there: other servers and leases tell nobody. */
+const AGENTS_EVERY_MS = 2_000
+/** How old what is said of a customer may be. */
+const CUSTOMER_TTL_MS = 5_000
+/** After a fault, before the next attempt. */
+const PAUSE_MS = 1_000
+
+/** An agent's client. */
+export interface FeedListener {
+  /** Undefined: the operator's. */
+  readonly agentNumber: number | undefined
+  /** Whether everything that was sent is on its way. */
+  hasRoom(): boolean
+  follows(conversationId: number): boolean
+  send(frame: string): void
+  /** Something may have been missed: everything is to be listed again. */
+  listAgain(): void
+}
+
+/** What a client that reads slowly is yet to be told: how it is by then. */
+interface Backlog {
+  conversations: Set<number>
+  agents: boolean
+  queue: boolean
+}
+
+export interface FeedPorts {
+  hub: Hub
+  summaries: SummaryStore
+  routing: Pick<DeskRouting, "agents" | "onConnections">
+  onFault(error: unknown): void
+}
+
+/**
+ * Everything that happens to a partner's conversations, as lines of a list: whatever changes within a tenth of a second is one
+ * frame, encoded once for all clients of the partner's agents. Whoever reads slowly is told later, and then how it is by then.
+ */
+export class DeskFeed implements Subscriber {
+  /** For those who follow single conversations. */
+  readonly followers: Encoding
+  readonly encoding: Encoding
+  readonly #partnerId: string
+  readonly #listeners = new Map<FeedListener, Backlog>()
+  readonly #known = new Map<number, KnownConversation>()
+  readonly #customers = new Map<number, { shown: ShownCustomer; at: number }>()
+  readonly #changed = new Set<number>()
+  #queued: { conversationId: number; notice: Notice }[] = []
+  #agentNames = new Map<number, string>()
+  #agentsTold: string | undefined
+  #queueTold: { frame: string; places: string } | undefined
+  #positions = new Map<number, number>()
+  #isAgentsDue = false
+  #isQueueDue = true
+  #lastTick = 0
+  #ticking = false
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #looking: ReturnType<typeof setInterval> | undefined
+  #endConnections: (() => void) | undefined
+
+  constructor(
+    private readonly ports: FeedPorts,
+    { id, name }: Pick<Partner, "id" | "name">,
+  ) {
+    this.#partnerId = id
+    const names: Names = {
+      partner: name,
+      customer: (customerId) => this.#customers.get(customerId)?.shown.name,
+      agent: (number) => this.#agentNames.get(number),
+    }
+    this.followers = deskEncoding(names)
+    this.encoding = feedEncoding(names)
+  }
+
+  get #topic(): Topic {
+    return { of: "partner", id: this.#partnerId }
+  }
+
+  open(): void {
+    this.ports.hub.subscribe(this.#topic, this)
+    this.#endConnections = this.ports.routing.onConnections((partnerId) => {
+      if (partnerId === this.#partnerId) this.agentsChanged()
+    })
+    this.#looking = setInterval(() => this.agentsChanged(), AGENTS_EVERY_MS)
+    this.#looking.unref()
+  }
+
+  close(): void {
+    this.ports.hub.unsubscribe(this.#topic, this)
+    this.#endConnections?.()
+    clearInterval(this.#looking)
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  /** From now on it is told what changes. */
+  join(listener: FeedListener): void {
+    if (!this.#listeners.has(listener))
+      this.#listeners.set(listener, { conversations: new Set(), agents: false, queue: false })
+  }
+
+  leave(listener: FeedListener): void {
+    this.#listeners.delete(listener)
+  }
+
+  /** What somebody has read for a list serves the feed as well. */
+  listed(conversations: readonly Conversation[]): void {
+    for (const conversation of conversations) this.#remember(conversation)
+  }
+
+  /** Makes sure that the customer's name is known where events are encoded. */
+  async nameCustomer(customerId: number): Promise<void> {
+    if (!this.#customers.has(customerId)) await this.#loadCustomers([customerId])
+  }
+
+  /** Who is there, as a frame; and with it the names of those who speak. */
+  async agentsFrame(): Promise<string> {
+    const agents = await this.ports.routing.agents(this.#partnerId)
+    this.#agentNames = new Map(agents.map(({ number, name }) => [number, name]))
+    return JSON.stringify({ type: "agents", payload: { agents: agents.map(agentReply) } })
+  }
+
+  async queueFrame(): Promise<string> {
+    const frame = queueFrameOf(await this.#currentPlaces())
+    // The others are told as well, where it is another.
+    this.#isQueueDue = true
+    this.#schedule()
+    return frame
+  }
+
+  agentsChanged(): void {
+    this.#isAgentsDue = true
+    this.#schedule()
+  }
+
+  /** What is known of a customer is another. */
+  customerChanged(customerId: number): void {
+    this.#outdate(customerId)
+    for (const [id, { conversation }] of this.#known)
+      if (conversation.customerId === customerId) this.#changed.add(id)
+    this.#schedule()
+  }
+
+  take({ conversation, event }: Published): void {
+    const isNew = !this.#known.has(conversation.id)
+    const known = this.#remember(conversation)
+    // Who had it before is not known then; whoever has it now is to be told.
+    if (isNew && event.type !== "message") known.keeper = undefined
+    known.took(event)
+    this.#changed.add(conversation.id)
+    for (const notice of noticesOf(event, known.keeper)) {
+      // Most who join the queue are handed out at once, and nobody else need look up.
+      if (notice.kind === "queued") this.#queued.push({ conversationId: conversation.id, notice })
+      else this.#notify(known.conversation, notice)
+    }
+    if (event.type === "status") {
+      known.keeper = keeperSaid(event.data)
+      this.#isAgentsDue = true
+      this.#isQueueDue = true
+    } else if (event.type === "note" && event.data?.priority !== undefined) this.#isQueueDue = true
+    // Its form may have told who they are.
+    else if (event.type === "ticket") this.#outdate(conversation.customerId)
+  }
+
+  flush(): void {
+    this.#schedule()
+  }
+
+  refresh(): void {
+    for (const known of this.#known.values()) known.forgotten()
+    for (const customerId of this.#customers.keys()) this.#outdate(customerId)
+    this.#isQueueDue = true
+    for (const listener of this.#listeners.keys()) listener.listAgain()
+    this.agentsChanged()
+  }
+
+  signal(frame: string, { conversation, kind }: Signal): void {
+    // A client's session knows whose conversation it was when it began, the feed whose it is.
+    const keeper = this.#known.get(conversation.id)?.keeper ?? conversation.agentId
+    for (const listener of this.#listeners.keys()) {
+      const follows = listener.follows(conversation.id)
+      const isOwn = keeper !== undefined && listener.agentNumber === keeper
+      // Whoever follows it hears of typing there.
+      if (kind === "typing" ? isOwn && !follows : isOwn || follows) listener.send(frame)
+    }
+  }
+
+  #remember(conversation: Conversation): KnownConversation {
+    const there = this.#known.get(conversation.id)
+    if (there) {
+      there.seen(conversation)
+      return there
+    }
+    const known = new KnownConversation(conversation)
+    if (this.#known.size >= MOST_KNOWN)
+      for (const [id] of this.#known) {
+        if (this.#changed.has(id)) continue
+        this.#known.delete(id)
+        break
+      }
+    this.#known.set(conversation.id, known)
+    return known
+  }
+
+  #notify({ number, customerId }: Conversation, { kind, to, except, text }: Notice): void {
+    const isMeant = ({ agentNumber }: FeedListener) =>
+      to === undefined ? agentNumber === undefined || agentNumber !== except : agentNumber === to
+    if (![...this.#listeners.keys()].some(isMeant)) return
+    const tell = () => {
+      const customer = this.#customers.get(customerId)?.shown
+      const shown = customer?.name ?? customer?.externalId ?? `Conversation ${number}`
+      const frame = JSON.stringify({
+        type: "notice",
+        payload: { kind, conversation: number, text: text(shown) },
+      })
+      for (const listener of this.#listeners.keys()) if (isMeant(listener)) listener.send(frame)
+    }
+    if (this.#customers.has(customerId)) tell()
+    else this.#loadCustomers([customerId]).then(tell, (error) => this.ports.onFault(error))
+  }
+
+  #schedule(afterMs = EVERY_MS): void {
+    if (this.#timer || this.#ticking || this.#listeners.size === 0) return
+    const due = Math.max(0, this.#lastTick + afterMs - performance.now())
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      void this.#tick()
+    }, due)
+  }
+
+  async #tick(): Promise<void> {
+    this.#ticking = true
+    this.#lastTick = performance.now()
+    let pause = EVERY_MS
+    try {
+      await this.#tell()
+    } catch (error) {
+      pause = PAUSE_MS
+      this.ports.onFault(error)
+    }
+    this.#ticking = false
+    const isMoreDue =
+      this.#changed.size > 0 || this.#isAgentsDue || this.#isQueueDue || this.#queued.length > 0
+    if (isMoreDue || this.#isAnybodyBehind()) this.#schedule(pause)
+  }
+
+  async #tell(): Promise<void> {
+    const ids = [...this.#changed].slice(0, MOST_LINES)
+    const late = [...this.#listeners].flatMap(([one, { conversations }]) =>
+      one.hasRoom() ? [...conversations].slice(0, MOST_LINES) : [],
+    )
+    const wanted = [...new Set([...ids, ...late])].flatMap((id) => this.#known.get(id) ?? [])
+    await this.#complete(wanted)
+    if (this.#isQueueDue) await this.#tellQueue()
+    // From here on nothing is awaited: the lines say how it is now.
+    const lines = this.#lines(wanted)
+    for (const id of ids) this.#changed.delete(id)
+    this.#sendLines(ids, lines)
+    this.#tellQueued()
+    if (this.#isAgentsDue) await this.#tellAgents()
+    this.#tellLate()
+  }
+
+  /** Reads what is not known of them. What happens meanwhile is in what they say afterwards. */
+  async #complete(wanted: readonly KnownConversation[]): Promise<void> {
+    const unread = wanted.filter(({ digest }) => digest === undefined)
+    if (unread.length > 0) {
+      const taking = unread.map((known) => ({ id: known.conversation.id, take: known.read() }))
+      const digests = await this.ports.summaries.digests(unread.map(({ conversation }) => conversation))
+      for (const { id, take } of taking) {
+        const digest = digests.get(id)
+        if (digest) take(digest)
+      }
+    }
+    const outdated = performance.now() - CUSTOMER_TTL_MS
+    const unnamed = wanted.flatMap(({ conversation: { customerId } }) =>
+      (this.#customers.get(customerId)?.at ?? 0) > outdated ? [] : customerId,
+    )
+    if (unnamed.length > 0) await this.#loadCustomers(unnamed)
+  }
+
+  async #loadCustomers(ids: readonly number[]): Promise<void> {
+    const at = performance.now()
+    const found = await this.ports.summaries.customers(ids)
+    if (this.#customers.size + found.size > MOST_KNOWN) this.#customers.clear()
+    for (const [id, shown] of found) this.#customers.set(id, { shown, at })
+  }
+
+  /** Their name serves until it is read anew. */
+  #outdate(customerId: number): void {
+    const there = this.#customers.get(customerId)
+    if (there) there.at = Number.NEGATIVE_INFINITY
+  }
+
+  #lines(wanted: readonly KnownConversation[]): Map<number, string> {
+    const lines = new Map<number, string>()
+    for (const { conversation, digest } of wanted) {
+      const customer = this.#customers.get(conversation.customerId)?.shown
+      if (!customer) continue
+      const position = isWaiting(conversation) ? this.#positions.get(conversation.id) : undefined
+      lines.set(conversation.id, JSON.stringify(summaryReply(conversation, { digest, customer, position })))
+    }
+    return lines
+  }
+
+  #sendLines(ids: readonly number[], lines: ReadonlyMap<number, string>): void {
+    const shared = framed(ids, lines)
+    for (const [listener, { conversations: late }] of this.#listeners) {
+      if (late.size === 0 && listener.hasRoom()) {
+        if (shared) listener.send(shared)
+        continue
+      }
+      for (const id of ids) late.add(id)
+      if (!listener.hasRoom()) continue
+      const told = [...late].filter((id) => lines.has(id) || !this.#known.has(id)).slice(0, MOST_LINES)
+      for (const id of told) late.delete(id)
+      const frame = framed(told, lines)
+      if (frame) listener.send(frame)
+    }
+  }
+
+  #isAnybodyBehind(): boolean {
+    for (const { conversations, agents, queue } of this.#listeners.values())
+      if (conversations.size > 0 || agents || queue) return true
+    return false
+  }
+
+  #tellLate(): void {
+    for (const [listener, late] of this.#listeners) {
+      if (!(late.agents || late.queue) || !listener.hasRoom()) continue
+      if (late.agents && this.#agentsTold) listener.send(this.#agentsTold)
+      if (late.queue && this.#queueTold) listener.send(this.#queueTold.frame)
+      late.agents = false
+      late.queue = false
+    }
+  }
+
+  /** Whoever reads slowly is told how it is once they have room. */
+  #tellAll(frame: string, what: "agents" | "queue"): void {
+    for (const [listener, late] of this.#listeners) {
+      if (listener.hasRoom()) listener.send(frame)
+      else late[what] = true
+    }
+  }
+
+  #tellQueued(): void {
+    const queued = this.#queued
+    this.#queued = []
+    for (const { conversationId, notice } of queued) {
+      const known = this.#known.get(conversationId)
+      if (known && isWaiting(known.conversation)) this.#notify(known.conversation, notice)
+    }
+  }
+
+  async #tellQueue(): Promise<void> {
+    const current = await this.#currentPlaces()
+    const places = `${current.length} ${orderOf(current).join(" ")}`
+    if (places === this.#queueTold?.places) return
+    const frame = queueFrameOf(current)
+    this.#queueTold = { frame, places }
+    this.#tellAll(frame, "queue")
+  }
+
+  async #currentPlaces(): Promise<readonly QueuePlace[]> {
+    this.#isQueueDue = false
+    const places = await this.ports.summaries.queue(this.#partnerId)
+    this.#positions = new Map(places.map(({ conversationId }, i) => [conversationId, i + 1]))
+    return places
+  }
+
+  async #tellAgents(): Promise<void> {
+    this.#isAgentsDue = false
+    const frame = await this.agentsFrame()
+    if (frame === this.#agentsTold) return
+    this.#agentsTold = frame
+    this.#tellAll(frame, "agents")
+  }
+}
+
+function orderOf(places: readonly QueuePlace[]): number[] {
+  return places.slice(0, MOST_PLACES).map(({ number }) => number)
+}
+
+function queueFrameOf(places: readonly QueuePlace[]): string {
+  const longestWaitSeconds = longestWait(places, Date.now())
+  const payload = { waiting: places.length, longestWaitSeconds, order: orderOf(places) }
+  return JSON.stringify({ type: "queue", payload })
+}
+
+/** Lines that were made already, as one frame. */
+function framed(ids: readonly number[], lines: ReadonlyMap<number, string>): string | undefined {
+  const found = ids.flatMap((id) => lines.get(id) ?? [])
+  return found.length > 0
+    ? `{"type":"conversations","payload":{"conversations":[${found.join(",")}]}}`
+    : undefined
+}

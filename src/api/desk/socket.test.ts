@@ -1,0 +1,327 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test"
+import { type Desk, startDesk } from "../../../test/desk.ts"
+import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
+import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
+import { type Frame, openSocket, type SocketClient } from "../../../test/socket-client.ts"
+import { until } from "../../../test/wait.ts"
+import type { DeskAgent, Summary } from "./protocol.ts"
+
+describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) => {
+  let desk: Desk
+  let acme: GuidePartner
+  let ada: SignedInAgent
+  let grace: SignedInAgent
+  let begun = 0
+  const open: SocketClient[] = []
+
+  beforeAll(async () => {
+    desk = await startDesk({ postgres })
+    acme = guidePartner(desk)
+    ada = await signedInAgent(desk)
+    grace = await signedInAgent(desk, { email: "grace@acme.example", name: "Grace" })
+  })
+  afterAll(() => desk.stop())
+  afterEach(async () => {
+    for (const socket of open.splice(0)) {
+      socket.close()
+      await socket.closed
+    }
+  })
+
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+  async function connect(agent = ada, hello: object | false = {}) {
+    const socket = await openSocket(`${desk.url}/ws/desk`, bearer(agent.token))
+    open.push(socket)
+    const ask = (type: string, payload: object = {}) => socket.send({ type, payload })
+    if (hello) {
+      ask("hello", hello)
+      await socket.next("ready")
+    }
+    const told = () => {
+      const list = new Map<number, Summary>()
+      for (const { type, payload } of socket.frames)
+        if (type === "conversations")
+          for (const one of payload.conversations as Summary[])
+            if (one.lastSeq >= (list.get(one.number)?.lastSeq ?? 0)) list.set(one.number, one)
+      return list
+    }
+    const events = (number: number) =>
+      socket.frames
+        .filter(({ type, payload }) => type === "event" && payload.conversation === number)
+        .map(({ payload }) => payload.event)
+    const notices = (number: number) =>
+      socket.frames
+        .filter(({ type, payload }) => type === "notice" && payload.conversation === number)
+        .map(({ payload }) => [payload.kind, payload.text])
+    return { ...socket, ask, told, events, notices }
+  }
+
+  /** A customer's conversation that an agent has. */
+  async function taken(agent = ada) {
+    const customerId = `customer-${++begun}`
+    const { id: number, sessionToken } = await acme.begin(customerId)
+    expect((await agent.call("POST", `/conversations/${number}/take`)).status).toBe(200)
+    const say = async (text: string) => {
+      expect((await acme.say(number, customerId, text)).status).toBe(200)
+    }
+    return { number, customerId, sessionToken, say, path: `/conversations/${number}` }
+  }
+
+  test("who has no token is sent away, and so is one whose token is revoked", async () => {
+    for (const headers of [{}, bearer("dt_nonsense"), bearer(desk.partner.apiKey)])
+      expect((await (await openSocket(`${desk.url}/ws/desk`, headers)).closed).code).toBe(4401)
+    const eve = await signedInAgent(desk, { email: "eve@acme.example", name: "Eve" })
+    const socket = await connect(eve)
+    const since = performance.now()
+    expect((await eve.call("POST", "/sign-out")).status).toBe(204)
+    expect((await socket.closed).code).toBe(4401)
+    expect(performance.now() - since).toBeLessThan(2_000)
+  })
+
+  test("a token may come as a protocol, and is never said back", async () => {
+    const socket = new WebSocket(`${desk.url.replace("http", "ws")}/ws/desk`, [
+      "chatd.desk",
+      `bearer.${ada.token}`,
+    ])
+    await new Promise((resolve) => {
+      socket.onopen = resolve
+    })
+    expect(socket.protocol).toBe("chatd.desk")
+    const ready = new Promise((resolve) => {
+      socket.onmessage = ({ data }) => JSON.parse(String(data)).type === "ready" && resolve(data)
+    })
+    socket.send('{"type":"hello"}')
+    await ready
+    socket.close()
+  })
+
+  test("hello is answered with who is there, what is open and who waits; ready comes last", async () => {
+    const { number, say } = await taken()
+    await say("Good morning")
+    const socket = await connect()
+    const types = socket.frames.map(({ type }) => type)
+    const ready = types.indexOf("ready")
+    expect(types[0]).toBe("agents")
+    expect(types.slice(0, ready)).toContain("queue")
+    expect(types.slice(0, ready)).toContain("conversations")
+    expect(types.slice(ready)).not.toContain("conversations")
+    expect(socket.told().get(number)).toEqual(
+      (await ada.call("GET", `/conversations/${number}`)).json.conversation,
+    )
+    const { at, me } = (socket.frames[ready] as Frame).payload
+    expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(10_000)
+    expect(me.agent.number).toBe(ada.agent.number)
+  })
+
+  test("while a socket is open the agent is connected, and everybody sees it", async () => {
+    const watcher = await connect(grace)
+    const isConnected = () =>
+      watcher.frames
+        .filter(({ type }) => type === "agents")
+        .at(-1)
+        ?.payload.agents.find((one: DeskAgent) => one.number === ada.agent.number).connected
+    await until("Ada is not connected", () => isConnected() === false)
+    const socket = await connect()
+    await until("Ada is connected", () => isConnected() === true)
+    socket.close()
+    await until("Ada is gone", () => isConnected() === false)
+  })
+
+  test("what is followed comes once and in order, what was there and what comes; then no more", async () => {
+    const { number, say } = await taken()
+    await say("One")
+    const socket = await connect()
+    socket.ask("follow", { conversation: number, after: 1 })
+    await until("what was there came", () => socket.events(number).length === 1)
+    await say("Two")
+    socket.ask("message", { conversation: number, clientId: "three", text: "Three", source: { title: "T" } })
+    socket.ask("note", { conversation: number, clientId: "four", text: "Four" })
+    await until("all came", () => socket.events(number).length === 4)
+    expect(
+      socket.events(number).map(({ seq, type, text, sender }) => [seq, type, text, sender.name]),
+    ).toEqual([
+      [2, "message", "One", expect.stringMatching(/^customer-/)],
+      [3, "message", "Two", expect.stringMatching(/^customer-/)],
+      [4, "message", "Three", "Ada"],
+      [5, "note", "Four", "Ada"],
+    ])
+    expect(socket.events(number)[2]).toMatchObject({ clientId: "three", data: { source: { title: "T" } } })
+    socket.ask("read", { conversation: number, seq: 5 })
+    await until("the tick came", () => socket.events(number).at(-1)?.type === "read")
+    socket.ask("unfollow", { conversation: number })
+    await socket.settled()
+    await say("Five")
+    await until("the list has it", () => socket.told().get(number)?.lastMessage?.text === "Five")
+    expect(socket.events(number).length).toBe(5)
+  })
+
+  test("what is sent without following comes back as well, and again when it is sent again", async () => {
+    const { number } = await taken()
+    const socket = await connect()
+    const message = { conversation: number, clientId: "once", text: "Hello" }
+    socket.ask("message", message)
+    await until("it is stored", () => socket.events(number).length === 1)
+    socket.ask("message", { ...message, text: "Something else" })
+    await until("it is told again", () => socket.events(number).length === 2)
+    expect(socket.events(number)[1]).toEqual(socket.events(number)[0])
+  })
+
+  test("lines change together, a tenth of a second's at a time, and count what is unread", async () => {
+    const some = await Promise.all([taken(), taken(), taken()])
+    const socket = await connect()
+    const before = socket.frames.length
+    const from = performance.now()
+    await Promise.all(some.flatMap(({ say }) => Array.from({ length: 20 }, (_, i) => say(`message ${i}`))))
+    await until("all are told", () => some.every(({ number }) => socket.told().get(number)?.unread === 20))
+    const frames = socket.frames.slice(before).filter(({ type }) => type === "conversations")
+    expect(frames.length).toBeLessThanOrEqual((performance.now() - from) / 100 + 1)
+    for (const { number } of some)
+      expect(socket.told().get(number)).toEqual(
+        (await ada.call("GET", `/conversations/${number}`)).json.conversation,
+      )
+    const [first] = some
+    await ada.call("POST", `${first.path}/read`, { seq: 5 })
+    const summary = (await ada.call("GET", first.path)).json.conversation
+    expect(summary.unread).toBe(16)
+    await until("it is told", () => socket.told().get(first.number)?.unread === 16)
+    await acme.call("PATCH", `/api/customers/${first.customerId}`, { name: "New Name" })
+    await until("the name is told", () => socket.told().get(first.number)?.customer.name === "New Name")
+  })
+
+  test("notices: whose it is now, whose no more, who waits, and what one's customers say", async () => {
+    const [a, g] = [await connect(), await connect(grace)]
+    const { number, say, path, customerId } = await taken()
+    await say("Is anybody there?")
+    await until("the reply rings", () => a.notices(number).length === 1)
+    expect(a.notices(number)).toEqual([["reply", `${customerId}: Is anybody there?`]])
+    await ada.call("POST", `${path}/transfer`, { agent: grace.agent.number })
+    await until("Grace hears of it", () => g.notices(number).length === 1)
+    expect(g.notices(number)).toEqual([["transferred", `${customerId} was transferred to you`]])
+    await ada.call("POST", `${path}/take`)
+    await until("Grace hears that it is gone", () => g.notices(number).length === 2)
+    expect(g.notices(number)[1]).toEqual(["taken", `Ada has ${customerId} now`])
+    await ada.call("POST", `${path}/transfer`, { queue: true })
+    await until("Grace hears that somebody waits", () => g.notices(number).length === 3)
+    expect(g.notices(number)[2]).toEqual(["queued", `${customerId} waits for a person`])
+    await until("the queue is told", () =>
+      g.frames.some(({ type, payload }) => type === "queue" && payload.order.includes(number)),
+    )
+    await until("the line has its place", () => (g.told().get(number)?.position ?? 0) > 0)
+    expect(a.notices(number).length).toBe(1)
+    await ada.call("POST", `${path}/close`)
+  })
+
+  test("whoever is online is given who waits, and is told so", async () => {
+    const alan = await signedInAgent(desk, { email: "alan@acme.example", name: "Alan" })
+    const socket = await connect(alan)
+    socket.ask("presence", { presence: "online" })
+    const isAvailable = () =>
+      socket.frames
+        .filter(({ type }) => type === "agents")
+        .at(-1)
+        ?.payload.agents.some((one: DeskAgent) => one.name === "Alan" && one.available)
+    await until("Alan is available", isAvailable)
+    const { number, path, customerId } = await taken(grace)
+    await grace.call("POST", `${path}/transfer`, { queue: true })
+    await until("Alan has it", () => socket.told().get(number)?.agent?.name === "Alan")
+    expect(socket.notices(number)).toEqual([["assigned", `${customerId} is yours`]])
+    socket.ask("presence", { presence: "offline" })
+    await until("Alan is not available", () => !isAvailable())
+  })
+
+  test("typing is seen on both sides, with names", async () => {
+    const { number, customerId, sessionToken } = await taken()
+    const customer = await acme.connect({ token: sessionToken })
+    const socket = await connect()
+    const colleague = await connect(grace)
+    const typed = (one: SocketClient) =>
+      one.frames.filter(({ type }) => type === "typing").map(({ payload }) => payload)
+    socket.ask("follow", { conversation: number, after: 0 })
+    await until("it is followed", () => socket.events(number).length > 0)
+    socket.ask("typing", { conversation: number, isTyping: true })
+    await until("the customer sees it", () => typed(customer).length > 0)
+    customer.send({ type: "typing", payload: { conversationId: number, isTyping: true } })
+    await until("the agent sees it", () => typed(socket).length > 0)
+    expect(typed(socket)).toEqual([{ conversation: number, by: "customer", isTyping: true }])
+    // It is nobody else's business, unless they look.
+    await colleague.settled()
+    expect(typed(colleague)).toEqual([])
+    socket.ask("unfollow", { conversation: number })
+    await socket.settled()
+    customer.send({ type: "typing", payload: { conversationId: number, isTyping: false } })
+    await until("the agent sees it of their own", () => typed(socket).length === 2)
+    expect(customerId).toBeTruthy()
+    customer.close()
+  })
+
+  test("settings that change are told", async () => {
+    const socket = await connect()
+    const admin = await signedInAgent(desk, { email: "admin@acme.example", name: "Root", role: "admin" })
+    const { status } = await admin.call("PATCH", "/settings", { set: { "session.idle_seconds": "600" } })
+    expect(status).toBe(200)
+    await socket.next("settings")
+    await admin.call("PATCH", "/settings", { unset: ["session.idle_seconds"] })
+    await socket.next("settings")
+  })
+
+  test("what cannot be done is said with whose it is; the socket stays open", async () => {
+    const { number } = await taken()
+    const socket = await connect()
+    const refused = async (type: unknown, payload?: unknown) => {
+      socket.send({ type, payload })
+      return (await socket.next("error")).payload
+    }
+    expect(await refused("message", { conversation: 777_777, clientId: "x", text: "Hi" })).toEqual({
+      code: "not_found",
+      detail: "There is no conversation 777777.",
+      conversation: 777_777,
+      clientId: "x",
+    })
+    expect(await refused("message", { conversation: number, clientId: "x", text: " " })).toMatchObject({
+      code: "invalid_input",
+      field: "text",
+      clientId: "x",
+    })
+    expect(await refused("message", { conversation: number, clientId: "x" })).toMatchObject({
+      code: "invalid_input",
+      clientId: "x",
+      conversation: number,
+    })
+    for (const type of ["follow", "read", "typing", "note"])
+      expect(
+        (await refused(type, { conversation: 777_777, clientId: "x", text: "x", seq: 1, isTyping: true }))
+          .code,
+      ).toBe("not_found")
+    for (const [type, payload] of [
+      ["hello", { since: "yesterday" }],
+      ["follow", { conversation: -1 }],
+      ["follow", { conversation: number, after: 1.5 }],
+      ["follow", null],
+      ["unfollow", {}],
+      ["presence", { presence: "asleep" }],
+      ["nonsense", {}],
+      [undefined, {}],
+      [{ toString: 1 }, []],
+    ])
+      expect((await refused(type, payload)).code).toBe("invalid_input")
+    await socket.settled()
+  })
+
+  test("only so many are followed at once", async () => {
+    const socket = await connect(ada, false)
+    const numbers = await Promise.all(Array.from({ length: 201 }, async () => (await acme.begin("many")).id))
+    for (const conversation of numbers) socket.ask("follow", { conversation, after: 0 })
+    const { payload } = await socket.next("error")
+    expect(payload).toMatchObject({ code: "conflict", conversation: numbers[200] })
+    expect(payload.detail).toBe("At most 200 conversations are followed at once: unfollow one first.")
+    const [first, last] = [numbers[0], numbers[200]]
+    // Following again what is followed is no more.
+    socket.ask("follow", { conversation: first, after: 0 })
+    socket.ask("unfollow", { conversation: first })
+    socket.ask("follow", { conversation: last, after: 0 })
+    const before = socket.frames.length
+    await ada.call("POST", `/conversations/${last}/notes`, { clientId: "n", text: "Seen" })
+    await until("the last is followed", () => socket.events(Number(last)).length === 1)
+    expect(socket.frames.slice(before).filter(({ type }) => type === "error")).toEqual([])
+  })
+})
