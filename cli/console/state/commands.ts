@@ -182,7 +182,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     group: "Writing",
     keys: ["tab"],
     composerKeys: ["tab"],
-    isOffered: (state) => suggestionsOf(state).length > 0,
+    isOffered: (state) => suggestionsOf(state).length > 0 && compositionOf(state).editor.chars.length === 0,
     run: change.takeSuggestion,
   },
   {
@@ -474,6 +474,6 @@ export function keyLabel(key: string): string {
   if (SHOWN[key]) return SHOWN[key]
   const [modifier = "", rest = ""] = key.length > 1 ? key.split(/\+(.*)/s) : []
   if (!rest) return key
-  const name = SHOWN[rest] ?? (modifier === "ctrl" ? rest.toUpperCase() : rest)
+  const name = SHOWN[rest] ?? (rest.length === 1 ? rest.toUpperCase() : rest)
   return `${modifier[0]?.toUpperCase()}${modifier.slice(1)}-${name}`
 }

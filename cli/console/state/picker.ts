@@ -40,15 +40,28 @@ export function choices(state: State, { picker, filter, setting }: Picker): read
   return first ? fits.sort((a, b) => rank(a) - rank(b)) : fits
 }
 
+/** What one looks for by its name first; moving is done by keys. */
+const PALETTE_GROUPS = ["Conversation", "Writing", "Views", "Console", "Moving"] as const
+const NOT_BY_NAME: readonly string[] = [
+  "palette",
+  "newline",
+  "up",
+  "down",
+  "top",
+  "bottom",
+  "page-up",
+  "page-down",
+]
+
 const ALL: Readonly<Record<Picker["picker"], (state: State, setting?: string) => Choice[]>> = {
   palette: (state) =>
-    COMMANDS.filter(
-      (command) => command.id !== "palette" && command.id !== "newline" && isOffered(command, state),
-    ).map((command) => ({
-      label: command.title,
-      hint: [...command.keys, ...(command.composerKeys ?? [])].slice(0, 1).map(keyLabel).join(""),
-      choose: (now, newId) => command.run({ ...now, overlay: undefined }, newId),
-    })),
+    PALETTE_GROUPS.flatMap((group) => COMMANDS.filter((command) => command.group === group))
+      .filter((command) => !NOT_BY_NAME.includes(command.id) && isOffered(command, state))
+      .map((command) => ({
+        label: command.title,
+        hint: keyLabel(command.keys[0] ?? command.composerKeys?.[0] ?? ""),
+        choose: (now, newId) => command.run({ ...now, overlay: undefined }, newId),
+      })),
   transfer: (state) => [
     ...state.agents
       .filter(({ number, disabled }) => !disabled && number !== myNumber(state))

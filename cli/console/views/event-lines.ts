@@ -1,6 +1,6 @@
 import type { DeskEvent, Summary } from "../../../src/api/desk/protocol.ts"
 import { drawableLine, drawableText } from "../text/drawable.ts"
-import { cut, ends, fitLine, type Line, rule, type Span, span } from "../text/line.ts"
+import { cut, ends, fitLine, type Line, rule, type Span, span, widthOf } from "../text/line.ts"
 import { markdownLines } from "../text/markdown.ts"
 import { clock, day, sameDay } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
@@ -58,7 +58,10 @@ const SENDER_STYLES = { customer: "customer", bot: "bot", agent: "agent", system
 function body(event: DeskEvent, isRead: boolean, joins: boolean, width: number): Line[] {
   if (event.type === "message" || event.type === "note") return said(event, isRead, joins, width)
   const text = happened(event)
-  return text ? wrap([span(`   ${text}`, "muted"), span(`  ${clock(event.at)}`, "faint")], width) : []
+  if (!text) return []
+  const time = span(` ${clock(event.at)}    `, "faint")
+  const lines = wrap([span(text, "muted")], Math.max(10, width - 4 - widthOf(time.text)))
+  return lines.map((line, row) => ends([span("   "), ...line], row === 0 ? [time] : [], width))
 }
 
 function said(event: DeskEvent, isRead: boolean, joins: boolean, width: number): Line[] {
@@ -119,7 +122,7 @@ function happened({ type, data = {}, sender }: DeskEvent): string | undefined {
   switch (type) {
     case "status":
       if (data.reason === "answered") return undefined
-      if (data.reason === "assigned") return `→ ${agent} was given the conversation`
+      if (data.reason === "assigned") return `→ Given to ${agent}`
       if (data.reason === "agent_joined") return `→ ${agent} joined`
       if (data.reason === "closed_by_agent") return `→ Ended by ${agent}`
       return `→ ${(data.reason && REASONS[data.reason]) || (data.status === "closed" ? "Ended" : "Changed")}`

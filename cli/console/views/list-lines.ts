@@ -38,7 +38,7 @@ export function listLines(state: State, width: number, height: number): Line[] {
   const top = firstShown(chosen, shown, list.length)
   const lines = [tabs(state, width)]
   if (list.length === 0) {
-    const words = state.link.status === "connecting" ? ["Connecting…"] : EMPTY_WORDS[state.tab]
+    const words = state.me ? EMPTY_WORDS[state.tab] : ["Nothing has come yet."]
     lines.push(fitLine([], width), ...words.map((text) => fitLine([span(` ${text}`, "muted")], width)))
   }
   for (const summary of list.slice(top, top + shown)) lines.push(...row(state, summary, width, each))

@@ -144,7 +144,7 @@ function pickerLines(
   const top = Math.max(0, Math.min(index - Math.floor(room / 2), all.length - room))
   const field = fieldLine("› ", overlay.filter, width)
   const widest = Math.min(
-    Math.floor(width * 0.6),
+    Math.floor(width * (overlay.picker === "palette" ? 0.8 : 0.5)),
     Math.max(0, ...all.map(({ label }) => widthOf(drawableLine(label)))) + 2,
   )
   const rows = all.slice(top, top + room).map(({ label, hint = "" }, at): Line => {
@@ -152,7 +152,8 @@ function pickerLines(
     const line: Line = [
       span(isChosen ? "▌" : " ", "accent"),
       span(fit(drawableLine(label), widest)),
-      span(cut(drawableLine(hint), Math.max(0, width - widest - 2)), "muted"),
+      span(" "),
+      span(cut(drawableLine(hint), Math.max(0, width - widest - 3)), "muted"),
     ]
     return isChosen ? fitLine(line, width, "selected") : line
   })
@@ -179,19 +180,11 @@ function transferNote(state: State, editor: Editor, width: number): Drawing {
   const summary = selectedSummary(state)
   const field = fieldLine("› ", editor, width)
   const name = summary ? drawableLine(nameOf(summary)) : ""
-  return {
-    lines: [
-      [
-        span(
-          `A note on ${name} for whoever gets it, which the customer does not see. It may be empty.`,
-          "muted",
-        ),
-      ],
-      [],
-      field.line,
-    ],
-    cursor: { x: field.x, y: 2 },
-  }
+  const about = wrap(
+    [span(`A note on ${name} for whoever gets it; the customer does not see it. It may be empty.`, "muted")],
+    width,
+  )
+  return { lines: [...about, [], field.line], cursor: { x: field.x, y: about.length + 1 } }
 }
 
 function searchLines(

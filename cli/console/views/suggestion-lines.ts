@@ -1,8 +1,8 @@
 import { compositionOf, suggestionsOf } from "../state/select.ts"
 import type { State } from "../state/state.ts"
-import { drawableLine } from "../text/drawable.ts"
-import { cut, ends, fitLine, type Line, span } from "../text/line.ts"
-import { wrap } from "../text/wrap.ts"
+import { drawableLine, drawableText } from "../text/drawable.ts"
+import { ends, fitLine, type Line, span } from "../text/line.ts"
+import { markdownLines } from "../text/markdown.ts"
 
 /** What the knowledge base would say, with where it comes from. */
 export function suggestionLines(state: State, width: number, height: number): Line[] {
@@ -17,15 +17,11 @@ export function suggestionLines(state: State, width: number, height: number): Li
     [span(`  ${Math.round(suggestion.confidence * 100)} % sure${more} `, "faint")],
     width,
   )
-  const lines = wrap([span(drawableLine(suggestion.text), "muted")], Math.max(10, width - 4))
-  const shown = lines.slice(0, height - 1)
-  if (lines.length > shown.length) {
-    const last =
-      shown
-        .at(-1)
-        ?.map(({ text }) => text)
-        .join("") ?? ""
-    shown[shown.length - 1] = [span(cut(`${last} ……`, Math.max(1, width - 4)), "muted")]
-  }
-  return [head, ...shown.map((line) => [span("  "), ...line])].map((line) => fitLine(line, width))
+  const lines = markdownLines(drawableText(suggestion.text), Math.max(10, width - 4), ["muted"])
+  const shown = lines.filter((line) => line.length > 0).slice(0, height - 1)
+  const last = shown.at(-1)
+  if (lines.length > shown.length && last)
+    shown[shown.length - 1] = [...fitLine(last, width - 5), span("…", "muted")]
+  const rows = [head, ...shown.map((line) => [span("  "), ...line])]
+  return Array.from({ length: height }, (_, row) => fitLine(rows[row] ?? [], width))
 }

@@ -22,7 +22,7 @@ export function threadLines(state: State, width: number, height: number): Line[]
 }
 
 function nothingOpen(state: State): Line[] {
-  if (state.link.status === "connecting") return [[span("Connecting…", "muted")]]
+  if (!state.me) return [[span(`Connecting to ${drawableLine(state.server)}…`, "muted")]]
   return [[span("No conversation is open.", "muted")], [span("2 shows the queue, ? all keys.", "faint")]]
 }
 
@@ -108,7 +108,7 @@ function sent(state: State, { text, kind, failed }: Outgoing, width: number): Li
   ])
   const word = state.link.status === "online" ? "… sending" : "… waits for the connection"
   const foot = failed
-    ? [span(`   ✗ Not sent: ${failed} R sends it again, D takes it back.`, "bad")]
-    : [span(`   ${word}`, "faint")]
-  return [[], ...shown.map(shifted), ...wrap(foot, width)]
+    ? [span(`✗ Not sent: ${failed} R sends it again, D takes it back.`, "bad")]
+    : [span(word, "faint")]
+  return [[], ...shown.map(shifted), ...wrap(foot, Math.max(10, width - 5)).map(shifted)]
 }

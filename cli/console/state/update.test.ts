@@ -1,0 +1,255 @@
+import { expect, test } from "bun:test"
+import { textOf } from "../editor.ts"
+import { at, busy, message, NOW, online, summary } from "../testing/desk-day.ts"
+import type { Effect } from "./effect.ts"
+import { compositionOf, listOf } from "./select.ts"
+
+const frames = (effects: readonly Effect[]) =>
+  effects.flatMap((one) => (one.type === "frame" ? [one.frame] : []))
+const calls = (effects: readonly Effect[]) =>
+  effects.flatMap((one) => (one.type === "call" ? [one.call] : []))
+const sent = (effects: readonly Effect[]) =>
+  effects.flatMap((one) => (one.type === "send" ? [one.outgoing] : []))
+
+test("the conversation that is opened is followed, from its beginning the first time and from its last event after a break", () => {
+  const told = online().frame({ type: "conversations", payload: { conversations: [summary(17, "Ada")] } })
+  expect(frames(told.asked())).toContainEqual({ type: "follow", payload: { conversation: 17, after: 0 } })
+  told.frame({ type: "event", payload: { conversation: 17, event: message(1, "customer", "Ada", "Hello?") } })
+  told.happen({ type: "link", link: { status: "offline", since: NOW, retryAt: NOW, reason: "" } })
+  told.asked()
+  told.frame({ type: "ready", payload: { at: at(0), me: told.state.me as never } })
+  expect(frames(told.asked())).toContainEqual({ type: "follow", payload: { conversation: 17, after: 1 } })
+})
+
+test("an event that comes twice is shown once", () => {
+  const told = online().frame({ type: "conversations", payload: { conversations: [summary(17, "Ada")] } })
+  const event = message(1, "customer", "Ada", "Hello?")
+  told
+    .frame({ type: "event", payload: { conversation: 17, event } })
+    .frame({ type: "event", payload: { conversation: 17, event } })
+  expect(told.state.threads.get(17)?.events).toHaveLength(1)
+})
+
+test("an older summary does not replace a newer one", () => {
+  const told = online()
+    .frame({
+      type: "conversations",
+      payload: { conversations: [summary(17, "Ada", { lastSeq: 5, unread: 2 })] },
+    })
+    .frame({
+      type: "conversations",
+      payload: { conversations: [summary(17, "Ada", { lastSeq: 4, unread: 1 })] },
+    })
+  expect(told.state.conversations.get(17)?.unread).toBe(2)
+})
+
+test("what was written while there is no connection goes out once, in its order, and leaves the outbox as it comes back", () => {
+  const told = busy().happen({
+    type: "link",
+    link: { status: "offline", since: NOW, retryAt: NOW, reason: "" },
+  })
+  told.type("rone<enter>two<enter>").asked()
+  expect(told.state.outbox.map(({ text }) => text)).toEqual(["one", "two"])
+  told.frame({ type: "ready", payload: { at: at(0), me: told.state.me as never } })
+  expect(sent(told.asked()).map(({ text, clientId }) => [text, clientId])).toEqual([
+    ["one", "id-1"],
+    ["two", "id-2"],
+  ])
+  told.frame({
+    type: "event",
+    payload: { conversation: 17, event: message(8, "agent", "Grace Hopper", "one", { clientId: "id-1" }) },
+  })
+  expect(told.state.outbox.map(({ text }) => text)).toEqual(["two"])
+})
+
+test("what comes back after it was replayed leaves the outbox as well", () => {
+  const told = busy().type("rone<enter>")
+  const event = message(8, "agent", "Grace Hopper", "one", { clientId: "id-1" })
+  told.frame({ type: "event", payload: { conversation: 17, event: { ...event, seq: 3 } } })
+  expect(told.state.outbox).toEqual([])
+})
+
+test("what was refused stays, and goes out under another name or back into the composer", () => {
+  const told = busy().type("rone<enter>")
+  told.frame({ type: "error", payload: { code: "conflict", detail: "It has ended.", clientId: "id-1" } })
+  expect(told.state.outbox[0]?.failed).toBe("It has ended.")
+  told.asked()
+  told.type("<escape>R")
+  expect(sent(told.asked())).toMatchObject([{ text: "one", clientId: "id-2" }])
+  told.frame({ type: "error", payload: { code: "conflict", detail: "It has ended.", clientId: "id-2" } })
+  told.type("D")
+  expect(told.state.outbox).toEqual([])
+  expect(textOf(compositionOf(told.state).editor)).toBe("one")
+})
+
+test("each conversation keeps its draft", () => {
+  const told = busy().type("rfor Ada<escape>jrfor Charles<escape>k")
+  expect(textOf(compositionOf(told.state, 17).editor)).toBe("for Ada")
+  expect(textOf(compositionOf(told.state, 12).editor)).toBe("for Charles")
+})
+
+test("Tab takes the suggestion, and the reply says where it came from", () => {
+  const told = busy().type("<tab>")
+  expect(textOf(compositionOf(told.state).editor)).toStartWith("We deliver to all of Germany")
+  told.asked()
+  told.type("<enter>")
+  expect(sent(told.asked())).toMatchObject([
+    { source: { title: "Delivery abroad", url: "https://acme.com/help/delivery" } },
+  ])
+})
+
+test("Tab does not replace what is written", () => {
+  expect(textOf(compositionOf(busy().type("rHello<tab>").state).editor)).toBe("Hello")
+})
+
+test("a canned reply is filled in before it goes out", () => {
+  const told = busy().type("r/hel<enter>")
+  expect(textOf(compositionOf(told.state).editor)).toBe("Hello Ada, this is Grace. How can I help?")
+})
+
+test("going back past the slash leaves the canned replies", () => {
+  const told = busy().type("r/<backspace>")
+  expect(told.state.overlay).toBeUndefined()
+  expect(textOf(compositionOf(told.state).editor)).toBe("")
+})
+
+test("emoji by name", () => {
+  expect(textOf(compositionOf(busy().type("rHi :wave: there :nope:").state).editor)).toBe(
+    "Hi 👋 there :nope:",
+  )
+})
+
+test("history comes back line by line, and what was being written after it", () => {
+  const told = busy().type("rone<enter>two<enter>dra<up><up>")
+  expect(textOf(compositionOf(told.state).editor)).toBe("one")
+  expect(textOf(compositionOf(told.type("<down><down>").state).editor)).toBe("dra")
+})
+
+test("letters are text in the composer and commands beside it", () => {
+  expect(textOf(compositionOf(busy().type("rqtc?:").state).editor)).toBe("qtc?:")
+  const told = busy().type("2").type("t")
+  expect(calls(told.asked())).toContainEqual({ what: "act", conversation: 18, verb: "take" })
+})
+
+test("a pasted text is text: its lines are not sent, its letters are no commands", () => {
+  const told = busy().happen({ type: "paste", text: "q\r\nsecond\rthird" })
+  expect(told.state.overlay).toBeUndefined()
+  expect(textOf(compositionOf(told.state).editor)).toBe("q\nsecond\nthird")
+  expect(told.state.outbox).toEqual([])
+})
+
+test("transfer, priority, close, reopen and handing back ask for what the desk API has", () => {
+  const told = busy().type("T<enter>call her<enter>").type("p<enter>").type("b").type("c")
+  expect(calls(told.asked()).filter(({ what }) => what === "act")).toEqual([
+    { what: "act", conversation: 17, verb: "transfer", to: { agent: 3 }, note: "call her" },
+    { what: "act", conversation: 17, verb: "priority", priority: "urgent" },
+    { what: "act", conversation: 17, verb: "hand-back" },
+    { what: "act", conversation: 17, verb: "close" },
+  ])
+  const ended = busy().type("4o")
+  expect(calls(ended.asked()).filter(({ what }) => what === "act")).toEqual([
+    { what: "act", conversation: 9, verb: "reopen" },
+  ])
+})
+
+test("what was done to a conversation is not asked for without a connection", () => {
+  const told = busy().happen({
+    type: "link",
+    link: { status: "offline", since: NOW, retryAt: NOW, reason: "" },
+  })
+  told.asked()
+  told.type("c")
+  expect(calls(told.asked())).toEqual([])
+  expect(told.state.toast?.text).toContain("Not connected")
+})
+
+test("what an agent has before them is read, and only in conversations of their own", () => {
+  expect(frames(busy().asked())).toContainEqual({ type: "read", payload: { conversation: 17, seq: 7 } })
+  const told = busy().type("2")
+  told.asked()
+  told.frame({
+    type: "event",
+    payload: { conversation: 18, event: message(1, "customer", "Mary", "twice!") },
+  })
+  expect(frames(told.asked())).toEqual([])
+})
+
+test("who waits longest is next, ours before the queue", () => {
+  const told = busy().type("jw")
+  expect(told.state.selected).toBe(17)
+  expect(told.type("w").state.selected).toBe(18)
+})
+
+test("a customer has one panel, whatever the number of their conversations", () => {
+  const customer = { ref: "v-ada", id: "ada", name: "Ada Lovelace", email: null, verified: true }
+  const told = busy().frame({
+    type: "conversations",
+    payload: {
+      conversations: [
+        summary(3, "Ada", { status: "closed", customer }),
+        summary(5, "Ada", { status: "closed", customer }),
+      ],
+    },
+  })
+  expect(listOf(told.state, "mine").map(({ number }) => number)).toEqual([17, 12, 9])
+  expect(listOf(told.state, "ended").map(({ number }) => number)).toContain(3)
+})
+
+test("notices ring, but not for what is before the agent's eyes", () => {
+  const told = busy()
+  told.asked()
+  told.frame({ type: "notice", payload: { kind: "reply", conversation: 17, text: "Ada wrote" } })
+  expect(told.asked()).not.toContainEqual({ type: "bell" })
+  told.frame({
+    type: "notice",
+    payload: { kind: "transferred", conversation: 12, text: "Linus gives you \u001b[2JCharles" },
+  })
+  expect(told.asked()).toContainEqual({ type: "bell" })
+  expect(told.state.toast?.text).toBe("Linus gives you Charles")
+})
+
+test("settings are chosen where they have few values, typed where not, and only by admins", () => {
+  const list = {
+    settings: [
+      { key: "answering.mode", value: "auto", default: "auto", description: "" },
+      { key: "routing.capacity", value: "5", default: "5", description: "" },
+    ],
+  }
+  const told = busy()
+    .type(",")
+    .happen({ type: "result", call: { what: "settings" }, value: list })
+  told.type("<enter>agent<enter>")
+  expect(calls(told.asked())).toContainEqual({ what: "set", key: "answering.mode", value: "agent" })
+  told
+    .happen({ type: "result", call: { what: "settings" }, value: list })
+    .type("j<enter><backspace>8<enter>u")
+  expect(calls(told.asked()).filter(({ what }) => what === "set")).toEqual([
+    { what: "set", key: "routing.capacity", value: "8" },
+    { what: "set", key: "routing.capacity", value: undefined },
+  ])
+})
+
+test("an article is made of the last reply and the question before it", () => {
+  const told = busy().type("A<ctrl+s>")
+  expect(calls(told.asked()).filter(({ what }) => what === "article")).toEqual([
+    {
+      what: "article",
+      conversation: 17,
+      body: {
+        questionSeq: 3,
+        answerSeq: 6,
+        title: "It says `unknown`. A person, please.",
+        question: "It says `unknown`. A person, please.",
+        answer: "Hello Ada, it is on its way again and comes tomorrow.",
+      },
+    },
+  ])
+})
+
+test("leaving asks first where somebody is still there", () => {
+  expect(online().type("q").asked()).toContainEqual({ type: "quit" })
+  const told = busy()
+  told.asked()
+  expect(told.type("q").asked()).toEqual([])
+  expect(told.type("y").asked()).toEqual([{ type: "quit" }])
+})
