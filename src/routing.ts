@@ -150,7 +150,7 @@ export function openRouting(dependencies: RoutingDependencies) {
     routing,
     /** Takes up what an earlier process left. */
     async takeUp(): Promise<void> {
-      await connections.removeDead(true)
+      await connections.takeUp()
       await dispatcher.sweep()
     },
     /** Goes on vouching and looking until stopped. */

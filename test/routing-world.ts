@@ -88,6 +88,11 @@ export class RoutingWorld {
 
   now = (): number => Date.now() + this.#moved
 
+  /** Time passes, in which nobody says or does anything: the machine slept, or the database was away. */
+  sleep(seconds: number): void {
+    this.#moved += seconds * 1000
+  }
+
   /** Time passes, in which servers go on saying that they are there. */
   async wait(seconds: number): Promise<void> {
     for (let left = seconds; left > 0; left -= LEASE_SECONDS / 3) {

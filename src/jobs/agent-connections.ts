@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { Logger } from "../log.ts"
 import type { Database } from "../storage/database.ts"
-import { removeDeadLeases, takeBack, vouch } from "../storage/routing/connections.ts"
+import { removeDeadLeases, renewGrace, takeBack, vouch } from "../storage/routing/connections.ts"
 
 /** How long others believe a server that says nothing more. */
 const LEASE_MS = 30_000
@@ -52,12 +52,13 @@ export class AgentConnections {
 
   /** Goes on vouching from now on. */
   start(): void {
-    const next = () => {
+    const next = (isRenewed: boolean) => {
       if (this.#stopped) return
-      this.#timer = setTimeout(() => this.renew().finally(next), RENEW_MS)
+      const ms = isRenewed ? RENEW_MS : PAUSE_MS
+      this.#timer = setTimeout(() => this.renew().then(next), ms)
       this.#timer.unref()
     }
-    next()
+    next(true)
   }
 
   /** A client of the agent's is there. @returns to be called once when it is gone */
@@ -75,8 +76,8 @@ export class AgentConnections {
     }
   }
 
-  /** Says again that those who are here are here. */
-  async renew(): Promise<void> {
+  /** Says again that those who are here are here. False where it could not be said. */
+  async renew(): Promise<boolean> {
     const ids = [...this.#counted].filter(([, { clients, told }]) => clients > 0 && told).map(([id]) => id)
     try {
       if (ids.length > 0) await vouch(this.options.database, ids, this.#lease())
@@ -87,24 +88,24 @@ export class AgentConnections {
         if (counted) this.#tell(id, counted)
         else await takeBack(this.options.database, [id], this.serverId, this.#now())
       }
+      return true
     } catch (err) {
       this.options.log.error({ err }, "connected agents could not be vouched for")
+      return false
     }
   }
 
-  /**
-   * Takes away what has run out: another server is gone.
-   *
-   * @param atStart what an earlier process left goes as well, where no other can be there
-   */
-  async removeDead(atStart = false): Promise<void> {
+  /** For the start: takes away what an earlier process left, where no other can be there. */
+  async takeUp(): Promise<void> {
+    await this.removeDead()
+    await renewGrace(this.options.database, this.#now())
+  }
+
+  /** Takes away what others left: they are gone. */
+  async removeDead(): Promise<void> {
     const { database, sole, onChange, log } = this.options
     try {
-      const partners = await removeDeadLeases(
-        database,
-        this.#now(),
-        atStart && sole ? this.serverId : undefined,
-      )
+      const partners = await removeDeadLeases(database, this.serverId, sole, this.#now())
       for (const partnerId of partners) onChange(partnerId)
     } catch (err) {
       log.error({ err }, "agents of a server that is gone could not be looked at")

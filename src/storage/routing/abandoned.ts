@@ -2,7 +2,6 @@ import { sql } from "kysely"
 import type { Abandoned } from "../../core/routing/together.ts"
 import { conversationOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
-import { connected } from "./agent-states.ts"
 
 /**
  * Conversations whose agents are disabled, or have no client since `before`. Whoever is given one, or answers in one, while
@@ -12,10 +11,9 @@ export async function abandonedConversations(
   db: Db,
   partnerId: string,
   before: number,
-  at: number,
   limit: number,
 ): Promise<Abandoned[]> {
-  const rows = await abandonedQuery(db, before, at)
+  const rows = await abandonedQuery(db, before)
     .where("agent.partner_id", "=", partnerId)
     .selectAll("conversation")
     .select("agent.disabled_at")
@@ -28,7 +26,7 @@ export async function abandonedConversations(
   }))
 }
 
-export function abandonedQuery(db: Db, before: number, at: number) {
+export function abandonedQuery(db: Db, before: number) {
   return db
     .selectFrom("agent")
     .innerJoin("conversation", (join) =>
@@ -42,7 +40,8 @@ export function abandonedQuery(db: Db, before: number, at: number) {
       eb.or([
         eb("agent.disabled_at", "is not", null),
         eb.and([
-          eb.not(connected(at)),
+          // A lease that has run out and was not taken away yet may be renewed: its server is held up.
+          sql<boolean>`not exists (select 1 from agent_connection where agent_connection.agent_id = agent.id)`,
           eb(sql`coalesce(agent.gone_at, 0)`, "<=", before),
           eb(sql`coalesce(conversation.assigned_at, 0)`, "<=", before),
           eb.or([

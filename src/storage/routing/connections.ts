@@ -52,17 +52,20 @@ export function takeBack(
 }
 
 /**
- * Removes what nobody stands for any more: leases that have run out, and those of earlier processes where only one can be.
+ * Removes what nobody stands for any more: other servers' leases that have run out, and all of them where there is no other.
+ * A server that was held up removes none of its own: it vouches again.
  *
- * @param sole this server, where no other can be there
+ * @param isSole whether there can be no other server
  * @returns whose agents they were
  */
 export async function removeDeadLeases(
   database: Database,
+  serverId: string,
+  isSole: boolean,
   at: number,
-  sole?: string,
 ): Promise<readonly string[]> {
-  const isDead = sql<boolean>`(lease_until <= ${at} or ${sole === undefined ? sql`1 = 0` : sql`server_id <> ${sole}`})`
+  const isOver = isSole ? sql`1 = 1` : sql`lease_until <= ${at}`
+  const isDead = sql<boolean>`(server_id <> ${serverId} and ${isOver})`
   const dead = await database.db.selectFrom("agent_connection").select("agent_id").where(isDead).execute()
   if (dead.length === 0) return []
   const ids = [...new Set(dead.map((row) => row.agent_id))]
@@ -77,6 +80,19 @@ export async function removeDeadLeases(
       .execute()
     return rows.map((row) => row.partner_id)
   })
+}
+
+/**
+ * For the start of a server: where nobody was there to be connected to, nobody could come back either, and the grace time
+ * of those who were gone begins anew.
+ */
+export async function renewGrace({ db }: Database, at: number): Promise<void> {
+  await db
+    .updateTable("agent")
+    .set({ gone_at: at })
+    .where("gone_at", "is not", null)
+    .where(sql<boolean>`not exists (select 1 from agent_connection where lease_until > ${at})`)
+    .execute()
 }
 
 async function goneWhereUnconnected(trx: Db, agentIds: readonly number[], at: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import { sql } from "kysely"
 import { eachDatabase } from "../../../test/databases.ts"
-import { again, RoutingWorld } from "../../../test/routing-world.ts"
+import { again, GRACE_SECONDS, RoutingWorld } from "../../../test/routing-world.ts"
 import { routePartner } from "../../core/routing/route-partner.ts"
 import type { RouteTogether } from "../../core/routing/together.ts"
 import { transferConversation } from "../../core/routing/transfer-conversation.ts"
@@ -132,6 +132,51 @@ eachDatabase((dialect, open) => {
     await world.settle()
     await giveAway(second)
     expect(await keeper()).toBe(second)
+    await world.close()
+  })
+
+  test("a server that was held up for longer than its leases takes nothing from its agents", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [2])
+    world.connect(0, 1)
+    await world.settle()
+    const given = await world.ask(0, "medium")
+    await world.settle()
+    world.sleep(600)
+    // Somebody else asks before anything was renewed.
+    const next = await world.ask(0, "medium")
+    await world.settle()
+    const keepers = async () => {
+      const rows = [given, next].map(({ number }) =>
+        conversationByNumber(database.db, world.partner.id, number),
+      )
+      return (await Promise.all(rows)).map((row) => row?.agentId)
+    }
+    expect(await keepers()).toEqual([1, undefined])
+    await world.sweep()
+    expect(await keepers()).toEqual([1, 1])
+    await world.close()
+  })
+
+  test("after a server was away for long, its agents have the grace time to come back", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [2])
+    world.connect(0, 1)
+    await world.settle()
+    const { number } = await world.ask(0, "medium")
+    await world.settle()
+    const keeper = async () => {
+      await world.sweep()
+      return (await conversationByNumber(database.db, world.partner.id, number))?.agentId
+    }
+    // It stops as it should.
+    world.disconnect(0, 1)
+    await world.settle()
+    world.sleep(GRACE_SECONDS * 10)
+    await world.crash(0)
+    expect(await keeper()).toBe(1)
+    await world.wait(GRACE_SECONDS + 1)
+    expect(await keeper()).toBeUndefined()
     await world.close()
   })
 

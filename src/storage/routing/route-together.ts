@@ -96,7 +96,7 @@ class RoutingTransaction implements RouteWork {
   }
 
   abandoned(before: number, limit: number) {
-    return abandonedConversations(this.trx, this.partnerId, before, this.at, limit)
+    return abandonedConversations(this.trx, this.partnerId, before, limit)
   }
 
   async write(moves: readonly RouteMove[]): Promise<(Conversation | undefined)[]> {

@@ -37,7 +37,7 @@ export async function hasRoutingWork(
       .executeTakeFirst()
     if (room) return true
   }
-  const abandoned = await abandonedQuery(db, at - graceSeconds * 1000, at)
+  const abandoned = await abandonedQuery(db, at - graceSeconds * 1000)
     .where("agent.partner_id", "=", partnerId)
     .select("conversation.id")
     .limit(1)
