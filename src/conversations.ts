@@ -255,7 +255,10 @@ export async function openConversations(dependencies: ConversationDependencies) 
     ? await listenToOtherServers(config.database_url, {
         news: (events) => {
           foreignEvents(database.db, events, (conversation) => hub.isListenedTo(conversation))
-            .then((published) => hub.publish(published))
+            .then((published) => {
+              hub.publish(published)
+              routing.heard(published)
+            })
             .catch((err) => {
               log.error({ err }, "what another server wrote could not be read")
               hub.refresh()

@@ -9,7 +9,7 @@ import { routePartner } from "./core/routing/route-partner.ts"
 import { AgentConnections, type ConnectingAgent } from "./jobs/agent-connections.ts"
 import { Dispatcher } from "./jobs/dispatcher.ts"
 import type { Logger } from "./log.ts"
-import type { Hub } from "./realtime/hub.ts"
+import type { Hub, Published } from "./realtime/hub.ts"
 import { QueuePlaces } from "./realtime/queue-places.ts"
 import type { OnCommitted } from "./storage/conversations/batching-log.ts"
 import type { Database } from "./storage/database.ts"
@@ -43,6 +43,8 @@ export interface Routing {
   wake(partnerId: string): void
   /** To be told of everything that is committed to conversations. */
   committed(batch: readonly Appended[]): void
+  /** To be told of what other servers commit, as far as somebody here listens to it. */
+  heard(published: readonly Published[]): void
   /** A client of the agent's is there. @returns to be called once when it is gone */
   connected(agent: ConnectingAgent): () => void
   /** The same by the agent's number, which may have no account: then nothing follows. */
@@ -117,6 +119,10 @@ export function openRouting(dependencies: RoutingDependencies) {
         places.changed(partnerId)
       }
     },
+    heard(published) {
+      for (const { conversation } of published)
+        if (isWaiting(conversation)) places.changed(conversation.partnerId)
+    },
     connected: (agent) => connections.connected(agent),
     connectedAs(partnerId, number) {
       let leave: (() => void) | undefined
@@ -174,6 +180,10 @@ export function openRouting(dependencies: RoutingDependencies) {
       await connections.stop()
     },
   }
+}
+
+function isWaiting({ status, handler }: Conversation): boolean {
+  return status === "waiting" && handler === "person"
 }
 
 /** Partners of whose conversations one has changed hands, or its place in the queue: the bot's answers do neither. */

@@ -1,0 +1,88 @@
+import { expect, test } from "bun:test"
+import type { Conversation } from "../core/conversations/conversation.ts"
+import { QueuePlaces } from "./queue-places.ts"
+
+/** A queue of one partner, some of whose customers listen. */
+function scene(listening: readonly number[]) {
+  const told: { id: number; position: number; at: number }[] = []
+  const faults: unknown[] = []
+  const state = { order: [] as number[], looks: 0 }
+  let look: (() => void) | undefined
+  const places = new QueuePlaces({
+    hub: {
+      hasClients: (id) => listening.includes(id),
+      tellPlace: (id, position) => void told.push({ id, position, at: performance.now() }),
+    },
+    async order() {
+      state.looks++
+      queueMicrotask(() => look?.())
+      return state.order
+    },
+    onFault: (error) => faults.push(error),
+  })
+  const nextLook = () => new Promise<void>((resolve) => (look = () => setImmediate(resolve)))
+  return { told, state, places, nextLook, faults }
+}
+
+const waiting = (id: number) =>
+  ({ id, partnerId: "p", status: "waiting", handler: "person" }) as unknown as Conversation
+
+test("whoever listens is told their place when it is another, the others nothing", async () => {
+  const { told, state, places, nextLook } = scene([2, 3])
+  state.order = [1, 2, 3]
+  const first = nextLook()
+  places.changed("p")
+  await first
+  expect(told.map(({ id, position }) => [id, position])).toEqual([
+    [2, 2],
+    [3, 3],
+  ])
+  // What changes many times within a second is told once, with what it is then.
+  const second = nextLook()
+  for (state.order of [
+    [2, 3],
+    [3, 2],
+    [9, 2, 3],
+    [2, 9, 3],
+  ])
+    places.changed("p")
+  await second
+  expect(told.slice(2).map(({ id, position }) => [id, position])).toEqual([[2, 1]])
+  expect(state.looks).toBe(2)
+  expect((told[2]?.at ?? 0) - (told[0]?.at ?? 0)).toBeGreaterThan(900)
+  places.stop()
+})
+
+test("a client that comes is told its place again: it may have read an older one", async () => {
+  const { told, state, places, nextLook } = scene([2])
+  state.order = [2]
+  const first = nextLook()
+  places.clientCame(waiting(2))
+  await first
+  const second = nextLook()
+  places.clientCame(waiting(2))
+  await second
+  expect(told.map(({ position }) => position)).toEqual([1, 1])
+  places.stop()
+})
+
+test("a queue that cannot be read is read again at the next change", async () => {
+  const { told, state, places, nextLook, faults } = scene([2])
+  const order = Object.getOwnPropertyDescriptor(state, "order")
+  Object.defineProperty(state, "order", {
+    configurable: true,
+    get: () => {
+      throw new Error("away")
+    },
+  })
+  const first = nextLook()
+  places.changed("p")
+  await first
+  expect(faults).toHaveLength(1)
+  if (order) Object.defineProperty(state, "order", { ...order, value: [2] })
+  const second = nextLook()
+  places.changed("p")
+  await second
+  expect(told.map(({ id }) => id)).toEqual([2])
+  places.stop()
+})
