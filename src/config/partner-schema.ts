@@ -112,7 +112,9 @@ export const partnerSchema = z.strictObject({
       .describe(
         "Who is given a conversation. least_busy: whoever has the fewest against their capacity, then whoever is idle longest. round_robin: whoever has been without a new one longest.",
       ),
-    capacity: whole(1, 1_000).describe("Conversations at a time of an agent for whom nothing else is set."),
+    capacity: whole(1, 1_000).describe(
+      "Conversations at a time of an agent who is added without a number of their own.",
+    ),
     graceSeconds: whole(0, 86_400).describe(
       "An agent whose clients are gone keeps their conversations for so many seconds.",
     ),

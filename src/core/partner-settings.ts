@@ -12,7 +12,7 @@ export interface PartnerSettings {
   routing: {
     /** `least_busy`: fewest conversations against capacity, then longest idle. `round_robin`: longest without a new one. */
     strategy: "least_busy" | "round_robin"
-    /** Conversations at a time of an agent for whom nothing else is set. */
+    /** Conversations at a time of an agent who is added without a number of their own. */
     capacity: number
     /** An agent whose clients are gone keeps their conversations for so long. */
     graceSeconds: number

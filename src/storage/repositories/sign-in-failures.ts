@@ -64,16 +64,18 @@ async function replaced(db: Db, key: string, before: Failures, after: Failures):
 }
 
 /** Invented addresses must not fill the table: with each new one the old ones go. */
-async function inserted(db: Db, key: string, { count, lockedUntil, at }: Failures): Promise<boolean> {
-  await db
-    .deleteFrom("sign_in_failure")
-    .where("at", "<", at - KEPT_MS)
-    .execute()
-  const row = await db
-    .insertInto("sign_in_failure")
-    .values({ key, count, locked_until: lockedUntil, at })
-    .onConflict((conflict) => conflict.column("key").doNothing())
-    .returning("key")
-    .executeTakeFirst()
-  return row !== undefined
+function inserted(db: Db, key: string, { count, lockedUntil, at }: Failures): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    await trx
+      .deleteFrom("sign_in_failure")
+      .where("at", "<", at - KEPT_MS)
+      .execute()
+    const row = await trx
+      .insertInto("sign_in_failure")
+      .values({ key, count, locked_until: lockedUntil, at })
+      .onConflict((conflict) => conflict.column("key").doNothing())
+      .returning("key")
+      .executeTakeFirst()
+    return row !== undefined
+  })
 }
