@@ -67,6 +67,8 @@ const deskConversation = (method: string, what: string, body?: (ids: Ids) => unk
 const CASES: readonly Case[] = [
   deskConversation("GET", ""),
   deskConversation("GET", "/events"),
+  deskConversation("GET", "/route"),
+  deskConversation("GET", "/transcript"),
   deskConversation("POST", "/messages", () => ({ clientId: "c", text: "Hello" })),
   deskConversation("POST", "/notes", () => ({ clientId: "c", text: "Hello" })),
   deskConversation("POST", "/read", () => ({ seq: 1 })),

@@ -5,8 +5,10 @@ import {
   eventSchema,
   eventsReplySchema,
   queueReplySchema,
+  routeReplySchema,
   summariesSchema,
   summarySchema,
+  transcriptReplySchema,
 } from "./conversation-reply-schemas.ts"
 import {
   eventsSchema,
@@ -15,6 +17,7 @@ import {
   noteSchema,
   prioritySchema,
   readSchema,
+  transcriptSchema,
   transferSchema,
 } from "./conversation-schemas.ts"
 
@@ -268,5 +271,57 @@ export const conversationOperations: readonly Operation[] = [
     body: { schema: prioritySchema, examples: { urgent: { priority: "urgent" } } },
     replies: summaryReply("It is so urgent.", SUMMARY),
     errors: { ...ERRORS, ...OVER },
+  },
+  {
+    ...about,
+    method: "get",
+    path: "/api/desk/conversations/:number/route",
+    id: "explainRoute",
+    summary: "How a conversation came to whom it came",
+    replies: {
+      200: {
+        description: "Its decisions, in order.",
+        schema: routeReplySchema,
+        examples: {
+          one: {
+            decisions: [
+              {
+                at: AT,
+                kind: "assigned",
+                agent: { number: 2, name: "Grace" },
+                reason: { by: { kind: "system" }, to: { number: 2, name: "Grace" }, waitedMs: 12_000 },
+                sentence: "Given to Grace. The customer had waited for 12 s.",
+              },
+            ],
+          },
+        },
+      },
+    },
+    errors: ERRORS,
+  },
+  {
+    ...about,
+    method: "get",
+    path: "/api/desk/conversations/:number/transcript",
+    id: "transcript",
+    summary: "What was said, as a file",
+    description: "As text unless `format=json`. With `notes=true` what agents noted is in it.",
+    query: transcriptSchema,
+    replies: {
+      200: {
+        description: "The file.",
+        schema: transcriptReplySchema,
+        examples: {
+          json: {
+            conversation: 17,
+            startedAt: AT,
+            lines: [
+              { seq: 13, type: "message", at: AT, from: "agent", name: "Grace", text: "It is on its way." },
+            ],
+          },
+        },
+      },
+    },
+    errors: ERRORS,
   },
 ]

@@ -4,8 +4,10 @@ import type {
   CustomerDetail,
   DeskEvent,
   DeskFlashback,
+  RouteDecisionReply,
   StoredWhy,
   Summary,
+  Transcript,
   Why,
 } from "./protocol.ts"
 import { customerReplySchema } from "./reply-schemas.ts"
@@ -160,3 +162,28 @@ export const customerDetailSchema = z.object({
     .describe("What their conversations became, the newest first."),
   flashback: flashbackSchema.nullable(),
 }) satisfies z.ZodType<CustomerDetail>
+
+export const routeDecisionSchema = z.object({
+  at: time,
+  kind: z.string(),
+  agent: agent.nullable().describe("Whose it was from then on."),
+  reason: z.record(z.string(), z.unknown()),
+  sentence: z.string().describe("The same for people."),
+}) satisfies z.ZodType<RouteDecisionReply>
+
+export const routeReplySchema = z.object({ decisions: z.array(routeDecisionSchema) })
+
+export const transcriptReplySchema = z.object({
+  conversation: count,
+  startedAt: time,
+  lines: z.array(
+    z.object({
+      seq: count,
+      type: z.enum(["message", "note"]),
+      at: time,
+      from: senderKind,
+      name: z.string(),
+      text: z.string(),
+    }),
+  ),
+}) satisfies z.ZodType<Transcript>

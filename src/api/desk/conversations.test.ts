@@ -260,6 +260,32 @@ describe.each([false, true])("conversations over HTTP, with Postgres: %p", (post
     expect(detail.flashback.firstEventDate.year).toBeNumber()
   })
 
+  test("a transcript has what was said, notes where they are wanted; the route says how it came there", async () => {
+    const { path, say } = await taken("kept")
+    await say("Where is it?")
+    await ada.call("POST", `${path}/notes`, { clientId: "n", text: "Lost in the post" })
+    await ada.call("POST", `${path}/messages`, { clientId: "m", text: "On its way" })
+    const text = async (query = "") => {
+      const { text, headers } = await ada.call("GET", `${path}/transcript${query}`)
+      expect(headers.get("content-disposition")).toMatch(/^attachment; filename="conversation-\d+\./)
+      return text
+    }
+    expect((await text()).replaceAll(/\[.*?\]/g, "[…]")).toBe(
+      "[…] kept:\nWhere is it?\n\n[…] Ada:\nOn its way\n\n",
+    )
+    expect(await text("?notes=true")).toContain("Ada (note):\nLost in the post\n")
+    expect(JSON.parse(await text("?format=json&notes=true")).lines).toMatchObject([
+      { type: "message", from: "customer", name: "kept", text: "Where is it?" },
+      { type: "note", from: "agent", name: "Ada", text: "Lost in the post" },
+      { type: "message", from: "agent", name: "Ada", text: "On its way" },
+    ])
+    expect((await ada.call("GET", `${path}/transcript?format=pdf`)).status).toBe(422)
+    const { decisions } = (await ada.call("GET", `${path}/route`)).json
+    expect(decisions).toMatchObject([
+      { kind: "taken", agent: { number: 1, name: "Ada" }, sentence: expect.stringContaining("Ada") },
+    ])
+  })
+
   test("what is no conversation is not found, and nobody comes in without a token", async () => {
     for (const number of ["0", "-1", "x", "1e3", "9999999", "1".repeat(40)]) {
       expect((await ada.call("GET", `/conversations/${number}`)).status).toBe(404)

@@ -17,6 +17,7 @@ import type { StoredCustomer } from "../../core/customers.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { PartnerKey } from "../../core/partner-keys.ts"
 import type { RoutePorts } from "../../core/routing/acting.ts"
+import type { ExplainedMove } from "../../core/routing/explain-route.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import type { Hub } from "../../realtime/hub.ts"
 import type { CallerPorts } from "./caller.ts"
@@ -85,4 +86,6 @@ export interface DeskRouting {
   queueTotals(partnerId: string): Promise<{ waiting: number; oldest: number | undefined }>
   /** From 1; undefined outside the queue. */
   placeOf(conversation: Conversation): Promise<number | undefined>
+  /** How a conversation came to whom it came. */
+  explain(conversation: Conversation): Promise<ExplainedMove[]>
 }

@@ -188,6 +188,20 @@ export interface RouteDecisionReply {
   sentence: string
 }
 
+/** What was said in a conversation, to keep. */
+export interface Transcript {
+  conversation: number
+  startedAt: Time
+  lines: {
+    seq: number
+    type: "message" | "note"
+    at: Time
+    from: SenderKind
+    name: string
+    text: string
+  }[]
+}
+
 export interface SearchHit {
   conversation: number
   seq: number

@@ -6,6 +6,7 @@ import { auditRoutes } from "./routes/audit.ts"
 import { cannedReplyRoutes } from "./routes/canned-replies.ts"
 import { conversationMessageRoutes } from "./routes/conversation-messages.ts"
 import { conversationMoveRoutes } from "./routes/conversation-moves.ts"
+import { conversationRecordRoutes } from "./routes/conversation-records.ts"
 import { conversationRoutes } from "./routes/conversations.ts"
 import { customerRoutes } from "./routes/customers.ts"
 import { meRoutes } from "./routes/me.ts"
@@ -36,4 +37,5 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(conversationRoutes(dependencies))
     .use(conversationMessageRoutes(dependencies))
     .use(conversationMoveRoutes(dependencies))
+    .use(conversationRecordRoutes(dependencies))
 }
