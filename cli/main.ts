@@ -20,6 +20,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   conversation: async () => (await import("./commands/conversation.ts")).conversationCommand(),
   customer: async () => (await import("./commands/customer.ts")).customerCommand(),
   search: async () => (await import("./commands/search.ts")).searchCommand(),
+  canned: async () => (await import("./commands/canned.ts")).cannedCommand(),
   stats: async () => (await import("./commands/stats.ts")).statsCommand(),
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand(),
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand(),

@@ -1,19 +1,24 @@
 import type { Command } from "commander"
 import type { EmbeddedArticle } from "../../../kb/embedded-article.ts"
+import type { Provenance } from "../../../src/core/articles/add-article.ts"
 import type { Db } from "../../../src/storage/database.ts"
-import { articleById } from "../../../src/storage/repositories/kb-articles.ts"
+import { articleById, provenanceOf } from "../../../src/storage/repositories/kb-articles.ts"
 import { basesOf } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { paint, printJson } from "../../print.ts"
 import { configOf } from "../../settings.ts"
+import { safeLine } from "../../terminal-text.ts"
 import { type BaseFlags, withBaseFlags } from "./options.ts"
 
 export function addShowCommand(kb: Command): void {
   withBaseFlags(kb.command("show <article>"))
     .description("show an article as chatd has it, cut into its passages")
-    .addHelpText("after", "\nExample:\n  chatd kb show billing/refunds.md")
+    .addHelpText(
+      "after",
+      "\nExample:\n  chatd kb show billing/refunds.md\n  chatd kb show desk:17.6      what a reply in conversation 17 became",
+    )
     .action(async (id: string, flags: BaseFlags, self: Command) => {
       const config = configOf(self)
       const found = await withDatabase(config, async ({ db }) =>
@@ -21,27 +26,37 @@ export function addShowCommand(kb: Command): void {
       )
       if (!found)
         throw new CommandFailure(`There is no article ${id}; \`chatd kb list --kb NAME\` shows them.`)
-      if (flags.json) printJson({ ...found.article, chunks: found.chunks })
+      const { article, chunks, provenance } = found
+      if (flags.json) printJson({ ...article, chunks, ...(provenance && { provenance }) })
       else printArticle(found)
     })
 }
+
+type ShownArticle = EmbeddedArticle & { provenance: Provenance | undefined }
 
 async function findArticle(
   db: Db,
   partnerId: string,
   kb: string | undefined,
   id: string,
-): Promise<EmbeddedArticle | undefined> {
+): Promise<ShownArticle | undefined> {
   for (const base of await basesOf(db, partnerId)) {
     if (kb && base.name !== kb) continue
     const found = await articleById(db, base.id, id)
-    if (found) return found
+    if (found) return { ...found, provenance: await provenanceOf(db, base.id, id) }
   }
   return undefined
 }
 
-function printArticle({ article, chunks }: EmbeddedArticle): void {
+function printArticle({ article, chunks, provenance }: ShownArticle): void {
   console.log(paint("bold", article.title))
+  if (provenance) {
+    const { conversation, questionSeq, answerSeq, by } = provenance
+    const reply = answerSeq === undefined ? "" : `, reply ${answerSeq}`
+    console.log(
+      paint("dim", `of conversation ${conversation}, question ${questionSeq}${reply}, by ${safeLine(by)}`),
+    )
+  }
   if (article.url) console.log(article.url)
   for (const example of article.examples ?? []) console.log(`  ? ${example}`)
   for (const chunk of chunks) {
