@@ -17,7 +17,7 @@ const PING_MS = 15_000
 /** A link that is gone without a word is found out so. */
 const SILENCE_MS = 40_000
 
-/** One connection to the desk's socket, until it ends; it never throws. */
+/** One connection to the desk's socket that only looks, until it ends; it never throws. */
 export function live(
   { url, token }: NonNullable<DeskWay["socket"]>,
   listener: Listener,
@@ -26,7 +26,7 @@ export function live(
   const { promise, resolve } = Promise.withResolvers<LiveEnd>()
   // Bun's own, which sends headers and can be torn off; the DOM's types, which pages need, hide that.
   const Socket = WebSocket as unknown as new (url: string, options: Bun.WebSocketOptions) => Bun.WebSocket
-  const socket = new Socket(url, { headers: { authorization: `Bearer ${token()}` } })
+  const socket = new Socket(`${url}?watch=true`, { headers: { authorization: `Bearer ${token()}` } })
   const send = (frame: DeskClientFrame) => socket.send(JSON.stringify(frame))
   let opened = false
   let heard = Date.now()

@@ -127,6 +127,14 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
     await until("Ada is gone", () => isConnected() === false)
   })
 
+  test("who only watches is told everything, and is not there for customers", async () => {
+    const watching = await openSocket(`${desk.url}/ws/desk?watch=true`, bearer(grace.token))
+    open.push(watching)
+    watching.send({ type: "hello", payload: {} })
+    const { payload } = await watching.next("ready")
+    expect(payload.me.agent).toMatchObject({ name: "Grace", connected: false })
+  })
+
   test("what is followed comes once and in order, what was there and what comes; then no more", async () => {
     const { number, say } = await taken()
     await say("One")

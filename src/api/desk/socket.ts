@@ -51,7 +51,8 @@ export function deskSocket(to: DeskSocketDependencies): SocketContract {
     protocol: PROTOCOL,
     async connect(request) {
       const token = bearerToken(request) ?? tokenInProtocols(request)
-      return new DeskSession(to, token ?? "", await requireCaller(to.callers, token))
+      const watches = new URL(request.url).searchParams.get("watch") === "true"
+      return new DeskSession(to, token ?? "", await requireCaller(to.callers, token), watches)
     },
   }
 }
@@ -91,6 +92,8 @@ class DeskSession
     to: DeskSocketDependencies,
     private readonly token: string,
     private readonly caller: DeskCaller,
+    /** It only looks: nobody is there for customers. */
+    private readonly watches: boolean,
   ) {
     super(to)
   }
@@ -109,7 +112,7 @@ class DeskSession
     this.#feed = feed
     this.#leave.push(leave)
     this.#leave.push(this.to.watch.add(this.caller, this))
-    if (this.caller.agent) this.#leave.push(this.to.routing.connected(this.caller.agent))
+    if (this.caller.agent && !this.watches) this.#leave.push(this.to.routing.connected(this.caller.agent))
   }
 
   closed(): void {

@@ -293,7 +293,7 @@ export class DeskFeed implements Subscriber {
     }
     const outdated = performance.now() - CUSTOMER_TTL_MS
     const unnamed = wanted.flatMap(({ conversation: { customerId } }) =>
-      (this.#customers.get(customerId)?.at ?? 0) > outdated ? [] : customerId,
+      (this.#customers.get(customerId)?.at ?? Number.NEGATIVE_INFINITY) > outdated ? [] : customerId,
     )
     if (unnamed.length > 0) await this.#loadCustomers(unnamed)
   }
