@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test"
+import fc from "fast-check"
 import { type Failures, withAttempt, withoutAttempt } from "./lock-out.ts"
 
 const MINUTE = 60_000
@@ -36,4 +37,24 @@ test("an attempt that was neither right nor wrong leaves no trace", () => {
 test("after a day it begins anew", () => {
   const yesterday = { count: 9, lockedUntil: MINUTE, at: 0 }
   expect(withAttempt(yesterday, 86_400_000)).toMatchObject({ count: 1, lockedUntil: 0 })
+})
+
+test("however the guesses are spread, a day has few of them", () => {
+  const day = 86_400_000
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 2 * 3_600_000 }), { maxLength: 300 }), (waits) => {
+      let known: Failures | undefined
+      let now = day
+      const tried: number[] = []
+      for (const wait of waits) {
+        now += wait
+        const counted = withAttempt(known, now)
+        if (!counted) continue
+        known = counted
+        tried.push(now)
+      }
+      for (const [i, from] of tried.entries())
+        expect(tried.slice(i).filter((at) => at < from + day).length).toBeLessThanOrEqual(36)
+    }),
+  )
 })
