@@ -283,6 +283,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
       routing,
       onCommitted,
     } satisfies ConversationParts,
+    /** Resolves when what was said so far can be found by its words. */
+    indexed: () => messageIndex.caughtUp(),
     /** Tells those who help a customer what is new of them. */
     async customerChanged({ id }: StoredCustomer): Promise<void> {
       const recent = await store.ofCustomer(id, MOST_TOLD)

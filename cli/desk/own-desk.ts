@@ -21,6 +21,10 @@ async function unanswered(): Promise<never> {
   throw new ChatdError("unavailable", "No server runs that could answer.")
 }
 
+const SEARCH = "/api/desk/search"
+/** What was said long before a server ever indexed it may take longer; whoever searches is told what there is by then. */
+const INDEXING_MS = 5_000
+
 /**
  * The desk within a command, where no server runs: the same routes on the same database, without listening and without a
  * model. As long as it is open, no server can start on the data folder.
@@ -64,7 +68,9 @@ export async function openOwnDesk(config: Config) {
   const app = httpFrame({ log, isKnownOrigin: async () => false }).use(desk.routes)
   return {
     database,
-    send(path: string, init: RequestInit, token: string): Promise<Response> {
+    async send(path: string, init: RequestInit, token: string): Promise<Response> {
+      // A server indexes when it is quiet; a command ends before that.
+      if (path.startsWith(SEARCH)) await Promise.race([conversations.indexed(), Bun.sleep(INDEXING_MS)])
       const headers = { "content-type": "application/json", authorization: `Bearer ${token}` }
       return app.handle(new Request(`http://${HERE}${path}`, { ...init, headers }))
     },
