@@ -385,6 +385,7 @@ export class ChatServer {
         status: "waiting",
         handler: "bot",
         agent: null,
+        queue: null,
         customer: {},
         lastSeq: 0,
         readByCustomer: 0,

@@ -26,6 +26,10 @@ export interface Agent {
   name: string
 }
 
+export interface QueuePlace {
+  position: number
+}
+
 export interface Session {
   id: string
   customerId: string
@@ -34,6 +38,8 @@ export interface Session {
   status: "waiting" | "active" | "closed"
   handler: "bot" | "person"
   agent: Agent | null
+  /** Its place among those who wait for a person, from 1. */
+  queue: QueuePlace | null
   customer: { name?: string | null; email?: string | null }
   lastSeq: number
   readByCustomer: number
@@ -71,7 +77,26 @@ export interface Answer {
   sources: readonly Source[]
   /** Whether to ask for a thumb. Never true beside an `escalation`. */
   feedback: boolean
-  escalation: { reason: "low_confidence" | "no_results" | "human_requested"; prompt: string } | null
+  escalation: {
+    reason:
+      | "low_confidence"
+      | "no_results"
+      | "human_requested"
+      | "closed"
+      | "nobody_there"
+      | "external_failed"
+    prompt: string
+    /** When people are back, where it is closed. */
+    opensAt?: string
+  } | null
+}
+
+/** What a wish for a person comes to. */
+export interface PersonReply {
+  /** `form`: nobody is there, show the handoff form; `bot`: the bot has said so, and goes on. */
+  outcome: "form" | "queued" | "bot"
+  /** When people are back, where it is closed. */
+  opensAt?: string
 }
 
 export interface RichButton {
@@ -138,6 +163,7 @@ export type StatusReason =
   | "closed_by_customer"
   | "closed_by_agent"
   | "reopened"
+  | "requeued"
 
 export interface StatusChange {
   status: Session["status"]
@@ -160,6 +186,7 @@ export type ChatEvent = { seq: number; at: string } & (
 export type PassingFrame =
   | { type: "hello"; payload: Session }
   | { type: "typing"; payload: { by: "agent" | "bot" | "customer"; name?: string; isTyping: boolean } }
+  | { type: "queue"; payload: QueuePlace }
   | { type: "stream"; payload: { answerId: string; text: string | null } }
   | {
       type: "error"

@@ -286,6 +286,11 @@ export function createChatClient(
         if (by !== "customer") showTyping(isTyping ? { by, name: typist } : undefined)
         break
       }
+      case "queue": {
+        const { session } = store.state
+        if (session) store.set({ session: { ...session, queue: frame.payload } })
+        break
+      }
       case "stream": {
         const { answerId, text } = frame.payload
         if (answerId !== finishedAnswer) store.set({ stream: text === null ? undefined : { answerId, text } })

@@ -5,6 +5,7 @@ import type {
   ChatConfig,
   EarlierSession,
   Metadata,
+  PersonReply,
   Rich,
   Sender,
   Session,
@@ -191,8 +192,7 @@ export interface ChatClient {
   setDraft(text: string): void
   /** The visitor sees the end of the conversation: all that is there is read. The UI calls this when it is. */
   seen(): void
-  /** `form`: nobody is there, show the handoff form. */
-  askForPerson(): Promise<Outcome<"form" | "queued">>
+  askForPerson(): Promise<Outcome<PersonReply>>
   handoff(form: HandoffForm): Promise<Outcome<{ ticketId: string }>>
   feedback(seq: number, helpful: boolean): Promise<Outcome>
   rate(score: 1 | 2 | 3 | 4 | 5, comment?: string): Promise<Outcome>

@@ -462,7 +462,7 @@ test("actions report what came of them", async () => {
   const { client, when } = await liveChat()
   const answer = server.say("Look here.", { sender: { kind: "bot", id: "bot", name: "Acme" } })
   await when("it is there", ({ timeline }) => timeline.length === 2)
-  expect(await client.askForPerson()).toEqual({ ok: true, value: "form" })
+  expect(await client.askForPerson()).toEqual({ ok: true, value: { outcome: "form" } })
   const form = { name: "Ada", email: "ada@example.com", message: "Help", priority: "high" } as const
   expect(await client.handoff(form)).toEqual({ ok: true, value: { ticketId: "T-17" } })
   expect(await client.feedback(answer.seq, true)).toEqual({ ok: true, value: undefined })

@@ -1,4 +1,5 @@
 import type { Reply, Request } from "./call.ts"
+import type { PersonReply } from "./chat-api.ts"
 import type { ChatClient } from "./chat-state.ts"
 import { uniqueId } from "./outbox.ts"
 import type { Outcomes } from "./outcomes.ts"
@@ -24,10 +25,7 @@ export function createSessionActions(ports: SessionPorts): SessionActions {
   let handoffId = uniqueId()
 
   return {
-    async askForPerson() {
-      const result = outcomes.of(await call<{ outcome: "form" | "queued" }>("/person", { body: {} }))
-      return result.ok ? { ok: true, value: result.value.outcome } : result
-    },
+    askForPerson: async () => outcomes.of(await call<PersonReply>("/person", { body: {} })),
     async handoff(form) {
       const body = { clientId: handoffId, ...form }
       const result = outcomes.of(await call<{ ticketId: string }>("/handoff", { body }))

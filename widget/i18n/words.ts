@@ -11,6 +11,8 @@ export interface Words {
   time(iso: string): string
   /** "Today", "yesterday", or the date. */
   day(iso: string): string
+  /** Both. */
+  moment(iso: string): string
   /** "12 seconds", "3 minutes". */
   span(seconds: number): string
 }
@@ -63,7 +65,7 @@ export function createWords(
   const number = new Intl.NumberFormat(locale)
   const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
-  return {
+  const words: Words = {
     locale,
     direction: language === "ar" || language === "he" ? "rtl" : "ltr",
     say: (key, values = {}) => fill(overrides[key] ?? texts[key], values),
@@ -79,6 +81,7 @@ export function createWords(
       const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric"
       return date.toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long", year })
     },
+    moment: (iso) => `${words.day(iso)}, ${words.time(iso)}`,
     span(seconds) {
       const [unit, value] =
         seconds < 90
@@ -90,6 +93,7 @@ export function createWords(
       return format.format(Math.ceil(Number(value)))
     },
   }
+  return words
 }
 
 function fill(text: string, values: Readonly<Record<string, string>>): string {

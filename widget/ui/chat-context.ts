@@ -12,7 +12,8 @@ export interface Chat {
   client: ChatClient
   config: ChatConfig
   words: Words
-  show(view: View): void
+  /** @param opensAt for the form: when people are back */
+  show(view: View, opensAt?: string): void
 }
 
 export const ChatContext = createContext<Chat | undefined>(undefined)

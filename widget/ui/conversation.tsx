@@ -18,7 +18,7 @@ export function Conversation({ state }: { state: ChatState }) {
 
   async function askForPerson() {
     const outcome = await client.askForPerson()
-    if (outcome.ok && outcome.value === "form") show("handoff")
+    if (outcome.ok && outcome.value.outcome === "form") show("handoff", outcome.value.opensAt)
   }
 
   return (
@@ -37,7 +37,14 @@ export function Conversation({ state }: { state: ChatState }) {
         ) : (
           <>
             {limit && wait > 0 && <LimitNotice seconds={wait} until={limit.until} />}
-            {session?.handler !== "person" && (
+            {session?.handler === "person" ? (
+              session.status === "waiting" &&
+              session.queue && (
+                <p role="status">
+                  {words.say("queuePlace", { n: session.queue.position.toLocaleString(words.locale) })}
+                </p>
+              )
+            ) : (
               <button type="button" class="person" onClick={() => void askForPerson()}>
                 <Icon name="person" />
                 {words.say("person")}

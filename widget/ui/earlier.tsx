@@ -21,9 +21,7 @@ export function Earlier({ state }: { state: ChatState }) {
         {earlier.map((session) => (
           <li key={session.id}>
             <button type="button" onClick={() => void client.read(session.id)}>
-              <span class="muted">
-                {words.day(session.updatedAt)}, {words.time(session.updatedAt)}
-              </span>
+              <span class="muted">{words.moment(session.updatedAt)}</span>
               <span class="preview" dir="auto">
                 {session.preview}
               </span>

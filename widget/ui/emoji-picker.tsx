@@ -3,7 +3,7 @@ import { useChat } from "./chat-context.ts"
 import { loadPart } from "./on-use.ts"
 
 interface EmojiPart {
-  fillPicker(box: HTMLElement, pick: (emoji: string) => void): void
+  fillPicker(box: HTMLElement, pick: (emoji: string) => void, close: () => void): void
 }
 
 interface Props {
@@ -19,21 +19,12 @@ export function EmojiPicker({ onPick, onClose }: Props) {
   pick.current = onPick
 
   useEffect(() => {
-    let there = true
     loadPart<EmojiPart>("emoji").then(
-      (part) => there && box.current && part.fillPicker(box.current, (emoji) => pick.current(emoji)),
+      // Closed meanwhile, there is no box.
+      (part) => box.current && part.fillPicker(box.current, (emoji) => pick.current(emoji), onClose),
       onClose,
     )
-    return () => {
-      there = false
-    }
   }, [])
 
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== "Escape") return
-    event.stopPropagation()
-    onClose()
-  }
-
-  return <fieldset class="emoji" aria-label={words.say("emoji")} ref={box} onKeyDown={onKeyDown} />
+  return <fieldset class="emoji" aria-label={words.say("emoji")} ref={box} />
 }

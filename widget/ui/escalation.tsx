@@ -9,21 +9,23 @@ interface Props {
   shown: string
   /** What was asked. */
   question: string
+  /** When people are back, where it is closed. */
+  opensAt: string | undefined
 }
 
 /** Nothing sure was found: a ticket, yes or no. */
-export function Escalation({ prompt, shown, question }: Props) {
+export function Escalation({ prompt, shown, question, opensAt }: Props) {
   const { client, words, show } = useChat()
   const [declined, setDeclined] = useState(false)
   const [busy, setBusy] = useState(false)
 
   async function createTicket() {
     const { name, email } = client.state.session?.customer ?? {}
-    if (!name || !email || !question) return show("handoff")
+    if (!name || !email || !question) return show("handoff", opensAt)
     setBusy(true)
     const outcome = await client.handoff({ name, email, message: question, priority: "medium" })
     setBusy(false)
-    if (!outcome.ok) show("handoff")
+    if (!outcome.ok) show("handoff", opensAt)
   }
 
   if (declined)

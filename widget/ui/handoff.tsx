@@ -10,10 +10,12 @@ interface Props {
   session: Session | undefined
   /** What the visitor asked last: most often what the person should know. */
   question: string
+  /** When people are back, where it is closed. */
+  opensAt: string | undefined
 }
 
 /** Nobody is there: what is written here becomes a ticket, and the conversation shows its number. */
-export function Handoff({ session, question }: Props) {
+export function Handoff({ session, question, opensAt }: Props) {
   const { client, words, show } = useChat()
   const { name, email } = session?.customer ?? {}
   return (
@@ -42,6 +44,7 @@ export function Handoff({ session, question }: Props) {
           return problem
         }}
       >
+        {opensAt && <p>{words.say("backAt", { time: words.moment(opensAt) })}</p>}
         <p>{words.say("handoffIntro")}</p>
       </Form>
     </div>

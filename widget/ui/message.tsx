@@ -28,7 +28,8 @@ export function Message(props: Props) {
 function MessageBody({ message, name, open, question }: Props) {
   const { words } = useChat()
   const { own, answer, rich, seq } = message
-  const text = own ? message.text : inVisitorsWords(message.text, words)
+  const opensAt = answer?.escalation?.opensAt
+  const text = own ? message.text : inVisitorsWords(message.text, words, opensAt)
   const wantsThumb = answer?.feedback && !answer.escalation && seq !== undefined
   return (
     <>
@@ -46,7 +47,12 @@ function MessageBody({ message, name, open, question }: Props) {
       {rich && <Rich rich={rich} open={open} />}
       {wantsThumb && <Feedback seq={seq} helpful={message.helpful} />}
       {answer?.escalation && open && (
-        <Escalation prompt={answer.escalation.prompt} shown={message.text} question={question} />
+        <Escalation
+          prompt={answer.escalation.prompt}
+          shown={message.text}
+          question={question}
+          opensAt={opensAt}
+        />
       )}
     </>
   )

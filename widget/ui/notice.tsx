@@ -1,4 +1,5 @@
 import type { ChatMessage, StatusNotice, TicketNotice } from "../client/chat-state.ts"
+import type { PlainKey } from "../i18n/texts.ts"
 import type { Words } from "../i18n/words.ts"
 import { useChat } from "./chat-context.ts"
 import { Icon } from "./icon.tsx"
@@ -38,25 +39,19 @@ function Ticket({ id }: { id: string }) {
   )
 }
 
+/** What is not here the visitor would see anyway: before the wait for a person comes the bot's word. */
+const SAID: { readonly [Reason in StatusNotice["reason"]]?: PlainKey } = {
+  agent_joined: "agentJoined",
+  assigned: "agentJoined",
+  requeued: "requeued",
+  handed_back: "handedBack",
+  timeout: "endedIdle",
+  closed_by_agent: "ended",
+  closed_by_customer: "ended",
+  reopened: "reopened",
+}
+
 function statusText({ reason, agent }: StatusNotice, words: Words): string | undefined {
-  switch (reason) {
-    case "person_requested":
-      return words.say("queuedForPerson")
-    case "agent_joined":
-      return words.say("agentJoined", { name: agent?.name ?? words.say("presenceAgent") })
-    case "handed_back":
-      return words.say("handedBack")
-    case "timeout":
-      return words.say("endedIdle")
-    case "closed_by_agent":
-    case "closed_by_customer":
-      return words.say("ended")
-    case "reopened":
-      return words.say("reopened")
-    // Nothing that the visitor would not see anyway.
-    case "opened":
-    case "answered":
-    case "assigned":
-      return undefined
-  }
+  const key = SAID[reason]
+  return key && words.say(key, { name: agent?.name ?? words.say("presenceAgent") })
 }

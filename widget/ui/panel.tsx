@@ -25,7 +25,7 @@ interface Props {
 /** The dialog; on a phone it takes the whole screen. */
 export function Panel({ state, client, words, launcher }: Props) {
   const { config, phase } = state
-  const [wanted, setView] = useState<View>("chat")
+  const [[wanted, opensAt], setView] = useState<[View, string?]>(["chat"])
   // Before the conversation there are only earlier ones to look at.
   const view = phase === "consent" || (phase === "pre-chat" && wanted !== "earlier") ? "chat" : wanted
   const dialog = useRef<HTMLDivElement>(null)
@@ -34,7 +34,7 @@ export function Panel({ state, client, words, launcher }: Props) {
   useVisualViewport(dialog, full)
 
   const chat = useMemo(
-    (): Chat | undefined => config && { client, config, words, show: setView },
+    (): Chat | undefined => config && { client, config, words, show: (...view) => setView(view) },
     [client, config, words],
   )
 
@@ -83,7 +83,7 @@ export function Panel({ state, client, words, launcher }: Props) {
       {chat && phase !== "idle" && phase !== "loading" && phase !== "failed" ? (
         <ChatContext.Provider value={chat}>
           <Header state={state} view={view} titleId={titleId} />
-          <Body state={state} view={view} />
+          <Body state={state} view={view} opensAt={opensAt} />
         </ChatContext.Provider>
       ) : (
         <Opening state={state} client={client} words={words} titleId={titleId} />
@@ -97,13 +97,19 @@ function keepKey(event: KeyboardEvent): void {
   event.stopPropagation()
 }
 
-function Body({ state, view }: { state: ChatState; view: View }) {
+interface BodyProps {
+  state: ChatState
+  view: View
+  opensAt: string | undefined
+}
+
+function Body({ state, view, opensAt }: BodyProps) {
   if (state.phase === "consent") return <Consent />
   switch (view) {
     case "chat":
       return state.phase === "pre-chat" ? <PreChat /> : <Conversation state={state} />
     case "handoff":
-      return <Handoff session={state.session} question={lastQuestion(state)} />
+      return <Handoff session={state.session} question={lastQuestion(state)} opensAt={opensAt} />
     case "mail":
       return <MailTranscript session={state.session} />
     case "earlier":

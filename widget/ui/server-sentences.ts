@@ -2,10 +2,18 @@ import { en } from "../i18n/en.ts"
 import type { Words } from "../i18n/words.ts"
 
 /** What the server says in English where nothing else was configured. */
-const KNOWN = ["escalation", "unsure", "ticketQuestion", "ticketOffer"] as const
+const KNOWN = ["unsure", "ticketQuestion", "ticketOffer", "queuedForPerson", "nobodyHere", "closed"] as const
 
-/** The server's own sentences in the visitor's language; any other text as it is. */
-export function inVisitorsWords(text: string, words: Words): string {
-  const key = KNOWN.find((known) => en[known] === text)
-  return key ? words.say(key) : text
+const BACK_AT = /We're back on .*/
+
+/**
+ * The server's own sentences in the visitor's language; any other text as it is.
+ *
+ * @param opensAt when people are back, where the text says so: in the visitor's own time
+ */
+export function inVisitorsWords(text: string, words: Words, opensAt?: string): string {
+  const said = opensAt
+    ? text.replace(BACK_AT, () => words.say("backAt", { time: words.moment(opensAt) }))
+    : text
+  return KNOWN.reduce((all, key) => all.replace(en[key], () => words.say(key)), said)
 }

@@ -78,7 +78,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       const events = await visitor.events()
       expect(kinds(events)).toEqual(["customer", "bot", "person_requested", "customer"])
       expect(new Set(events.slice(0, 3).map(({ at }) => at)).size).toBe(1)
-      expect(events[1]?.payload.text).toBe("A person will answer you here. You can go on writing meanwhile.")
+      expect(events[1]?.payload.text).toBe("I've asked a person to join. You can go on writing meanwhile.")
       expect(await place(visitor)).toBe("waiting person")
       expect(await whyOf(visitor)).toEqual({
         reason: "settings",
@@ -125,7 +125,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       await set({ ...everyDay(""), "hours.holidays": `${tomorrow} 09:00-10:00` })
       const visitor = await openVisitor(desk)
       const { payload } = await visitor.ask(ANSWERED)
-      expect(payload.text).toMatch(/^We're closed right now, and back on \w+, \d+ \w+, 09:00 \(UTC\)\.$/)
+      expect(payload.text).toMatch(/^We're closed right now\. We're back on \w+, \d+ \w+, 09:00 \(UTC\)\.$/)
       expect(payload.answer.escalation).toMatchObject({ reason: "closed", opensAt })
       expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "form", opensAt })
       expect(await place(visitor)).toBe("active bot")
@@ -150,7 +150,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       expect(status.seq).toBe(3)
       expect((await socket.event(2)).payload).toMatchObject({
         sender: { kind: "bot" },
-        text: "I couldn't find a confident answer to that, so I've asked a person to join. You can go on writing meanwhile.",
+        text: "I couldn't find a confident answer to that. I've asked a person to join. You can go on writing meanwhile.",
       })
       const why = await whyOf(visitor)
       expect(why).toMatchObject({ reason: "not_sure", question: UNANSWERED, at: status.at })
@@ -364,7 +364,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       )
       await external("form")
       const { payload } = await visitor.ask(ANSWERED)
-      expect(payload.text).toBe("I can't answer that right now.")
+      expect(payload.text).toBe("I couldn't find a confident answer to that.")
       expect(payload.answer.escalation.reason).toBe("external_failed")
       await external("agent")
       const never = Promise.withResolvers<Response>()

@@ -2,14 +2,7 @@ import type { Answer, EscalationReason, Exchange } from "../answer.ts"
 import type { StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
 import { type Absence, personWhereUnsure, whoAnswers, whoHelps } from "../routing/who-answers.ts"
-import {
-  absenceSentence,
-  COMING,
-  PEOPLE_ANSWER,
-  TICKET_PROMPT,
-  UNAVAILABLE,
-  UNSURE_COMING,
-} from "./bot-sentences.ts"
+import { absenceSentence, COMING, TICKET_PROMPT, UNSURE } from "./bot-sentences.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
 import type { AskExternal, ExternalFault, ExternalReply } from "./external-chatbot.ts"
 import type { ConversationLog, Decide, EventName, NewEvent } from "./log.ts"
@@ -87,7 +80,7 @@ export async function answerConversation(
   if (who.by === "external") await answerExternally(turn)
   else if (who.by === "bot") await answerByBot(turn)
   else if (who.by === "form") await say(turn, absenceMessage(turn, who.absence))
-  else await toPeople(turn, PEOPLE_ANSWER, { reason: "settings", question: turn.text, ...NOTHING_TRIED })
+  else await toPeople(turn, COMING, { reason: "settings", question: turn.text, ...NOTHING_TRIED })
 }
 
 async function answerByBot(turn: Turn): Promise<void> {
@@ -124,7 +117,7 @@ async function fallBack(turn: Turn, { fault }: ExternalFault): Promise<void> {
   const { ports, partner, text } = turn
   const { fallback } = partner.settings.answering.external
   if (fallback === "bot") return answerByBot(turn)
-  if (fallback === "form") return say(turn, formMessage(turn, UNAVAILABLE, "external_failed"))
+  if (fallback === "form") return say(turn, formMessage(turn, UNSURE, "external_failed"))
   const help = whoHelps(partner.settings, ports.now().getTime(), await ports.isStaffed(partner.id))
   if (help.by === "person")
     return toPeople(turn, COMING, { reason: "external_failed", question: text, ...NOTHING_TRIED, fault })
@@ -139,7 +132,7 @@ async function handOver(turn: Turn, said: ExternalReply): Promise<void> {
   const help = whoHelps(settings, ports.now().getTime(), await ports.isStaffed(partner.id))
   if (help.by === "person")
     return toPeople(turn, said.reply || COMING, { reason: "asked", question: text, ...NOTHING_TRIED })
-  const absent = help.absence ? absenceSentence(settings, help.absence) : UNAVAILABLE
+  const absent = help.absence ? absenceSentence(settings, help.absence) : UNSURE
   const word = said.reply ? `${said.reply}\n\n${absent}` : absent
   if (help.by === "bot") return say(turn, botWord(turn, word))
   return say(turn, formMessage(turn, word, help.absence?.reason ?? "human_requested", help.absence))
@@ -215,7 +208,7 @@ function handingOver(
 function wordAndWhy({ earlier }: Turn, answer: Answer) {
   return answer.escalation === "human_requested"
     ? { word: COMING, why: { reason: "asked", ...lastFindings(earlier) } as const }
-    : { word: UNSURE_COMING, why: { reason: "not_sure", ...findingsOf(answer) } as const }
+    : { word: `${UNSURE} ${COMING}`, why: { reason: "not_sure", ...findingsOf(answer) } as const }
 }
 
 function isBots({ status, handler }: Conversation): boolean {
@@ -239,7 +232,7 @@ function botWord({ partner, question }: Turn, text: string): NewEvent & { type: 
 }
 
 function absenceMessage(turn: Turn, absence: Absence | undefined): NewEvent {
-  if (!absence) return formMessage(turn, UNAVAILABLE, "human_requested")
+  if (!absence) return formMessage(turn, UNSURE, "human_requested")
   return formMessage(turn, absenceSentence(turn.partner.settings, absence), absence.reason, absence)
 }
 

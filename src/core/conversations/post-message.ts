@@ -1,7 +1,7 @@
 import { ChatdError } from "../errors.ts"
 import type { Partner } from "../partner.ts"
 import { whoAnswers } from "../routing/who-answers.ts"
-import { PEOPLE_ANSWER } from "./bot-sentences.ts"
+import { COMING } from "./bot-sentences.ts"
 import type { Conversation, EventData, Sender } from "./conversation.ts"
 import type { Appended, ConversationLog, Decision } from "./log.ts"
 import { waitForPerson } from "./request-person.ts"
@@ -116,7 +116,7 @@ function toPeople(
   if (settings.answering.mode !== "agent") return undefined
   if (whoAnswers(settings, at, staffed).by !== "person") return undefined
   const why = { reason: "settings", question: text, ...NOTHING_TRIED } as const
-  return waitForPerson(conversation, partner, { sender, at, word: PEOPLE_ANSWER, why })
+  return waitForPerson(conversation, partner, { sender, at, word: COMING, why })
 }
 
 /**

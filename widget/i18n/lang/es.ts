@@ -61,7 +61,6 @@ const texts: Texts = {
   helpful: "Útil",
   unhelpful: "No es útil",
   thanks: "¡Gracias!",
-  escalation: "No he encontrado una respuesta segura. ¿Quiere crear un ticket de soporte?",
   unsure: "No he encontrado una respuesta segura a eso.",
   ticketQuestion: "¿Quiere crear un ticket de soporte?",
   ticketOffer:
@@ -80,7 +79,12 @@ const texts: Texts = {
   ticketMade: "Se ha creado el ticket #{id}. Un agente se pondrá en contacto con usted en breve.",
   ticketMailed:
     "Hola, {name}: he creado el ticket de soporte #{id} y he enviado una copia a {email}. Un agente se pondrá en contacto con usted en breve con más detalles.",
-  queuedForPerson: "Una persona se unirá aquí. Espere un momento, por favor.",
+  queuedForPerson: "He pedido a una persona que se una. Mientras tanto, puede seguir escribiendo.",
+  queuePlace: "Es el número {n} de la cola.",
+  requeued: "Vuelve a estar en la cola.",
+  nobodyHere: "Ahora mismo no hay nadie.",
+  closed: "Ahora mismo está cerrado.",
+  backAt: "Volvemos: {time}.",
   agentJoined: "{name} se ha unido a la conversación.",
   handedBack: "El asistente ha vuelto.",
   reopened: "La conversación continúa.",

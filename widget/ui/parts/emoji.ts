@@ -1,10 +1,13 @@
+import styles from "../../styles/emoji.css" with { type: "text" }
+
 const EMOJI =
   "😀 😃 😄 😁 😆 😅 😂 🤣 🙂 🙃 😉 😊 😇 🥰 😍 😘 😋 😛 😜 🤪 🤗 🤭 🤫 🤔 😐 😑 😶 🙄 😏 😬 😌 😔 😴 😷 🤒 🤕 🥵 🥶 🤯 🥳 😎 🤓 🧐 😕 😟 🙁 😮 😲 😳 🥺 😢 😭 😱 😞 😤 😡 👍 👎 👌 ✌️ 🤞 🤝 👏 🙌 🙏 💪 👋 👀 👉 👈 👆 👇 ☝️ ✍️ 🤷 🤦 ❤️ 🧡 💛 💚 💙 💜 🖤 💔 💯 ✨ ⭐ 🔥 🎉 🎁 🎂 💡 ✅ ❌ ❓ ❗ ⚠️ ⏰ ⏳ 📅 📎 📷 📞 📱 💻 🖨️ 📧 📦 🚚 🏠 🏢 🔑 🔒 💳 💰 🧾 🛒 🔧 ⚙️ 🔍 📝 📄 📊 🌍 ☀️ 🌧️ ☕ 🍕 🍰 🍷 🚗 ✈️ 🚲 ⚽ 🎵 🐶 🐱 🌹 🌳".split(
     " ",
   )
 
-/** Fills a box with emoji to pick; arrow keys move between them, and Tab leaves. */
-export function fillPicker(box: HTMLElement, pick: (emoji: string) => void): void {
+/** Fills a box with emoji to pick; arrow keys move between them, Tab leaves, and Escape closes it. */
+export function fillPicker(box: HTMLElement, pick: (emoji: string) => void, close: () => void): void {
+  adoptStyles(box)
   const buttons = EMOJI.map((emoji, i) => {
     const button = document.createElement("button")
     button.type = "button"
@@ -15,6 +18,11 @@ export function fillPicker(box: HTMLElement, pick: (emoji: string) => void): voi
   })
   box.replaceChildren(...buttons)
   box.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation()
+      close()
+      return
+    }
     const at = buttons.findIndex((button) => button.tabIndex === 0)
     const to = at + steps(event.key, box, buttons)
     const next = buttons[to]
@@ -37,4 +45,16 @@ function steps(key: string, box: HTMLElement, buttons: readonly HTMLElement[]): 
     ArrowUp: -row,
   }
   return moves[key] ?? 0
+}
+
+let sheet: CSSStyleSheet | undefined
+
+function adoptStyles(box: HTMLElement): void {
+  const root = box.getRootNode()
+  if (!(root instanceof ShadowRoot)) return
+  if (!sheet) {
+    sheet = new CSSStyleSheet()
+    sheet.replaceSync(styles)
+  }
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 }
