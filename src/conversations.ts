@@ -283,8 +283,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
       routing,
       onCommitted,
     } satisfies ConversationParts,
-    /** Resolves when what was said so far can be found by its words. */
-    indexed: () => messageIndex.caughtUp(),
+    /** Resolves when what was written can be searched, or when so much time has passed. */
+    indexed: (withinMs: number): Promise<void> => messageIndex.caughtUp(withinMs),
     /** Tells those who help a customer what is new of them. */
     async customerChanged({ id }: StoredCustomer): Promise<void> {
       const recent = await store.ofCustomer(id, MOST_TOLD)

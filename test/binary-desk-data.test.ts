@@ -101,7 +101,13 @@ describe("an article of an agent's reply", () => {
 test("messages are found from the command line, beside the server and without one", async () => {
   const found = async () => (await chatd.json(["search", "lift floor"])).map((hit) => hit.conversation)
   await until("they are indexed", async () => (await found()).includes(1))
+  await call("POST", "/api/desk/conversations/1/notes", token, {
+    clientId: "n",
+    text: "The last word: zeppelin",
+  })
   server.kill("SIGKILL")
   await server.finished
   expect(await found()).toContain(1)
+  // It may have been killed before that was indexed.
+  expect((await chatd.json(["search", "zeppelin"])).map((hit) => hit.type)).toEqual(["note"])
 })

@@ -70,7 +70,7 @@ export async function openOwnDesk(config: Config) {
     database,
     async send(path: string, init: RequestInit, token: string): Promise<Response> {
       // A server indexes when it is quiet; a command ends before that.
-      if (path.startsWith(SEARCH)) await Promise.race([conversations.indexed(), Bun.sleep(INDEXING_MS)])
+      if (path.startsWith(SEARCH)) await conversations.indexed(INDEXING_MS)
       const headers = { "content-type": "application/json", authorization: `Bearer ${token}` }
       return app.handle(new Request(`http://${HERE}${path}`, { ...init, headers }))
     },

@@ -236,4 +236,18 @@ describe.each([false, true])("agents and the knowledge base, with Postgres: %p",
       })
     })
   })
+
+  test("today's figures count what was answered and what was handed over", async () => {
+    const today = await until(
+      "they are counted anew",
+      async () => {
+        const { json } = await agent.call("GET", "/today")
+        return json.handedOver >= 6 && json
+      },
+      10_000,
+    )
+    expect(today.answeredByBot).toBeGreaterThanOrEqual(3)
+    expect(today.agents[0].messages).toBeGreaterThanOrEqual(5)
+    expect(today.conversations).toBeGreaterThanOrEqual(today.answeredByBot + today.handedOver)
+  })
 })
