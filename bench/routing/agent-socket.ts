@@ -7,28 +7,31 @@ export class AgentSocket {
 
   constructor(
     url: string,
-    apiKey: string,
+    token: string,
     readonly number: number,
     private readonly onGiven: (conversation: number, at: number) => void,
   ) {
-    this.#socket = new WebSocket(`${url.replace("http", "ws")}/ws?clientId=agent-${number}`, {
-      headers: { authorization: `Bearer ${apiKey}` },
+    this.#socket = new WebSocket(`${url.replace("http", "ws")}/ws/desk`, {
+      headers: { authorization: `Bearer ${token}` },
     } as never)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.opened = promise
-    this.#socket.onopen = () => resolve()
+    this.#socket.onopen = () => {
+      this.#socket.send('{"type":"hello","payload":{}}')
+      resolve()
+    }
     this.#socket.onclose = ({ reason }) => reject(new Error(`An agent's socket was closed: ${reason}`))
     this.#socket.onmessage = ({ data }) => this.#take(String(data))
   }
 
   #take(text: string): void {
-    // Every agent is told of every assignment: only one's own is worth reading.
-    if (!text.includes(`"agentId":${this.number},`)) return
+    // Of much that every agent is told, the notice that something is theirs is what is waited for.
+    if (!text.startsWith('{"type":"notice"')) return
     const at = performance.now()
-    const { type, payload } = JSON.parse(text)
-    if (type !== "status" || payload.reason !== "assigned") return
-    this.given.push({ conversation: payload.conversationId, at })
-    this.onGiven(payload.conversationId, at)
+    const { payload } = JSON.parse(text)
+    if (payload.kind !== "assigned") return
+    this.given.push({ conversation: payload.conversation, at })
+    this.onGiven(payload.conversation, at)
     this.#look?.()
   }
 

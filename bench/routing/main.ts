@@ -60,7 +60,7 @@ async function measure(): Promise<void> {
   const given = new Map<number, () => void>()
   const onGiven = (conversation: number) => given.get(conversation)?.()
   for (let number = 1; number <= AGENTS; number++)
-    agents.push(new AgentSocket(server.url, seeded.apiKey, number, onGiven))
+    agents.push(new AgentSocket(server.url, seeded.tokenOf(number), number, onGiven))
   await Promise.all(agents.map(({ opened }) => opened))
   await connected()
 

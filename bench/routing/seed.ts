@@ -13,10 +13,11 @@ import { serverSecret } from "../../src/storage/repositories/server-secrets.ts"
 
 export interface Seeded {
   partnerId: string
-  apiKey: string
   widgetKey: string
   /** Of the operator's command line. */
   operatorToken: string
+  /** Of an agent's client, by their number. */
+  tokenOf(number: number): string
 }
 
 /** A partner with agents who are away, and customers who wait for a person. */
@@ -64,7 +65,7 @@ export async function seed(
   }
   await log.close()
   const tokens = new OperatorTokens(await serverSecret(db, OPERATOR_SECRET))
-  const operatorToken = tokens.issue({ partnerId: partner.id, agentNumber: undefined }, new Date())
+  const tokenOf = (agentNumber?: number) => tokens.issue({ partnerId: partner.id, agentNumber }, new Date())
   await database.close()
-  return { partnerId: partner.id, apiKey: partner.apiKey, widgetKey: partner.widgetKey, operatorToken }
+  return { partnerId: partner.id, widgetKey: partner.widgetKey, operatorToken: tokenOf(), tokenOf }
 }

@@ -3,6 +3,8 @@ import type { Hub } from "./hub.ts"
 
 /** A queue may move many times a second; who waits in it looks at it now and then. */
 const EVERY_MS = 1_000
+/** Who is handed to an agent at once has no place to be told of. */
+const SOON_MS = 150
 
 export interface QueuePlacesPorts {
   hub: Pick<Hub, "hasClients" | "tellPlace">
@@ -14,8 +16,9 @@ export interface QueuePlacesPorts {
 interface PartnerPlaces {
   /** What clients were told. */
   told: Map<number, number>
-  /** Runs while the next look has to wait, and says whether there is to be one. */
-  resting: ReturnType<typeof setTimeout> | undefined
+  /** Runs until the next look, or until there may be one again. */
+  timer: ReturnType<typeof setTimeout> | undefined
+  /** Whether something has changed since the last look. */
   changed: boolean
 }
 
@@ -29,10 +32,10 @@ export class QueuePlaces {
   /** Somebody has joined or left the queue, or changed places in it. */
   changed(partnerId: string): void {
     if (this.#stopped) return
-    const places = this.#partners.get(partnerId) ?? { told: new Map(), resting: undefined, changed: false }
+    const places = this.#partners.get(partnerId) ?? { told: new Map(), timer: undefined, changed: false }
     this.#partners.set(partnerId, places)
     places.changed = true
-    if (!places.resting) this.#look(partnerId, places)
+    if (!places.timer) this.#lookIn(SOON_MS, partnerId, places)
   }
 
   /** Others may have changed what is told here. */
@@ -49,17 +52,22 @@ export class QueuePlaces {
 
   stop(): void {
     this.#stopped = true
-    for (const { resting } of this.#partners.values()) clearTimeout(resting)
+    for (const { timer } of this.#partners.values()) clearTimeout(timer)
+  }
+
+  #lookIn(ms: number, partnerId: string, places: PartnerPlaces): void {
+    places.timer = setTimeout(() => this.#look(partnerId, places), ms)
+    places.timer.unref()
   }
 
   #look(partnerId: string, places: PartnerPlaces): void {
+    places.timer = undefined
+    if (!places.changed) {
+      if (places.told.size === 0) this.#partners.delete(partnerId)
+      return
+    }
     places.changed = false
-    places.resting = setTimeout(() => {
-      places.resting = undefined
-      if (places.changed) this.#look(partnerId, places)
-      else if (places.told.size === 0) this.#partners.delete(partnerId)
-    }, EVERY_MS)
-    places.resting.unref()
+    this.#lookIn(EVERY_MS, partnerId, places)
     this.#tell(partnerId, places).catch((error) => this.ports.onFault(error))
   }
 

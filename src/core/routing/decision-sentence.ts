@@ -6,7 +6,7 @@ import type { Doer, RouteDecision, RouteReason } from "./decision.ts"
 /**
  * A decision for people.
  *
- * @example "Given to Grace: the least burdened of 3, with 1 of 5 conversations. The customer had waited for 12 s."
+ * @example "Given to Grace: the least burdened of 3, with 1 of 5 conversations. A person had been wanted for 12 s."
  */
 export function decisionSentence({ kind, reason }: Pick<RouteDecision, "kind" | "reason">): string {
   switch (kind) {
@@ -51,11 +51,15 @@ function assigned(reason: RouteReason): string {
   return cause === "had_it" ? `Given to ${name}, who had it.` : `Given to ${name}.`
 }
 
-function whyChosen({ decidedBy, candidates, of, strategy }: Choice): string {
+function whyChosen({ decidedBy, candidates, of, strategy, passedOver }: Choice): string {
   const [chosen] = candidates
   const load = chosen ? `with ${loadOf(chosen)}` : ""
   if (of === 1) return `the only one there, ${load}`
-  if (decidedBy === "only") return `the only one of ${of} with room, ${load}`
+  if (decidedBy === "only") {
+    return passedOver === undefined
+      ? `the only one of ${of} with room, ${load}`
+      : `the only other one with room, ${load}`
+  }
   if (decidedBy === "load") return `the least burdened of ${of}, ${load}`
   const idle = "the longest without a new one"
   if (strategy === "round_robin")
@@ -103,7 +107,7 @@ function hadIt({ from, by }: RouteReason): string {
 }
 
 function waited({ waitedMs }: RouteReason): string {
-  return waitedMs === undefined ? "" : `The customer had waited for ${spoken(waitedMs)}.`
+  return waitedMs === undefined ? "" : `A person had been wanted for ${spoken(waitedMs)}.`
 }
 
 /** @example "340 ms", "12 s", "7 min", "3 h 20 min" */

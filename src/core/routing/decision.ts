@@ -31,7 +31,7 @@ export interface RouteReason {
   to?: Keeper | undefined
   /** Where routing chose: among whom, and what decided. */
   choice?: Choice | undefined
-  /** How long the customer had waited for a person, in milliseconds. */
+  /** How long a person had been wanted, in milliseconds: who goes back to the queue is not new in it. */
   waitedMs?: number | undefined
   /**
    * `gone`: no client of its agent was there for the grace time. `disabled`: their account is closed. `had_it`: it went to

@@ -20,11 +20,11 @@ const choice = (more: Partial<Choice>): Choice => ({
 
 test.each<[string, Pick<RouteDecision, "kind" | "reason">]>([
   [
-    "Given to Grace: the least burdened of 3, with 1 of 5 conversations. The customer had waited for 12 s.",
+    "Given to Grace: the least burdened of 3, with 1 of 5 conversations. A person had been wanted for 12 s.",
     { kind: "assigned", reason: { by, to: keeper, waitedMs: 12_300, choice: choice({}) } },
   ],
   [
-    "Given to Grace: the only one of 3 with room, with 1 of 5 conversations. The customer had waited for 340 ms.",
+    "Given to Grace: the only one of 3 with room, with 1 of 5 conversations. A person had been wanted for 340 ms.",
     { kind: "assigned", reason: { by, to: keeper, waitedMs: 340, choice: choice({ decidedBy: "only" }) } },
   ],
   [
