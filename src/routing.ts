@@ -17,7 +17,7 @@ import { agentState, agentStates, anybodyThere } from "./storage/routing/agent-s
 import { explainPorts } from "./storage/routing/explain-ports.ts"
 import { placeInQueue, waitingIds, waitingQueue, waitingTotals } from "./storage/routing/queue.ts"
 import { routeTogether } from "./storage/routing/route-together.ts"
-import { hasRoutingWork, partnersWithPeople } from "./storage/routing/routing-work.ts"
+import { hasRoutingWork, partnersToLookAt } from "./storage/routing/routing-work.ts"
 
 /** How often it is looked for what nobody told: another process's changes, leases, grace times. */
 const SWEEP_MS = 1_000
@@ -105,7 +105,7 @@ export function openRouting(dependencies: RoutingDependencies) {
         await connections.removeDead()
         // What another server commits is not told here.
         if (!sole) places.lookAgain()
-        return partnersWithPeople(db)
+        return partnersToLookAt(db, now())
       },
     },
     log,

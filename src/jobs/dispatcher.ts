@@ -5,9 +5,12 @@ export interface DispatcherPorts {
   hasWork(partnerId: string): Promise<boolean>
   /** Hands out what can be handed out; true where there may be more. */
   route(partnerId: string): Promise<boolean>
-  /** Every partner who may have conversations that wait for a person, or whose person is gone. */
+  /** Every partner who may have something to hand out, or to take back. */
   partners(): Promise<readonly string[]>
 }
+
+/** Runs at once: each takes a connection to the database, which others need as well. */
+const MOST_AT_ONCE = 4
 
 /**
  * Brings waiting conversations to agents: at once for a partner of whom something was told that may make it possible, and
@@ -17,6 +20,8 @@ export interface DispatcherPorts {
 export class Dispatcher {
   /** Partners at work; true where something came meanwhile. */
   readonly #running = new Map<string, boolean>()
+  /** Partners whose turn comes, first come, first served. */
+  readonly #ready = new Set<string>()
   readonly #idle: (() => void)[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #sweeping = false
@@ -31,7 +36,8 @@ export class Dispatcher {
   wake(partnerId: string): void {
     if (this.#stopped) return
     if (this.#running.has(partnerId)) this.#running.set(partnerId, true)
-    else void this.#run(partnerId)
+    else this.#ready.add(partnerId)
+    this.#fill()
   }
 
   /** Looks at all partners again and again, so long after each look. */
@@ -68,29 +74,37 @@ export class Dispatcher {
   /** Takes no more, and resolves when what is at work is done. */
   async stop(): Promise<void> {
     this.#stopped = true
+    this.#ready.clear()
     clearTimeout(this.#timer)
     await this.idle()
   }
 
-  async #run(partnerId: string): Promise<void> {
-    let more = true
-    while (more) {
+  #fill(): void {
+    for (const partnerId of this.#ready) {
+      if (this.#running.size >= MOST_AT_ONCE) return
+      this.#ready.delete(partnerId)
       this.#running.set(partnerId, false)
-      try {
-        more = (await this.ports.hasWork(partnerId)) && (await this.ports.route(partnerId))
-      } catch (err) {
-        // The next look finds what is left.
-        this.log.error({ err, partner: partnerId }, "conversations could not be handed out")
-        more = false
-      }
-      more ||= this.#running.get(partnerId) === true
+      void this.#run(partnerId)
     }
+  }
+
+  async #run(partnerId: string): Promise<void> {
+    let more = false
+    try {
+      more = (await this.ports.hasWork(partnerId)) && (await this.ports.route(partnerId))
+    } catch (err) {
+      // The next look finds what is left.
+      this.log.error({ err, partner: partnerId }, "conversations could not be handed out")
+    }
+    // Behind those who have waited meanwhile.
+    if (!this.#stopped && (more || this.#running.get(partnerId))) this.#ready.add(partnerId)
     this.#running.delete(partnerId)
+    this.#fill()
     this.#settle()
   }
 
   #settle(): void {
-    if (this.#running.size > 0 || this.#sweeping) return
+    if (this.#running.size > 0 || this.#ready.size > 0 || this.#sweeping) return
     for (const resolve of this.#idle.splice(0)) resolve()
   }
 }

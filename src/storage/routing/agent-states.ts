@@ -22,15 +22,18 @@ export async function agentState(
 
 /** Whether anybody is there who is given conversations, be there room or not. */
 export async function anybodyThere(db: Db, partnerId: string, at: number): Promise<boolean> {
-  const row = await thereQuery(db, partnerId, at).select("agent.id").limit(1).executeTakeFirst()
+  const row = await thereQuery(db, at)
+    .where("agent.partner_id", "=", partnerId)
+    .select("agent.id")
+    .limit(1)
+    .executeTakeFirst()
   return row !== undefined
 }
 
 /** Those who are there: online, with a client that some server vouches for, and an account in force. */
-export function thereQuery(db: Db, partnerId: string, at: number) {
+export function thereQuery(db: Db, at: number) {
   return db
     .selectFrom("agent")
-    .where("agent.partner_id", "=", partnerId)
     .where("agent.presence", "=", "online")
     .where("agent.disabled_at", "is", null)
     .where(connected(at))

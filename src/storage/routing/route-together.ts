@@ -68,7 +68,7 @@ class RoutingTransaction implements RouteWork {
   }
 
   async candidates(): Promise<Candidate[]> {
-    const there = thereQuery(this.trx, this.partnerId, this.at)
+    const there = thereQuery(this.trx, this.at).where("agent.partner_id", "=", this.partnerId)
     await this.#hold(there.select("agent.id").orderBy("agent.id"))
     // Read again: whoever was waited for may have changed what was read first.
     const rows = await there

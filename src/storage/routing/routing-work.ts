@@ -3,15 +3,26 @@ import type { Db } from "../database.ts"
 import { abandonedQuery } from "./abandoned.ts"
 import { openCount, thereQuery } from "./agent-states.ts"
 
-/** Partners of whose conversations some wait for a person, or have one. */
-export async function partnersWithPeople(db: Db): Promise<string[]> {
-  const some = (status: "waiting" | "active") =>
-    db
-      .selectFrom("conversation")
-      .select("partner_id")
-      .where("status", "=", sql.lit(status))
-      .where("handler", "=", sql.lit("person"))
-  const rows = await some("waiting").union(some("active")).execute()
+/**
+ * Partners with something to look at: some wait while somebody has room, or have an agent who is not there, which may be
+ * abandoned by now.
+ */
+export async function partnersToLookAt(db: Db, at: number): Promise<string[]> {
+  const served = thereQuery(db, at)
+    .where(openCount, "<", (eb) => eb.ref("agent.capacity"))
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("conversation")
+          .select("conversation.id")
+          .whereRef("conversation.partner_id", "=", "agent.partner_id")
+          .where("conversation.status", "=", sql.lit("waiting"))
+          .where("conversation.handler", "=", sql.lit("person")),
+      ),
+    )
+    .select("agent.partner_id")
+  const left = abandonedQuery(db, at).select("agent.partner_id")
+  const rows = await served.union(left).execute()
   return rows.map((row) => row.partner_id)
 }
 
@@ -30,7 +41,8 @@ export async function hasRoutingWork(
     .limit(1)
     .executeTakeFirst()
   if (waits) {
-    const room = await thereQuery(db, partnerId, at)
+    const room = await thereQuery(db, at)
+      .where("agent.partner_id", "=", partnerId)
       .where(openCount, "<", (eb) => eb.ref("agent.capacity"))
       .select("agent.id")
       .limit(1)
