@@ -36,7 +36,7 @@ export function tableLines(
         const shown = cut(text, width)
         // Blanks stay outside the colours, and none end a line.
         const filled = pad(shown, i === texts.length - 1 && side === "right" ? 0 : width, side)
-        return filled.replace(shown, () => paint(shown, i))
+        return shown ? filled.replace(shown, () => paint(shown, i)) : filled
       })
       .join(GAP)
       .trimEnd()

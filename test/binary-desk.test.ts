@@ -314,6 +314,22 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       expect((await desk.run("sign-out", ...elsewhere)).code).toBe(3)
     }, 60_000)
 
+    test("a person who signs in is asked, and nobody reads the password over their shoulder", async () => {
+      const terminal = inTerminal(["./chatd", "sign-in", "--server", server.url], {
+        cwd: desk.folder,
+        env: { HOME: join(desk.folder, "home"), ...desk.env },
+      })
+      await terminal.shows("E-mail:")
+      terminal.type("grace@acme.example\r")
+      await terminal.shows("Password:")
+      terminal.type(`${PASSWORD}\r`)
+      await terminal.shows("Signed in to")
+      expect(await terminal.exited).toBe(0)
+      expect(terminal.text()).not.toContain(PASSWORD.slice(0, 7))
+      await terminal.end()
+      expect((await desk.run("sign-out")).code).toBe(0)
+    })
+
     test.each([
       [["conversation", "show", "4711"], 3, "no conversation 4711"],
       [["conversation", "tail", "4711"], 3, "no conversation 4711"],

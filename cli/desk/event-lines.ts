@@ -51,7 +51,7 @@ function answerLines({ data }: DeskEvent): string[] {
   const sources = answer.sources.map(({ title }) => safeLine(title)).join(", ")
   const sure = `${Math.round(answer.confidence * 100)} % sure`
   return [
-    paint("dim", `[${answer.escalation ? "hands over, " : ""}${sure}${sources && `; from ${sources}`}]`),
+    paint("dim", `[${answer.escalation ? "offers a person, " : ""}${sure}${sources && `; from ${sources}`}]`),
   ]
 }
 
