@@ -2,8 +2,8 @@ import type { Effect } from "./state/effect.ts"
 import type { State } from "./state/state.ts"
 import { type Happening, update } from "./state/update.ts"
 
-/** Changes that nobody typed are drawn together: twenty-five times a second is as much as an eye wants. */
-const FRAME_MS = 40
+/** Changes that nobody typed are drawn together: sixteen times a second is as much as an eye wants. */
+const FRAME_MS = 60
 
 export interface Store {
   get(): State

@@ -1,4 +1,4 @@
-import type { Line } from "./text/line.ts"
+import type { Line, Span } from "./text/line.ts"
 
 /** How something looks, by what it is. */
 export type StyleName =
@@ -173,18 +173,30 @@ function backgroundOf({ COLORFGBG }: Environment): ThemeName {
   return background === 7 || background > 8 ? "light" : "dark"
 }
 
-/** Lines as text for a terminal: each closes what it opens. */
+/** Lines as text for a terminal: each closes what it opens. Blanks at their ends are there anyway, and Ink pays for each. */
 export function painted(lines: readonly Line[], { styles }: Theme): string {
   return lines
     .map((line) =>
-      line
-        .map(({ text, styles: names }) => {
-          const codes = (names ?? []).flatMap((name) => styles[name].match(CODE) ?? [])
-          return codes.length ? `${codes.map((code) => `\u001b[${code}m`).join("")}${text}\u001b[0m` : text
-        })
+      trimmed(line)
+        .map((one) => paintedSpan(one, styles))
         .join(""),
     )
     .join("\n")
+}
+
+function trimmed(line: Line): Line {
+  let end = line.length
+  while (end > 0 && isBlank(line[end - 1])) end--
+  return end === line.length ? line : line.slice(0, end)
+}
+
+function isBlank(one: Span | undefined): boolean {
+  return one !== undefined && !one.styles?.length && /^ *$/.test(one.text)
+}
+
+function paintedSpan({ text, styles: names = [] }: Span, styles: Theme["styles"]): string {
+  const codes = names.flatMap((name) => styles[name].match(CODE) ?? [])
+  return codes.length ? `${codes.map((code) => `\u001b[${code}m`).join("")}${text}\u001b[0m` : text
 }
 
 /** Ink takes a sequence for one property, so that each gets its own. */

@@ -100,6 +100,8 @@ export function send(state: State, newId: () => string): Step<State> {
   const compositions = new Map(state.compositions)
   compositions.set(summary.number, {
     ...NEW_COMPOSITION,
+    // A second note must not go to the customer because the first one has been sent.
+    kind: composition.kind,
     editor: { ...EMPTY, killed: composition.editor.killed },
   })
   const history = [...state.history.filter((one) => one !== text), text].slice(-HISTORY)

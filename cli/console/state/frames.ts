@@ -1,8 +1,9 @@
 import type { DeskEvent, DeskServerFrame, Summary } from "../../../src/api/desk/protocol.ts"
+import { EMPTY } from "../editor.ts"
 import { drawableLine } from "../text/drawable.ts"
 import type { Effect, Step } from "./effect.ts"
 import { isMine, lastMessage, listOf, myNumber, nameOf } from "./select.ts"
-import { NO_THREAD, type State, type Thread } from "./state.ts"
+import { NO_THREAD, type Overlay, type State, type Thread } from "./state.ts"
 
 const TYPING_MS = 6000
 const TOAST_MS = 6000
@@ -75,7 +76,7 @@ function summaries(state: State, changed: readonly Summary[]): Step<State> {
 }
 
 /** The first one that there is, where none is chosen. */
-function select(state: State): Step<State> {
+export function select(state: State): Step<State> {
   if (state.selected !== undefined) return only(state)
   const first = listOf(state, state.tab)[0]
   return first ? open(state, first.number) : only(state)
@@ -132,8 +133,13 @@ function ready(state: State, me: NonNullable<State["me"]>): Step<State> {
   }
   for (const outgoing of state.outbox) if (!outgoing.failed) effects.push({ type: "send", outgoing })
   const selected = select(next)
-  return { state: selected.state, effects: [...effects, ...selected.effects] }
+  // Who comes to answer and is offline gets nobody, and would wonder why.
+  const asksPresence = !state.me && me.agent?.presence === "offline" && !state.overlay
+  const overlay = asksPresence ? PRESENCE : selected.state.overlay
+  return { state: { ...selected.state, overlay }, effects: [...effects, ...selected.effects] }
 }
+
+const PRESENCE: Overlay = { kind: "picker", picker: "presence", filter: EMPTY, index: 0 }
 
 function event(state: State, conversation: number, fresh: DeskEvent): Step<State> {
   const thread = state.threads.get(conversation) ?? NO_THREAD

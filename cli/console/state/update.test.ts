@@ -253,3 +253,8 @@ test("leaving asks first where somebody is still there", () => {
   expect(told.type("q").asked()).toEqual([])
   expect(told.type("y").asked()).toEqual([{ type: "quit" }])
 })
+
+test("a second note does not go to the customer", () => {
+  const told = busy().type("none<enter>two<enter>")
+  expect(sent(told.asked()).map(({ kind }) => kind)).toEqual(["note", "note"])
+})

@@ -15,7 +15,7 @@ import type { KeyPress } from "../keys.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { say, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
-import { receive } from "./frames.ts"
+import { receive, select } from "./frames.ts"
 import { paste, press } from "./press.ts"
 import { NEW_COMPOSITION, nameOf } from "./select.ts"
 import type { Detail, Link, Size, State, Thread } from "./state.ts"
@@ -113,13 +113,10 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
     }
     case "canned":
       return step({ ...state, canned: (value as { replies: CannedReply[] }).replies })
-    case "list":
-      return step(
-        (value as { conversations: Summary[] }).conversations.reduce(
-          (now, one) => withSummary(now, one),
-          state,
-        ),
-      )
+    case "list": {
+      const { conversations } = value as { conversations: Summary[] }
+      return select(conversations.reduce((now, one) => withSummary(now, one), state))
+    }
     case "search":
       return overlay?.kind === "search" && overlay.asked === call.query
         ? step({ ...state, overlay: { ...overlay, hits: (value as { hits: SearchHit[] }).hits } })

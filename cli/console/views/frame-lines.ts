@@ -1,3 +1,4 @@
+import type { Presence } from "../../../src/core/agents/agent.ts"
 import { COMMANDS, isOffered, keyLabel } from "../state/commands.ts"
 import { unreadTotal } from "../state/select.ts"
 import type { State } from "../state/state.ts"
@@ -11,7 +12,7 @@ export function headLine(state: State, width: number): Line {
   const partner = drawableLine(me?.partner.name ?? state.server)
   const left: Span[] = [span(` ${cut(partner, 24)} `, "strong")]
   if (me?.agent && link.status === "online")
-    left.push(span(`  ${drawableLine(me.agent.name)}: ${me.agent.presence}`), span("  "))
+    left.push(span(`  ${drawableLine(me.agent.name)}: `), presence(me.agent.presence), span("  "))
   left.push(...connection(state))
   const waited = queue.longestWaitSeconds * 1000 + (state.now - queue.at)
   const waiting = queue.waiting > 0 ? `${queue.waiting} waiting, longest ${lasting(waited)}` : "nobody waits"
@@ -25,6 +26,11 @@ export function headLine(state: State, width: number): Line {
     ...one,
     styles: ["bar" as const, ...(one.styles ?? [])],
   }))
+}
+
+/** Who is not online gets nobody new: that must not be overlooked. */
+function presence(said: Presence): Span {
+  return said === "online" ? span(said) : span(` ${said}, P changes that `, "noteBar")
 }
 
 function connection({ link, now, outbox }: State): Span[] {

@@ -1,0 +1,181 @@
+import { afterAll, expect, test } from "bun:test"
+import { existsSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { inTerminal } from "../cli/console/testing/in-terminal.ts"
+import { binaryAlone } from "./binary.ts"
+import { until } from "./wait.ts"
+
+const PASSWORD = "correct horse battery"
+
+const binary = binaryAlone()
+const terminals: { end(): Promise<void> }[] = []
+afterAll(async () => {
+  for (const terminal of terminals) await terminal.end()
+  await binary.remove()
+})
+
+async function addAgent(email: string, name: string): Promise<void> {
+  const [added] = await binary.json(["agent", "add", email, "--name", name, "--admin"])
+  passwords.set(email, added.password)
+}
+
+const passwords = new Map<string, string>()
+
+/** A customer in the chat, as the widget is one. */
+async function customer(url: string, widgetKey: string, name: string) {
+  const call = async (path: string, body?: unknown) => {
+    const response = await fetch(`${url}/api/chat${path}`, {
+      method: body ? "POST" : "GET",
+      headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
+    return response.json()
+  }
+  let token = ""
+  const session = await call("/sessions", {
+    widgetKey,
+    name,
+    email: `${name.toLowerCase()}@example.com`,
+    consent: true,
+  })
+  token = session.sessionToken
+  let named = 0
+  return {
+    say: (text: string) => call(`/sessions/${session.id}/messages`, { clientId: `${name}-${++named}`, text }),
+    async heard(): Promise<string[]> {
+      const { messages } = await call(`/sessions/${session.id}/messages`)
+      type Heard = { sender: { kind: string }; text: string }
+      return messages.filter(({ sender }: Heard) => sender.kind === "agent").map(({ text }: Heard) => text)
+    },
+  }
+}
+
+function consoleOf(server: string, columns = 80, rows = 24) {
+  const terminal = inTerminal([join(binary.folder, "chatd"), "console", "--server", server], {
+    cwd: binary.folder,
+    env: { HOME: join(binary.folder, "home"), TZ: "UTC" },
+    columns,
+    rows,
+  })
+  terminals.push(terminal)
+  return terminal
+}
+
+test("an agent's morning in a real terminal, with a server that is started again in between", async () => {
+  const [{ widgetKey }] = await binary.json([
+    "partner",
+    "create",
+    "--name",
+    "Acme",
+    "--domain",
+    "acme.example",
+  ])
+  await addAgent("grace@acme.example", "Grace")
+  await addAgent("linus@acme.example", "Linus")
+  await binary.run(["settings", "set", "answering.mode=bot"])
+  let server = await binary.serve()
+  const { url } = server
+  const ada = await customer(url, widgetKey, "Ada")
+  await ada.say("Is anybody there?")
+
+  // Signing in: the password is nowhere to be seen, and the token is for its owner alone.
+  const desk = consoleOf(url)
+  await desk.shows("E-mail:")
+  desk.type("grace@acme.example\r")
+  await desk.shows("Password:")
+  desk.type(`${passwords.get("grace@acme.example")}\r`)
+  await desk.shows("You are")
+  desk.type("\r")
+  await desk.shows("Grace: online")
+  expect(desk.raw()).not.toContain(passwords.get("grace@acme.example") ?? PASSWORD)
+  const credentials = join(binary.folder, "home/.config/chatd/credentials.json")
+  expect(statSync(credentials).mode & 0o777).toBe(0o600)
+
+  // Takes the chat from the bot, and answers.
+  desk.type("3")
+  await desk.shows("Is anybody there?")
+  desk.type("t")
+  await desk.shows("You have Ada.")
+  desk.type("1")
+  await desk.shows(/Ada.*yours/)
+  desk.type("rHello Ada, *I* am here.\r")
+  await desk.shows(/Hello Ada, I am here\./)
+  await until("the customer hears it", async () => (await ada.heard()).length === 1)
+  expect(await ada.heard()).toEqual(["Hello Ada, *I* am here."])
+  await desk.hides("sending")
+
+  // A note stays inside.
+  desk.type("\u001b")
+  await desk.shows("Enter reply")
+  desk.type("nShe sounds worried.\r")
+  await desk.shows("Grace, note")
+  expect(await ada.heard()).toHaveLength(1)
+
+  // The server goes and comes back; what was written is kept, sent once, and what came meanwhile is there.
+  desk.type("\u000e")
+  await desk.shows("Reply to Ada")
+  server.kill("SIGKILL")
+  await server.finished
+  await desk.shows("not connected")
+  desk.type("While you were away.\r")
+  await desk.shows("waits for the connection")
+  desk.type("and a draft")
+  await desk.shows("and a draft")
+  server = await binary.serve(["--port", new URL(url).port])
+  await desk.shows("Connected again")
+  await until("the customer hears it", async () => (await ada.heard()).length === 2)
+  await ada.say("Still there?")
+  await desk.shows("Still there?")
+  await desk.shows("› and a draft")
+  expect(await ada.heard()).toEqual(["Hello Ada, *I* am here.", "While you were away."])
+
+  // A window of another size.
+  desk.resize(120, 40)
+  await desk.shows("Identity")
+  await desk.shows("› and a draft")
+  desk.resize(80, 24)
+  await desk.hides("Identity")
+
+  // To a colleague, back again, and closed.
+  desk.type("\u001b")
+  await desk.shows("Enter reply")
+  desk.type("T")
+  await desk.shows("Transfer to")
+  desk.type("Linus\r")
+  await desk.shows("Transfer to Linus")
+  desk.type("Please call her.\r")
+  await desk.shows("Linus has Ada.")
+  desk.type("3")
+  await desk.shows("Please call her.")
+  desk.type("t")
+  await desk.shows("You have Ada.")
+  desk.type("c")
+  await desk.shows("Closed: Ada.")
+
+  // Leaving gives the terminal back; the draft is there the next time.
+  desk.type("q")
+  expect(await desk.child.exited).toBe(0)
+  expect(desk.raw()).toContain("\u001b[?1049l")
+  const again = consoleOf(url)
+  await again.shows("Grace: online")
+  await again.shows("› and a draft")
+  again.child.kill("SIGTERM")
+  expect(await again.child.exited).toBe(0)
+}, 120_000)
+
+test("signing out revokes the token and forgets it", async () => {
+  const credentials = join(binary.folder, "home/.config/chatd/credentials.json")
+  const [server = ""] = Object.keys(JSON.parse(readFileSync(credentials, "utf8")).servers)
+  const { token } = JSON.parse(readFileSync(credentials, "utf8")).servers[server]
+  expect((await binary.run(["console", "--server", server, "--sign-out"])).code).toBe(0)
+  const { status } = await fetch(`${server}/api/desk/me`, { headers: { authorization: `Bearer ${token}` } })
+  expect(status).toBe(401)
+  expect(existsSync(credentials) && readFileSync(credentials, "utf8").includes(token)).toBe(false)
+})
+
+test("without a terminal it says what to do instead", async () => {
+  const { code, err } = await binary.run(["console", "--server", "http://127.0.0.1:9"])
+  expect(code).toBe(2)
+  expect(err).toContain("needs a terminal")
+})
