@@ -299,10 +299,14 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       expect(
         (await desk.seen(server, session)).some(({ payload }) => payload?.text === "from elsewhere"),
       ).toBe(true)
-      const tail = desk.begin("conversation", "tail", "1", "--last", "1", ...elsewhere)
-      await tail.says("from elsewhere")
-      tail.kill("SIGINT")
-      await tail.finished
+      const tails = [["1", "--last", "1"], ["--all"]].map((which) =>
+        desk.begin("conversation", "tail", ...which, ...elsewhere),
+      )
+      let tries = 0
+      await until("both listen", async () => {
+        await desk.run("conversation", "reply", "1", `listening ${tries++}`, ...elsewhere)
+        return tails.every((tail) => tail.out().includes("listening"))
+      })
       expect((await desk.run("queue", ...elsewhere, ...ADA)).code).toBe(2)
 
       expect((await desk.run("sign-out")).code).toBe(0)
@@ -311,6 +315,9 @@ for (const dialect of ["sqlite", "postgres"] as const) {
         headers: { authorization: `Bearer ${token}` },
       })
       expect(revoked.status).toBe(401)
+      // Who follows with that token is told so, and does not try for ever.
+      for (const tail of tails)
+        expect(await tail.finished).toMatchObject({ code: 4, err: expect.stringContaining("chatd sign-in") })
       expect((await desk.run("sign-out", ...elsewhere)).code).toBe(3)
     }, 60_000)
 

@@ -140,7 +140,7 @@ class Following {
             const from = since ?? this.startedAt.toISOString()
             send({ type: "hello", payload: { since: from } })
           } else {
-            isBack()
+            send({ type: "ping", payload: {} })
             send({ type: "follow", payload: { conversation, after: printer.seen(conversation) ?? 0 } })
           }
         },
@@ -164,6 +164,9 @@ class Following {
       this.#work()
     } else if (frame.type === "ready" && conversation === undefined) {
       this.since = frame.payload.at
+      isBack()
+    } else if (frame.type === "pong") {
+      // One whose token is refused is opened as well, and then closed.
       isBack()
     } else if (frame.type === "error") this.#fail(errorOf(frame.payload))
   }
