@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test"
+import { changeSettings } from "../../../test/answering.ts"
 import { agentSocket, type Frame, openVisitor, type Visitor } from "../../../test/chat-client.ts"
 import { type Desk, startDesk } from "../../../test/desk.ts"
+import { signedInAgent } from "../../../test/desk-agents.ts"
 import { ANSWERED, UNANSWERED } from "../../../test/fixtures/crm.ts"
 import {
   answerJson,
@@ -194,6 +196,37 @@ describe("what a language model says", () => {
     expect(last.payload.text).toBeNull()
     const texts = (await visitor.events()).flatMap(({ payload }) => payload.text ?? [])
     expect(texts).toHaveLength(2)
+    await agent.close()
+    await socket.close()
+  })
+
+  test("is withdrawn where people answer since a switch, and the customer has gone on", async () => {
+    behaviour = () =>
+      streamed(
+        (async function* () {
+          const pieces = inPieces(whole)
+          yield* pieces.slice(0, 20)
+          await hold.promise
+          yield* pieces.slice(20)
+        })(),
+      )
+    const agent = await agentSocket(desk, 3)
+    const admin = await signedInAgent(desk, { role: "admin" })
+    const { socket, visitor } = await asking()
+    await socket.frame("stream", ({ type }) => type === "stream")
+    await changeSettings(admin, { "answering.mode": "agent" })
+    await visitor.call("POST", "/messages", { clientId: "q2", text: "And another thing" })
+    hold.resolve()
+    const last = await socket.frame("withdrawal", ({ type, payload }) => type === "stream" && !payload.text)
+    expect(last.payload.text).toBeNull()
+    const events = await visitor.events()
+    expect(events.map(({ type, payload }) => payload.sender?.kind ?? `${type} ${payload.reason}`)).toEqual([
+      "customer",
+      "customer",
+      "bot",
+      "status person_requested",
+    ])
+    await changeSettings(admin, { "answering.mode": "auto" })
     await agent.close()
     await socket.close()
   })
