@@ -252,7 +252,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     }),
   ]
   const feed = config.database_url
-    ? await listenToOtherServers(config.database_url, {
+    ? await listenToOtherServers(config.database_url, database.id, {
         news: (events) => {
           foreignEvents(database.db, events, (conversation) => hub.isListenedTo(conversation))
             .then((published) => {

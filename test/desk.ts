@@ -48,6 +48,8 @@ export interface Desk {
   ): Promise<Reply>
   /** Opens the desk's database for as long as `use` takes. */
   withDatabase<T>(use: (database: Database) => Promise<T>): Promise<T>
+  /** Starts another server on the same Postgres, and says where it is. */
+  another(): Promise<string>
   stop(): Promise<void>
 }
 
@@ -73,10 +75,9 @@ export async function startDesk({
     environment: {},
     flags: { data: dataDir, database_url: url, "server.port": 0, "crm.partner": partner.id, ...settings },
   })
-  const server: RunningServer = await startServer(
-    config,
-    pino({ level: "warn" }, { write: (line) => void log.push(line) }),
-  )
+  const serve = () => startServer(config, pino({ level: "warn" }, { write: (line) => void log.push(line) }))
+  const server: RunningServer = await serve()
+  const others: RunningServer[] = []
   const base = server.url.origin
   return {
     url: base,
@@ -92,8 +93,13 @@ export async function startDesk({
         await opened.close()
       }
     },
+    async another() {
+      const started = await serve()
+      others.push(started)
+      return started.url.origin
+    },
     async stop() {
-      await server.stop()
+      for (const one of [server, ...others]) await one.stop()
       if (url) await dropDatabase(url)
       rmSync(dataDir, { recursive: true, force: true })
     },

@@ -1,4 +1,5 @@
 import type { Database as BunSqlite } from "bun:sqlite"
+import { randomUUID } from "node:crypto"
 import { type Dialect, Kysely, sql } from "kysely"
 import { ChatdError } from "../core/errors.ts"
 import { HotConversations } from "./conversations/hot-conversations.ts"
@@ -12,6 +13,8 @@ import { SqliteLock } from "./sqlite/sqlite-lock.ts"
 export type Db = Kysely<Schema>
 
 export interface Database {
+  /** Tells what was written through it from what others write. */
+  id: string
   db: Db
   dialect: "sqlite" | "postgres"
   /** The connection below Kysely, for what is asked thousands of times a second; undefined on Postgres. */
@@ -66,7 +69,7 @@ export async function connect(
       cause,
     })
   }
-  return { db, dialect, sqlite, ping, close: () => db.destroy() }
+  return { id: randomUUID(), db, dialect, sqlite, ping, close: () => db.destroy() }
 }
 
 /** Loaded where it is used: its driver takes milliseconds of every start. */

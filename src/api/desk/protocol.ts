@@ -306,6 +306,14 @@ export type DeskServerFrame =
   | { type: "settings"; payload: Record<string, never> }
   | {
       type: "error"
-      payload: { code: string; detail: unknown; clientId?: string; conversation?: number }
+      payload: {
+        code: string
+        /** A sentence. */
+        detail: string
+        clientId?: string
+        conversation?: number
+        field?: string
+        resetInSeconds?: number
+      }
     }
   | { type: "pong"; payload: Record<string, never> }

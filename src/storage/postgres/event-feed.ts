@@ -1,11 +1,8 @@
-import { randomUUID } from "node:crypto"
 import { sql } from "kysely"
 import type { Client } from "pg"
 import type { ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { Db } from "../database.ts"
 
-/** Tells this process's own announcements from others'. */
-const SERVER = randomUUID()
 const CHANNEL = "chatd_events"
 /** Postgres takes a payload of less than 8,000 bytes. */
 const MOST_BYTES = 7_500
@@ -20,21 +17,23 @@ export interface NewEvents {
 /**
  * Tells other servers on the same database what a transaction adds; they hear of it when it commits. One statement a
  * batch: one a message would make all wait for each other.
+ *
+ * @param writer the database's id, by which a server knows what it wrote itself
  */
-export async function announce(trx: Db, events: readonly ConversationEvent[]): Promise<void> {
+export async function announce(trx: Db, writer: string, events: readonly ConversationEvent[]): Promise<void> {
   const firsts = new Map<number, number>()
   for (const { conversationId, seq } of events)
     firsts.set(conversationId, Math.min(seq, firsts.get(conversationId) ?? seq))
-  let payload = SERVER
+  let payload = writer
   for (const [conversationId, from] of firsts) {
     const entry = ` ${conversationId}:${from}`
     if (payload.length + entry.length > MOST_BYTES) {
       await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(trx)
-      payload = SERVER
+      payload = writer
     }
     payload += entry
   }
-  if (payload !== SERVER) await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(trx)
+  if (payload !== writer) await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(trx)
 }
 
 export interface FeedListener {
@@ -45,9 +44,14 @@ export interface FeedListener {
   failed(error: unknown): void
 }
 
-/** Listens on a connection of its own, which is made anew whenever it breaks. */
+/**
+ * Listens on a connection of its own, which is made anew whenever it breaks.
+ *
+ * @param own id of the database through which this server writes
+ */
 export async function listenToOtherServers(
   url: string,
+  own: string,
   listener: FeedListener,
 ): Promise<{ stop(): Promise<void> }> {
   let stopped = false
@@ -59,7 +63,7 @@ export async function listenToOtherServers(
     const fresh = new pg.Client({ connectionString: url, keepAlive: true })
     await fresh.connect()
     fresh.on("notification", ({ payload = "" }) => {
-      const events = newsIn(payload)
+      const events = newsIn(payload, own)
       if (events.length > 0) listener.news(events)
     })
     fresh.on("error", (error) => listener.failed(error))
@@ -92,9 +96,9 @@ export async function listenToOtherServers(
   }
 }
 
-function newsIn(payload: string): NewEvents[] {
-  const [server, ...entries] = payload.split(" ")
-  if (server === SERVER) return []
+function newsIn(payload: string, own: string): NewEvents[] {
+  const [writer, ...entries] = payload.split(" ")
+  if (writer === own) return []
   return entries.map((entry) => {
     const [conversationId, from] = entry.split(":")
     return { conversationId: Number(conversationId), from: Number(from) }
