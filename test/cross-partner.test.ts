@@ -334,6 +334,28 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
     },
   )
 
+  test("frames of another partner's desk are answered as for what is nowhere, and its list has none of theirs", async () => {
+    const socket = await openSocket(`${desk.url}/ws/desk`, { authorization: `Bearer ${colleague.token}` })
+    const types = ["follow", "message", "note", "read", "typing"]
+    const more = { clientId: "c", text: "Hello", seq: 1, isTyping: true, after: 0 }
+    for (const type of types) {
+      const answer = async (ids: Ids) => {
+        socket.send({ type, payload: { conversation: ids.conversation, ...more } })
+        return anonymous(JSON.stringify(await socket.next("error")), ids)
+      }
+      const hidden = await answer(theirs)
+      expect(hidden).toBe(await answer(nowhere))
+      expect(hidden).toContain('"code":"not_found"')
+    }
+    socket.send({ type: "hello", payload: { since: new Date(0).toISOString() } })
+    await socket.next("ready")
+    await acme.agentSays(theirs.conversation, 2, "Another secret")
+    await acme.say(theirs.conversation, "theirs", "My secret")
+    const frames = JSON.stringify(await socket.settled())
+    for (const secret of ["secret", "theirs", "ada@acme.example"]) expect(frames).not.toContain(secret)
+    socket.close()
+  })
+
   test("nothing of theirs is heard, and nothing that can be counted moves", async () => {
     const listeners = [await other.connectServer(), await other.connectAgent(2)]
     let failures = 0

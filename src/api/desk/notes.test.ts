@@ -1,30 +1,101 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { openVisitor } from "../../../test/chat-client.ts"
 import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
-import { openSocket } from "../../../test/socket-client.ts"
-import { startSmtp } from "../../../test/servers/smtp.ts"
+import { startSmtpServer } from "../../../test/servers/smtp.ts"
 import { until } from "../../../test/wait.ts"
+import { conversationByNumber, quietConversations } from "../../storage/repositories/conversations.ts"
 
-const SECRET = "zebra: do not refund this one"
+/** In no answer, greeting or name. */
+const SECRET = "zebra"
 
-describe.each([false, true])("notes, with Postgres: %p", (postgres) => {
+describe.each([false, true])("a note, with Postgres: %p", (postgres) => {
   let desk: Desk
   let acme: GuidePartner
   let ada: SignedInAgent
-  let smtp: Awaited<ReturnType<typeof startSmtp>>
+  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
 
   beforeAll(async () => {
-    smtp = await startSmtp()
+    smtp = await startSmtpServer()
     desk = await startDesk({
       postgres,
-      settings: { "smtp.host": "127.0.0.1", "smtp.port": smtp.port, "smtp.from": "desk@acme.example" },
+      settings: {
+        "smtp.host": "127.0.0.1",
+        "smtp.port": smtp.port,
+        "smtp.require_tls": false,
+        "smtp.from": "Support <support@acme.example>",
+      },
     })
     acme = guidePartner(desk)
     ada = await signedInAgent(desk)
   })
   afterAll(async () => {
+    smtp.hangUp()
     await desk.stop()
     await smtp.stop()
+  })
+
+  const note = (number: number, clientId = "n") =>
+    ada.call("POST", `/conversations/${number}/notes`, { clientId, text: `A ${SECRET} in the room` })
+
+  test("reaches no customer: by no door of theirs, in no mail, transcript or ticket", async () => {
+    const visitor = await openVisitor(desk, { name: "Ada", email: "ada@example.com" })
+    const number = visitor.session.conversationId
+    const socket = await visitor.socket()
+    const customer = await acme.connect({ token: visitor.session.sessionToken })
+    await visitor.ask("Can I have my money back?")
+    const { json } = await note(number)
+    expect(json).toMatchObject({ type: "note", text: expect.stringContaining(SECRET) })
+    await ada.call("POST", `/conversations/${number}/messages`, { clientId: "m", text: "I am looking." })
+    await until("the reply is there", () =>
+      [socket, customer].every(({ frames }) => JSON.stringify(frames).includes("I am looking.")),
+    )
+    await visitor.call("POST", "/transcript", { email: "ada@example.com", clientId: "t" })
+    await visitor.call("POST", "/handoff", { clientId: "h", message: "Please help", priority: "medium" })
+    await until("both mails are there", () => smtp.mails.length >= 2)
+    const theirs: unknown[] = [
+      socket.frames,
+      customer.frames,
+      smtp.mails.map((mail) => Buffer.from(mail).toString()),
+      // Mails hold their text in Base64 where it needs it.
+      smtp.mails.map((mail) =>
+        mail.replace(/[A-Za-z0-9+/=\r\n]{40,}/g, (text) => Buffer.from(text, "base64").toString()),
+      ),
+      await desk.withDatabase(({ db }) => db.selectFrom("ticket").select("transcript").execute()),
+    ]
+    for (const path of ["", "/messages", "/events", "/transcript"])
+      theirs.push((await visitor.call("GET", path)).text)
+    for (const path of [`/api/partner/messages/${number}`, `/api/partner/conversations/${number}/events`])
+      for (const key of [visitor.session.sessionToken, desk.partner.apiKey])
+        theirs.push((await acme.call("GET", path, undefined, acme.bearer(key))).text)
+    const again = await visitor.socket()
+    await until("all came again", () => JSON.stringify(again.frames).includes("I am looking."))
+    theirs.push(again.frames)
+    for (const one of theirs) {
+      const text = JSON.stringify(one)
+      expect(text).not.toContain(SECRET)
+      expect(text.length).toBeGreaterThan(2)
+    }
+    for (const one of [socket, customer, again]) one.close()
+  })
+
+  test("keeps no session alive and begins none; it goes with a closed one as well", async () => {
+    const { id: number } = await acme.begin("quiet")
+    await ada.call("POST", `/conversations/${number}/messages`, { clientId: "m", text: "Hello" })
+    const before = new Date()
+    await until("the clock has moved", () => Date.now() > before.getTime() + 1)
+    expect((await note(number)).status).toBe(201)
+    const [quiet, conversation] = await desk.withDatabase(async ({ db }) => [
+      await quietConversations(db, desk.partner.id, before, 100),
+      await conversationByNumber(db, desk.partner.id, number),
+    ])
+    expect(quiet).toContain(Number(conversation?.id))
+    const line = async () => (await ada.call("GET", `/conversations/${number}`)).json.conversation
+    expect((await line()).lastMessage.text).toBe("Hello")
+    await ada.call("POST", `/conversations/${number}/close`)
+    expect((await note(number, "later")).status).toBe(201)
+    expect((await note(number, "later")).status).toBe(200)
+    expect(await line()).toMatchObject({ status: "closed", lastMessage: { text: "Hello" } })
   })
 })
