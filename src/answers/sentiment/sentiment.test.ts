@@ -36,7 +36,7 @@ async function measured(english: boolean, model: Embedder | undefined) {
 }
 
 describe("the mood of a message", () => {
-  test("is measured on sentences that were not learned from", async () => {
+  test("hears what readers hear in the sentences it was tuned by", async () => {
     expect(SENTENCES.length).toBeGreaterThan(200)
     const learned = new Set(MOODS.flatMap((mood) => PHRASES[mood]))
     expect(SENTENCES.filter(({ text }) => learned.has(text))).toEqual([])
