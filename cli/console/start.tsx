@@ -8,6 +8,7 @@ import { made } from "./desk-client/call.ts"
 import { DeskSocket } from "./desk-client/desk-socket.ts"
 import { DraftFile, draftsFile } from "./desk-client/drafts.ts"
 import { outgoingFrame } from "./desk-client/outbox.ts"
+import { TypingNews } from "./desk-client/typing-news.ts"
 import type { Effect } from "./state/effect.ts"
 import { initialState } from "./state/state.ts"
 import { createStore } from "./store.ts"
@@ -32,6 +33,7 @@ export async function runConsole({ way, account, theme }: ConsoleInput): Promise
   const drafts = new DraftFile(draftsFile(account))
   const kept = drafts.read()
   const leaving = Promise.withResolvers<void>()
+  const typing = new TypingNews()
 
   const store = createStore({
     initial: { ...initialState(way.name, terminal.size(), Date.now()), outbox: kept.outbox },
@@ -51,8 +53,8 @@ export async function runConsole({ way, account, theme }: ConsoleInput): Promise
   function run(effect: Effect): void {
     switch (effect.type) {
       case "frame":
-        // What is only of the moment need not be said later.
-        socket.send(effect.frame)
+        // What is only of the moment need not be said later, nor with every letter.
+        if (typing.isNews(effect.frame, Date.now())) socket.send(effect.frame)
         return
       case "send":
         socket.send(outgoingFrame(effect.outgoing))
@@ -89,7 +91,7 @@ export async function runConsole({ way, account, theme }: ConsoleInput): Promise
     exitOnCtrlC: false,
     patchConsole: false,
     interactive: true,
-    maxFps: 60,
+    maxFps: 120,
   })
   const tick = setInterval(() => store.happen({ type: "tick", now: Date.now() }), 1000)
   const resized = () => store.happen({ type: "resize", size: terminal.size() })

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { mkdir, rm, writeFile } from "node:fs/promises"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { z } from "zod"
@@ -44,6 +45,8 @@ export class DraftFile {
   #drafts = new Map<number, Draft>()
   #outbox: readonly Outgoing[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
+  #writing: Promise<void> = Promise.resolve()
+  #version = 0
 
   constructor(path: string) {
     this.#path = path
@@ -76,21 +79,44 @@ export class DraftFile {
     this.flush()
   }
 
+  /** At once; while one types, it is written beside the typing instead. */
   flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const kept: Kept = { drafts: [...this.#drafts.values()], outbox: [...this.#outbox] }
-    if (kept.drafts.length === 0 && kept.outbox.length === 0) {
+    this.#version++
+    const text = this.#text()
+    if (text === undefined) {
       rmSync(this.#path, { force: true })
       return
     }
     mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 })
     const fresh = `${this.#path}.${process.pid}`
-    writeFileSync(fresh, `${JSON.stringify(kept)}\n`, { mode: 0o600 })
+    writeFileSync(fresh, text, { mode: 0o600 })
     renameSync(fresh, this.#path)
   }
 
+  /** Undefined where nothing is to be kept. */
+  #text(): string | undefined {
+    const kept: Kept = { drafts: [...this.#drafts.values()], outbox: [...this.#outbox] }
+    return kept.drafts.length || kept.outbox.length ? `${JSON.stringify(kept)}\n` : undefined
+  }
+
   #soon(): void {
-    this.#timer ??= setTimeout(() => this.flush(), WAIT_MS)
+    this.#timer ??= setTimeout(() => {
+      this.#writing = this.#writing.then(() => this.#write()).catch(() => {})
+    }, WAIT_MS)
+  }
+
+  async #write(): Promise<void> {
+    this.#timer = undefined
+    const version = ++this.#version
+    const text = this.#text()
+    if (text === undefined) return rm(this.#path, { force: true })
+    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 })
+    const fresh = `${this.#path}.${process.pid}.later`
+    await writeFile(fresh, text, { mode: 0o600 })
+    // What was written at once meanwhile is newer.
+    if (version === this.#version) renameSync(fresh, this.#path)
+    else await rm(fresh, { force: true })
   }
 }

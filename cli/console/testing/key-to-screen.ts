@@ -4,7 +4,7 @@
  *
  * Usage: bun cli/console/testing/key-to-screen.ts [--seconds 20] [--every-ms 20] [--columns 200] [--rows 50]
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -98,6 +98,12 @@ function said(seq: number): DeskEvent {
   )
 }
 
+/** Of a process, as Linux counts it in hundredths of a second. */
+function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? []
+  return 10 * (Number(fields[11]) + Number(fields[12]))
+}
+
 function composerSays(text: string): boolean {
   return terminal.screen
     .lines()
@@ -136,6 +142,7 @@ await terminal.shows("Customer")
 terminal.type("r")
 await terminal.shows("Enter send")
 const before = bytes
+const usedBefore = cpuMs(terminal.child.pid)
 const started = performance.now()
 const deadline = started + Number(values.seconds) * 1000
 const latencies: number[] = []
@@ -164,7 +171,8 @@ const seconds = (performance.now() - started) / 1000
 console.log(
   `${columns}x${rows}, ${CONVERSATIONS} conversations, a message every ${values["every-ms"]} ms, ${latencies.length} keys: ` +
     `p50 ${share(0.5)} ms, p95 ${share(0.95)} ms, p99 ${share(0.99)} ms, worst ${share(1)} ms; ` +
-    `${((bytes - before) / seconds / 1024).toFixed(1)} KB/s to the terminal`,
+    `${((bytes - before) / seconds / 1024).toFixed(1)} KB/s to the terminal, ` +
+    `${((100 * (cpuMs(terminal.child.pid) - usedBefore)) / (seconds * 1000)).toFixed(0)} % of a core`,
 )
 await terminal.end()
 desk.stop(true)
