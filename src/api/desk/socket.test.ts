@@ -200,6 +200,7 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
     const [a, g] = [await connect(), await connect(grace)]
     const { number, say, path, customerId } = await taken()
     await say("Is anybody there?")
+    await say("Hello?")
     await until("the reply rings", () => a.notices(number).length === 1)
     expect(a.notices(number)).toEqual([["reply", `${customerId}: Is anybody there?`]])
     await ada.call("POST", `${path}/transfer`, { agent: grace.agent.number })

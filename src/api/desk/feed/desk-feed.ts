@@ -12,6 +12,8 @@ import { keeperSaid, type Notice, noticesOf } from "./notices.ts"
 
 /** What changed in so long goes together. */
 const EVERY_MS = 100
+/** How often an agent is told at once that the same customer said something. */
+const RING_EVERY_MS = 1_000
 /** Lines of one frame; the rest goes with the next. */
 const MOST_LINES = 500
 /** Places in the queue that are told one by one. */
@@ -170,7 +172,7 @@ export class DeskFeed implements Subscriber {
     for (const notice of noticesOf(event, known.keeper)) {
       // Most who join the queue are handed out at once, and nobody else need look up.
       if (notice.kind === "queued") this.#queued.push({ conversationId: conversation.id, notice })
-      else this.#notify(known.conversation, notice)
+      else if (notice.kind !== "reply" || mayRing(known)) this.#notify(known.conversation, notice)
     }
     if (event.type === "status") {
       known.keeper = keeperSaid(event.data)
@@ -394,6 +396,14 @@ export class DeskFeed implements Subscriber {
     this.#agentsTold = frame
     this.#tellAll(frame, "agents")
   }
+}
+
+/** Who writes line after line is heard by the first. */
+function mayRing(known: KnownConversation): boolean {
+  const now = performance.now()
+  if (now - known.rangAt < RING_EVERY_MS) return false
+  known.rangAt = now
+  return true
 }
 
 function orderOf(places: readonly QueuePlace[]): number[] {

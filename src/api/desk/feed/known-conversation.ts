@@ -13,6 +13,8 @@ export class KnownConversation {
   #reading = 0
   /** Number of the agent who has it, as the last status said; it is told to whom it is taken from. */
   keeper: number | undefined
+  /** When its agent was last told that the customer said something. */
+  rangAt = Number.NEGATIVE_INFINITY
 
   constructor(public conversation: Conversation) {
     this.keeper = conversation.agentId
