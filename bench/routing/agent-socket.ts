@@ -1,7 +1,8 @@
 /** What an agent's client is told: here, which conversations they were given, and when. */
 export class AgentSocket {
   readonly given: { conversation: number; at: number }[] = []
-  readonly opened: Promise<void>
+  /** Resolves when everything that is open has come. */
+  readonly ready: Promise<void>
   readonly #socket: WebSocket
   #look: (() => void) | undefined
 
@@ -15,13 +16,14 @@ export class AgentSocket {
       headers: { authorization: `Bearer ${token}` },
     } as never)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    this.opened = promise
-    this.#socket.onopen = () => {
-      this.#socket.send('{"type":"hello","payload":{}}')
-      resolve()
-    }
+    this.ready = promise
+    this.#socket.onopen = () => this.#socket.send('{"type":"hello","payload":{}}')
     this.#socket.onclose = ({ reason }) => reject(new Error(`An agent's socket was closed: ${reason}`))
-    this.#socket.onmessage = ({ data }) => this.#take(String(data))
+    this.#socket.onmessage = ({ data }) => {
+      const text = String(data)
+      if (text.startsWith('{"type":"ready"')) resolve()
+      else this.#take(text)
+    }
   }
 
   #take(text: string): void {

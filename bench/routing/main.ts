@@ -61,8 +61,10 @@ async function measure(): Promise<void> {
   const onGiven = (conversation: number) => given.get(conversation)?.()
   for (let number = 1; number <= AGENTS; number++)
     agents.push(new AgentSocket(server.url, seeded.tokenOf(number), number, onGiven))
-  await Promise.all(agents.map(({ opened }) => opened))
+  await Promise.all(agents.map(({ ready }) => ready))
   await connected()
+  // The model takes longer than everything else, and what is measured is not the start.
+  while (!(await fetch(`${server.url}/api/health`)).ok) await Bun.sleep(50)
 
   const online: number[] = []
   for (const agent of agents.slice(0, ONE_BY_ONE)) {
