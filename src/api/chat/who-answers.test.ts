@@ -157,6 +157,8 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       expect(why.confidence).toBeLessThan(0.75)
       expect(why.tried.length).toBeGreaterThan(0)
       expect(why.tried[0]).toMatchObject({ title: expect.any(String), score: why.confidence })
+      const shown = await admin.call("GET", `/conversations/${visitor.session.conversationId}`)
+      expect(shown.json.why).toMatchObject(why)
       await socket.close()
     })
 
