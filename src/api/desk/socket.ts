@@ -198,9 +198,10 @@ class DeskSession
     this.#isListing = true
     try {
       const at = new Date()
+      this.send(await this.#feed.agentsFrame())
+      if (!this.socket) return
       // From now on: what changes while the rest is read comes as well.
       this.#feed.join(this)
-      this.send(await this.#feed.agentsFrame())
       await this.#list(since === undefined ? undefined : Date.parse(since) - MARGIN_MS)
       this.send(await this.#feed.queueFrame())
       const me = await meReply(this.to, await this.#currentCaller())
