@@ -2,7 +2,7 @@ import type { DeskEvent, DeskServerFrame, Summary } from "../../../src/api/desk/
 import { EMPTY } from "../editor.ts"
 import { drawableLine } from "../text/drawable.ts"
 import type { Effect, Step } from "./effect.ts"
-import { isMine, lastMessage, listOf, myNumber, nameOf } from "./select.ts"
+import { isMine, listOf, myNumber, nameOf, openQuestion } from "./select.ts"
 import { NO_THREAD, type Overlay, type State, type Thread } from "./state.ts"
 
 const TYPING_MS = 6000
@@ -183,10 +183,10 @@ function lastCustomerSeq(events: readonly DeskEvent[]): number | undefined {
 
 /** Where the customer has the last word, the knowledge base may know what to say. */
 function suggestEffects(state: State, conversation: number): Effect[] {
-  const last = lastMessage(state.threads.get(conversation)?.events ?? [])
-  if (conversation !== state.selected || last?.sender.kind !== "customer") return []
-  if (state.details.get(conversation)?.suggestions?.seq === last.seq) return []
-  return [{ type: "call", call: { what: "suggestions", conversation, seq: last.seq } }]
+  const question = openQuestion(state.threads.get(conversation)?.events ?? [])
+  if (conversation !== state.selected || !question) return []
+  if (state.details.get(conversation)?.suggestions?.seq === question.seq) return []
+  return [{ type: "call", call: { what: "suggestions", conversation, seq: question.seq } }]
 }
 
 type Notice = Extract<DeskServerFrame, { type: "notice" }>["payload"]

@@ -96,8 +96,8 @@ function lastAt({ lastMessage, updatedAt }: Summary): string {
 export function waitingSince(one: Summary): number | undefined {
   if (one.status === "closed") return undefined
   if (one.position !== null && one.queuedAt) return Date.parse(one.queuedAt)
-  if (one.handler === "person" && one.lastMessage?.from === "customer") return Date.parse(one.lastMessage.at)
-  return undefined
+  if (one.handler !== "person" || !one.lastMessage || one.lastMessage.from === "agent") return undefined
+  return Date.parse(one.lastMessage.at)
 }
 
 export function nameOf({ customer }: Summary): string {
@@ -110,16 +110,23 @@ export function compositionOf(state: State, conversation = state.selected): Comp
   return (conversation !== undefined && state.compositions.get(conversation)) || NEW_COMPOSITION
 }
 
+/** What is less likely to fit than this only takes room. */
+const LEAST_SURE = 0.2
+
 /** The suggestions for what the customer said last, as long as nobody has answered it. */
 export function suggestionsOf(state: State, conversation = state.selected) {
   const found = conversation === undefined ? undefined : state.details.get(conversation)?.suggestions
   const events = conversation === undefined ? undefined : state.threads.get(conversation)?.events
-  if (!found || lastMessage(events ?? [])?.seq !== found.seq) return []
-  return found.list
+  if (!found || openQuestion(events ?? [])?.seq !== found.seq) return []
+  return found.list.filter(({ confidence }) => confidence >= LEAST_SURE)
 }
 
-export function lastMessage(events: readonly DeskEvent[]): DeskEvent | undefined {
-  return events.findLast(({ type }) => type === "message")
+/** What the customer said last, as long as no agent has answered it; what the bot says of handing over answers nothing. */
+export function openQuestion(events: readonly DeskEvent[]): DeskEvent | undefined {
+  const last = events.findLast(
+    ({ type, sender }) => type === "message" && (sender.kind === "customer" || sender.kind === "agent"),
+  )
+  return last?.sender.kind === "customer" ? last : undefined
 }
 
 /** Conversations of ours with something unread. */

@@ -258,3 +258,27 @@ test("a second note does not go to the customer", () => {
   const told = busy().type("none<enter>two<enter>")
   expect(sent(told.asked()).map(({ kind }) => kind)).toEqual(["note", "note"])
 })
+
+test("what the bot says of handing over leaves the question open for a suggestion", () => {
+  const told = online().frame({ type: "conversations", payload: { conversations: [summary(17, "Ada")] } })
+  told.asked()
+  told.frame({
+    type: "event",
+    payload: { conversation: 17, event: message(1, "customer", "Ada", "A refund?") },
+  })
+  told.frame({
+    type: "event",
+    payload: { conversation: 17, event: message(2, "bot", "Acme", "A person comes.") },
+  })
+  expect(calls(told.asked()).filter(({ what }) => what === "suggestions")).toContainEqual({
+    what: "suggestions",
+    conversation: 17,
+    seq: 1,
+  })
+  const value = {
+    question: "A refund?",
+    suggestions: [{ text: "Within 30 days.", confidence: 0.9, sources: [] }],
+  }
+  told.happen({ type: "result", call: { what: "suggestions", conversation: 17, seq: 1 }, value })
+  expect(textOf(compositionOf(told.type("<tab>").state).editor)).toBe("Within 30 days.")
+})

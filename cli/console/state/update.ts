@@ -13,6 +13,7 @@ import type {
 import { editorOf } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { drawableLine } from "../text/drawable.ts"
+import { cut } from "../text/line.ts"
 import { say, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
 import { receive, select } from "./frames.ts"
@@ -142,9 +143,7 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
         : step(state)
     case "article": {
       const { title } = value as { title: string }
-      return step(
-        say(state, `“${drawableLine(title)}” is in the knowledge base: the bot knows it now.`, "good"),
-      )
+      return step(say(state, `The bot knows it now: “${cut(drawableLine(title), 40)}”.`, "good"))
     }
     case "act": {
       const summary = value as Summary
