@@ -73,7 +73,7 @@ function wayTo(server: string, token: string): DeskWay {
   return httpWay({ server, token: () => token, signInAgain: "Leave with q and sign in again." })
 }
 
-/** Whether the server still knows what signing in left; one that does not answer now is asked by the console again. */
+/** Whether the server still knows what signing in left. */
 async function isSignedIn(server: string, email: string | undefined): Promise<boolean> {
   const credential = credentialOf(server)
   if (!credential || (email !== undefined && email.toLowerCase() !== credential.email)) return false

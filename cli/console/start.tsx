@@ -93,6 +93,8 @@ export async function runConsole({ way, account, theme }: ConsoleInput): Promise
     interactive: true,
     maxFps: 120,
   })
+  // A fault while drawing ends Ink by itself; it is told once the terminal is given back.
+  app.waitUntilExit().then(leaving.resolve as () => void, leaving.reject)
   const tick = setInterval(() => store.happen({ type: "tick", now: Date.now() }), 1000)
   const resized = () => store.happen({ type: "resize", size: terminal.size() })
   process.stdout.on("resize", resized)
