@@ -113,11 +113,12 @@ export function compositionOf(state: State, conversation = state.selected): Comp
 /** What is less likely to fit than this only takes room. */
 const LEAST_SURE = 0.2
 
-/** The suggestions for what the customer said last, as long as nobody has answered it. */
+/** The suggestions for what the customer said last, as long as nobody has answered it or ended it. */
 export function suggestionsOf(state: State, conversation = state.selected) {
   const found = conversation === undefined ? undefined : state.details.get(conversation)?.suggestions
   const events = conversation === undefined ? undefined : state.threads.get(conversation)?.events
-  if (!found || openQuestion(events ?? [])?.seq !== found.seq) return []
+  const isOver = conversation !== undefined && state.conversations.get(conversation)?.status === "closed"
+  if (!found || isOver || openQuestion(events ?? [])?.seq !== found.seq) return []
   return found.list.filter(({ confidence }) => confidence >= LEAST_SURE)
 }
 
