@@ -6,6 +6,7 @@ interface InTerminalOptions {
   env: Record<string, string>
   columns?: number
   rows?: number
+  /** Once the screen shows it. */
   onData?: (data: Uint8Array) => void
 }
 
@@ -23,8 +24,7 @@ export function inTerminal(command: readonly string[], options: InTerminalOption
       rows,
       data(_terminal, data) {
         raw += decoder.decode(data, { stream: true })
-        void screen.write(data.slice())
-        onData?.(data)
+        void screen.write(data.slice()).then(() => onData?.(data))
       },
     },
   })
