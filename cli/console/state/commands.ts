@@ -130,7 +130,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     short: "reply",
     group: "Writing",
     keys: ["enter", "r", "i"],
-    isOffered: hasOne,
+    isOffered: isOpen,
     run: (state) => change.compose({ ...state, focus: "composer" }, { kind: "message" }),
   },
   {

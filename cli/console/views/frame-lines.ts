@@ -12,7 +12,7 @@ export function headLine(state: State, width: number): Line {
   const partner = drawableLine(me?.partner.name ?? state.server)
   const left: Span[] = [span(` ${cut(partner, 24)} `, "strong")]
   if (me?.agent && link.status === "online")
-    left.push(span(`  ${drawableLine(me.agent.name)}: `), presence(me.agent.presence), span("  "))
+    left.push(span(`  ${drawableLine(me.agent.name)}: `), presence(me.agent.presence))
   left.push(...connection(state))
   const waited = queue.longestWaitSeconds * 1000 + (state.now - queue.at)
   const waiting = queue.waiting > 0 ? `${queue.waiting} waiting, longest ${lasting(waited)}` : "nobody waits"
