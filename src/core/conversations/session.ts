@@ -2,17 +2,18 @@ import { ChatdError } from "../errors.ts"
 import type { Conversation, SenderKind } from "./conversation.ts"
 
 /**
- * When a session ends by itself: so long after the last message (S2). Undefined while it does not: whoever waits for a
- * person, or for an answer, is not sent away by a clock.
+ * When a session ends by itself: so long after the last message, or after somebody was given it (S2). Undefined while it does
+ * not: whoever waits for a person, for what that person says, or for an answer, is not sent away by a clock.
  *
  * @param idleSeconds the partner's setting
  * @returns milliseconds since 1970
  */
 export function sessionEndsAt(conversation: Conversation, idleSeconds: number): number | undefined {
   if (conversation.status === "closed") return undefined
-  const waitsForPerson = conversation.status === "waiting" && conversation.handler === "person"
-  if (waitsForPerson || conversation.lastFrom === "customer") return undefined
-  return (conversation.lastMessageAt ?? conversation.createdAt) + idleSeconds * 1000
+  const { status, handler, lastFrom, lastMessageAt, createdAt, assignedAt = 0 } = conversation
+  const waitsForPerson = handler === "person" && (status === "waiting" || lastFrom !== "agent")
+  if (waitsForPerson || lastFrom === "customer") return undefined
+  return Math.max(lastMessageAt ?? createdAt, assignedAt) + idleSeconds * 1000
 }
 
 export function isLive(conversation: Conversation, idleSeconds: number, at: number): boolean {

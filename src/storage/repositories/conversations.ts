@@ -130,10 +130,16 @@ export async function quietConversations(
     .select("id")
     .where("partner_id", "=", partnerId)
     .where("status", "!=", "closed")
-    // Only messages keep it alive.
+    // Only messages keep it alive, and whoever has just been given it.
     .where((eb) => eb(eb.fn.coalesce("last_message_at", "created_at"), "<", since.getTime()))
     .where((eb) => eb.or([eb("last_from", "is", null), eb("last_from", "!=", "customer")]))
-    .where((eb) => eb.not(eb.and([eb("status", "=", "waiting"), eb("handler", "=", "person")])))
+    .where((eb) => eb.or([eb("assigned_at", "is", null), eb("assigned_at", "<", since.getTime())]))
+    .where((eb) =>
+      eb.or([
+        eb("handler", "!=", "person"),
+        eb.and([eb("status", "!=", "waiting"), eb("last_from", "=", "agent")]),
+      ]),
+    )
     .limit(limit)
     .execute()
   return rows.map((row) => row.id)
