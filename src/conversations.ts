@@ -25,6 +25,7 @@ import type { SocketContract } from "./http/sockets.ts"
 import { AnswerQueue } from "./jobs/answer-queue.ts"
 import type { Logger } from "./log.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
+import { CustomersHere } from "./realtime/customers-here.ts"
 import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
 import { openRouting, type Routing } from "./routing.ts"
@@ -94,6 +95,8 @@ export interface ConversationParts {
   log: ConversationLog
   store: ConversationStore
   summaries: SummaryStore
+  /** Which customers have a client here. */
+  here: CustomersHere
   /** Whether anybody is there who could answer; calls that overlap are answered in their order. */
   isStaffed(partnerId: string): Promise<boolean>
   /** To be told what was committed beside the log. */
@@ -106,6 +109,7 @@ export interface ConversationParts {
 export async function openConversations(dependencies: ConversationDependencies) {
   const { config, database, log, mail, partners, tickets, addressOf } = dependencies
   const hub = new Hub()
+  const here = new CustomersHere()
   const messageIndex = openMessageIndex(database, (err) =>
     log.warn({ err }, "messages are not indexed just now"),
   )
@@ -208,7 +212,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const onFault = (err: unknown) => log.error({ err }, "a socket's message failed")
 
   const actors = { partners, customerOfToken: customerOf }
-  const shared = { hub, limits, log: conversationLog, store, isStaffed, addressOf, onFault }
+  const shared = { hub, here, limits, log: conversationLog, store, isStaffed, addressOf, onFault }
   const names = { externalIds: (ids: readonly number[]) => externalIds(database.db, ids) }
   const entry = {
     identify,
@@ -279,7 +283,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     /** What others who write and hear of conversations are made of. */
     parts: {
       ...shared,
-      summaries: summaryStore(database, unplaced),
+      summaries: summaryStore(database, unplaced, (customerId) => here.isHere(customerId)),
       routing,
       onCommitted,
     } satisfies ConversationParts,

@@ -70,8 +70,8 @@ export async function openDesk(options: DeskOptions) {
     conversations.routing.wake(partnerId)
     await watch.look()
   }
-  const { hub, limits, log: conversationLog, store, summaries, isStaffed, routing } = conversations
-  const feeds = new DeskFeeds({ hub, summaries, routing, onFault })
+  const { hub, here, limits, log: conversationLog, store, summaries, isStaffed, routing } = conversations
+  const feeds = new DeskFeeds({ hub, here, summaries, routing, onFault })
   const data = dataPorts(database)
   const customers: CustomerPorts = {
     ...data.customers,

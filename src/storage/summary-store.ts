@@ -16,9 +16,17 @@ import {
 /** Unread messages that are counted. */
 const MOST_UNREAD = 1_000
 
-/** @param unplaced of the log that is open on it */
-export function summaryStore({ db, sqlite }: Database, unplaced: UnplacedEvents): SummaryStore {
+/**
+ * @param unplaced of the log that is open on it
+ * @param isHere whether a client of the customer's is connected
+ */
+export function summaryStore(
+  { db, sqlite }: Database,
+  unplaced: UnplacedEvents,
+  isHere: SummaryStore["isHere"],
+): SummaryStore {
   return {
+    isHere,
     async list(partnerId, filter) {
       if (filter.view !== "queue") return listConversations(db, partnerId, filter)
       const places = await queuePlaces(db, partnerId)

@@ -181,7 +181,7 @@ test("who waits longest is next, ours before the queue", () => {
 })
 
 test("a customer has one panel, whatever the number of their conversations", () => {
-  const customer = { ref: "v-ada", id: "ada", name: "Ada Lovelace", email: null, verified: true }
+  const customer = { ref: "v-ada", id: "ada", name: "Ada Lovelace", email: null, verified: true, here: false }
   const told = busy().frame({
     type: "conversations",
     payload: {

@@ -54,7 +54,7 @@ export function summary(number: number, name: string, change: Partial<Summary> =
     status: "active",
     handler: "person",
     priority: "medium",
-    customer: { ref: `u-${number}`, id: `cust-${number}`, name, email: null, verified: false },
+    customer: { ref: `u-${number}`, id: `cust-${number}`, name, email: null, verified: false, here: false },
     agent: { number: GRACE.number, name: GRACE.name },
     lastSeq: 1,
     readByAgent: 0,
@@ -158,7 +158,14 @@ export function online(columns = 80, rows = 24): Told {
 /** A morning at Acme's desk: two conversations of Grace's, one waits, the bot has some. */
 export function busy(columns = 80, rows = 24): Told {
   const ada = summary(17, "Ada Lovelace", {
-    customer: { ref: "v-ada", id: "ada", name: "Ada Lovelace", email: "ada@example.com", verified: true },
+    customer: {
+      ref: "v-ada",
+      id: "ada",
+      name: "Ada Lovelace",
+      email: "ada@example.com",
+      verified: true,
+      here: true,
+    },
     priority: "high",
     lastSeq: 7,
     readByAgent: 5,

@@ -97,12 +97,13 @@ function row(state: State, summary: Summary, width: number, each: 1 | 2): Line[]
   return fill ? lines.map((line) => fitLine(line, width, fill)) : lines
 }
 
-/** Who has it: a full dot for ours, a ring for one who waits, a diamond for the bot's. */
+/** Whether the customer is there: full or hollow. Who has it: a diamond is the bot's, and colours tell ours and those who wait. */
 function dot(state: State, summary: Summary): Span {
   if (summary.status === "closed") return span("·", "faint")
-  if (isMine(state, summary)) return span("●", "good")
-  if (summary.position !== null) return span("○", "warn")
-  return summary.handler === "bot" ? span("◆", "bot") : span("●", "muted")
+  const { here } = summary.customer
+  if (summary.handler === "bot" && !isMine(state, summary)) return span(here ? "◆" : "◇", "bot")
+  const style = isMine(state, summary) ? "good" : summary.position === null ? "muted" : "warn"
+  return span(here ? "●" : "○", style)
 }
 
 function isTyping(state: State, { number }: Summary): boolean {

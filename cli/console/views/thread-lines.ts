@@ -40,6 +40,7 @@ function threadHead(state: State, summary: Summary, width: number): Line {
   const left: Line = [
     span(` ${drawableLine(nameOf(summary))}`, "customer"),
     span(customer.verified ? " ✓" : "", "good"),
+    span(customer.here ? " here" : "", "good"),
     span(`  #${number}`, "faint"),
     ...urgent,
   ]

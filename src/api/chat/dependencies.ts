@@ -9,6 +9,7 @@ import type { Partner } from "../../core/partner.ts"
 import type { CustomerTokens } from "../../http/customer-tokens.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import type { OutgoingLimits } from "../../http/outgoing-limits.ts"
+import type { CustomersHere } from "../../realtime/customers-here.ts"
 import type { Hub } from "../../realtime/hub.ts"
 import type { AccessPorts, QueueView } from "./access.ts"
 
@@ -21,6 +22,7 @@ export interface ChatDependencies {
   sessions: OpenSessionPorts
   log: ConversationLog
   hub: Hub
+  here: CustomersHere
   ratings: Omit<RateMessagePorts, "store">
   handoffs: Omit<HandoffPorts, "store" | "allow">
   transcripts: MailTranscriptPorts

@@ -7,6 +7,7 @@ import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import { type MessageLimits, tooManyInFlight } from "../../http/message-limits.ts"
 import { afterOf, CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import type { CustomersHere } from "../../realtime/customers-here.ts"
 import { Follower } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
 import { ListeningSession } from "../../realtime/listening-session.ts"
@@ -28,6 +29,7 @@ export interface ChatSocketDependencies {
   store: ConversationStore
   log: ConversationLog
   hub: Hub
+  here: CustomersHere
   limits: MessageLimits
   isStaffed(partnerId: string): Promise<boolean>
   addressOf(request: Request): string
@@ -104,6 +106,7 @@ class ChatSession
   opened(socket: Socket): void {
     this.socket = socket
     this.to.hub.subscribe(this.#topic, this)
+    this.to.here.came(this.#customerId)
     this.#follower.catchUp()
     this.to.queue.clientCame(this.#conversation)
   }
@@ -112,6 +115,7 @@ class ChatSession
     this.socket = undefined
     this.#follower.end()
     this.to.hub.unsubscribe(this.#topic, this)
+    this.to.here.went(this.#customerId)
   }
 
   take(published: Published, frame: string | undefined): void {

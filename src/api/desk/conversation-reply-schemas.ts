@@ -33,6 +33,7 @@ export const summarySchema = z.object({
     name: z.string().nullable(),
     email: z.string().nullable(),
     verified: z.boolean(),
+    here: z.boolean().describe("Whether a client of theirs is connected to this server."),
   }),
   agent: agent.nullable().describe("Who has it, or had it last where it is closed."),
   lastSeq: count.describe("Of its last event."),

@@ -50,6 +50,7 @@ describe.each([false, true])("conversations over HTTP, with Postgres: %p", (post
         name: "Ada L.",
         email: "ada@example.com",
         verified: true,
+        here: false,
       },
       agent: { number: 1, name: "Ada" },
       lastSeq: 3,

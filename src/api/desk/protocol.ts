@@ -58,7 +58,15 @@ export interface Summary {
   status: Status
   handler: Handler
   priority: Priority
-  customer: { ref: string; id: string; name: string | null; email: string | null; verified: boolean }
+  customer: {
+    ref: string
+    id: string
+    name: string | null
+    email: string | null
+    verified: boolean
+    /** Whether a client of theirs is connected to this server. */
+    here: boolean
+  }
   agent: { number: number; name: string } | null
   lastSeq: number
   readByAgent: number

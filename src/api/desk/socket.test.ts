@@ -67,6 +67,30 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
     return { number, customerId, sessionToken, say, path: `/conversations/${number}` }
   }
 
+  test("whether a customer is there is told, however they listen; who only changes pages was never gone", async () => {
+    const { number, customerId, sessionToken } = await taken()
+    const { ask: _, told, frames } = await connect()
+    const here = () => told().get(number)?.customer.here
+    const everGone = (from: number) =>
+      JSON.stringify(frames.slice(from).filter(({ type }) => type === "conversations")).includes(
+        '"here":false',
+      )
+    expect(here()).toBe(false)
+    const address = `${desk.url}/ws?clientId=${customerId}&token=${sessionToken}`
+    const first = await openSocket(address)
+    await until("they are there", here)
+    const from = frames.length
+    first.close()
+    await first.closed
+    const second = await openSocket(address)
+    expect((await acme.say(number, customerId, "Back again")).status).toBe(200)
+    await until("what they said is told", () => told().get(number)?.lastMessage?.text === "Back again")
+    expect(everGone(from)).toBe(false)
+    second.close()
+    await until("they are gone", () => here() === false)
+    expect((await ada.call("GET", `/conversations/${number}`)).json.conversation.customer.here).toBe(false)
+  })
+
   test("who has no token is sent away, and so is one whose token is revoked", async () => {
     for (const headers of [{}, bearer("dt_nonsense"), bearer(desk.partner.apiKey)])
       expect((await (await openSocket(`${desk.url}/ws/desk`, headers)).closed).code).toBe(4401)

@@ -9,11 +9,13 @@ export interface SummaryParts {
   digest: Digest | undefined
   customer: ShownCustomer
   position: number | undefined
+  /** Whether a client of the customer's is there. */
+  here: boolean
 }
 
 export function summaryReply(
   conversation: Conversation,
-  { digest, customer, position }: SummaryParts,
+  { digest, customer, position, here }: SummaryParts,
 ): Summary {
   const { number, status, handler, priority, agentId, agentName, lastSeq } = conversation
   const { externalId, verified, name, email } = customer
@@ -29,6 +31,7 @@ export function summaryReply(
       name: name ?? null,
       email: email ?? null,
       verified,
+      here,
     },
     agent: agentId === undefined ? null : { number: agentId, name: agentName ?? `Agent ${agentId}` },
     lastSeq,
@@ -56,9 +59,9 @@ export async function summaries(
   const positions = conversations.some(isWaiting) ? await positionsIn(store, partnerId) : new Map()
   return conversations.flatMap((one) => {
     const customer = customers.get(one.customerId)
-    return customer
-      ? summaryReply(one, { customer, digest: digests.get(one.id), position: positions.get(one.id) })
-      : []
+    if (!customer) return []
+    const here = store.isHere(one.customerId)
+    return summaryReply(one, { customer, here, digest: digests.get(one.id), position: positions.get(one.id) })
   })
 }
 

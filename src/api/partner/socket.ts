@@ -8,6 +8,7 @@ import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import { type MessageLimits, tooManyInFlight } from "../../http/message-limits.ts"
 import { afterOf, CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import type { CustomersHere } from "../../realtime/customers-here.ts"
 import { Follower } from "../../realtime/follower.ts"
 import { agentTopic, type Hub, type Published, type Subscriber, type Topic } from "../../realtime/hub.ts"
 import { ListeningSession } from "../../realtime/listening-session.ts"
@@ -32,6 +33,7 @@ export interface PartnerSocketDependencies {
   store: ConversationStore
   log: ConversationLog
   hub: Hub
+  here: CustomersHere
   limits: MessageLimits
   /** A client of the agent's is there, by their number. @returns to be called once when it is gone */
   agentConnected(partnerId: string, number: number): () => void
@@ -100,6 +102,7 @@ class PartnerSession
     this.socket = socket
     const { listener } = this
     for (const topic of topicsOf(listener)) this.to.hub.subscribe(topic, this)
+    if (listener.as === "customer") this.to.here.came(listener.customer.id)
     if (listener.as === "agent") this.#left = this.to.agentConnected(listener.partner.id, listener.agentId)
     // At once: what is committed from now on comes after it.
     if (this.missed) this.#follow(this.missed.conversation, this.missed.seq).catchUp()
@@ -109,6 +112,7 @@ class PartnerSession
     this.socket = undefined
     for (const follower of this.#followers.values()) follower.end()
     for (const topic of topicsOf(this.listener)) this.to.hub.unsubscribe(topic, this)
+    if (this.listener.as === "customer") this.to.here.went(this.listener.customer.id)
     this.#left?.()
   }
 

@@ -69,6 +69,8 @@ export interface SummaryStore {
   ): Promise<Conversation[]>
   digests(conversations: readonly Conversation[]): Promise<ReadonlyMap<number, Digest>>
   customers(ids: readonly number[]): Promise<ReadonlyMap<number, ShownCustomer>>
+  /** Whether a client of the customer's is there. */
+  isHere(customerId: number): boolean
   /** Everybody who waits for a person, in the order in which they are handed out. */
   queue(partnerId: string): Promise<readonly QueuePlace[]>
   /** Where the customer was when it began. */

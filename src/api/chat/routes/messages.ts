@@ -11,7 +11,7 @@ import { calls } from "./call.ts"
 
 /** What is said in a session, and everything else that happens in it, for clients without a socket. */
 export function messageRoutes(dependencies: ChatDependencies) {
-  const { access, hub, limits, addressOf, log, isStaffed } = dependencies
+  const { access, here, hub, limits, addressOf, log, isStaffed } = dependencies
   const { bodyOf, enter } = calls(dependencies)
 
   return new Elysia({ name: "chat-messages", strictPath: true })
@@ -44,15 +44,16 @@ export function messageRoutes(dependencies: ChatDependencies) {
       { parse: "none" },
     )
     .get("/api/chat/sessions/:id/events", async ({ request, params, query }) => {
-      const { conversation } = await enter(request, params.id)
+      const { customer, conversation } = await enter(request, params.id)
       const { after, limit, wait } = validate(eventsSchema, query)
+      here.came(customer.id)
       const events = await readOrWait(
         hub,
         { of: "conversation", id: conversation.id },
         wait * 1000,
         request.signal,
         () => access.store.eventsAfter(conversation.id, after, limit),
-      )
+      ).finally(() => here.went(customer.id))
       const lastSeq = events.at(-1)?.seq ?? after
       return { events: events.map((event) => chatEvent(conversation.number, event)), lastSeq }
     })

@@ -1,6 +1,7 @@
 import type { Conversation } from "../../../core/conversations/conversation.ts"
 import type { QueuePlace, ShownCustomer, SummaryStore } from "../../../core/conversations/summary.ts"
 import type { Partner } from "../../../core/partner.ts"
+import type { CustomersHere } from "../../../realtime/customers-here.ts"
 import type { Encoding, Hub, Published, Signal, Subscriber, Topic } from "../../../realtime/hub.ts"
 import { agentReply } from "../agent-reply.ts"
 import type { DeskRouting } from "../dependencies.ts"
@@ -50,6 +51,7 @@ export interface FeedPorts {
   hub: Hub
   summaries: SummaryStore
   routing: Pick<DeskRouting, "agents" | "onConnections">
+  here: CustomersHere
   onFault(error: unknown): void
 }
 
@@ -71,6 +73,8 @@ export class DeskFeed implements Subscriber {
   #agentsTold: string | undefined
   #queueTold: { frame: string; places: string } | undefined
   #positions = new Map<number, number>()
+  /** Customers who came or went. */
+  readonly #moved = new Set<number>()
   #isAgentsDue = false
   #isQueueDue = true
   #lastTick = 0
@@ -78,6 +82,7 @@ export class DeskFeed implements Subscriber {
   #timer: ReturnType<typeof setTimeout> | undefined
   #looking: ReturnType<typeof setInterval> | undefined
   #endConnections: (() => void) | undefined
+  #endHere: (() => void) | undefined
 
   constructor(
     private readonly ports: FeedPorts,
@@ -102,6 +107,10 @@ export class DeskFeed implements Subscriber {
     this.#endConnections = this.ports.routing.onConnections((partnerId) => {
       if (partnerId === this.#partnerId) this.agentsChanged()
     })
+    this.#endHere = this.ports.here.watch((customerId) => {
+      this.#moved.add(customerId)
+      this.#schedule()
+    })
     this.#looking = setInterval(() => this.agentsChanged(), AGENTS_EVERY_MS)
     this.#looking.unref()
   }
@@ -109,6 +118,7 @@ export class DeskFeed implements Subscriber {
   close(): void {
     this.ports.hub.unsubscribe(this.#topic, this)
     this.#endConnections?.()
+    this.#endHere?.()
     clearInterval(this.#looking)
     clearTimeout(this.#timer)
     this.#timer = undefined
@@ -261,11 +271,16 @@ export class DeskFeed implements Subscriber {
     }
     this.#ticking = false
     const isMoreDue =
-      this.#changed.size > 0 || this.#isAgentsDue || this.#isQueueDue || this.#queued.length > 0
+      this.#changed.size > 0 ||
+      this.#moved.size > 0 ||
+      this.#isAgentsDue ||
+      this.#isQueueDue ||
+      this.#queued.length > 0
     if (isMoreDue || this.#isAnybodyBehind()) this.#schedule(pause)
   }
 
   async #tell(): Promise<void> {
+    this.#noteMoved()
     const ids = [...this.#changed].slice(0, MOST_LINES)
     const late = [...this.#listeners].flatMap(([one, { conversations }]) =>
       one.hasRoom() ? [...conversations].slice(0, MOST_LINES) : [],
@@ -280,6 +295,14 @@ export class DeskFeed implements Subscriber {
     this.#tellQueued()
     if (this.#isAgentsDue) await this.#tellAgents()
     this.#tellLate()
+  }
+
+  /** Customers of other partners are among them. */
+  #noteMoved(): void {
+    if (this.#moved.size === 0) return
+    for (const [id, { conversation }] of this.#known)
+      if (conversation.status !== "closed" && this.#moved.has(conversation.customerId)) this.#changed.add(id)
+    this.#moved.clear()
   }
 
   /** Reads what is not known of them. What happens meanwhile is in what they say afterwards. */
@@ -319,7 +342,9 @@ export class DeskFeed implements Subscriber {
       const customer = this.#customers.get(conversation.customerId)?.shown
       if (!customer) continue
       const position = isWaiting(conversation) ? this.#positions.get(conversation.id) : undefined
-      lines.set(conversation.id, JSON.stringify(summaryReply(conversation, { digest, customer, position })))
+      const here = this.ports.here.isHere(conversation.customerId)
+      const summary = summaryReply(conversation, { digest, customer, position, here })
+      lines.set(conversation.id, JSON.stringify(summary))
     }
     return lines
   }
