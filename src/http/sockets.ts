@@ -78,7 +78,7 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
       const contract = contracts.find((one) => one.serves(url.pathname))
       if (!contract) return false
       return connected(contract, request, url, log).then((data) =>
-        server.upgrade(request, { data, headers: protocolHeader(contract, request) })
+        server.upgrade(request, { data, ...protocolHeader(contract, request) })
           ? undefined
           : new Response("This address is for WebSockets.", { status: 426 }),
       )
@@ -148,10 +148,11 @@ function tidyAfterRush() {
   }
 }
 
-function protocolHeader({ protocol }: SocketContract, request: Request): Record<string, string> {
+function protocolHeader({ protocol }: SocketContract, request: Request) {
+  if (protocol === undefined) return undefined
   const offered = request.headers.get("sec-websocket-protocol")?.split(",") ?? []
-  if (protocol === undefined || !offered.some((one) => one.trim() === protocol)) return {}
-  return { "sec-websocket-protocol": protocol }
+  if (!offered.some((one) => one.trim() === protocol)) return undefined
+  return { headers: { "sec-websocket-protocol": protocol } }
 }
 
 async function connected(
