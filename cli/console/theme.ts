@@ -104,8 +104,8 @@ const LIGHT_16: Theme["styles"] = {
 
 const DARK_256: Theme["styles"] = {
   ...SHAPES,
-  muted: "38;5;247",
-  faint: "38;5;240",
+  muted: "38;5;250",
+  faint: "38;5;245",
   code: "38;5;152",
   link: "4;38;5;117",
   accent: "38;5;80",
@@ -126,8 +126,8 @@ const DARK_256: Theme["styles"] = {
 
 const LIGHT_256: Theme["styles"] = {
   ...SHAPES,
-  muted: "38;5;242",
-  faint: "38;5;250",
+  muted: "38;5;240",
+  faint: "38;5;243",
   code: "38;5;24",
   link: "4;38;5;25",
   accent: "38;5;30",
