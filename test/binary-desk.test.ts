@@ -107,6 +107,11 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       const back = await desk.json("conversation", "hand-back", "1", ...ADA)
       expect(back[0]).toMatchObject({ handler: "bot", agent: null })
 
+      const explained = await desk.run("route", "explain", "1")
+      expect(explained.out).toContain("Now: the bot has it.")
+      for (const command of ["route explain", "conversation show"])
+        expect((await desk.run(...command.split(" "), "99")).code).toBe(3)
+
       const text = await desk.run("conversation", "export", "1")
       expect(text.out).toContain(`${prefix}: on its way`)
       expect(text.out).not.toContain("secret")

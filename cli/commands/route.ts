@@ -8,7 +8,7 @@ import { conversationByNumber } from "../../src/storage/repositories/conversatio
 import { explainPorts } from "../../src/storage/routing/explain-ports.ts"
 import { placeInQueue } from "../../src/storage/routing/queue.ts"
 import { withDatabase } from "../database.ts"
-import { CommandFailure } from "../failure.ts"
+import { CommandFailure, EXIT } from "../failure.ts"
 import { choosePartner } from "../partner.ts"
 import { paint, printJson, printTable } from "../print.ts"
 import { configOf } from "../settings.ts"
@@ -54,6 +54,7 @@ async function explain(db: Db, partnerId: string, number: number): Promise<Expla
   if (!conversation) {
     throw new CommandFailure(
       `There is no such conversation; it is called by its number, as in \`chatd route explain 17\`.`,
+      EXIT.notFound,
     )
   }
   const moves = await explainRoute(explainPorts({ db }), conversation)
