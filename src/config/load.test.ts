@@ -89,3 +89,13 @@ test("every key can be set by its variable, and names what other tools use", () 
   })
   expect(config.llm).toMatchObject({ api_key: "k", base_url: "http://localhost:1/v1" })
 })
+
+test("a setting that needs another one says which", () => {
+  const environment = { CHATD_IMAP_HOST: "imap.example.com", CHATD_IMAP_NEW: "ticket" }
+  const message = faultsOf(() => loadConfig({ environment }))
+  expect(message).toContain("imap.address: is required with imap.host")
+  expect(message).toContain('imap.partner: is required with imap.new = "ticket"')
+  const long = { CHATD_IMAP_ADDRESS: `${"s".repeat(27)}@example.com`, CHATD_IMAP_AFTER: "delete" }
+  expect(faultsOf(() => loadConfig({ environment: long }))).toContain("at most 26 characters before the @")
+  expect(faultsOf(() => loadConfig({ environment: long }))).toContain('must be "seen" or "move:FOLDER"')
+})

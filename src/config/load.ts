@@ -117,7 +117,9 @@ function unknownKey(name: string, valid: readonly string[]): string {
 }
 
 function describe(path: string, message: string, tree: Tree): string {
-  const shown = SECRET_KEYS.has(path) ? "the value given" : JSON.stringify(getPath(tree, path))
+  const given = getPath(tree, path)
+  if (given === undefined) return message
+  const shown = SECRET_KEYS.has(path) ? "the value given" : JSON.stringify(given)
   return `${shown} is not valid: ${message}`
 }
 

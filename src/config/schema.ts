@@ -15,6 +15,7 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "llm.api_key",
   "embeddings.api_key",
   "smtp.password",
+  "imap.password",
   "freshdesk.api_key",
 ])
 
@@ -128,6 +129,63 @@ export const configSchema = z.strictObject({
     password: optional(z.string()).describe("Password to sign in with."),
     from: optional(z.string()).describe('Sender, e.g. "Support <support@example.com>".'),
   }),
+  imap: z
+    .strictObject({
+      host: optional(z.string()).describe("Mailbox that answers come to. Empty: no mail is read."),
+      port: port.default(993).describe("993 with tls, 143 with STARTTLS."),
+      tls: switchValue.default(true).describe("TLS from the first byte (port 993)."),
+      require_tls: switchValue.default(true).describe("Refuse to sign in where STARTTLS is not offered."),
+      user: optional(z.string()).describe("Name to sign in with."),
+      password: optional(z.string()).describe("Password to sign in with."),
+      mailbox: z.string().min(1).default("INBOX").describe("Folder that is read."),
+      address: optional(
+        z
+          .string()
+          .regex(
+            /^[^\s@<>"(),:;\\[\]]{1,26}@[^\s@<>]+$/,
+            "must be an address alone, with at most 26 characters before the @",
+          ),
+      ).describe(
+        "Address of the mailbox, e.g. support@example.com. Answers go to support+…@example.com, which its server must take in as well.",
+      ),
+      poll_seconds: z.coerce
+        .number()
+        .int()
+        .min(5)
+        .max(3600)
+        .default(60)
+        .describe("How often to look where the server does not tell of new mail by itself (IDLE)."),
+      after: z
+        .string()
+        .regex(/^(?:seen|move:.+)$/, 'must be "seen" or "move:FOLDER"')
+        .default("seen")
+        .describe(
+          "What becomes of a mail that was read: seen marks it, move:Archive puts it into that folder.",
+        ),
+      new: z
+        .enum(["ignore", "ticket"])
+        .default("ignore")
+        .describe(
+          "What becomes of mail that answers nothing of ours: ignore, or ticket for one of imap.partner.",
+        ),
+      partner: optional(z.string()).describe("Partner whose tickets new mail makes."),
+      authserv_id: optional(z.string()).describe(
+        "Name under which your mail server writes Authentication-Results. Set: senders that fail DMARC there are not believed.",
+      ),
+      max_mail_mb: z.coerce
+        .number()
+        .min(1)
+        .max(50)
+        .default(10)
+        .describe("Larger mails are not taken in; the agents are told of them."),
+      max_per_hour: count.default(30).describe("Mails of one sender that are taken in an hour. 0: no limit."),
+    })
+    .superRefine(({ host, address, new: fresh, partner }, context) => {
+      const missing = (path: string, message: string) =>
+        context.addIssue({ code: "custom", path: [path], message })
+      if (host && !address) missing("address", "is required with imap.host: answers are written to it")
+      if (host && fresh === "ticket" && !partner) missing("partner", 'is required with imap.new = "ticket"')
+    }),
   freshdesk: z.strictObject({
     domain: optional(z.string()).describe("example.freshdesk.com. Empty: chatd's own tickets serve."),
     api_key: optional(z.string()).describe("API key of the Freshdesk agent who files the tickets."),
