@@ -84,7 +84,7 @@ export interface ConversationDependencies {
   verifyIdentity: IdentifyPorts["verifyIdentity"]
   answer: AnswerPorts["answer"]
   askExternal: AnswerPorts["askExternal"]
-  tickets: Pick<TicketJobs, "jobsFor" | "wake">
+  tickets: Pick<TicketJobs, "jobsForChange" | "wake">
   addressOf(request: Request): string
 }
 

@@ -1,6 +1,5 @@
 import { Command } from "commander"
-import { ownReference } from "../../src/core/escalation.ts"
-import { listTickets } from "../../src/storage/repositories/tickets.ts"
+import { listTickets } from "../../src/storage/repositories/ticket-lists.ts"
 import { withDatabase } from "../database.ts"
 import { choosePartner } from "../partner.ts"
 import { printJson, printTable } from "../print.ts"
@@ -23,8 +22,11 @@ export function ticketCommand(): Command {
     .addHelpText("after", "\nExample:\n  chatd ticket list --limit 10")
     .action(async (flags: ListFlags, self: Command) => {
       const config = configOf(self)
-      const tickets = await withDatabase(config, async ({ db }) =>
-        listTickets(db, (await choosePartner(db, config, flags.partner)).id, Number(flags.limit) || 50),
+      const tickets = await withDatabase(config, async (database) =>
+        listTickets(database, (await choosePartner(database.db, config, flags.partner)).id, {
+          view: "all",
+          limit: Number(flags.limit) || 50,
+        }),
       )
       if (flags.json) {
         for (const ticket of tickets) printJson(ticket)
@@ -34,7 +36,7 @@ export function ticketCommand(): Command {
         printTable(
           ["ticket", "status", "from", "subject", "at"],
           tickets.map((ticket) => [
-            ticket.reference ?? ownReference(ticket.number),
+            ticket.reference,
             ticket.status,
             ticket.requester.email,
             ticket.subject,

@@ -65,10 +65,22 @@ export function happened({ type, sender, data }: DeskEvent): string | undefined 
     case "rating":
       return `${sender.name} rated it ${data?.score}${data?.comment ? `: ${data.comment}` : ""}`
     case "ticket":
-      return `ticket ${data?.ticketId ?? ""} was made`
+      return ticketWords(data ?? {}, sender.name)
     default:
       return undefined
   }
+}
+
+/** A status as people say it. */
+export function ticketStatusWords(status: string | undefined): string {
+  return status === "in_progress" ? "in progress" : (status ?? "open")
+}
+
+function ticketWords(data: NonNullable<DeskEvent["data"]>, by: string): string {
+  const ticket = `ticket ${data.ticketId ?? ""}`
+  if (data.change === "status") return `${ticket} is ${ticketStatusWords(data.status)}`
+  if (data.change === "comment") return `${by} on ${ticket}: ${data.comment ?? ""}`
+  return `${ticket} was made`
 }
 
 function statusWords(data: NonNullable<DeskEvent["data"]>, by: string): string {

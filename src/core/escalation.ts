@@ -1,4 +1,5 @@
 import { ChatdError } from "./errors.ts"
+import type { NewTicket, SupportTicket, TranscriptEntry } from "./tickets/ticket.ts"
 
 /** A question that a person should see: S4's "agent failure". */
 export interface FailureReport {
@@ -19,23 +20,6 @@ export interface Failure extends FailureReport {
   createdAt: Date
 }
 
-export interface TranscriptEntry {
-  role: "user" | "assistant"
-  /** Who said it, where that is known. */
-  name?: string
-  content: string
-  timestamp: string
-}
-
-export interface Ticket {
-  uuid: string
-  number: number
-  /** What the requester was told: Freshdesk's number where it was there in time, else our own. */
-  reference: string | undefined
-  /** Freshdesk's number, once it has one. */
-  externalId: string | undefined
-}
-
 export interface EscalationPorts {
   /** Stores the report once: the same question of the same session gives the same failure. */
   recordFailure(report: FailureReport, at: Date): Promise<Failure>
@@ -43,11 +27,11 @@ export interface EscalationPorts {
   /** Turns recorded into declined; false where a ticket exists already. */
   declineFailure(partnerId: string, failureId: string): Promise<boolean>
   /** In one transaction: ticket, delivery to Freshdesk and mail as outbox rows; or the ticket that exists. */
-  openTicket(failure: Failure, transcript: readonly TranscriptEntry[], at: Date): Promise<Ticket>
+  openTicket(failure: Failure, ticket: NewTicket, at: Date): Promise<SupportTicket>
   /** Resolves with Freshdesk's number, or undefined when it did not come in time or there is no Freshdesk. */
-  awaitExternalId(ticket: Ticket): Promise<string | undefined>
+  awaitExternalId(ticket: SupportTicket): Promise<string | undefined>
   /** Fixes, once, what the requester is told; returns what it is. */
-  settleReference(ticket: Ticket, reference: string): Promise<string>
+  settleReference(ticket: SupportTicket, reference: string): Promise<string>
 }
 
 /** @throws {ChatdError} `not_found` for an id that is absent or another partner's */
@@ -73,15 +57,27 @@ export async function createTicket(
   at: Date,
 ): Promise<string> {
   const failure = await requireFailure(ports, partnerId, failureId)
-  const ticket = await ports.openTicket(failure, transcript, at)
-  if (ticket.reference) return ticket.reference
+  const ticket = await ports.openTicket(failure, ticketOfFailure(failure, transcript), at)
+  if (ticket.referenceIsSettled) return ticket.reference
   const externalId = ticket.externalId ?? (await ports.awaitExternalId(ticket))
-  return ports.settleReference(ticket, externalId ?? ownReference(ticket.number))
+  return ports.settleReference(ticket, externalId ?? ticket.reference)
 }
 
-/** Our own numbers cannot be taken for Freshdesk's. */
-export function ownReference(number: number): string {
-  return `T-${number}`
+/** It is nobody's in the chat: whoever the CRM says that they are has proven nothing there. */
+export function ticketOfFailure(failure: Failure, transcript: readonly TranscriptEntry[]): NewTicket {
+  const { partnerId, id: failureId, query: description, user } = failure
+  return {
+    partnerId,
+    key: `failure:${failureId}`,
+    source: "failure",
+    actor: "customer",
+    failureId,
+    description,
+    requester: { name: user.name, email: user.email },
+    priority: "medium",
+    transcript,
+    toldAtOnce: false,
+  }
 }
 
 /**

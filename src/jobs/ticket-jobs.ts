@@ -1,15 +1,15 @@
 import type { Config } from "../config/schema.ts"
-import { ownReference, type Ticket } from "../core/escalation.ts"
+import type { SupportTicket } from "../core/tickets/ticket.ts"
 import type { Freshdesk } from "../integrations/freshdesk.ts"
 import { freshdeskTicket } from "../integrations/freshdesk-ticket.ts"
 import type { Mailer } from "../integrations/mail/smtp.ts"
 import { ticketConfirmation } from "../integrations/mail/ticket-confirmation.ts"
 import type { TicketJobs } from "../storage/core-ports.ts"
 import type { Database, Db } from "../storage/database.ts"
+import { findFailure } from "../storage/repositories/failures.ts"
 import { sessionUser } from "../storage/repositories/interactions.ts"
 import type { Job, NewJob } from "../storage/repositories/outbox.ts"
 import {
-  findFailure,
   type StoredTicket,
   setExternalId,
   settleReference,
@@ -50,16 +50,12 @@ export function ticketJobs(
 
   async function confirm(client: Mailer, job: Job): Promise<void> {
     const ticket = await requireTicket(database, job)
-    const reference = await settleReference(
-      database.db,
-      ticket.uuid,
-      ticket.externalId ?? ownReference(ticket.number),
-    )
+    const reference = await settleReference(database.db, ticket.uuid, ticket.externalId ?? ticket.reference)
     await client.sendMail(
       ticketConfirmation({
         ...ticket.requester,
         ticketId: reference,
-        question: ticket.question,
+        question: ticket.description,
         transcript: transcriptOf(ticket),
         messageId: `<ticket-${ticket.uuid}@chatd>`,
       }),
@@ -71,10 +67,11 @@ export function ticketJobs(
       ...(freshdesk && { freshdesk_ticket: (job: Job) => deliverToFreshdesk(freshdesk, job) }),
       ...(mailer && { ticket_confirmation: (job: Job) => confirm(mailer, job) }),
     },
-    jobsFor(uuid, { numberIsSettled }) {
+    jobsForChange({ uuid, referenceIsSettled }, { kind }) {
+      if (kind !== "created") return []
       const payload = { ticket: uuid }
       const now = Date.now()
-      const held = numberIsSettled ? 0 : config.crm.ticket_wait_ms + CONFIRMATION_SLACK_MS
+      const held = referenceIsSettled ? 0 : config.crm.ticket_wait_ms + CONFIRMATION_SLACK_MS
       const jobs: NewJob[] = []
       if (freshdesk) {
         jobs.push({
@@ -108,7 +105,7 @@ function confirmationKey(ticketUuid: string): string {
 type Waiting = Map<string, Set<(externalId: string) => void>>
 
 /** Resolves with the number as soon as the delivery has it, or with undefined when time is up. */
-function firstOf(waiting: Waiting, { uuid }: Ticket, patienceMs: number): Promise<string | undefined> {
+function firstOf(waiting: Waiting, { uuid }: SupportTicket, patienceMs: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const finish = (externalId: string | undefined) => {
       clearTimeout(timer)
@@ -131,7 +128,7 @@ async function requireTicket({ db }: Database, job: Job): Promise<StoredTicket> 
 
 async function freshdeskTicketOf({ db }: Database, ticket: StoredTicket) {
   const described = freshdeskTicket({
-    question: ticket.question,
+    question: ticket.description,
     history: transcriptOf(ticket),
     ...(ticket.failureId
       ? await failed(db, ticket.partnerId, ticket.failureId)

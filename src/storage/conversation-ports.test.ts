@@ -14,7 +14,7 @@ eachDatabase((_name, open) => {
     const customer = await ensureCustomer(database.db, identity, new Date())
     const sessions = sessionPorts(database, "secret")
     const forms = {
-      ...handoffPorts(database, () => {}, { jobsFor: () => [], wake: () => {} }),
+      ...handoffPorts(database, () => {}, { jobsForChange: () => [], wake: () => {} }),
       store: conversationStore(database, new UnplacedEvents()),
       mail: false,
       allow: () => {},

@@ -26,7 +26,7 @@ import {
 import { customerById, updateCustomer } from "./repositories/customers.ts"
 import { findInteraction, insertExchange, insertRating } from "./repositories/interactions.ts"
 import { enqueue } from "./repositories/outbox.ts"
-import { conversationTicketNumber, openConversationTicket } from "./repositories/tickets.ts"
+import { insertTicket, ticketByKey } from "./repositories/tickets.ts"
 
 const PREVIEW_LENGTH = 120
 
@@ -124,14 +124,12 @@ export function rateMessagePorts(
 export function handoffPorts(
   database: Database,
   onCommitted: OnCommitted,
-  jobs: Pick<TicketJobs, "jobsFor" | "wake">,
+  jobs: Pick<TicketJobs, "jobsForChange" | "wake">,
 ): Omit<HandoffPorts, "store" | "mail" | "allow"> {
-  const jobsFor = (uuid: string) => jobs.jobsFor(uuid, { numberIsSettled: true })
   return {
-    ticketNumber: (conversationId, clientId) =>
-      conversationTicketNumber(database.db, conversationId, clientId),
+    ticketByKey: (partnerId, key) => ticketByKey(database.db, partnerId, key),
     together: togetherOn(database, onCommitted, (trx) => ({
-      openTicket: (ticket, at) => openConversationTicket(trx, ticket, jobsFor, at),
+      openTicket: (ticket, at) => insertTicket(trx, ticket, jobs.jobsForChange, at),
       customerById: (id) => customerById(trx, id),
       updateCustomer: (customer, details, at) => updateCustomer(trx, customer, details, at),
     })),

@@ -3,7 +3,7 @@ import type { AskPorts } from "../core/ask-question.ts"
 import { type AuditEntry, OPERATOR } from "../core/audit.ts"
 import type { CustomerPorts } from "../core/change-customer.ts"
 import type { ChangePartnerPorts } from "../core/change-partner.ts"
-import type { EscalationPorts, Failure, FailureReport } from "../core/escalation.ts"
+import type { EscalationPorts, FailureReport } from "../core/escalation.ts"
 import type { InvitationPorts } from "../core/invitations.ts"
 import type { KeyPorts } from "../core/partner-keys.ts"
 import type { RatingPorts } from "../core/rate-answer.ts"
@@ -13,18 +13,13 @@ import type { Database } from "./database.ts"
 import { GroupCommit } from "./group-commit.ts"
 import { insertAuditEntry } from "./repositories/audit.ts"
 import { customerByExternalId, ensureCustomer, updateCustomer } from "./repositories/customers.ts"
+import { declineFailure, findFailure, markTicketed, recordFailure } from "./repositories/failures.ts"
 import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
-import { hurryJob, type NewJob } from "./repositories/outbox.ts"
+import { hurryJob } from "./repositories/outbox.ts"
 import { insertInvitation, takeInvitation } from "./repositories/partner-invitations.ts"
 import { replaceKeys, shownKey } from "./repositories/partner-keys.ts"
 import { insertPartner, partnerById, updatePartner } from "./repositories/partners.ts"
-import {
-  declineFailure,
-  findFailure,
-  openTicket,
-  recordFailure,
-  settleReference,
-} from "./repositories/tickets.ts"
+import { insertTicket, type JobsForChange, settleReference } from "./repositories/tickets.ts"
 import { secretHash } from "./secret-hash.ts"
 
 /** How the core's verbs reach the database. */
@@ -41,8 +36,11 @@ export function questionPorts({ db }: Database, config: Config): Omit<AskPorts, 
 }
 
 export interface TicketJobs {
-  /** What must follow from a ticket, as outbox rows; the mail is held back until its number is settled. */
-  jobsFor(ticketUuid: string, state: { numberIsSettled: boolean }): NewJob[]
+  /**
+   * What must follow from a ticket's change, as outbox rows; its opening is one. What tells the requester its number is held
+   * back until that is settled.
+   */
+  jobsForChange: JobsForChange
   /** Key of the mail that tells the requester. */
   confirmationKey(ticketUuid: string): string
   awaitExternalId: EscalationPorts["awaitExternalId"]
@@ -56,11 +54,13 @@ export function escalationPorts({ db }: Database, jobs: TicketJobs): EscalationP
     },
     findFailure: (partnerId, id) => findFailure(db, partnerId, id),
     declineFailure: (partnerId, id) => declineFailure(db, partnerId, id),
-    async openTicket(failure: Failure, transcript, at) {
-      const jobsFor = (uuid: string) => jobs.jobsFor(uuid, { numberIsSettled: false })
-      const ticket = await openTicket(db, failure, transcript, jobsFor, at)
+    async openTicket(failure, ticket, at) {
+      const opened = await db.transaction().execute(async (trx) => {
+        await markTicketed(trx, failure.id)
+        return insertTicket(trx, ticket, jobs.jobsForChange, at)
+      })
       jobs.wake()
-      return ticket
+      return opened.ticket
     },
     awaitExternalId: jobs.awaitExternalId,
     async settleReference(ticket, reference) {

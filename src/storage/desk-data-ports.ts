@@ -5,9 +5,10 @@ import { showToday, type Today } from "../core/today/show-today.ts"
 import type { Database } from "./database.ts"
 import { insertAuditEntry } from "./repositories/audit.ts"
 import { cannedReplyPorts } from "./repositories/canned-replies.ts"
-import { conversationCounts, findCustomersPorts, ticketsOfCustomer } from "./repositories/customer-search.ts"
+import { conversationCounts, findCustomersPorts } from "./repositories/customer-search.ts"
 import { updateCustomer } from "./repositories/customers.ts"
 import { searchPorts } from "./repositories/message-search.ts"
+import { ticketsOfCustomer } from "./repositories/tickets.ts"
 import { todayPorts } from "./repositories/today.ts"
 
 /** What agents look things up with. */

@@ -16,6 +16,8 @@ export interface PartnerTable {
   last_conversation: Generated<number>
   /** Number of the newest ticket. */
   last_ticket: Generated<number>
+  /** Rises with everything that happens to any ticket. */
+  ticket_changes: Generated<number>
   /** Number of the newest agent. */
   last_agent: Generated<number>
   /** Since when it is set who answers. */
@@ -149,22 +151,46 @@ export interface TicketTable {
   partner_id: string
   /** Counts the partner's tickets. */
   number: number
-  /** What it came of: a failure, or a conversation's form under its client's name for it. */
+  /** Through which door it came. */
+  source: string
+  /** What it came of, whatever that was: the same is one ticket. */
+  open_key: Unset<string>
   failure_id: Unset<string>
   conversation_id: Unset<number>
-  client_id: Unset<string>
-  question: string
+  /** Who may see it in the chat. */
+  customer_id: Unset<number>
+  description: string
   subject: string
   requester: Json
   transcript: Json
   status: string
   priority: string
+  /** Number of the agent who has it. */
+  assignee: Unset<number>
   /** What the requester was told. */
   reference: Unset<string>
   external_id: Unset<string>
   external_url: Unset<string>
+  /** Number of its newest change. */
+  last_change: number
   created_at: Time
   updated_at: Time
+  closed_at: Unset<Time>
+}
+
+/** What happened to a ticket, in order. */
+export interface TicketChangeTable {
+  ticket_id: number
+  seq: number
+  at: Time
+  actor: string
+  kind: string
+  from_value: Unset<string>
+  to_value: Unset<string>
+  text: Unset<string>
+  visibility: Unset<string>
+  /** Its actor's own name for it; the same is stored once a ticket. */
+  client_id: Unset<string>
 }
 
 export interface FeedbackTable {
@@ -359,6 +385,7 @@ export interface Schema {
   interaction: InteractionTable
   failure: FailureTable
   ticket: TicketTable
+  ticket_change: TicketChangeTable
   feedback: FeedbackTable
   outbox: OutboxTable
   customer: CustomerTable

@@ -333,7 +333,7 @@ export class ChatServer {
       case "POST person":
         return { status: 200, value: { outcome: "form" } }
       case "POST handoff":
-        this.log({ type: "ticket", payload: { ticketId: "T-17" } }, conversation)
+        this.log({ type: "ticket", payload: { ticketId: "T-17", change: "created" } }, conversation)
         return { status: 201, value: { ticketId: "T-17" } }
       case "POST feedback":
         this.log(

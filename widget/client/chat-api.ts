@@ -179,7 +179,7 @@ export type ChatEvent = { seq: number; at: string } & (
   | { type: "read"; payload: { by: "customer" | "agent"; seq: number } }
   | { type: "feedback"; payload: { seq: number; helpful: boolean } }
   | { type: "rating"; payload: { score: number } }
-  | { type: "ticket"; payload: { ticketId: string } }
+  | { type: "ticket"; payload: { ticketId: string; change: "created" | "status" | "comment" } }
 )
 
 /** What only a socket says, and nobody stores. */

@@ -61,7 +61,8 @@ export function createTimeline(): Timeline {
         const { reason, agent } = event.payload
         items.push({ kind: "status", key, seq, at, reason, agent })
       } else if (event.type === "ticket") {
-        items.push({ kind: "ticket", key, seq, at, ticketId: event.payload.ticketId })
+        if (event.payload.change === "created")
+          items.push({ kind: "ticket", key, seq, at, ticketId: event.payload.ticketId })
       } else if (event.type === "feedback") {
         thumbs.set(event.payload.seq, event.payload.helpful)
       } else if (event.type === "read" && event.payload.by === "agent") {

@@ -1,4 +1,4 @@
-import type { DeskEvent, Summary } from "../../../src/api/desk/protocol.ts"
+import type { DeskEvent, DeskEventData, Summary } from "../../../src/api/desk/protocol.ts"
 import { drawableLine, drawableText } from "../text/drawable.ts"
 import { cut, ends, fitLine, type Line, rule, type Span, span, widthOf } from "../text/line.ts"
 import { markdownLines } from "../text/markdown.ts"
@@ -133,8 +133,15 @@ function happened({ type, data = {}, sender }: DeskEvent): string | undefined {
     case "rating":
       return `★ ${data.score ?? "?"} of 5${data.comment ? `: ${drawableLine(data.comment)}` : ""}`
     case "ticket":
-      return `→ Ticket ${drawableLine(String(data.ticketId ?? ""))}`
+      return `→ ${ticketWords(data, drawableLine(sender.name))}`
     default:
       return undefined
   }
+}
+
+function ticketWords({ ticketId = "", change, status, comment = "" }: DeskEventData, by: string): string {
+  const ticket = `Ticket ${drawableLine(ticketId)}`
+  if (change === "status") return `${ticket} is ${status === "in_progress" ? "in progress" : status}`
+  if (change === "comment") return `${by} on ${ticket}: ${drawableLine(comment)}`
+  return ticket
 }

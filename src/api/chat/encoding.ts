@@ -1,6 +1,7 @@
 import type { AnswerNote, ConversationEvent, EventData } from "../../core/conversations/conversation.ts"
 import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
 import { agentName } from "../../core/conversations/senders.ts"
+import type { TicketEventData } from "../../core/tickets/ticket-event.ts"
 import { isoTime } from "../../http/iso-time.ts"
 import type { Encoding } from "../../realtime/hub.ts"
 
@@ -60,11 +61,25 @@ interface StatusData {
 }
 
 function factOf({ type, sender, data }: ConversationEvent): unknown {
+  if (type === "ticket") return ticketOf(sender, data as unknown as TicketEventData)
   if (type === "read") return { by: sender.kind === "customer" ? "customer" : "agent", ...data }
   if (type !== "status") return data
   const { status, handler, agentId, agentName: name, reason } = data as unknown as StatusData
   const agent = agentId === null ? null : { id: agentId, name: agentName(agentId, name) }
   return { status, handler, reason, agent }
+}
+
+/** Of those from before tickets changed, only their opening is told. */
+function ticketOf(
+  sender: ConversationEvent["sender"],
+  { ticketId, status = "open", change = "created", comment, senderName: name }: TicketEventData,
+) {
+  return {
+    ticketId,
+    status,
+    change,
+    ...(comment !== undefined && { comment: { sender: { ...sender, name }, text: comment } }),
+  }
 }
 
 /** Where an agent has no name of their own, their number serves. */

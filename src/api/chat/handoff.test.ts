@@ -6,7 +6,8 @@ import { startFakeFreshdesk } from "../../../test/servers/freshdesk.ts"
 import { numberIn, startSmtpServer } from "../../../test/servers/smtp.ts"
 import { until } from "../../../test/wait.ts"
 import { listJobs } from "../../storage/repositories/outbox.ts"
-import { listTickets } from "../../storage/repositories/tickets.ts"
+import { listTickets } from "../../storage/repositories/ticket-lists.ts"
+import { transcriptOfTicket } from "../../storage/repositories/tickets.ts"
 
 const FORM = {
   clientId: "form-1",
@@ -48,7 +49,8 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
     smtp.mails.length = 0
   })
 
-  const tickets = () => desk.withDatabase(({ db }) => listTickets(db, desk.partner.id, 100))
+  const tickets = () =>
+    desk.withDatabase((database) => listTickets(database, desk.partner.id, { view: "all", limit: 100 }))
   const delivered = () =>
     until("every job is done", () =>
       desk.withDatabase(async ({ db }) => (await listJobs(db, ["pending", "running"], 100)).length === 0),
@@ -70,7 +72,7 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
     expect(status).toBe(201)
     expect(json.ticketId).toMatch(/^T-\d+$/)
     const ticket = await socket.frame("ticket", ({ type }) => type === "ticket")
-    expect(ticket.payload).toEqual({ ticketId: json.ticketId })
+    expect(ticket.payload).toEqual({ ticketId: json.ticketId, status: "open", change: "created" })
     const told = await socket.messageOf("bot", ticket.seq)
     expect(told.seq).toBe((ticket.seq as number) + 1)
     expect(told.payload.text).toBe(
@@ -115,11 +117,12 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
     expect(status).toBe(201)
     const [ticket] = await tickets()
     expect(ticket).toMatchObject({
-      question: UNANSWERED,
+      description: UNANSWERED,
       priority: "medium",
       requester: { name: "Grace Hopper", email: "grace@example.com" },
     })
-    expect(ticket?.transcript.map(({ role, name }) => [role, name])).toEqual([
+    const transcript = await desk.withDatabase(({ db }) => transcriptOfTicket(db, ticket?.id ?? 0))
+    expect(transcript.map(({ role, name }) => [role, name])).toEqual([
       ["user", "Grace Hopper"],
       ["assistant", "Acme"],
     ])

@@ -104,6 +104,12 @@ const rich = z.object({
     .describe("Answered by a message whose `metadata` has the `commandType` `form`."),
 })
 
+const sender = z.object({
+  kind: z.enum(["customer", "bot", "agent", "system"]),
+  id: z.string(),
+  name: z.string().optional(),
+})
+
 const answer = z.object({
   confidence: z.number().min(0).max(1),
   sources: z.array(z.object({ title: z.string(), url: z.string().optional() })),
@@ -131,11 +137,7 @@ export const messageReplySchema = z.object({
   seq: count,
   id: count,
   clientId: z.string().optional().describe("What its sender named it."),
-  sender: z.object({
-    kind: z.enum(["customer", "bot", "agent", "system"]),
-    id: z.string(),
-    name: z.string().optional(),
-  }),
+  sender,
   type: z.literal("text"),
   text: z.string().describe("Markdown."),
   createdAt: time,
@@ -161,7 +163,15 @@ export const eventSchema = z.discriminatedUnion("type", [
   event("read", z.object({ by: z.enum(["customer", "agent"]), seq: count.describe("Read up to there.") })),
   event("feedback", z.object({ seq: count, helpful: z.boolean() })),
   event("rating", z.object({ score: count, comment: z.string().optional() })),
-  event("ticket", z.object({ ticketId: z.string() })),
+  event(
+    "ticket",
+    z.object({
+      ticketId: z.string(),
+      status: z.enum(["open", "in_progress", "closed"]).describe("The ticket's, after it."),
+      change: z.enum(["created", "status", "comment"]).describe("What happened to it."),
+      comment: z.object({ sender, text: z.string() }).optional().describe("What was said about it."),
+    }),
+  ),
 ])
 
 export const historyReplySchema = z.object({

@@ -84,7 +84,7 @@ export const eventSchema = z.object({
         })
         .optional(),
       source: source.optional(),
-      status: status.optional(),
+      status: z.enum([...status.options, "open", "in_progress"]).optional(),
       handler: handler.optional(),
       agentId: count.nullable().optional(),
       agentName: z.string().optional(),
@@ -108,6 +108,7 @@ export const eventSchema = z.object({
       score: count.optional(),
       comment: z.string().optional(),
       ticketId: z.string().optional(),
+      change: z.enum(["created", "status", "comment"]).optional(),
     })
     .optional()
     .describe("What it says beside its text, by its type."),

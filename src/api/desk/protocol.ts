@@ -9,6 +9,7 @@ import type {
   StatusReason,
 } from "../../core/conversations/conversation.ts"
 import type { KeyKind } from "../../core/partner-keys.ts"
+import type { TicketStatus } from "../../core/tickets/ticket.ts"
 
 /** What goes over the desk's wire, for the server and for our own clients; docs/desk-api.md says what it means. */
 
@@ -98,7 +99,8 @@ export interface DeskEventData {
   answer?: AnswerNote
   /** Of a reply that was suggested: where it came from. */
   source?: ReplySource
-  status?: Status
+  /** The conversation's or, of a `ticket`, the ticket's. */
+  status?: Status | TicketStatus
   handler?: Handler
   agentId?: number | null
   agentName?: string
@@ -107,8 +109,11 @@ export interface DeskEventData {
   seq?: number
   helpful?: boolean
   score?: number
+  /** Of a rating, or of what was said about a ticket. */
   comment?: string
   ticketId?: string
+  /** What happened to the ticket. */
+  change?: "created" | "status" | "comment"
 }
 
 export interface ReplySource {

@@ -1,17 +1,13 @@
 import type { CustomerDetails, StoredCustomer } from "../customers.ts"
-import { ChatdError } from "../errors.ts"
-import { ownReference, type TranscriptEntry } from "../escalation.ts"
 import type { Partner } from "../partner.ts"
-import type { Conversation, Priority } from "./conversation.ts"
-import { botMessage, customerSender } from "./senders.ts"
+import { requiredOf, transcriptOf } from "../tickets/open-ticket.ts"
+import type { NewTicket, SupportTicket, TicketPriority } from "../tickets/ticket.ts"
+import { requesterActor } from "../tickets/ticket-actor.ts"
+import { ticketEvent } from "../tickets/ticket-event.ts"
+import type { Conversation } from "./conversation.ts"
+import { botMessage } from "./senders.ts"
 import type { ConversationStore } from "./store.ts"
 import type { Together } from "./together.ts"
-import { transcriptLines } from "./transcript.ts"
-
-/** Messages that a ticket takes along. */
-const MOST_MESSAGES = 500
-
-export type TicketPriority = Priority
 
 /** What the visitor filled in. */
 export interface HandoffForm {
@@ -25,22 +21,12 @@ export interface HandoffForm {
   priority: TicketPriority
 }
 
-export interface ConversationTicket {
-  partnerId: string
-  conversationId: number
-  clientId: string
-  question: string
-  requester: { name: string; email: string; phone?: string; customerId: string }
-  priority: TicketPriority
-  transcript: TranscriptEntry[]
-}
-
 export interface HandoffPorts {
   store: Pick<ConversationStore, "messagesBefore">
   /** Whether the requester gets a copy by mail. */
   mail: boolean
-  /** Number of the ticket that this form became, if it did. */
-  ticketNumber(conversationId: number, clientId: string): Promise<number | undefined>
+  /** The ticket that this form became, if it did. */
+  ticketByKey(partnerId: string, key: string): Promise<SupportTicket | undefined>
   /**
    * Asked before a new ticket; a retry costs nobody anything.
    *
@@ -48,8 +34,8 @@ export interface HandoffPorts {
    */
   allow(recipient: string): void
   together: Together<{
-    /** The ticket with everything that must follow from it; or the one that this `clientId` made before. */
-    openTicket(ticket: ConversationTicket, at: Date): Promise<{ number: number; fresh: boolean }>
+    /** The ticket with everything that must follow from it; or the one that this form became before. */
+    openTicket(ticket: NewTicket, at: Date): Promise<{ ticket: SupportTicket; fresh: boolean }>
     customerById(id: number): Promise<StoredCustomer | undefined>
     updateCustomer(customer: StoredCustomer, details: CustomerDetails, at: Date): Promise<StoredCustomer>
   }>
@@ -74,40 +60,43 @@ export async function handOff(
   conversation: Conversation,
   form: HandoffForm,
 ): Promise<string> {
-  const name = required("name", form.name ?? customer.name)
-  const email = required("email", form.email ?? customer.email)
+  const name = requiredOf("name", form.name ?? customer.name)
+  const email = requiredOf("email", form.email ?? customer.email)
   const phone = form.phone ?? customer.phone
-  const first = await ports.ticketNumber(conversation.id, form.clientId)
-  if (first !== undefined) return ownReference(first)
+  const requester = { name, email, ...(phone && { phone }), customerId: customer.externalId }
+  const key = `conversation:${conversation.id}:${form.clientId}`
+  const first = await ports.ticketByKey(partner.id, key)
+  if (first) return first.reference
   ports.allow(email)
-  const messages = await ports.store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_MESSAGES)
+  const transcript = await transcriptOf(ports.store, partner, conversation, requester)
   const at = ports.now()
+  const actor = requesterActor(customer)
   const ticketId = await ports.together(conversation.id, async (within) => {
     // Before the ticket takes the partner's next number: a new conversation holds the customer, then the partner, and so
     // must this, or each could wait for the other.
     const now = await within.customerById(customer.id)
     if (now) await within.updateCustomer(now, missing(now, { name, email, ...(phone && { phone }) }), at)
-    const { number, fresh } = await within.openTicket(
+    const { ticket, fresh } = await within.openTicket(
       {
         partnerId: partner.id,
+        key,
+        source: "handoff",
+        actor: actor.id,
+        description: form.message,
+        requester,
+        customerId: customer.id,
         conversationId: conversation.id,
-        clientId: form.clientId,
-        question: form.message,
-        requester: { name, email, ...(phone && { phone }), customerId: customer.externalId },
         priority: form.priority,
-        transcript: transcriptLines(partner, { ...customer, name }, messages).map(entryOf),
+        transcript,
+        toldAtOnce: true,
       },
       at,
     )
-    const reference = ownReference(number)
-    if (!fresh) return reference
+    const { reference } = ticket
+    const made = ticketEvent(ticket, { kind: "created" }, actor)
+    if (!fresh || !made) return reference
     const told = ticketCreatedMessage({ name, email, ticketId: reference, mailed: ports.mail })
-    const ticket = {
-      type: "ticket",
-      sender: customerSender(customer),
-      data: { ticketId: reference },
-    } as const
-    await within.log.append(conversation.id, () => ({ events: [ticket, botMessage(partner, told)] }))
+    await within.log.append(conversation.id, () => ({ events: [made, botMessage(partner, told)] }))
     return reference
   })
   ports.wake()
@@ -124,15 +113,6 @@ export function ticketCreatedMessage(ticket: {
   const first = ticket.name.trim().split(/\s+/)[0]?.slice(0, 60)
   const copy = ticket.mailed ? ` and emailed a copy to ${ticket.email} for your reference` : ""
   return `Hi${first ? ` ${first}` : ""}, I've created support ticket #${ticket.ticketId} for you${copy}. A support agent will reach out to you shortly with more details.`
-}
-
-function required(field: "name" | "email", value: string | undefined): string {
-  if (value) return value
-  throw new ChatdError("invalid_input", `${field} is required: it is not known yet.`, { field })
-}
-
-function entryOf({ own, who, text, at }: ReturnType<typeof transcriptLines>[number]): TranscriptEntry {
-  return { role: own ? "user" : "assistant", name: who, content: text, timestamp: at }
 }
 
 /** What the customer has already is not replaced: a form proves nothing. */

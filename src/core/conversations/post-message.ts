@@ -55,16 +55,19 @@ export async function postMessage(
 /**
  * A text as it is stored.
  *
- * @throws {ChatdError} `invalid_input` naming `text`
+ * @param field what it is called where it came from
+ * @throws {ChatdError} `invalid_input` naming it
  */
-export function shownText(given: string, most: number): string {
+export function shownText(given: string, most: number, field = "text"): string {
   // Postgres holds no U+0000, and nobody can see one.
   const text = given.replaceAll("\0", "")
-  if (text.trim() === "") throw new ChatdError("invalid_input", "text must not be empty.", { field: "text" })
+  if (text.trim() === "") throw new ChatdError("invalid_input", `${field} must not be empty.`, { field })
   if (text.length <= most) return text
-  throw new ChatdError("invalid_input", `text must have at most ${most} characters; it has ${text.length}.`, {
-    field: "text",
-  })
+  throw new ChatdError(
+    "invalid_input",
+    `${field} must have at most ${most} characters; it has ${text.length}.`,
+    { field },
+  )
 }
 
 /** @throws {ChatdError} `too_large` where so many events more do not fit */

@@ -3,7 +3,6 @@ import type { StoredCustomer } from "../../core/customers.ts"
 import type { FindCustomersPorts } from "../../core/find-customers.ts"
 import type { Db } from "../database.ts"
 import { customerByExternalId, customerOf } from "./customers.ts"
-import { type StoredTicket, ticketOf } from "./tickets.ts"
 
 export function findCustomersPorts(db: Db): FindCustomersPorts {
   return {
@@ -55,17 +54,4 @@ export async function conversationCounts(
     .groupBy("customer_id")
     .execute()
   return new Map(rows.map((row) => [row.customer_id, row.n]))
-}
-
-/** Tickets that a customer's conversations became, newest first. */
-export async function ticketsOfCustomer(db: Db, customerId: number, limit: number): Promise<StoredTicket[]> {
-  const rows = await db
-    .selectFrom("ticket")
-    .innerJoin("conversation", "conversation.id", "ticket.conversation_id")
-    .selectAll("ticket")
-    .where("conversation.customer_id", "=", customerId)
-    .orderBy("ticket.id", "desc")
-    .limit(limit)
-    .execute()
-  return rows.map(ticketOf)
 }

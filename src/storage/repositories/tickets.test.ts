@@ -4,20 +4,14 @@ import { MIGRATIONS } from "../../../migrations/list.ts"
 import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import { report } from "../../../test/fixtures/questions.ts"
-import type { Failure } from "../../core/escalation.ts"
-import { connect, type Db } from "../database.ts"
+import { type Failure, ticketOfFailure } from "../../core/escalation.ts"
+import { escalationPorts } from "../core-ports.ts"
+import { connect, type Database } from "../database.ts"
 import { migrate } from "../migrate.ts"
-import { listJobs, type NewJob } from "./outbox.ts"
-import {
-  declineFailure,
-  findFailure,
-  listTickets,
-  openTicket,
-  recordFailure,
-  setExternalId,
-  settleReference,
-  ticketByUuid,
-} from "./tickets.ts"
+import { declineFailure, findFailure, recordFailure } from "./failures.ts"
+import { listJobs } from "./outbox.ts"
+import { listTickets } from "./ticket-lists.ts"
+import { type JobsForChange, setExternalId, settleReference, ticketByUuid } from "./tickets.ts"
 
 const T0 = new Date("2026-01-01T00:00:00Z")
 const TRANSCRIPT = [{ role: "user" as const, content: "How?", timestamp: "2024-02-09T10:30:00.000Z" }]
@@ -29,14 +23,28 @@ async function openFor(open: OpenTestDatabase) {
   return { database, db: database.db, partner, failure }
 }
 
-const jobsFor = (uuid: string): NewJob[] =>
+const jobsForChange: JobsForChange = ({ uuid }, { kind: change }) =>
   ["freshdesk_ticket", "ticket_confirmation"].map((kind) => ({
     kind,
-    dedupeKey: `${kind}:${uuid}`,
+    dedupeKey: `${kind}:${uuid}:${change}`,
     payload: { ticket: uuid },
     notBefore: T0,
   }))
-const ticketFor = (db: Db, failure: Failure) => openTicket(db, failure, TRANSCRIPT, jobsFor, T0)
+
+const ticketFor = (
+  { db, dialect }: Pick<Database, "db" | "dialect">,
+  failure: Failure,
+  jobs = jobsForChange,
+) =>
+  escalationPorts({ db, dialect } as Database, {
+    jobsForChange: jobs,
+    confirmationKey: (uuid) => uuid,
+    awaitExternalId: async () => undefined,
+    wake: () => {},
+  }).openTicket(failure, ticketOfFailure(failure, TRANSCRIPT), T0)
+
+const all = (database: Database, partner: string) =>
+  listTickets(database, partner, { view: "all", limit: 10 })
 
 eachDatabase((name, open) => {
   test("a report is one failure, however often it is sent", async () => {
@@ -61,13 +69,13 @@ eachDatabase((name, open) => {
     // SQLite waits for a lock without giving way: two of its connections never share a process.
     const more = name === "postgres" ? 3 : 0
     const others = await Promise.all(Array.from({ length: more }, () => connect(database.location)))
-    const dbs = [db, ...others.map((other) => other.db)]
+    const dbs = [database, ...others]
     const tickets = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => ticketFor(dbs[i % dbs.length] as Db, failure)),
+      Array.from({ length: 20 }, (_, i) => ticketFor(dbs[i % dbs.length] as Database, failure)),
     )
     await Promise.all(others.map((other) => other.close()))
     expect(new Set(tickets.map(({ uuid, number }) => `${uuid} ${number}`)).size).toBe(1)
-    expect(await listTickets(db, partner, 10)).toHaveLength(1)
+    expect(await all(database, partner)).toHaveLength(1)
     const kinds = (await listJobs(db, ["pending"], 10)).map(({ kind }) => kind).sort()
     expect(kinds).toEqual(["freshdesk_ticket", "ticket_confirmation"])
     expect((await findFailure(db, partner, failure.id))?.state).toBe("ticketed")
@@ -78,46 +86,48 @@ eachDatabase((name, open) => {
     const other = (await makePartner(database, { name: "Other" })).id
     const more = name === "postgres" ? 3 : 0
     const others = await Promise.all(Array.from({ length: more }, () => connect(database.location)))
-    const dbs = [db, ...others.map((one) => one.db)]
+    const dbs = [database, ...others]
     const failures = await Promise.all(
       Array.from({ length: 10 }, (_, i) => recordFailure(db, report(i % 2 ? other : partner), `n${i}`, T0)),
     )
-    await Promise.all(failures.map((failure, i) => ticketFor(dbs[i % dbs.length] as Db, failure)))
+    await Promise.all(failures.map((failure, i) => ticketFor(dbs[i % dbs.length] as Database, failure)))
     await Promise.all(others.map((one) => one.close()))
     for (const id of [partner, other])
-      expect((await listTickets(db, id, 10)).map(({ number }) => number)).toEqual([5, 4, 3, 2, 1])
+      expect((await all(database, id)).map(({ number }) => number)).toEqual([5, 4, 3, 2, 1])
   })
 
   test("a ticket that is there already takes no number", async () => {
-    const { db, partner, failure } = await openFor(open)
-    for (let i = 0; i < 3; i++) expect((await ticketFor(db, failure)).number).toBe(1)
+    const { database, db, partner, failure } = await openFor(open)
+    for (let i = 0; i < 3; i++) expect((await ticketFor(database, failure)).number).toBe(1)
     const next = await recordFailure(db, report(partner), "next", T0)
-    expect((await ticketFor(db, next)).number).toBe(2)
+    expect((await ticketFor(database, next)).number).toBe(2)
   })
 
   test("a ticket whose jobs cannot be stored is not there either", async () => {
-    const { db, partner, failure } = await openFor(open)
+    const { database, db, partner, failure } = await openFor(open)
     const broken = () => {
       throw new Error("no jobs today")
     }
-    await expect(openTicket(db, failure, TRANSCRIPT, broken, T0)).rejects.toThrow("no jobs today")
-    expect(await listTickets(db, partner, 10)).toEqual([])
+    await expect(ticketFor(database, failure, broken)).rejects.toThrow("no jobs today")
+    expect(await all(database, partner)).toEqual([])
     expect((await findFailure(db, partner, failure.id))?.state).toBe("recorded")
-    expect((await ticketFor(db, failure)).transcript).toEqual(TRANSCRIPT)
+    expect((await ticketByUuid(db, (await ticketFor(database, failure)).uuid))?.transcript).toEqual(
+      TRANSCRIPT,
+    )
   })
 
   test("a no can become a ticket, a ticket cannot become a no", async () => {
-    const { db, partner, failure } = await openFor(open)
+    const { database, db, partner, failure } = await openFor(open)
     expect(await declineFailure(db, partner, failure.id)).toBe(true)
     expect(await declineFailure(db, partner, failure.id)).toBe(true)
-    await ticketFor(db, failure)
+    await ticketFor(database, failure)
     expect(await declineFailure(db, partner, failure.id)).toBe(false)
     expect((await findFailure(db, partner, failure.id))?.state).toBe("ticketed")
   })
 
   test("the requester is told one number: the first that was settled", async () => {
-    const { db, failure } = await openFor(open)
-    const { uuid } = await ticketFor(db, failure)
+    const { database, db, failure } = await openFor(open)
+    const { uuid } = await ticketFor(database, failure)
     const told = await Promise.all(["9630", "T-1", "T-1"].map((number) => settleReference(db, uuid, number)))
     expect(new Set(told).size).toBe(1)
     expect(await settleReference(db, uuid, "17")).toBe(told[0] as string)
@@ -130,11 +140,11 @@ eachDatabase((name, open) => {
   })
 
   test("numbers rise and are never given out twice; a long question is cut for the subject", async () => {
-    const { db, partner, failure } = await openFor(open)
-    const first = await ticketFor(db, failure)
+    const { database, db, partner, failure } = await openFor(open)
+    const first = await ticketFor(database, failure)
     await db.deleteFrom("ticket").execute()
     const long = await recordFailure(db, report(partner, { query: "a \n b ".repeat(100) }), "k2", T0)
-    const second = await ticketFor(db, long)
+    const second = await ticketFor(database, long)
     expect(second.number).toBeGreaterThan(first.number)
     expect(second.subject).toMatch(/^(a b )+a b…$/)
     expect(second.subject.length).toBeLessThanOrEqual(120)
@@ -161,15 +171,15 @@ eachDatabase((name, open) => {
     await sql`insert into partner (id, name, domain, allowed_origins, created_at)
       values ('q', 'Other', 'other.example', '[]', 1)`.execute(db)
     await migrate(database)
-    const tickets = await listTickets(db, "p", 10)
+    const tickets = await all(database, "p")
     expect(tickets).toMatchObject([
-      { number: 2, uuid: "u2", question: "It", failureId: "gone" },
-      { number: 1, uuid: "u1", question: "What is it?", reference: "9630", requester: { name: "Ada" } },
+      { number: 2, uuid: "u2", description: "It", failureId: "gone" },
+      { number: 1, uuid: "u1", description: "What is it?", reference: "9630", requester: { name: "Ada" } },
     ])
-    expect((await openTicket(db, failure, [], jobsFor, T0)).uuid).toBe("u1")
+    expect((await ticketFor(database, failure)).uuid).toBe("u1")
     const other = await recordFailure(db, report("p"), "k2", T0)
-    expect((await ticketFor(db, other)).number).toBe(3)
+    expect((await ticketFor(database, other)).number).toBe(3)
     const first = await recordFailure(db, report("q"), "k", T0)
-    expect((await ticketFor(db, first)).number).toBe(1)
+    expect((await ticketFor(database, first)).number).toBe(1)
   })
 })

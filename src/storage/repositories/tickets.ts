@@ -1,197 +1,185 @@
 import { randomUUID } from "node:crypto"
-import type { Selectable } from "kysely"
-import type { ConversationTicket } from "../../core/conversations/hand-off.ts"
+import type { Insertable, Selectable } from "kysely"
 import {
-  type Failure,
-  type FailureReport,
+  type NewTicket,
   ownReference,
-  type Ticket,
+  type SupportTicket,
+  subjectOf,
+  type TicketChange,
+  type TicketPriority,
+  type TicketSource,
+  type TicketStatus,
   type TranscriptEntry,
-} from "../../core/escalation.ts"
+} from "../../core/tickets/ticket.ts"
 import type { Db } from "../database.ts"
-import type { FailureTable, TicketTable } from "../schema.ts"
+import type { TicketTable } from "../schema.ts"
 import { enqueue, type NewJob } from "./outbox.ts"
+import { insertChange } from "./ticket-changes.ts"
 
-export interface StoredTicket extends Ticket {
-  partnerId: string
-  /** What it came of, where that was a failure; else it was a conversation. */
-  failureId: string | undefined
-  question: string
-  subject: string
-  /** `customerId`: as the partner knows them, where they asked in a conversation. */
-  requester: { name: string; email: string; phone?: string; customerId?: string }
-  transcript: TranscriptEntry[]
-  status: string
-  priority: string
-  externalUrl: string | undefined
-  createdAt: Date
-}
+/** A ticket with what was said before it. */
+export type StoredTicket = SupportTicket & { transcript: TranscriptEntry[] }
 
-/** What must follow from a ticket. */
-export type JobsFor = (ticketUuid: string) => NewJob[]
-
-/** Stores a report once: a retry of the same request gives the failure that is there. */
-export async function recordFailure(
-  db: Db,
-  report: FailureReport,
-  dedupeKey: string,
-  at: Date,
-): Promise<Failure> {
-  await db
-    .insertInto("failure")
-    .values({
-      id: randomUUID(),
-      partner_id: report.partnerId,
-      dedupe_key: dedupeKey,
-      report: JSON.stringify(report),
-      state: "recorded",
-      created_at: at.getTime(),
-    })
-    .onConflict((conflict) => conflict.columns(["partner_id", "dedupe_key"]).doNothing())
-    .execute()
-  const row = await db
-    .selectFrom("failure")
-    .selectAll()
-    .where("partner_id", "=", report.partnerId)
-    .where("dedupe_key", "=", dedupeKey)
-    .executeTakeFirstOrThrow()
-  return failureOf(row)
-}
-
-export async function findFailure(db: Db, partnerId: string, id: string): Promise<Failure | undefined> {
-  const row = await db
-    .selectFrom("failure")
-    .selectAll()
-    .where("partner_id", "=", partnerId)
-    .where("id", "=", id)
-    .executeTakeFirst()
-  return row && failureOf(row)
-}
-
-/** False where a ticket exists already. */
-export async function declineFailure(db: Db, partnerId: string, id: string): Promise<boolean> {
-  const row = await db
-    .updateTable("failure")
-    .set({ state: "declined" })
-    .where("partner_id", "=", partnerId)
-    .where("id", "=", id)
-    .where("state", "!=", "ticketed")
-    .returning("id")
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Ticket, failure's state and the jobs that follow, in one transaction; a second call gets the first one's ticket. */
-export async function openTicket(
-  db: Db,
-  failure: Failure,
-  transcript: readonly TranscriptEntry[],
-  jobsFor: JobsFor,
-  at: Date,
-): Promise<StoredTicket> {
-  return db.transaction().execute(async (trx) => {
-    const { partnerId, id: failureId, query: question, user } = failure
-    // It holds the failure: whoever comes at the same time waits here, and finds the ticket.
-    await trx.updateTable("failure").set({ state: "ticketed" }).where("id", "=", failureId).execute()
-    const first = await trx
-      .selectFrom("ticket")
-      .selectAll()
-      .where("failure_id", "=", failureId)
-      .executeTakeFirst()
-    if (first) return ticketOf(first)
-    const requester = { name: user.name, email: user.email }
-    const fresh = { partnerId, failureId, question, requester, priority: "medium", transcript }
-    return insertTicket(trx, fresh, jobsFor, at)
-  })
-}
+/** What must follow from a ticket's change; its opening is one. */
+export type JobsForChange = (ticket: SupportTicket, change: TicketChange) => NewJob[]
 
 /**
- * A ticket out of a conversation with the jobs that follow, within a transaction that holds the conversation; its
- * requester is told our own number. The same `clientId` gives the first one's ticket.
+ * Opens a ticket under the partner's next number, with its first change and the jobs that follow; what it comes of makes one
+ * ticket only. All doors end here. Within a transaction that holds the conversation, if there is one: the partner comes after
+ * it and after the customer.
  */
-export async function openConversationTicket(
+export async function insertTicket(
   trx: Db,
-  ticket: ConversationTicket,
-  jobsFor: JobsFor,
+  ticket: NewTicket,
+  jobsForChange: JobsForChange,
   at: Date,
-): Promise<{ number: number; fresh: boolean }> {
-  const first = await conversationTicketNumber(trx, ticket.conversationId, ticket.clientId)
-  if (first !== undefined) return { number: first, fresh: false }
-  const { number, uuid } = await insertTicket(trx, ticket, jobsFor, at)
-  await settleReference(trx, uuid, ownReference(number))
-  return { number, fresh: true }
-}
-
-/** Of the ticket that this form became; undefined where it became none yet. */
-export async function conversationTicketNumber(
-  db: Db,
-  conversationId: number,
-  clientId: string,
-): Promise<number | undefined> {
-  const row = await db
-    .selectFrom("ticket")
-    .select("number")
-    .where("conversation_id", "=", conversationId)
-    .where("client_id", "=", clientId)
-    .executeTakeFirst()
-  return row?.number
-}
-
-interface NewTicket {
-  partnerId: string
-  failureId?: string
-  conversationId?: number
-  clientId?: string
-  question: string
-  requester: StoredTicket["requester"]
-  priority: string
-  transcript: readonly TranscriptEntry[]
-}
-
-/** Under the partner's next number; within a transaction that holds what the ticket comes of. */
-async function insertTicket(trx: Db, ticket: NewTicket, jobsFor: JobsFor, at: Date): Promise<StoredTicket> {
-  const { last_ticket: number } = await trx
-    .updateTable("partner")
-    .set((eb) => ({ last_ticket: eb("last_ticket", "+", 1) }))
-    .where("id", "=", ticket.partnerId)
-    .returning("last_ticket")
-    .executeTakeFirstOrThrow()
-  const uuid = randomUUID()
+): Promise<{ ticket: SupportTicket; fresh: boolean }> {
+  const number = await nextNumber(trx, ticket)
+  if (number === undefined) {
+    const first = await ticketByKey(trx, ticket.partnerId, ticket.key)
+    if (!first) throw new Error(`Partner ${ticket.partnerId} does not exist.`)
+    return { ticket: first, fresh: false }
+  }
   const row = await trx
     .insertInto("ticket")
-    .values({
-      uuid,
-      partner_id: ticket.partnerId,
-      number,
-      failure_id: ticket.failureId ?? null,
-      conversation_id: ticket.conversationId ?? null,
-      client_id: ticket.clientId ?? null,
-      question: ticket.question,
-      subject: subjectOf(ticket.question),
-      requester: JSON.stringify(ticket.requester),
-      transcript: JSON.stringify(ticket.transcript),
-      status: "open",
-      priority: ticket.priority,
-      created_at: at.getTime(),
-      updated_at: at.getTime(),
-    })
+    .values(newRow(ticket, number, at))
     .returningAll()
     .executeTakeFirstOrThrow()
-  for (const job of jobsFor(uuid)) await enqueue(trx, job, at)
-  return ticketOf(row)
+  const inserted = ticketOf(row)
+  const created = { actor: ticket.actor, kind: "created" } as const
+  const change = await insertChange(trx, row.id, inserted.lastChange, created, at)
+  for (const job of jobsForChange(inserted, change)) await enqueue(trx, job, at)
+  return { ticket: inserted, fresh: true }
 }
 
+/** Takes the next number, unless there is a ticket of that key: whoever opens one meanwhile waits for the partner's row. */
+async function nextNumber(trx: Db, { partnerId, key }: NewTicket): Promise<number | undefined> {
+  const held = await trx
+    .updateTable("partner")
+    .set((eb) => ({ last_ticket: eb.ref("last_ticket") }))
+    .where("id", "=", partnerId)
+    .returning("last_ticket")
+    .executeTakeFirst()
+  if (!held || (await ticketByKey(trx, partnerId, key))) return undefined
+  const number = held.last_ticket + 1
+  await trx.updateTable("partner").set({ last_ticket: number }).where("id", "=", partnerId).execute()
+  await noteChange(trx, partnerId)
+  return number
+}
+
+function newRow(ticket: NewTicket, number: number, at: Date): Insertable<TicketTable> {
+  return {
+    uuid: randomUUID(),
+    partner_id: ticket.partnerId,
+    number,
+    source: ticket.source,
+    open_key: ticket.key,
+    failure_id: ticket.failureId ?? null,
+    conversation_id: ticket.conversationId ?? null,
+    customer_id: ticket.customerId ?? null,
+    description: ticket.description,
+    subject: ticket.subject ?? subjectOf(ticket.description),
+    requester: JSON.stringify(ticket.requester),
+    transcript: JSON.stringify(ticket.transcript),
+    status: "open",
+    priority: ticket.priority,
+    assignee: ticket.assignee ?? null,
+    reference: ticket.toldAtOnce ? ownReference(number) : null,
+    last_change: 1,
+    created_at: at.getTime(),
+    updated_at: at.getTime(),
+  }
+}
+
+/** What changes of a ticket; within a transaction that holds it. The partner's mark rises. */
+export async function saveTicket(trx: Db, ticket: SupportTicket): Promise<void> {
+  await trx
+    .updateTable("ticket")
+    .set({
+      subject: ticket.subject,
+      status: ticket.status,
+      priority: ticket.priority,
+      assignee: ticket.assignee ?? null,
+      last_change: ticket.lastChange,
+      updated_at: ticket.updatedAt.getTime(),
+      closed_at: ticket.closedAt?.getTime() ?? null,
+    })
+    .where("id", "=", ticket.id)
+    .execute()
+  await noteChange(trx, ticket.partnerId)
+}
+
+/** Something happened to a ticket of the partner: who shows them asks again. */
+async function noteChange(trx: Db, partnerId: string): Promise<void> {
+  await trx
+    .updateTable("partner")
+    .set((eb) => ({ ticket_changes: eb("ticket_changes", "+", 1) }))
+    .where("id", "=", partnerId)
+    .execute()
+}
+
+/** Rises with everything that happens to any ticket of the partner. */
+export async function ticketsMark(db: Db, partnerId: string): Promise<number> {
+  const row = await db
+    .selectFrom("partner")
+    .select("ticket_changes")
+    .where("id", "=", partnerId)
+    .executeTakeFirst()
+  return row?.ticket_changes ?? 0
+}
+
+/** With what was said before it. */
 export async function ticketByUuid(db: Db, uuid: string): Promise<StoredTicket | undefined> {
   const row = await db.selectFrom("ticket").selectAll().where("uuid", "=", uuid).executeTakeFirst()
+  return row && { ...ticketOf(row), transcript: JSON.parse(row.transcript) }
+}
+
+export async function transcriptOfTicket(db: Db, id: number): Promise<TranscriptEntry[]> {
+  const row = await db.selectFrom("ticket").select("transcript").where("id", "=", id).executeTakeFirst()
+  return row ? JSON.parse(row.transcript) : []
+}
+
+/** The ticket that this became, if it did. */
+export async function ticketByKey(
+  db: Db,
+  partnerId: string,
+  key: string,
+): Promise<SupportTicket | undefined> {
+  const row = await ticketColumns(db)
+    .where("partner_id", "=", partnerId)
+    .where("open_key", "=", key)
+    .executeTakeFirst()
   return row && ticketOf(row)
 }
 
-export async function listTickets(db: Db, partnerId: string, limit: number): Promise<StoredTicket[]> {
-  const rows = await db
-    .selectFrom("ticket")
-    .selectAll()
+export async function ticketByNumber(
+  db: Db,
+  partnerId: string,
+  number: number,
+): Promise<SupportTicket | undefined> {
+  const row = await ticketColumns(db)
     .where("partner_id", "=", partnerId)
-    .orderBy("number", "desc")
+    .where("number", "=", number)
+    .executeTakeFirst()
+  return row && ticketOf(row)
+}
+
+export async function ticketOfPartner(
+  db: Db,
+  partnerId: string,
+  uuid: string,
+): Promise<SupportTicket | undefined> {
+  const row = await ticketColumns(db)
+    .where("partner_id", "=", partnerId)
+    .where("uuid", "=", uuid)
+    .executeTakeFirst()
+  return row && ticketOf(row)
+}
+
+/** The newest first. A customer sees these and no others. */
+export async function ticketsOfCustomer(db: Db, customerId: number, limit: number): Promise<SupportTicket[]> {
+  const rows = await ticketColumns(db)
+    .where("customer_id", "=", customerId)
+    .orderBy("id", "desc")
     .limit(limit)
     .execute()
   return rows.map(ticketOf)
@@ -213,6 +201,7 @@ export async function settleReference(db: Db, uuid: string, reference: string): 
   return row.reference ?? reference
 }
 
+/** Freshdesk has it under that number. */
 export async function setExternalId(
   db: Db,
   uuid: string,
@@ -220,43 +209,70 @@ export async function setExternalId(
   url: string,
   at: Date,
 ): Promise<void> {
-  await db
+  const row = await db
     .updateTable("ticket")
     .set({ external_id: externalId, external_url: url, updated_at: at.getTime() })
     .where("uuid", "=", uuid)
-    .execute()
+    .returning("partner_id")
+    .executeTakeFirst()
+  if (row) await noteChange(db, row.partner_id)
 }
 
-function subjectOf(question: string): string {
-  const line = question.replaceAll(/\s+/g, " ").trim()
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line
+/** What was said before it may be long, and few ask for it. */
+const COLUMNS = [
+  "id",
+  "uuid",
+  "partner_id",
+  "number",
+  "source",
+  "failure_id",
+  "conversation_id",
+  "customer_id",
+  "description",
+  "subject",
+  "requester",
+  "status",
+  "priority",
+  "assignee",
+  "reference",
+  "external_id",
+  "external_url",
+  "last_change",
+  "created_at",
+  "updated_at",
+  "closed_at",
+] as const satisfies readonly (keyof TicketTable)[]
+
+/** Tickets, but for what was said before them. */
+export function ticketColumns(db: Db) {
+  return db.selectFrom("ticket").select(COLUMNS)
 }
 
-function failureOf(row: Selectable<FailureTable>): Failure {
+type TicketRow = Pick<Selectable<TicketTable>, (typeof COLUMNS)[number]>
+
+export function ticketOf(row: TicketRow): SupportTicket {
   return {
-    ...(JSON.parse(row.report) as FailureReport),
-    partnerId: row.partner_id,
     id: row.id,
-    state: row.state as Failure["state"],
-    createdAt: new Date(row.created_at),
-  }
-}
-
-export function ticketOf(row: Selectable<TicketTable>): StoredTicket {
-  return {
     uuid: row.uuid,
-    number: row.number,
-    reference: row.reference ?? undefined,
-    externalId: row.external_id ?? undefined,
-    externalUrl: row.external_url ?? undefined,
     partnerId: row.partner_id,
-    failureId: row.failure_id ?? undefined,
-    question: row.question,
+    number: row.number,
+    reference: row.reference ?? ownReference(row.number),
+    referenceIsSettled: row.reference !== null,
     subject: row.subject,
+    description: row.description,
     requester: JSON.parse(row.requester),
-    transcript: JSON.parse(row.transcript),
-    status: row.status,
-    priority: row.priority,
+    priority: row.priority as TicketPriority,
+    status: row.status as TicketStatus,
+    ...(row.assignee !== null && { assignee: row.assignee }),
+    ...(row.conversation_id !== null && { conversationId: row.conversation_id }),
+    ...(row.customer_id !== null && { customerId: row.customer_id }),
+    ...(row.failure_id !== null && { failureId: row.failure_id }),
+    source: row.source as TicketSource,
+    ...(row.external_id !== null && { externalId: row.external_id }),
+    ...(row.external_url !== null && { externalUrl: row.external_url }),
+    lastChange: row.last_change,
     createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+    ...(row.closed_at !== null && { closedAt: new Date(row.closed_at) }),
   }
 }

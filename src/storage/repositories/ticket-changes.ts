@@ -1,0 +1,68 @@
+import type { Insertable, Selectable } from "kysely"
+import type { ChangeKind, NewChange, TicketChange, Visibility } from "../../core/tickets/ticket.ts"
+import type { Db } from "../database.ts"
+import type { TicketChangeTable } from "../schema.ts"
+
+/** In their order. */
+export async function changesOf(db: Db, ticketId: number): Promise<TicketChange[]> {
+  const rows = await db
+    .selectFrom("ticket_change")
+    .selectAll()
+    .where("ticket_id", "=", ticketId)
+    .orderBy("seq")
+    .execute()
+  return rows.map(changeOf)
+}
+
+/** What its actor stored under that name before. */
+export async function changeNamed(
+  db: Db,
+  ticketId: number,
+  actor: string,
+  clientId: string,
+): Promise<TicketChange | undefined> {
+  const row = await db
+    .selectFrom("ticket_change")
+    .selectAll()
+    .where("ticket_id", "=", ticketId)
+    .where("actor", "=", actor)
+    .where("client_id", "=", clientId)
+    .executeTakeFirst()
+  return row && changeOf(row)
+}
+
+/** Behind the ticket's last one; within a transaction that holds the ticket. */
+export async function insertChange(
+  trx: Db,
+  ticketId: number,
+  seq: number,
+  change: NewChange,
+  at: Date,
+): Promise<TicketChange> {
+  const row: Insertable<TicketChangeTable> = {
+    ticket_id: ticketId,
+    seq,
+    at: at.getTime(),
+    actor: change.actor,
+    kind: change.kind,
+    from_value: change.from ?? null,
+    to_value: change.to ?? null,
+    text: change.text ?? null,
+    visibility: change.visibility ?? null,
+    client_id: change.clientId ?? null,
+  }
+  return changeOf(await trx.insertInto("ticket_change").values(row).returningAll().executeTakeFirstOrThrow())
+}
+
+function changeOf(row: Selectable<TicketChangeTable>): TicketChange {
+  return {
+    seq: row.seq,
+    at: new Date(row.at),
+    actor: row.actor,
+    kind: row.kind as ChangeKind,
+    ...(row.from_value !== null && { from: row.from_value }),
+    ...(row.to_value !== null && { to: row.to_value }),
+    ...(row.text !== null && { text: row.text }),
+    ...(row.visibility !== null && { visibility: row.visibility as Visibility }),
+  }
+}

@@ -1,0 +1,130 @@
+import type { Appended } from "../core/conversations/log.ts"
+import { ChatdError } from "../core/errors.ts"
+import type { FindTicketPorts } from "../core/tickets/find-ticket.ts"
+import type { OpenTicketPorts } from "../core/tickets/open-ticket.ts"
+import { afterChange, type SupportTicket, type TicketChange } from "../core/tickets/ticket.ts"
+import { ticketEvent } from "../core/tickets/ticket-event.ts"
+import type { TicketPorts, TicketWork } from "../core/tickets/together.ts"
+import type { OnCommitted } from "./conversations/batching-log.ts"
+import { appendWithin } from "./conversations/kysely-batch.ts"
+import type { TicketJobs } from "./core-ports.ts"
+import type { Database, Db } from "./database.ts"
+import { agentByNumber } from "./repositories/agents.ts"
+import { enqueue } from "./repositories/outbox.ts"
+import { changeNamed, insertChange } from "./repositories/ticket-changes.ts"
+import {
+  insertTicket,
+  saveTicket,
+  ticketByKey,
+  ticketByNumber,
+  ticketColumns,
+  ticketOf,
+  ticketOfPartner,
+} from "./repositories/tickets.ts"
+import { withRetries } from "./routing/retries.ts"
+
+/** How the verbs of tickets reach the database. */
+export function ticketPorts(
+  database: Database,
+  onCommitted: OnCommitted,
+  jobs: Pick<TicketJobs, "jobsForChange" | "wake">,
+): TicketPorts & FindTicketPorts & Omit<OpenTicketPorts, "store" | "allow"> {
+  const { db } = database
+  const { jobsForChange, wake } = jobs
+  return {
+    together: ({ id, conversationId }, work) =>
+      inTransaction(database, onCommitted, conversationId, async (trx, append) => {
+        const ticket = await heldTicket(trx, database, id)
+        // The conversation may have gone meanwhile.
+        const tell: Append = async (events) => {
+          if (ticket.conversationId !== undefined) await append(events)
+        }
+        return work(new Work(trx, ticket, jobsForChange, tell))
+      }),
+    openTicket: (ticket, actor) =>
+      inTransaction(database, onCommitted, ticket.conversationId, async (trx, append) => {
+        const opened = await insertTicket(trx, ticket, jobsForChange, new Date())
+        const event = opened.fresh ? ticketEvent(opened.ticket, { kind: "created" }, actor) : undefined
+        if (event) await append([event])
+        return opened
+      }),
+    ticketByKey: (partnerId, key) => ticketByKey(db, partnerId, key),
+    ticketByNumber: (partnerId, number) => ticketByNumber(db, partnerId, number),
+    ticketByUuid: (partnerId, uuid) => ticketOfPartner(db, partnerId, uuid),
+    isAgent: (partnerId, number) => isAgent(db, partnerId, number),
+    wake,
+  }
+}
+
+type Append = TicketWork["tell"]
+
+/** A transaction that holds the conversation, where there is one, from its beginning. */
+async function inTransaction<T>(
+  database: Database,
+  onCommitted: OnCommitted,
+  conversationId: number | undefined,
+  work: (trx: Db, append: Append) => Promise<T>,
+): Promise<T> {
+  const { result, written } = await withRetries(() =>
+    database.db.transaction().execute(async (trx) => {
+      if (conversationId !== undefined) await holdConversation(trx, database, conversationId)
+      const appended: Appended[] = []
+      const append: Append = async (events) => {
+        if (conversationId === undefined || events.length === 0) return
+        appended.push(await appendWithin(trx, database, conversationId, () => ({ events }), Date.now()))
+      }
+      return { result: await work(trx, append), written: appended }
+    }),
+  )
+  if (written.length > 0) onCommitted(written)
+  return result
+}
+
+async function holdConversation(trx: Db, { dialect }: Database, id: number): Promise<void> {
+  if (dialect === "postgres")
+    await trx.selectFrom("conversation").select("id").where("id", "=", id).forUpdate().execute()
+}
+
+async function heldTicket(trx: Db, { dialect }: Database, id: number): Promise<SupportTicket> {
+  const query = ticketColumns(trx).where("id", "=", id)
+  const row = await (dialect === "postgres" ? query.forUpdate() : query).executeTakeFirst()
+  if (row) return ticketOf(row)
+  throw new ChatdError("not_found", "There is no such ticket.")
+}
+
+async function isAgent(db: Db, partnerId: string, number: number): Promise<boolean> {
+  const agent = await agentByNumber(db, partnerId, number)
+  return agent !== undefined && !agent.disabled
+}
+
+class Work implements TicketWork {
+  readonly at = new Date()
+
+  constructor(
+    private readonly trx: Db,
+    readonly ticket: SupportTicket,
+    private readonly jobsForChange: TicketJobs["jobsForChange"],
+    readonly tell: Append,
+  ) {}
+
+  changeNamed(actor: string, clientId: string) {
+    return changeNamed(this.trx, this.ticket.id, actor, clientId)
+  }
+
+  isAgent(number: number) {
+    return isAgent(this.trx, this.ticket.partnerId, number)
+  }
+
+  async write(wanted: Parameters<TicketWork["write"]>[0]) {
+    let { ticket } = this
+    const changes: TicketChange[] = []
+    for (const one of wanted) {
+      ticket = afterChange(ticket, one, this.at)
+      const change = await insertChange(this.trx, ticket.id, ticket.lastChange, one, this.at)
+      changes.push(change)
+      for (const job of this.jobsForChange(ticket, change)) await enqueue(this.trx, job, this.at)
+    }
+    await saveTicket(this.trx, ticket)
+    return { ticket, changes }
+  }
+}
