@@ -10,6 +10,7 @@ import * as m0008 from "./0008_ticket_numbers.ts"
 import * as m0009 from "./0009_agents.ts"
 import * as m0010 from "./0010_message_index.ts"
 import * as m0011 from "./0011_tickets.ts"
+import * as m0012 from "./0012_encryption_keys.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0009_agents": m0009,
   "0010_message_index": m0010,
   "0011_tickets": m0011,
+  "0012_encryption_keys": m0012,
 }

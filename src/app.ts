@@ -76,7 +76,7 @@ export interface RunningServer {
  */
 export async function startServer(config: Config, log: Logger, embedder?: Embedder): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data, COMMAND_MS)
-  const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server)
+  const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server, "allowed")
   const model = Promise.withResolvers<Embedders>()
   const store = storedKnowledge(database.db)
   const knowledge = new Knowledge(store, LEARN_FIRST)

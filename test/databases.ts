@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { connect, type Database, type DatabaseLocation, openDatabase } from "../src/storage/database.ts"
 import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
+import { TEST_KEYS } from "./sealed.ts"
 
 /** A database of one test, and where another process finds it. */
 export type TestDatabase = Database & { location: DatabaseLocation }
@@ -43,7 +44,7 @@ export function eachDatabase(suite: (name: Database["dialect"], open: OpenTestDa
         }
       })
       suite(kind.name, async ({ migrate = true } = {}) => {
-        const location = await kind.create(migrate)
+        const location = { ...(await kind.create(migrate)), ...TEST_KEYS }
         const database = await (migrate ? openDatabase(location) : connect(location))
         opened.push({ database, location })
         return { ...database, location }

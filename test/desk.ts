@@ -14,6 +14,7 @@ import { ensureBase } from "../src/storage/repositories/knowledge-bases.ts"
 import { claimModel } from "../src/storage/repositories/model-claim.ts"
 import { changeSettings, makePartner } from "./fixtures/partner.ts"
 import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
+import { TEST_KEY, TEST_KEYS } from "./sealed.ts"
 
 export interface DeskOptions {
   /** Dotted path to value, as flags give them. */
@@ -61,7 +62,7 @@ export async function startDesk({
 }: DeskOptions = {}): Promise<Desk> {
   const dataDir = mkdtempSync(join(tmpdir(), "chatd-desk-"))
   const url = postgres ? await freshDatabase() : undefined
-  const location = { dataDir, ...(url && { url }) }
+  const location = { dataDir, ...(url && { url }), ...TEST_KEYS }
   const database = await openDatabase(location)
   const partner = await makePartner(database, { allowedOrigins: ["https://crm.acme.example"] })
   const other = await makePartner(database, { name: "Other", domain: "other.example" })
@@ -73,7 +74,14 @@ export async function startDesk({
   const log: string[] = []
   const config = loadConfig({
     environment: {},
-    flags: { data: dataDir, database_url: url, "server.port": 0, "crm.partner": partner.id, ...settings },
+    flags: {
+      data: dataDir,
+      database_url: url,
+      "server.port": 0,
+      "crm.partner": partner.id,
+      ...(TEST_KEY && { "encryption.key": TEST_KEY }),
+      ...settings,
+    },
   })
   const serve = () => startServer(config, pino({ level: "warn" }, { write: (line) => void log.push(line) }))
   const server: RunningServer = await serve()

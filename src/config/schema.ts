@@ -5,6 +5,7 @@ const count = z.coerce.number().int().min(0)
 const milliseconds = z.coerce.number().int().min(1)
 const switchValue = z.union([z.boolean(), z.stringbool()])
 const address = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
+const encryptionKey = z.base64().length(44, "must be 32 bytes in base64: `chatd keys generate` makes one")
 const optional = <T extends z.ZodType>(schema: T) =>
   z.union([z.literal("").transform(() => undefined), schema]).optional()
 
@@ -17,6 +18,8 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "smtp.password",
   "imap.password",
   "freshdesk.api_key",
+  "encryption.key",
+  "encryption.old_keys",
 ])
 
 /**
@@ -32,6 +35,14 @@ export const configSchema = z.strictObject({
   database_url: optional(
     z.url({ protocol: /^postgres(ql)?$/, error: "must start with postgres://" }),
   ).describe("postgres://user:password@host/name. Empty: SQLite in the data folder."),
+  encryption: z.strictObject({
+    key: optional(encryptionKey).describe(
+      "Seals what people said in the database: 32 bytes in base64, as `chatd keys generate` makes them. Without it they cannot be read again. Empty: nothing is sealed.",
+    ),
+    old_keys: optional(z.string()).describe(
+      "Keys that were used before, parted by spaces, until `chatd keys rotate` is done.",
+    ),
+  }),
   server: z.strictObject({
     host: z
       .string()

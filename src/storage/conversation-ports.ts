@@ -31,7 +31,10 @@ import { insertTicket, ticketByKey } from "./repositories/tickets.ts"
 const PREVIEW_LENGTH = 120
 
 /** @param unplaced of the log that is open on it */
-export function conversationStore({ db, sqlite }: Database, unplaced: UnplacedEvents): ConversationStore {
+export function conversationStore(
+  { db, sqlite, sealing }: Database,
+  unplaced: UnplacedEvents,
+): ConversationStore {
   const direct = sqlite && directReads(sqlite, unplaced)
   return {
     byPublicId: (publicId) => conversationByPublicId(db, publicId),
@@ -40,7 +43,7 @@ export function conversationStore({ db, sqlite }: Database, unplaced: UnplacedEv
     messagesBefore: (id, before, limit) => messagesBefore(db, id, before, limit),
     ...direct,
     ofCustomer: (customerId, limit) => conversationsOfCustomer(db, customerId, limit),
-    previews: (ids) => previews(db, ids, PREVIEW_LENGTH),
+    previews: (ids) => previews(db, ids, PREVIEW_LENGTH, sealing !== undefined),
   }
 }
 

@@ -5,6 +5,10 @@ import { ChatdError } from "../core/errors.ts"
 import { HotConversations } from "./conversations/hot-conversations.ts"
 import { migrate } from "./migrate.ts"
 import type { Schema } from "./schema.ts"
+import type { EncryptionKeys } from "./sealing/encryption-key.ts"
+import { requireKeys } from "./sealing/key-registry.ts"
+import { Sealing } from "./sealing/sealing.ts"
+import { SealingPlugin } from "./sealing/sealing-plugin.ts"
 import { PATIENCE_MS } from "./sqlite/busy.ts"
 import { openSqlite } from "./sqlite/open-sqlite.ts"
 import { BunSqliteDialect } from "./sqlite/sqlite-dialect.ts"
@@ -19,6 +23,8 @@ export interface Database {
   dialect: "sqlite" | "postgres"
   /** The connection below Kysely, for what is asked thousands of times a second; undefined on Postgres. */
   sqlite: DirectSqlite | undefined
+  /** Undefined where nothing is sealed. Kysely's queries have it by themselves; what goes below or beside them asks it. */
+  sealing: Sealing | undefined
   /** @throws if the database does not answer */
   ping(): Promise<void>
   close(): Promise<void>
@@ -32,12 +38,15 @@ export interface DirectSqlite {
   hot: HotConversations
   /** How long a write waits for another process. */
   patienceMs: number
+  sealing: Sealing | undefined
 }
 
 export interface DatabaseLocation {
   dataDir: string
   /** Postgres; undefined: SQLite in the data folder. */
   url?: string
+  /** What texts are sealed with; undefined: they are not. */
+  keys?: EncryptionKeys
 }
 
 /**
@@ -47,15 +56,23 @@ export interface DatabaseLocation {
  * @throws {ChatdError} `unavailable` when it cannot be reached
  */
 export async function connect(
-  { dataDir, url }: DatabaseLocation,
+  { dataDir, url, keys }: DatabaseLocation,
   patienceMs: number = PATIENCE_MS.command,
 ): Promise<Database> {
   const dialect = url ? "postgres" : "sqlite"
+  const sealing = keys && new Sealing(keys)
   const sqlite = url
     ? undefined
-    : { handle: openSqlite(dataDir), lock: new SqliteLock(), hot: new HotConversations(), patienceMs }
+    : {
+        handle: openSqlite(dataDir),
+        lock: new SqliteLock(),
+        hot: new HotConversations(),
+        patienceMs,
+        sealing,
+      }
   const db = new Kysely<Schema>({
     dialect: sqlite ? new BunSqliteDialect(sqlite) : await postgresDialectOf(url ?? ""),
+    plugins: sealing ? [new SealingPlugin(sealing)] : [],
   })
   const ping = async () => {
     await sql`select 1`.execute(db)
@@ -69,7 +86,7 @@ export async function connect(
       cause,
     })
   }
-  return { id: randomUUID(), db, dialect, sqlite, ping, close: () => db.destroy() }
+  return { id: randomUUID(), db, dialect, sqlite, sealing, ping, close: () => db.destroy() }
 }
 
 /** Loaded where it is used: its driver takes milliseconds of every start. */
@@ -78,11 +95,21 @@ async function postgresDialectOf(url: string): Promise<Dialect> {
   return postgresDialect(url)
 }
 
-/** Opens the database with its tables at this binary's version. */
-export async function openDatabase(location: DatabaseLocation, patienceMs?: number): Promise<Database> {
+/**
+ * Opens the database with its tables at this binary's version.
+ *
+ * @param newKeys whether texts may be sealed from here on with a key that none were sealed with before
+ * @throws {ChatdError} `invalid_input` where texts are sealed with a key that is not given
+ */
+export async function openDatabase(
+  location: DatabaseLocation,
+  patienceMs?: number,
+  newKeys: "allowed" | "refused" = "refused",
+): Promise<Database> {
   const database = await connect(location, patienceMs)
   try {
     await migrate(database)
+    await requireKeys(database, newKeys)
   } catch (error) {
     await database.close()
     throw error

@@ -372,6 +372,15 @@ export interface ServerSecretTable {
   value: string
 }
 
+/** A key under which there may be sealed texts, or `plain` where some may not be sealed. */
+export interface EncryptionKeyTable {
+  id: string
+  check_value: Unset<string>
+  added_at: Time
+  /** Since when everything is being sealed anew with it. */
+  rotating_since: Unset<Time>
+}
+
 export interface Schema {
   partner: PartnerTable
   partner_key: PartnerKeyTable
@@ -402,4 +411,5 @@ export interface Schema {
   canned_reply: CannedReplyTable
   audit_entry: AuditEntryTable
   server_secret: ServerSecretTable
+  encryption_key: EncryptionKeyTable
 }

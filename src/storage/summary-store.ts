@@ -21,7 +21,7 @@ const MOST_UNREAD = 1_000
  * @param isHere whether a client of the customer's is connected
  */
 export function summaryStore(
-  { db, sqlite }: Database,
+  { db, sqlite, sealing }: Database,
   unplaced: UnplacedEvents,
   isHere: SummaryStore["isHere"],
 ): SummaryStore {
@@ -42,7 +42,7 @@ export function summaryStore(
     openOrClosedSince: (...asked) => conversationsSince(db, ...asked),
     digests: sqlite
       ? sqliteDigests(sqlite, unplaced, MOST_UNREAD)
-      : (conversations) => postgresDigests(db, conversations, MOST_UNREAD),
+      : (conversations) => postgresDigests(db, sealing !== undefined, conversations, MOST_UNREAD),
     customers: (ids) => shownCustomers(db, ids),
     queue: (partnerId) => queuePlaces(db, partnerId),
     page: (conversationId) => conversationPage(db, conversationId),

@@ -20,10 +20,14 @@ export interface LastMessage {
   at: number
 }
 
-/** A message as lists show it: cut between two characters, never inside one. */
+/** A message as lists show it. */
 export function lastMessageOf({ seq, sender, text = "", at }: ConversationEvent): LastMessage {
-  const cut = text.length > PREVIEW_LENGTH ? [...text].slice(0, PREVIEW_LENGTH).join("") : text
-  return { seq, from: sender.kind, text: cut, at }
+  return { seq, from: sender.kind, text: beginningOf(text, PREVIEW_LENGTH), at }
+}
+
+/** The first so many characters of a text: cut between two, never inside one. */
+export function beginningOf(text: string, length: number): string {
+  return text.length > length ? [...text].slice(0, length).join("") : text
 }
 
 /** What a list shows of a customer. */

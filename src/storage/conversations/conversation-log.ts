@@ -43,13 +43,13 @@ function postgresLog(database: Database, onCommitted: OnCommitted): OpenLog {
 }
 
 function sqliteLog(
-  { handle, lock, hot, patienceMs }: DirectSqlite,
+  { handle, lock, hot, patienceMs, sealing }: DirectSqlite,
   onCommitted: OnCommitted,
   onFault: (error: unknown) => void,
 ): OpenLog {
   placeLeftEvents(handle)
   const unplaced = new UnplacedEvents()
-  const writer = new SqliteBatchWriter(handle, hot, unplaced)
+  const writer = new SqliteBatchWriter(handle, hot, unplaced, sealing)
   const write: WriteBatch = (entries, at) =>
     whileBusy(patienceMs, () => lock.run(() => writer.write(entries, at)))
   // Readers by other ways look at every event that has no place: few are left where nobody writes.

@@ -34,7 +34,7 @@ export async function appendWithin(
 /** Several entries as part of a larger transaction, whose conversations are held in the order of every batch. */
 export async function writeWithin(
   trx: Db,
-  { id, dialect, sqlite }: Database,
+  { id, dialect, sqlite, sealing }: Database,
   entries: readonly Entry[],
   at: number,
 ): Promise<Outcome[]> {
@@ -45,7 +45,7 @@ export async function writeWithin(
   const batch = new Plan(held, known, at)
   const outcomes = entries.map((entry) => batch.take(entry))
   const { insertEvents, saveConversations } = dialect === "postgres" ? postgresRows : eachRow
-  if (batch.events.length > 0) await insertEvents(trx, batch.events)
+  if (batch.events.length > 0) await insertEvents(trx, batch.events, sealing)
   if (batch.events.length > 0) await saveConversations(trx, batch.changed())
   if (batch.events.length > 0 && dialect === "postgres") await announce(trx, id, batch.events)
   return outcomes

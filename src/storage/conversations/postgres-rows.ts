@@ -1,11 +1,16 @@
 import { sql } from "kysely"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { Db } from "../database.ts"
+import type { Sealing } from "../sealing/sealing.ts"
 import { changingColumns, rowOfEvent } from "./rows.ts"
 
 /** One statement for all rows: an array a column, so that the statement is the same whatever their number. */
-export async function insertEvents(trx: Db, events: readonly ConversationEvent[]): Promise<void> {
-  const rows = events.map(rowOfEvent)
+export async function insertEvents(
+  trx: Db,
+  events: readonly ConversationEvent[],
+  sealing: Sealing | undefined,
+): Promise<void> {
+  const rows = events.map((event) => rowOfEvent(event, sealing))
   await sql`
     insert into event (conversation_id, seq, type, sender_kind, sender_id, client_id, client_key, text, data, at)
     select * from unnest(

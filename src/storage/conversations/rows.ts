@@ -10,6 +10,7 @@ import type {
 } from "../../core/conversations/conversation.ts"
 import type { Change, NewEvent } from "../../core/conversations/log.ts"
 import type { ConversationTable, EventTable } from "../schema.ts"
+import type { Sealing } from "../sealing/sealing.ts"
 import { eventKey } from "./event-key.ts"
 
 export type ConversationRow = Selectable<ConversationTable>
@@ -53,6 +54,11 @@ export function conversationOf(row: ConversationRow): Conversation {
     lastFrom: (row.last_from as SenderKind | null) ?? undefined,
     updatedAt: row.updated_at,
   }
+}
+
+/** Of a row that was read below Kysely, which does not open what is sealed in it. */
+export function openedEvent(row: EventRow, sealing: Sealing | undefined): ConversationEvent {
+  return eventOf(sealing ? sealing.openRow(row) : row)
 }
 
 export function eventOf(row: Omit<EventRow, "id">): ConversationEvent {
@@ -102,8 +108,20 @@ export function withChange(conversation: Conversation, change: Change | undefine
   return change ? { ...conversation, ...change } : conversation
 }
 
-/** The columns of an event's row. */
-export function rowOfEvent(event: ConversationEvent) {
+/** What an event says, as it is stored. @param sealing where Kysely does not write it */
+export function wordsOf(
+  event: ConversationEvent,
+  sealing: Sealing | undefined,
+): { text: string | null; data: string | null } {
+  const text = event.text ?? null
+  const data = event.data ? JSON.stringify(event.data) : null
+  if (!sealing) return { text, data }
+  const row = { conversation_id: event.conversationId, seq: event.seq }
+  return { text: sealing.seal("event", "text", text, row), data: sealing.seal("event", "data", data, row) }
+}
+
+/** The columns of an event's row. @param sealing where Kysely does not write it */
+export function rowOfEvent(event: ConversationEvent, sealing?: Sealing) {
   return {
     conversation_id: event.conversationId,
     seq: event.seq,
@@ -112,8 +130,7 @@ export function rowOfEvent(event: ConversationEvent) {
     sender_id: event.sender.id,
     client_id: event.clientId ?? null,
     client_key: eventKey(event),
-    text: event.text ?? null,
-    data: event.data ? JSON.stringify(event.data) : null,
+    ...wordsOf(event, sealing),
     at: event.at,
   }
 }

@@ -2,6 +2,7 @@ import type { Database as BunSqlite } from "bun:sqlite"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { Appended, Decision, EventName } from "../../core/conversations/log.ts"
 import { ChatdError } from "../../core/errors.ts"
+import type { Sealing } from "../sealing/sealing.ts"
 import type { Entry, Outcome } from "./batching-log.ts"
 import { eventKey, requireSameName } from "./event-key.ts"
 import { type HotConversations, MOST_KEYS } from "./hot-conversations.ts"
@@ -9,11 +10,12 @@ import {
   type ConversationRow,
   conversationOf,
   type EventRow,
-  eventOf,
   nextEvent,
+  openedEvent,
   priorityNumber,
   withChange,
   withEvent,
+  wordsOf,
 } from "./rows.ts"
 import type { UnplacedEvents, WrittenEvent } from "./unplaced-events.ts"
 
@@ -55,6 +57,7 @@ export class SqliteBatchWriter {
     private readonly sqlite: BunSqlite,
     private readonly hot: HotConversations,
     private readonly unplaced: UnplacedEvents,
+    private readonly sealing: Sealing | undefined,
   ) {
     this.#begin = sqlite.prepare("begin immediate")
     this.#commit = sqlite.prepare("commit")
@@ -209,10 +212,11 @@ export class SqliteBatchWriter {
 
   #placedEvent(conversationId: number, key: number): ConversationEvent | undefined {
     const row = this.#placed.get(conversationId, key)
-    return row ? eventOf(row) : undefined
+    return row ? openedEvent(row, this.sealing) : undefined
   }
 
   #insertOne(event: ConversationEvent, key: number | null): WrittenEvent {
+    const { text, data } = wordsOf(event, this.sealing)
     const { lastInsertRowid } = this.#insert.run(
       event.conversationId,
       event.seq,
@@ -221,8 +225,8 @@ export class SqliteBatchWriter {
       event.sender.id,
       event.clientId ?? null,
       key,
-      event.text ?? null,
-      event.data ? JSON.stringify(event.data) : null,
+      text,
+      data,
       event.at,
     )
     return { id: Number(lastInsertRowid), key, event }

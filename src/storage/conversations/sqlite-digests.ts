@@ -1,5 +1,6 @@
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import {
+  beginningOf,
   type Digest,
   type LastMessage,
   lastMessageOf,
@@ -16,13 +17,21 @@ const ALL = -1
 
 /** @param mostUnread events among which unread ones are looked for */
 export function sqliteDigests(
-  { handle, lock }: DirectSqlite,
+  { handle, lock, sealing }: DirectSqlite,
   unplaced: UnplacedEvents,
   mostUnread: number,
 ): (conversations: readonly Conversation[]) => Promise<Map<number, Digest>> {
+  // What is sealed is cut once it is open.
+  const text = sealing ? "text" : `substr(text, 1, ${PREVIEW_LENGTH}) as text`
   const lastOf = handle.prepare<LastMessage, [number, number]>(
-    `select seq, sender_kind as "from", substr(text, 1, ${PREVIEW_LENGTH}) as text, at ${NEWEST} limit 1`,
+    `select seq, sender_kind as "from", ${text}, at ${NEWEST} limit 1`,
   )
+  const lastPlaced = (id: number): LastMessage | undefined => {
+    const last = lastOf.get(id, ALL) ?? undefined
+    if (!last || !sealing) return last
+    const { text } = sealing.openRow({ text: last.text, conversation_id: id, seq: last.seq })
+    return { ...last, text: beginningOf(text, PREVIEW_LENGTH) }
+  }
   const unreadOf = handle.prepare<{ seq: number }, [number, number, number]>(
     `select seq ${NEWEST} and sender_kind = 'customer' and seq > ?3`,
   )
@@ -34,7 +43,7 @@ export function sqliteDigests(
     const isUnread = ({ sender, seq }: ConversationEvent) => sender.kind === "customer" && seq > readByAgent
     const freshUnread = fresh.filter(isUnread).map(({ seq }) => seq)
     return {
-      lastMessage: last ? lastMessageOf(last) : (lastOf.get(id, ALL) ?? undefined),
+      lastMessage: last ? lastMessageOf(last) : lastPlaced(id),
       unread: [...new Set([...unread.reverse(), ...freshUnread])],
     }
   }

@@ -1,7 +1,7 @@
 import type { ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { DirectSqlite } from "../database.ts"
-import { type ConversationRow, conversationOf, type EventRow, eventOf } from "./rows.ts"
+import { type ConversationRow, conversationOf, type EventRow, openedEvent } from "./rows.ts"
 import { merged, type UnplacedEvents } from "./unplaced-events.ts"
 
 const PLACED =
@@ -9,7 +9,7 @@ const PLACED =
 
 /** What every message and every client that comes back asks, without the query builder, which takes ten times as long. */
 export function directReads(
-  { handle, lock }: DirectSqlite,
+  { handle, lock, sealing }: DirectSqlite,
   unplaced: UnplacedEvents,
 ): Pick<ConversationStore, "byPublicId" | "byNumber" | "eventsAfter" | "messagesBefore"> {
   const byPublicId = handle.prepare<ConversationRow, [string]>(
@@ -33,7 +33,7 @@ export function directReads(
   ) =>
     lock.run(() =>
       merged(
-        placed().map(eventOf),
+        placed().map((row) => openedEvent(row, sealing)),
         unplaced
           .of(conversationId)
           .map(({ event }) => event)

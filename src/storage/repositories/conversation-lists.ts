@@ -103,18 +103,26 @@ export async function conversationPage(
   return row?.page ? JSON.parse(row.page) : undefined
 }
 
+/** Changes of status among which the reason is looked for. */
+const LOOKED_AT = 100
+
 /** Why a person was wanted, as the last event says that says it. */
 export async function lastWhy(db: Db, conversationId: number): Promise<Why | undefined> {
   const rows = await db
     .selectFrom("conversation_event")
-    .select("data")
+    .select(["conversation_id", "seq", "data"])
     .where("conversation_id", "=", conversationId)
     .where("type", "=", "status")
-    .where("data", "like", '%"why":%')
+    .where("data", "is not", null)
     .orderBy("seq", "desc")
-    .limit(1)
+    .limit(LOOKED_AT)
     .execute()
-  return rows[0]?.data ? JSON.parse(rows[0].data).why : undefined
+  // Not for the database to look for: it may be sealed.
+  for (const { data } of rows) {
+    const { why } = JSON.parse(data ?? "{}") as { why?: Why }
+    if (why) return why
+  }
+  return undefined
 }
 
 /** One in which nothing happened yet is nobody's business: a page was opened, and that is all. */

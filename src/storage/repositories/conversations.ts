@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import { beginningOf } from "../../core/conversations/summary.ts"
 import { conversationOf, eventOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
 
@@ -163,11 +164,14 @@ export async function previews(
   db: Db,
   conversationIds: readonly number[],
   length: number,
+  isSealed: boolean,
 ): Promise<Map<number, string>> {
   if (conversationIds.length === 0) return new Map()
+  const cut = sql<string>`substr(text, 1, ${sql.lit(length)})`
   const rows = await db
     .selectFrom("conversation_event")
-    .select(["conversation_id", sql<string>`substr(text, 1, ${sql.lit(length)})`.as("text")])
+    // Sealed texts can only be cut once they are open.
+    .select(["conversation_id", "seq", isSealed ? "text" : cut.as("text")])
     .where("conversation_id", "in", conversationIds)
     .where("type", "=", "message")
     .where((eb) =>
@@ -182,5 +186,5 @@ export async function previews(
       ),
     )
     .execute()
-  return new Map(rows.map((row) => [row.conversation_id, row.text]))
+  return new Map(rows.map((row) => [row.conversation_id, beginningOf(row.text ?? "", length)]))
 }

@@ -6,6 +6,8 @@ import type { Db } from "../database.ts"
 
 /** Earlier exchanges that a follow-up may lean on. */
 const REMEMBERED = 10
+/** A session's questions among which a rated one is looked for. */
+const LOOKED_AT = 1_000
 
 /**
  * Says which session a question goes on with, and what was said in it; nothing is written before the answer is. A
@@ -139,17 +141,18 @@ export async function findInteraction(
   db: Db,
   rating: Pick<Rating, "partnerId" | "sessionId" | "query" | "response"> & { user: { agentId: string } },
 ): Promise<{ id: string; escalated: boolean } | undefined> {
+  // Which question it was is compared here: it may be sealed.
   const rows = await db
     .selectFrom("interaction")
-    .select(["id", "answer", "escalation"])
+    .select(["id", "question", "answer", "escalation"])
     .where("partner_id", "=", rating.partnerId)
     .where("session_id", "=", rating.sessionId)
-    .where("question", "=", rating.query)
     .where("user_id", "=", rating.user.agentId)
     .orderBy("id", "desc")
-    .limit(REMEMBERED)
+    .limit(LOOKED_AT)
     .execute()
-  const row = rows.find((candidate) => candidate.answer === rating.response) ?? rows[0]
+  const asked = rows.filter(({ question }) => question === rating.query)
+  const row = asked.find((candidate) => candidate.answer === rating.response) ?? asked[0]
   return row && { id: String(row.id), escalated: row.escalation !== null }
 }
 

@@ -1,6 +1,8 @@
 import { sql } from "kysely"
+import { placesOf } from "../../core/search/excerpt.ts"
 import type { SearchQuery } from "../../core/search/query.ts"
 import type { FoundMessage, MessagePlace, SearchPorts } from "../../core/search/search-messages.ts"
+import { words } from "../../core/search/words.ts"
 import { type EventRow, eventOf } from "../conversations/rows.ts"
 import type { Database, Db } from "../database.ts"
 import { queryText } from "../search/postgres-query.ts"
@@ -9,23 +11,37 @@ import { customersByIds } from "./customers.ts"
 
 type FoundRow = EventRow & { number: number; customer_id: number }
 
+/** Messages that one look at a sealed index asks for at least: some of them may not be meant. */
+const LOOKED_AT = 50
+
 /** What is indexed is found, which is a moment behind what is written. */
-export function searchPorts({ db, dialect }: Pick<Database, "db" | "dialect">): SearchPorts {
+export function searchPorts({
+  db,
+  dialect,
+  sealing,
+}: Pick<Database, "db" | "dialect" | "sealing">): SearchPorts {
+  const keys = sealing?.all ?? []
+  const find = async (partnerId: string, query: SearchQuery, beforeId: number, limit: number) => {
+    const matching =
+      dialect === "sqlite"
+        ? onSqlite(matchExpression(partnerId, query, keys), beforeId, limit)
+        : onPostgres(partnerId, queryText(query, keys), beforeId, limit)
+    const { rows } = await sql<FoundRow>`
+      select event.*, conversation.number, conversation.customer_id
+      from (${matching}) as found
+      join event on event.id = found.id
+      join conversation on conversation.id = event.conversation_id
+      where conversation.partner_id = ${partnerId}
+      order by event.id desc`.execute(db)
+    return rows
+  }
   return {
     async findMessages(partnerId, query, before, limit) {
       const beforeId = before ? await eventId(db, partnerId, before) : Number.MAX_SAFE_INTEGER
       if (beforeId === undefined) return []
-      const matching =
-        dialect === "sqlite"
-          ? onSqlite(partnerId, query, beforeId, limit)
-          : onPostgres(partnerId, query, beforeId, limit)
-      const { rows } = await sql<FoundRow>`
-        select event.*, conversation.number, conversation.customer_id
-        from (${matching}) as found
-        join event on event.id = found.id
-        join conversation on conversation.id = event.conversation_id
-        where conversation.partner_id = ${partnerId}
-        order by event.id desc`.execute(db)
+      const rows = sealing
+        ? await meant(query, beforeId, limit, (from, most) => find(partnerId, query, from, most))
+        : await find(partnerId, query, beforeId, limit)
       const customers = await customersByIds(db, [...new Set(rows.map((row) => row.customer_id))])
       return rows.flatMap(({ number, customer_id, ...event }): FoundMessage[] => {
         const customer = customers.get(customer_id)
@@ -35,15 +51,39 @@ export function searchPorts({ db, dialect }: Pick<Database, "db" | "dialect">): 
   }
 }
 
-function onSqlite(partnerId: string, query: SearchQuery, beforeId: number, limit: number) {
+/** A sealed index does not tell where a word that is only begun stands: what it finds is looked at once it is open. */
+async function meant(
+  query: SearchQuery,
+  beforeId: number,
+  limit: number,
+  find: (beforeId: number, limit: number) => Promise<FoundRow[]>,
+): Promise<FoundRow[]> {
+  const found: FoundRow[] = []
+  const most = Math.max(limit, LOOKED_AT)
+  for (let from = beforeId; found.length < limit; ) {
+    const rows = await find(from, most)
+    found.push(...rows.filter(({ text }) => contains(text ?? "", query)))
+    const last = rows.at(-1)
+    if (!last || rows.length < most) break
+    from = last.id
+  }
+  return found.slice(0, limit)
+}
+
+function contains(text: string, query: SearchQuery): boolean {
+  const said = words(text)
+  return query.every((phrase) => placesOf(said, phrase).length > 0)
+}
+
+function onSqlite(match: string, beforeId: number, limit: number) {
   return sql`select rowid as id from message_index
-    where message_index match ${matchExpression(partnerId, query)} and rowid < ${beforeId}
+    where message_index match ${match} and rowid < ${beforeId}
     order by rowid desc limit ${sql.lit(limit)}`
 }
 
-function onPostgres(partnerId: string, query: SearchQuery, beforeId: number, limit: number) {
+function onPostgres(partnerId: string, query: string, beforeId: number, limit: number) {
   return sql`select event_id as id from message_index
-    where partner_id = ${partnerId} and words @@ ${queryText(query)}::tsquery and event_id < ${beforeId}
+    where partner_id = ${partnerId} and words @@ ${query}::tsquery and event_id < ${beforeId}
     order by event_id desc limit ${sql.lit(limit)}`
 }
 

@@ -29,7 +29,7 @@ export interface MessageIndex {
  * @param onFault told of the first of several steps that failed, which are tried again
  */
 export function openMessageIndex(database: Database, onFault: (error: unknown) => void): MessageIndex {
-  const step = database.sqlite ? sqliteIndexStep(database.sqlite) : postgresIndexStep(database.db)
+  const step = database.sqlite ? sqliteIndexStep(database.sqlite) : postgresIndexStep(database)
   return new Follower(step, onFault)
 }
 

@@ -1,6 +1,7 @@
 import { sql } from "kysely"
 import { type EventRow, eventOf } from "../conversations/rows.ts"
-import type { Db } from "../database.ts"
+import type { Database, Db } from "../database.ts"
+import type { EncryptionKey } from "../sealing/encryption-key.ts"
 import { indexTerms } from "./index-terms.ts"
 import { vectorText } from "./postgres-query.ts"
 import { EVENTS_A_STEP, type IndexStep, type Left } from "./step.ts"
@@ -28,18 +29,19 @@ type Found = EventRow & { partner_id: string }
  *
  * Several servers take turns: one that finds another at work leaves it to that one.
  */
-export function postgresIndexStep(db: Db): IndexStep {
+export function postgresIndexStep({ db, sealing }: Pick<Database, "db" | "sealing">): IndexStep {
+  const key = sealing?.keys.current
   return () =>
     db.transaction().execute(async (trx): Promise<Left> => {
       const state = await heldState(trx)
       if (!state) return "later"
       const fresh = await eventsIn(trx, state.up_to, undefined, false)
       if (fresh.length > 0) {
-        await index(trx, fresh)
+        await index(trx, fresh, key)
         await sql`update message_indexed set up_to = ${fresh.at(-1)?.id}`.execute(trx)
         return "more"
       }
-      return state.swept < state.up_to ? sweep(trx, state) : "nothing"
+      return state.swept < state.up_to ? sweep(trx, state, key) : "nothing"
     })
 }
 
@@ -52,7 +54,11 @@ async function heldState(trx: Db): Promise<State | undefined> {
   return rows[0]
 }
 
-async function sweep(trx: Db, { up_to, swept, mark, settled, foreign_mark }: State): Promise<Left> {
+async function sweep(
+  trx: Db,
+  { up_to, swept, mark, settled, foreign_mark }: State,
+  key: EncryptionKey | undefined,
+): Promise<Left> {
   if (mark === null || foreign_mark) {
     await sql`update message_indexed set mark = ${up_to}, mark_xid = pg_current_xact_id()`.execute(trx)
     return "more"
@@ -60,7 +66,7 @@ async function sweep(trx: Db, { up_to, swept, mark, settled, foreign_mark }: Sta
   if (!settled) return "later"
   const end = Math.min(mark, swept + SWEPT_A_STEP)
   const missed = await eventsIn(trx, swept, end, true)
-  await index(trx, missed)
+  await index(trx, missed, key)
   const upTo = missed.length === EVENTS_A_STEP ? (missed.at(-1)?.id ?? end) : end
   if (upTo < mark) await sql`update message_indexed set swept = ${upTo}`.execute(trx)
   else await sql`update message_indexed set swept = ${mark}, mark = null, mark_xid = null`.execute(trx)
@@ -77,10 +83,10 @@ async function eventsIn(trx: Db, after: number, upTo: number | undefined, missin
   return rows
 }
 
-async function index(trx: Db, rows: readonly Found[]): Promise<void> {
+async function index(trx: Db, rows: readonly Found[], key: EncryptionKey | undefined): Promise<void> {
   const spoken = rows.filter(({ type }) => type === "message" || type === "note")
   if (spoken.length === 0) return
-  const vectors = spoken.map((row) => vectorText(indexTerms(eventOf(row).text ?? "")))
+  const vectors = spoken.map((row) => vectorText(indexTerms(eventOf(row).text ?? "", key)))
   await sql`
     insert into message_index (event_id, partner_id, words)
     select id, partner, words::tsvector

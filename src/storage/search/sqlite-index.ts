@@ -1,13 +1,13 @@
 import type { EventRow } from "../conversations/rows.ts"
-import { eventOf } from "../conversations/rows.ts"
+import { openedEvent } from "../conversations/rows.ts"
 import type { DirectSqlite } from "../database.ts"
 import { isBusy } from "../sqlite/busy.ts"
 import { indexTerms } from "./index-terms.ts"
-import { partnerTerm } from "./sqlite-query.ts"
+import { indexedText, partnerTerm } from "./sqlite-query.ts"
 import { EVENTS_A_STEP, type IndexStep, type Left } from "./step.ts"
 
 /** Here events become visible in the order of their ids: one process writes them, one batch after the other. */
-export function sqliteIndexStep({ handle, lock }: DirectSqlite): IndexStep {
+export function sqliteIndexStep({ handle, lock, sealing }: DirectSqlite): IndexStep {
   const upTo = handle.prepare<{ up_to: number }, []>("select up_to from message_indexed")
   const next = handle.prepare<EventRow & { partner_id: string | null }, [number, number]>(
     `select event.*, conversation.partner_id from event left join conversation on conversation.id = conversation_id
@@ -20,9 +20,9 @@ export function sqliteIndexStep({ handle, lock }: DirectSqlite): IndexStep {
     const last = rows.at(-1)
     if (!last) return "nothing"
     for (const row of rows) {
-      const { type, text } = eventOf(row)
+      const { type, text } = openedEvent(row, sealing)
       if (row.partner_id === null || text === undefined || (type !== "message" && type !== "note")) continue
-      insert.run(row.id, partnerTerm(row.partner_id), indexTerms(text).join(" "))
+      insert.run(row.id, partnerTerm(row.partner_id), indexedText(indexTerms(text, sealing?.keys.current)))
     }
     advance.run(last.id)
     return rows.length === EVENTS_A_STEP ? "more" : "nothing"
