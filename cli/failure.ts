@@ -39,6 +39,7 @@ export function reportFailure(error: unknown): number {
   if (error instanceof ChatdError) {
     console.error(error.message)
     if (error.code === "unavailable") return EXIT.unreachable
+    if (error.code === "not_found") return EXIT.notFound
     return error.code === "invalid_input" ? EXIT.usage : EXIT.no
   }
   console.error(

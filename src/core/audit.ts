@@ -34,6 +34,8 @@ export type AuditAction =
   | "canned_reply_removed"
   | "article_added"
   | "article_changed"
+  | "backup_made"
+  | "backup_restored"
 
 export interface StoredAuditEntry extends AuditEntry {
   id: number

@@ -3,10 +3,30 @@ import { MIGRATIONS } from "../../migrations/list.ts"
 import { ChatdError } from "../core/errors.ts"
 import type { Database } from "./database.ts"
 
-type Migrations = Record<string, Migration>
+export type Migrations = Record<string, Migration>
 
-function migratorOf({ db }: Database, migrations: Migrations): Migrator {
-  return new Migrator({ db, provider: { getMigrations: async () => migrations } })
+async function migratorOf(database: Database, migrations: Migrations): Promise<Migrator> {
+  const schema = await schemaOf(database)
+  return new Migrator({
+    db: database.db,
+    provider: { getMigrations: async () => migrations },
+    // Unnamed, the tables of another schema would be taken for ours.
+    ...(schema && { migrationTableSchema: schema }),
+  })
+}
+
+/** The schema that tables are made in; undefined on SQLite. */
+export async function schemaOf({ db, dialect }: Database): Promise<string | undefined> {
+  if (dialect === "sqlite") return undefined
+  const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(db)
+  return rows[0]?.name ?? undefined
+}
+
+/** The names of the tables and views that are ours. */
+export async function tableNames(database: Database): Promise<Set<string>> {
+  const schema = await schemaOf(database)
+  const tables = await database.db.introspection.getTables({ withInternalKyselyTables: true })
+  return new Set(tables.filter((table) => !schema || table.schema === schema).map(({ name }) => name))
 }
 
 /**
@@ -18,8 +38,8 @@ export async function migrate(
   database: Database,
   migrations: Migrations = MIGRATIONS,
 ): Promise<MigrationResult[]> {
-  const { error, results } = await withoutForeignKeys(database, () =>
-    migratorOf(database, migrations).migrateToLatest(),
+  const { error, results } = await withoutForeignKeys(database, async () =>
+    (await migratorOf(database, migrations)).migrateToLatest(),
   )
   const failed = results?.find((result) => result.status === "Error")
   if (failed) {
@@ -33,6 +53,46 @@ export async function migrate(
   }
   if (error) throw historyFault(error)
   return results ?? []
+}
+
+/**
+ * Brings an empty database, or one that is older, to the version of a migration.
+ *
+ * @throws {ChatdError} `conflict` as `migrate` does
+ */
+export async function migrateTo(database: Database, name: string): Promise<void> {
+  const { error } = await withoutForeignKeys(database, async () =>
+    (await migratorOf(database, MIGRATIONS)).migrateTo(name),
+  )
+  if (error) throw historyFault(error)
+}
+
+/** The last migration that ran here; undefined where none did. */
+export async function newestMigration(database: Database): Promise<string | undefined> {
+  if (!(await tableNames(database)).has("kysely_migration")) return undefined
+  const { rows } = await sql<{ name: string | null }>`select max(name) as name from kysely_migration`.execute(
+    database.db,
+  )
+  return rows[0]?.name ?? undefined
+}
+
+/**
+ * What `migrate` would run, in its order.
+ *
+ * @throws {ChatdError} `conflict` where the database is newer than the binary
+ */
+export async function pendingMigrations(
+  database: Database,
+  migrations: Migrations = MIGRATIONS,
+): Promise<string[]> {
+  const newest = await newestMigration(database)
+  if (newest !== undefined) requireKnown(newest, migrations)
+  return Object.keys(migrations).filter((name) => newest === undefined || name > newest)
+}
+
+/** @throws {ChatdError} `conflict` for a migration that a newer chatd ran */
+export function requireKnown(migration: string, migrations: Migrations = MIGRATIONS): void {
+  if (!Object.hasOwn(migrations, migration)) throw unknownMigration(migration)
 }
 
 /**
@@ -51,15 +111,23 @@ async function withoutForeignKeys<T>({ db, dialect }: Database, run: () => Promi
 
 /** Every migration and when it ran here. */
 export async function migrationStatus(database: Database): Promise<readonly MigrationInfo[]> {
-  return migratorOf(database, MIGRATIONS).getMigrations()
+  return (await migratorOf(database, MIGRATIONS)).getMigrations()
 }
 
 function historyFault(error: unknown): ChatdError {
   const missing = /migration (\S+) is missing/.exec(messageOf(error))?.[1]
-  const sentence = missing
-    ? `This database has migration ${missing}, which this chatd does not know: it was opened by a newer one. Use that or a later version.`
-    : `The database's migrations do not fit this chatd: ${messageOf(error)}`
-  return new ChatdError("conflict", sentence, { cause: error })
+  if (missing) return unknownMigration(missing, error)
+  return new ChatdError("conflict", `The database's migrations do not fit this chatd: ${messageOf(error)}`, {
+    cause: error,
+  })
+}
+
+function unknownMigration(name: string, cause?: unknown): ChatdError {
+  return new ChatdError(
+    "conflict",
+    `This database has migration ${name}, which this chatd does not know: it was opened by a newer one. Use that or a later version.`,
+    { cause },
+  )
 }
 
 function messageOf(error: unknown): string {

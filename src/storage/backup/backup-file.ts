@@ -1,0 +1,86 @@
+import { Database as BunSqlite } from "bun:sqlite"
+import { existsSync } from "node:fs"
+import { ChatdError } from "../../core/errors.ts"
+
+/** What a backup says of itself, in a table of its own. */
+export interface BackupInfo {
+  /** Of the file; a chatd that knows only lower ones cannot read it. */
+  format: number
+  /** Of the chatd that wrote it. */
+  version: string
+  /** What it was made of; it can be restored to either. */
+  dialect: "sqlite" | "postgres"
+  /** The newest migration that had run. */
+  migration: string
+  createdAt: Date
+  /** Rows, by table. */
+  rows: Readonly<Record<string, number>>
+}
+
+export const FORMAT = 1
+export const INFO_TABLE = "backup_info"
+
+/** Last of all: a file without it was not finished. */
+export function writeInfo(file: BunSqlite, info: BackupInfo): void {
+  file.run(`create table ${INFO_TABLE} (info text not null)`)
+  file.query(`insert into ${INFO_TABLE} (info) values (?)`).run(JSON.stringify(info))
+}
+
+/**
+ * Opens a backup for reading, once it is known to be whole: finished, undamaged, with as many rows as were written.
+ *
+ * @throws {ChatdError} `not_found` where there is no such file, `invalid_input` where it is no backup that can be read
+ */
+export function openBackup(path: string): { file: BunSqlite; info: BackupInfo } {
+  if (!existsSync(path)) throw new ChatdError("not_found", `There is no file ${path}.`)
+  const file = opened(path)
+  try {
+    const info = infoOf(file, path)
+    requireUndamaged(file, info, path)
+    return { file, info }
+  } catch (error) {
+    file.close()
+    throw error
+  }
+}
+
+function opened(path: string): BunSqlite {
+  try {
+    const file = new BunSqlite(path, { readonly: true, strict: true })
+    file.query("select count(*) from sqlite_master").get()
+    return file
+  } catch (cause) {
+    throw notABackup(path, cause)
+  }
+}
+
+function infoOf(file: BunSqlite, path: string): BackupInfo {
+  const table = file.query("select 1 from sqlite_master where type = 'table' and name = ?").get(INFO_TABLE)
+  if (!table) throw notABackup(path)
+  const row = file.query(`select info from ${INFO_TABLE}`).get() as { info: string } | null
+  if (!row) throw notABackup(path)
+  const info = JSON.parse(row.info) as BackupInfo & { createdAt: string }
+  if (info.format > FORMAT)
+    throw new ChatdError(
+      "invalid_input",
+      `${path} was written by a newer chatd (${info.version}); use that one or a later version.`,
+    )
+  return { ...info, createdAt: new Date(info.createdAt) }
+}
+
+function requireUndamaged(file: BunSqlite, { rows }: BackupInfo, path: string): void {
+  const [fault] = file.query("pragma integrity_check(1)").values() as [[string]]
+  if (fault?.[0] !== "ok") throw new ChatdError("invalid_input", `${path} is damaged: ${fault?.[0]}`)
+  for (const [table, expected] of Object.entries(rows)) {
+    const { count } = file.query(`select count(*) as count from "${table}"`).get() as { count: number }
+    if (count !== expected)
+      throw new ChatdError(
+        "invalid_input",
+        `${path} is damaged: ${table} has ${count} rows instead of ${expected}.`,
+      )
+  }
+}
+
+function notABackup(path: string, cause?: unknown): ChatdError {
+  return new ChatdError("invalid_input", `${path} is not a finished backup of chatd.`, { cause })
+}

@@ -1,0 +1,131 @@
+import { Database as BunSqlite } from "bun:sqlite"
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import { open } from "node:fs/promises"
+import { dirname, join, resolve } from "node:path"
+import { ChatdError } from "../../core/errors.ts"
+import { connect, type DatabaseLocation } from "../database.ts"
+import { migrateTo, newestMigration } from "../migrate.ts"
+import { type BackupInfo, FORMAT, writeInfo } from "./backup-file.ts"
+import { copyFromPostgres } from "./from-postgres.ts"
+import { type CopyWatch, copyFromSqlite } from "./from-sqlite.ts"
+
+/**
+ * Writes everything that a database holds into one file, as it is at one moment. A server goes on meanwhile. The file
+ * appears under its name once it is whole; SQLite can open it.
+ *
+ * @param version of this chatd
+ * @throws {ChatdError} `not_found` where there is no database, `conflict` where there is such a file already
+ */
+export async function makeBackup(
+  location: DatabaseLocation,
+  path: string,
+  { version, replace, watch }: { version: string; replace: boolean; watch: CopyWatch },
+): Promise<BackupInfo> {
+  if (!replace && existsSync(path))
+    throw new ChatdError("conflict", `${path} exists already. Choose another name, or --force to replace it.`)
+  const folder = dirname(resolve(path))
+  if (!existsSync(folder)) throw new ChatdError("not_found", `There is no folder ${folder}.`)
+  // Beside the file that it becomes: a file cannot be renamed from one disk to another.
+  const workshop = mkdtempSync(join(folder, ".chatd-backup-"))
+  try {
+    const info = await (location.url ? ofPostgres : ofSqlite)(workshop, location, { version, watch })
+    const finished = join(workshop, "chatd.db")
+    chmodSync(finished, 0o600)
+    await toDisk(finished)
+    renameSync(finished, path)
+    await toDisk(folder)
+    return info
+  } finally {
+    rmSync(workshop, { recursive: true, force: true })
+  }
+}
+
+interface Making {
+  version: string
+  watch: CopyWatch
+}
+
+async function ofSqlite(
+  workshop: string,
+  { dataDir }: DatabaseLocation,
+  making: Making,
+): Promise<BackupInfo> {
+  const source = join(dataDir, "chatd.db")
+  if (!existsSync(source)) throw new ChatdError("not_found", `There is no database in ${dataDir}.`)
+  const file = newFile(workshop)
+  try {
+    const rows = await copyFromSqlite(file, source, making.watch)
+    const { name } = file.query("select max(name) as name from kysely_migration").get() as {
+      name: string | null
+    }
+    if (name === null) throw new ChatdError("not_found", `The database in ${dataDir} is empty.`)
+    return seal(file, {
+      format: FORMAT,
+      version: making.version,
+      dialect: "sqlite",
+      migration: name,
+      createdAt: new Date(),
+      rows,
+    })
+  } finally {
+    file.close()
+  }
+}
+
+async function ofPostgres(workshop: string, location: DatabaseLocation, making: Making): Promise<BackupInfo> {
+  const database = await connect(location)
+  try {
+    const migration = await newestMigration(database)
+    if (migration === undefined) throw new ChatdError("not_found", "There is no chatd in this database.")
+    await withTables(workshop, migration)
+    const file = newFile(workshop)
+    try {
+      const rows = await copyFromPostgres(file, database.db, making.watch)
+      return seal(file, {
+        format: FORMAT,
+        version: making.version,
+        dialect: "postgres",
+        migration,
+        createdAt: new Date(),
+        rows,
+      })
+    } finally {
+      file.close()
+    }
+  } finally {
+    await database.close()
+  }
+}
+
+/** Makes the tables as they were at a migration. */
+async function withTables(dataDir: string, migration: string): Promise<void> {
+  const empty = await connect({ dataDir })
+  try {
+    await migrateTo(empty, migration)
+  } finally {
+    await empty.close()
+  }
+}
+
+/** Quick to write: whatever happens on the way, there is no backup before its end. */
+function newFile(folder: string): BunSqlite {
+  const file = new BunSqlite(join(folder, "chatd.db"), { create: true, strict: true })
+  file.run("pragma journal_mode = off")
+  file.run("pragma synchronous = off")
+  file.run("pragma foreign_keys = off")
+  return file
+}
+
+function seal(file: BunSqlite, info: BackupInfo): BackupInfo {
+  writeInfo(file, info)
+  return info
+}
+
+async function toDisk(path: string): Promise<void> {
+  const handle = await open(path)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,111 @@
+import { Database as BunSqlite } from "bun:sqlite"
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { sql } from "kysely"
+import { ChatdError } from "../../core/errors.ts"
+import { connect, type Database, type DatabaseLocation } from "../database.ts"
+import { lockDataFolder } from "../instance-lock.ts"
+import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
+import { type BackupInfo, INFO_TABLE, openBackup } from "./backup-file.ts"
+import type { CopyWatch } from "./from-sqlite.ts"
+import { copyIntoPostgres } from "./into-postgres.ts"
+
+export interface Restored {
+  info: BackupInfo
+  /** Where the database went that was there before. */
+  replaced: string | undefined
+}
+
+/**
+ * Makes the database of a backup, on SQLite or Postgres whichever it came from. It is at the backup's version: whoever
+ * opens it migrates it. What the backup lacks (places of events, the index of messages) the next server makes.
+ *
+ * @throws {ChatdError} `not_found`, `invalid_input` for a file that cannot be read; `conflict` where a server runs, where
+ *   there is a database already, or where the backup is a newer chatd's
+ */
+export async function restoreBackup(
+  path: string,
+  location: DatabaseLocation,
+  { replace, watch }: { replace: boolean; watch: CopyWatch },
+): Promise<Restored> {
+  const { file, info } = openBackup(path)
+  try {
+    requireKnown(info.migration)
+    if (location.url) {
+      await intoPostgres(file, info, location, watch)
+      return { info, replaced: undefined }
+    }
+    return { info, replaced: await intoFolder(path, location, replace) }
+  } finally {
+    file.close()
+  }
+}
+
+async function intoPostgres(
+  file: BunSqlite,
+  info: BackupInfo,
+  location: DatabaseLocation,
+  watch: CopyWatch,
+): Promise<void> {
+  const database = await connect(location)
+  try {
+    await requireEmpty(database, info)
+    await migrateTo(database, info.migration)
+    await copyIntoPostgres(file, info.rows, database.db, watch)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Tables without anybody are what an interrupted restore leaves. */
+async function requireEmpty(database: Database, { migration }: BackupInfo): Promise<void> {
+  const newest = await newestMigration(database)
+  if (newest === undefined) return
+  const { rows } = await sql<{ count: number }>`select count(*) as count from partner`.execute(database.db)
+  if (rows[0]?.count !== 0 || newest > migration)
+    throw new ChatdError("conflict", "There is a chatd in this database already. Restore into an empty one.")
+}
+
+async function intoFolder(
+  path: string,
+  { dataDir }: DatabaseLocation,
+  replace: boolean,
+): Promise<string | undefined> {
+  const lock = lockDataFolder(dataDir)
+  try {
+    const target = join(dataDir, "chatd.db")
+    const there = existsSync(target)
+    if (there && !replace)
+      throw new ChatdError(
+        "conflict",
+        `There is a database in ${dataDir} already. Restore into another --data folder, or --force to set that one aside.`,
+      )
+    const fresh = `${target}.restoring`
+    copyFileSync(path, fresh)
+    withoutInfo(fresh)
+    const aside = there ? setAside(dataDir) : undefined
+    renameSync(fresh, target)
+    return aside
+  } finally {
+    rmSync(join(dataDir, "chatd.db.restoring"), { force: true })
+    lock.release()
+  }
+}
+
+function withoutInfo(path: string): void {
+  const copy = new BunSqlite(path)
+  try {
+    copy.run("pragma synchronous = full")
+    copy.run(`drop table ${INFO_TABLE}`)
+  } finally {
+    copy.close()
+  }
+}
+
+function setAside(dataDir: string): string {
+  const aside = join(dataDir, `replaced-${new Date().toISOString().replace(/[:.]/g, "-")}`)
+  mkdirSync(aside, { mode: 0o700 })
+  for (const name of ["chatd.db", "chatd.db-wal", "chatd.db-shm"])
+    if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name))
+  return aside
+}

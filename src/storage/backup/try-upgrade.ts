@@ -1,0 +1,134 @@
+import { randomBytes } from "node:crypto"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { sql } from "kysely"
+import { MIGRATIONS } from "../../../migrations/list.ts"
+import { ChatdError } from "../../core/errors.ts"
+import { connect, type Database, type DatabaseLocation } from "../database.ts"
+import { type Migrations, migrate, pendingMigrations, tableNames } from "../migrate.ts"
+import type { CopyWatch } from "./from-sqlite.ts"
+import { makeBackup } from "./make-backup.ts"
+import { restoreBackup } from "./restore-backup.ts"
+
+export interface TriedUpgrade {
+  /** Migrations that have not run yet, in their order. */
+  pending: string[]
+  /** How long they took on the copy; undefined where there are none. */
+  seconds: number | undefined
+  /** Rows of the copy, by table, before. */
+  rows: Readonly<Record<string, number>>
+}
+
+/** What no migration may lose. */
+const LASTING = ["partner", "customer", "conversation", "conversation_event", "ticket", "kb_article"] as const
+
+/**
+ * Runs the migrations that have not run yet on a copy of the database, and looks whether everything is there after them.
+ * The database itself is only read. The copy is a folder beside the data, or a schema of its own on Postgres.
+ *
+ * @throws {ChatdError} `conflict` where a migration fails or loses something
+ */
+export async function tryUpgrade(
+  location: DatabaseLocation,
+  { version, watch, migrations = MIGRATIONS }: { version: string; watch: CopyWatch; migrations?: Migrations },
+): Promise<TriedUpgrade> {
+  const pending = await pendingOf(location, migrations)
+  if (pending.length === 0) return { pending, seconds: undefined, rows: {} }
+  const workshop = mkdtempSync(join(location.url ? tmpdir() : location.dataDir, ".upgrade-check-"))
+  try {
+    const backup = join(workshop, "copy")
+    const { rows } = await makeBackup(location, backup, { version, replace: false, watch })
+    const seconds = await onCopy({ backup, location, workshop, watch, migrations })
+    return { pending, seconds, rows }
+  } finally {
+    rmSync(workshop, { recursive: true, force: true })
+  }
+}
+
+async function pendingOf(location: DatabaseLocation, migrations: Migrations): Promise<string[]> {
+  const database = await connect(location)
+  try {
+    return await pendingMigrations(database, migrations)
+  } finally {
+    await database.close()
+  }
+}
+
+interface Copy {
+  backup: string
+  location: DatabaseLocation
+  workshop: string
+  watch: CopyWatch
+  migrations: Migrations
+}
+
+async function onCopy(copy: Copy): Promise<number> {
+  const { location, workshop } = copy
+  if (!location.url) return migrated(copy, { dataDir: join(workshop, "data") })
+  const schema = `chatd_upgrade_check_${randomBytes(6).toString("hex")}`
+  const database = await connect(location)
+  try {
+    await sql`create schema ${sql.ref(schema)}`.execute(database.db)
+    return await migrated(copy, { ...location, url: withinSchema(location.url, schema) })
+  } finally {
+    await sql`drop schema if exists ${sql.ref(schema)} cascade`.execute(database.db)
+    await database.close()
+  }
+}
+
+function withinSchema(url: string, schema: string): string {
+  const within = new URL(url)
+  within.searchParams.set("options", `-c search_path=${schema}`)
+  return within.href
+}
+
+/** Seconds that the migrations took. */
+async function migrated({ backup, watch, migrations }: Copy, location: DatabaseLocation): Promise<number> {
+  await restoreBackup(backup, location, { replace: false, watch })
+  const database = await connect(location)
+  try {
+    const before = await lastingRows(database)
+    const began = performance.now()
+    await migrate(database, migrations)
+    const seconds = (performance.now() - began) / 1000
+    requireAllThere(before, await lastingRows(database))
+    await requireSound(database)
+    return seconds
+  } finally {
+    await database.close()
+  }
+}
+
+async function lastingRows(database: Database): Promise<Map<string, number>> {
+  const there = await tableNames(database)
+  const counts = new Map<string, number>()
+  for (const table of LASTING.filter((name) => there.has(name))) {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(
+      database.db,
+    )
+    counts.set(table, rows[0]?.count ?? 0)
+  }
+  return counts
+}
+
+function requireAllThere(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): void {
+  for (const [table, count] of before) {
+    if (after.get(table) !== count)
+      throw new ChatdError(
+        "conflict",
+        `The upgrade would lose data: ${table} has ${after.get(table) ?? 0} rows after it instead of ${count}.`,
+      )
+  }
+}
+
+/** Postgres holds its keys by itself; SQLite's are off while tables are made anew. */
+async function requireSound({ db, dialect }: Database): Promise<void> {
+  if (dialect === "postgres") return
+  const broken = await sql<{ table: string }>`pragma foreign_key_check`.execute(db)
+  if (broken.rows[0])
+    throw new ChatdError(
+      "conflict",
+      `The upgrade would leave rows of ${broken.rows[0].table} that refer to nothing.`,
+    )
+}

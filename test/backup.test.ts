@@ -1,0 +1,291 @@
+import { Database as BunSqlite } from "bun:sqlite"
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { sql } from "kysely"
+import { MIGRATIONS } from "../migrations/list.ts"
+import type { CopyWatch } from "../src/storage/backup/from-sqlite.ts"
+import { makeBackup } from "../src/storage/backup/make-backup.ts"
+import { restoreBackup } from "../src/storage/backup/restore-backup.ts"
+import { tryUpgrade } from "../src/storage/backup/try-upgrade.ts"
+import { connect, type DatabaseLocation, openDatabase } from "../src/storage/database.ts"
+import { lockDataFolder } from "../src/storage/instance-lock.ts"
+import { migrateTo } from "../src/storage/migrate.ts"
+import { seeded } from "./faults/random.ts"
+import { allRows, fillEveryTable } from "./filled-database.ts"
+import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
+
+setDefaultTimeout(60_000)
+
+const VERSION = "1.2.3"
+const quiet: CopyWatch = { signal: new AbortController().signal, onProgress() {} }
+const making = { version: VERSION, replace: false, watch: quiet }
+const restoring = { replace: false, watch: quiet }
+
+let folder: string
+const urls: string[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "chatd-backup-test-"))
+})
+afterEach(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  for (const url of urls.splice(0)) await dropDatabase(url)
+})
+
+const at = (name: string) => join(folder, name)
+
+async function emptyPostgres(): Promise<DatabaseLocation> {
+  const url = await freshDatabase()
+  urls.push(url)
+  return { dataDir: folder, url }
+}
+
+/** A database of SQLite with rows in all of its tables, as old as a migration. */
+async function filled(
+  name: string,
+  migration = Object.keys(MIGRATIONS).at(-1) ?? "",
+): Promise<DatabaseLocation> {
+  const location = { dataDir: at(name) }
+  const database = await connect(location)
+  await migrateTo(database, migration)
+  await database.close()
+  withSqlite(location, (sqlite) => fillEveryTable(sqlite, seeded(name)))
+  return location
+}
+
+function withSqlite<T>({ dataDir }: DatabaseLocation, use: (sqlite: BunSqlite) => T): T {
+  const sqlite = new BunSqlite(join(dataDir, "chatd.db"), { strict: true })
+  sqlite.run("pragma foreign_keys = on")
+  try {
+    return use(sqlite)
+  } finally {
+    sqlite.close()
+  }
+}
+
+const rowsOf = (location: DatabaseLocation) => withSqlite(location, allRows)
+
+describe("a backup", () => {
+  test("holds every row of every table, and gives it back on SQLite", async () => {
+    const source = await filled("source")
+    const info = await makeBackup(source, at("b"), making)
+    expect(info).toMatchObject({ version: VERSION, dialect: "sqlite" })
+    expect(Object.values(info.rows).every((count) => count > 0)).toBe(true)
+    await restoreBackup(at("b"), { dataDir: at("restored") }, restoring)
+    expect(rowsOf({ dataDir: at("restored") })).toEqual(rowsOf(source))
+  })
+
+  test("goes from SQLite to Postgres and back with every row", async () => {
+    const source = await filled("source")
+    const postgres = await emptyPostgres()
+    await makeBackup(source, at("b"), making)
+    await restoreBackup(at("b"), postgres, restoring)
+    expect(await makeBackup(postgres, at("b2"), making)).toMatchObject({ dialect: "postgres" })
+    await restoreBackup(at("b2"), { dataDir: at("again") }, restoring)
+    expect(rowsOf({ dataDir: at("again") })).toEqual(rowsOf(source))
+  })
+
+  test("remembers numbers that were given out, on either database", async () => {
+    const source = await filled("source")
+    const highest = withSqlite(source, (sqlite) => {
+      const { id } = sqlite.query("select max(id) as id from outbox").get() as { id: number }
+      sqlite.run("delete from outbox where id = (select max(id) from outbox)")
+      return id
+    })
+    const postgres = await emptyPostgres()
+    await makeBackup(source, at("b"), making)
+    await restoreBackup(at("b"), postgres, restoring)
+    await makeBackup(postgres, at("b2"), making)
+    await restoreBackup(at("b2"), { dataDir: at("again") }, restoring)
+    for (const location of [postgres, { dataDir: at("again") }]) {
+      const database = await openDatabase(location)
+      const { rows } = await sql<{
+        id: number
+      }>`insert into outbox (kind, dedupe_key, payload, state, next_at, created_at)
+        values ('k', 'new', '{}', 'done', 0, 0) returning id`.execute(database.db)
+      await database.close()
+      expect(rows[0]?.id).toBe(highest + 1)
+    }
+  })
+
+  test("of an older version is restored at it, on either database", async () => {
+    const source = await filled("old", "0009_agents")
+    await makeBackup(source, at("b"), making)
+    const postgres = await emptyPostgres()
+    for (const location of [{ dataDir: at("restored") }, postgres]) {
+      await restoreBackup(at("b"), location, restoring)
+      const database = await openDatabase(location)
+      const { rows } = await sql<{ count: number }>`select count(*) as count from conversation_event`.execute(
+        database.db,
+      )
+      await database.close()
+      expect(rows[0]?.count).toBe(4)
+    }
+  })
+
+  test("is for its owner's eyes, and leaves nothing beside it", async () => {
+    const source = await filled("source")
+    mkdirSync(at("out"))
+    await makeBackup(source, at("out/b"), making)
+    expect(readdirSync(at("out"))).toEqual(["b"])
+    expect(statSync(at("out/b")).mode & 0o777).toBe(0o600)
+  })
+
+  test("replaces no file unless told to", async () => {
+    const source = await filled("source")
+    writeFileSync(at("b"), "mine")
+    await expect(makeBackup(source, at("b"), making)).rejects.toMatchObject({ code: "conflict" })
+    expect(readFileSync(at("b"), "utf8")).toBe("mine")
+    await makeBackup(source, at("b"), { ...making, replace: true })
+    await restoreBackup(at("b"), { dataDir: at("restored") }, restoring)
+  })
+
+  test("that is stopped leaves neither file nor folder", async () => {
+    const source = await filled("source")
+    mkdirSync(at("out"))
+    const stop = new AbortController()
+    const watch = { signal: stop.signal, onProgress: () => stop.abort(new Error("enough")) }
+    await expect(makeBackup(source, at("out/b"), { ...making, watch })).rejects.toThrow("enough")
+    expect(readdirSync(at("out"))).toEqual([])
+  })
+
+  test("of a folder without a database says so", async () => {
+    await expect(makeBackup({ dataDir: at("none") }, at("b"), making)).rejects.toMatchObject({
+      code: "not_found",
+    })
+  })
+})
+
+describe("restoring", () => {
+  test.each([
+    ["a text", () => writeFileSync(at("b"), "hello ".repeat(500))],
+    ["an empty file", () => writeFileSync(at("b"), "")],
+    ["another database", () => new BunSqlite(at("b")).run("create table t (a)")],
+  ])("%s is refused", async (_, write) => {
+    write()
+    await expect(restoreBackup(at("b"), { dataDir: at("data") }, restoring)).rejects.toMatchObject({
+      code: "invalid_input",
+      message: expect.stringContaining("not a finished backup"),
+    })
+  })
+
+  test("a damaged file is refused, and what is there stays", async () => {
+    const source = await filled("source")
+    await makeBackup(source, at("b"), making)
+    const bytes = readFileSync(at("b"))
+    // A page of some table, in the middle.
+    bytes.fill(
+      0xff,
+      Math.floor(bytes.length / 2 / 4096) * 4096,
+      (Math.floor(bytes.length / 2 / 4096) + 1) * 4096,
+    )
+    writeFileSync(at("b"), bytes)
+    const before = rowsOf(source)
+    await expect(restoreBackup(at("b"), source, { ...restoring, replace: true })).rejects.toMatchObject({
+      code: "invalid_input",
+    })
+    expect(rowsOf(source)).toEqual(before)
+  })
+
+  test("where a database is sets it aside only when told to", async () => {
+    const source = await filled("source")
+    const other = await filled("other")
+    const before = rowsOf(other)
+    await makeBackup(source, at("b"), making)
+    await expect(restoreBackup(at("b"), other, restoring)).rejects.toMatchObject({ code: "conflict" })
+    expect(rowsOf(other)).toEqual(before)
+    const { replaced = "" } = await restoreBackup(at("b"), other, { ...restoring, replace: true })
+    expect(rowsOf(other)).toEqual(rowsOf(source))
+    expect(rowsOf({ dataDir: replaced })).toEqual(before)
+  })
+
+  test("where a server runs is refused", async () => {
+    const source = await filled("source")
+    await makeBackup(source, at("b"), making)
+    const lock = lockDataFolder(at("data"))
+    try {
+      await expect(restoreBackup(at("b"), { dataDir: at("data") }, restoring)).rejects.toMatchObject({
+        code: "conflict",
+      })
+    } finally {
+      lock.release()
+    }
+  })
+
+  test("into a Postgres that somebody uses is refused; into one where it was interrupted it is not", async () => {
+    const source = await filled("source")
+    const postgres = await emptyPostgres()
+    await makeBackup(source, at("b"), making)
+    const stop = new AbortController()
+    const watch = { signal: stop.signal, onProgress: () => stop.abort(new Error("enough")) }
+    await expect(restoreBackup(at("b"), postgres, { replace: false, watch })).rejects.toThrow("enough")
+    await restoreBackup(at("b"), postgres, restoring)
+    await expect(restoreBackup(at("b"), postgres, restoring)).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("empty one"),
+    })
+  })
+})
+
+describe.each(["sqlite", "postgres"])("an upgrade on %s", (dialect) => {
+  async function old(): Promise<DatabaseLocation> {
+    const source = await filled("old", "0009_agents")
+    if (dialect === "sqlite") return source
+    const postgres = await emptyPostgres()
+    await makeBackup(source, at("b"), making)
+    await restoreBackup(at("b"), postgres, restoring)
+    return postgres
+  }
+
+  const trying = { version: VERSION, watch: quiet }
+
+  async function contents(location: DatabaseLocation): Promise<unknown> {
+    const database = await connect(location)
+    try {
+      const tables = await database.db.introspection.getTables({ withInternalKyselyTables: true })
+      const { rows } = await sql`select name from kysely_migration order by name`.execute(database.db)
+      const schemas = location.url
+        ? (await sql`select nspname from pg_namespace where nspname like 'chatd%'`.execute(database.db)).rows
+        : readdirSync(location.dataDir).filter((name) => name.startsWith("."))
+      return { tables: tables.map(({ name, columns }) => [name, columns.length]), migrations: rows, schemas }
+    } finally {
+      await database.close()
+    }
+  }
+
+  test("is tried on a copy; the database stays as it is", async () => {
+    const location = await old()
+    const before = await contents(location)
+    const { pending, seconds, rows } = await tryUpgrade(location, trying)
+    expect(pending).toEqual(Object.keys(MIGRATIONS).filter((name) => name > "0009_agents"))
+    expect(seconds).toBeGreaterThan(0)
+    expect(rows.conversation).toBe(4)
+    expect(await contents(location)).toEqual(before)
+  })
+
+  test("that fails, or loses something, says so beforehand", async () => {
+    const location = await old()
+    const before = await contents(location)
+    const failing = { ...MIGRATIONS, "9999_fails": { up: () => Promise.reject(new Error("no such column")) } }
+    await expect(tryUpgrade(location, { ...trying, migrations: failing })).rejects.toMatchObject({
+      code: "conflict",
+      message: "Migration 9999_fails failed and was taken back: no such column",
+    })
+    const losing = {
+      ...MIGRATIONS,
+      "9999_loses": { up: async (db: never) => void (await sql`delete from conversation`.execute(db)) },
+    }
+    await expect(tryUpgrade(location, { ...trying, migrations: losing })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("conversation has 0 rows after it instead of 4"),
+    })
+    expect(await contents(location)).toEqual(before)
+  })
+
+  test("that is done already has nothing to do", async () => {
+    const location = await old()
+    await (await openDatabase(location)).close()
+    expect(await tryUpgrade(location, trying)).toEqual({ pending: [], seconds: undefined, rows: {} })
+  })
+})
