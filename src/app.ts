@@ -1,7 +1,6 @@
 import type { Embedder } from "../kb/embedder.ts"
 import { answerQuestion } from "./answers/answer-question.ts"
 import { warmUpExtraction } from "./answers/extract/warm-up.ts"
-import { NOTHING_ADDED } from "./answers/intent/understand.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
 import { partnerRoutes } from "./api/partner/routes.ts"
@@ -24,11 +23,11 @@ import { widgetFiles } from "./http/widget-files.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
 import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
-import { transcriptJob } from "./jobs/transcript-job.ts"
 import { Embedders } from "./knowledge/embedders.ts"
 import { Knowledge } from "./knowledge/knowledge.ts"
 import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
+import { openMailOut } from "./mail-out.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { rememberedPartners } from "./partners.ts"
 import { configuredServices } from "./services.ts"
@@ -85,7 +84,8 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
 
   const { llm, freshdesk, mailer } = configuredServices(config)
   const { handlers: ticketHandlers, ...ticketing } = ticketJobs(database, config, { freshdesk, mailer })
-  const handlers = { ...ticketHandlers, ...(mailer && { transcript_mail: transcriptJob(database, mailer) }) }
+  const mailOut = await openMailOut({ config, database, log, mailer })
+  const handlers = { ...ticketHandlers, ...mailOut.handlers }
   const outbox = startOutbox({ database, handlers, log, soleWorker: lock !== undefined })
   const tickets = { ...ticketing, wake: () => outbox.wake() }
   const escalation = escalationPorts(database, tickets)
@@ -107,7 +107,6 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         embedderOf: (modelId) => embedders.byId(modelId),
         llm,
         basesOf: (partnerId) => knowledge.of(partnerId),
-        intents: { embedder: () => embedders.current, ofPartner: async () => NOTHING_ADDED },
       },
       input,
     )

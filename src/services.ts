@@ -1,6 +1,7 @@
 import { createLlm, type Llm } from "./answers/llm.ts"
 import type { Config } from "./config/schema.ts"
 import { createFreshdesk, type Freshdesk } from "./integrations/freshdesk.ts"
+import { senderOf } from "./integrations/mail/sender.ts"
 import { createMailer, type Mailer } from "./integrations/mail/smtp.ts"
 
 /** Clients of other people's systems; each is undefined where it is not configured. */
@@ -52,10 +53,4 @@ function mailerOf({
     ...(user && { user }),
     ...(password && { password }),
   })
-}
-
-/** `Support <support@example.com>`, or the address alone. */
-export function senderOf(text: string): { name: string; address: string } {
-  const parts = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+)>\s*$/.exec(text)
-  return parts ? { name: parts[1] ?? "", address: parts[2] ?? "" } : { name: "", address: text.trim() }
 }

@@ -155,6 +155,19 @@ export const partnerSchema = z.strictObject({
     ),
     messageLength: whole(1, 100_000).describe("Characters of a message."),
   }),
+  mail: z.strictObject({
+    team: z
+      .preprocess(
+        (value) => (typeof value === "string" ? list(value) : value),
+        z
+          .array(z.email("must be e-mail addresses alone: team@acme.com,boss@acme.com").max(254))
+          .max(20, "may have at most 20 addresses"),
+      )
+      .describe("Addresses that are told of each new ticket: team@acme.com,boss@acme.com"),
+    replyAfterSeconds: whole(0, 86_400).describe(
+      "A customer who has gone is mailed what an agent wrote, so many seconds after it. 0: never.",
+    ),
+  }),
   widget: z.strictObject({
     primaryColor: z
       .string()

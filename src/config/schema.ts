@@ -50,6 +50,9 @@ export const configSchema = z.strictObject({
       .default("127.0.0.1")
       .describe("Address to listen on. 0.0.0.0 for all, behind a TLS proxy."),
     port: port.default(8000).describe("Port to listen on. 0 takes a free one."),
+    public_url: optional(address).describe(
+      "What the world calls this server: https://chat.example.com. Mails link to it. Empty: they link to no conversation.",
+    ),
     trust_proxy: switchValue
       .default(false)
       .describe("Take the visitor's address from X-Forwarded-For. Only behind a proxy that sets it."),

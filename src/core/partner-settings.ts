@@ -32,6 +32,12 @@ export interface PartnerSettings {
     /** Characters of a message. */
     messageLength: number
   }
+  mail: {
+    /** Addresses that are told of each new ticket. */
+    team: string[]
+    /** A customer who has gone is mailed what an agent wrote, so long after it. 0: never. */
+    replyAfterSeconds: number
+  }
   widget: WidgetSettings
 }
 
@@ -115,6 +121,7 @@ export const DEFAULT_SETTINGS: PartnerSettings = {
     partnerMessagesPerMinute: 60_000,
     messageLength: 4_000,
   },
+  mail: { team: [], replyAfterSeconds: 120 },
   widget: {
     primaryColor: "#3a7bd5",
     scheme: "auto",

@@ -10,8 +10,12 @@ import {
 } from "../storage/repositories/outbox.ts"
 import { retryDelay } from "./retry.ts"
 
-/** Delivers one job. May be called again after a crash, so it must not mind having succeeded before. */
-export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>
+/**
+ * Delivers one job. May be called again after a crash, so it must not mind having succeeded before.
+ *
+ * @returns what whoever looks at the job should know: why nothing had to be done, or what was left out
+ */
+export type JobHandler = (job: Job, signal: AbortSignal) => Promise<string | undefined> | Promise<void>
 
 export interface Outbox {
   /** Looks for due jobs now instead of at the next tick. */
@@ -47,8 +51,8 @@ export function startOutbox({
 
   async function deliver(job: Job): Promise<void> {
     try {
-      await handlers[job.kind]?.(job, abort.signal)
-      await completeJob(database.db, job.id, new Date())
+      const note = await handlers[job.kind]?.(job, abort.signal)
+      await completeJob(database.db, job.id, new Date(), note || undefined)
     } catch (error) {
       await noteFailure(job, error)
     }

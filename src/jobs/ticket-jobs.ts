@@ -3,22 +3,15 @@ import type { SupportTicket } from "../core/tickets/ticket.ts"
 import type { Freshdesk } from "../integrations/freshdesk.ts"
 import { freshdeskTicket } from "../integrations/freshdesk-ticket.ts"
 import type { Mailer } from "../integrations/mail/smtp.ts"
-import { ticketConfirmation } from "../integrations/mail/ticket-confirmation.ts"
 import type { TicketJobs } from "../storage/core-ports.ts"
 import type { Database, Db } from "../storage/database.ts"
 import { findFailure } from "../storage/repositories/failures.ts"
 import { sessionUser } from "../storage/repositories/interactions.ts"
 import type { Job, NewJob } from "../storage/repositories/outbox.ts"
-import {
-  type StoredTicket,
-  setExternalId,
-  settleReference,
-  ticketByUuid,
-} from "../storage/repositories/tickets.ts"
+import { type StoredTicket, setExternalId, ticketByUuid } from "../storage/repositories/tickets.ts"
+import { mailJobsForChange, numberKeys } from "./mail/jobs-for-change.ts"
 import type { JobHandler } from "./outbox.ts"
 
-/** Extra time for the request that makes a ticket to settle its number before the mail goes out without it. */
-const CONFIRMATION_SLACK_MS = 10_000
 const FRESHDESK_PRIORITIES: Readonly<Record<string, 1 | 2 | 3 | 4>> = {
   low: 1,
   medium: 2,
@@ -31,7 +24,7 @@ export interface TicketServices {
   mailer: Mailer | undefined
 }
 
-/** What follows from a ticket: its copy in Freshdesk and the requester's confirmation, each if configured. */
+/** What follows from a ticket: its copy in Freshdesk and its mails, each if configured. */
 export function ticketJobs(
   database: Database,
   config: Config,
@@ -48,57 +41,26 @@ export function ticketJobs(
     for (const tell of waiting.get(ticket.uuid) ?? []) tell(created.id)
   }
 
-  async function confirm(client: Mailer, job: Job): Promise<void> {
-    const ticket = await requireTicket(database, job)
-    const reference = await settleReference(database.db, ticket.uuid, ticket.externalId ?? ticket.reference)
-    await client.sendMail(
-      ticketConfirmation({
-        ...ticket.requester,
-        ticketId: reference,
-        question: ticket.description,
-        transcript: transcriptOf(ticket),
-        messageId: `<ticket-${ticket.uuid}@chatd>`,
-      }),
-    )
-  }
-
   return {
     handlers: {
       ...(freshdesk && { freshdesk_ticket: (job: Job) => deliverToFreshdesk(freshdesk, job) }),
-      ...(mailer && { ticket_confirmation: (job: Job) => confirm(mailer, job) }),
     },
-    jobsForChange({ uuid, referenceIsSettled }, { kind }) {
-      if (kind !== "created") return []
-      const payload = { ticket: uuid }
-      const now = Date.now()
-      const held = referenceIsSettled ? 0 : config.crm.ticket_wait_ms + CONFIRMATION_SLACK_MS
-      const jobs: NewJob[] = []
-      if (freshdesk) {
-        jobs.push({
-          kind: "freshdesk_ticket",
-          dedupeKey: `freshdesk:${uuid}`,
-          payload,
-          notBefore: new Date(now),
-        })
+    jobsForChange(ticket, change) {
+      const mails = mailer ? mailJobsForChange(ticket, change, config.crm.ticket_wait_ms) : []
+      if (change.kind !== "created" || !freshdesk) return mails
+      const { uuid } = ticket
+      const copy: NewJob = {
+        kind: "freshdesk_ticket",
+        dedupeKey: `freshdesk:${uuid}`,
+        payload: { ticket: uuid },
+        notBefore: change.at,
       }
-      if (mailer) {
-        jobs.push({
-          kind: "ticket_confirmation",
-          dedupeKey: confirmationKey(uuid),
-          payload,
-          notBefore: new Date(now + held),
-        })
-      }
-      return jobs
+      return [copy, ...mails]
     },
-    confirmationKey,
+    numberKeys,
     awaitExternalId: (ticket) =>
       freshdesk ? firstOf(waiting, ticket, config.crm.ticket_wait_ms) : Promise.resolve(undefined),
   }
-}
-
-function confirmationKey(ticketUuid: string): string {
-  return `confirmation:${ticketUuid}`
 }
 
 /** Those who wait for a ticket's number: a request, and its retry beside it. */

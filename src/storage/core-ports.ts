@@ -41,8 +41,8 @@ export interface TicketJobs {
    * back until that is settled.
    */
   jobsForChange: JobsForChange
-  /** Key of the mail that tells the requester. */
-  confirmationKey(ticketUuid: string): string
+  /** Keys of the mails that tell a ticket's number, and wait for it. */
+  numberKeys(ticketUuid: string): readonly string[]
   awaitExternalId: EscalationPorts["awaitExternalId"]
   wake(): void
 }
@@ -65,7 +65,7 @@ export function escalationPorts({ db }: Database, jobs: TicketJobs): EscalationP
     awaitExternalId: jobs.awaitExternalId,
     async settleReference(ticket, reference) {
       const settled = await settleReference(db, ticket.uuid, reference)
-      await hurryJob(db, jobs.confirmationKey(ticket.uuid), new Date())
+      for (const key of jobs.numberKeys(ticket.uuid)) await hurryJob(db, key, new Date())
       jobs.wake()
       return settled
     },

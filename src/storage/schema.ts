@@ -219,6 +219,35 @@ export interface OutboxTable {
   done_at: Unset<Time>
 }
 
+/** What a partner has put in place of a mail's own words, in one language. */
+export interface MailTemplateTable {
+  partner_id: string
+  mail: string
+  language: string
+  subject: Unset<string>
+  text: Unset<string>
+  html: Unset<string>
+  updated_at: Time
+}
+
+/** What a customer was mailed of, who had gone. */
+export interface ReplyNoticeTable {
+  conversation_id: number
+  up_to: number
+  message_at: Time
+  noticed_at: Time
+  /** A server that has a client of the customer's vouches for it until then. */
+  here_until: Generated<Time>
+}
+
+/** A customer who wants no such mail. */
+export interface ReplyNoticeStopTable {
+  customer_id: number
+  partner_id: string
+  email: string
+  at: Time
+}
+
 export interface CustomerTable {
   id: GeneratedAlways<number>
   partner_id: string
@@ -367,29 +396,6 @@ export interface AuditEntryTable {
   details: Unset<Json>
 }
 
-/** What a day came to. */
-export interface DailyFigureTable {
-  partner_id: string
-  /** In the partner's time zone: `2026-11-21`. */
-  day: string
-  /** 0: the partner's own; otherwise the agent's number. */
-  agent_number: number
-  time_zone: string
-  /** Of the definitions. */
-  version: number
-  figures: Json
-  /** Conversations that were not closed yet. */
-  open_count: number
-  computed_at: Time
-}
-
-/** How far a partner's daily figures are counted. */
-export interface FiguresCountedTable {
-  partner_id: string
-  up_to: Time
-  lease_until: Generated<Time>
-}
-
 export interface ServerSecretTable {
   name: string
   value: string
@@ -420,6 +426,9 @@ export interface Schema {
   ticket_change: TicketChangeTable
   feedback: FeedbackTable
   outbox: OutboxTable
+  mail_template: MailTemplateTable
+  reply_notice: ReplyNoticeTable
+  reply_notice_stop: ReplyNoticeStopTable
   customer: CustomerTable
   conversation: ConversationTable
   event: EventTable
@@ -433,8 +442,6 @@ export interface Schema {
   route_decision: RouteDecisionTable
   canned_reply: CannedReplyTable
   audit_entry: AuditEntryTable
-  daily_figure: DailyFigureTable
-  figures_counted: FiguresCountedTable
   server_secret: ServerSecretTable
   encryption_key: EncryptionKeyTable
 }

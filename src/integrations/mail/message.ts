@@ -1,7 +1,12 @@
 import { DeliveryError } from "../delivery-error.ts"
 
 export interface Mail {
-  to: string
+  /** One address, or several who see each other. */
+  to: string | readonly string[]
+  /** Whom an answer goes to, where that is not the sender. */
+  replyTo?: { name: string; address: string }
+  /** Who it is from, where the server's own sender has no name. */
+  fromName?: string
   subject: string
   text: string
   html?: string
@@ -16,7 +21,7 @@ const LONGEST_SUBJECT = 200
 const ADDRESS =
   /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)*[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u
 const HEADER_NAME =
-  /^X-[A-Za-z0-9-]{1,60}$|^(?:In-Reply-To|References|Reply-To|Auto-Submitted|Precedence|List-Unsubscribe)$/i
+  /^X-[A-Za-z0-9-]{1,60}$|^(?:In-Reply-To|References|Reply-To|Auto-Submitted|Precedence|List-Unsubscribe|List-Unsubscribe-Post)$/i
 
 /**
  * A Message-ID that is the same each time the same outbox row is sent: mail clients and servers then show or keep
@@ -29,12 +34,26 @@ export function messageIdOf(outboxKey: string, domain: string): string {
 }
 
 /**
+ * Headers that put mails of one conversation or ticket together, in any program: all answer one that need not exist.
+ *
+ * @param root what they have in common
+ */
+export function threadHeaders(root: string, domain: string): Readonly<Record<string, string>> {
+  const id = messageIdOf(root, domain)
+  return { "In-Reply-To": id, References: id }
+}
+
+/**
  * The mail as it may go out: no line break or other control character reaches a header.
  *
  * @throws DeliveryError, permanent, naming the field that cannot be mended
  */
-export function checkedMail(mail: Mail): Mail {
-  if (!isAddress(mail.to)) throw refused("to", "The recipient is not one valid e-mail address.")
+export function checkedMail(mail: Mail): Mail & { to: readonly string[] } {
+  const to = typeof mail.to === "string" ? [mail.to] : mail.to
+  if (to.length === 0 || !to.every(isAddress))
+    throw refused("to", "The recipient is not one valid e-mail address.")
+  if (mail.replyTo && !isAddress(mail.replyTo.address))
+    throw refused("replyTo", "The address for answers is not one valid e-mail address.")
   if (!/^<[^\s<>@]+@[^\s<>@]+>$/.test(mail.messageId))
     throw refused("messageId", "The Message-ID is not valid.")
   const headers = Object.entries(mail.headers ?? {})
@@ -42,7 +61,10 @@ export function checkedMail(mail: Mail): Mail {
   if (odd) throw refused("headers", `The header ${JSON.stringify(odd[0].slice(0, 80))} may not be set.`)
   return {
     ...mail,
-    subject: oneLine(mail.subject).slice(0, LONGEST_SUBJECT),
+    to,
+    ...(mail.replyTo && { replyTo: { ...mail.replyTo, name: oneLine(mail.replyTo.name) } }),
+    ...(mail.fromName !== undefined && { fromName: oneLine(mail.fromName) }),
+    subject: oneLine(mail.subject).slice(0, LONGEST_SUBJECT).toWellFormed(),
     headers: Object.fromEntries(headers.map(([name, value]) => [name, oneLine(value)])),
   }
 }

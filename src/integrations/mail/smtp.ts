@@ -26,9 +26,10 @@ export interface Mailer {
   /**
    * Hands one message to the server. Done means that the server has taken it over, not that it was read.
    *
+   * @returns which of several recipients the server would not have
    * @throws DeliveryError; after one with `outcomeUnknown`, send the same again with the same `messageId`
    */
-  sendMail(mail: Mail): Promise<void>
+  sendMail(mail: Mail): Promise<{ refused: readonly string[] }>
   /** Connects and logs in, without sending anything; never throws. */
   health(): Promise<{ ok: true } | { ok: false; detail: string }>
   /** Lets what is being sent finish, then hangs up. */
@@ -42,14 +43,15 @@ export function createMailer(config: SmtpConfig): Mailer {
   const from = { name: oneLine(config.from.name), address: config.from.address }
   return {
     async sendMail(mail) {
-      const { to, headers = {}, ...content } = checkedMail(mail)
+      const { to, headers = {}, fromName = "", ...content } = checkedMail(mail)
       try {
-        await (await transport()).sendMail({
+        const { rejected } = await (await transport()).sendMail({
           ...content,
-          from,
-          to: { name: "", address: to },
+          from: { ...from, name: from.name || fromName },
+          to: to.map((address) => ({ name: "", address })),
           headers: { "Auto-Submitted": "auto-generated", ...headers },
         })
+        return { refused: (rejected ?? []).map(String) }
       } catch (error) {
         throw classify(error)
       }

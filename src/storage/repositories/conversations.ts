@@ -43,6 +43,13 @@ export async function conversationById(db: Db, id: number): Promise<Conversation
   return row && conversationOf(row)
 }
 
+/** Where its customer was when it began, as far as a page said so with an address that can be followed. */
+export async function pageOf(db: Db, id: number): Promise<string | undefined> {
+  const row = await db.selectFrom("conversation").select("page").where("id", "=", id).executeTakeFirst()
+  const { url } = row?.page ? (JSON.parse(row.page) as { url?: unknown }) : {}
+  return typeof url === "string" && /^https?:\/\//.test(url) && URL.canParse(url) ? url : undefined
+}
+
 export async function conversationByPublicId(db: Db, publicId: string): Promise<Conversation | undefined> {
   const row = await db
     .selectFrom("conversation")

@@ -14,6 +14,7 @@ export interface Job {
   /** Tries begun so far. */
   attempts: number
   nextAt: Date
+  /** Of one that is done: what is worth knowing of it all the same. */
   lastError: string | undefined
   createdAt: Date
 }
@@ -80,10 +81,16 @@ export async function reclaimRunning(db: Db): Promise<void> {
   await db.updateTable("outbox").set({ lease_until: 0 }).where("state", "=", "running").execute()
 }
 
-export async function completeJob(db: Db, id: number, at: Date): Promise<void> {
+/** @param note what of it is worth knowing though it is done */
+export async function completeJob(db: Db, id: number, at: Date, note?: string): Promise<void> {
   await db
     .updateTable("outbox")
-    .set({ state: "done", done_at: at.getTime(), lease_until: null, last_error: null })
+    .set({
+      state: "done",
+      done_at: at.getTime(),
+      lease_until: null,
+      last_error: note?.slice(0, 1000) ?? null,
+    })
     .where("id", "=", id)
     .execute()
 }

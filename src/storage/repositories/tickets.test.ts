@@ -38,7 +38,7 @@ const ticketFor = (
 ) =>
   escalationPorts({ db, dialect } as Database, {
     jobsForChange: jobs,
-    confirmationKey: (uuid) => uuid,
+    numberKeys: (uuid) => [uuid],
     awaitExternalId: async () => undefined,
     wake: () => {},
   }).openTicket(failure, ticketOfFailure(failure, TRANSCRIPT), T0)

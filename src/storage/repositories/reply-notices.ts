@@ -1,0 +1,182 @@
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import type { StoredCustomer } from "../../core/customers.ts"
+import { conversationOf } from "../conversations/rows.ts"
+import type { Db } from "../database.ts"
+import { messagesBefore } from "./conversations.ts"
+import { enqueue } from "./outbox.ts"
+
+/** What an outbox row of such a mail says. */
+export interface NoticePayload {
+  conversationId: number
+  /** The last message that it tells of. */
+  upTo: number
+}
+
+/** Messages among which those of agents are looked for: a mail tells of the newest. */
+const MOST_MESSAGES = 50
+
+/** What agents said that the customer has not read, up to `upTo`, oldest first. */
+export async function unreadReplies(
+  db: Db,
+  { id, readByCustomer }: Conversation,
+  upTo: number,
+): Promise<ConversationEvent[]> {
+  const messages = await messagesBefore(db, id, upTo + 1, MOST_MESSAGES)
+  return messages.filter(({ seq, sender }) => seq > readByCustomer && sender.kind === "agent")
+}
+
+/** Who might have missed what an agent said. */
+export interface NoticeCandidate {
+  conversation: Conversation
+  /** When that was said. */
+  saidAt: number
+}
+
+/**
+ * Conversations in which an agent had the last word within that time and of which no mail told yet, of customers with an
+ * address, oldest first. Whether it was read is not known here.
+ */
+export async function noticeCandidates(
+  db: Db,
+  partnerId: string,
+  { from, to, limit }: { from: number; to: number; limit: number },
+): Promise<NoticeCandidate[]> {
+  const inTime = () =>
+    db
+      .selectFrom("conversation")
+      .innerJoin("customer", "customer.id", "conversation.customer_id")
+      .leftJoin("reply_notice", "reply_notice.conversation_id", "conversation.id")
+      .selectAll("conversation")
+      .where("conversation.partner_id", "=", partnerId)
+      .where("conversation.last_from", "=", "agent")
+      .where("conversation.last_message_at", ">=", from)
+      .where("conversation.last_message_at", "<=", to)
+      .where("customer.email", "is not", null)
+      .where((eb) =>
+        eb.or([
+          eb("reply_notice.message_at", "is", null),
+          eb("reply_notice.message_at", "<", eb.ref("conversation.last_message_at")),
+        ]),
+      )
+      .orderBy("conversation.last_message_at")
+      .orderBy("conversation.id")
+      .limit(limit)
+  // Both are found by an index that is there for other questions.
+  const open = await inTime().where("conversation.status", "!=", "closed").execute()
+  const closed = await inTime()
+    .where("conversation.status", "=", "closed")
+    .where("conversation.closed_at", ">=", from)
+    .execute()
+  return [...open, ...closed]
+    .map((row) => ({ conversation: conversationOf(row), saidAt: row.last_message_at ?? 0 }))
+    .sort((one, other) => one.saidAt - other.saidAt)
+    .slice(0, limit)
+}
+
+/** Whether a server has a client of the customer's, as far as it told. */
+export async function isVouchedFor(db: Db, conversationId: number, at: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("reply_notice")
+    .select("here_until")
+    .where("conversation_id", "=", conversationId)
+    .executeTakeFirst()
+  return (row?.here_until ?? 0) > at
+}
+
+/** Tells other servers that the customer has a client here. */
+export async function vouchFor(db: Db, conversationId: number, until: number): Promise<void> {
+  await db
+    .insertInto("reply_notice")
+    .values({ conversation_id: conversationId, up_to: 0, message_at: 0, noticed_at: 0, here_until: until })
+    .onConflict((conflict) =>
+      conflict
+        .column("conversation_id")
+        .doUpdateSet((eb) => ({ here_until: eb.ref("excluded.here_until") }))
+        .where("reply_notice.here_until", "<", until),
+    )
+    .execute()
+}
+
+/**
+ * Has a mail tell of everything up to a message: once, whoever else wants to tell of it, and not so soon after another one.
+ *
+ * @returns false where another mail told of it, or was written too short a time ago
+ */
+export async function noticeReplies(
+  { transaction }: Pick<Db, "transaction">,
+  notice: NoticePayload & { saidAt: number },
+  at: number,
+  pauseMs: number,
+): Promise<boolean> {
+  const { conversationId, upTo, saidAt } = notice
+  return transaction().execute(async (trx) => {
+    const row = await trx
+      .insertInto("reply_notice")
+      .values({ conversation_id: conversationId, up_to: upTo, message_at: saidAt, noticed_at: at })
+      .onConflict((conflict) =>
+        conflict
+          .column("conversation_id")
+          .doUpdateSet((eb) => ({
+            up_to: eb.ref("excluded.up_to"),
+            message_at: eb.ref("excluded.message_at"),
+            noticed_at: eb.ref("excluded.noticed_at"),
+          }))
+          .where("reply_notice.up_to", "<", upTo)
+          .where("reply_notice.noticed_at", "<=", at - pauseMs),
+      )
+      .returning("conversation_id")
+      .executeTakeFirst()
+    if (!row) return false
+    const payload: NoticePayload = { conversationId, upTo }
+    const key = `reply:${conversationId}:${upTo}`
+    const now = new Date(at)
+    await enqueue(trx, { kind: "reply_mail", dedupeKey: key, payload, notBefore: now }, now)
+    return true
+  })
+}
+
+/** Whether the customer, or whoever has their address, wants to hear of no replies. */
+export async function noticesAreStopped(
+  db: Db,
+  { id, partnerId, email = "" }: Pick<StoredCustomer, "id" | "partnerId" | "email">,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom("reply_notice_stop")
+    .select("at")
+    .where((eb) =>
+      eb.or([
+        eb("customer_id", "=", id),
+        eb.and([eb("partner_id", "=", partnerId), eb("email", "=", email.toLowerCase())]),
+      ]),
+    )
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function stopNotices(
+  db: Db,
+  { id, partnerId, email = "" }: Pick<StoredCustomer, "id" | "partnerId" | "email">,
+  at: Date,
+): Promise<void> {
+  await db
+    .insertInto("reply_notice_stop")
+    .values({ customer_id: id, partner_id: partnerId, email: email.toLowerCase(), at: at.getTime() })
+    .onConflict((conflict) => conflict.column("customer_id").doUpdateSet({ email: email.toLowerCase() }))
+    .execute()
+}
+
+/** The customer wants to hear of replies again, under every name that the mailbox has. */
+export async function allowNotices(
+  db: Db,
+  { id, partnerId, email = "" }: Pick<StoredCustomer, "id" | "partnerId" | "email">,
+): Promise<void> {
+  await db
+    .deleteFrom("reply_notice_stop")
+    .where((eb) =>
+      eb.or([
+        eb("customer_id", "=", id),
+        eb.and([eb("partner_id", "=", partnerId), eb("email", "=", email.toLowerCase())]),
+      ]),
+    )
+    .execute()
+}
