@@ -11,7 +11,8 @@ import * as m0009 from "./0009_agents.ts"
 import * as m0010 from "./0010_message_index.ts"
 import * as m0011 from "./0011_tickets.ts"
 import * as m0012 from "./0012_encryption_keys.ts"
-import * as m0013 from "./0013_outgoing_mail.ts"
+import * as m0013 from "./0013_daily_figures.ts"
+import * as m0014 from "./0014_outgoing_mail.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -27,5 +28,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0010_message_index": m0010,
   "0011_tickets": m0011,
   "0012_encryption_keys": m0012,
-  "0013_outgoing_mail": m0013,
+  "0013_daily_figures": m0013,
+  "0014_outgoing_mail": m0014,
 }

@@ -1,6 +1,7 @@
 import type { Embedder } from "../kb/embedder.ts"
 import { answerQuestion } from "./answers/answer-question.ts"
 import { warmUpExtraction } from "./answers/extract/warm-up.ts"
+import { NOTHING_ADDED } from "./answers/intent/understand.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
 import { partnerRoutes } from "./api/partner/routes.ts"
@@ -107,6 +108,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         embedderOf: (modelId) => embedders.byId(modelId),
         llm,
         basesOf: (partnerId) => knowledge.of(partnerId),
+        intents: { embedder: () => embedders.current, ofPartner: async () => NOTHING_ADDED },
       },
       input,
     )

@@ -3,8 +3,12 @@ import type { Embedder } from "../../kb/embedder.ts"
 import { type FollowUp, followUp } from "../../kb/follow-up.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { Answer, Exchange } from "../core/answer.ts"
+import type { Intent } from "../core/intent.ts"
 import type { LoadedBase } from "../knowledge/loaded-base.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
+import { type Classified, intentByPattern } from "./intent/classify.ts"
+import { entitiesOf } from "./intent/entities.ts"
+import { type IntentSource, NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
 import type { Llm } from "./llm.ts"
 import { embedQuestion, type Found, retrievedPassages, searchBases, sourcesOf } from "./search.ts"
 import { smalltalkReply } from "./smalltalk-reply.ts"
@@ -15,6 +19,8 @@ export interface AnswerDependencies {
   basesOf(partnerId: string): Promise<readonly LoadedBase[]>
   /** Writes the answer, where one is configured; what it cannot do, the passages' own sentences do. */
   llm?: Llm | undefined
+  /** What intents are told by beside the shipped phrases. */
+  intents?: IntentSource | undefined
 }
 
 export interface Asking {
@@ -31,9 +37,11 @@ const PERSON = "Of course. I can create a support ticket, and a person will get 
 
 /** One message in, an answer or an escalation out: smalltalk, retrieve, gate, compose. */
 export async function answerQuestion(dependencies: AnswerDependencies, asking: Asking): Promise<Answer> {
-  const kind = smalltalk(asking.message)
-  if (kind === "human") return withoutSearch(PERSON, "human_requested")
-  if (kind) return withoutSearch(smalltalkReply(kind, asking.message), undefined)
+  const added = (await dependencies.intents?.ofPartner(asking.partnerId)) ?? NOTHING_ADDED
+  const plain = intentByPattern(asking.message, entitiesOf(asking.message, added.orderPatterns))
+  if (plain?.smalltalk === "human") return withoutSearch(PERSON, "human_requested", plain)
+  if (plain?.smalltalk)
+    return withoutSearch(smalltalkReply(plain.smalltalk, asking.message), undefined, plain)
 
   const watch = new Stopwatch()
   const lookup = await understand(dependencies.llm, asking)
@@ -41,6 +49,14 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const bases = await dependencies.basesOf(asking.partnerId)
   const embedded = await embedQuestion(lookup, bases, dependencies.embedderOf)
   watch.lap("embed")
+  const intent = await understandIntent(
+    asking.message,
+    embedded.vectors,
+    dependencies.embedderOf,
+    dependencies.intents?.embedder(),
+    added,
+  )
+  watch.lap("intent")
   const found = searchBases(bases, embedded)
   watch.lap("retrieve")
   const composed = found?.decision.answer
@@ -52,7 +68,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       })
     : undefined
   watch.lap("compose")
-  return { ...judged(found, composed), timings: watch.laps() }
+  return { ...judged(found, composed), intent: shown(intent), timings: watch.laps() }
 }
 
 /** A follow-up gets its context; an LLM does that better, and the words before it do it always. */
@@ -71,7 +87,10 @@ export async function understand(
   return rewritten ? { leans: false, text: rewritten, earlierShare: 0, earlier: undefined } : lookup
 }
 
-function judged(found: Found | undefined, composed: Composed | undefined): Omit<Answer, "timings"> {
+function judged(
+  found: Found | undefined,
+  composed: Composed | undefined,
+): Omit<Answer, "timings" | "intent"> {
   const decision = found?.decision
   return {
     text: composed?.text ?? UNSURE,
@@ -88,7 +107,7 @@ function judged(found: Found | undefined, composed: Composed | undefined): Omit<
 }
 
 /** A reply that no document was asked for; it is as sure as its phrase is plain. */
-function withoutSearch(text: string, escalation: Answer["escalation"]): Answer {
+function withoutSearch(text: string, escalation: Answer["escalation"], intent: Classified): Answer {
   return {
     text,
     sources: [],
@@ -101,5 +120,11 @@ function withoutSearch(text: string, escalation: Answer["escalation"]): Answer {
     contributions: [],
     timings: {},
     tokens: { prompt: 0, completion: 0 },
+    intent: shown(intent),
   }
+}
+
+/** What is told of an intent: how it was found out is for those who tune it. */
+function shown({ name, confidence, entities }: Classified): Intent {
+  return { name, confidence: Math.round(confidence * 1_000) / 1_000, entities }
 }

@@ -1,3 +1,5 @@
+import type { Intent } from "./intent.ts"
+
 /** Where an answer comes from. */
 export interface Source {
   articleId: string
@@ -42,6 +44,8 @@ export interface Answer {
   /** Milliseconds a stage. */
   timings: Record<string, number>
   tokens: { prompt: number; completion: number }
+  /** What the message is after; absent where the partner's own chatbot answers. */
+  intent?: Intent | undefined
 }
 
 /** One earlier question of a session with its answer. */

@@ -396,6 +396,29 @@ export interface AuditEntryTable {
   details: Unset<Json>
 }
 
+/** What a day came to. */
+export interface DailyFigureTable {
+  partner_id: string
+  /** In the partner's time zone: `2026-11-21`. */
+  day: string
+  /** 0: the partner's own; otherwise the agent's number. */
+  agent_number: number
+  time_zone: string
+  /** Of the definitions. */
+  version: number
+  figures: Json
+  /** Conversations that were not closed yet. */
+  open_count: number
+  computed_at: Time
+}
+
+/** How far a partner's daily figures are counted. */
+export interface FiguresCountedTable {
+  partner_id: string
+  up_to: Time
+  lease_until: Generated<Time>
+}
+
 export interface ServerSecretTable {
   name: string
   value: string
@@ -442,6 +465,8 @@ export interface Schema {
   route_decision: RouteDecisionTable
   canned_reply: CannedReplyTable
   audit_entry: AuditEntryTable
+  daily_figure: DailyFigureTable
+  figures_counted: FiguresCountedTable
   server_secret: ServerSecretTable
   encryption_key: EncryptionKeyTable
 }

@@ -1,8 +1,8 @@
 import type { Embedder } from "../../../kb/embedder.ts"
+import { fitSoftmax, logits, softmax, type Weights } from "../softmax-regression.ts"
 import { MOODS, type Mood, type MoodShares } from "./mood.ts"
 import { moodWords } from "./mood-words.ts"
 import { PHRASES } from "./phrases.ts"
-import { fitSoftmax, logits, softmax, type Weights } from "./softmax-regression.ts"
 
 export interface Sentiment {
   /** -1 to 1. */

@@ -1,6 +1,7 @@
 import type { AnswerNote, ConversationEvent, EventData } from "../../core/conversations/conversation.ts"
 import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
 import { agentName } from "../../core/conversations/senders.ts"
+import type { Intent } from "../../core/intent.ts"
 import type { TicketEventData } from "../../core/tickets/ticket-event.ts"
 import { isoTime } from "../../http/iso-time.ts"
 import type { Encoding } from "../../realtime/hub.ts"
@@ -26,7 +27,7 @@ export function chatEvent(conversationNumber: number, event: ConversationEvent):
 
 /** A message's event as the message alone. */
 export function chatMessage(conversationNumber: number, event: ConversationEvent) {
-  const { senderName, answer, answerId, rich, metadata } = (event.data ?? {}) as MessageData
+  const { senderName, answer, intent, answerId, rich, metadata } = (event.data ?? {}) as MessageData
   return {
     seq: event.seq,
     id: messageId(conversationNumber, event.seq),
@@ -36,6 +37,7 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
     text: event.text,
     createdAt: isoTime(event.at),
     answer,
+    intent,
     rich,
     metadata: answerId ? { answerId } : metadata,
   }
@@ -45,6 +47,8 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
 export interface MessageData {
   senderName?: string
   answer?: AnswerNote
+  /** What the message that it answers was after. */
+  intent?: Intent
   /** Under which the answer was shown while it was written. */
   answerId?: string
   rich?: EventData

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { INTENTS } from "../../core/intent.ts"
 
 const count = z.number().int().min(0)
 const time = z.iso.datetime()
@@ -110,6 +111,18 @@ const sender = z.object({
   name: z.string().optional(),
 })
 
+const intent = z.object({
+  name: z.enum(INTENTS),
+  confidence: z.number().min(0).max(1),
+  entities: z.object({
+    ticketNumbers: z.array(z.string()),
+    orderIds: z.array(z.string()),
+    emails: z.array(z.string()),
+    phones: z.array(z.string()),
+    dates: z.array(z.string()),
+  }),
+})
+
 const answer = z.object({
   confidence: z.number().min(0).max(1),
   sources: z.array(z.object({ title: z.string(), url: z.string().optional() })),
@@ -142,6 +155,7 @@ export const messageReplySchema = z.object({
   text: z.string().describe("Markdown."),
   createdAt: time,
   answer: answer.optional().describe("Of the bot's messages."),
+  intent: intent.optional().describe("Of the bot's answers: what the message that it answers was after."),
   rich: rich.optional().describe("What can be clicked."),
   metadata: z.record(z.string(), z.unknown()).optional(),
 })

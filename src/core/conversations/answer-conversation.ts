@@ -1,5 +1,6 @@
 import type { Answer, EscalationReason, Exchange } from "../answer.ts"
 import type { StoredCustomer } from "../customers.ts"
+import type { Intent } from "../intent.ts"
 import type { Partner } from "../partner.ts"
 import { type Absence, personWhereUnsure, whoAnswers, whoHelps } from "../routing/who-answers.ts"
 import { absenceSentence, COMING, TICKET_PROMPT, UNSURE } from "./bot-sentences.ts"
@@ -174,15 +175,17 @@ function decisionOn(turn: Turn, answer: Answer, staffed: boolean, answerId: stri
     if (!isBots(now)) return { events: [] }
     const handing = handingOver(turn, answer, at, staffed)
     if (handing === "person") {
-      const wish = { sender: question.sender, at, clientId, ...wordAndWhy(turn, answer) }
+      const about = intentOf(answer)
+      const wish = { sender: question.sender, at, clientId, about, ...wordAndWhy(turn, answer) }
       return waitForPerson(now, partner, { ...wish, why: { ...wish.why, question: text } }) ?? { events: [] }
     }
-    if (handing) return spoken(now, at, botWord(turn, absenceSentence(partner.settings, handing)))
+    if (handing) return spoken(now, at, botWord(turn, absenceSentence(partner.settings, handing), answer))
     const { tried } = findingsOf(answer)
     return spoken(now, at, {
       ...botWord(turn, answer.text),
       data: {
         senderName: partner.name,
+        ...intentOf(answer),
         answer: noteOf(answer),
         ...(tried.length > 0 && { tried }),
         ...(answerId && { answerId }),
@@ -221,14 +224,23 @@ function spoken(now: Conversation, at: number, message: NewEvent): ReturnType<De
 }
 
 /** The bot's message that answers the question. */
-function botWord({ partner, question }: Turn, text: string): NewEvent & { type: "message" } {
+function botWord(
+  { partner, question }: Turn,
+  text: string,
+  answer: Pick<Answer, "intent"> = {},
+): NewEvent & { type: "message" } {
   return {
     type: "message",
     sender: BOT,
     clientId: answerName(question.seq),
     text,
-    data: { senderName: partner.name },
+    data: { senderName: partner.name, ...intentOf(answer) },
   }
+}
+
+/** What the message that is answered was after, as the answer's data. */
+function intentOf({ intent }: Pick<Answer, "intent">): { intent?: Intent } {
+  return intent ? { intent } : {}
 }
 
 function absenceMessage(turn: Turn, absence: Absence | undefined): NewEvent {

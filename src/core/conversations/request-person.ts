@@ -2,7 +2,7 @@ import type { StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
 import { type Absence, whoHelps } from "../routing/who-answers.ts"
 import { absenceSentence, COMING } from "./bot-sentences.ts"
-import type { Conversation, Sender } from "./conversation.ts"
+import type { Conversation, EventData, Sender } from "./conversation.ts"
 import type { ConversationLog, Decision } from "./log.ts"
 import { botMessage, customerSender } from "./senders.ts"
 import { requireLive } from "./session.ts"
@@ -67,6 +67,8 @@ export interface PersonRequest {
   word: string
   /** Names the bot's word, where it is the answer to a message. */
   clientId?: string | undefined
+  /** What else the word's data says. */
+  about?: EventData | undefined
   why: Omit<Why, "at">
 }
 
@@ -74,9 +76,10 @@ export interface PersonRequest {
 export function waitForPerson(
   conversation: Conversation,
   partner: Partner,
-  { sender, at, word, clientId, why }: PersonRequest,
+  { sender, at, word, clientId, about, why }: PersonRequest,
 ): Decision | undefined {
   if (conversation.handler === "person") return undefined
   const moved = move(conversation, "person_requested", { sender, at, data: whyData(why, at) })
-  return moved && { events: [{ ...botMessage(partner, word), clientId }, moved.event], change: moved.change }
+  const said = { ...botMessage(partner, word, about), clientId }
+  return moved && { events: [said, moved.event], change: moved.change }
 }

@@ -1,6 +1,6 @@
 import type { StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
-import type { Sender } from "./conversation.ts"
+import type { EventData, Sender } from "./conversation.ts"
 import type { NewEvent } from "./log.ts"
 
 export const BOT: Sender = { kind: "bot", id: "bot" }
@@ -13,8 +13,8 @@ export function customerSender({ externalId }: Pick<StoredCustomer, "externalId"
 }
 
 /** A sentence of the bot's own, which answers nothing and is not to be rated. It speaks for the partner. */
-export function botMessage({ name }: Pick<Partner, "name">, text: string): NewEvent {
-  return { type: "message", sender: BOT, text, data: { senderName: name } }
+export function botMessage({ name }: Pick<Partner, "name">, text: string, about: EventData = {}): NewEvent {
+  return { type: "message", sender: BOT, text, data: { senderName: name, ...about } }
 }
 
 /** What an agent is called; where they have no account, their number serves. */

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import type { Embedder } from "../../../kb/embedder.ts"
+import { half, INTENT_SENTENCES } from "../../../test/fixtures/intents.ts"
+import { scoreOf, scoreTable } from "../../../test/intent-score.ts"
+import { INTENTS, type IntentName } from "../../core/intent.ts"
+import { openBundledEmbedder } from "../../native/bundled-embedder.ts"
+import type { Weights } from "../softmax-regression.ts"
+import { intentLogits, intentWeights, learnIntents } from "./classifier.ts"
+import { type Classified, classifyMessage } from "./classify.ts"
+import { PHRASES } from "./phrases.ts"
+import { plainText } from "./plain-text.ts"
+
+const SENTENCES = INTENTS.flatMap((name) =>
+  Object.entries(INTENT_SENTENCES[name]).flatMap(([language, texts]) =>
+    texts.map((text) => ({ name, language, text })),
+  ),
+)
+const MEASURED = SENTENCES.filter(({ text }) => half(text) === "test")
+
+let embedder: Embedder
+let weights: Weights
+beforeAll(async () => {
+  embedder = await openBundledEmbedder()
+  weights = await intentWeights(embedder)
+})
+afterAll(() => embedder.close())
+
+async function classified(texts: readonly string[]): Promise<Classified[]> {
+  const vectors = await embedder.embed(texts, "query")
+  return texts.map((text, i) => {
+    const vector = vectors[i] as Float32Array
+    return classifyMessage({ text, meaning: { vector, weights } })
+  })
+}
+
+describe("the intent of a message", () => {
+  test("the sentences are many, in many languages, and none is learned from", () => {
+    expect(SENTENCES.length).toBeGreaterThanOrEqual(400)
+    expect(new Set(SENTENCES.map(({ language }) => language)).size).toBeGreaterThanOrEqual(6)
+    const learned = new Set(INTENTS.flatMap((name) => PHRASES[name]))
+    expect(SENTENCES.filter(({ text }) => learned.has(text))).toEqual([])
+  })
+
+  test("is what readers say it is in the sentences that nothing was tuned by", async () => {
+    const found = await classified(MEASURED.map(({ text }) => text))
+    const score = scoreOf(MEASURED.map((one, i) => ({ ...one, found: found[i] as Classified })))
+    console.log(scoreTable("intents by patterns and meaning", score))
+    expect(score.accuracy).toBeGreaterThan(0.85)
+    expect(score.macroF1).toBeGreaterThan(0.85)
+    expect(score.english).toBeGreaterThan(0.8)
+    expect(score.others).toBeGreaterThan(0.8)
+    // Whoever is as sure as this acts on it.
+    expect(score.sure.right).toBeGreaterThan(0.95)
+  })
+
+  test("takes less than a millisecond beside the embedding", async () => {
+    const texts = MEASURED.map(({ text }) => text)
+    const vectors = await embedder.embed(texts, "query")
+    const run = () => {
+      for (const [i, text] of texts.entries())
+        classifyMessage({ text, meaning: { vector: vectors[i] as Float32Array, weights } })
+    }
+    run()
+    const started = performance.now()
+    run()
+    const each = (performance.now() - started) / texts.length
+    console.log(`an intent takes ${each.toFixed(3)} ms`)
+    expect(each).toBeLessThan(1)
+  })
+
+  test("the weights that are carried are what the phrases teach", async () => {
+    const fresh = await learnIntents(embedder)
+    const texts = MEASURED.map(({ text }) => text)
+    const vectors = await embedder.embed(texts, "query")
+    for (const [i, text] of texts.entries()) {
+      const plain = plainText(text)
+      const vector = vectors[i] as Float32Array
+      const [carried, learned] = [intentLogits(weights, plain, vector), intentLogits(fresh, plain, vector)]
+      for (const [k, logit] of carried.entries()) expect(logit).toBeCloseTo(learned[k] as number, 1)
+    }
+  })
+
+  test("without a model words alone say it, less surely", () => {
+    const right = MEASURED.filter(({ text, name }) => classifyMessage({ text }).name === name).length
+    console.log(`intents without a model: ${((100 * right) / MEASURED.length).toFixed(1)} % right`)
+    expect(right / MEASURED.length).toBeGreaterThan(0.7)
+  })
+
+  const PLAIN: [string, IntentName][] = [
+    ["What's the status of ticket #12345?", "ticket_status"],
+    ["#12", "ticket_status"],
+    ["ticket 12?", "ticket_status"],
+    ["I want to talk to a human", "human"],
+    ["human please", "human"],
+    ["thanks a lot", "smalltalk"],
+  ]
+  for (const [text, name] of PLAIN) {
+    test(`"${text}" needs no model to be ${name}`, () => {
+      expect(classifyMessage({ text })).toMatchObject({ name, by: "pattern" })
+    })
+  }
+})

@@ -1,0 +1,84 @@
+import { ChatdError } from "../errors.ts"
+import { type Day, dayAt, daysOf } from "./days.ts"
+import { type DayTally, type Figures, figuresFrom } from "./figures.ts"
+import type { StatsPorts } from "./ports.ts"
+import { type CountedPartner, countDay } from "./run-day.ts"
+import { emptyConversations, emptyDesk } from "./tally.ts"
+
+/** Days that are shown at once: thirteen months, to compare one with that of the year before. */
+export const MOST_DAYS = 400
+
+/** Both days are in it. */
+export interface DaySpan {
+  from: Day
+  to: Day
+}
+
+/**
+ * A partner's figures of some days in its time zone. They are always of the rows as they are: what is stored serves for days
+ * in whose conversations nothing has happened since, and the others, today among them, are counted now.
+ *
+ * @throws {ChatdError} `invalid_input` naming `from` or `to`
+ */
+export async function figuresOf(ports: StatsPorts, partner: CountedPartner, span: DaySpan): Promise<Figures> {
+  const { timeZone } = partner.settings.hours
+  const today = dayAt(timeZone, ports.now().getTime())
+  requireSpan(span, today)
+  const days = await tallies(ports, partner, span, today)
+  const agents = await ports.agents(partner.id)
+  const figures = figuresFrom(days, agents)
+  const gone = new Set(agents.flatMap(({ number, disabled }) => (disabled ? number : [])))
+  return {
+    ...figures,
+    agents: figures.agents.filter(({ number, conversations }) => conversations > 0 || !gone.has(number)),
+  }
+}
+
+/** @throws {ChatdError} `invalid_input` naming `from` or `to` */
+export function requireSpan({ from, to }: DaySpan, today: Day): void {
+  if (from > to)
+    throw new ChatdError("invalid_input", `from must not be after to (${to}).`, { field: "from" })
+  if (to > today) {
+    throw new ChatdError("invalid_input", `to must not be after today (${today}).`, { field: "to" })
+  }
+  if (daysOf(from, to).length <= MOST_DAYS) return
+  throw new ChatdError("invalid_input", `from must be at most ${MOST_DAYS} days before to.`, {
+    field: "from",
+  })
+}
+
+async function tallies(
+  ports: StatsPorts,
+  partner: CountedPartner,
+  { from, to }: DaySpan,
+  today: Day,
+): Promise<DayTally[]> {
+  const { timeZone } = partner.settings.hours
+  const stored = new Map((await ports.storedDays(partner.id, from, to)).map((day) => [day.day, day]))
+  const firstAt = await ports.firstAt(partner.id)
+  const first = firstAt === undefined ? today : dayAt(timeZone, firstAt)
+  const touched = stored.size > 0 ? await touchedDays(ports, partner) : new Set<Day>()
+  const all: DayTally[] = []
+  for (const day of daysOf(from, to)) {
+    const there = stored.get(day)
+    // What is older than all rows that there are cannot be counted again.
+    const holds = there && (day < first || (there.timeZone === timeZone && !touched.has(day)))
+    all.push(holds ? there : day < first ? nothingOn(day) : await countDay(ports, partner, day))
+  }
+  return all
+}
+
+/** Days whose conversations may have changed since they were stored. */
+export async function touchedDays(
+  ports: Pick<StatsPorts, "startsOfTouched" | "countedUpTo">,
+  { id, settings }: CountedPartner,
+): Promise<Set<Day>> {
+  const touched = new Set<Day>()
+  for await (const starts of ports.startsOfTouched(id, await ports.countedUpTo(id)))
+    for (const start of starts) touched.add(dayAt(settings.hours.timeZone, start))
+  return touched
+}
+
+function nothingOn(day: Day): DayTally {
+  return { day, conversations: emptyConversations(), desk: emptyDesk(), agents: [] }
+}

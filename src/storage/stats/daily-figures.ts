@@ -1,0 +1,132 @@
+import type { Day } from "../../core/stats/days.ts"
+import { VERSION } from "../../core/stats/definitions.ts"
+import type { StoredDay } from "../../core/stats/ports.ts"
+import type { AgentTally, ConversationTally, DeskTally } from "../../core/stats/tally.ts"
+import type { Db } from "../database.ts"
+
+/** The partner's own figures; agents are numbered from 1. */
+const PARTNER = 0
+
+/** What a partner's row holds; an agent's holds its tally alone. */
+interface PartnerFigures {
+  conversations: ConversationTally
+  desk: DeskTally
+}
+
+/** Those that were counted by the present definitions, in their order. */
+export async function storedDays(db: Db, partnerId: string, from: Day, to: Day): Promise<StoredDay[]> {
+  const rows = await db
+    .selectFrom("daily_figure")
+    .select(["day", "agent_number", "time_zone", "figures"])
+    .where("partner_id", "=", partnerId)
+    .where("day", ">=", from)
+    .where("day", "<=", to)
+    .where("version", "=", VERSION)
+    .orderBy("day")
+    .orderBy("agent_number")
+    .execute()
+  const days: StoredDay[] = []
+  let agents: [number, AgentTally][] = []
+  for (const { day, agent_number, time_zone, figures } of rows) {
+    // A day's own row comes before those of its agents.
+    if (agent_number !== PARTNER) agents.push([agent_number, JSON.parse(figures)])
+    else {
+      agents = []
+      const { conversations, desk }: PartnerFigures = JSON.parse(figures)
+      days.push({ day, timeZone: time_zone, conversations, desk, agents })
+    }
+  }
+  return days
+}
+
+/**
+ * In the place of what was stored of that day.
+ *
+ * @param since when counting it began
+ */
+export async function saveDay(db: Db, partnerId: string, stored: StoredDay, since: number): Promise<void> {
+  const { day, timeZone, conversations, desk, agents } = stored
+  const row = (agentNumber: number, figures: PartnerFigures | AgentTally) => ({
+    partner_id: partnerId,
+    day,
+    agent_number: agentNumber,
+    time_zone: timeZone,
+    version: VERSION,
+    figures: JSON.stringify(figures),
+    open_count: agentNumber === PARTNER ? conversations.open : 0,
+    computed_at: since,
+  })
+  const rows = [row(PARTNER, { conversations, desk }), ...agents.map(([number, tally]) => row(number, tally))]
+  await db.transaction().execute(async (trx) => {
+    await beginCounting(trx, partnerId, since)
+    await trx.deleteFrom("daily_figure").where("partner_id", "=", partnerId).where("day", "=", day).execute()
+    // Where another server does the same at once, both have counted the same.
+    await trx
+      .insertInto("daily_figure")
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict.columns(["partner_id", "day", "agent_number"]).doUpdateSet((eb) => ({
+          time_zone: eb.ref("excluded.time_zone"),
+          version: eb.ref("excluded.version"),
+          figures: eb.ref("excluded.figures"),
+          open_count: eb.ref("excluded.open_count"),
+          computed_at: eb.ref("excluded.computed_at"),
+        })),
+      )
+      .execute()
+  })
+}
+
+/** What happened before is in every day that is stored, as far as it belongs there; where none is, that is no matter. */
+export async function countedUpTo(db: Db, partnerId: string): Promise<number> {
+  const row = await db
+    .selectFrom("figures_counted")
+    .select("up_to")
+    .where("partner_id", "=", partnerId)
+    .executeTakeFirst()
+  return row?.up_to ?? 0
+}
+
+/** Whoever had the lease is done: everything up to then is counted. */
+export async function endCounting(db: Db, partnerId: string, upTo: number): Promise<void> {
+  await db
+    .updateTable("figures_counted")
+    .set({ up_to: upTo, lease_until: 0 })
+    .where("partner_id", "=", partnerId)
+    .execute()
+}
+
+/** Whoever has the lease keeps it. */
+export async function keepCountingLease(db: Db, partnerId: string, until: number): Promise<void> {
+  await db
+    .updateTable("figures_counted")
+    .set({ lease_until: until })
+    .where("partner_id", "=", partnerId)
+    .execute()
+}
+
+/** True for who may count now: nobody else does until then. */
+export async function takeCountingLease(
+  db: Db,
+  partnerId: string,
+  now: number,
+  until: number,
+): Promise<boolean> {
+  await beginCounting(db, partnerId, now)
+  const { numUpdatedRows } = await db
+    .updateTable("figures_counted")
+    .set({ lease_until: until })
+    .where("partner_id", "=", partnerId)
+    .where("lease_until", "<=", now)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Before the first day is stored everything is in all of them. */
+async function beginCounting(db: Db, partnerId: string, at: number): Promise<void> {
+  await db
+    .insertInto("figures_counted")
+    .values({ partner_id: partnerId, up_to: at })
+    .onConflict((conflict) => conflict.column("partner_id").doNothing())
+    .execute()
+}
