@@ -13,6 +13,7 @@ import * as m0011 from "./0011_tickets.ts"
 import * as m0012 from "./0012_encryption_keys.ts"
 import * as m0013 from "./0013_daily_figures.ts"
 import * as m0014 from "./0014_outgoing_mail.ts"
+import * as m0015 from "./0015_chatbot.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0012_encryption_keys": m0012,
   "0013_daily_figures": m0013,
   "0014_outgoing_mail": m0014,
+  "0015_chatbot": m0015,
 }

@@ -5,6 +5,7 @@ import { NOTHING_ADDED } from "./answers/intent/understand.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
 import { partnerRoutes } from "./api/partner/routes.ts"
+import { openChatbot } from "./chatbot.ts"
 import type { Config } from "./config/schema.ts"
 import { openConversations } from "./conversations.ts"
 import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
@@ -55,6 +56,12 @@ const CONTRACTS: readonly ListedContract[] = [
     name: "partner",
     label: "Partner",
     load: async () => (await import("./api/partner/openapi.ts")).partnerContract,
+  },
+  {
+    name: "chatbot",
+    label: "Chatbot",
+    alias: "/openapi.json",
+    load: async () => (await import("./api/chatbot/openapi.ts")).chatbotContract,
   },
   { name: "chat", label: "Chat", load: async () => (await import("./api/chat/openapi.ts")).chatContract },
   { name: "desk", label: "Desk", load: async () => (await import("./api/desk/openapi.ts")).deskContract },
@@ -145,6 +152,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     ),
     addressOf,
   })
+  const chatbot = await openChatbot({ config, database, partners, conversations, desk, tickets, addressOf })
   const http = httpFrame({
     log,
     isKnownOrigin: async (origin) => (await partners.all()).some((partner) => allowsOrigin(partner, origin)),
@@ -181,6 +189,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     )
     .use(conversations.routes)
     .use(desk.routes)
+    .use(chatbot.routes)
     .use(
       pages({
         partner: () => shownPartner(database.db, config.crm.partner),

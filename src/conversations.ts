@@ -287,6 +287,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
       routing,
       onCommitted,
     } satisfies ConversationParts,
+    /** What another contract for visitors is made of. */
+    visitors: { ...entry, ...outgoing, customerOfToken: customerOf, findCustomer },
     /** Resolves when what was written can be searched, or when so much time has passed. */
     indexed: (withinMs: number): Promise<void> => messageIndex.caughtUp(withinMs),
     /** Tells those who help a customer what is new of them. */

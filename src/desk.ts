@@ -112,6 +112,8 @@ export async function openDesk(options: DeskOptions) {
   return {
     routes: deskRoutes(dependencies),
     sockets,
+    /** Who acts with a token: an agent, or the operator's command line. */
+    callerOfToken: callers.callerOfToken,
     /** Tells agents what is new of a customer. */
     customerChanged: (customer: StoredCustomer) => feeds.customerChanged(customer),
     stop(): void {

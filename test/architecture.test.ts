@@ -68,6 +68,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/routing.ts",
     "src/storage",
   ],
+  "src/chatbot.ts": [
+    "src/api",
+    "src/config",
+    "src/conversations.ts",
+    "src/core",
+    "src/desk.ts",
+    "src/partners.ts",
+    "src/storage",
+  ],
   "src/app.ts": ["*"],
   // It runs in pages, and speaks to the server only.
   widget: [],

@@ -19,6 +19,10 @@ interface Ids {
   agent: number
   /** Of an agent's token. */
   token: string
+  /** A ticket's uuid. */
+  ticket: string
+  /** Of a ticket that its form has not become yet. */
+  announced: string
 }
 
 interface Case {
@@ -170,6 +174,29 @@ const CASES: readonly Case[] = [
     (ids) => `/conversations/${ids.conversation}/article`,
     () => ({ questionSeq: 1, answer: "Hi" }),
   ),
+  {
+    route: "GET /ticket/:uuid",
+    path: ({ ticket }) => `/ticket/${ticket}`,
+    as: ["server", "customer", "agent"],
+  },
+  {
+    route: "PUT /ticket",
+    path: () => "/ticket",
+    body: ({ ticket }) => ({
+      uuid: ticket,
+      status: "Closed",
+      message: "Hi",
+      name: "Eve",
+      email: "e@example.com",
+    }),
+    as: ["server", "customer", "agent"],
+  },
+  {
+    route: "PUT /ticket",
+    path: () => "/ticket",
+    body: ({ announced }) => ({ uuid: announced, message: "Hi", name: "Eve", email: "e@example.com" }),
+    as: ["server", "customer", "agent"],
+  },
   desk("DELETE", "/canned-replies/:shortcut", ({ shortcut }) => `/canned-replies/${shortcut}`),
   desk(
     "PATCH",
@@ -202,6 +229,11 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
 
   const enter = async (partner: GuidePartner) =>
     (await desk.send("POST", "/api/chat/sessions", { body: { widgetKey: partner.keys.widgetKey } })).json
+  /** Of a ticket that is told before there is one, to a visitor of the chatbot's contract. */
+  const wantsForm = async (partner: GuidePartner, session_id: string) => {
+    const body = { message: "I want to talk to a person", session_id, token: partner.keys.widgetKey }
+    return (await desk.send("POST", "/chatbot-response", { body })).json.ticket_uuid as string
+  }
   beforeAll(async () => {
     desk = await startDesk({ postgres, settings: { "crm.ticket_wait_ms": 1 } })
     acme = guidePartner(desk)
@@ -227,7 +259,12 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       shortcut: "theirs",
       agent: agent.agent.number,
       token: agent.tokenId,
+      ticket: await wantsForm(acme, "ticket"),
+      announced: await wantsForm(acme, "announced"),
     }
+    const form = { token: acme.keys.widgetKey, message: "A secret", name: "Ada", email: "ada@example.com" }
+    const filled = await desk.send("PUT", "/ticket", { body: { uuid: theirs.ticket, ...form } })
+    expect(filled.status).toBe(200)
     nowhere = {
       session: `cs_${"x".repeat(24)}`,
       conversation: 777,
@@ -238,6 +275,8 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       agent: 777,
       token: "x".repeat(12),
       shortcut: "not-there",
+      ticket: crypto.randomUUID(),
+      announced: crypto.randomUUID(),
     }
     await agent.call("POST", "/canned-replies", { shortcut: "theirs", text: "A secret" })
     colleague = await signedInAgent(desk, { email: "eve@other.example", role: "admin" }, desk.other)

@@ -185,6 +185,26 @@ describe("what the server really tells", () => {
     await told("chat", `GET ${sessions}`, sessions)
   })
 
+  test("of the chatbot's contract is what its document says", async () => {
+    const { widgetKey: token, apiKey } = desk.partner
+    const session_id = crypto.randomUUID()
+    const path = "/chatbot-response"
+    const asked = { message: "I want to talk to a person", token, session_id }
+    const { json } = await told("chatbot", `POST ${path}`, path, undefined, asked)
+    expect((await told("chatbot", `POST ${path}`, path, undefined, { token })).status).toBe(422)
+    expect((await told("chatbot", `POST ${path}`, path, "pk_none", { ...asked, token: "" })).status).toBe(401)
+    const uuid = json.ticket_uuid
+    const form = { uuid, token, name: "Ada", email: "ada@example.com", message: "Help" }
+    await told("chatbot", "PUT /ticket", "/ticket", undefined, form)
+    await told("chatbot", "PUT /ticket", "/ticket", apiKey, { uuid, status: "Closed" })
+    await told("chatbot", "GET /ticket/:uuid", `/ticket/${uuid}`, apiKey)
+    expect((await told("chatbot", "GET /ticket/:uuid", `/ticket/${uuid}`, token)).status).toBe(404)
+    const [served, listed] = await Promise.all(
+      ["/openapi.json", "/docs/openapi/chatbot.json"].map((one) => desk.send("GET", one)),
+    )
+    expect(served?.json).toEqual(listed?.json)
+  })
+
   test("of the desk's contract is what its document says", async () => {
     await desk.withDatabase((database) => addAgent(database, desk.partner))
     const signIn = (password: string) =>

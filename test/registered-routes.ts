@@ -17,7 +17,7 @@ export async function registeredRoutes(): Promise<RegisteredRoute[]> {
     if (file.endsWith(".test.ts")) continue
     const source = await Bun.file(join(API, file)).text()
     for (const [, method = "", path = ""] of source.matchAll(
-      /\.(get|post|patch|put|delete)\(\s*"(\/api\/[^"]*)"/g,
+      /\.(get|post|patch|put|delete)\(\s*"(\/[^"]*)"/g,
     ))
       found.push({ contract: file.split("/")[0] ?? "", route: `${method.toUpperCase()} ${path}` })
   }

@@ -10,6 +10,14 @@ export interface HttpDependencies {
   isKnownOrigin(origin: string): Promise<boolean>
 }
 
+/** The chatbot contract's calls of visitors' pages. */
+const CHATBOT_PATHS: ReadonlySet<string> = new Set([
+  "/chatbot-response",
+  "/google-login",
+  "/verify-token",
+  "/ticket",
+])
+
 const REQUEST_ID = "x-request-id"
 
 /** The frame around every contract: request ids, a log line each, CORS, errors as JSON. */
@@ -60,7 +68,8 @@ export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
  * an origin is told so, instead of the browser's silence.
  */
 function isForAllPages(request: Request): boolean {
-  return pathOf(request).startsWith("/api/chat/")
+  const path = pathOf(request)
+  return path.startsWith("/api/chat/") || path.startsWith("/ticket/") || CHATBOT_PATHS.has(path)
 }
 
 /** The path without its query, which may hold tokens. */

@@ -419,6 +419,38 @@ export interface FiguresCountedTable {
   lease_until: Generated<Time>
 }
 
+/** A conversation as a client of the chatbot contract names it. */
+export interface ChatbotSessionTable {
+  conversation_id: number
+  customer_id: number
+  /** Several conversations one after the other may bear it. */
+  name: string
+  /** Of the ticket that its form becomes, told before there is one. */
+  ticket_uuid: Unset<string>
+}
+
+/** A site that a partner's knowledge base is read from by itself. */
+export interface SiteTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  origin: string
+  requested_by: string
+  created_at: Time
+  /** When it is to be read next. */
+  next_at: Time
+  /** Who reads it now. */
+  reader: Unset<string>
+  lease_until: Unset<Time>
+  started_at: Unset<Time>
+  /** When it was read to the end for the last time. */
+  read_at: Unset<Time>
+  attempts: Generated<number>
+  pages: Generated<number>
+  articles: Generated<number>
+  unreadable: Generated<number>
+  error: Unset<string>
+}
+
 export interface ServerSecretTable {
   name: string
   value: string
@@ -467,6 +499,8 @@ export interface Schema {
   audit_entry: AuditEntryTable
   daily_figure: DailyFigureTable
   figures_counted: FiguresCountedTable
+  chatbot_session: ChatbotSessionTable
+  site: SiteTable
   server_secret: ServerSecretTable
   encryption_key: EncryptionKeyTable
 }

@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from "node:crypto"
 import { Elysia } from "elysia"
 import type { Config } from "../../config/schema.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { type RegisterPartnerPorts, registerPartner } from "../../core/register-partner.ts"
+import { isAdminToken } from "../../http/admin-token.ts"
 import { bearerToken } from "../../http/bearer.ts"
 import { readJsonBody } from "../../http/json-body.ts"
 import { RateLimit } from "../../http/rate-limits.ts"
@@ -47,11 +47,4 @@ export function registerRoute({ config, registration, addressOf }: RegisterDepen
     },
     { parse: "none" },
   )
-}
-
-/** Hashes have one length, so that the comparison tells nothing about the token's. */
-function isAdminToken(given: string | undefined, expected: string | undefined): boolean {
-  if (!given || !expected) return false
-  const hash = (text: string) => createHash("sha256").update(text).digest()
-  return timingSafeEqual(hash(given), hash(expected))
 }

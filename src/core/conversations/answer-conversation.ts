@@ -94,7 +94,7 @@ async function answerByBot(turn: Turn): Promise<void> {
   }
   let taken = false
   try {
-    const history = exchanges(earlier)
+    const history = [...saidElsewhere([...earlier, question]), ...exchanges(earlier)]
     const answer = await ports.answer({ partnerId: partner.id, message: text, history, onText })
     taken = await record(turn, answer, shown === null ? undefined : answerId)
   } finally {
@@ -289,7 +289,8 @@ function nameOf({ seq }: ConversationEvent): EventName {
   return { sender: BOT, clientId: answerName(seq) }
 }
 
-function answerName(questionSeq: number): string {
+/** What the bot calls its answer to a message. */
+export function answerName(questionSeq: number): string {
   return `answer:${questionSeq}`
 }
 
@@ -317,6 +318,12 @@ function noteOf({ confidence, sources, escalation, composedBy }: Answer): Answer
     }
   }
   return { confidence, sources: shown, feedback: composedBy !== "smalltalk", escalation: null }
+}
+
+/** What a client says was said before the conversation began here: context for follow-ups, and nothing else. */
+function saidElsewhere(messages: readonly ConversationEvent[]): readonly Exchange[] {
+  const brought = messages.find(({ sender, data }) => sender.kind === "customer" && data?.saidElsewhere)
+  return (brought?.data?.saidElsewhere as readonly Exchange[] | undefined) ?? []
 }
 
 /** Messages as questions with their answers. */

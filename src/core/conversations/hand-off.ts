@@ -1,7 +1,7 @@
 import type { CustomerDetails, StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
 import { requiredOf, transcriptOf } from "../tickets/open-ticket.ts"
-import type { NewTicket, SupportTicket, TicketPriority } from "../tickets/ticket.ts"
+import type { NewTicket, SupportTicket, TicketPriority, TicketSource } from "../tickets/ticket.ts"
 import { requesterActor } from "../tickets/ticket-actor.ts"
 import { ticketEvent } from "../tickets/ticket-event.ts"
 import type { Conversation } from "./conversation.ts"
@@ -19,6 +19,10 @@ export interface HandoffForm {
   phone?: string | undefined
   message: string
   priority: TicketPriority
+  /** Through which door it came; the conversation's form unless told. */
+  source?: Extract<TicketSource, "handoff" | "chatbot"> | undefined
+  /** The ticket's, where it was told before there was one. */
+  uuid?: string | undefined
 }
 
 export interface HandoffPorts {
@@ -80,7 +84,8 @@ export async function handOff(
       {
         partnerId: partner.id,
         key,
-        source: "handoff",
+        uuid: form.uuid,
+        source: form.source ?? "handoff",
         actor: actor.id,
         description: form.message,
         requester,

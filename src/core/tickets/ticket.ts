@@ -90,6 +90,8 @@ export interface NewChange extends Omit<TicketChange, "seq" | "at"> {
 /** A ticket that is to be written. */
 export interface NewTicket {
   partnerId: string
+  /** Where it was told before there was a ticket. */
+  uuid?: string | undefined
   /** What it comes of, whatever that is: the same is one ticket. */
   key: string
   source: TicketSource

@@ -12,6 +12,8 @@ export interface Contract {
   security: Readonly<Record<string, SecurityScheme>>
   /** What replies are made of, by the name that it has in the document. */
   schemas: Readonly<Record<string, z.ZodType>>
+  /** How wrong input is told where it is not told as elsewhere: as 422, whatever it is. */
+  invalidInput?: { schema: z.ZodType; example: unknown }
   /** What faults say here, as examples. */
   sentences: Readonly<Record<Exclude<ToldStatus, 429>, string>>
   operations: readonly Operation[]

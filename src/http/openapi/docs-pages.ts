@@ -10,6 +10,8 @@ export interface ListedContract {
   /** Of its document: `/docs/openapi/NAME.json`. */
   name: string
   label: string
+  /** Another path of its document, where its clients look for it. */
+  alias?: string
   load(): Promise<Contract>
 }
 
@@ -29,12 +31,13 @@ export function docsPages(contracts: readonly ListedContract[], version: string)
   const app = new Elysia({ name: "docs", strictPath: true })
     .get("/docs", ({ request }) => page(request))
     .get("/docs/", ({ request }) => page(request))
-  for (const { name, load } of contracts) {
+  for (const { name, alias, load } of contracts) {
     const document = compressedFile("application/json", async () =>
       JSON.stringify(openApiDocument(await load(), version), null, 2),
     )
     const guide = compressedFile("text/plain", async () => (await load()).guide.text)
     app.get(`/docs/openapi/${name}.json`, ({ request }) => document(request))
+    if (alias) app.get(alias, ({ request }) => document(request))
     app.get(`/docs/${name}-api.md`, ({ request }) => guide(request))
   }
   for (const [path, { type, read }] of Object.entries(DOCS_FILES)) {

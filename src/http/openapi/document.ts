@@ -15,7 +15,7 @@ export function openApiDocument(contract: Contract, version: string): Json {
     const path = operation.path.replace(/:(\w+)/g, "{$1}")
     paths[path] = {
       ...paths[path],
-      [operation.method]: operationObject(operation, named, contract.sentences),
+      [operation.method]: operationObject(operation, named, contract),
     }
   }
   return {
@@ -59,9 +59,9 @@ function componentsOf(registry: Registry, io: "input" | "output"): Json {
   return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, plainSchema(schema, io)]))
 }
 
-function operationObject(operation: Operation, named: Named, sentences: Contract["sentences"]): Json {
+function operationObject(operation: Operation, named: Named, contract: Contract): Json {
   const { id, tag, summary, description, security, body, replies } = operation
-  const told: Record<string, Reply> = { ...replies, ...errorReplies(operation, sentences) }
+  const told: Record<string, Reply> = { ...replies, ...errorReplies(operation, contract) }
   return {
     operationId: id,
     tags: [tag],

@@ -26,11 +26,11 @@ const CODES = { 401: "unauthenticated", 403: "forbidden", 404: "not_found", 409:
 /** Every fault that an operation tells, by status. */
 export function errorReplies(
   { body, query, errors = {} }: Operation,
-  sentences: Contract["sentences"],
+  { sentences, invalidInput }: Pick<Contract, "sentences" | "invalidInput">,
 ): Record<string, Reply> {
   const when: Partial<Record<Status, string>> = {
     ...(body && {
-      400: "The body is not JSON.",
+      ...(!invalidInput && { 400: "The body is not JSON." }),
       413: "The body is larger than `server.max_body_kb` (256 KB).",
     }),
     ...((body || query) && { 422: "A field is missing or wrong; `field` names it." }),
@@ -40,7 +40,10 @@ export function errorReplies(
     status,
     errorReply(Number(status) as Status, description, sentences),
   ])
-  return { ...Object.fromEntries(replies), default: FAULT_OF_OURS }
+  const all = { ...Object.fromEntries(replies), default: FAULT_OF_OURS }
+  if (!invalidInput || !when[422]) return all
+  const { schema, example } = invalidInput
+  return { ...all, 422: { description: when[422], schema, examples: { fault: example } } }
 }
 
 function errorReply(status: Status, description: string, sentences: Contract["sentences"]): Reply {

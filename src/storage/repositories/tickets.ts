@@ -68,7 +68,7 @@ async function nextNumber(trx: Db, { partnerId, key }: NewTicket): Promise<numbe
 
 function newRow(ticket: NewTicket, number: number, at: Date): Insertable<TicketTable> {
   return {
-    uuid: randomUUID(),
+    uuid: ticket.uuid ?? randomUUID(),
     partner_id: ticket.partnerId,
     number,
     source: ticket.source,

@@ -1,0 +1,63 @@
+import type { Agent } from "../../core/agents/agent.ts"
+import type { Conversation } from "../../core/conversations/conversation.ts"
+import type { HandoffPorts } from "../../core/conversations/hand-off.ts"
+import type { ConversationLog } from "../../core/conversations/log.ts"
+import type { OpenNamedSessionPorts } from "../../core/conversations/open-named-session.ts"
+import type { ConversationStore } from "../../core/conversations/store.ts"
+import type { StoredCustomer } from "../../core/customers.ts"
+import type { Partner } from "../../core/partner.ts"
+import type { SupportTicket } from "../../core/tickets/ticket.ts"
+import type { TicketPorts } from "../../core/tickets/together.ts"
+import type { CustomerTokens } from "../../http/customer-tokens.ts"
+import type { MessageLimits } from "../../http/message-limits.ts"
+import type { OutgoingLimits } from "../../http/outgoing-limits.ts"
+import type { CustomersHere } from "../../realtime/customers-here.ts"
+import type { Hub } from "../../realtime/hub.ts"
+import type { CallerPorts } from "./caller.ts"
+
+/** What the chatbot's routes are made of. */
+export interface ChatbotDependencies {
+  callers: CallerPorts
+  sessions: OpenNamedSessionPorts & SessionNames
+  log: ConversationLog
+  store: ConversationStore
+  hub: Hub
+  here: CustomersHere
+  limits: MessageLimits
+  outgoing: OutgoingLimits
+  tokens: CustomerTokens
+  handoffs: Omit<HandoffPorts, "store" | "allow">
+  tickets: ChatbotTickets
+  customerById(id: number): Promise<StoredCustomer | undefined>
+  conversationById(id: number): Promise<Conversation | undefined>
+  /** Whether anybody is there who could answer. */
+  isStaffed(partnerId: string): Promise<boolean>
+  /** `server.admin_token`. */
+  adminToken: string | undefined
+  /** Who acts with a token of the desk; undefined for what opens nothing. */
+  agentOfToken(token: string): Promise<DeskBearer | undefined>
+  maxBodyBytes: number
+  addressOf(request: Request): string
+}
+
+/** What clients call their conversations, and what they were told of their tickets. */
+export interface SessionNames {
+  nameOf(conversationId: number): Promise<string | undefined>
+  /** Of the ticket that the conversation's form becomes: made when it is first told. */
+  announceTicket(conversationId: number): Promise<string>
+  /** The conversation that a ticket's uuid was announced in. */
+  conversationOfTicket(uuid: string): Promise<number | undefined>
+}
+
+export interface ChatbotTickets extends TicketPorts {
+  /** Of whichever partner it is. */
+  ticketByUuid(uuid: string): Promise<SupportTicket | undefined>
+  /** The conversation's newest. */
+  newestOf(partnerId: string, conversationId: number): Promise<SupportTicket | undefined>
+}
+
+export interface DeskBearer {
+  partner: Partner
+  agent: Agent | undefined
+  role: string
+}

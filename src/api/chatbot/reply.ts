@@ -1,0 +1,115 @@
+import { answerName } from "../../core/conversations/answer-conversation.ts"
+import type { AnswerNote, Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import { agentName } from "../../core/conversations/senders.ts"
+import type { ConversationStore } from "../../core/conversations/store.ts"
+import type { Hub } from "../../realtime/hub.ts"
+import { readOrWait } from "../../realtime/wait-for-event.ts"
+
+/** Events looked at in one go. */
+const AT_ONCE = 500
+
+export interface ReplyPorts {
+  hub: Hub
+  store: ConversationStore
+}
+
+/** Resolves when a question has its answer, when a person has the conversation, when it is over, or when time is up. */
+export async function awaitAnswer(
+  { hub, store }: ReplyPorts,
+  { id }: Conversation,
+  questionSeq: number,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = performance.now() + ms
+  let after = questionSeq
+  for (let left = ms; left > 0 && !signal.aborted; left = until - performance.now()) {
+    const read = () => store.eventsAfter(id, after, AT_ONCE)
+    const events = await readOrWait(hub, { of: "conversation", id }, left, signal, read)
+    if (events.some((event) => settles(event, questionSeq))) return
+    after = events.at(-1)?.seq ?? after
+  }
+}
+
+/** Resolves when the other side has said something after that event, or when time is up. */
+export async function awaitNews(
+  ports: ReplyPorts,
+  { id }: Conversation,
+  after: number,
+  ms: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = performance.now() + ms
+  for (let left = ms, known = after; left > 0 && !signal.aborted; left = until - performance.now()) {
+    const read = () => ports.store.eventsAfter(id, known, AT_ONCE)
+    const events = await readOrWait(ports.hub, { of: "conversation", id }, left, signal, read)
+    if (events.some(isWord)) return
+    known = events.at(-1)?.seq ?? known
+  }
+}
+
+function isWord({ type, sender }: ConversationEvent): boolean {
+  return type === "message" && (sender.kind === "bot" || sender.kind === "agent")
+}
+
+function settles({ type, sender, clientId, data }: ConversationEvent, questionSeq: number): boolean {
+  if (type === "message")
+    return sender.kind === "agent" || (sender.kind === "bot" && clientId === answerName(questionSeq))
+  return type === "status" && (data?.handler === "person" || data?.status === "closed")
+}
+
+/** What the other side said after one event, and before the customer's next word where `upToNext` is set. */
+export async function saidAfter(
+  { store }: ReplyPorts,
+  { id }: Conversation,
+  after: number,
+  upToNext: boolean,
+): Promise<ConversationEvent[]> {
+  const events = await store.eventsAfter(id, after, AT_ONCE)
+  const messages = events.filter(({ type }) => type === "message")
+  const next = upToNext ? messages.findIndex(({ sender }) => sender.kind === "customer") : -1
+  const until = next === -1 ? messages : messages.slice(0, next)
+  return until.filter(isWord)
+}
+
+const OFFER = "If you would like a person to look into it, just say so."
+const LATE = "I'm still working on the answer. It comes with your next message."
+
+/** The words of a reply. Where nothing was said yet, who has the conversation is. */
+export function wordsOf(
+  conversation: Conversation,
+  said: readonly ConversationEvent[],
+  asked: boolean,
+): string {
+  if (said.length === 0) return asked ? meanwhile(conversation) : ""
+  const texts = said.map(({ text = "" }) => text)
+  const unsure = said.at(-1)
+  return (unsure && isUnsure(unsure) ? [...texts, OFFER] : texts).join("\n\n")
+}
+
+function meanwhile({ handler, agentId, agentName: name, status }: Conversation): string {
+  if (handler === "bot") return LATE
+  if (agentId === undefined || status === "waiting")
+    return "A person was asked to join, and will answer here."
+  return `${agentName(agentId, name)} has your message, and will answer here.`
+}
+
+/** Whether the form is what is left: nobody is there who could take over. */
+export function wantsForm(conversation: Conversation, said: readonly ConversationEvent[]): boolean {
+  if (conversation.handler === "person") return false
+  return said.some((event) => noteOf(event)?.escalation && !isUnsure(event))
+}
+
+export function isBooking({ data }: ConversationEvent): boolean {
+  return (data?.intent as { name?: unknown } | undefined)?.name === "booking"
+}
+
+/** The bot was not sure: it offers help, and nobody has asked for a person. */
+function isUnsure(event: ConversationEvent): boolean {
+  const reason = noteOf(event)?.escalation?.reason
+  return reason === "low_confidence" || reason === "no_results"
+}
+
+function noteOf({ data }: ConversationEvent): AnswerNote | undefined {
+  return data?.answer as AnswerNote | undefined
+}

@@ -1,0 +1,127 @@
+import { Elysia } from "elysia"
+import type { Conversation, ConversationEvent } from "../../../core/conversations/conversation.ts"
+import { markRead } from "../../../core/conversations/mark-read.ts"
+import { type NamedSession, openNamedSession } from "../../../core/conversations/open-named-session.ts"
+import { postMessage } from "../../../core/conversations/post-message.ts"
+import { customerSender } from "../../../core/conversations/senders.ts"
+import type { StoredCustomer } from "../../../core/customers.ts"
+import type { Partner } from "../../../core/partner.ts"
+import { readJsonBody } from "../../../http/json-body.ts"
+import { validate } from "../../../http/validate.ts"
+import { bearerOf, speakerOf } from "../caller.ts"
+import { exchangesOf } from "../chat-history.ts"
+import type { ChatbotDependencies } from "../dependencies.ts"
+import { awaitAnswer, awaitNews, isBooking, saidAfter, wantsForm, wordsOf } from "../reply.ts"
+import { type ChatbotReply, type ChatbotRequest, chatbotSchema } from "../schemas.ts"
+import { inFastApisForm } from "../validation.ts"
+
+/** How long a reply is waited for; proxies give up after 30 seconds and more. */
+const ANSWER_MS = 25_000
+/** How long a call without a message waits for something new. */
+const NEWS_MS = 10_000
+const LONGEST_KEY = 100
+
+/** A message in, and what was said to it out. */
+export function conversationRoutes(to: ChatbotDependencies) {
+  return new Elysia({ name: "chatbot-conversation", strictPath: true }).post(
+    "/chatbot-response",
+    ({ request, set }) =>
+      inFastApisForm(set, "body", async () => {
+        const body = validate(chatbotSchema, await readJsonBody(request, to.maxBodyBytes))
+        const bearer = await bearerOf(to.callers, request, body.token)
+        const customer = await speakerOf(to.callers, request, bearer, body.session_id)
+        to.limits.spend(bearer.partner, customer.id, to.addressOf(request))
+        to.here.came(customer.id)
+        try {
+          const asked = body.message.trim() !== ""
+          return asked
+            ? await ask(to, request, bearer.partner, customer, body)
+            : await news(to, request, customer, body)
+        } finally {
+          to.here.went(customer.id)
+        }
+      }),
+    { parse: "none" },
+  )
+}
+
+/** Stores a message, and waits for what is said to it. */
+async function ask(
+  to: ChatbotDependencies,
+  request: Request,
+  partner: Partner,
+  customer: StoredCustomer,
+  { message, session_id: name, website_url: url, chat_history }: ChatbotRequest,
+): Promise<ChatbotReply> {
+  const session = await openNamedSession(to.sessions, {
+    partner,
+    customer,
+    name,
+    ...(url && { page: { url } }),
+  })
+  const { conversation } = session
+  const brought = conversation.lastSeq === 0 ? exchangesOf(chat_history) : []
+  const stored = await postMessage(to, partner, {
+    conversationId: conversation.id,
+    sender: customerSender(customer),
+    clientId: request.headers.get("idempotency-key")?.slice(0, LONGEST_KEY) || undefined,
+    text: message,
+    data: brought.length > 0 ? { saidElsewhere: brought } : undefined,
+  })
+  const seq = stored.events[0]?.seq ?? stored.conversation.lastSeq
+  if (stored.conversation.handler === "bot")
+    await awaitAnswer(to, conversation, seq, ANSWER_MS, request.signal)
+  const now = await current(to, conversation)
+  // Whoever sends a message again has missed what was said to it.
+  if (stored.known) return replyOf(to, now, await saidAfter(to, now, seq, true), true)
+  const missed = await unread(to, customer, session.before)
+  return replyOf(to, now, [...missed, ...(await unread(to, customer, now))], true)
+}
+
+/** What was said since the last call. */
+async function news(
+  to: ChatbotDependencies,
+  request: Request,
+  customer: StoredCustomer,
+  { session_id: name }: ChatbotRequest,
+): Promise<ChatbotReply> {
+  const conversation = await to.sessions.newestNamed(customer, name)
+  if (!conversation) return { response: "", is_booking: false, is_human_handoff: false, ticket_uuid: "" }
+  const { readByCustomer, status } = conversation
+  if (status !== "closed") await awaitNews(to, conversation, readByCustomer, NEWS_MS, request.signal)
+  const now = await current(to, conversation)
+  return replyOf(to, now, await unread(to, customer, now), false)
+}
+
+/** What the customer has not been told yet; it counts as read by now. */
+async function unread(
+  to: ChatbotDependencies,
+  customer: StoredCustomer,
+  conversation: NamedSession["before"],
+): Promise<ConversationEvent[]> {
+  if (!conversation) return []
+  const said = await saidAfter(to, conversation, conversation.readByCustomer, false)
+  const last = said.at(-1)
+  if (last) await markRead(to.log, conversation.id, customerSender(customer), last.seq)
+  return said
+}
+
+async function current(to: ChatbotDependencies, conversation: Conversation): Promise<Conversation> {
+  return (await to.store.byPublicId(conversation.publicId)) ?? conversation
+}
+
+async function replyOf(
+  to: ChatbotDependencies,
+  conversation: Conversation,
+  said: readonly ConversationEvent[],
+  asked: boolean,
+): Promise<ChatbotReply> {
+  const form = wantsForm(conversation, said)
+  const ticket = await to.tickets.newestOf(conversation.partnerId, conversation.id)
+  return {
+    response: wordsOf(conversation, said, asked),
+    is_booking: said.some(isBooking),
+    is_human_handoff: form || (conversation.handler === "person" && conversation.status !== "closed"),
+    ticket_uuid: ticket?.uuid ?? (form ? await to.sessions.announceTicket(conversation.id) : ""),
+  }
+}

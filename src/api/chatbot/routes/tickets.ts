@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto"
+import { Elysia } from "elysia"
+import { handOff } from "../../../core/conversations/hand-off.ts"
+import { ChatdError } from "../../../core/errors.ts"
+import { changeTicket } from "../../../core/tickets/change-ticket.ts"
+import { commentOnTicket } from "../../../core/tickets/comment-on-ticket.ts"
+import type { SupportTicket } from "../../../core/tickets/ticket.ts"
+import { isoTime } from "../../../http/iso-time.ts"
+import { readJsonBody } from "../../../http/json-body.ts"
+import { validate } from "../../../http/validate.ts"
+import type { ChatbotDependencies } from "../dependencies.ts"
+import {
+  type Announced,
+  announcedTo,
+  maySee,
+  noSuchTicket,
+  type TicketCaller,
+  ticketCaller,
+  ticketOf,
+} from "../ticket-access.ts"
+import {
+  priorityAsWord,
+  priorityOf,
+  showTicketSchema,
+  statusAsWord,
+  statusOf,
+  type TicketUpdate,
+  updateTicketSchema,
+} from "../ticket-schemas.ts"
+import { inFastApisForm } from "../validation.ts"
+
+const LONGEST_KEY = 100
+
+/** Tickets, in S0's words. */
+export function ticketRoutes(to: ChatbotDependencies) {
+  return new Elysia({ name: "chatbot-tickets", strictPath: true })
+    .put(
+      "/ticket",
+      ({ request, set }) =>
+        inFastApisForm(set, "body", async () => {
+          const update = validate(updateTicketSchema, await readJsonBody(request, to.maxBodyBytes))
+          const { token, session_id: sessionId } = update
+          const caller = await ticketCaller(to, request, {
+            token: token ?? undefined,
+            sessionId: sessionId ?? undefined,
+          })
+          const there = await ticketOf(to, caller, update.uuid)
+          if (there && maySee(caller, there))
+            return ticketReply(to, await changed(to, request, caller, there, update), true)
+          const announced = await announcedTo(to, caller, update.uuid)
+          if (!announced) throw noSuchTicket()
+          const ticket = await filled(to, request, announced, update)
+          return ticketReply(to, ticket, maySee(caller, ticket))
+        }),
+      { parse: "none" },
+    )
+    .get("/ticket/:uuid", ({ request, params, query, set }) =>
+      inFastApisForm(set, "query", async () => {
+        const { token, session_id: sessionId } = validate(showTicketSchema, query)
+        const caller = await ticketCaller(to, request, { token, sessionId })
+        const ticket = await ticketOf(to, caller, params.uuid)
+        if (!ticket || !maySee(caller, ticket)) throw noSuchTicket()
+        return ticketReply(to, ticket, true)
+      }),
+    )
+}
+
+/** The form becomes the ticket that was announced; filled in again, it is the same ticket. */
+async function filled(
+  to: ChatbotDependencies,
+  request: Request,
+  { partner, conversation, customer }: Announced,
+  { uuid: given, name, email, phone, message, priority }: TicketUpdate,
+): Promise<SupportTicket> {
+  const uuid = given.toLowerCase()
+  if (!message)
+    throw new ChatdError("invalid_input", "message is required: it says what the ticket is about.", {
+      field: "message",
+    })
+  to.limits.spend(partner, customer.id, to.addressOf(request))
+  const allow = (recipient: string) => to.outgoing.spend("ticket", customer, to.addressOf(request), recipient)
+  await handOff({ ...to.handoffs, store: to.store, allow }, partner, customer, conversation, {
+    clientId: `chatbot:${uuid}`,
+    source: "chatbot",
+    uuid,
+    message,
+    name: name ?? undefined,
+    email: email ?? undefined,
+    phone: phone ?? undefined,
+    priority: priority ? priorityOf(priority) : "medium",
+  })
+  const ticket = await to.tickets.ticketByUuid(uuid)
+  if (ticket) return ticket
+  throw noSuchTicket()
+}
+
+/** Its owner may add a word; what it is called, how urgent it is and how far it is, admins say. */
+async function changed(
+  to: ChatbotDependencies,
+  request: Request,
+  { admin, actor }: TicketCaller,
+  ticket: SupportTicket,
+  { status, priority, subject, comment, message }: TicketUpdate,
+): Promise<SupportTicket> {
+  const isForm = !admin && typeof message === "string"
+  if (!admin && (status || subject || (priority && !isForm)))
+    throw new ChatdError("forbidden", "Only an admin or the partner's server may change this of a ticket.")
+  const partner = { id: ticket.partnerId }
+  const changes = {
+    status: status ? statusOf(status) : undefined,
+    priority: priority ? priorityOf(priority) : undefined,
+    subject: subject ?? undefined,
+  }
+  const after = admin ? await changeTicket(to.tickets, partner, ticket, changes, actor) : ticket
+  if (!comment) return after
+  const clientId = request.headers.get("idempotency-key")?.slice(0, LONGEST_KEY) || randomUUID()
+  const word = { clientId, text: comment, visibility: "public" } as const
+  return (await commentOnTicket(to.tickets, partner, after, word, actor)).ticket
+}
+
+/** @param whole whether the caller may read what it says */
+async function ticketReply(to: ChatbotDependencies, ticket: SupportTicket, whole: boolean) {
+  const { uuid, reference, status, priority, requester, conversationId, createdAt, updatedAt, closedAt } =
+    ticket
+  const name = conversationId === undefined ? undefined : await to.sessions.nameOf(conversationId)
+  const shown = <T>(value: T | undefined): T | null => (whole ? (value ?? null) : null)
+  return {
+    uuid,
+    ticket_id: reference,
+    status: statusAsWord(status),
+    priority: priorityAsWord(priority),
+    subject: shown(ticket.subject),
+    message: shown(ticket.description),
+    name: shown(requester.name),
+    email: shown(requester.email),
+    phone: shown(requester.phone),
+    session_id: shown(name),
+    created_at: isoTime(createdAt.getTime()),
+    updated_at: isoTime(updatedAt.getTime()),
+    closed_at: closedAt ? isoTime(closedAt.getTime()) : null,
+  }
+}

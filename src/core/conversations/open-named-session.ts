@@ -1,0 +1,48 @@
+import type { StoredCustomer } from "../customers.ts"
+import type { Partner } from "../partner.ts"
+import type { Conversation } from "./conversation.ts"
+import { isLive } from "./session.ts"
+
+export interface OpenNamedSessionPorts {
+  /** The customer's newest conversation of that name. */
+  newestNamed(customer: StoredCustomer, name: string): Promise<Conversation | undefined>
+  /**
+   * In one transaction, with the customer held: their newest conversation of that name where `resumes` says so, otherwise
+   * a new one, and the one that it follows. Two calls at once get the same.
+   */
+  openNamed(
+    customer: StoredCustomer,
+    name: string,
+    resumes: (conversation: Conversation) => boolean,
+    page: Record<string, unknown> | undefined,
+  ): Promise<NamedSession>
+  now(): Date
+}
+
+export interface NamedSession {
+  conversation: Conversation
+  /** The one of the same name before it, which has ended; something in it may not have been read. */
+  before: Conversation | undefined
+}
+
+export interface OpenNamedSession {
+  partner: Partner
+  customer: StoredCustomer
+  /** What the client calls it. */
+  name: string
+  /** Where the customer is. */
+  page?: Record<string, unknown> | undefined
+}
+
+/**
+ * The customer's conversation that their client knows by a name of its own. One name goes on for as long as the client
+ * uses it: where its conversation has ended, a new one follows under the same name.
+ */
+export function openNamedSession(
+  ports: OpenNamedSessionPorts,
+  { partner, customer, name, page }: OpenNamedSession,
+): Promise<NamedSession> {
+  const at = ports.now().getTime()
+  const { idleSeconds } = partner.settings.session
+  return ports.openNamed(customer, name, (conversation) => isLive(conversation, idleSeconds, at), page)
+}

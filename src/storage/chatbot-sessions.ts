@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto"
+import type { OpenNamedSessionPorts } from "../core/conversations/open-named-session.ts"
+import { randomText } from "../random.ts"
+import type { Database, Db } from "./database.ts"
+import { conversationById, insertConversation } from "./repositories/conversations.ts"
+
+/** Conversations as clients of the chatbot contract name them. */
+export interface ChatbotSessions extends OpenNamedSessionPorts {
+  /** What its client calls a conversation; undefined for one that was begun by another way. */
+  nameOf(conversationId: number): Promise<string | undefined>
+  /** Of the ticket that the conversation's form becomes: made when it is first told. */
+  announceTicket(conversationId: number): Promise<string>
+  /** The conversation that a ticket's uuid was announced in. */
+  conversationOfTicket(uuid: string): Promise<number | undefined>
+}
+
+export function chatbotSessions({ db, dialect }: Database): ChatbotSessions {
+  return {
+    newestNamed: (customer, name) => newestNamed(db, customer.id, name),
+    openNamed: (customer, name, resumes, page) =>
+      db.transaction().execute(async (trx) => {
+        let held = trx.selectFrom("customer").select("id").where("id", "=", customer.id)
+        if (dialect === "postgres") held = held.forNoKeyUpdate()
+        await held.executeTakeFirstOrThrow()
+        const newest = await newestNamed(trx, customer.id, name)
+        if (newest && resumes(newest)) return { conversation: newest, before: undefined }
+        const { partnerId, id: customerId } = customer
+        const publicId = `cs_${randomText(24)}`
+        const fresh = { partnerId, customerId, publicId, page }
+        const conversation = await insertConversation(trx, fresh, new Date())
+        await trx
+          .insertInto("chatbot_session")
+          .values({ conversation_id: conversation.id, customer_id: customerId, name })
+          .execute()
+        return { conversation, before: newest }
+      }),
+    async nameOf(conversationId) {
+      const row = await db
+        .selectFrom("chatbot_session")
+        .select("name")
+        .where("conversation_id", "=", conversationId)
+        .executeTakeFirst()
+      return row?.name
+    },
+    async announceTicket(conversationId) {
+      await db
+        .updateTable("chatbot_session")
+        .set({ ticket_uuid: randomUUID() })
+        .where("conversation_id", "=", conversationId)
+        .where("ticket_uuid", "is", null)
+        .execute()
+      const row = await db
+        .selectFrom("chatbot_session")
+        .select("ticket_uuid")
+        .where("conversation_id", "=", conversationId)
+        .executeTakeFirstOrThrow()
+      return row.ticket_uuid ?? ""
+    },
+    async conversationOfTicket(uuid) {
+      const row = await db
+        .selectFrom("chatbot_session")
+        .select("conversation_id")
+        .where("ticket_uuid", "=", uuid)
+        .executeTakeFirst()
+      return row?.conversation_id
+    },
+    now: () => new Date(),
+  }
+}
+
+async function newestNamed(db: Db, customerId: number, name: string) {
+  const row = await db
+    .selectFrom("chatbot_session")
+    .select("conversation_id")
+    .where("customer_id", "=", customerId)
+    .where("name", "=", name)
+    .orderBy("conversation_id", "desc")
+    .limit(1)
+    .executeTakeFirst()
+  return row && conversationById(db, row.conversation_id)
+}
