@@ -56,6 +56,7 @@ import {
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
 import { openMessageIndex } from "./storage/search/message-index.ts"
 import { summaryStore } from "./storage/summary-store.ts"
+import { type Tickets, ticketPorts } from "./storage/ticket-ports.ts"
 
 /** How often sessions are looked at that may have ended. */
 const IDLE_CHECK_MS = 5_000
@@ -102,6 +103,7 @@ export interface ConversationParts {
   /** To be told what was committed beside the log. */
   onCommitted: OnCommitted
   routing: Routing
+  tickets: Tickets
   onFault(error: unknown): void
 }
 
@@ -220,7 +222,9 @@ export async function openConversations(dependencies: ConversationDependencies) 
     sessions: sessionPorts(database, secret),
     partnerByWidgetKey: partners.byWidgetKey,
   }
+  const ticketing = ticketPorts(database, onCommitted, tickets)
   const outgoing = {
+    tickets: ticketing,
     ratings: rateMessagePorts(database, onCommitted),
     handoffs: { ...handoffPorts(database, onCommitted, tickets), mail },
     transcripts: { ...transcriptPorts(database, tickets), mail },
@@ -285,6 +289,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
       ...shared,
       summaries: summaryStore(database, unplaced, (customerId) => here.isHere(customerId)),
       routing,
+      tickets: ticketing,
       onCommitted,
     } satisfies ConversationParts,
     /** What another contract for visitors is made of. */

@@ -34,6 +34,7 @@ import { customerById } from "./storage/repositories/customers.ts"
 import { keysOf } from "./storage/repositories/partner-keys.ts"
 import { settingsMark } from "./storage/repositories/partners.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
+import { ticketsMark } from "./storage/repositories/tickets.ts"
 
 /** How long a token that was revoked by another process goes on, and an agent's new name is unknown. */
 const CALLER_TTL_MS = 1_000
@@ -61,6 +62,7 @@ export async function openDesk(options: DeskOptions) {
     stillLive: (tokenIds) => stillLive(database.db, tokenIds, new Date()),
     settingsMark: (partnerId) => settingsMark(database.db, partnerId),
     agentsMark: (partnerId) => agentsMark(database.db, partnerId),
+    ticketsMark: (partnerId) => ticketsMark(database.db, partnerId),
     onFault,
   })
   // Whoever has just changed something must see it, whatever was remembered.
@@ -97,6 +99,7 @@ export async function openDesk(options: DeskOptions) {
       insight: options.knowledge?.insight ?? insightWithoutModel(),
       knowledge: options.knowledge,
     },
+    tickets: conversations.tickets,
     watch,
     hub,
     limits,

@@ -23,6 +23,10 @@ interface Ids {
   ticket: string
   /** Of a ticket that its form has not become yet. */
   announced: string
+  /** An agent's ticket: its uuid, number, and what a customer knows it by. */
+  deskTicket: string
+  ticketNumber: number
+  reference: string
 }
 
 interface Case {
@@ -66,6 +70,13 @@ const deskConversation = (method: string, what: string, body?: (ids: Ids) => unk
     ({ conversation: number }) => `/conversations/${number}${what}`,
     body,
   )
+
+const chatTicket = (method: string, name: (ids: Ids) => string, what: string, body?: unknown): Case => ({
+  route: `${method} /api/chat/tickets/:id${what}`,
+  path: (ids) => `/api/chat/tickets/${name(ids)}${what}`,
+  ...(body !== undefined && { body: () => body }),
+  as: ["customer"],
+})
 
 /** Every call that names something by its id. */
 const CASES: readonly Case[] = [
@@ -197,6 +208,63 @@ const CASES: readonly Case[] = [
     body: ({ announced }) => ({ uuid: announced, message: "Hi", name: "Eve", email: "e@example.com" }),
     as: ["server", "customer", "agent"],
   },
+  ...(
+    [({ deskTicket }) => deskTicket, ({ ticketNumber }) => String(ticketNumber)] as ((ids: Ids) => string)[]
+  ).flatMap((name) => [
+    desk("GET", "/tickets/:number", (ids) => `/tickets/${name(ids)}`),
+    desk(
+      "PATCH",
+      "/tickets/:number",
+      (ids) => `/tickets/${name(ids)}`,
+      () => ({ status: "closed" }),
+    ),
+    desk(
+      "POST",
+      "/tickets/:number/comments",
+      (ids) => `/tickets/${name(ids)}/comments`,
+      () => ({ clientId: "c", text: "Hello", visibility: "public" }),
+    ),
+  ]),
+  ...([({ deskTicket }) => deskTicket, ({ reference }) => reference] as ((ids: Ids) => string)[]).flatMap(
+    (name) => [
+      chatTicket("GET", name, ""),
+      chatTicket("POST", name, "/comments", { clientId: "c", text: "Hello" }),
+    ],
+  ),
+  {
+    route: "POST /api/desk/tickets",
+    path: () => "/api/desk/tickets",
+    body: (ids) => ({
+      clientId: "c",
+      description: "Hello",
+      conversation: ids.conversation,
+      requester: { name: "Eve", email: "eve@example.com" },
+    }),
+    as: ["agent"],
+  },
+  {
+    route: "POST /api/desk/tickets",
+    path: () => "/api/desk/tickets",
+    body: (ids) => ({
+      clientId: "c",
+      description: "Hello",
+      customer: `v-${ids.customer}`,
+      requester: { name: "Eve", email: "eve@example.com" },
+    }),
+    as: ["agent"],
+  },
+  {
+    route: "POST /api/chat/tickets",
+    path: () => "/api/chat/tickets",
+    body: (ids) => ({
+      clientId: "c",
+      description: "Hello",
+      sessionId: ids.session,
+      name: "Eve",
+      email: "eve@example.com",
+    }),
+    as: ["customer"],
+  },
   desk("DELETE", "/canned-replies/:shortcut", ({ shortcut }) => `/canned-replies/${shortcut}`),
   desk(
     "PATCH",
@@ -207,6 +275,8 @@ const CASES: readonly Case[] = [
   desk("DELETE", "/agents/:number", ({ agent }) => `/agents/${agent}`),
   desk("DELETE", "/tokens/:id", ({ token }) => `/tokens/${token}`),
 ]
+
+const ADA = { name: "Ada", email: "ada@example.com" }
 
 /** What is said of something, without the names that the caller gave it and the number of the request. */
 function anonymous(text: string, ids: Ids): string {
@@ -249,6 +319,16 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
         addAgent(database, desk.partner, { email: `busy-${i}@acme.example` }),
       )
     const agent = await signedInAgent(desk)
+    for (let i = 0; i < 3; i++)
+      await agent.call("POST", "/tickets", { clientId: `busy-${i}`, description: "Busy", requester: ADA })
+    const opened = (
+      await agent.call("POST", "/tickets", {
+        clientId: "theirs",
+        description: "A secret",
+        customer: "v-theirs",
+        requester: ADA,
+      })
+    ).json
     theirs = {
       session: entered.id,
       conversation: begun.id,
@@ -261,6 +341,9 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       token: agent.tokenId,
       ticket: await wantsForm(acme, "ticket"),
       announced: await wantsForm(acme, "announced"),
+      deskTicket: opened.ticket.uuid,
+      ticketNumber: opened.ticket.number,
+      reference: opened.ticket.reference,
     }
     const form = { token: acme.keys.widgetKey, message: "A secret", name: "Ada", email: "ada@example.com" }
     const filled = await desk.send("PUT", "/ticket", { body: { uuid: theirs.ticket, ...form } })
@@ -274,6 +357,9 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       failure: crypto.randomUUID(),
       agent: 777,
       token: "x".repeat(12),
+      deskTicket: crypto.randomUUID(),
+      ticketNumber: 777,
+      reference: "T-777",
       shortcut: "not-there",
       ticket: crypto.randomUUID(),
       announced: crypto.randomUUID(),
@@ -290,8 +376,8 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
     const found = new Set(routes.filter((route) => route.includes("/:")))
     // The kind of agent is a word of the contract and nobody's id.
     found.delete("POST /api/agent/:type/")
-    const named = CASES.map(({ route }) => route).filter((route) => route.includes(":"))
-    expect(named.sort()).toEqual([...found].sort())
+    const named = new Set(CASES.map(({ route }) => route).filter((route) => route.includes(":")))
+    expect([...named].sort()).toEqual([...found].sort())
   })
 
   describe.each(CASES)("$route", ({ route, path, body, as }) => {

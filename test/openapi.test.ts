@@ -174,6 +174,19 @@ describe("what the server really tells", () => {
     await call("POST", "/feedback", { seq: 1, helpful: true })
     await call("POST", "/person")
     await call("POST", "/handoff", { clientId: "2", message: "Please help" })
+    const tickets = "/api/chat/tickets"
+    const ask = (route: string, path: string, sent?: unknown) =>
+      told("chat", route, path, json.sessionToken, sent)
+    const wish = { clientId: "wish", description: "It leaks", sessionId: json.id }
+    const { json: ticket } = await ask(`POST ${tickets}`, tickets, wish)
+    expect((await ask(`POST ${tickets}`, tickets, wish)).status).toBe(200)
+    await ask(`POST ${tickets}/:id/comments`, `${tickets}/${ticket.id}/comments`, {
+      clientId: "more",
+      text: "It still does",
+    })
+    await ask(`GET ${tickets}/:id`, `${tickets}/${ticket.id}`)
+    await ask(`GET ${tickets}/:id`, `${tickets}/T-777`)
+    await ask(`GET ${tickets}`, tickets)
     await call("POST", "/rating", { score: 5, comment: "Good" })
     await call("GET", "/transcript")
     await call("POST", "/transcript", { email: "ada@example.com" })
@@ -215,6 +228,24 @@ describe("what the server really tells", () => {
     expect((await signIn("wrong")).status).toBe(401)
     const { json } = await signIn(PASSWORD)
     await told("desk", "GET /api/desk/me", "/api/desk/me", json.token)
+    const tickets = "/api/desk/tickets"
+    const ask = (method: string, what: string, path: string, body?: unknown) =>
+      told("desk", `${method} ${tickets}${what}`, `${tickets}${path}`, json.token, body)
+    const { json: opened } = await ask("POST", "", "", {
+      clientId: "1",
+      description: "Called: it leaks",
+      requester: { name: "Ada", email: "ada@example.com" },
+    })
+    const { number } = opened.ticket
+    await ask("PATCH", "/:number", `/${number}`, { status: "closed", assignee: 1 })
+    await ask("POST", "/:number/comments", `/T-${number}/comments`, {
+      clientId: "2",
+      text: "Done",
+      visibility: "internal",
+    })
+    await ask("GET", "/:number", `/${opened.ticket.uuid}`)
+    await ask("GET", "", "?view=all&q=leaks")
+    await ask("GET", "/export", "/export?format=json")
     await told("desk", "GET /api/desk/me", "/api/desk/me")
   })
 

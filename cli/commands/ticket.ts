@@ -23,7 +23,7 @@ export function ticketCommand(): Command {
     .action(async (flags: ListFlags, self: Command) => {
       const config = configOf(self)
       const tickets = await withDatabase(config, async (database) =>
-        listTickets(database, (await choosePartner(database.db, config, flags.partner)).id, {
+        listTickets(database.db, (await choosePartner(database.db, config, flags.partner)).id, {
           view: "all",
           limit: Number(flags.limit) || 50,
         }),

@@ -8,7 +8,6 @@ import { cannedReplyPorts } from "./repositories/canned-replies.ts"
 import { conversationCounts, findCustomersPorts } from "./repositories/customer-search.ts"
 import { updateCustomer } from "./repositories/customers.ts"
 import { searchPorts } from "./repositories/message-search.ts"
-import { ticketsOfCustomer } from "./repositories/tickets.ts"
 import { todayPorts } from "./repositories/today.ts"
 
 /** What agents look things up with. */
@@ -20,7 +19,6 @@ export function dataPorts(database: Database) {
     customers: {
       ...findCustomersPorts(db),
       conversationCounts: (ids: readonly number[]) => conversationCounts(db, ids),
-      tickets: ({ id }: StoredCustomer, limit: number) => ticketsOfCustomer(db, id, limit),
       changeCustomer: (customer: StoredCustomer, changes: CustomerChanges, actor: string) =>
         db.transaction().execute(async (trx) => {
           const at = new Date()

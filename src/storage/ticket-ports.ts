@@ -1,17 +1,26 @@
 import type { Appended } from "../core/conversations/log.ts"
+import type { StoredCustomer } from "../core/customers.ts"
 import { ChatdError } from "../core/errors.ts"
 import type { FindTicketPorts } from "../core/tickets/find-ticket.ts"
 import type { OpenTicketPorts } from "../core/tickets/open-ticket.ts"
-import { afterChange, type SupportTicket, type TicketChange } from "../core/tickets/ticket.ts"
+import {
+  afterChange,
+  type SupportTicket,
+  type TicketChange,
+  type TranscriptEntry,
+} from "../core/tickets/ticket.ts"
 import { ticketEvent } from "../core/tickets/ticket-event.ts"
+import type { TicketFilter } from "../core/tickets/ticket-filter.ts"
 import type { TicketPorts, TicketWork } from "../core/tickets/together.ts"
 import type { OnCommitted } from "./conversations/batching-log.ts"
 import { appendWithin } from "./conversations/kysely-batch.ts"
 import type { TicketJobs } from "./core-ports.ts"
 import type { Database, Db } from "./database.ts"
-import { agentByNumber } from "./repositories/agents.ts"
+import { agentByNumber, listAgents } from "./repositories/agents.ts"
+import { conversationNumbers } from "./repositories/conversations.ts"
 import { enqueue } from "./repositories/outbox.ts"
-import { changeNamed, insertChange } from "./repositories/ticket-changes.ts"
+import { changeNamed, changesOfAll, insertChange } from "./repositories/ticket-changes.ts"
+import { listTickets } from "./repositories/ticket-lists.ts"
 import {
   insertTicket,
   saveTicket,
@@ -20,6 +29,8 @@ import {
   ticketColumns,
   ticketOf,
   ticketOfPartner,
+  ticketsOfCustomer,
+  transcriptOfTicket,
 } from "./repositories/tickets.ts"
 import { withRetries } from "./routing/retries.ts"
 
@@ -28,7 +39,7 @@ export function ticketPorts(
   database: Database,
   onCommitted: OnCommitted,
   jobs: Pick<TicketJobs, "jobsForChange" | "wake">,
-): TicketPorts & FindTicketPorts & Omit<OpenTicketPorts, "store" | "allow"> {
+) {
   const { db } = database
   const { jobsForChange, wake } = jobs
   return {
@@ -53,7 +64,30 @@ export function ticketPorts(
     ticketByUuid: (partnerId, uuid) => ticketOfPartner(db, partnerId, uuid),
     isAgent: (partnerId, number) => isAgent(db, partnerId, number),
     wake,
-  }
+    listTickets: (partnerId, filter) => listTickets(db, partnerId, filter),
+    changesOf: (tickets) =>
+      changesOfAll(
+        db,
+        tickets.map(({ id }) => id),
+      ),
+    transcriptOf: ({ id }) => transcriptOfTicket(db, id),
+    conversationNumbers: (ids) => conversationNumbers(db, ids),
+    agentNames: (partnerId) => agentNames(db, partnerId),
+    ofCustomer: (customer, limit) => ticketsOfCustomer(db, customer.id, limit),
+  } satisfies TicketPorts & FindTicketPorts & Omit<OpenTicketPorts, "store" | "allow"> & TicketReads
+}
+
+/** Everything that is done with tickets and asked of them. */
+export type Tickets = ReturnType<typeof ticketPorts>
+
+/** What is asked of tickets, for those who show them. */
+interface TicketReads {
+  listTickets(partnerId: string, filter: TicketFilter): Promise<SupportTicket[]>
+  changesOf(tickets: readonly SupportTicket[]): Promise<ReadonlyMap<number, TicketChange[]>>
+  transcriptOf(ticket: SupportTicket): Promise<TranscriptEntry[]>
+  conversationNumbers(ids: readonly number[]): Promise<ReadonlyMap<number, number>>
+  agentNames(partnerId: string): Promise<ReadonlyMap<number, string>>
+  ofCustomer(customer: StoredCustomer, limit: number): Promise<SupportTicket[]>
 }
 
 type Append = TicketWork["tell"]
@@ -90,6 +124,10 @@ async function heldTicket(trx: Db, { dialect }: Database, id: number): Promise<S
   const row = await (dialect === "postgres" ? query.forUpdate() : query).executeTakeFirst()
   if (row) return ticketOf(row)
   throw new ChatdError("not_found", "There is no such ticket.")
+}
+
+async function agentNames(db: Db, partnerId: string): Promise<Map<number, string>> {
+  return new Map((await listAgents(db, partnerId)).map(({ number, name }) => [number, name]))
 }
 
 async function isAgent(db: Db, partnerId: string, number: number): Promise<boolean> {

@@ -53,6 +53,8 @@ export function receive(state: State, frame: DeskServerFrame): Step<State> {
       return state.overlay?.kind === "settings"
         ? { state, effects: [{ type: "call", call: { what: "settings" } }] }
         : only(state)
+    case "tickets":
+      return only(state)
     case "error":
       return fault(state, frame.payload)
     case "pong":

@@ -4,6 +4,7 @@ import type {
   DeskAgent,
   DeskEvent,
   DeskServerFrame,
+  DeskTicket,
   Me,
   Summary,
 } from "../../../src/api/desk/protocol.ts"
@@ -321,15 +322,29 @@ function adasHistory(conversation: Summary): CustomerDetail {
         lastMessage: { seq: 5, from: "agent", text: "You are welcome.", at: "2026-10-03T08:20:00Z" },
       }),
     ],
-    tickets: [
-      {
-        number: 41,
-        subject: "Parcel lost at the depot",
-        status: "open",
-        priority: "high",
-        createdAt: at(50),
-      },
-    ],
+    tickets: [ticket(41, "Parcel lost at the depot", { priority: "high" })],
     flashback: null,
+  }
+}
+
+/** A ticket of Ada's, unless told. */
+export function ticket(number: number, subject: string, about: Partial<DeskTicket> = {}): DeskTicket {
+  return {
+    number,
+    reference: `T-${number}`,
+    uuid: `3f0e9c1a-4b7d-4c55-9a8e-${String(number).padStart(12, "0")}`,
+    subject,
+    status: "open",
+    priority: "medium",
+    requester: { name: "Ada Lovelace", email: "ada@analytical.example", phone: null },
+    customer: "v-ada",
+    conversation: 4,
+    assignee: null,
+    source: "handoff",
+    external: null,
+    createdAt: at(50),
+    updatedAt: at(50),
+    closedAt: null,
+    ...about,
   }
 }

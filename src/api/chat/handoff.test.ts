@@ -50,7 +50,7 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
   })
 
   const tickets = () =>
-    desk.withDatabase((database) => listTickets(database, desk.partner.id, { view: "all", limit: 100 }))
+    desk.withDatabase(({ db }) => listTickets(db, desk.partner.id, { view: "all", limit: 100 }))
   const delivered = () =>
     until("every job is done", () =>
       desk.withDatabase(async ({ db }) => (await listJobs(db, ["pending", "running"], 100)).length === 0),

@@ -8,8 +8,10 @@ import {
   eventsReplySchema,
   messageReplySchema,
   sessionSchema,
+  ticketDetailSchema,
 } from "./reply-schemas.ts"
 import { sessionOperations } from "./session-operations.ts"
+import { ticketOperations } from "./ticket-operations.ts"
 
 /** The chat's contract as `/docs` shows it. */
 export const chatContract: Contract = {
@@ -33,6 +35,7 @@ What is absent and what is another's look the same: \`404\`.`,
     { name: "Sessions", description: "Opened, gone on with, ended." },
     { name: "Messages", description: "What is said, and everything else that happens." },
     { name: "People", description: "To a person, or to a ticket." },
+    { name: "Tickets", description: "What the customer waits for." },
     { name: "Opinions", description: "Thumbs, ratings, transcripts." },
   ],
   security: {
@@ -49,6 +52,7 @@ What is absent and what is another's look the same: \`404\`.`,
     Message: messageReplySchema,
     Event: eventSchema,
     Events: eventsReplySchema,
+    Ticket: ticketDetailSchema,
   },
   sentences: {
     401: "A valid session token is required: POST /api/chat/sessions gives one.",
@@ -56,5 +60,5 @@ What is absent and what is another's look the same: \`404\`.`,
     404: "There is no such session.",
     409: "This conversation has ended. Start a new one to go on.",
   },
-  operations: [...sessionOperations, ...messageOperations, ...outcomeOperations],
+  operations: [...sessionOperations, ...messageOperations, ...outcomeOperations, ...ticketOperations],
 }

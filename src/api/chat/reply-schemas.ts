@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { INTENTS } from "../../core/intent.ts"
+import type { ChatTicket, ChatTicketDetail } from "./ticket-reply.ts"
 
 const count = z.number().int().min(0)
 const time = z.iso.datetime()
@@ -208,3 +209,32 @@ export const personReplySchema = z.object({
 })
 export const handoffReplySchema = z.object({ ticketId: z.string() })
 export const transcriptReplySchema = z.object({ email: z.string() })
+
+const ticketStatus = z.enum(["open", "in_progress", "closed"])
+export const ticketSchema = z.object({
+  id: z.string().describe("What the customer knows it by."),
+  subject: z.string(),
+  status: ticketStatus,
+  priority: z.enum(["low", "medium", "high", "urgent"]),
+  createdAt: time,
+  updatedAt: time,
+  closedAt: time.nullable(),
+}) satisfies z.ZodType<ChatTicket>
+
+export const ticketsReplySchema = z.object({ tickets: z.array(ticketSchema) })
+
+export const ticketDetailSchema = ticketSchema.extend({
+  description: z.string(),
+  history: z
+    .array(
+      z.object({
+        seq: count,
+        at: time,
+        kind: z.enum(["created", "status", "comment"]),
+        by: z.object({ kind: z.enum(["customer", "agent", "system"]), name: z.string().optional() }),
+        status: ticketStatus.optional().describe("What it became."),
+        text: z.string().optional().describe("What was said."),
+      }),
+    )
+    .describe("In order; what agents say among themselves is not in it."),
+}) satisfies z.ZodType<ChatTicketDetail>

@@ -4,6 +4,7 @@ import { handoffRoutes } from "./routes/handoff.ts"
 import { messageRoutes } from "./routes/messages.ts"
 import { ratingRoutes } from "./routes/ratings.ts"
 import { sessionRoutes } from "./routes/sessions.ts"
+import { ticketRoutes } from "./routes/tickets.ts"
 import { transcriptRoutes } from "./routes/transcript.ts"
 
 /** The in-app chat (S1): what our widget speaks, and any other client. docs/chat-api.md says it all. */
@@ -12,6 +13,7 @@ export function chatRoutes(dependencies: ChatDependencies) {
     .use(sessionRoutes(dependencies))
     .use(messageRoutes(dependencies))
     .use(handoffRoutes(dependencies))
+    .use(ticketRoutes(dependencies))
     .use(ratingRoutes(dependencies))
     .use(transcriptRoutes(dependencies))
 }

@@ -63,6 +63,21 @@ export const handoffSchema = (messageLength: number) =>
     priority: z.enum(["low", "medium", "high", "urgent"]).default("medium"),
   })
 
+/** @param messageLength characters that a message may have */
+export const newTicketSchema = (messageLength: number) =>
+  z.object({
+    clientId,
+    ...customerDetails,
+    sessionId: z.string().max(100).optional().describe("A session of the customer's that it is about."),
+    subject: shortText.optional().describe("Made of the description where it is absent."),
+    description: z.string().trim().min(1, "is required").max(messageLength),
+    priority: z.enum(["low", "medium", "high", "urgent"]).default("medium"),
+  })
+
+/** @param messageLength characters that a message may have */
+export const ticketCommentSchema = (messageLength: number) =>
+  z.object({ clientId, text: z.string().trim().min(1, "is required").max(messageLength) })
+
 export const feedbackSchema = z.object({ seq: seq.min(1), helpful: z.boolean() })
 
 export const ratingSchema = z.object({
@@ -79,6 +94,8 @@ export const readSchema = z.object({ seq: seq.describe("Everything up to there w
 export const typingSchema = z.object({ isTyping: z.boolean() })
 
 const pageSize = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
+
+export const ticketsSchema = z.object({ limit: pageSize(100, 50) })
 
 export const historySchema = z.object({
   before: z.coerce.number().int().min(1).optional().describe("Messages before the one of this `seq`."),

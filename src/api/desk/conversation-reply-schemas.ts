@@ -11,6 +11,7 @@ import type {
   Why,
 } from "./protocol.ts"
 import { customerReplySchema } from "./reply-schemas.ts"
+import { ticketSchema } from "./ticket-reply-schemas.ts"
 
 /** What the desk replies with about conversations, for its OpenAPI document. */
 
@@ -151,17 +152,7 @@ export const eventsReplySchema = z.object({
 export const customerDetailSchema = z.object({
   customer: customerReplySchema,
   conversations: z.array(summarySchema).describe("The newest 50."),
-  tickets: z
-    .array(
-      z.object({
-        number: count.describe("What the customer knows as `T-7`."),
-        subject: z.string(),
-        status: z.string(),
-        priority: z.string(),
-        createdAt: time,
-      }),
-    )
-    .describe("What their conversations became, the newest first."),
+  tickets: z.array(ticketSchema).describe("The newest 50."),
   flashback: flashbackSchema.nullable(),
 }) satisfies z.ZodType<CustomerDetail>
 

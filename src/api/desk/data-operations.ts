@@ -20,6 +20,7 @@ import {
   suggestionsReplySchema,
   todayReplySchema,
 } from "./reply-schemas.ts"
+import { EXAMPLE_TICKET } from "./ticket-operations.ts"
 
 const CUSTOMER = {
   ref: "v-cust-1",
@@ -87,15 +88,7 @@ export const dataOperations: readonly Operation[] = [
           one: {
             customer: CUSTOMER,
             conversations: [],
-            tickets: [
-              {
-                number: 7,
-                subject: "My kettle leaks",
-                status: "open",
-                priority: "medium",
-                createdAt: "2026-11-21T10:00:00.000Z",
-              },
-            ],
+            tickets: [EXAMPLE_TICKET],
             flashback: null,
           },
         },

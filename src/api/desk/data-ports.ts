@@ -28,16 +28,6 @@ export type KnowledgePorts = Pick<SuggestPorts, "suggest"> & Pick<AddArticlePort
 export interface CustomerPorts extends FindCustomersPorts {
   /** How many conversations each of them has. */
   conversationCounts(customerIds: readonly number[]): Promise<ReadonlyMap<number, number>>
-  /** What their conversations became, the newest first. */
-  tickets(customer: StoredCustomer, limit: number): Promise<CustomerTicket[]>
   /** Stored together with the audit log's entry. */
   changeCustomer(customer: StoredCustomer, changes: CustomerChanges, actor: string): Promise<StoredCustomer>
-}
-
-export interface CustomerTicket {
-  number: number
-  subject: string
-  status: string
-  priority: string
-  createdAt: Date
 }

@@ -23,6 +23,7 @@ import type { Hub } from "../../realtime/hub.ts"
 import type { CallerPorts } from "./caller.ts"
 import type { DataPorts } from "./data-ports.ts"
 import type { DeskWatch } from "./desk-watch.ts"
+import type { DeskTickets } from "./ticket-ports.ts"
 
 /** What the desk's routes and sockets are made of. */
 export interface DeskDependencies {
@@ -32,6 +33,7 @@ export interface DeskDependencies {
   partners: PartnerAccess
   routing: DeskRouting
   data: DataPorts
+  tickets: DeskTickets
   watch: DeskWatch
   log: ConversationLog
   /** Whether anybody is there who could answer. */

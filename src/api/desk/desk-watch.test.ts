@@ -14,12 +14,13 @@ function caller(partnerId: string, tokenId: string | undefined): DeskCaller {
 
 function house() {
   const live = new Set(["one", "two"])
-  const marks = { settings: "a" as string | undefined, agents: "a" }
+  const marks = { settings: "a" as string | undefined, agents: "a", tickets: 1 }
   const faults: unknown[] = []
   const watch = new DeskWatch({
     stillLive: async (ids) => new Set(ids.filter((id) => live.has(id))),
     settingsMark: async (id) => (id === "acme" ? marks.settings : "other"),
     agentsMark: async (id) => (id === "acme" ? marks.agents : "other"),
+    ticketsMark: async (id) => (id === "acme" ? marks.tickets : 0),
     onFault: (fault) => faults.push(fault),
   })
   const heard: string[] = []
@@ -28,6 +29,7 @@ function house() {
       ended: () => heard.push(`${partnerId} ${tokenId} ended`),
       settingsChanged: () => heard.push(`${partnerId} ${tokenId} settings`),
       agentsChanged: () => heard.push(`${partnerId} ${tokenId} agents`),
+      ticketsChanged: () => heard.push(`${partnerId} ${tokenId} tickets`),
     })
   const look = async () => {
     heard.length = 0
@@ -48,6 +50,8 @@ test("each hears of what is theirs, once", async () => {
   expect(await look()).toEqual([])
   marks.agents = "b"
   expect(await look()).toEqual(["acme one agents", "acme undefined agents"])
+  marks.tickets++
+  expect(await look()).toEqual(["acme one tickets", "acme undefined tickets"])
   live.delete("one")
   expect(await look()).toEqual(["acme one ended"])
   marks.settings = "c"

@@ -7,6 +7,8 @@ export interface DeskListener {
   settingsChanged(): void
   /** One of the partner's agents is another, or was added. */
   agentsChanged(): void
+  /** Something happened to a ticket of the partner's: who shows them asks again. */
+  ticketsChanged(): void
 }
 
 export interface WatchPorts {
@@ -16,6 +18,8 @@ export interface WatchPorts {
   settingsMark(partnerId: string): Promise<string | undefined>
   /** Of a partner: changes with its agents. */
   agentsMark(partnerId: string): Promise<string>
+  /** Of a partner: changes with its tickets. */
+  ticketsMark(partnerId: string): Promise<number>
   onFault(error: unknown): void
 }
 
@@ -25,10 +29,11 @@ const LOOK_EVERY_MS = 1_000
 interface Marks {
   settings: string | undefined
   agents: string
+  tickets: number
 }
 
 /**
- * Tells those who have a socket open what becomes of their token, the settings and the agents: at once where it was done
+ * Tells those who have a socket open what becomes of their token, the settings, the agents and the tickets: at once where it was done
  * by this process, else within a second.
  */
 export class DeskWatch {
@@ -51,7 +56,7 @@ export class DeskWatch {
     }
   }
 
-  /** Something of accounts or settings was changed by this process, and is committed. */
+  /** Something of accounts, settings or tickets was changed by this process, and is committed. */
   async look(): Promise<void> {
     // What is under way may have read before the change.
     await this.#looking
@@ -102,6 +107,7 @@ export class DeskWatch {
     const now: Marks = {
       settings: await this.ports.settingsMark(partnerId),
       agents: await this.ports.agentsMark(partnerId),
+      tickets: await this.ports.ticketsMark(partnerId),
     }
     const before = this.#marks.get(partnerId)
     this.#marks.set(partnerId, now)
@@ -110,6 +116,7 @@ export class DeskWatch {
       if (now.settings === undefined) this.#end(listener)
       else if (before && before.settings !== now.settings) listener.settingsChanged()
       if (before && before.agents !== now.agents) listener.agentsChanged()
+      if (before && before.tickets !== now.tickets) listener.ticketsChanged()
     }
   }
 }

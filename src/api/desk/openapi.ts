@@ -10,6 +10,8 @@ import { eventSchema, flashbackSchema, summarySchema, whySchema } from "./conver
 import { dataOperations } from "./data-operations.ts"
 import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
 import { settingsOperations } from "./settings-operations.ts"
+import { ticketOperations } from "./ticket-operations.ts"
+import { ticketChangeSchema, ticketSchema } from "./ticket-reply-schemas.ts"
 
 /** The desk's contract as `/docs` shows it. */
 export const deskContract: Contract = {
@@ -28,6 +30,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     { name: "Settings", description: "What the partner has set, and who did what." },
     { name: "Conversations", description: "What is said, by whom, and whose it is." },
     { name: "Customers and search", description: "Who wrote, and what was said." },
+    { name: "Tickets", description: "What somebody waits for, whichever door it came through." },
     { name: "Canned replies", description: "What agents say often." },
     { name: "Knowledge", description: "What agents take from the knowledge base, and give to it." },
     { name: "Figures", description: "How the day goes." },
@@ -42,6 +45,8 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     Customer: customerReplySchema,
     Summary: summarySchema,
     Event: eventSchema,
+    Ticket: ticketSchema,
+    TicketChange: ticketChangeSchema,
     Why: whySchema,
     Flashback: flashbackSchema,
   },
@@ -57,5 +62,6 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     ...conversationOperations,
     ...settingsOperations,
     ...dataOperations,
+    ...ticketOperations,
   ],
 }

@@ -9,7 +9,13 @@ import type {
   StatusReason,
 } from "../../core/conversations/conversation.ts"
 import type { KeyKind } from "../../core/partner-keys.ts"
-import type { TicketStatus } from "../../core/tickets/ticket.ts"
+import type {
+  ChangeKind,
+  TicketSource,
+  TicketStatus,
+  TranscriptEntry,
+  Visibility,
+} from "../../core/tickets/ticket.ts"
 
 /** What goes over the desk's wire, for the server and for our own clients; docs/desk-api.md says what it means. */
 
@@ -156,10 +162,42 @@ export interface DeskCustomer {
 
 export interface DeskTicket {
   number: number
+  /** What the requester knows. */
+  reference: string
+  uuid: string
   subject: string
-  status: string
-  priority: string
+  status: TicketStatus
+  priority: Priority
+  requester: { name: string; email: string; phone: string | null }
+  /** Ref of the customer who sees it in the chat. */
+  customer: string | null
+  /** Number of the conversation that it came of. */
+  conversation: number | null
+  assignee: { number: number; name: string } | null
+  source: TicketSource
+  /** Freshdesk's. */
+  external: { id: string; url: string | null } | null
   createdAt: Time
+  updatedAt: Time
+  closedAt: Time | null
+}
+
+export interface DeskTicketChange {
+  seq: number
+  at: Time
+  actor: { id: string; name: string }
+  kind: ChangeKind
+  from: string | null
+  to: string | null
+  text?: string
+  visibility?: Visibility
+}
+
+export interface DeskTicketDetail {
+  ticket: DeskTicket
+  description: string
+  history: DeskTicketChange[]
+  transcript: TranscriptEntry[]
 }
 
 /** Something to begin a conversation with: what a birthdate tells, as a horoscope would. */
@@ -317,6 +355,7 @@ export type DeskServerFrame =
   | { type: "agents"; payload: { agents: DeskAgent[] } }
   | { type: "queue"; payload: { waiting: number; longestWaitSeconds: number; order: number[] } }
   | { type: "settings"; payload: Record<string, never> }
+  | { type: "tickets"; payload: Record<string, never> }
   | {
       type: "error"
       payload: {

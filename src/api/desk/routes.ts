@@ -15,6 +15,7 @@ import { searchRoutes } from "./routes/search.ts"
 import { settingsRoutes } from "./routes/settings.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
 import { suggestionRoutes } from "./routes/suggestions.ts"
+import { ticketRoutes } from "./routes/tickets.ts"
 import { todayRoutes } from "./routes/today.ts"
 import { tokenRoutes } from "./routes/tokens.ts"
 
@@ -31,6 +32,7 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(customerRoutes(dependencies))
     .use(searchRoutes(dependencies))
     .use(cannedReplyRoutes(dependencies))
+    .use(ticketRoutes(dependencies))
     .use(todayRoutes(dependencies))
     .use(suggestionRoutes(dependencies))
     .use(articleRoutes(dependencies))

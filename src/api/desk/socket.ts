@@ -137,6 +137,10 @@ class DeskSession
     this.#feed.agentsChanged()
   }
 
+  ticketsChanged(): void {
+    this.send('{"type":"tickets","payload":{}}')
+  }
+
   send(frame: string): void {
     this.socket?.send(frame)
   }

@@ -31,7 +31,8 @@ export interface TicketChanges {
  * Changes what a ticket says of itself. What is so already changes nothing, and is not noted either.
  *
  * @returns the ticket as it is then
- * @throws {ChatdError} `invalid_input` naming `subject` or `assignee`, `not_found`, `too_large`
+ * @throws {ChatdError} `invalid_input` naming `subject` or `assignee`, `not_found`, `too_large`, `conflict` where the
+ *   `clientId` named a comment
  */
 export async function changeTicket(
   ports: TicketPorts,
@@ -44,16 +45,18 @@ export async function changeTicket(
   const subject = changes.subject === undefined ? undefined : shownSubject(changes.subject)
   const { clientId } = changes
   const changed = await ports.together(ticket, async (within) => {
-    if (clientId !== undefined && (await within.changeNamed(actor.id, clientId))) return within.ticket
+    const first = clientId === undefined ? undefined : await within.changeNamed(actor.id, clientId)
+    if (first?.kind === "comment") throw nameTaken()
+    if (first) return within.ticket
     const wanted = differing(within.ticket, { ...changes, subject })
-    const [first, ...rest] = wanted
-    if (!first) return within.ticket
+    const [next, ...rest] = wanted
+    if (!next) return within.ticket
     const assigned = wanted.find(({ kind }) => kind === "assignee")?.to
     if (assigned !== undefined && !(await within.isAgent(Number(assigned))))
       throw new ChatdError("invalid_input", `There is no agent ${assigned} who could have it.`, {
         field: "assignee",
       })
-    return writeAndTell(within, actor, [{ ...first, clientId }, ...rest])
+    return writeAndTell(within, actor, [{ ...next, clientId }, ...rest])
   })
   ports.wake()
   return changed
@@ -62,6 +65,12 @@ export async function changeTicket(
 /** @throws {ChatdError} `not_found` for another partner's */
 export function requireOwner({ id }: Pick<Partner, "id">, { partnerId }: SupportTicket): void {
   if (partnerId !== id) throw new ChatdError("not_found", "There is no such ticket.")
+}
+
+export function nameTaken(): ChatdError {
+  return new ChatdError("conflict", "This clientId named something else before; use another one.", {
+    field: "clientId",
+  })
 }
 
 /** Writes changes of one actor, and tells the conversation what the customer may know of them. */

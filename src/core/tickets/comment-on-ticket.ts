@@ -1,6 +1,6 @@
 import { shownText } from "../conversations/post-message.ts"
 import type { Partner } from "../partner.ts"
-import { requireOwner, writeAndTell } from "./change-ticket.ts"
+import { nameTaken, requireOwner, writeAndTell } from "./change-ticket.ts"
 import type { SupportTicket, TicketChange, Visibility } from "./ticket.ts"
 import type { TicketActor } from "./ticket-actor.ts"
 import type { TicketPorts } from "./together.ts"
@@ -20,7 +20,8 @@ export interface NewComment {
  * Stores what somebody says about a ticket. What its customer says is public, and opens a closed ticket again.
  *
  * @returns the ticket as it is then, and the comment: the first one of that name
- * @throws {ChatdError} `invalid_input` naming `text`, `not_found`, `too_large`
+ * @throws {ChatdError} `invalid_input` naming `text`, `not_found`, `too_large`, `conflict` where the `clientId` named
+ *   a change
  */
 export async function commentOnTicket(
   ports: TicketPorts,
@@ -35,6 +36,7 @@ export async function commentOnTicket(
   const visibility = isCustomer ? "public" : wished
   const commented = await ports.together(ticket, async (within) => {
     const first = await within.changeNamed(actor.id, clientId)
+    if (first && first.kind !== "comment") throw nameTaken()
     if (first) return { ticket: within.ticket, comment: first, fresh: false }
     const reopens = isCustomer && within.ticket.status === "closed"
     const { lastChange } = within.ticket

@@ -50,6 +50,13 @@ export async function pageOf(db: Db, id: number): Promise<string | undefined> {
   return typeof url === "string" && /^https?:\/\//.test(url) && URL.canParse(url) ? url : undefined
 }
 
+/** What partners call them, by our ids. */
+export async function conversationNumbers(db: Db, ids: readonly number[]): Promise<Map<number, number>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom("conversation").select(["id", "number"]).where("id", "in", ids).execute()
+  return new Map(rows.map(({ id, number }) => [id, number]))
+}
+
 export async function conversationByPublicId(db: Db, publicId: string): Promise<Conversation | undefined> {
   const row = await db
     .selectFrom("conversation")

@@ -14,6 +14,24 @@ export async function changesOf(db: Db, ticketId: number): Promise<TicketChange[
   return rows.map(changeOf)
 }
 
+/** Of several tickets, by our ids. */
+export async function changesOfAll(
+  db: Db,
+  ticketIds: readonly number[],
+): Promise<Map<number, TicketChange[]>> {
+  const changes = new Map<number, TicketChange[]>(ticketIds.map((id) => [id, []]))
+  if (ticketIds.length === 0) return changes
+  const rows = await db
+    .selectFrom("ticket_change")
+    .selectAll()
+    .where("ticket_id", "in", ticketIds)
+    .orderBy("ticket_id")
+    .orderBy("seq")
+    .execute()
+  for (const row of rows) changes.get(row.ticket_id)?.push(changeOf(row))
+  return changes
+}
+
 /** What its actor stored under that name before. */
 export async function changeNamed(
   db: Db,

@@ -1,50 +1,54 @@
-import { type RawBuilder, type SqlBool, sql } from "kysely"
-import type { SupportTicket, TicketPriority, TicketStatus } from "../../core/tickets/ticket.ts"
+import type { SupportTicket, TicketStatus } from "../../core/tickets/ticket.ts"
 import type { TicketFilter } from "../../core/tickets/ticket-filter.ts"
-import type { Database } from "../database.ts"
+import type { Db } from "../database.ts"
 import { ticketColumns, ticketOf } from "./tickets.ts"
+
+/** Tickets that are looked through at once. */
+const PAGE = 500
+const OPEN: TicketStatus[] = ["open", "in_progress"]
 
 /** A partner's tickets that are asked for, the newest first. */
 export async function listTickets(
-  { db, dialect }: Pick<Database, "db" | "dialect">,
+  db: Db,
   partnerId: string,
-  { view, assignee, before, words = [], limit, ...exact }: TicketFilter,
+  { words = [], ...filter }: TicketFilter,
+): Promise<SupportTicket[]> {
+  if (words.length === 0) return page(db, partnerId, filter)
+  const wanted = words.map((word) => word.toLowerCase())
+  const found: SupportTicket[] = []
+  let { before } = filter
+  // Here and not in the database: what people said may be sealed there, and it knows no case beyond ASCII.
+  for (;;) {
+    const tickets = await page(db, partnerId, { ...filter, before, limit: PAGE })
+    found.push(...tickets.filter((ticket) => holds(ticket, wanted)))
+    before = tickets.at(-1)?.number
+    if (found.length >= filter.limit || tickets.length < PAGE) return found.slice(0, filter.limit)
+  }
+}
+
+async function page(
+  db: Db,
+  partnerId: string,
+  { view, assignee, before, limit, ...exact }: TicketFilter,
 ): Promise<SupportTicket[]> {
   let query = ticketColumns(db).where("partner_id", "=", partnerId)
   if (view === "open" || view === "unassigned") query = query.where("status", "in", OPEN)
-  if (view === "closed") query = query.where("status", "=", "closed" satisfies TicketStatus)
+  if (view === "closed") query = query.where("status", "=", "closed")
   if (view === "unassigned") query = query.where("assignee", "is", null)
   if (assignee !== undefined) query = query.where("assignee", "=", assignee)
   if (before !== undefined) query = query.where("number", "<", before)
   if (exact.status !== undefined) query = query.where("status", "=", exact.status)
-  if (exact.priority !== undefined)
-    query = query.where("priority", "=", exact.priority satisfies TicketPriority)
+  if (exact.priority !== undefined) query = query.where("priority", "=", exact.priority)
   if (exact.customerId !== undefined) query = query.where("customer_id", "=", exact.customerId)
   if (exact.conversationId !== undefined) query = query.where("conversation_id", "=", exact.conversationId)
-  for (const word of words) query = query.where(contains(word, requesterOf(dialect)))
   const rows = await query.orderBy("number", "desc").limit(limit).execute()
   return rows.map(ticketOf)
 }
 
-const OPEN: TicketStatus[] = ["open", "in_progress"]
-
-/** SQLite knows the case of ASCII only: a word is also looked for as it is written at the beginning of a name. */
-function contains(word: string, requester: RawBuilder<string>) {
-  const lower = word.toLowerCase()
-  const [first = ""] = lower
-  const capital = first.toUpperCase() + lower.slice(first.length)
-  const forms = [...new Set([word, lower, capital, word.toUpperCase()])]
-  const tests = forms.map((form) => {
-    const pattern = `%${form.replace(/[\\%_]/g, "\\$&")}%`
-    return sql<SqlBool>`(lower('T-' || number || ' ' || coalesce(reference, '') || ' ' || coalesce(external_id, '')
-      || ' ' || subject || ' ' || description || ' ' || ${requester}) like lower(${pattern}) escape '\\')`
-  })
-  return sql<SqlBool>`(${sql.join(tests, sql` or `)})`
-}
-
-/** Their name and address, out of the JSON. */
-function requesterOf(dialect: Database["dialect"]): RawBuilder<string> {
-  return dialect === "postgres"
-    ? sql<string>`coalesce(requester::json ->> 'name', '') || ' ' || coalesce(requester::json ->> 'email', '')`
-    : sql<string>`coalesce(json_extract(requester, '$.name'), '') || ' ' || coalesce(json_extract(requester, '$.email'), '')`
+function holds(ticket: SupportTicket, words: readonly string[]): boolean {
+  const { number, reference, externalId = "", subject, description, requester } = ticket
+  const text = [`T-${number}`, reference, externalId, subject, description, requester.name, requester.email]
+    .join("\n")
+    .toLowerCase()
+  return words.every((word) => text.includes(word))
 }

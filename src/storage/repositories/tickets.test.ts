@@ -44,7 +44,7 @@ const ticketFor = (
   }).openTicket(failure, ticketOfFailure(failure, TRANSCRIPT), T0)
 
 const all = (database: Database, partner: string) =>
-  listTickets(database, partner, { view: "all", limit: 10 })
+  listTickets(database.db, partner, { view: "all", limit: 10 })
 
 eachDatabase((name, open) => {
   test("a report is one failure, however often it is sent", async () => {

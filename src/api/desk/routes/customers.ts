@@ -5,11 +5,11 @@ import { findCustomers, requireCustomer } from "../../../core/find-customers.ts"
 import { flashbackFor } from "../../../core/flashback.ts"
 import { validate } from "../../../http/validate.ts"
 import { customerReplies, customerReply } from "../customer-reply.ts"
-import type { CustomerTicket } from "../data-ports.ts"
 import { customerChangesSchema, customersSchema } from "../data-schemas.ts"
 import type { DeskDependencies } from "../dependencies.ts"
-import type { CustomerDetail, DeskCustomer, DeskTicket } from "../protocol.ts"
+import type { CustomerDetail, DeskCustomer } from "../protocol.ts"
 import { summaries } from "../summary-reply.ts"
+import { ticketReplies } from "../ticket-reply.ts"
 import { calls } from "./call.ts"
 
 /** Of one customer: what came before is listed by `GET /api/desk/conversations?customer=`. */
@@ -31,13 +31,13 @@ export function customerRoutes(dependencies: DeskDependencies) {
     .get("/api/desk/customers/:ref", async ({ request, params }): Promise<CustomerDetail> => {
       const { partner } = await enter(request)
       const customer = await requireCustomer(customers, partner.id, params.ref)
-      const filter = { view: "all", customerId: customer.id, limit: MOST_CONVERSATIONS } as const
-      const conversations = await lists.list(partner.id, filter)
-      const tickets = await customers.tickets(customer, MOST_TICKETS)
+      const filter = { view: "all", customerId: customer.id } as const
+      const conversations = await lists.list(partner.id, { ...filter, limit: MOST_CONVERSATIONS })
+      const tickets = await dependencies.tickets.listTickets(partner.id, { ...filter, limit: MOST_TICKETS })
       return {
         customer: await customerReply(customers, customer),
         conversations: await summaries(lists, partner.id, conversations),
-        tickets: tickets.map(ticketReply),
+        tickets: await ticketReplies(dependencies, partner.id, tickets),
         flashback: flashbackFor(partner, customer, new Date())?.flashBack ?? null,
       }
     })
@@ -56,8 +56,4 @@ export function customerRoutes(dependencies: DeskDependencies) {
       },
       { parse: "none" },
     )
-}
-
-function ticketReply({ number, subject, status, priority, createdAt }: CustomerTicket): DeskTicket {
-  return { number, subject, status, priority, createdAt: createdAt.toISOString() }
 }
