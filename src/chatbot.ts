@@ -48,7 +48,7 @@ export async function openChatbot(options: ChatbotOptions) {
       ...ticketPorts(database, parts.onCommitted, tickets),
       ticketByUuid: (uuid) => ticketByUuid(database.db, uuid),
       async newestOf(partnerId, conversationId) {
-        const [newest] = await listTickets(database, partnerId, { view: "all", conversationId, limit: 1 })
+        const [newest] = await listTickets(database.db, partnerId, { view: "all", conversationId, limit: 1 })
         return newest
       },
     },

@@ -37,7 +37,7 @@ describe.each([false, true])("tickets of the chatbot's contract, with Postgres: 
     return { session_id, ...json } as { session_id: string; ticket_uuid: string; is_human_handoff: boolean }
   }
   const stored = () =>
-    desk.withDatabase((database) => listTickets(database, desk.partner.id, { view: "all", limit: 100 }))
+    desk.withDatabase((database) => listTickets(database.db, desk.partner.id, { view: "all", limit: 100 }))
 
   test("are told before the form is filled in, and are what it becomes", async () => {
     const { session_id, ticket_uuid: uuid, is_human_handoff } = await wishing()
