@@ -318,6 +318,11 @@ export interface EventPlaceTable {
   event_id: number
 }
 
+/** Up to which id events have their place, on SQLite. */
+export interface EventPlacedTable {
+  up_to: number
+}
+
 export interface AgentTable {
   id: GeneratedAlways<number>
   partner_id: string
@@ -490,6 +495,7 @@ export interface Schema {
   /** All events, for reading: SQLite finds them in two places. */
   conversation_event: EventTable
   event_place: EventPlaceTable
+  event_placed: EventPlacedTable
   agent: AgentTable
   agent_token: AgentTokenTable
   sign_in_failure: SignInFailureTable
