@@ -19,7 +19,6 @@ const SECTIONS: Readonly<Record<string, string>> = {
   partners: "registration of partners",
   crm: "the CRM contract",
   kb: "reading documents in",
-  webhooks: "events to partners' servers",
   embeddings: "the embedding model",
   llm: "a language model (optional)",
   smtp: "mail (optional)",

@@ -30,6 +30,7 @@ import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
 import { openRouting, type Routing } from "./routing.ts"
 import { Staffed } from "./staffed.ts"
+import { askerOf } from "./storage/asker.ts"
 import {
   answerPorts,
   conversationStore,
@@ -87,8 +88,6 @@ export interface ConversationDependencies {
   askExternal: AnswerPorts["askExternal"]
   tickets: Pick<TicketJobs, "jobsForChange" | "wake">
   addressOf(request: Request): string
-  /** Told that something was written, for who reads it behind. */
-  onWritten?(): void
 }
 
 /** Conversations, for a contract of its own: who writes them, who reads them, who is told. */
@@ -133,7 +132,6 @@ export async function openConversations(dependencies: ConversationDependencies) 
   // What is committed stays so, whatever becomes of the telling: clients find it in the log.
   const onCommitted: OnCommitted = (batch) => {
     messageIndex.notice()
-    dependencies.onWritten?.()
     try {
       tell(batch)
     } catch (err) {
@@ -166,6 +164,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     answer: dependencies.answer,
     askExternal: dependencies.askExternal,
     customerById: (id) => customerById(database.db, id),
+    askerOf: (conversation) => askerOf(database, conversation),
     ...answerPorts(database, onCommitted),
     isStaffed,
     now: () => new Date(),

@@ -24,6 +24,7 @@ import { takeConversation } from "../src/core/routing/take-conversation.ts"
 import { transferConversation } from "../src/core/routing/transfer-conversation.ts"
 import { changeTicket } from "../src/core/tickets/change-ticket.ts"
 import { OPERATOR_ACTOR } from "../src/core/tickets/ticket-actor.ts"
+import { askerOf } from "../src/storage/asker.ts"
 import {
   answerPorts,
   conversationStore,
@@ -251,6 +252,7 @@ export class StatsWorld {
         answer: async () => answerAs(step),
         askExternal: async () => ({ fault: "none" }),
         customerById: (id) => customerById(this.database.db, id),
+        askerOf: (asking) => askerOf(this.database, asking),
         showWriting: () => {},
         // Where nobody is there the bot offers its form; who asks for a person gets one.
         isStaffed: async () => step.tenThousandths % 2 === 0,

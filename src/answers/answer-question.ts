@@ -3,11 +3,15 @@ import type { Embedder } from "../../kb/embedder.ts"
 import { type FollowUp, followUp } from "../../kb/follow-up.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { Answer, Exchange } from "../core/answer.ts"
-import type { Intent } from "../core/intent.ts"
+import type { Intent, IntentName } from "../core/intent.ts"
+import type { Asker } from "../core/tickets/asker.ts"
 import type { LoadedBase } from "../knowledge/loaded-base.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
 import { type Classified, intentByPattern } from "./intent/classify.ts"
 import { entitiesOf } from "./intent/entities.ts"
+import { languageOf } from "./intent/language.ts"
+import { SENTENCES } from "./intent/sentences/all.ts"
+import { ticketStatus } from "./intent/ticket-status.ts"
 import { type IntentSource, NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
 import type { Llm } from "./llm.ts"
 import { embedQuestion, type Found, retrievedPassages, searchBases, sourcesOf } from "./search.ts"
@@ -28,6 +32,8 @@ export interface Asking {
   message: string
   /** The session so far, oldest first. */
   history: readonly Exchange[]
+  /** Who asks, where the answer may be about them: their tickets are told, and what nobody can do here is said. */
+  asker?: Asker
   /** Told the answer while a language model writes it, as far as the passages support it; null withdraws it. */
   onText?: (text: string | null) => void
 }
@@ -42,6 +48,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   if (plain?.smalltalk === "human") return withoutSearch(PERSON, "human_requested", plain)
   if (plain?.smalltalk)
     return withoutSearch(smalltalkReply(plain.smalltalk, asking.message), undefined, plain)
+  if (plain && asking.asker) return aboutTickets(asking.asker, asking.message, plain)
 
   const watch = new Stopwatch()
   const lookup = await understand(dependencies.llm, asking)
@@ -59,16 +66,60 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   watch.lap("intent")
   const found = searchBases(bases, embedded)
   watch.lap("retrieve")
-  const composed = found?.decision.answer
-    ? await composeAnswer(dependencies.llm, {
-        question: lookup.text,
-        history: asking.history,
-        found,
-        onText: asking.onText,
-      })
-    : undefined
+  const answers = found?.decision.answer === true
+  const { asker } = asking
+  if (asker && actsOn(intent, "ticket_status", answers))
+    return { ...(await aboutTickets(asker, asking.message, intent)), timings: watch.laps() }
+  if (asker && actsOn(intent, "human", answers)) return withoutSearch(PERSON, "human_requested", intent)
+  const composed =
+    found && answers
+      ? await composeAnswer(dependencies.llm, {
+          question: lookup.text,
+          history: asking.history,
+          found,
+          onText: asking.onText,
+        })
+      : undefined
   watch.lap("compose")
-  return { ...judged(found, composed), intent: shown(intent), timings: watch.laps() }
+  const judgement = judged(found, composed)
+  const timings = watch.laps()
+  if (composed) return { ...judgement, intent: shown(besideAnswer(intent, judgement.confidence)), timings }
+  const text = asker ? await sentenceFor(intent, asking.message, asker) : UNSURE
+  const escalation = actsOn(intent, "human", false) ? "human_requested" : judgement.escalation
+  return { ...judgement, text, escalation, intent: shown(intent), timings }
+}
+
+/** From so sure on, what somebody wants counts for more than an answer that the knowledge base has. */
+const SURE = 0.85
+/** From so sure on, it counts where the knowledge base has none. */
+const LIKELY = 0.5
+
+function actsOn({ name, confidence }: Classified, wanted: IntentName, answers: boolean): boolean {
+  return name === wanted && confidence >= (answers ? SURE : LIKELY)
+}
+
+/** Where the knowledge base answers, it was a question, unless something else is beyond doubt. */
+function besideAnswer(intent: Classified, confidence: number): Classified {
+  return intent.name === "question" || intent.confidence >= SURE
+    ? intent
+    : { ...intent, name: "question", confidence }
+}
+
+/** What is said where nothing was found: that a person can do what is wanted, where that is known. */
+async function sentenceFor(intent: Classified, message: string, asker: Asker): Promise<string> {
+  const { name } = intent
+  if (name !== "booking" && name !== "account" && name !== "order") return UNSURE
+  if (!actsOn(intent, name, false)) return UNSURE
+  return SENTENCES[languageOf(message, await asker.locale())][name]
+}
+
+/** What is stored of the customer's own tickets. */
+async function aboutTickets(asker: Asker, message: string, intent: Classified): Promise<Answer> {
+  const { text } = await ticketStatus(asker, message, intent.entities.ticketNumbers, new Date())
+  return {
+    ...withoutSearch(text, undefined, intent),
+    composedBy: "tickets",
+  }
 }
 
 /** A follow-up gets its context; an LLM does that better, and the words before it do it always. */

@@ -36,8 +36,8 @@ export interface Answer {
   escalation: EscalationReason | undefined
   /** True where an LLM was configured and could not be used. */
   degraded: boolean
-  /** `external`: the partner's own chatbot. */
-  composedBy: "smalltalk" | "extract" | "llm" | "gate" | "external"
+  /** `external`: the partner's own chatbot. `tickets`: what is stored of the customer's own. */
+  composedBy: "smalltalk" | "extract" | "llm" | "gate" | "external" | "tickets"
   passages: RetrievedPassage[]
   /** Why the gate decided as it did. */
   contributions: { feature: string; value: number; effect: number }[]

@@ -1,7 +1,6 @@
 import { z } from "zod"
-import { RefusedAddress } from "../../kb/web/address-guard.ts"
+import { checkAddress, RefusedAddress } from "../../kb/web/address-guard.ts"
 import { readBounded } from "../../kb/web/read-bounded.ts"
-import { guardedPost } from "./guarded-post.ts"
 
 export interface ChatbotTarget {
   url: string
@@ -117,14 +116,23 @@ function passingFault(response: Response): ChatbotFault | undefined {
     : undefined
 }
 
-function post(
-  { url, token, allowPrivate, version }: ChatbotTarget,
+async function post(
+  { url: address, token, allowPrivate, version }: ChatbotTarget,
   request: ChatbotRequest,
   signal: AbortSignal,
 ): Promise<Response> {
-  return guardedPost({
-    url,
+  const url = new URL(address)
+  const numeric = await checkAddress(url, { allowPrivate })
+  const to = new URL(url)
+  to.hash = ""
+  to.hostname = numeric.includes(":") ? `[${numeric}]` : numeric
+  // A certificate for the name is wanted, though the connection goes to its numeric address.
+  const isNamed = !url.hostname.includes(numeric)
+  const tls = url.protocol === "https:" && isNamed ? { tls: { serverName: url.hostname } } : {}
+  return fetch(to, {
+    method: "POST",
     headers: {
+      host: url.host,
       "content-type": "application/json",
       accept: "application/json",
       "user-agent": `chatd/${version}`,
@@ -133,7 +141,10 @@ function post(
     },
     body: JSON.stringify(request),
     signal,
-    allowPrivate,
+    redirect: "manual",
+    // On a pooled connection that has just died, the runtime could send it twice by itself.
+    keepalive: false,
+    ...tls,
   })
 }
 

@@ -62,9 +62,9 @@ export function entitiesOf(message: string, orderPatterns: readonly RegExp[] = [
   const ownOrders = orderPatterns.flatMap((pattern) => take(pattern))
   const orders = HAS_ORDER.test(rest)
   const tickets = HAS_TICKET.test(rest)
-  const byNoun = take(TICKET_BY_NOUN, 1).map(bare)
+  const byNoun = take(TICKET_BY_NOUN, 1).map(asTold)
   const orderByNoun = take(ORDER_BY_NOUN, 1)
-  const references = take(TICKET_REFERENCE, 1)
+  const references = take(TICKET_REFERENCE, 1).map((number) => `T-${number}`)
   const hashed = take(HASHED, 1)
   const before = take(TICKET_BEFORE_NOUN, 1)
   const dates = take(DATE)
@@ -84,7 +84,7 @@ export function entitiesOf(message: string, orderPatterns: readonly RegExp[] = [
     ...(orders && !tickets ? uuids : []),
   ]
   return {
-    ticketNumbers: few(ofTickets.map(withoutZeros)),
+    ticketNumbers: few(ofTickets),
     orderIds: few(ofOrders.map((id) => id.toUpperCase())),
     emails: few(emails),
     phones: few(phones),
@@ -94,13 +94,9 @@ export function entitiesOf(message: string, orderPatterns: readonly RegExp[] = [
   }
 }
 
-/** "t-12" is ticket 12. */
-function bare(number: string): string {
-  return number.replace(/^t-?/, "")
-}
-
-function withoutZeros(number: string): string {
-  return number.replace(/^0+(?=\d)/, "")
+/** "t-12" and "t12" are our own number 12, which nobody else's ticket 12 is taken for. */
+function asTold(number: string): string {
+  return number.replace(/^t-?/, "T-")
 }
 
 function few(found: readonly string[]): string[] {

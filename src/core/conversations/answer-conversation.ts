@@ -3,6 +3,7 @@ import type { StoredCustomer } from "../customers.ts"
 import type { Intent } from "../intent.ts"
 import type { Partner } from "../partner.ts"
 import { type Absence, personWhereUnsure, whoAnswers, whoHelps } from "../routing/who-answers.ts"
+import type { Asker } from "../tickets/asker.ts"
 import { absenceSentence, COMING, TICKET_PROMPT, UNSURE } from "./bot-sentences.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
 import type { AskExternal, ExternalFault, ExternalReply } from "./external-chatbot.ts"
@@ -23,6 +24,8 @@ export interface AnswerPorts {
   /** Asks the partner's own chatbot. */
   askExternal: AskExternal
   customerById(id: number): Promise<StoredCustomer | undefined>
+  /** Whose conversation it is, for an answer that is about them. */
+  askerOf(conversation: Conversation): Asker
   /**
    * In one transaction: what `decide` says, and the interaction for analytics where the answer was taken. False where
    * it was not.
@@ -39,6 +42,8 @@ export interface AnswerInput {
   partnerId: string
   message: string
   history: readonly Exchange[]
+  /** Whose message it is. */
+  asker: Asker
   /** Told the answer while it is written, as far as it is borne out; null withdraws it. */
   onText?: (text: string | null) => void
 }
@@ -95,7 +100,8 @@ async function answerByBot(turn: Turn): Promise<void> {
   let taken = false
   try {
     const history = [...saidElsewhere([...earlier, question]), ...exchanges(earlier)]
-    const answer = await ports.answer({ partnerId: partner.id, message: text, history, onText })
+    const asker = ports.askerOf(conversation)
+    const answer = await ports.answer({ partnerId: partner.id, message: text, history, asker, onText })
     taken = await record(turn, answer, shown === null ? undefined : answerId)
   } finally {
     // What was shown is not going to be said.
@@ -211,7 +217,7 @@ function handingOver(
 function wordAndWhy({ earlier }: Turn, answer: Answer) {
   return answer.escalation === "human_requested"
     ? { word: COMING, why: { reason: "asked", ...lastFindings(earlier) } as const }
-    : { word: `${UNSURE} ${COMING}`, why: { reason: "not_sure", ...findingsOf(answer) } as const }
+    : { word: `${answer.text} ${COMING}`, why: { reason: "not_sure", ...findingsOf(answer) } as const }
 }
 
 function isBots({ status, handler }: Conversation): boolean {
@@ -317,7 +323,12 @@ function noteOf({ confidence, sources, escalation, composedBy }: Answer): Answer
       escalation: { reason: escalation, prompt: TICKET_PROMPT },
     }
   }
-  return { confidence, sources: shown, feedback: composedBy !== "smalltalk", escalation: null }
+  return {
+    confidence,
+    sources: shown,
+    feedback: composedBy !== "smalltalk" && composedBy !== "tickets",
+    escalation: null,
+  }
 }
 
 /** What a client says was said before the conversation began here: context for follow-ups, and nothing else. */

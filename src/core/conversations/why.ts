@@ -30,7 +30,7 @@ export const NOTHING_TRIED: Findings = { confidence: null, tried: [] }
 
 /** An answer's articles with their scores, also where the customer was shown none. */
 export function findingsOf({ confidence, sources, composedBy }: Answer): Findings {
-  if (composedBy === "smalltalk") return NOTHING_TRIED
+  if (composedBy === "smalltalk" || composedBy === "tickets") return NOTHING_TRIED
   return {
     confidence: rounded(confidence),
     tried: sources.map(({ title, url, confidence: score }) => ({

@@ -185,6 +185,35 @@ export async function ticketsOfCustomer(db: Db, customerId: number, limit: numbe
   return rows.map(ticketOf)
 }
 
+/**
+ * A customer's own ticket by what they may call it: what they were told it is, Freshdesk's number, its uuid, or our number.
+ * Where that fits two, what they were told is meant.
+ */
+export async function customerTicket(
+  db: Db,
+  customerId: number,
+  name: string,
+): Promise<SupportTicket | undefined> {
+  const number = Number(/^(?:[Tt]-)?([1-9]\d{0,8})$/.exec(name)?.[1] ?? -1)
+  const rows = await ticketColumns(db)
+    .where("customer_id", "=", customerId)
+    .where((one) =>
+      one.or([
+        one("reference", "=", name),
+        one("external_id", "=", name),
+        one("uuid", "=", name),
+        one("number", "=", number),
+      ]),
+    )
+    .orderBy("id", "desc")
+    .execute()
+  const found =
+    rows.find(({ reference }) => reference === name) ??
+    rows.find(({ external_id, uuid }) => external_id === name || uuid === name) ??
+    rows[0]
+  return found && ticketOf(found)
+}
+
 /** What the requester is told, fixed by whoever comes first. */
 export async function settleReference(db: Db, uuid: string, reference: string): Promise<string> {
   await db
