@@ -14,6 +14,7 @@ import * as m0012 from "./0012_encryption_keys.ts"
 import * as m0013 from "./0013_daily_figures.ts"
 import * as m0014 from "./0014_outgoing_mail.ts"
 import * as m0015 from "./0015_chatbot.ts"
+import * as m0016 from "./0016_webhooks.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0013_daily_figures": m0013,
   "0014_outgoing_mail": m0014,
   "0015_chatbot": m0015,
+  "0016_webhooks": m0016,
 }

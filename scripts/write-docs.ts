@@ -19,6 +19,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   partners: "registration of partners",
   crm: "the CRM contract",
   kb: "reading documents in",
+  webhooks: "events to partners' servers",
   embeddings: "the embedding model",
   llm: "a language model (optional)",
   smtp: "mail (optional)",

@@ -46,6 +46,7 @@ import { announceServer } from "./storage/running-server.ts"
 import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
 import { storedKnowledge } from "./storage/stored-knowledge.ts"
 import { version } from "./version.ts"
+import { startWebhooks } from "./webhooks.ts"
 
 /** Learning takes a second for a thousand articles, and minutes for a hundred thousand chunks. */
 const LEARN_FIRST = 1_000
@@ -122,6 +123,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   }
   // Asked only while a request is served, when the server below is there.
   const addressOf = (request: Request) => clientAddress(request, server, config.server.trust_proxy)
+  const webhooks = startWebhooks({ database, log, config: config.webhooks, soleWorker: lock !== undefined })
   const customers = customerPorts(database)
   const conversations = await openConversations({
     config,
@@ -137,6 +139,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     askExternal: externalChatbots(config.external_chatbot.allow_private_addresses, log),
     tickets,
     addressOf,
+    onWritten: () => webhooks.notice(),
   })
   const desk = await openDesk({
     config,
@@ -236,6 +239,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await server.stop(config.server.drain_seconds * 1000)
       desk.stop()
       await conversations.stop()
+      await webhooks.stop(config.server.drain_seconds * 1000)
       await outbox.stop(config.server.drain_seconds * 1000)
       mailer?.close()
       await embedders.close()

@@ -88,6 +88,8 @@ export interface ConversationDependencies {
   askExternal: AnswerPorts["askExternal"]
   tickets: Pick<TicketJobs, "jobsForChange" | "wake">
   addressOf(request: Request): string
+  /** Told that something was written, for who reads it behind. */
+  onWritten?(): void
 }
 
 /** Conversations, for a contract of its own: who writes them, who reads them, who is told. */
@@ -132,6 +134,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
   // What is committed stays so, whatever becomes of the telling: clients find it in the log.
   const onCommitted: OnCommitted = (batch) => {
     messageIndex.notice()
+    dependencies.onWritten?.()
     try {
       tell(batch)
     } catch (err) {

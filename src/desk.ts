@@ -35,6 +35,7 @@ import { keysOf } from "./storage/repositories/partner-keys.ts"
 import { settingsMark } from "./storage/repositories/partners.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
 import { ticketsMark } from "./storage/repositories/tickets.ts"
+import { webhookPorts } from "./webhooks.ts"
 
 /** How long a token that was revoked by another process goes on, and an agent's new name is unknown. */
 const CALLER_TTL_MS = 1_000
@@ -93,6 +94,7 @@ export async function openDesk(options: DeskOptions) {
       audit: (partnerId, before, limit) => auditEntries(database.db, partnerId, { before, limit }),
     },
     routing,
+    webhooks: (actor) => webhookPorts({ database, config: config.webhooks }, actor),
     data: {
       ...data,
       customers,

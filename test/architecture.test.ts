@@ -67,6 +67,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/remembered.ts",
     "src/routing.ts",
     "src/storage",
+    "src/webhooks.ts",
+  ],
+  "src/webhooks.ts": [
+    "src/api",
+    "src/config",
+    "src/core",
+    "src/integrations",
+    "src/log.ts",
+    "src/storage",
+    "src/version.ts",
   ],
   "src/chatbot.ts": [
     "src/api",

@@ -27,6 +27,8 @@ interface Ids {
   deskTicket: string
   ticketNumber: number
   reference: string
+  /** A webhook's number. */
+  webhook: number
 }
 
 interface Case {
@@ -77,6 +79,8 @@ const chatTicket = (method: string, name: (ids: Ids) => string, what: string, bo
   ...(body !== undefined && { body: () => body }),
   as: ["customer"],
 })
+const deskWebhook = (method: string, what: string, body?: (ids: Ids) => unknown): Case =>
+  desk(method, `/webhooks/:number${what}`, ({ webhook }) => `/webhooks/${webhook}${what}`, body)
 
 /** Every call that names something by its id. */
 const CASES: readonly Case[] = [
@@ -273,6 +277,12 @@ const CASES: readonly Case[] = [
     () => ({ name: "Eve" }),
   ),
   desk("DELETE", "/agents/:number", ({ agent }) => `/agents/${agent}`),
+  deskWebhook("PATCH", "", () => ({ status: "paused" })),
+  deskWebhook("DELETE", ""),
+  deskWebhook("POST", "/rotate-secret", () => ({})),
+  deskWebhook("POST", "/test"),
+  deskWebhook("POST", "/replay", () => ({ from: 1 })),
+  deskWebhook("GET", "/deliveries"),
   desk("DELETE", "/tokens/:id", ({ token }) => `/tokens/${token}`),
 ]
 
@@ -303,6 +313,13 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
   const wantsForm = async (partner: GuidePartner, session_id: string) => {
     const body = { message: "I want to talk to a person", session_id, token: partner.keys.widgetKey }
     return (await desk.send("POST", "/chatbot-response", { body })).json.ticket_uuid as string
+  }
+  /** Five, of which the last one's number is given. */
+  const addWebhooks = async () => {
+    const admin = await signedInAgent(desk, { email: "admin@acme.example", role: "admin" })
+    const add = () => admin.call("POST", "/webhooks", { url: "https://acme.example/secret-events" })
+    for (let i = 0; i < 4; i++) await add()
+    return (await add()).json.number
   }
   beforeAll(async () => {
     desk = await startDesk({ postgres, settings: { "crm.ticket_wait_ms": 1 } })
@@ -344,6 +361,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       deskTicket: opened.ticket.uuid,
       ticketNumber: opened.ticket.number,
       reference: opened.ticket.reference,
+      webhook: await addWebhooks(),
     }
     const form = { token: acme.keys.widgetKey, message: "A secret", name: "Ada", email: "ada@example.com" }
     const filled = await desk.send("PUT", "/ticket", { body: { uuid: theirs.ticket, ...form } })
@@ -363,6 +381,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       shortcut: "not-there",
       ticket: crypto.randomUUID(),
       announced: crypto.randomUUID(),
+      webhook: 777,
     }
     await agent.call("POST", "/canned-replies", { shortcut: "theirs", text: "A secret" })
     colleague = await signedInAgent(desk, { email: "eve@other.example", role: "admin" }, desk.other)

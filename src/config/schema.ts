@@ -116,6 +116,11 @@ export const configSchema = z.strictObject({
       .default(false)
       .describe("Let partners' own chatbots (answering.external.url) be at private and loopback addresses."),
   }),
+  webhooks: z.strictObject({
+    allow_private_addresses: switchValue
+      .default(false)
+      .describe("Let webhooks be at private and loopback addresses, and at http:// ones."),
+  }),
   embeddings: z.strictObject({
     model: z
       .string()

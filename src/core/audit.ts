@@ -1,7 +1,7 @@
 /** What somebody did that the partner may want to know of later. */
 export interface AuditEntry {
   partnerId: string
-  /** An agent's address, or `operator`. */
+  /** An agent's address, `operator`, or `chatd` for what the server does by itself. */
   actor: string
   action: AuditAction
   /** What it was done to: an agent's address, a setting, a key's first characters. */
@@ -12,6 +12,9 @@ export interface AuditEntry {
 
 /** Whoever runs the server, at its command line. */
 export const OPERATOR = "operator"
+
+/** Nobody: the server itself did it, by a rule. */
+export const SERVER = "chatd"
 
 export type AuditAction =
   | "signed_in"
@@ -32,6 +35,13 @@ export type AuditAction =
   | "canned_reply_added"
   | "canned_reply_changed"
   | "canned_reply_removed"
+  | "webhook_added"
+  | "webhook_changed"
+  | "webhook_removed"
+  | "webhook_secret_replaced"
+  | "webhook_replayed"
+  | "webhook_paused"
+  | "webhook_switched_off"
   | "article_added"
   | "article_changed"
   | "backup_made"

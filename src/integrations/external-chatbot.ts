@@ -1,6 +1,7 @@
 import { z } from "zod"
-import { checkAddress, RefusedAddress } from "../../kb/web/address-guard.ts"
+import { RefusedAddress } from "../../kb/web/address-guard.ts"
 import { readBounded } from "../../kb/web/read-bounded.ts"
+import { guardedPost } from "./guarded-post.ts"
 
 export interface ChatbotTarget {
   url: string
@@ -116,23 +117,14 @@ function passingFault(response: Response): ChatbotFault | undefined {
     : undefined
 }
 
-async function post(
-  { url: address, token, allowPrivate, version }: ChatbotTarget,
+function post(
+  { url, token, allowPrivate, version }: ChatbotTarget,
   request: ChatbotRequest,
   signal: AbortSignal,
 ): Promise<Response> {
-  const url = new URL(address)
-  const numeric = await checkAddress(url, { allowPrivate })
-  const to = new URL(url)
-  to.hash = ""
-  to.hostname = numeric.includes(":") ? `[${numeric}]` : numeric
-  // A certificate for the name is wanted, though the connection goes to its numeric address.
-  const isNamed = !url.hostname.includes(numeric)
-  const tls = url.protocol === "https:" && isNamed ? { tls: { serverName: url.hostname } } : {}
-  return fetch(to, {
-    method: "POST",
+  return guardedPost({
+    url,
     headers: {
-      host: url.host,
       "content-type": "application/json",
       accept: "application/json",
       "user-agent": `chatd/${version}`,
@@ -141,10 +133,7 @@ async function post(
     },
     body: JSON.stringify(request),
     signal,
-    redirect: "manual",
-    // On a pooled connection that has just died, the runtime could send it twice by itself.
-    keepalive: false,
-    ...tls,
+    allowPrivate,
   })
 }
 

@@ -318,6 +318,11 @@ export interface EventPlaceTable {
   event_id: number
 }
 
+/** Up to which id events have their place, on SQLite. */
+export interface EventPlacedTable {
+  up_to: number
+}
+
 export interface AgentTable {
   id: GeneratedAlways<number>
   partner_id: string
@@ -451,6 +456,67 @@ export interface SiteTable {
   error: Unset<string>
 }
 
+export interface WebhookEndpointTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  /** Counts the partner's endpoints. */
+  number: number
+  url: string
+  description: Unset<string>
+  /** Null: all. */
+  events: Unset<Json>
+  secret: string
+  previous_secret: Unset<string>
+  previous_until: Unset<Time>
+  status: string
+  reason: Unset<string>
+  status_at: Time
+  /** What happened before is not told. */
+  since: Time
+  last_number: Generated<number>
+  last_success_at: Unset<Time>
+  last_error: Unset<string>
+  /** It asked to be left alone until then. */
+  quiet_until: Unset<Time>
+  created_at: Time
+}
+
+/** An event for an endpoint, without its contents. */
+export interface WebhookDeliveryTable {
+  id: GeneratedAlways<number>
+  endpoint_id: number
+  /** Counts the endpoint's events. */
+  number: number
+  type: string
+  subject: string
+  subject_id: number
+  seq: number
+  state: string
+  attempts: Generated<number>
+  first_tried_at: Unset<Time>
+  next_at: Time
+  lease_until: Unset<Time>
+  /** When it happened. */
+  at: Time
+  delivered_at: Unset<Time>
+  last_error: Unset<string>
+}
+
+/** How far a conversation or a ticket has been told of. */
+export interface WebhookPositionTable {
+  subject: string
+  subject_id: number
+  seq: number
+}
+
+/** How far something has been gone over: `event`, or the tickets of a partner. */
+export interface WebhookFollowedTable {
+  source: string
+  up_to: number
+  /** When that was. */
+  at: Generated<Time>
+}
+
 export interface ServerSecretTable {
   name: string
   value: string
@@ -490,6 +556,7 @@ export interface Schema {
   /** All events, for reading: SQLite finds them in two places. */
   conversation_event: EventTable
   event_place: EventPlaceTable
+  event_placed: EventPlacedTable
   agent: AgentTable
   agent_token: AgentTokenTable
   sign_in_failure: SignInFailureTable
@@ -501,6 +568,10 @@ export interface Schema {
   figures_counted: FiguresCountedTable
   chatbot_session: ChatbotSessionTable
   site: SiteTable
+  webhook_endpoint: WebhookEndpointTable
+  webhook_delivery: WebhookDeliveryTable
+  webhook_position: WebhookPositionTable
+  webhook_followed: WebhookFollowedTable
   server_secret: ServerSecretTable
   encryption_key: EncryptionKeyTable
 }

@@ -18,6 +18,7 @@ import type { Partner } from "../../core/partner.ts"
 import type { PartnerKey } from "../../core/partner-keys.ts"
 import type { RoutePorts } from "../../core/routing/acting.ts"
 import type { ExplainedMove } from "../../core/routing/explain-route.ts"
+import type { WebhookPorts } from "../../core/webhooks/ports.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import type { Hub } from "../../realtime/hub.ts"
 import type { CallerPorts } from "./caller.ts"
@@ -32,6 +33,8 @@ export interface DeskDependencies {
   accounts: AccountPorts
   partners: PartnerAccess
   routing: DeskRouting
+  /** @param actor who changes something, for the audit log */
+  webhooks(actor: string): WebhookPorts
   data: DataPorts
   tickets: DeskTickets
   watch: DeskWatch

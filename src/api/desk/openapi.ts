@@ -12,6 +12,7 @@ import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./re
 import { settingsOperations } from "./settings-operations.ts"
 import { ticketOperations } from "./ticket-operations.ts"
 import { ticketChangeSchema, ticketSchema } from "./ticket-reply-schemas.ts"
+import { webhookOperations } from "./webhook-operations.ts"
 
 /** The desk's contract as `/docs` shows it. */
 export const deskContract: Contract = {
@@ -28,6 +29,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     { name: "Accounts", description: "Who signs in, and with what." },
     { name: "Agents", description: "Those who answer." },
     { name: "Settings", description: "What the partner has set, and who did what." },
+    { name: "Webhooks", description: "Where the partner's own server is told of events." },
     { name: "Conversations", description: "What is said, by whom, and whose it is." },
     { name: "Customers and search", description: "Who wrote, and what was said." },
     { name: "Tickets", description: "What somebody waits for, whichever door it came through." },
@@ -61,6 +63,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     ...agentOperations,
     ...conversationOperations,
     ...settingsOperations,
+    ...webhookOperations,
     ...dataOperations,
     ...ticketOperations,
   ],

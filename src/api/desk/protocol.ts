@@ -16,6 +16,9 @@ import type {
   TranscriptEntry,
   Visibility,
 } from "../../core/tickets/ticket.ts"
+import type { DeliveryState, Subject } from "../../core/webhooks/delivery.ts"
+import type { EndpointReason, EndpointStatus } from "../../core/webhooks/endpoint.ts"
+import type { WebhookEventType } from "../../core/webhooks/event-types.ts"
 
 /** What goes over the desk's wire, for the server and for our own clients; docs/desk-api.md says what it means. */
 
@@ -295,6 +298,44 @@ export interface PartnerKeyReply {
   expiresAt: Time | null
   revokedAt: Time | null
   live: boolean
+}
+
+/** Where the partner's own server is told of events. */
+export interface DeskWebhook {
+  number: number
+  url: string
+  description: string | null
+  /** Null: all. */
+  events: WebhookEventType[] | null
+  status: EndpointStatus
+  reason: EndpointReason | null
+  /** Since when its status is so. */
+  statusAt: Time
+  /** Of its newest event. */
+  lastNumber: number
+  lastSuccessAt: Time | null
+  lastError: string | null
+  /** Events that it has yet to take. */
+  waiting: number
+  /** Events that were given up. */
+  failed: number
+  createdAt: Time
+}
+
+export type NewDeskWebhook = DeskWebhook & { secret: string }
+
+export interface DeskDelivery {
+  number: number
+  type: WebhookEventType
+  /** What it is of; its number is null where it was erased. */
+  of: { kind: Subject; number: number | null }
+  state: DeliveryState
+  attempts: number
+  at: Time
+  /** When it is tried next; null where it is not its turn, or done. */
+  nextAt: Time | null
+  deliveredAt: Time | null
+  lastError: string | null
 }
 
 export interface AuditEntryReply {

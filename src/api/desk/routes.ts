@@ -18,6 +18,7 @@ import { suggestionRoutes } from "./routes/suggestions.ts"
 import { ticketRoutes } from "./routes/tickets.ts"
 import { todayRoutes } from "./routes/today.ts"
 import { tokenRoutes } from "./routes/tokens.ts"
+import { webhookRoutes } from "./routes/webhooks.ts"
 
 /** What agents and admins do. docs/desk-api.md says it all. */
 export function deskRoutes(dependencies: DeskDependencies) {
@@ -29,6 +30,7 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(settingsRoutes(dependencies))
     .use(partnerRoutes(dependencies))
     .use(auditRoutes(dependencies))
+    .use(webhookRoutes(dependencies))
     .use(customerRoutes(dependencies))
     .use(searchRoutes(dependencies))
     .use(cannedReplyRoutes(dependencies))

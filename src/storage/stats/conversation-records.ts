@@ -1,36 +1,40 @@
-import type { ConversationEvent } from "../../core/conversations/conversation.ts"
+import type { EventType } from "../../core/conversations/conversation.ts"
 import { customerRef } from "../../core/customers.ts"
 import type { ConversationRecord } from "../../core/stats/conversation-facts.ts"
 import type { Span } from "../../core/stats/days.ts"
-import { eventOf } from "../conversations/rows.ts"
-import type { Db } from "../database.ts"
+import type { Database, Db } from "../database.ts"
 import { CLOCKS_MS, idsOfTime } from "../ids-by-time.ts"
+import { eventsOf } from "./events-of.ts"
 
 /** Rows of conversations that are read at once. */
 const CONVERSATIONS = 500
 /** Events that are read at once, unless one conversation has more. */
-const EVENTS = 2_000
+const EVENTS = 1_000
+/** What facts are read out of: what people note for each other and what they have seen is not. */
+const TOLD: readonly EventType[] = ["message", "status", "feedback", "rating", "ticket"]
 
 /** Conversations of which a customer's message, or the opening, lies in the span, by number; each once. */
 export async function* conversationsIn(
-  db: Db,
+  database: Database,
   partnerId: string,
   span: Span,
 ): AsyncGenerator<readonly ConversationRecord[]> {
+  const { db } = database
   const ids = new Set(await openedIn(db, partnerId, span))
   for await (const some of spokenIn(db, partnerId, span)) for (const id of some) ids.add(id)
   yield* records(
-    db,
+    database,
     [...ids].sort((a, b) => a - b),
   )
 }
 
 /** When conversations began in which something has happened since, and when they were opened. */
 export async function* startsOfTouched(
-  db: Db,
+  database: Database,
   partnerId: string,
   since: number,
 ): AsyncGenerator<readonly number[]> {
+  const { db } = database
   for await (const { after, upTo } of idsOfTime(db, "event", since, undefined)) {
     const touched = await db
       .selectFrom("event")
@@ -43,22 +47,14 @@ export async function* startsOfTouched(
       .where("conversation.partner_id", "=", partnerId)
       .execute()
     if (touched.length === 0) continue
-    const spoken = await db
-      .selectFrom("conversation_event")
-      .select(["conversation_id", "at", "seq"])
-      .where(
-        "conversation_id",
-        "in",
-        touched.map(({ id }) => id),
-      )
-      .where("type", "=", "message")
-      .where("sender_kind", "=", "customer")
-      .execute()
-    const first = new Map<number, { seq: number; at: number }>()
-    for (const { conversation_id: id, seq, at } of spoken)
-      if (seq < (first.get(id)?.seq ?? Number.POSITIVE_INFINITY)) first.set(id, { seq, at })
+    const spoken = await eventsOf(
+      database,
+      touched.map(({ id }) => id),
+      ["message"],
+    )
+    const first = (id: number) => spoken.get(id)?.find(({ sender }) => sender.kind === "customer")?.at
     // Until its customer wrote it belonged to the day of its opening.
-    yield touched.flatMap(({ id, created_at }) => [created_at, first.get(id)?.at ?? created_at])
+    yield touched.flatMap(({ id, created_at }) => [created_at, first(id) ?? created_at])
   }
 }
 
@@ -120,9 +116,9 @@ async function* spokenIn(db: Db, partnerId: string, { from, to }: Span): AsyncGe
 }
 
 /** Whole conversations, without their texts. */
-async function* records(db: Db, ids: readonly number[]): AsyncGenerator<ConversationRecord[]> {
+async function* records(database: Database, ids: readonly number[]): AsyncGenerator<ConversationRecord[]> {
   for (let i = 0; i < ids.length; i += CONVERSATIONS) {
-    const rows = await db
+    const rows = await database.db
       .selectFrom("conversation")
       .innerJoin("customer", "customer.id", "conversation.customer_id")
       .select([
@@ -139,8 +135,9 @@ async function* records(db: Db, ids: readonly number[]): AsyncGenerator<Conversa
       .execute()
     for (const some of byEvents(rows)) {
       const events = await eventsOf(
-        db,
+        database,
         some.map(({ id }) => id),
+        TOLD,
       )
       yield some.map((row) => ({
         number: row.number,
@@ -167,18 +164,4 @@ function byEvents<Row extends { last_seq: number }>(rows: readonly Row[]): Row[]
     left -= row.last_seq
   }
   return groups
-}
-
-async function eventsOf(db: Db, ids: readonly number[]): Promise<Map<number, ConversationEvent[]>> {
-  const rows = await db
-    .selectFrom("conversation_event")
-    .select(["conversation_id", "seq", "type", "sender_kind", "sender_id", "data", "at"])
-    .where("conversation_id", "in", ids)
-    .where("type", "not in", ["note", "read"])
-    .execute()
-  const events = new Map<number, ConversationEvent[]>(ids.map((id) => [id, []]))
-  for (const row of rows)
-    events.get(row.conversation_id)?.push(eventOf({ ...row, client_id: null, client_key: null, text: null }))
-  for (const some of events.values()) some.sort((a, b) => a.seq - b.seq)
-  return events
 }

@@ -1,6 +1,6 @@
 import type { CountDaysPorts } from "../../core/stats/count-days.ts"
 import type { Span } from "../../core/stats/days.ts"
-import type { AskedQuestion, StatsPorts } from "../../core/stats/ports.ts"
+import type { AskedQuestion } from "../../core/stats/ports.ts"
 import type { Database, Db } from "../database.ts"
 import { idsOfTime } from "../ids-by-time.ts"
 import { conversationsIn, startsOfTouched } from "./conversation-records.ts"
@@ -14,13 +14,14 @@ import {
 } from "./daily-figures.ts"
 
 /** What figures are counted from, and where they are kept. */
-export function statsPorts({ db }: Database): StatsPorts & CountDaysPorts {
+export function statsPorts(database: Database): CountDaysPorts {
+  const { db } = database
   return {
     takeLease: (partnerId, now, until) => takeCountingLease(db, partnerId, now, until),
     keepLease: (partnerId, until) => keepCountingLease(db, partnerId, until),
     endCounting: (partnerId, upTo) => endCounting(db, partnerId, upTo),
-    conversationsIn: (partnerId, span) => conversationsIn(db, partnerId, span),
-    startsOfTouched: (partnerId, since) => startsOfTouched(db, partnerId, since),
+    conversationsIn: (partnerId, span) => conversationsIn(database, partnerId, span),
+    startsOfTouched: (partnerId, since) => startsOfTouched(database, partnerId, since),
     questionsIn: (partnerId, span) => questionsIn(db, partnerId, span),
     thumbsIn: (partnerId, span) => thumbsIn(db, partnerId, span),
     ticketsIn: (partnerId, span) => ticketsIn(db, partnerId, span),

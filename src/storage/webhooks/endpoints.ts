@@ -1,0 +1,281 @@
+import { sql } from "kysely"
+import type { AuditAction } from "../../core/audit.ts"
+import type { WebhookEndpoint, WebhookSecrets } from "../../core/webhooks/endpoint.ts"
+import type { DeliveryCounts, ListedDelivery, WebhookPorts } from "../../core/webhooks/ports.ts"
+import type { Database, Db } from "../database.ts"
+import { insertAuditEntry } from "../repositories/audit.ts"
+import { secretsOf } from "./deliveries.ts"
+import { newestEvent } from "./event-log.ts"
+import { holdEndpoints } from "./hold-endpoint.ts"
+import { listeningEndpoints } from "./put-in-line.ts"
+import { deliveryOf, endpointOf } from "./rows.ts"
+import { giveTurns } from "./turns.ts"
+
+export type EndpointPorts = Omit<WebhookPorts, "allowPlain" | "newSecret" | "now" | "ping">
+
+/** @param actor who changes something, for the audit log, which is written in the same transaction */
+export function endpointPorts(database: Pick<Database, "db" | "dialect">, actor: string): EndpointPorts {
+  const { db, dialect } = database
+  const audit = (
+    trx: Db,
+    { partnerId, number }: Pick<WebhookEndpoint, "partnerId" | "number">,
+    action: AuditAction,
+    at: Date,
+    details?: Record<string, unknown>,
+  ) =>
+    insertAuditEntry(
+      trx,
+      { partnerId, actor, action, target: `webhook ${number}`, ...(details && { details }) },
+      at,
+    )
+  return {
+    async listEndpoints(partnerId) {
+      const rows = await db
+        .selectFrom("webhook_endpoint")
+        .selectAll()
+        .where("partner_id", "=", partnerId)
+        .orderBy("number")
+        .execute()
+      return rows.map(endpointOf)
+    },
+    async endpointByNumber(partnerId, number) {
+      const row = await db
+        .selectFrom("webhook_endpoint")
+        .selectAll()
+        .where("partner_id", "=", partnerId)
+        .where("number", "=", number)
+        .executeTakeFirst()
+      return row && endpointOf(row)
+    },
+    countDeliveries: (ids) => countDeliveries(db, ids),
+    insertEndpoint: (partnerId, endpoint, secret, most, at) =>
+      db.transaction().execute(async (trx) => {
+        await startFollowing(trx)
+        const { n, last } = await trx
+          .selectFrom("webhook_endpoint")
+          .select((eb) => [eb.fn.countAll<number>().as("n"), eb.fn.max<number | null>("number").as("last")])
+          .where("partner_id", "=", partnerId)
+          .executeTakeFirstOrThrow()
+        if (n >= most) return undefined
+        const row = await trx
+          .insertInto("webhook_endpoint")
+          .values({
+            partner_id: partnerId,
+            number: (last ?? 0) + 1,
+            url: endpoint.url,
+            description: endpoint.description ?? null,
+            events: eventsColumn(endpoint),
+            secret,
+            status: "active",
+            status_at: at.getTime(),
+            since: at.getTime(),
+            created_at: at.getTime(),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        const added = endpointOf(row)
+        await audit(trx, added, "webhook_added", at, { url: shownUrl(added.url) })
+        return added
+      }),
+    updateEndpoint: ({ id }, changes, at) =>
+      db.transaction().execute(async (trx) => {
+        // In the order in which events are put in line.
+        await startFollowing(trx)
+        const [before] = await holdEndpoints(trx, dialect, [id])
+        if (!before) return undefined
+        const moves = changes.status !== undefined && changes.status !== before.status
+        const row = await trx
+          .updateTable("webhook_endpoint")
+          .set({
+            ...(changes.url !== undefined && { url: changes.url, quiet_until: null }),
+            ...("description" in changes && { description: changes.description ?? null }),
+            ...("events" in changes && { events: eventsColumn(changes) }),
+            ...(changes.status !== undefined && { status: changes.status, reason: changes.reason ?? null }),
+            ...(moves && { status_at: at.getTime(), quiet_until: null }),
+            ...(moves && before.status === "off" && { since: at.getTime() }),
+          })
+          .where("id", "=", id)
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        if (row.status === "active" && (moves || row.url !== before.url)) await tryAnew(trx, id, at)
+        const changed = endpointOf(row)
+        const details = {
+          changed: Object.keys(changes).filter((key) => key !== "reason"),
+          ...(changes.url !== undefined && { url: shownUrl(changes.url) }),
+          ...(changes.status !== undefined && { status: changes.status }),
+        }
+        await audit(trx, changed, "webhook_changed", at, details)
+        return changed
+      }),
+    deleteEndpoint: (partnerId, number, at) =>
+      db.transaction().execute(async (trx) => {
+        const row = await trx
+          .deleteFrom("webhook_endpoint")
+          .where("partner_id", "=", partnerId)
+          .where("number", "=", number)
+          .returning("id")
+          .executeTakeFirst()
+        if (row) await audit(trx, { partnerId, number }, "webhook_removed", at)
+        return row !== undefined
+      }),
+    replaceSecret: (partnerId, number, secret, previousUntil, at) =>
+      db.transaction().execute(async (trx) => {
+        const row = await trx
+          .updateTable("webhook_endpoint")
+          .set({
+            previous_secret: sql<string>`secret`,
+            previous_until: previousUntil.getTime(),
+            secret,
+          })
+          .where("partner_id", "=", partnerId)
+          .where("number", "=", number)
+          .returning("id")
+          .executeTakeFirst()
+        const until = { previousUntil: previousUntil.toISOString() }
+        if (row) await audit(trx, { partnerId, number }, "webhook_secret_replaced", at, until)
+        return row !== undefined
+      }),
+    replayDeliveries: (endpoint, range, at) =>
+      db.transaction().execute(async (trx) => {
+        const [held] = await holdEndpoints(trx, dialect, [endpoint.id])
+        if (!held) return 0
+        let chosen = trx
+          .updateTable("webhook_delivery")
+          .set({
+            state: "behind",
+            attempts: 0,
+            first_tried_at: null,
+            next_at: at.getTime(),
+            delivered_at: null,
+          })
+          .where("endpoint_id", "=", endpoint.id)
+          // What waits anyway needs no second time.
+          .where("state", "in", range.failed ? ["failed"] : ["failed", "delivered"])
+        if (range.since) chosen = chosen.where("at", ">=", range.since.getTime())
+        if (range.from !== undefined) chosen = chosen.where("number", ">=", range.from)
+        if (range.conversation !== undefined)
+          chosen = chosen.where("subject", "=", "conversation").where("subject_id", "in", (eb) =>
+            eb
+              .selectFrom("conversation")
+              .select("conversation.id")
+              .where("partner_id", "=", endpoint.partnerId)
+              .where("conversation.number", "=", range.conversation ?? 0),
+          )
+        const { numUpdatedRows } = await chosen.executeTakeFirstOrThrow()
+        // What waits for its time lets earlier ones go first; what is being sent just now has its turn still.
+        await trx
+          .updateTable("webhook_delivery")
+          .set({ state: "behind" })
+          .where("endpoint_id", "=", endpoint.id)
+          .where(sql<boolean>`state = 'due'`)
+          .where("lease_until", "is", null)
+          .execute()
+        await giveTurns(trx, endpoint.id)
+        const replayed = Number(numUpdatedRows)
+        const details = {
+          replayed,
+          ...(range.since && { since: range.since.toISOString() }),
+          ...(range.from !== undefined && { from: range.from }),
+          ...(range.conversation !== undefined && { conversation: range.conversation }),
+          ...(range.failed && { failed: true }),
+        }
+        await audit(trx, endpoint, "webhook_replayed", at, details)
+        return replayed
+      }),
+    listDeliveries: (endpoint, query) => listDeliveries(db, endpoint, query),
+  }
+}
+
+/** What signs an endpoint's events. */
+export async function endpointSecrets(db: Db, { id }: WebhookEndpoint): Promise<WebhookSecrets | undefined> {
+  const row = await db.selectFrom("webhook_endpoint").selectAll().where("id", "=", id).executeTakeFirst()
+  return row && secretsOf(row)
+}
+
+/**
+ * Where nobody was told of anything, nothing was followed either: what happened meanwhile is left out. Taken first, as
+ * whoever puts events in line does, so that no two wait for each other.
+ */
+async function startFollowing(trx: Db): Promise<void> {
+  // Held, though nothing is changed.
+  await trx
+    .updateTable("webhook_followed")
+    .set((eb) => ({ up_to: eb.ref("up_to") }))
+    .where("source", "=", "event")
+    .execute()
+  if ((await listeningEndpoints(trx)).length > 0) return
+  await trx
+    .updateTable("webhook_followed")
+    .set({ up_to: await newestEvent(trx) })
+    .where("source", "=", "event")
+    .execute()
+}
+
+/** What was not taken begins anew, at once. */
+async function tryAnew(trx: Db, endpointId: number, at: Date): Promise<void> {
+  await trx
+    .updateTable("webhook_delivery")
+    .set({ attempts: 0, first_tried_at: null, next_at: at.getTime() })
+    .where("endpoint_id", "=", endpointId)
+    .where("state", "in", ["due", "behind"])
+    .where("lease_until", "is", null)
+    .execute()
+}
+
+async function countDeliveries(
+  db: Db,
+  endpointIds: readonly number[],
+): Promise<ReadonlyMap<number, DeliveryCounts>> {
+  const counts = new Map<number, DeliveryCounts>()
+  if (endpointIds.length === 0) return counts
+  const rows = await db
+    .selectFrom("webhook_delivery")
+    .select((eb) => ["endpoint_id", "state", eb.fn.countAll<number>().as("n")])
+    .where("endpoint_id", "in", [...endpointIds])
+    .where("state", "!=", "delivered")
+    .groupBy(["endpoint_id", "state"])
+    .execute()
+  for (const { endpoint_id, state, n } of rows) {
+    const count = counts.get(endpoint_id) ?? { waiting: 0, failed: 0 }
+    if (state === "failed") count.failed += n
+    else count.waiting += n
+    counts.set(endpoint_id, count)
+  }
+  return counts
+}
+
+async function listDeliveries(
+  db: Db,
+  endpoint: WebhookEndpoint,
+  { before, open, limit }: Parameters<WebhookPorts["listDeliveries"]>[1],
+): Promise<ListedDelivery[]> {
+  let query = db
+    .selectFrom("webhook_delivery as delivery")
+    .leftJoin("conversation", (join) =>
+      join.onRef("conversation.id", "=", "delivery.subject_id").on("delivery.subject", "=", "conversation"),
+    )
+    .leftJoin("ticket", (join) =>
+      join.onRef("ticket.id", "=", "delivery.subject_id").on("delivery.subject", "=", "ticket"),
+    )
+    .selectAll("delivery")
+    .select(["conversation.number as conversation_number", "ticket.number as ticket_number"])
+    .where("delivery.endpoint_id", "=", endpoint.id)
+    .orderBy("delivery.number", "desc")
+    .limit(limit)
+  if (before !== undefined) query = query.where("delivery.number", "<", before)
+  if (open) query = query.where("delivery.state", "!=", "delivered")
+  return (await query.execute()).map((row) => ({
+    ...deliveryOf(row),
+    subjectNumber: row.conversation_number ?? row.ticket_number ?? undefined,
+  }))
+}
+
+function eventsColumn({ events }: Partial<Pick<WebhookEndpoint, "events">>): string | null {
+  return events ? JSON.stringify(events) : null
+}
+
+/** Without what may be a secret of the receiver's. */
+function shownUrl(url: string): string {
+  const { origin, pathname } = new URL(url)
+  return `${origin}${pathname}`
+}

@@ -1,0 +1,325 @@
+import { createHash } from "node:crypto"
+import { pingBody, webhookBody } from "./api/partner/webhook-body.ts"
+import type { Config } from "./config/schema.ts"
+import { afterAttempt, type Outcome, type Verdict } from "./core/webhooks/after-attempt.ts"
+import type { Delivery } from "./core/webhooks/delivery.ts"
+import type { WebhookEndpoint, WebhookSecrets } from "./core/webhooks/endpoint.ts"
+import type { WebhookPorts } from "./core/webhooks/ports.ts"
+import { type Answered, sendWebhook, type WebhookTarget } from "./integrations/webhooks/send-webhook.ts"
+import { newWebhookSecret } from "./integrations/webhooks/signature.ts"
+import type { Logger } from "./log.ts"
+import type { Database } from "./storage/database.ts"
+import { captureEvents } from "./storage/webhooks/capture-events.ts"
+import { captureTickets } from "./storage/webhooks/capture-tickets.ts"
+import { contentsOf } from "./storage/webhooks/contents.ts"
+import {
+  type ClaimedDelivery,
+  claimDeliveries,
+  type DueEndpoint,
+  dueEndpoints,
+  nextDueAt,
+  pruneDeliveries,
+  releaseDeliveries,
+  settleDelivery,
+} from "./storage/webhooks/deliveries.ts"
+import { endpointPorts, endpointSecrets } from "./storage/webhooks/endpoints.ts"
+import type { Left } from "./storage/webhooks/happened.ts"
+import { listeningEndpoints } from "./storage/webhooks/put-in-line.ts"
+import { version } from "./version.ts"
+
+/** For the name's address, the connection and the answer. */
+const TIMEOUT_MS = 15_000
+/** Longer than any attempt takes; what a server was sending that died is taken up by another after it. */
+const LEASE_MS = 60_000
+/** Sent to one endpoint, and to all, at once. */
+const MOST_OF_ENDPOINT = 8
+const MOST_AT_ONCE = 64
+const KEPT_MS = 30 * 24 * 3_600_000
+
+export interface WebhookOptions {
+  database: Database
+  log: Logger
+  config: Config["webhooks"]
+  /** The clock, in milliseconds since 1970. */
+  now?: () => number
+  /** 0..1, evenly. */
+  chance?: () => number
+  timeoutMs?: number
+  /** Instead of the system's DNS. */
+  resolve?: WebhookTarget["resolve"]
+  /** Told of every attempt. */
+  onAttempt?: (verdict: Verdict["kind"]) => void
+}
+
+/** What has to be done for webhooks, a piece at a time; `startWebhooks` does it when there is something. */
+export function webhookWork({
+  database,
+  log,
+  config,
+  now = Date.now,
+  chance = Math.random,
+  timeoutMs = TIMEOUT_MS,
+  resolve,
+  onAttempt,
+}: WebhookOptions) {
+  const { db } = database
+  const sending = new Map<number, number>()
+  const underWay = new Set<Promise<void>>()
+  const room = (endpointId: number) =>
+    Math.min(MOST_OF_ENDPOINT - (sending.get(endpointId) ?? 0), MOST_AT_ONCE - underWay.size)
+
+  async function deliver({ endpoint, secrets }: DueEndpoint, delivery: ClaimedDelivery): Promise<void> {
+    const contents = await contentsOf(db, delivery)
+    const { number, type, at } = delivery
+    const { partnerId } = endpoint
+    const id = eventId(endpoint, delivery)
+    const body = webhookBody({ id, number, type, at, partnerId }, contents)
+    const target = targetOf(endpoint, secrets, config, { now, timeoutMs, resolve })
+    const outcome = outcomeOf(await sendWebhook(target, { id, at: now(), body }))
+    const decide = (current: WebhookEndpoint) => afterAttempt(delivery, current, outcome, now(), chance())
+    const settled = await settleDelivery(database, delivery, outcome, decide, now())
+    if (!settled) return
+    onAttempt?.(settled.verdict.kind)
+    tell(settled.endpoint, delivery, outcome, settled.verdict)
+  }
+
+  function tell(
+    endpoint: WebhookEndpoint,
+    { number, attempts }: Delivery,
+    outcome: Outcome,
+    verdict: Verdict,
+  ) {
+    const about = { partner: endpoint.partnerId, webhook: endpoint.number, number, attempt: attempts }
+    const fault = outcome.taken ? undefined : outcome.fault
+    if (verdict.kind === "again") log.debug({ ...about, fault }, "an event was not taken; it is tried again")
+    if (verdict.kind === "failed") log.warn({ ...about, fault }, "an event was not taken for a day; given up")
+    if (endpoint.status !== "active") return
+    if (verdict.kind === "pause")
+      log.warn({ ...about, fault }, "a webhook took nothing for a day; nothing is sent until it is resumed")
+    if (verdict.kind === "off") log.warn(about, "a webhook answered 410; it is switched off")
+  }
+
+  function begin(due: DueEndpoint, delivery: ClaimedDelivery, onSettled: () => void): void {
+    const { id } = due.endpoint
+    sending.set(id, (sending.get(id) ?? 0) + 1)
+    const done = deliver(due, delivery)
+      // The lease brings it back.
+      .catch((err) => log.error({ err, webhook: due.endpoint.number }, "an event could not be sent"))
+      .finally(() => {
+        underWay.delete(done)
+        const left = (sending.get(id) ?? 1) - 1
+        if (left > 0) sending.set(id, left)
+        else sending.delete(id)
+        onSettled()
+      })
+    underWay.add(done)
+  }
+
+  return {
+    /** Whether anybody is to be told of anything. */
+    isWanted: async (): Promise<boolean> => (await listeningEndpoints(db)).length > 0,
+
+    /** Puts the next of what happened in line. */
+    async capture(): Promise<Left> {
+      const [events, tickets] = [await captureEvents(database), await captureTickets(database)]
+      if (events === "more" || tickets === "more") return "more"
+      return events === "nothing" ? tickets : events
+    },
+
+    /**
+     * Begins to send what is due, as far as there is room.
+     *
+     * @returns how many
+     */
+    async send(onSettled: () => void = () => {}): Promise<number> {
+      let begun = 0
+      for (const due of await dueEndpoints(db, now())) {
+        const free = room(due.endpoint.id)
+        if (free <= 0) continue
+        for (const one of await claimDeliveries(database, due.endpoint.id, free, now(), LEASE_MS)) {
+          begin(due, one, onSettled)
+          begun++
+        }
+      }
+      return begun
+    },
+
+    /** Resolves when nothing is under way. */
+    async settled(): Promise<void> {
+      while (underWay.size > 0) await Promise.all(underWay)
+    },
+
+    nextDueAt: () => nextDueAt(db),
+    release: () => releaseDeliveries(db),
+    prune: () => pruneDeliveries(database, now() - KEPT_MS),
+  }
+}
+
+export type WebhookWork = ReturnType<typeof webhookWork>
+
+/** What admins do with webhooks. @param actor who, for the audit log */
+export function webhookPorts(
+  { database, config, now = Date.now, timeoutMs = TIMEOUT_MS, resolve }: Omit<WebhookOptions, "log">,
+  actor: string,
+): WebhookPorts {
+  return {
+    ...endpointPorts(database, actor),
+    allowPlain: config.allow_private_addresses,
+    newSecret: newWebhookSecret,
+    now: () => new Date(now()),
+    async ping(endpoint) {
+      const secrets = await endpointSecrets(database.db, endpoint)
+      if (!secrets) return { outcome: { taken: false, fault: "It was removed." }, ms: 0, said: undefined }
+      const id = `ping_${crypto.randomUUID().replaceAll("-", "")}`
+      const body = pingBody({ id, at: now(), partnerId: endpoint.partnerId })
+      const target = targetOf(endpoint, secrets, config, { now, timeoutMs, resolve })
+      const answered = await sendWebhook(target, { id, at: now(), body }, { show: true })
+      return { outcome: outcomeOf(answered), ms: answered.ms, said: answered.said }
+    },
+  }
+}
+
+function targetOf(
+  { url }: WebhookEndpoint,
+  { current, previous }: WebhookSecrets,
+  config: Config["webhooks"],
+  { now, timeoutMs, resolve }: { now(): number; timeoutMs: number; resolve: WebhookTarget["resolve"] },
+): WebhookTarget {
+  return {
+    url,
+    secrets: previous && previous.until > now() ? [current, previous.secret] : [current],
+    timeoutMs,
+    allowPrivate: config.allow_private_addresses,
+    version,
+    resolve,
+  }
+}
+
+function outcomeOf({ status, fault, retryAfterMs }: Answered): Outcome {
+  return fault === undefined && status !== undefined
+    ? { taken: true, status }
+    : { taken: false, status, fault: fault ?? "It did not answer.", retryAfterMs }
+}
+
+/** The same whenever it is sent, also where a crash made it be put in line a second time; nobody else's is the same. */
+function eventId(
+  { partnerId, number, createdAt }: WebhookEndpoint,
+  { subject, subjectId, seq, type }: Delivery,
+): string {
+  const facts = [partnerId, number, createdAt, subject, subjectId, seq, type].join("\n")
+  return `evt_${createHash("sha256").update(facts).digest("base64url").slice(0, 24)}`
+}
+
+/** What was just written is told so soon, and what is written meanwhile goes along. */
+const SOON_MS = 50
+/** Between looks at what must be waited for. */
+const PATIENCE_MS = 250
+/** Between looks at what was written by others, and at what has become due. */
+const LOOK_MS = 1_000
+const PRUNE_MS = 3_600_000
+
+export interface Webhooks {
+  /** Something may have been written. */
+  notice(): void
+  /** Begins nothing new, and waits at most so long for what is under way; the rest is sent again later. */
+  stop(graceMs: number): Promise<void>
+}
+
+/**
+ * Tells partners what happens, until stopped. Writers leave nothing for it and never wait for it; where no partner wants
+ * to be told, it looks for one now and then.
+ *
+ * @param soleWorker no other process sends from this database: what a crash left half done is sent again at once
+ */
+export function startWebhooks(options: WebhookOptions & { soleWorker: boolean }): Webhooks {
+  const { log, soleWorker, now = Date.now } = options
+  const work = webhookWork(options)
+  let wanted = false
+  let prunedAt = Number.NEGATIVE_INFINITY
+  let failures = 0
+
+  const following = line(async () => {
+    wanted = await work.isWanted()
+    if (!wanted) return LOOK_MS
+    const left = await work.capture()
+    sending.wake()
+    return left === "more" ? 0 : left === "later" ? PATIENCE_MS : LOOK_MS
+  })
+  const sending = line(async () => {
+    if (!wanted) return LOOK_MS
+    const begun = await work.send(() => sending.wake())
+    if (begun > 0) return 0
+    if (now() - prunedAt > PRUNE_MS) {
+      prunedAt = now()
+      await work.prune()
+    }
+    return Math.min(
+      LOOK_MS,
+      Math.max(0, ((await work.nextDueAt()) ?? Number.POSITIVE_INFINITY) - now()) || LOOK_MS,
+    )
+  })
+
+  /** Does its work again and again, at once when it is woken. */
+  function line(step: () => Promise<number>) {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let dueAt = Number.POSITIVE_INFINITY
+    let running: Promise<void> | undefined
+    let again = Number.POSITIVE_INFINITY
+    let stopped = false
+    const run = async () => {
+      again = Number.POSITIVE_INFINITY
+      let pause = LOOK_MS
+      try {
+        pause = await step()
+        failures = 0
+      } catch (err) {
+        // A database that is away is told of once.
+        if (failures++ === 0) log.error({ err }, "webhooks are not told just now")
+      }
+      running = undefined
+      plan(Math.min(pause, again))
+    }
+    function plan(ms: number): void {
+      if (stopped) return
+      if (running) {
+        again = Math.min(again, ms)
+        return
+      }
+      const at = performance.now() + ms
+      if (timer && dueAt <= at) return
+      clearTimeout(timer)
+      dueAt = at
+      timer = setTimeout(() => {
+        timer = undefined
+        running = run()
+      }, ms)
+      // Nobody is kept from ending for it.
+      timer.unref()
+    }
+    return {
+      wake: (ms = 0) => plan(ms),
+      async stop() {
+        stopped = true
+        clearTimeout(timer)
+        await running
+      },
+    }
+  }
+
+  const released = soleWorker ? work.release() : Promise.resolve()
+  released
+    .catch((err) => log.error({ err }, "what was being sent waits for its lease to end"))
+    .finally(() => {
+      following.wake()
+      sending.wake()
+    })
+  return {
+    notice() {
+      if (wanted) following.wake(SOON_MS)
+    },
+    async stop(graceMs) {
+      await Promise.all([following.stop(), sending.stop()])
+      await Promise.race([work.settled(), new Promise((resolve) => setTimeout(resolve, graceMs).unref())])
+    },
+  }
+}
