@@ -23,6 +23,7 @@ import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
 import { widgetFiles } from "./http/widget-files.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
+import { startDailyFigures } from "./jobs/daily-figures.ts"
 import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
 import { Embedders } from "./knowledge/embedders.ts"
@@ -44,6 +45,7 @@ import { partnerById } from "./storage/repositories/partners.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
 import { announceServer } from "./storage/running-server.ts"
 import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
+import { statsPorts } from "./storage/stats/stats-ports.ts"
 import { storedKnowledge } from "./storage/stored-knowledge.ts"
 import { version } from "./version.ts"
 import { startWebhooks } from "./webhooks.ts"
@@ -214,6 +216,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     throw error
   })
   model.resolve(embedders)
+  const dailyFigures = startDailyFigures({ ports: statsPorts(database), partners: () => partners.all(), log })
   const modelChange = new AbortController()
   const bases = await allBases(database.db)
   // What was embedded with the bundled model goes on serving with it while another takes over.
@@ -238,6 +241,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await changing
       await server.stop(config.server.drain_seconds * 1000)
       desk.stop()
+      await dailyFigures.stop()
       await conversations.stop()
       await webhooks.stop(config.server.drain_seconds * 1000)
       await outbox.stop(config.server.drain_seconds * 1000)

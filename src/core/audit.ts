@@ -44,6 +44,7 @@ export type AuditAction =
   | "webhook_switched_off"
   | "article_added"
   | "article_changed"
+  | "figures_counted"
   | "backup_made"
   | "backup_restored"
 

@@ -9,6 +9,7 @@ import { conversationCounts, findCustomersPorts } from "./repositories/customer-
 import { updateCustomer } from "./repositories/customers.ts"
 import { searchPorts } from "./repositories/message-search.ts"
 import { todayPorts } from "./repositories/today.ts"
+import { deskStats } from "./stats/desk-stats.ts"
 
 /** What agents look things up with. */
 export function dataPorts(database: Database) {
@@ -32,6 +33,7 @@ export function dataPorts(database: Database) {
         }),
     },
     cannedReplies: (actor: string) => cannedReplyPorts(db, actor),
+    stats: deskStats(database),
     today: rememberedToday((partner) => showToday(ports, partner)),
   }
 }

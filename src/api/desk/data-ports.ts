@@ -5,6 +5,10 @@ import type { CustomerChanges, StoredCustomer } from "../../core/customers.ts"
 import type { FindCustomersPorts } from "../../core/find-customers.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { SearchPorts } from "../../core/search/search-messages.ts"
+import type { Day } from "../../core/stats/days.ts"
+import type { StatsPorts } from "../../core/stats/ports.ts"
+import type { StatsReport } from "../../core/stats/report.ts"
+import type { DaySpan } from "../../core/stats/show-stats.ts"
 import type { SuggestPorts } from "../../core/suggest-replies.ts"
 import type { Today } from "../../core/today/show-today.ts"
 
@@ -16,6 +20,13 @@ export interface DataPorts {
   cannedReplies(actor: string): CannedReplyPorts
   /** Remembered for some seconds: a desk full of agents asks again and again. */
   today(partner: Partner): Promise<Today>
+  stats: {
+    ports: Pick<StatsPorts, "conversationsIn" | "now">
+    /** Remembered for some seconds. */
+    report(partner: Partner, span: Partial<DaySpan>): Promise<StatsReport>
+    /** @param actor who wants it, for the audit log */
+    run(partner: Partner, days: readonly Day[], actor: string): Promise<void>
+  }
   /** Where the process has no model, words alone say a customer's mood. */
   insight: WhyPorts["insight"]
   /** Undefined where the process has no model: the command line's own. */

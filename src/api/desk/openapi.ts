@@ -10,6 +10,7 @@ import { eventSchema, flashbackSchema, summarySchema, whySchema } from "./conver
 import { dataOperations } from "./data-operations.ts"
 import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
 import { settingsOperations } from "./settings-operations.ts"
+import { statsOperations } from "./stats-operations.ts"
 import { ticketOperations } from "./ticket-operations.ts"
 import { ticketChangeSchema, ticketSchema } from "./ticket-reply-schemas.ts"
 import { webhookOperations } from "./webhook-operations.ts"
@@ -65,6 +66,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     ...settingsOperations,
     ...webhookOperations,
     ...dataOperations,
+    ...statsOperations,
     ...ticketOperations,
   ],
 }

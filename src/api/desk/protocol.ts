@@ -9,6 +9,8 @@ import type {
   StatusReason,
 } from "../../core/conversations/conversation.ts"
 import type { KeyKind } from "../../core/partner-keys.ts"
+import type { Definition } from "../../core/stats/definitions.ts"
+import type { StatsReport } from "../../core/stats/report.ts"
 import type {
   ChangeKind,
   TicketSource,
@@ -269,6 +271,11 @@ export interface SearchHit {
 export interface CannedReply {
   shortcut: string
   text: string
+}
+
+/** Figures of some days, with what each means. */
+export interface StatsReply extends StatsReport {
+  definitions: readonly Definition[]
 }
 
 export interface DeskSetting {

@@ -14,6 +14,7 @@ import { partnerRoutes } from "./routes/partner.ts"
 import { searchRoutes } from "./routes/search.ts"
 import { settingsRoutes } from "./routes/settings.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
+import { statsRoutes } from "./routes/stats.ts"
 import { suggestionRoutes } from "./routes/suggestions.ts"
 import { ticketRoutes } from "./routes/tickets.ts"
 import { todayRoutes } from "./routes/today.ts"
@@ -36,6 +37,7 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(cannedReplyRoutes(dependencies))
     .use(ticketRoutes(dependencies))
     .use(todayRoutes(dependencies))
+    .use(statsRoutes(dependencies))
     .use(suggestionRoutes(dependencies))
     .use(articleRoutes(dependencies))
     .use(conversationRoutes(dependencies))

@@ -1,0 +1,51 @@
+import { type Day, dayAfter, dayAt, daysOf } from "./days.ts"
+import type { ConversationFigures, Figures } from "./figures.ts"
+import type { StatsPorts } from "./ports.ts"
+import { type QuestionFigures, questionsOf } from "./questions.ts"
+import type { CountedPartner } from "./run-day.ts"
+import { type DaySpan, figuresOf } from "./show-stats.ts"
+
+/** What `chatd stats` shows. */
+export interface StatsReport extends Figures, QuestionFigures, DaySpan {
+  timeZone: string
+  /** Of as many days before, to compare with; null where nothing had happened yet. */
+  before: (ConversationFigures & DaySpan) | null
+}
+
+/**
+ * A span's figures with its questions, and those of the span before.
+ *
+ * @param span today where a day is absent; a span of one day where one is
+ * @throws {ChatdError} `invalid_input` naming `from` or `to`
+ */
+export async function reportOf(
+  ports: StatsPorts,
+  partner: CountedPartner,
+  { from: first, to: last }: Partial<DaySpan>,
+): Promise<StatsReport> {
+  const { timeZone } = partner.settings.hours
+  const today = dayAt(timeZone, ports.now().getTime())
+  const to = last ?? today
+  const from = first ?? to
+  const figures = await figuresOf(ports, partner, { from, to })
+  const questions = await questionsOf(ports, partner, { from, to })
+  return { from, to, timeZone, ...figures, ...questions, before: await before(ports, partner, { from, to }) }
+}
+
+async function before(
+  ports: StatsPorts,
+  partner: CountedPartner,
+  { from, to }: DaySpan,
+): Promise<StatsReport["before"]> {
+  const firstAt = await ports.firstAt(partner.id)
+  const span = spanBefore(from, to)
+  if (firstAt === undefined || span.to < dayAt(partner.settings.hours.timeZone, firstAt)) return null
+  const { agents: _, days: __, crm: ___, tickets: ____, ...figures } = await figuresOf(ports, partner, span)
+  return { ...span, ...figures }
+}
+
+/** As many days, and right before. */
+function spanBefore(from: Day, to: Day): DaySpan {
+  const days = daysOf(from, to).length
+  return { from: dayAfter(from, -days), to: dayAfter(from, -1) }
+}
