@@ -4,6 +4,7 @@ import { parseLimit } from "../arguments.ts"
 import { customerNamed, listCustomers } from "../desk/paging.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { customerName, printSummaries } from "../desk/summary-table.ts"
+import { printTickets } from "../desk/ticket-words.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { paint, printJson, printTable } from "../print.ts"
 import { safeLine } from "../terminal-text.ts"
@@ -100,11 +101,7 @@ function printCustomer({ customer, conversations, tickets, flashback }: Customer
   }
   if (tickets.length === 0) return
   console.log()
-  printTable(
-    ["ticket", "status", "priority", "subject", "at"],
-    tickets.map((one) => [one.number, one.status, one.priority, one.subject, one.createdAt.slice(0, 10)]),
-    { cut: ["subject"] },
-  )
+  printTickets(tickets)
 }
 
 async function set(named: string, asked: readonly string[], flags: DeskFlags, self: Command): Promise<void> {

@@ -48,10 +48,23 @@ export class DeskClient {
 
   /** A reply that is a file. */
   async text(path: string, query: Query = {}): Promise<string> {
+    return (await this.#file(path, query)).text()
+  }
+
+  /** The same of one that may be long, part by part. */
+  async *stream(path: string, query: Query = {}): AsyncGenerator<string> {
+    const { body } = await this.#file(path, query)
+    if (!body) return
+    const decoder = new TextDecoder()
+    for await (const part of body) yield decoder.decode(part, { stream: true })
+    yield decoder.decode()
+  }
+
+  #file(path: string, query: Query): Promise<Response> {
     const asked = Object.entries(query).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)]],
     )
-    return (await this.#call(`${path}?${new URLSearchParams(asked as [string, string][])}`, {})).text()
+    return this.#call(`${path}?${new URLSearchParams(asked as [string, string][])}`, {})
   }
 
   async #json<T>(path: string, init: RequestInit): Promise<T> {

@@ -2,6 +2,7 @@ import type { DeskEvent, Why } from "../../src/api/desk/protocol.ts"
 import { paint } from "../print.ts"
 import { safeLine, safeText } from "../terminal-text.ts"
 import { localTime } from "../times.ts"
+import { statusWords as ticketStatus } from "./ticket-words.ts"
 
 /** An event as people read it; nothing for those that only move marks. */
 export function eventLines(event: DeskEvent): string[] {
@@ -71,14 +72,9 @@ export function happened({ type, sender, data }: DeskEvent): string | undefined 
   }
 }
 
-/** A status as people say it. */
-export function ticketStatusWords(status: string | undefined): string {
-  return status === "in_progress" ? "in progress" : (status ?? "open")
-}
-
 function ticketWords(data: NonNullable<DeskEvent["data"]>, by: string): string {
   const ticket = `ticket ${data.ticketId ?? ""}`
-  if (data.change === "status") return `${ticket} is ${ticketStatusWords(data.status)}`
+  if (data.change === "status") return `${ticket} is ${ticketStatus(data.status ?? "open")}`
   if (data.change === "comment") return `${by} on ${ticket}: ${data.comment ?? ""}`
   return `${ticket} was made`
 }

@@ -3,6 +3,7 @@ import type {
   DeskAgent,
   DeskCustomer,
   DeskEvent,
+  DeskTicket,
   SearchHit,
   Summary,
 } from "../../src/api/desk/protocol.ts"
@@ -58,6 +59,20 @@ export function listCustomers(desk: DeskClient, query: Query, limit: number) {
       return { items: customers, more }
     },
     ({ ref }) => ref,
+  )
+}
+
+export function listTickets(desk: DeskClient, query: Query, limit: number) {
+  return pages<DeskTicket>(
+    limit,
+    async (page) => {
+      const { tickets, more } = await desk.get<{ tickets: DeskTicket[]; more: boolean }>("/tickets", {
+        ...query,
+        ...page,
+      })
+      return { items: tickets, more }
+    },
+    ({ number }) => String(number),
   )
 }
 

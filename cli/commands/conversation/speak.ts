@@ -2,17 +2,13 @@ import { randomUUID } from "node:crypto"
 import type { Command } from "commander"
 import type { DeskEvent } from "../../../src/api/desk/protocol.ts"
 import { parseNumber } from "../../arguments.ts"
-import { canAsk, readStdin } from "../../ask.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../../desk/reach.ts"
-import { CommandFailure, EXIT } from "../../failure.ts"
+import { textGiven } from "../../desk/text-given.ts"
 import { printJson } from "../../print.ts"
 
 interface SpeakFlags extends DeskFlags {
   clientId?: string
 }
-
-/** The desk's own limit on a request is below it. */
-const MOST_BYTES = 1_000_000
 
 export function addSpeakCommands(conversation: Command): void {
   withSpeakFlags(conversation.command("reply"))
@@ -54,7 +50,7 @@ async function speak(
   flags: SpeakFlags,
   self: Command,
 ): Promise<void> {
-  const text = said === undefined || said === "-" ? await fromStdin(said) : said
+  const text = await textGiven(said)
   const clientId = flags.clientId ?? randomUUID()
   const event = await withDesk(self, flags, (desk) =>
     desk.post<DeskEvent>(`/conversations/${number}/${kind}`, { clientId, text }),
@@ -62,11 +58,4 @@ async function speak(
   if (flags.json) printJson({ conversation: number, ...event })
   else
     console.log(`${kind === "notes" ? "Noted" : "Said"} in conversation ${number}, as number ${event.seq}.`)
-}
-
-/** A person at a terminal who forgot the text must not wait for what never comes. */
-async function fromStdin(said: string | undefined): Promise<string> {
-  if (said === undefined && canAsk())
-    throw new CommandFailure("What is to be said? Give the text, or - for standard input.", EXIT.usage)
-  return (await readStdin(MOST_BYTES)).replace(/\s+$/, "")
 }
