@@ -13,7 +13,7 @@ export interface Completion {
 }
 
 /** What a word stands for that only the data know, such as an agent's address. */
-export type Subject = "partner" | "agent" | "conversation" | "setting" | "assignment"
+export type Subject = "partner" | "agent" | "conversation" | "ticket" | "setting" | "assignment"
 
 /** Options of the line so far, by their long name without dashes. */
 export type Given = ReadonlyMap<string, string>
@@ -25,6 +25,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   partner: "partner",
   agent: "agent",
   conversation: "conversation",
+  ticket: "ticket",
   key: "setting",
   keys: "setting",
   setting: "setting",

@@ -1,4 +1,4 @@
-import type { DeskAgent, Summary } from "../../src/api/desk/protocol.ts"
+import type { DeskAgent, DeskTicket, Summary } from "../../src/api/desk/protocol.ts"
 import { loadConfig } from "../../src/config/load.ts"
 import { PARTNER_SETTINGS } from "../../src/config/partner-settings.ts"
 import type { Config } from "../../src/config/schema.ts"
@@ -7,6 +7,7 @@ import { connect, type Db } from "../../src/storage/database.ts"
 import { listAgents } from "../../src/storage/repositories/agents.ts"
 import { listConversations, shownCustomers } from "../../src/storage/repositories/conversation-lists.ts"
 import { listPartners } from "../../src/storage/repositories/partners.ts"
+import { listTickets } from "../../src/storage/repositories/ticket-lists.ts"
 import { DeskClient } from "../desk/client.ts"
 import { serverAddress } from "../desk/credentials.ts"
 import { remoteWay } from "../desk/reach.ts"
@@ -31,6 +32,7 @@ const VALUES: Readonly<Record<Subject, (given: Given) => Promise<readonly Candid
     ),
   agent: agents,
   conversation: conversations,
+  ticket: tickets,
   setting: async () => PARTNER_SETTINGS.map(({ key }) => ({ value: key })),
   assignment: async () => PARTNER_SETTINGS.map(({ key }) => ({ value: `${key}=` })),
 }
@@ -66,6 +68,22 @@ async function conversations(given: Given): Promise<Candidate[]> {
       return conversationCandidate(one, name ?? email ?? externalId ?? "")
     })
   })
+}
+
+async function tickets(given: Given): Promise<Candidate[]> {
+  const remote = remoteDesk(given)
+  if (remote) {
+    const found = await remote.get<{ tickets: DeskTicket[] }>("/tickets", { limit: MOST })
+    return found.tickets.map(ticketCandidate)
+  }
+  return fromDatabase(given, async (db, config) => {
+    const partner = await choosePartner(db, config, given.get("partner"))
+    return (await listTickets(db, partner.id, { view: "open", limit: MOST })).map(ticketCandidate)
+  })
+}
+
+function ticketCandidate({ number, subject }: Pick<DeskTicket, "number" | "subject">): Candidate {
+  return { value: String(number), about: subject }
 }
 
 function agentCandidate({ email, name }: { email: string; name: string }): Candidate {
