@@ -19,6 +19,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   queue: async () => (await import("./commands/queue.ts")).queueCommand(),
   conversation: async () => (await import("./commands/conversation.ts")).conversationCommand(),
   customer: async () => (await import("./commands/customer.ts")).customerCommand(),
+  privacy: async () => (await import("./commands/privacy.ts")).privacyCommand(),
   search: async () => (await import("./commands/search.ts")).searchCommand(),
   canned: async () => (await import("./commands/canned.ts")).cannedCommand(),
   stats: async () => (await import("./commands/stats.ts")).statsCommand(),

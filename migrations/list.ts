@@ -15,7 +15,7 @@ import * as m0013 from "./0013_daily_figures.ts"
 import * as m0014 from "./0014_outgoing_mail.ts"
 import * as m0015 from "./0015_chatbot.ts"
 import * as m0016 from "./0016_webhooks.ts"
-import * as m0017 from "./0017_mail_in.ts"
+import * as m0017 from "./0017_privacy.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -35,5 +35,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0014_outgoing_mail": m0014,
   "0015_chatbot": m0015,
   "0016_webhooks": m0016,
-  "0017_mail_in": m0017,
+  "0017_privacy": m0017,
 }

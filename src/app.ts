@@ -30,11 +30,10 @@ import { Embedders } from "./knowledge/embedders.ts"
 import { Knowledge } from "./knowledge/knowledge.ts"
 import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
-import { startMailIn } from "./mail-in.ts"
 import { openMailOut } from "./mail-out.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { rememberedPartners } from "./partners.ts"
-import { configuredServices, mailboxOf } from "./services.ts"
+import { configuredServices } from "./services.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
 import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
 import { type Db, openDatabase } from "./storage/database.ts"
@@ -110,7 +109,6 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     llm,
     freshdesk,
     smtp: mailer,
-    imap: mailboxOf(config) && { health: () => mailIn.health() },
   })
 
   const answer: AnswerPorts["answer"] = async (input) => {
@@ -145,7 +143,6 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     addressOf,
     onWritten: () => webhooks.notice(),
   })
-  const mailIn = await startMailIn({ config, database, log, partners, parts: conversations.parts, tickets })
   const desk = await openDesk({
     config,
     database,
@@ -205,14 +202,8 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         exampleQuestions: (partnerId, limit) => exampleQuestions(database.db, partnerId, limit),
       }),
     )
-    .use(mailOut.pages)
     .use(widgetFiles())
     .use(docsPages(CONTRACTS, version))
-  const replySweep = mailOut.startSweep({
-    partners: partners.all,
-    isHere: (customerId) => conversations.parts.here.isHere(customerId),
-    wake: () => outbox.wake(),
-  })
   const server = listen(http, [...conversations.sockets, ...desk.sockets], config.server, log)
   const withdraw = announce(config.data, server.url, log)
 
@@ -249,10 +240,8 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       modelChange.abort()
       await changing
       await server.stop(config.server.drain_seconds * 1000)
-      await mailIn.stop()
       desk.stop()
       await dailyFigures.stop()
-      await replySweep.stop()
       await conversations.stop()
       await webhooks.stop(config.server.drain_seconds * 1000)
       await outbox.stop(config.server.drain_seconds * 1000)

@@ -27,6 +27,7 @@ import {
 import { changePartnerPorts } from "./storage/core-ports.ts"
 import type { Database } from "./storage/database.ts"
 import { dataPorts } from "./storage/desk-data-ports.ts"
+import { privacyPorts } from "./storage/privacy-ports.ts"
 import { agentByToken, liveTokens, stillLive } from "./storage/repositories/agent-tokens.ts"
 import { accountById, agentByNumber, agentsMark, takeStep } from "./storage/repositories/agents.ts"
 import { auditEntries } from "./storage/repositories/audit.ts"
@@ -102,6 +103,11 @@ export async function openDesk(options: DeskOptions) {
       knowledge: options.knowledge,
     },
     tickets: conversations.tickets,
+    privacy: privacyPorts(database, (partnerId, { customerIds, conversationIds }) => {
+      feeds.erased(partnerId, customerIds, conversationIds)
+      hub.end("customer", customerIds)
+      hub.end("conversation", conversationIds)
+    }),
     watch,
     hub,
     limits,

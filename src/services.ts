@@ -1,7 +1,6 @@
 import { createLlm, type Llm } from "./answers/llm.ts"
 import type { Config } from "./config/schema.ts"
 import { createFreshdesk, type Freshdesk } from "./integrations/freshdesk.ts"
-import type { MailboxConfig } from "./integrations/mail/incoming/mailbox.ts"
 import { senderOf } from "./integrations/mail/sender.ts"
 import { createMailer, type Mailer } from "./integrations/mail/smtp.ts"
 
@@ -14,7 +13,6 @@ export interface Services {
 
 const OPENAI = "https://api.openai.com/v1"
 const FRESHDESK_TIMEOUT_MS = 10_000
-const IMAP_TIMEOUT_MS = 20_000
 const SMTP_TIMEOUT_MS = 20_000
 
 export function configuredServices(config: Config): Services {
@@ -34,22 +32,6 @@ function freshdeskOf({ domain, api_key, base_url }: Config["freshdesk"]): Freshd
     timeoutMs: FRESHDESK_TIMEOUT_MS,
     ...(base_url && { baseUrl: base_url }),
   })
-}
-
-/** The mailbox that answers come to; undefined where none is read. */
-export function mailboxOf({ imap }: Config): MailboxConfig | undefined {
-  const { host, address, port, tls, require_tls, user, password, mailbox, max_mail_mb } = imap
-  if (!host || !address) return undefined
-  return {
-    host,
-    port,
-    tls: tls ? "implicit" : require_tls ? "required" : "opportunistic",
-    user,
-    password,
-    mailbox,
-    maxBytes: Math.ceil(max_mail_mb * 1_048_576),
-    timeoutMs: IMAP_TIMEOUT_MS,
-  }
 }
 
 function mailerOf({

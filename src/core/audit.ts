@@ -32,6 +32,8 @@ export type AuditAction =
   | "key_made"
   | "key_revoked"
   | "customer_changed"
+  | "customer_exported"
+  | "customer_erased"
   | "canned_reply_added"
   | "canned_reply_changed"
   | "canned_reply_removed"

@@ -11,7 +11,6 @@ export async function widgetPartner(
   request: Request,
   key: string,
   byWidgetKey: (key: string) => Promise<Partner | undefined>,
-  publicUrl?: string,
 ): Promise<Partner> {
   if (key.startsWith("sk_")) {
     throw new ChatdError(
@@ -23,18 +22,14 @@ export async function widgetPartner(
   if (!partner) {
     throw new ChatdError("unauthenticated", "A valid widget key is required; it begins with pk_.")
   }
-  requireOwnOrigin(request, partner, publicUrl)
+  requireOwnOrigin(request, partner)
   return partner
 }
 
-/**
- * @param publicUrl what the world calls this server: behind a proxy it may be called otherwise
- * @throws {ChatdError} `forbidden` where a page calls that is not one of the partner's
- */
-export function requireOwnOrigin(request: Request, partner: Partner, publicUrl?: string): void {
+/** @throws {ChatdError} `forbidden` where a page calls that is not one of the partner's */
+export function requireOwnOrigin(request: Request, partner: Partner): void {
   const origin = request.headers.get("origin")
   if (!origin || isOwnPage(origin, request) || allowsOrigin(partner, origin)) return
-  if (publicUrl && new URL(publicUrl).origin === origin) return
   throw new ChatdError(
     "forbidden",
     `Pages of ${origin} may not use this API; add it to the partner's allowed origins.`,

@@ -32,6 +32,8 @@ export interface Subscriber {
   flush(): void
   /** Something may have been missed: the log is to be read again. */
   refresh(): void
+  /** What it listens to was erased: there is nothing more to hear. */
+  gone?(): void
   /** Signals are worth nothing later: they are dropped where they cannot go out now. */
   signal(frame: string, signal: Signal): void
   /** As a signal; only who asked for one conversation is told of its place. */
@@ -92,6 +94,13 @@ export class Hub {
     for (const listeners of Object.values(this.#listeners))
       for (const id of listeners.keys()) each(listeners, id, (subscriber) => all.add(subscriber))
     for (const subscriber of all) subscriber.refresh()
+  }
+
+  /** What these listen to was erased. */
+  end(of: "conversation" | "customer", ids: readonly number[]): void {
+    const all = new Set<Subscriber>()
+    for (const id of ids) each(this.#listeners[of], id, (subscriber) => all.add(subscriber))
+    for (const subscriber of all) subscriber.gone?.()
   }
 
   publish(batch: readonly Published[]): void {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import { type Dialect, Kysely, sql } from "kysely"
 import { ChatdError } from "../core/errors.ts"
 import { HotConversations } from "./conversations/hot-conversations.ts"
+import { UnplacedEvents } from "./conversations/unplaced-events.ts"
 import { migrate } from "./migrate.ts"
 import type { Schema } from "./schema.ts"
 import type { EncryptionKeys } from "./sealing/encryption-key.ts"
@@ -36,6 +37,8 @@ export interface DirectSqlite {
   lock: SqliteLock
   /** Conversations as whoever writes them remembers them; only to be touched while the lock is held. */
   hot: HotConversations
+  /** Events that a reader does not find in their places yet. */
+  unplaced: UnplacedEvents
   /** How long a write waits for another process. */
   patienceMs: number
   sealing: Sealing | undefined
@@ -67,6 +70,7 @@ export async function connect(
         handle: openSqlite(dataDir),
         lock: new SqliteLock(),
         hot: new HotConversations(),
+        unplaced: new UnplacedEvents(),
         patienceMs,
         sealing,
       }

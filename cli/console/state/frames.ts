@@ -47,6 +47,8 @@ export function receive(state: State, frame: DeskServerFrame): Step<State> {
       const me = own && state.me ? { ...state.me, agent: own } : state.me
       return only({ ...state, agents: frame.payload.agents, me })
     }
+    case "gone":
+      return gone(state, frame.payload.conversations)
     case "queue":
       return only({ ...state, queue: { ...frame.payload, at: state.now } })
     case "settings":
@@ -75,6 +77,18 @@ function summaries(state: State, changed: readonly Summary[]): Step<State> {
   }
   const next = { ...state, conversations }
   return select(next)
+}
+
+/** They were erased: nothing of them stays on the screen or behind it. */
+function gone(state: State, numbers: readonly number[]): Step<State> {
+  const [conversations, threads, details] = [
+    new Map(state.conversations),
+    new Map(state.threads),
+    new Map(state.details),
+  ]
+  for (const number of numbers) for (const known of [conversations, threads, details]) known.delete(number)
+  const selected = numbers.includes(state.selected ?? 0) ? undefined : state.selected
+  return select({ ...state, conversations, threads, details, selected })
 }
 
 /** The first one that there is, where none is chosen. */

@@ -131,6 +131,10 @@ class ChatSession
     this.#follower.catchUp()
   }
 
+  gone(): void {
+    this.socket?.close(CLOSE.notFound, "What was said here has been erased.")
+  }
+
   received(frame: unknown): void {
     const parsed = frameSchema.safeParse(frame)
     if (parsed.success) this.#handle(parsed.data)

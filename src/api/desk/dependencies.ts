@@ -25,6 +25,7 @@ import type { CallerPorts } from "./caller.ts"
 import type { DataPorts } from "./data-ports.ts"
 import type { DeskWatch } from "./desk-watch.ts"
 import type { DeskTickets } from "./ticket-ports.ts"
+import type { PrivacyPorts } from "./privacy-ports.ts"
 
 /** What the desk's routes and sockets are made of. */
 export interface DeskDependencies {
@@ -37,6 +38,7 @@ export interface DeskDependencies {
   webhooks(actor: string): WebhookPorts
   data: DataPorts
   tickets: DeskTickets
+  privacy: PrivacyPorts
   watch: DeskWatch
   log: ConversationLog
   /** Whether anybody is there who could answer. */

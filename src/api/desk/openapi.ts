@@ -8,6 +8,7 @@ import { conversationOperations } from "./conversation-operations.ts"
 import { eventSchema, flashbackSchema, summarySchema, whySchema } from "./conversation-reply-schemas.ts"
 
 import { dataOperations } from "./data-operations.ts"
+import { privacyOperations } from "./privacy-operations.ts"
 import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
 import { settingsOperations } from "./settings-operations.ts"
 import { statsOperations } from "./stats-operations.ts"
@@ -36,6 +37,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     { name: "Tickets", description: "What somebody waits for, whichever door it came through." },
     { name: "Canned replies", description: "What agents say often." },
     { name: "Knowledge", description: "What agents take from the knowledge base, and give to it." },
+    { name: "Privacy", description: "What belongs to a person: all of it, given out or erased." },
     { name: "Figures", description: "How the day goes." },
   ],
   security: {
@@ -68,5 +70,6 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     ...dataOperations,
     ...statsOperations,
     ...ticketOperations,
+    ...privacyOperations,
   ],
 }

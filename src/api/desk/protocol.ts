@@ -134,7 +134,7 @@ export interface ReplySource {
 
 /** Why a person is wanted, as it was when they were. */
 export interface StoredWhy {
-  reason: "asked" | "not_sure" | "settings" | "external_failed" | "mail"
+  reason: "asked" | "not_sure" | "settings" | "external_failed"
   question: string
   /** Of the bot's best answer, 0..1. */
   confidence: number | null
@@ -403,6 +403,7 @@ export type DeskServerFrame =
   | { type: "agents"; payload: { agents: DeskAgent[] } }
   | { type: "queue"; payload: { waiting: number; longestWaitSeconds: number; order: number[] } }
   | { type: "settings"; payload: Record<string, never> }
+  | { type: "gone"; payload: { conversations: number[] } }
   | { type: "tickets"; payload: Record<string, never> }
   | {
       type: "error"
@@ -417,3 +418,31 @@ export type DeskServerFrame =
       }
     }
   | { type: "pong"; payload: Record<string, never> }
+
+/** A copy in another system, which must be erased there. */
+export interface ForeignCopyReply {
+  system: string
+  id: string
+  url: string | null
+}
+
+export interface ErasureReceiptReply {
+  id: string
+  at: Time
+  by: string
+  /** With it and a name `subjects` can be checked: SHA-256 of both. */
+  salt: string
+  subjects: string[]
+  erased: Readonly<Record<string, number>>
+  elsewhere: ForeignCopyReply[]
+  filesScrubbed: boolean
+  hash: string
+}
+
+export interface ErasureReply {
+  /** Rows by table. */
+  erased: Readonly<Record<string, number>>
+  elsewhere: ForeignCopyReply[]
+  /** Null where nothing was erased yet. */
+  receipt: ErasureReceiptReply | null
+}

@@ -11,6 +11,7 @@ import { conversationRoutes } from "./routes/conversations.ts"
 import { customerRoutes } from "./routes/customers.ts"
 import { meRoutes } from "./routes/me.ts"
 import { partnerRoutes } from "./routes/partner.ts"
+import { privacyRoutes } from "./routes/privacy.ts"
 import { searchRoutes } from "./routes/search.ts"
 import { settingsRoutes } from "./routes/settings.ts"
 import { signInRoutes } from "./routes/sign-in.ts"
@@ -33,6 +34,7 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(auditRoutes(dependencies))
     .use(webhookRoutes(dependencies))
     .use(customerRoutes(dependencies))
+    .use(privacyRoutes(dependencies))
     .use(searchRoutes(dependencies))
     .use(cannedReplyRoutes(dependencies))
     .use(ticketRoutes(dependencies))

@@ -138,6 +138,10 @@ class PartnerSession
     for (const follower of this.#followers.values()) follower.catchUp()
   }
 
+  gone(): void {
+    this.socket?.close(CLOSE.notFound, "What was said here has been erased.")
+  }
+
   received(frame: unknown): void {
     const parsed = frameSchema.safeParse(frame)
     if (parsed.success) void this.#handle(parsed.data)

@@ -46,7 +46,3 @@ declare module "*/view.js" {
   const text: string
   export default text
 }
-declare module "*/conversation.js" {
-  const text: string
-  export default text
-}

@@ -43,12 +43,11 @@ function postgresLog(database: Database, onCommitted: OnCommitted): OpenLog {
 }
 
 function sqliteLog(
-  { handle, lock, hot, patienceMs, sealing }: DirectSqlite,
+  { handle, lock, hot, unplaced, patienceMs, sealing }: DirectSqlite,
   onCommitted: OnCommitted,
   onFault: (error: unknown) => void,
 ): OpenLog {
   placeLeftEvents(handle)
-  const unplaced = new UnplacedEvents()
   const writer = new SqliteBatchWriter(handle, hot, unplaced, sealing)
   const write: WriteBatch = (entries, at) =>
     whileBusy(patienceMs, () => lock.run(() => writer.write(entries, at)))

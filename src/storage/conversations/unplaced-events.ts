@@ -53,6 +53,16 @@ export class UnplacedEvents {
     return this.#lastId
   }
 
+  /** A conversation goes, and its events with it. @returns what puts them back where it does not */
+  forget(conversationId: number): () => void {
+    const events = this.of(conversationId)
+    this.#count -= events.length
+    this.#byConversation.delete(conversationId)
+    return () => {
+      for (const event of events) this.add(event)
+    }
+  }
+
   /** These are in their places. */
   left(placed: readonly WrittenEvent[]): void {
     for (const { event } of placed) this.#byConversation.delete(event.conversationId)

@@ -97,12 +97,20 @@ export async function removeArticles(db: Db, kbId: string, ids: readonly string[
     const revision = await nextRevision(trx, kbId)
     const removed: string[] = []
     for (let start = 0; start < ids.length; start += REMOVED_AT_ONCE)
-      removed.push(...(await removeFew(trx, kbId, ids.slice(start, start + REMOVED_AT_ONCE), revision)))
+      removed.push(
+        ...(await removeArticlesWithin(trx, kbId, ids.slice(start, start + REMOVED_AT_ONCE), revision)),
+      )
     return removed
   })
 }
 
-async function removeFew(trx: Db, kbId: string, ids: readonly string[], revision: number): Promise<string[]> {
+/** Within a transaction that has taken the revision; few at a time. Returns those that were there. */
+export async function removeArticlesWithin(
+  trx: Db,
+  kbId: string,
+  ids: readonly string[],
+  revision: number,
+): Promise<string[]> {
   const gone = await trx
     .deleteFrom("kb_article")
     .where("kb_id", "=", kbId)

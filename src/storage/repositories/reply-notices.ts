@@ -1,9 +1,7 @@
-import type { Kysely } from "kysely"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
-import { type ConversationRow, conversationOf } from "../conversations/rows.ts"
+import { conversationOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
-import type { Schema } from "../schema.ts"
 import { messagesBefore } from "./conversations.ts"
 import { enqueue } from "./outbox.ts"
 
@@ -30,7 +28,6 @@ export async function unreadReplies(
 /** Who might have missed what an agent said. */
 export interface NoticeCandidate {
   conversation: Conversation
-  customer: Pick<StoredCustomer, "id" | "partnerId" | "email">
   /** When that was said. */
   saidAt: number
 }
@@ -45,10 +42,22 @@ export async function noticeCandidates(
   { from, to, limit }: { from: number; to: number; limit: number },
 ): Promise<NoticeCandidate[]> {
   const inTime = () =>
-    candidates(db)
+    db
+      .selectFrom("conversation")
+      .innerJoin("customer", "customer.id", "conversation.customer_id")
+      .leftJoin("reply_notice", "reply_notice.conversation_id", "conversation.id")
+      .selectAll("conversation")
       .where("conversation.partner_id", "=", partnerId)
+      .where("conversation.last_from", "=", "agent")
       .where("conversation.last_message_at", ">=", from)
       .where("conversation.last_message_at", "<=", to)
+      .where("customer.email", "is not", null)
+      .where((eb) =>
+        eb.or([
+          eb("reply_notice.message_at", "is", null),
+          eb("reply_notice.message_at", "<", eb.ref("conversation.last_message_at")),
+        ]),
+      )
       .orderBy("conversation.last_message_at")
       .orderBy("conversation.id")
       .limit(limit)
@@ -59,52 +68,9 @@ export async function noticeCandidates(
     .where("conversation.closed_at", ">=", from)
     .execute()
   return [...open, ...closed]
-    .map(candidateOf)
+    .map((row) => ({ conversation: conversationOf(row), saidAt: row.last_message_at ?? 0 }))
     .sort((one, other) => one.saidAt - other.saidAt)
     .slice(0, limit)
-}
-
-/** Those of these conversations of which that is still so, and which are no older. */
-export async function candidatesById(
-  db: Db,
-  conversationIds: readonly number[],
-  from: number,
-): Promise<NoticeCandidate[]> {
-  const rows = await candidates(db)
-    .where("conversation.id", "in", [...conversationIds])
-    .where("conversation.last_message_at", ">=", from)
-    .execute()
-  return rows.map(candidateOf)
-}
-
-function candidates(db: Db) {
-  return db
-    .selectFrom("conversation")
-    .innerJoin("customer", "customer.id", "conversation.customer_id")
-    .leftJoin("reply_notice", "reply_notice.conversation_id", "conversation.id")
-    .selectAll("conversation")
-    .select("customer.email as customer_email")
-    .where("conversation.last_from", "=", "agent")
-    .where("customer.email", "is not", null)
-    .where((eb) =>
-      eb.or([
-        eb("reply_notice.message_at", "is", null),
-        eb("reply_notice.message_at", "<", eb.ref("conversation.last_message_at")),
-      ]),
-    )
-}
-
-function candidateOf(row: ConversationRow & { customer_email: string | null }): NoticeCandidate {
-  const conversation = conversationOf(row)
-  return {
-    conversation,
-    customer: {
-      id: conversation.customerId,
-      partnerId: conversation.partnerId,
-      ...(row.customer_email !== null && { email: row.customer_email }),
-    },
-    saidAt: conversation.lastMessageAt ?? 0,
-  }
 }
 
 /** Whether a server has a client of the customer's, as far as it told. */
@@ -137,13 +103,13 @@ export async function vouchFor(db: Db, conversationId: number, until: number): P
  * @returns false where another mail told of it, or was written too short a time ago
  */
 export async function noticeReplies(
-  db: Kysely<Schema>,
+  { transaction }: Pick<Db, "transaction">,
   notice: NoticePayload & { saidAt: number },
   at: number,
   pauseMs: number,
 ): Promise<boolean> {
   const { conversationId, upTo, saidAt } = notice
-  return db.transaction().execute(async (trx) => {
+  return transaction().execute(async (trx) => {
     const row = await trx
       .insertInto("reply_notice")
       .values({ conversation_id: conversationId, up_to: upTo, message_at: saidAt, noticed_at: at })

@@ -15,6 +15,8 @@ export function openSqlite(dataDir: string): BunSqlite {
   // In pages: moving the log into the database holds up whoever writes then, and what was written often moves once.
   sqlite.run("pragma wal_autocheckpoint = 8000")
   sqlite.run("pragma foreign_keys = on")
+  // What is deleted is overwritten: an erased person is not to be found in the file's free space.
+  sqlite.run("pragma secure_delete = on")
   sqlite.run("pragma cache_size = -8000")
   // From here on whoever waits lets others go on.
   sqlite.run(`pragma busy_timeout = ${BLOCKING_MS}`)

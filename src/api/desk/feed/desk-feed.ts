@@ -172,6 +172,21 @@ export class DeskFeed implements Subscriber {
     this.#schedule()
   }
 
+  /** These were erased: nothing is known of them any more. */
+  erased(customerIds: readonly number[], conversationIds: readonly number[]): void {
+    const numbers = conversationIds.flatMap((id) => this.#known.get(id)?.conversation.number ?? [])
+    for (const id of conversationIds) {
+      this.#known.delete(id)
+      this.#changed.delete(id)
+    }
+    for (const id of customerIds) this.#customers.delete(id)
+    this.#queued = this.#queued.filter(({ conversationId }) => !conversationIds.includes(conversationId))
+    const frame = JSON.stringify({ type: "gone", payload: { conversations: numbers } })
+    if (numbers.length > 0) for (const listener of this.#listeners.keys()) listener.send(frame)
+    this.#isQueueDue = true
+    this.agentsChanged()
+  }
+
   take({ conversation, event }: Published): void {
     const isNew = !this.#known.has(conversation.id)
     const known = this.#remember(conversation)

@@ -27,6 +27,11 @@ export class DeskFeeds {
     }
   }
 
+  /** A partner's customers and conversations were erased. */
+  erased(partnerId: string, customerIds: readonly number[], conversationIds: readonly number[]): void {
+    this.#open.get(partnerId)?.feed.erased(customerIds, conversationIds)
+  }
+
   /** What is known of a customer is another. */
   customerChanged({ partnerId, id }: Pick<StoredCustomer, "partnerId" | "id">): void {
     this.#open.get(partnerId)?.feed.customerChanged(id)

@@ -1,0 +1,172 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { createInterface } from "node:readline/promises"
+import { Command, Option } from "commander"
+import type { ErasureReceiptReply, ErasureReply } from "../../src/api/desk/protocol.ts"
+import { parseLimit } from "../arguments.ts"
+import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
+import { CommandFailure, EXIT } from "../failure.ts"
+import { printJson, printTable } from "../print.ts"
+import { safeLine } from "../terminal-text.ts"
+
+interface PersonFlags extends DeskFlags {
+  allWithEmail?: boolean
+}
+
+interface ExportFlags extends PersonFlags {
+  output?: string
+}
+
+interface EraseFlags extends PersonFlags {
+  dryRun?: boolean
+  yes?: boolean
+}
+
+/** What an export is, as far as a command looks into it. */
+interface PersonExport {
+  records: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+}
+
+export function privacyCommand(): Command {
+  const command = new Command("privacy").description(
+    "what belongs to a person: give it out, or erase it for good",
+  )
+  withPersonFlags(command.command("export"))
+    .description("everything that belongs to a person, as JSON, their files beside it")
+    .option("-o, --output <folder>", "where to (default: JSON to the standard output, files in it)")
+    .addHelpText("after", "\nExample:\n  chatd privacy export ada@example.com -o ada")
+    .action((named: string, flags: ExportFlags, self: Command) => exportPerson(named, flags, self))
+  withPersonFlags(command.command("erase"))
+    .description("erase everything that belongs to a person, with a receipt")
+    .option("--dry-run", "only say what would go")
+    .option("--yes", "do not ask")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  chatd privacy erase v-cust-1 --dry-run\n  chatd privacy erase ada@example.com --all-with-email --yes",
+    )
+    .action((named: string, flags: EraseFlags, self: Command) => erase(named, flags, self))
+  withDeskFlags(command.command("receipts"))
+    .description("list what was erased")
+    .addOption(new Option("--limit <n>", "at most so many").argParser(parseLimit).default(50))
+    .addHelpText("after", "\nExample:\n  chatd privacy receipts")
+    .action((flags: DeskFlags & { limit: number }, self: Command) => receipts(flags, self))
+  return command
+}
+
+function withPersonFlags(command: Command): Command {
+  return withDeskFlags(command)
+    .argument("<customer>", "their ref, the id that you know them by, or their e-mail address")
+    .option("--all-with-email", "all customers who have the address are this person")
+}
+
+async function exportPerson(named: string, flags: ExportFlags, self: Command): Promise<void> {
+  const person = await withDesk(self, flags, (desk) =>
+    desk.post<PersonExport>("/privacy/export", bodyOf(named, flags)),
+  )
+  if (flags.output === undefined) {
+    printJson(person)
+    return
+  }
+  const count = writeExport(flags.output, person)
+  if (flags.json) printJson({ folder: flags.output, files: count, ...countsOf(person) })
+  else {
+    console.log(`Wrote ${join(flags.output, "person.json")}${count > 0 ? ` and ${count} files` : ""}:`)
+    printCounts(countsOf(person))
+  }
+}
+
+/** Files stand beside the rest, under names of ours: theirs may be anything. */
+function writeExport(folder: string, person: PersonExport): number {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  let count = 0
+  const records = Object.entries(person.records).map(([table, rows]): [string, unknown] => [
+    table,
+    rows.map((row) => {
+      if (table !== "attachment" || typeof row.content !== "string") return row
+      const file = `file-${++count}`
+      writeFileSync(join(folder, file), Buffer.from(row.content, "base64"), { mode: 0o600 })
+      return { ...row, content: undefined, file }
+    }),
+  ])
+  const written = { ...person, records: Object.fromEntries(records) }
+  writeFileSync(join(folder, "person.json"), `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 })
+  return count
+}
+
+function countsOf({ records }: PersonExport): Record<string, number> {
+  return Object.fromEntries(Object.entries(records).map(([table, rows]) => [table, rows.length]))
+}
+
+async function erase(named: string, flags: EraseFlags, self: Command): Promise<void> {
+  await withDesk(self, flags, async (desk) => {
+    const body = bodyOf(named, flags)
+    if (flags.dryRun || !flags.yes) {
+      const would = await desk.post<ErasureReply>("/privacy/erase", { ...body, dryRun: true })
+      if (flags.dryRun && flags.json) return printJson(would)
+      if (!flags.json) {
+        console.log("This goes for good:")
+        printCounts(would.erased)
+        printElsewhere(would)
+      }
+      if (flags.dryRun) return
+      if (flags.json || !process.stdin.isTTY)
+        throw new CommandFailure("Nothing was erased: say --yes to go ahead.", EXIT.usage)
+      if (!(await confirmed(named))) throw new CommandFailure("Nothing was erased.")
+    }
+    const erased = await desk.post<ErasureReply>("/privacy/erase", body)
+    if (flags.json) return printJson(erased.receipt)
+    console.log("Erased:")
+    printCounts(erased.erased)
+    printElsewhere(erased)
+    if (!erased.receipt) return
+    console.log(`\nReceipt ${erased.receipt.id}, ${erased.receipt.at}, by ${safeLine(erased.receipt.by)}`)
+    console.log(`  ${erased.receipt.hash}`)
+    if (!erased.receipt.filesScrubbed)
+      console.log("Another process holds the database's log open: what was erased leaves it when that ends.")
+  })
+}
+
+function bodyOf(customer: string, { allWithEmail = false }: PersonFlags) {
+  return { customer, allWithEmail }
+}
+
+function printCounts(counts: Readonly<Record<string, number>>): void {
+  printTable(
+    ["", ""],
+    Object.entries(counts).map(([what, count]) => [what.replaceAll("_", " "), count]),
+  )
+}
+
+function printElsewhere({ elsewhere }: ErasureReply): void {
+  if (elsewhere.length === 0) return
+  console.log("\nOther systems have copies, which must be erased there:")
+  for (const { system, id, url } of elsewhere) console.log(`  ${system} ${safeLine(url ?? id)}`)
+}
+
+async function confirmed(named: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return (await terminal.question(`Type ${named} to go ahead: `)).trim() === named
+  } finally {
+    terminal.close()
+  }
+}
+
+async function receipts(flags: DeskFlags & { limit: number }, self: Command): Promise<void> {
+  const { receipts: all } = await withDesk(self, flags, (desk) =>
+    desk.get<{ receipts: ErasureReceiptReply[] }>("/privacy/receipts", { limit: flags.limit }),
+  )
+  if (flags.json) for (const receipt of all) printJson(receipt)
+  else if (all.length === 0) console.log("Nobody was erased yet.")
+  else
+    printTable(
+      ["receipt", "at", "by", "rows", "elsewhere"],
+      all.map((one) => [
+        one.id,
+        one.at,
+        one.by,
+        Object.values(one.erased).reduce((sum, count) => sum + count, 0),
+        one.elsewhere.length,
+      ]),
+    )
+}

@@ -1,0 +1,12 @@
+import { z } from "zod"
+
+const person = {
+  /** Ref, id or e-mail address. */
+  customer: z.string().min(1).max(300),
+  /** All who have the address are one person. */
+  allWithEmail: z.boolean().default(false),
+}
+
+export const exportSchema = z.strictObject(person)
+export const eraseSchema = z.strictObject({ ...person, dryRun: z.boolean().default(false) })
+export const receiptsSchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) })

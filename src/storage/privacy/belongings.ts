@@ -1,0 +1,189 @@
+import type { Gather, Row } from "./gather.ts"
+
+/** What belongs to customers in one table. */
+export interface Belonging {
+  table: string
+  /** Tells a row from others. */
+  key: readonly string[]
+  rows(gather: Gather): Promise<Row[]>
+  /**
+   * `with`: it goes with the rows of that table that it hangs on, by the database's own rules; `deleted`: it is deleted
+   * by its key.
+   */
+  fate: "deleted" | { with: string }
+  /** Columns that an export leaves out: they are ours, or stand for something else in it. */
+  notExported?: readonly string[]
+}
+
+/**
+ * Everything that belongs to a customer, parents before what hangs on them. Export and erasure both follow this list; a
+ * test holds it against every table of both databases, so that a table that is new must say here whose it is.
+ */
+export const BELONGINGS: readonly Belonging[] = [
+  {
+    table: "customer",
+    key: ["id"],
+    rows: (gather) => gather.linked("customer", "id", gather.subject.customerIds),
+    fate: "deleted",
+  },
+  {
+    table: "conversation",
+    key: ["id"],
+    rows: async (gather) => [
+      ...(await gather.linked("conversation", "customer_id", gather.subject.customerIds)),
+      ...(await gather.linked("conversation", "id", gather.subject.conversationIds)),
+    ],
+    fate: "deleted",
+  },
+  {
+    table: "event",
+    key: ["id"],
+    rows: (gather) => gather.linked("conversation_event", "conversation_id", gather.idsOf("conversation")),
+    fate: { with: "conversation" },
+    notExported: ["client_key"],
+  },
+  {
+    table: "route_decision",
+    key: ["id"],
+    rows: (gather) => gather.linked("route_decision", "conversation_id", gather.idsOf("conversation")),
+    fate: { with: "conversation" },
+  },
+  {
+    table: "session",
+    key: ["partner_id", "id"],
+    rows: (gather) =>
+      gather.scan("session", "id", ({ user_id, user }) => gather.isTheirs(user_id, parsed(user))),
+    fate: "deleted",
+  },
+  {
+    table: "interaction",
+    key: ["id"],
+    rows: async (gather) => {
+      const sessions = [...gather.publicIds(), ...gather.rowsOf("session").map(({ id }) => String(id))]
+      const asked = await gather.linked("interaction", "session_id", sessions)
+      // A session's id is its caller's to choose: another user may have used it as well.
+      const users = new Set([
+        ...gather.rowsOf("session").map(({ user_id }) => user_id),
+        ...gather.rowsOf("conversation").map(({ customer_id }) => String(customer_id)),
+      ])
+      return asked.filter(
+        ({ partner_id, user_id }) => partner_id === gather.subject.partnerId && users.has(user_id),
+      )
+    },
+    fate: "deleted",
+  },
+  {
+    table: "failure",
+    key: ["id"],
+    rows: (gather) =>
+      gather.scan("failure", "id", ({ report }) => {
+        const { agentId, user } = parsed(report)
+        return gather.isTheirs(agentId, user)
+      }),
+    fate: "deleted",
+  },
+  {
+    table: "ticket",
+    key: ["id"],
+    rows: (gather) =>
+      gather.scan("ticket", "id", ({ customer_id, conversation_id, failure_id, requester }) => {
+        const { subject } = gather
+        if (subject.customerIds.includes(customer_id as number)) return true
+        if (gather.idsOf("conversation").includes(conversation_id as number)) return true
+        if (failure_id !== null && gather.idsOf("failure").includes(failure_id as string)) return true
+        return gather.isTheirs(undefined, parsed(requester))
+      }),
+    fate: "deleted",
+  },
+  {
+    table: "ticket_change",
+    key: ["ticket_id", "seq"],
+    rows: (gather) => gather.linked("ticket_change", "ticket_id", gather.idsOf("ticket")),
+    fate: { with: "ticket" },
+  },
+  {
+    table: "feedback",
+    key: ["id"],
+    rows: async (gather) => {
+      const sessions = [...gather.publicIds(), ...gather.rowsOf("session").map(({ id }) => String(id))]
+      const given = await gather.linked("feedback", "session_id", sessions)
+      const publicIds = new Set(gather.publicIds())
+      return given.filter(
+        ({ partner_id, session_id, rating }) =>
+          partner_id === gather.subject.partnerId &&
+          (publicIds.has(String(session_id)) ||
+            gather.isTheirs(userOf(parsed(rating)).agentId, userOf(parsed(rating)))),
+      )
+    },
+    fate: "deleted",
+  },
+  {
+    table: "chatbot_session",
+    key: ["conversation_id"],
+    rows: (gather) => gather.linked("chatbot_session", "conversation_id", gather.idsOf("conversation")),
+    fate: { with: "conversation" },
+  },
+  {
+    table: "reply_notice",
+    key: ["conversation_id"],
+    rows: (gather) => gather.linked("reply_notice", "conversation_id", gather.idsOf("conversation")),
+    fate: { with: "conversation" },
+  },
+  {
+    table: "reply_notice_stop",
+    key: ["customer_id"],
+    rows: (gather) => gather.linked("reply_notice_stop", "customer_id", gather.subject.customerIds),
+    fate: { with: "customer" },
+  },
+  {
+    table: "outbox",
+    key: ["id"],
+    rows: (gather) => gather.scan("outbox", "id", ({ payload }) => gather.concerns(parsed(payload))),
+    fate: "deleted",
+  },
+]
+
+/** Tables that hold nothing of a customer's, or nothing that says whose it is; and why. */
+export const NOT_THEIRS: Readonly<Record<string, string>> = {
+  partner: "a company",
+  partner_key: "a company's",
+  partner_invitation: "for companies",
+  kb: "a company's knowledge",
+  kb_article: "a company's; what customers' words stand in is taken out of it (articles.ts)",
+  kb_vector: "of articles, and goes with their words",
+  kb_tombstone: "of articles",
+  kb_source: "where articles come from",
+  mail_template: "a company's",
+  site: "a company's pages",
+  daily_figure: "numbers, and nobody's words",
+  figures_counted: "how far days have been counted",
+  agent: "of those who answer",
+  agent_token: "of those who answer",
+  agent_connection: "of those who answer",
+  sign_in_failure: "of those who answer; under a hash",
+  canned_reply: "a company's",
+  audit_entry: "kept, with whom it names made unknown (audit.ts)",
+  server_secret: "the server's",
+  encryption_key: "the server's",
+  erasure_receipt: "says that somebody is gone, and not who",
+  event_place: "where an event stands; goes with it",
+  event_placed: "how far events have been placed",
+  message_index: "words of an event; goes with it, and scrub.ts takes them out of the file",
+  message_indexed: "how far messages have been indexed",
+}
+
+type Parsed = Record<string, unknown>
+
+function parsed(json: unknown): Parsed {
+  if (typeof json !== "string") return {}
+  try {
+    const value: unknown = JSON.parse(json)
+    return typeof value === "object" && value !== null ? (value as Parsed) : {}
+  } catch {
+    return {}
+  }
+}
+
+function userOf({ user }: Parsed): Parsed {
+  return typeof user === "object" && user !== null ? (user as Parsed) : {}
+}

@@ -1,0 +1,207 @@
+import { createHash } from "node:crypto"
+import { type RawBuilder, sql } from "kysely"
+import { customerRef } from "../../core/customers.ts"
+import type { ErasureReceipt, ForeignCopy } from "../../core/privacy/receipt.ts"
+import { randomText } from "../../random.ts"
+import type { Database, Db } from "../database.ts"
+import { insertAuditEntry } from "../repositories/audit.ts"
+import { articlesWithWords, forgetWords } from "./articles.ts"
+import { maskAudit } from "./audit.ts"
+import { BELONGINGS } from "./belongings.ts"
+import { Gather, type Row, type Subject } from "./gather.ts"
+import { insertReceipt } from "./receipts.ts"
+import { scrub } from "./scrub.ts"
+
+/** Rows that one statement names: SQLite takes no deeper conditions. */
+const AT_ONCE = 200
+/** Somebody may write while they are erased: what is new is erased after. */
+const ROUNDS = 5
+
+export interface Erased {
+  counts: Readonly<Record<string, number>>
+  elsewhere: readonly ForeignCopy[]
+  conversationIds: readonly number[]
+  customerIds: readonly number[]
+}
+
+/** What would be erased. */
+export async function wouldErase({ db }: Database, subject: Subject): Promise<Erased> {
+  const gather = await Gather.all(db, subject)
+  const articles = await articlesWithWords(db, gather)
+  return erasedOf(gather, { kb_article: articles.length })
+}
+
+/**
+ * Erases everything that belongs to a person, each round in one transaction, and leaves a receipt that does not say who
+ * they were. A crash leaves a round undone or done, and the same call goes on.
+ *
+ * @param onGone told after each round, before anything else is done
+ */
+export async function erase(
+  database: Database,
+  subject: Subject,
+  actor: string,
+  onGone: (erased: Erased) => void,
+): Promise<ErasureReceipt | undefined> {
+  const total = new Total()
+  for (let round = 0; round < ROUNDS; round++) {
+    const gather = await Gather.all(database.db, subject)
+    if (gather.isEmpty()) break
+    const erased = await inTransaction(database, gather, (trx) =>
+      eraseRound(trx, gather, round === 0 ? actor : undefined),
+    )
+    total.add(gather, erased)
+    onGone(erased)
+  }
+  if (total.isEmpty()) return undefined
+  const filesScrubbed = await scrub(database)
+  const receipt = receiptOf(total, subject, actor, filesScrubbed)
+  await insertReceipt(database.db, receipt)
+  return receipt
+}
+
+/** Rows that hang on conversations or customers which have become too old go without a receipt: nobody asked for one. */
+export async function eraseQuietly(
+  database: Database,
+  subject: Subject,
+  onGone: (erased: Erased) => void,
+): Promise<Readonly<Record<string, number>>> {
+  const gather = await Gather.all(database.db, subject)
+  const erased = await inTransaction(database, gather, (trx) => deleteRows(trx, gather))
+  onGone(erased)
+  return erased.counts
+}
+
+/** What is remembered of conversations goes with them: nobody else has the connection meanwhile. */
+async function inTransaction(
+  { db, sqlite }: Database,
+  gather: Gather,
+  work: (trx: Db) => Promise<Erased>,
+): Promise<Erased> {
+  let putBack: (() => void)[] = []
+  try {
+    return await db.transaction().execute(async (trx) => {
+      const erased = await work(trx)
+      if (sqlite) {
+        const ids = gather.idsOf("conversation") as number[]
+        for (const id of ids) sqlite.hot.forget(id)
+        putBack = ids.map((id) => sqlite.unplaced.forget(id))
+      }
+      return erased
+    })
+  } catch (error) {
+    for (const again of putBack) again()
+    throw error
+  }
+}
+
+async function eraseRound(trx: Db, gather: Gather, actor: string | undefined): Promise<Erased> {
+  const articles = await forgetWords(trx, await articlesWithWords(trx, gather))
+  const { counts, ...erased } = await deleteRows(trx, gather)
+  const masked = await maskAudit(trx, gather)
+  const all = withoutZeros({
+    ...counts,
+    kb_article_removed: articles.removed,
+    kb_article_changed: articles.changed,
+    audit_entry_masked: masked,
+  })
+  if (actor !== undefined) {
+    const { partnerId } = gather.subject
+    await insertAuditEntry(
+      trx,
+      { partnerId, actor, action: "customer_erased", details: { erased: all } },
+      new Date(),
+    )
+  }
+  return { ...erased, counts: all }
+}
+
+async function deleteRows(trx: Db, gather: Gather): Promise<Erased> {
+  for (const { table, key, fate } of BELONGINGS.toReversed()) {
+    if (fate !== "deleted") continue
+    const rows = gather.rowsOf(table)
+    for (let i = 0; i < rows.length; i += AT_ONCE) {
+      const some = rows.slice(i, i + AT_ONCE)
+      await sql`delete from ${sql.table(table)} where ${isOneOf(key, some)}`.execute(trx)
+    }
+  }
+  return erasedOf(gather, {})
+}
+
+function isOneOf(key: readonly string[], rows: readonly Row[]): RawBuilder<unknown> {
+  const isRow = (row: Row) =>
+    sql.join(
+      key.map((column) => sql`${sql.ref(column)} = ${row[column]}`),
+      sql` and `,
+    )
+  return sql.join(
+    rows.map((row) => sql`(${isRow(row)})`),
+    sql` or `,
+  )
+}
+
+function erasedOf(gather: Gather, more: Readonly<Record<string, number>>): Erased {
+  return {
+    counts: withoutZeros({ ...gather.counts(), ...more }),
+    elsewhere: gather.rowsOf("ticket").flatMap(({ external_id, external_url }) =>
+      typeof external_id === "string"
+        ? [
+            {
+              system: "freshdesk",
+              id: external_id,
+              url: typeof external_url === "string" ? external_url : null,
+            },
+          ]
+        : [],
+    ),
+    conversationIds: gather.idsOf("conversation") as number[],
+    customerIds: gather.idsOf("customer") as number[],
+  }
+}
+
+/** What several rounds erased together. */
+class Total {
+  readonly counts: Record<string, number> = {}
+  readonly elsewhere: ForeignCopy[] = []
+  readonly names = new Set<string>()
+
+  add(gather: Gather, { counts, elsewhere }: Erased): void {
+    for (const [what, count] of Object.entries(counts)) this.counts[what] = (this.counts[what] ?? 0) + count
+    this.elsewhere.push(...elsewhere)
+    for (const { verified, external_id } of gather.rowsOf("customer"))
+      this.names.add(customerRef({ verified: verified === 1, externalId: String(external_id) }))
+  }
+
+  isEmpty(): boolean {
+    return Object.keys(this.counts).length === 0
+  }
+}
+
+function receiptOf(
+  { counts, elsewhere, names }: Total,
+  { partnerId, emails }: Subject,
+  by: string,
+  filesScrubbed: boolean,
+): ErasureReceipt {
+  const salt = randomText(24)
+  const content = {
+    id: `er-${randomText(16)}`,
+    partnerId,
+    at: new Date(),
+    by,
+    salt,
+    subjects: [...names, ...emails].map((name) => sha256(`${salt}${name}`)),
+    erased: counts,
+    elsewhere,
+    filesScrubbed,
+  }
+  return { ...content, hash: sha256(JSON.stringify(content)) }
+}
+
+function withoutZeros(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex")
+}

@@ -1,0 +1,132 @@
+import { sql } from "kysely"
+import type { Db } from "../database.ts"
+import { BELONGINGS } from "./belongings.ts"
+
+export type Row = Record<string, unknown>
+
+/** Whose belongings, or which. */
+export interface Subject {
+  partnerId: string
+  customerIds: readonly number[]
+  /** Conversations without their customers: those that have become too old. */
+  conversationIds: readonly number[]
+  /** As the partner knows them, where it vouches for them: what the CRM's calls name. */
+  userIds: readonly string[]
+  /** Lower case; of those who are vouched for, or named by who asks. */
+  emails: readonly string[]
+}
+
+/** Ids of one statement, and rows of one page: on SQLite nobody else is served meanwhile. */
+const AT_ONCE = 500
+
+/** Finds rows by the rules of `BELONGINGS`, in their order: each may ask for what was found before it. */
+export class Gather {
+  readonly #found = new Map<string, Row[]>()
+
+  constructor(
+    private readonly db: Db,
+    readonly subject: Subject,
+  ) {}
+
+  static async all(db: Db, subject: Subject): Promise<Gather> {
+    const gather = new Gather(db, subject)
+    for (const { table, rows, key } of BELONGINGS) gather.#found.set(table, once(await rows(gather), key))
+    return gather
+  }
+
+  rowsOf(table: string): readonly Row[] {
+    return this.#found.get(table) ?? []
+  }
+
+  idsOf(table: string): (number | string)[] {
+    return this.rowsOf(table).map(({ id }) => id as number | string)
+  }
+
+  /** What conversations are called outside. */
+  publicIds(): string[] {
+    return this.rowsOf("conversation").map(({ public_id }) => String(public_id))
+  }
+
+  isEmpty(): boolean {
+    return [...this.#found.values()].every((rows) => rows.length === 0)
+  }
+
+  counts(): Record<string, number> {
+    const counts = [...this.#found].map(([table, rows]) => [table, rows.length] as const)
+    return Object.fromEntries(counts.filter(([, count]) => count > 0))
+  }
+
+  /** Rows whose column has one of the values. */
+  async linked(table: string, column: string, values: readonly (number | string)[]): Promise<Row[]> {
+    const found: Row[] = []
+    for (let i = 0; i < values.length; i += AT_ONCE) {
+      const some = values.slice(i, i + AT_ONCE)
+      const { rows } = await sql<Row>`
+        select * from ${sql.table(table)} where ${sql.ref(column)} in (${sql.join(some)})`.execute(this.db)
+      found.push(...rows)
+    }
+    return found
+  }
+
+  /** Goes over all of the partner's rows of a table, where nothing that could be asked for says whose they are. */
+  async scan(table: string, key: string, isTheirs: (row: Row) => boolean): Promise<Row[]> {
+    const found: Row[] = []
+    const ofPartner =
+      table === "outbox" ? sql`true` : sql`${sql.ref("partner_id")} = ${this.subject.partnerId}`
+    for (let last: unknown; ; ) {
+      const behind = last === undefined ? sql`true` : sql`${sql.ref(key)} > ${last}`
+      const { rows } = await sql<Row>`
+        select * from ${sql.table(table)} where ${ofPartner} and ${behind}
+        order by ${sql.ref(key)} limit ${sql.lit(AT_ONCE)}`.execute(this.db)
+      found.push(...rows.filter(isTheirs))
+      if (rows.length < AT_ONCE) return found
+      last = rows.at(-1)?.[key]
+      // Whoever came meanwhile is served first.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  /** By what a partner's own system calls a user, or by the address that it gives. */
+  isTheirs(userId: unknown, user: unknown): boolean {
+    const email = (user as { email?: unknown } | null | undefined)?.email
+    return (
+      this.subject.userIds.includes(String(userId)) ||
+      (typeof email === "string" && this.subject.emails.includes(email.toLowerCase()))
+    )
+  }
+
+  /** Whether something names a conversation, a ticket or an address of theirs, however deep. */
+  concerns(value: unknown, name = ""): boolean {
+    if (Array.isArray(value)) return value.some((one) => this.concerns(one, name))
+    if (typeof value === "object" && value !== null)
+      return Object.entries(value).some(([key, one]) => this.concerns(one, key))
+    if (typeof value === "number") return name in OUR_IDS && this.idsOf(OUR_IDS[name] ?? "").includes(value)
+    return typeof value === "string" && this.#names().has(value.toLowerCase())
+  }
+
+  #theirNames: Set<string> | undefined
+
+  #names(): ReadonlySet<string> {
+    this.#theirNames ??= new Set(
+      [
+        ...this.subject.emails,
+        ...this.publicIds(),
+        ...this.rowsOf("ticket").map(({ uuid }) => String(uuid)),
+        ...this.rowsOf("failure").map(({ id }) => String(id)),
+      ].map((one) => one.toLowerCase()),
+    )
+    return this.#theirNames
+  }
+}
+
+/** What our own numbers are called in payloads. */
+const OUR_IDS: Readonly<Record<string, string>> = {
+  conversationId: "conversation",
+  ticketId: "ticket",
+  customerId: "customer",
+}
+
+/** Several rules may find the same row. */
+function once(rows: readonly Row[], key: readonly string[]): Row[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(key.map((column) => row[column])), row])).values()]
+}

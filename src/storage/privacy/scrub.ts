@@ -1,0 +1,49 @@
+import { setTimeout as pause } from "node:timers/promises"
+import { sql } from "kysely"
+import type { Database } from "../database.ts"
+import { whileBusy } from "../sqlite/busy.ts"
+
+/** Pages of the index that are rewritten at a time: nobody else is served meanwhile. */
+const MERGED_PAGES = 500
+const ATTEMPTS = 20
+const AGAIN_MS = 100
+
+/**
+ * Takes what was deleted out of the files. SQLite overwrites what it frees; what stays are the words of messages, which
+ * the index only marks as gone until it is rewritten, and the log of changes. On Postgres the space is given free to be
+ * written anew.
+ *
+ * @returns false where another process keeps the log from being emptied: it is, as soon as that one is done
+ */
+export async function scrub(database: Database): Promise<boolean> {
+  if (database.dialect === "postgres") {
+    for (const table of ["event", "message_index", "conversation", "customer", "ticket", "interaction"])
+      await sql`vacuum ${sql.table(table)}`.execute(database.db)
+    return true
+  }
+  const { sqlite } = database
+  if (!sqlite) return false
+  const { handle, lock, patienceMs } = sqlite
+  const changes = () => (handle.query("select total_changes() as n").get() as { n: number } | null)?.n ?? 0
+  // A negative number begins with everything that there is, and goes on with each call.
+  for (let pages = -MERGED_PAGES; ; pages = MERGED_PAGES) {
+    const done = await whileBusy(patienceMs, () =>
+      lock.run(() => {
+        const before = changes()
+        handle.query("insert into message_index (message_index, rank) values ('merge', ?)").run(pages)
+        return changes() - before < 2
+      }),
+    )
+    if (done) break
+    // Whoever came meanwhile is served first.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { busy } = (await lock.run(() => handle.query("pragma wal_checkpoint(truncate)").get())) as {
+      busy: number
+    }
+    if (busy === 0) return true
+    await pause(AGAIN_MS)
+  }
+  return false
+}

@@ -1,0 +1,27 @@
+import { sql } from "kysely"
+import type { Database } from "../src/storage/database.ts"
+
+/** Every table that we made, on either database. */
+export async function tableNames({ db, dialect }: Pick<Database, "db" | "dialect">): Promise<string[]> {
+  const query =
+    dialect === "postgres"
+      ? sql<{ name: string }>`select table_name as name from information_schema.tables
+          where table_schema = current_schema() and table_type = 'BASE TABLE'`
+      : sql<{ name: string }>`select name from sqlite_master where type = 'table'`
+  const names = (await query.execute(db)).rows.map(({ name }) => name)
+  return names.filter((name) => !/^(sqlite|message_index)_/.test(name)).sort()
+}
+
+/** All that is stored, as one text: as it stands in the database, sealed or not. */
+export async function textOfEverything(database: Pick<Database, "db" | "dialect">): Promise<string> {
+  const texts: string[] = []
+  const db = database.db.withoutPlugins()
+  for (const table of await tableNames(database)) {
+    const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(db)
+    for (const row of rows)
+      for (const value of Object.values(row))
+        if (value instanceof Uint8Array) texts.push(Buffer.from(value).toString("latin1"))
+        else if (value !== null) texts.push(String(value))
+  }
+  return texts.join("\n")
+}
