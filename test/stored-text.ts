@@ -12,10 +12,13 @@ export async function tableNames({ db, dialect }: Pick<Database, "db" | "dialect
   return names.filter((name) => !/^(sqlite|message_index)_/.test(name)).sort()
 }
 
-/** All that is stored, as one text: as it stands in the database, sealed or not. */
-export async function textOfEverything(database: Pick<Database, "db" | "dialect">): Promise<string> {
+/** All that is stored, as one text. @param isRaw as it stands there, sealed or not */
+export async function textOfEverything(
+  database: Pick<Database, "db" | "dialect">,
+  isRaw = false,
+): Promise<string> {
   const texts: string[] = []
-  const db = database.db.withoutPlugins()
+  const db = isRaw ? database.db.withoutPlugins() : database.db
   for (const table of await tableNames(database)) {
     const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(db)
     for (const row of rows)

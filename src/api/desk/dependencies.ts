@@ -24,8 +24,8 @@ import type { Hub } from "../../realtime/hub.ts"
 import type { CallerPorts } from "./caller.ts"
 import type { DataPorts } from "./data-ports.ts"
 import type { DeskWatch } from "./desk-watch.ts"
-import type { DeskTickets } from "./ticket-ports.ts"
 import type { PrivacyPorts } from "./privacy-ports.ts"
+import type { DeskTickets } from "./ticket-ports.ts"
 
 /** What the desk's routes and sockets are made of. */
 export interface DeskDependencies {
