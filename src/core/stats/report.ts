@@ -8,7 +8,7 @@ import { type DaySpan, figuresOf } from "./show-stats.ts"
 /** What `chatd stats` shows. */
 export interface StatsReport extends Figures, QuestionFigures, DaySpan {
   timeZone: string
-  /** Of as many days before, to compare with; null where nothing had happened yet. */
+  /** Of as many days before, to compare with; null where not all of them were days of service. */
   before: (ConversationFigures & DaySpan) | null
 }
 
@@ -39,7 +39,7 @@ async function before(
 ): Promise<StatsReport["before"]> {
   const firstAt = await ports.firstAt(partner.id)
   const span = spanBefore(from, to)
-  if (firstAt === undefined || span.to < dayAt(partner.settings.hours.timeZone, firstAt)) return null
+  if (firstAt === undefined || span.from < dayAt(partner.settings.hours.timeZone, firstAt)) return null
   const { agents: _, days: __, crm: ___, tickets: ____, ...figures } = await figuresOf(ports, partner, span)
   return { ...span, ...figures }
 }
