@@ -22,6 +22,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   privacy: async () => (await import("./commands/privacy.ts")).privacyCommand(),
   search: async () => (await import("./commands/search.ts")).searchCommand(),
   canned: async () => (await import("./commands/canned.ts")).cannedCommand(),
+  intent: async () => (await import("./commands/intent.ts")).intentCommand(),
   stats: async () => (await import("./commands/stats.ts")).statsCommand(),
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand(),
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand(),

@@ -16,6 +16,7 @@ import * as m0014 from "./0014_outgoing_mail.ts"
 import * as m0015 from "./0015_chatbot.ts"
 import * as m0016 from "./0016_webhooks.ts"
 import * as m0017 from "./0017_privacy.ts"
+import * as m0018 from "./0018_intent_examples.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0015_chatbot": m0015,
   "0016_webhooks": m0016,
   "0017_privacy": m0017,
+  "0018_intent_examples": m0018,
 }

@@ -1,7 +1,6 @@
 import type { Embedder } from "../kb/embedder.ts"
 import { answerQuestion } from "./answers/answer-question.ts"
 import { warmUpExtraction } from "./answers/extract/warm-up.ts"
-import { NOTHING_ADDED } from "./answers/intent/understand.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
 import { partnerRoutes } from "./api/partner/routes.ts"
@@ -23,6 +22,7 @@ import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
 import { widgetFiles } from "./http/widget-files.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
+import { openIntents } from "./intents.ts"
 import { startDailyFigures } from "./jobs/daily-figures.ts"
 import { startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
@@ -111,6 +111,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     smtp: mailer,
   })
 
+  const intents = openIntents(database, partners, async () => (await model.promise).current)
   const answer: AnswerPorts["answer"] = async (input) => {
     const embedders = await model.promise
     return answerQuestion(
@@ -118,7 +119,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         embedderOf: (modelId) => embedders.byId(modelId),
         llm,
         basesOf: (partnerId) => knowledge.of(partnerId),
-        intents: { embedder: () => embedders.current, ofPartner: async () => NOTHING_ADDED },
+        intents,
       },
       input,
     )
@@ -149,6 +150,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     log,
     partners,
     conversations: conversations.parts,
+    intents,
     knowledge: deskKnowledge(
       database,
       () => model.promise,

@@ -14,6 +14,7 @@ import { OPERATOR_SECRET, OperatorTokens } from "./http/operator-tokens.ts"
 import type { SocketContract } from "./http/sockets.ts"
 import { newTotpSecret, stepOfCode, totpUrl } from "./identity/one-time-codes.ts"
 import { Passwords } from "./identity/passwords.ts"
+import type { Intents } from "./intents.ts"
 import type { Logger } from "./log.ts"
 import type { Partners } from "./partners.ts"
 import { remembered } from "./remembered.ts"
@@ -32,6 +33,7 @@ import { agentByToken, liveTokens, stillLive } from "./storage/repositories/agen
 import { accountById, agentByNumber, agentsMark, takeStep } from "./storage/repositories/agents.ts"
 import { auditEntries } from "./storage/repositories/audit.ts"
 import { customerById } from "./storage/repositories/customers.ts"
+import { intentExamplePorts } from "./storage/repositories/intent-examples.ts"
 import { keysOf } from "./storage/repositories/partner-keys.ts"
 import { settingsMark } from "./storage/repositories/partners.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
@@ -47,6 +49,8 @@ export interface DeskOptions {
   log: Logger
   partners: Partners
   conversations: ConversationParts
+  /** What messages are taken for. */
+  intents: Pick<Intents, "test" | "forget">
   /** Undefined where there is no embedding model. */
   knowledge?: (KnowledgePorts & Pick<DataPorts, "insight">) | undefined
   addressOf(request: Request): string
@@ -96,6 +100,11 @@ export async function openDesk(options: DeskOptions) {
     },
     routing,
     webhooks: (actor) => webhookPorts({ database, config: config.webhooks }, actor),
+    intents: {
+      examples: (actor) => intentExamplePorts(database.db, actor),
+      test: (partnerId, texts) => options.intents.test(partnerId, texts),
+      changed: () => options.intents.forget(),
+    },
     data: {
       ...data,
       customers,

@@ -53,6 +53,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/routing.ts": ["src/core", "src/jobs", "src/log.ts", "src/realtime", "src/storage"],
   "src/partner-document.ts": ["src/config", "src/core"],
   "src/partners.ts": ["src/core", "src/remembered.ts", "src/storage"],
+  "src/intents.ts": ["kb", "src/answers", "src/core", "src/partners.ts", "src/remembered.ts", "src/storage"],
   "src/desk-knowledge.ts": ["src/answers", "src/core", "src/knowledge", "src/storage"],
   "src/desk.ts": [
     "src/answers",
@@ -62,6 +63,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/core",
     "src/http",
     "src/identity",
+    "src/intents.ts",
     "src/log.ts",
     "src/partners.ts",
     "src/remembered.ts",

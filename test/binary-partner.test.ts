@@ -46,6 +46,7 @@ describe("partner set", () => {
       allowedOrigins: ["https://shop.example", "http://localhost:3000"],
       settings: {
         session: { idleSeconds: 600 },
+        intents: { orderIds: [] },
         flashback: { enabled: true },
         widget: {
           primaryColor: "#0a7d5a",

@@ -15,6 +15,8 @@ interface Ids {
   visitor: string
   failure: string
   shortcut: string
+  /** Of an intent. */
+  example: number
   /** An agent's number. */
   agent: number
   /** Of an agent's token. */
@@ -269,6 +271,7 @@ const CASES: readonly Case[] = [
     }),
     as: ["customer"],
   },
+  desk("DELETE", "/intents/examples/:id", ({ example }) => `/intents/examples/${example}`),
   desk("DELETE", "/canned-replies/:shortcut", ({ shortcut }) => `/canned-replies/${shortcut}`),
   desk(
     "PATCH",
@@ -336,6 +339,8 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
         addAgent(database, desk.partner, { email: `busy-${i}@acme.example` }),
       )
     const agent = await signedInAgent(desk)
+    const admin = await signedInAgent(desk, { email: "boss@acme.example", role: "admin" })
+    const example = await admin.call("POST", "/intents/examples", { intent: "order", text: "A secret" })
     for (let i = 0; i < 3; i++)
       await agent.call("POST", "/tickets", { clientId: `busy-${i}`, description: "Busy", requester: ADA })
     const opened = (
@@ -354,6 +359,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       visitor: entered.customerId,
       failure: failure.json.failure_id,
       shortcut: "theirs",
+      example: example.json.id,
       agent: agent.agent.number,
       token: agent.tokenId,
       ticket: await wantsForm(acme, "ticket"),
@@ -379,6 +385,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       ticketNumber: 777,
       reference: "T-777",
       shortcut: "not-there",
+      example: 777,
       ticket: crypto.randomUUID(),
       announced: crypto.randomUUID(),
       webhook: 777,

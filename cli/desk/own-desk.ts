@@ -1,9 +1,12 @@
+import type { Embedder } from "../../kb/embedder.ts"
 import type { Config } from "../../src/config/schema.ts"
 import { openConversations } from "../../src/conversations.ts"
 import { ChatdError } from "../../src/core/errors.ts"
 import { openDesk } from "../../src/desk.ts"
+import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { httpFrame } from "../../src/http/frame.ts"
 import { identityVerifier } from "../../src/identity/verify-identity.ts"
+import { openIntents } from "../../src/intents.ts"
 import { ticketJobs } from "../../src/jobs/ticket-jobs.ts"
 import { createLog } from "../../src/log.ts"
 import { rememberedPartners } from "../../src/partners.ts"
@@ -57,12 +60,18 @@ export async function openOwnDesk(config: Config) {
     tickets: { ...jobs, wake() {} },
     addressOf: () => HERE,
   })
+  // Loaded only where sentences are tried.
+  let model: Promise<Embedder> | undefined
   const desk = await openDesk({
     config,
     database,
     log,
     partners,
     conversations: conversations.parts,
+    intents: openIntents(database, partners, () => {
+      model ??= openConfiguredEmbedder(config)
+      return model
+    }),
     addressOf: () => HERE,
   })
   const app = httpFrame({ log, isKnownOrigin: async () => false }).use(desk.routes)
@@ -78,6 +87,7 @@ export async function openOwnDesk(config: Config) {
       desk.stop()
       await conversations.stop()
       mailer?.close()
+      await (await model?.catch(() => undefined))?.close()
       await database.close()
       lock?.release()
     },

@@ -26,6 +26,9 @@ const TIME = "(?:[01]\\d|2[0-3]):[0-5]\\d|24:00"
 const SPAN = new RegExp(`^(?:${TIME})-(?:${TIME})$`)
 const HOLIDAY = new RegExp(`^\\d{4}-\\d{2}-\\d{2}(?: (?:${TIME})-(?:${TIME}))?$`)
 
+/** Three places of an id at least: else half of what is said is one. */
+const ORDER_ID = /^(?=(?:[^#@]*[#@]){3})[A-Za-z0-9#@_./-]+$/
+
 function spans(day: string) {
   return z
     .preprocess(
@@ -141,6 +144,21 @@ export const partnerSchema = z.strictObject({
       .describe(
         "Days on which other hours hold: 2026-12-25 is closed, 2026-12-24 09:00-12:00 open only then.",
       ),
+  }),
+  intents: z.strictObject({
+    orderIds: z
+      .preprocess(
+        (value) => (typeof value === "string" ? list(value) : value),
+        z
+          .array(
+            z
+              .string()
+              .max(40, "is longer than 40")
+              .regex(ORDER_ID, "must be written as ORD-######: letters, digits, - and 3 # or @ at least"),
+          )
+          .max(20, "are more than 20"),
+      )
+      .describe("What your order ids look like: # is a digit, @ a letter. ORD-######,@@####"),
   }),
   flashback: z.strictObject({
     enabled: switchValue.describe("Make a conversation opener out of a customer's birthdate."),

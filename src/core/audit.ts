@@ -37,6 +37,8 @@ export type AuditAction =
   | "canned_reply_added"
   | "canned_reply_changed"
   | "canned_reply_removed"
+  | "intent_example_added"
+  | "intent_example_removed"
   | "webhook_added"
   | "webhook_changed"
   | "webhook_removed"

@@ -18,6 +18,10 @@ export interface PartnerSettings {
     graceSeconds: number
   }
   hours: BusinessHours
+  intents: {
+    /** What order ids look like: `#` is a digit, `@` a letter, as in `ORD-######`. */
+    orderIds: string[]
+  }
   flashback: {
     /** Whether a birthdate becomes a conversation opener for those who help the customer. */
     enabled: boolean
@@ -114,6 +118,7 @@ export const DEFAULT_SETTINGS: PartnerSettings = {
     },
     holidays: [],
   },
+  intents: { orderIds: [] },
   flashback: { enabled: true },
   limits: {
     messagesPerMinute: 60,

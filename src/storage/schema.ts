@@ -382,6 +382,15 @@ export interface RouteDecisionTable {
   reason: Json
 }
 
+export interface IntentExampleTable {
+  id: Generated<number>
+  partner_id: string
+  intent: string
+  text: string
+  /** Milliseconds since 1970. */
+  created_at: number
+}
+
 export interface CannedReplyTable {
   id: GeneratedAlways<number>
   partner_id: string
@@ -571,6 +580,7 @@ export interface Schema {
   agent_connection: AgentConnectionTable
   route_decision: RouteDecisionTable
   canned_reply: CannedReplyTable
+  intent_example: IntentExampleTable
   audit_entry: AuditEntryTable
   daily_figure: DailyFigureTable
   figures_counted: FiguresCountedTable

@@ -14,6 +14,9 @@ import type { ConversationLog } from "../../core/conversations/log.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { SummaryStore } from "../../core/conversations/summary.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
+import type { Intent, IntentName } from "../../core/intent.ts"
+import type { AddIntentExamplePorts } from "../../core/intents/add-intent-example.ts"
+import type { RemoveIntentExamplePorts } from "../../core/intents/remove-intent-example.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { PartnerKey } from "../../core/partner-keys.ts"
 import type { RoutePorts } from "../../core/routing/acting.ts"
@@ -36,6 +39,7 @@ export interface DeskDependencies {
   routing: DeskRouting
   /** @param actor who changes something, for the audit log */
   webhooks(actor: string): WebhookPorts
+  intents: DeskIntents
   data: DataPorts
   tickets: DeskTickets
   privacy: PrivacyPorts
@@ -50,6 +54,26 @@ export interface DeskDependencies {
   limits: MessageLimits
   addressOf(request: Request): string
   onFault(error: unknown): void
+}
+
+/** What messages are taken for. */
+export interface DeskIntents {
+  /** @param actor who changes something, for the audit log */
+  examples(actor: string): AddIntentExamplePorts & RemoveIntentExamplePorts
+  /** What sentences would be taken for, and the phrases most alike. */
+  test(
+    partnerId: string,
+    texts: readonly string[],
+  ): Promise<(Intent & { by: string; nearest: readonly NearExample[] })[]>
+  /** Examples have changed: whatever this process remembers of them is asked for again. */
+  changed(): void
+}
+
+interface NearExample {
+  intent: IntentName
+  text: string
+  likeness: number
+  own: boolean
 }
 
 export interface AccountPorts {

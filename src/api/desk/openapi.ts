@@ -8,6 +8,7 @@ import { conversationOperations } from "./conversation-operations.ts"
 import { eventSchema, flashbackSchema, summarySchema, whySchema } from "./conversation-reply-schemas.ts"
 
 import { dataOperations } from "./data-operations.ts"
+import { intentOperations } from "./intent-operations.ts"
 import { privacyOperations } from "./privacy-operations.ts"
 import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
 import { settingsOperations } from "./settings-operations.ts"
@@ -69,6 +70,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     ...webhookOperations,
     ...dataOperations,
     ...statsOperations,
+    ...intentOperations,
     ...ticketOperations,
     ...privacyOperations,
   ],

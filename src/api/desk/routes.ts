@@ -9,6 +9,7 @@ import { conversationMoveRoutes } from "./routes/conversation-moves.ts"
 import { conversationRecordRoutes } from "./routes/conversation-records.ts"
 import { conversationRoutes } from "./routes/conversations.ts"
 import { customerRoutes } from "./routes/customers.ts"
+import { intentRoutes } from "./routes/intents.ts"
 import { meRoutes } from "./routes/me.ts"
 import { partnerRoutes } from "./routes/partner.ts"
 import { privacyRoutes } from "./routes/privacy.ts"
@@ -37,6 +38,7 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(privacyRoutes(dependencies))
     .use(searchRoutes(dependencies))
     .use(cannedReplyRoutes(dependencies))
+    .use(intentRoutes(dependencies))
     .use(ticketRoutes(dependencies))
     .use(todayRoutes(dependencies))
     .use(statsRoutes(dependencies))
