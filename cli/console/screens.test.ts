@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import type { Summary } from "../../src/api/desk/protocol.ts"
-import { at, busy, message, NOW, online, summary, Told } from "./testing/desk-day.ts"
+import type { DeskTicketDetail, Summary } from "../../src/api/desk/protocol.ts"
+import { at, busy, ticket as deskTicket, message, NOW, online, summary, Told } from "./testing/desk-day.ts"
 import { drawn } from "./testing/drawn.tsx"
 import { expectStored } from "./testing/stored-screen.ts"
 import { widthOf } from "./text/line.ts"
@@ -91,6 +91,88 @@ function strange(columns: number, rows: number): Told {
       payload: { conversation: selected, event: message(index + 1, "customer", "\u001b[1mX\u001b[2J", text) },
     })
   return told
+}
+
+function tickets(columns: number, rows: number): Told {
+  return busy(columns, rows)
+    .type("#")
+    .happen({
+      type: "result",
+      call: { what: "tickets", view: "open" },
+      value: {
+        tickets: [
+          deskTicket(
+            43,
+            "山田太郎 様: \u001b[31mThe \u202eevil one, which has a very long subject that has to be cut",
+            {
+              status: "in_progress",
+              priority: "urgent",
+              assignee: { number: 2, name: "Grace Hopper" },
+              requester: {
+                name: "Dr. Maximiliana Wilhelmina von und zu",
+                email: "m@example.com",
+                phone: null,
+              },
+              createdAt: at(3),
+            },
+          ),
+          deskTicket(42, "Where is my refund?", { priority: "low", createdAt: at(60 * 26) }),
+          deskTicket(41, "Parcel lost at the depot", { priority: "high" }),
+        ],
+        more: false,
+      },
+    })
+}
+
+function ticket(columns: number, rows: number): Told {
+  const change = { from: null, to: null }
+  const detail: DeskTicketDetail = {
+    ticket: deskTicket(42, "Where is my refund?", {
+      status: "in_progress",
+      assignee: { number: 2, name: "Grace Hopper" },
+      external: { id: "9630", url: "https://acme.freshdesk.com/a/tickets/9630" },
+    }),
+    description: "It was to come within a week.\n\nIt is three weeks now, and nobody answers the telephone.",
+    history: [
+      {
+        ...change,
+        seq: 1,
+        at: at(60 * 26),
+        actor: { id: "customer", name: "Ada Lovelace" },
+        kind: "created",
+      },
+      {
+        seq: 2,
+        at: at(50),
+        actor: { id: "agent-2", name: "Grace Hopper" },
+        kind: "status",
+        from: "open",
+        to: "in_progress",
+      },
+      {
+        ...change,
+        seq: 3,
+        at: at(40),
+        actor: { id: "agent-2", name: "Grace Hopper" },
+        kind: "comment",
+        text: "Third one this week; the bank is slow.",
+        visibility: "internal",
+      },
+      {
+        ...change,
+        seq: 4,
+        at: at(30),
+        actor: { id: "customer", name: "Ada Lovelace" },
+        kind: "comment",
+        text: "Any news?",
+        visibility: "public",
+      },
+    ],
+    transcript: [],
+  }
+  return tickets(columns, rows)
+    .type("j<enter>")
+    .happen({ type: "result", call: { what: "ticket", number: 42 }, value: detail })
 }
 
 const STATES: Readonly<Record<string, (columns: number, rows: number) => Told>> = {
@@ -199,6 +281,11 @@ const STATES: Readonly<Record<string, (columns: number, rows: number) => Told>> 
           more: false,
         },
       }),
+  tickets,
+  ticket,
+  "ticket-comment": (columns, rows) => ticket(columns, rows).type("rA new one<ctrl+j>is *on its way*."),
+  "ticket-assignee": (columns, rows) => tickets(columns, rows).type("a"),
+  "ticket-new": (columns, rows) => busy(columns, rows).type("N<tab>The parcel is lost.<enter>Again."),
   quit: (columns, rows) => busy(columns, rows).type("q"),
   crowd,
   scrolled: (columns, rows) => crowd(columns, rows).type("l<pageup><pageup>"),

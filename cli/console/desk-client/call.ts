@@ -25,6 +25,16 @@ export function made(desk: DeskClient, call: Call): Promise<unknown> {
       )
     case "today":
       return desk.get("/today")
+    case "tickets":
+      return desk.get("/tickets", { view: call.view, limit: 200 })
+    case "ticket":
+      return desk.get(`/tickets/${call.number}`)
+    case "changeTicket":
+      return desk.patch(`/tickets/${call.number}`, call.body)
+    case "commentTicket":
+      return desk.post(`/tickets/${call.number}/comments`, call.body)
+    case "openTicket":
+      return desk.post("/tickets", call.body)
     case "route":
       return desk.get(`/conversations/${call.conversation}/route`)
     case "article":

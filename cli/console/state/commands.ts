@@ -3,6 +3,7 @@ import * as change from "./change.ts"
 import type { Step } from "./effect.ts"
 import { compositionOf, isMine, listOf, selectedSummary, suggestionsOf } from "./select.ts"
 import type { Focus, State } from "./state.ts"
+import { newTicket, showTickets } from "./tickets.ts"
 
 /** Something an agent can do: the footer, the help and the palette are made of this table, and keys are looked up in it. */
 export interface ConsoleCommand {
@@ -290,6 +291,14 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     run: (state) => change.picker(state, "priority"),
   },
   {
+    id: "new-ticket",
+    title: "Make a ticket of it",
+    group: "Conversation",
+    keys: ["N"],
+    isOffered: hasOne,
+    run: newTicket,
+  },
+  {
     id: "route",
     title: "Why it went where it went",
     group: "Conversation",
@@ -349,6 +358,13 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     keys: ["s", "ctrl+s"],
     run: (state) =>
       change.show(state, { kind: "search", query: EMPTY, index: 0, asked: "", hits: undefined }),
+  },
+  {
+    id: "tickets",
+    title: "Tickets: the open ones, yours, everybody's",
+    group: "Views",
+    keys: ["#"],
+    run: showTickets,
   },
   {
     id: "agents",

@@ -25,6 +25,32 @@ export type Call =
   | { what: "settings" }
   | { what: "set"; key: string; value: string | undefined }
   | { what: "today" }
+  | { what: "tickets"; view: "open" | "mine" | "unassigned" | "closed" | "all" }
+  | { what: "ticket"; number: number }
+  | {
+      what: "changeTicket"
+      number: number
+      body: {
+        status?: "open" | "in_progress" | "closed"
+        priority?: "low" | "medium" | "high" | "urgent"
+        assignee?: number | null
+      }
+    }
+  | {
+      what: "commentTicket"
+      number: number
+      body: { clientId: string; text: string; visibility: "public" | "internal" }
+    }
+  | {
+      what: "openTicket"
+      body: {
+        clientId: string
+        conversation: number
+        subject?: string
+        description: string
+        requester: { name?: string; email?: string }
+      }
+    }
   | { what: "route"; conversation: number }
   | {
       what: "article"

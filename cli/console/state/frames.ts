@@ -4,6 +4,7 @@ import { drawableLine } from "../text/drawable.ts"
 import type { Effect, Step } from "./effect.ts"
 import { isMine, listOf, myNumber, nameOf, openQuestion } from "./select.ts"
 import { NO_THREAD, type Overlay, type State, type Thread } from "./state.ts"
+import { refresh, ticketsChanged } from "./ticket-calls.ts"
 
 const TYPING_MS = 6000
 const TOAST_MS = 6000
@@ -56,7 +57,7 @@ export function receive(state: State, frame: DeskServerFrame): Step<State> {
         ? { state, effects: [{ type: "call", call: { what: "settings" } }] }
         : only(state)
     case "tickets":
-      return only(state)
+      return ticketsChanged(state)
     case "error":
       return fault(state, frame.payload)
     case "pong":
@@ -147,6 +148,7 @@ function ready(state: State, me: NonNullable<State["me"]>): Step<State> {
     effects.push({ type: "call", call: { what: "list", view: "mine" } })
     effects.push({ type: "call", call: { what: "list", view: "closed" } })
   }
+  if (state.overlay?.kind === "tickets") effects.push(...refresh(state.overlay))
   for (const outgoing of state.outbox) if (!outgoing.failed) effects.push({ type: "send", outgoing })
   const selected = select(next)
   // Who comes to answer and is offline gets nobody, and would wonder why.

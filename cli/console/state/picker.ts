@@ -6,7 +6,8 @@ import { COMMANDS, isOffered, keyLabel } from "./commands.ts"
 import type { Step } from "./effect.ts"
 import { EMOJI } from "./emoji.ts"
 import { compositionOf, myNumber } from "./select.ts"
-import type { Overlay, State } from "./state.ts"
+import type { Overlay, State, TicketsOverlay } from "./state.ts"
+import { changeTicket, ticketOf } from "./tickets.ts"
 
 type Picker = Extract<Overlay, { kind: "picker" }>
 
@@ -25,12 +26,13 @@ export const PICKER_TITLES: Readonly<Record<Picker["picker"], string>> = {
   canned: "Canned replies",
   emoji: "Emoji",
   choices: "Value",
+  assignee: "Who is to have it",
 }
 
 /** What a picker offers, as far as it fits what was typed, the nearest first. */
-export function choices(state: State, { picker, filter, setting }: Picker): readonly Choice[] {
+export function choices(state: State, { picker, filter, setting, back }: Picker): readonly Choice[] {
   const words = textOf(filter).toLowerCase().split(/\s+/).filter(Boolean)
-  const all = ALL[picker](state, setting)
+  const all = ALL[picker](state, setting, back)
   const fits = all.filter(({ label, hint = "" }) => {
     const text = `${label} ${hint}`.toLowerCase()
     return words.every((word) => text.includes(word))
@@ -53,7 +55,9 @@ const NOT_BY_NAME: readonly string[] = [
   "page-down",
 ]
 
-const ALL: Readonly<Record<Picker["picker"], (state: State, setting?: string) => Choice[]>> = {
+const ALL: Readonly<
+  Record<Picker["picker"], (state: State, setting?: string, back?: TicketsOverlay) => Choice[]>
+> = {
   palette: (state) =>
     PALETTE_GROUPS.flatMap((group) => COMMANDS.filter((command) => command.group === group))
       .filter((command) => !NOT_BY_NAME.includes(command.id) && isOffered(command, state))
@@ -113,6 +117,21 @@ const ALL: Readonly<Record<Picker["picker"], (state: State, setting?: string) =>
         )
       },
     })),
+  assignee: (state, _setting, back) => {
+    const ticket = back && ticketOf(back)
+    const give = (assignee: number | null) => (now: State) =>
+      ticket ? changeTicket({ ...now, overlay: back }, ticket.number, { assignee }) : step(now)
+    return [
+      ...state.agents
+        .filter(({ disabled }) => !disabled)
+        .map(({ number, name, presence, connected }) => ({
+          label: name,
+          hint: connected ? presence : "not connected",
+          choose: give(number),
+        })),
+      { label: "Nobody", hint: "whoever looks for one finds it", choose: give(null) },
+    ]
+  },
   emoji: () =>
     EMOJI.map(([name, sign]) => ({
       label: name,

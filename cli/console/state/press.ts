@@ -9,6 +9,7 @@ import { open } from "./frames.ts"
 import { choices, SETTING_VALUES } from "./picker.ts"
 import { compositionOf, isAdmin } from "./select.ts"
 import type { ArticleForm, Overlay, State } from "./state.ts"
+import { inNewTicket, inTickets, leaveTicket, pasteIntoTicket } from "./tickets.ts"
 
 type NewId = () => string
 
@@ -82,6 +83,10 @@ function inOverlay(state: State, overlay: Overlay, key: KeyPress, newId: NewId):
       return key.name === "q" || key.name === "enter" ? closeOverlay(state) : step(state)
     case "article":
       return writingArticle(state, overlay.form, key)
+    case "tickets":
+      return inTickets(state, overlay, key, newId)
+    case "newTicket":
+      return inNewTicket(state, overlay, key, newId)
     case "quit":
       return key.name === "y" || key.name === "q" || key.name === "enter" || key.name === "ctrl+c"
         ? step({ ...state, isLeaving: true }, { type: "quit" })
@@ -91,6 +96,8 @@ function inOverlay(state: State, overlay: Overlay, key: KeyPress, newId: NewId):
 
 /** Escape goes one step back: out of a field, then out of the view. */
 function leave(state: State, overlay: Overlay): Step<State> {
+  if (overlay.kind === "tickets") return leaveTicket(state, overlay)
+  if (overlay.kind === "picker" && overlay.back) return show(state, overlay.back)
   if (overlay.kind === "settings" && overlay.editing) return show(state, { ...overlay, editing: undefined })
   if (overlay.kind === "picker" && overlay.picker === "choices")
     return show(
@@ -267,6 +274,7 @@ function typeInto(state: State, overlay: Overlay, text: string): Step<State> | u
     return show(state, { ...overlay, editor: insert(overlay.editor, text) })
   if (overlay.kind === "settings" && overlay.editing)
     return show(state, { ...overlay, editing: insert(overlay.editing, line) })
+  if (overlay.kind === "tickets" || overlay.kind === "newTicket") return pasteIntoTicket(state, overlay, text)
   if (overlay.kind === "article") {
     const { form } = overlay
     const written = insert(form.fields[form.field], form.field === 0 ? line : text)

@@ -5,6 +5,8 @@ import type {
   DeskAgent,
   DeskEvent,
   DeskSetting,
+  DeskTicket,
+  DeskTicketDetail,
   Me,
   ReplySource,
   SearchHit,
@@ -107,11 +109,58 @@ export interface Toast {
   until: number
 }
 
-export type PickerKind = "palette" | "transfer" | "priority" | "presence" | "canned" | "emoji" | "choices"
+export type PickerKind =
+  | "palette"
+  | "transfer"
+  | "priority"
+  | "presence"
+  | "canned"
+  | "emoji"
+  | "choices"
+  | "assignee"
+
+export const TICKET_VIEWS = ["open", "mine", "unassigned", "closed", "all"] as const
+
+/** The tickets, and the one of them that is looked into. */
+export interface TicketsOverlay {
+  kind: "tickets"
+  view: (typeof TICKET_VIEWS)[number]
+  list: readonly DeskTicket[] | undefined
+  index: number
+  shown: { number: number; detail: DeskTicketDetail | undefined; scroll: number } | undefined
+  comment: TicketComment | undefined
+}
+
+/** What is being written about a ticket. */
+export interface TicketComment {
+  visibility: "public" | "internal"
+  editor: Editor
+  isSending: boolean
+}
+
+/** The form of a ticket out of a conversation. */
+export interface NewTicketOverlay {
+  kind: "newTicket"
+  conversation: number
+  who: string
+  field: 0 | 1 | 2 | 3
+  fields: readonly [subject: Editor, about: Editor, name: Editor, email: Editor]
+  isSending: boolean
+}
 
 export type Overlay =
   | { kind: "help"; scroll: number }
-  | { kind: "picker"; picker: PickerKind; filter: Editor; index: number; setting?: string }
+  | {
+      kind: "picker"
+      picker: PickerKind
+      filter: Editor
+      index: number
+      setting?: string
+      /** What is gone back to. */
+      back?: TicketsOverlay
+    }
+  | TicketsOverlay
+  | NewTicketOverlay
   | { kind: "transferNote"; to: { agent: number; name: string } | { queue: true }; editor: Editor }
   | { kind: "search"; query: Editor; index: number; asked: string; hits: readonly SearchHit[] | undefined }
   | {

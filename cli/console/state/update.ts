@@ -20,6 +20,7 @@ import { receive, select } from "./frames.ts"
 import { paste, press } from "./press.ts"
 import { NEW_COMPOSITION, nameOf } from "./select.ts"
 import type { Detail, Link, Size, State, Thread } from "./state.ts"
+import { isTicketCall, ticketFailed, ticketResult } from "./tickets.ts"
 
 /** Everything that can happen to the console. */
 export type Happening =
@@ -94,6 +95,7 @@ function withDetail(state: State, conversation: number, change: Partial<Detail>)
 /** A reply to a call. */
 function resulted(state: State, call: Call, value: unknown): Step<State> {
   const { overlay } = state
+  if (isTicketCall(call)) return ticketResult(state, call, value)
   switch (call.what) {
     case "detail": {
       const detail = value as ConversationDetail
@@ -184,5 +186,6 @@ const QUIET: readonly Call["what"][] = ["suggestions", "customer"]
 
 function failed(state: State, call: Call, sentence: string): State {
   if (QUIET.includes(call.what)) return state
-  return say(state, drawableLine(sentence), "bad")
+  const kept = isTicketCall(call) ? ticketFailed(state) : state
+  return say(kept, drawableLine(sentence), "bad")
 }

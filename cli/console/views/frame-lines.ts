@@ -1,7 +1,7 @@
 import type { Presence } from "../../../src/core/agents/agent.ts"
 import { COMMANDS, isOffered, keyLabel } from "../state/commands.ts"
 import { unreadTotal } from "../state/select.ts"
-import type { State } from "../state/state.ts"
+import type { State, TicketsOverlay } from "../state/state.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { cut, ends, fitLine, type Line, type Span, span, widthOf } from "../text/line.ts"
 import { clock, lasting } from "../text/time.ts"
@@ -99,6 +99,11 @@ const OVERLAY_HINTS: Readonly<Record<string, readonly (readonly [string, string]
     ["Ctrl-S", "save"],
     ["Esc", "not now"],
   ],
+  newTicket: [
+    ["Tab", "next field"],
+    ["Ctrl-S", "open it"],
+    ["Esc", "not now"],
+  ],
   quit: [
     ["y", "leave"],
     ["Esc", "stay"],
@@ -107,11 +112,37 @@ const OVERLAY_HINTS: Readonly<Record<string, readonly (readonly [string, string]
 
 /** Out of the commands that have a word for the footer and can be done now; the rest is behind `?`. */
 function hints(state: State): (readonly [string, string])[] {
+  if (state.overlay?.kind === "tickets") return ticketHints(state.overlay)
   if (state.overlay) return [...(OVERLAY_HINTS[state.overlay.kind] ?? [])]
   return COMMANDS.flatMap((command): (readonly [string, string])[] => {
     const [key] = state.focus === "composer" ? (command.composerKeys ?? []) : command.keys
     return command.short && key && isOffered(command, state) ? [[keyLabel(key), command.short]] : []
   }).sort(([, a], [, b]) => rank(a) - rank(b))
+}
+
+function ticketHints({ shown, comment, list }: TicketsOverlay): (readonly [string, string])[] {
+  if (comment)
+    return [
+      ["Enter", "send"],
+      ["Ctrl-N", "for agents/to the requester"],
+      ["Alt-Enter", "new line"],
+      ["Esc", "not now"],
+    ]
+  if (!shown && !list?.length)
+    return [
+      ["Tab", "next list"],
+      ["Esc", "back"],
+    ]
+  return [
+    shown ? ["j k", "scroll"] : ["Enter", "show"],
+    ["r c", "reply, note"],
+    ["o w x", "status"],
+    ["1-4", "priority"],
+    ["m u a", "agent"],
+    ["Esc", "back"],
+    ...(shown ? [] : ([["Tab", "next list"]] as const)),
+    ["v", "conversation"],
+  ]
 }
 
 const ORDER = [

@@ -4,10 +4,13 @@ import { COMMANDS, keyLabel } from "../state/commands.ts"
 import { choices, PICKER_TITLES } from "../state/picker.ts"
 import { listOf, nameOf, selectedSummary } from "../state/select.ts"
 import type { ArticleForm, Overlay, State } from "../state/state.ts"
+import { ticketOf } from "../state/tickets.ts"
 import { drawableLine, drawableText } from "../text/drawable.ts"
 import { cut, ends, fit, fitLine, type Line, span, widthOf } from "../text/line.ts"
 import { lasting, moment } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
+import { boxed } from "./boxed.ts"
+import { newTicketLines, ticketsLines } from "./ticket-lines.ts"
 
 export interface Drawing {
   lines: Line[]
@@ -50,6 +53,12 @@ function titleOf(state: State, overlay: Overlay): string {
       return overlay.today ? `Today, ${overlay.today.date}` : "Today"
     case "article":
       return "A new article in the knowledge base"
+    case "tickets":
+      return overlay.shown
+        ? `Ticket ${drawableLine(ticketOf(overlay)?.reference ?? String(overlay.shown.number))}`
+        : "Tickets"
+    case "newTicket":
+      return `A ticket for ${drawableLine(overlay.who)}`
     case "route":
       return `Why #${state.selected} went where it went`
     case "quit":
@@ -75,6 +84,10 @@ function content(state: State, overlay: Overlay, width: number, height: number):
       return { lines: overlay.today ? todayLines(overlay.today, width) : LOADING }
     case "article":
       return articleLines(overlay.form, width, height)
+    case "tickets":
+      return ticketsLines(state, overlay, width, height)
+    case "newTicket":
+      return newTicketLines(overlay, width, height)
     case "route":
       return {
         lines: overlay.lines
@@ -114,8 +127,25 @@ function helpLines(width: number): Line[] {
       }),
       [],
     ])
-    .concat(EDITING)
+    .concat(OTHERS, EDITING)
 }
+
+/** What keys do in a view of its own. */
+const OTHERS: Line[] = [
+  [span("In the tickets", "strong")],
+  ...(
+    [
+      ["Enter", "look into it; Esc goes back"],
+      ["r c", "say something: to the requester, or for agents only"],
+      ["o w x", "open, in progress, closed"],
+      ["1 2 3 4", "priority low, medium, high, urgent"],
+      ["m u a", "it is mine, nobody's, a colleague's"],
+      ["v", "the conversation that it came of"],
+      ["Tab Shift-Tab", "the next list, the one before"],
+    ] as const
+  ).map(([keys, text]): Line => [span(`${fit(keys, 20)} `, "accent"), span(text)]),
+  [],
+]
 
 const EDITING: Line[] = [
   [span("In the composer", "strong")],
@@ -345,21 +375,6 @@ function articleLines(form: ArticleForm, width: number, height: number): Drawing
     lines.push(...rows.map((text): Line => [span("▏ ", isHere ? "accent" : "faint"), span(text)]), [])
   })
   return { lines, ...(cursor && { cursor }) }
-}
-
-function boxed(editor: Editor, width: number, most: number) {
-  const rows = [""]
-  let place = { x: 0, y: 0 }
-  editor.chars.forEach((char, index) => {
-    const shown = char === "\n" ? "" : drawableText(char)
-    if (char !== "\n" && widthOf(rows.at(-1) ?? "") + widthOf(shown) >= width) rows.push("")
-    if (index === editor.cursor) place = { x: widthOf(rows.at(-1) ?? ""), y: rows.length - 1 }
-    if (char === "\n") rows.push("")
-    else rows[rows.length - 1] += shown
-  })
-  if (editor.cursor === editor.chars.length) place = { x: widthOf(rows.at(-1) ?? ""), y: rows.length - 1 }
-  const top = Math.max(0, place.y - most + 1)
-  return { rows: rows.slice(top, top + most), at: { x: place.x, y: place.y - top } }
 }
 
 function routeLines(state: State, list: readonly { at: string; sentence: string }[], width: number): Line[] {

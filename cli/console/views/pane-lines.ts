@@ -5,6 +5,7 @@ import { drawableLine } from "../text/drawable.ts"
 import { cut, fitLine, type Line, span } from "../text/line.ts"
 import { moment } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
+import { statusWords } from "./ticket-lines.ts"
 
 /** Beside the thread: why a person is wanted, who the customer is, where they are, what was before. */
 export function paneLines(state: State, width: number, height: number): Line[] {
@@ -134,7 +135,7 @@ function tickets(list: readonly DeskTicket[], width: number): Line[] {
   return [
     ...title("Tickets"),
     ...list.slice(0, 5).map((one): Line => {
-      const left = `${one.number} ${one.status} `
+      const left = `${drawableLine(one.reference)} ${statusWords(one.status)} `
       return [span(left, "muted"), span(cut(drawableLine(one.subject), Math.max(4, width - left.length)))]
     }),
   ]
