@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import type { DeskTicketDetail, Summary } from "../../src/api/desk/protocol.ts"
+import type { DeskTicketDetail, StatsReply, Summary } from "../../src/api/desk/protocol.ts"
+import { figuresFrom } from "../../src/core/stats/figures.ts"
 import { at, busy, ticket as deskTicket, message, NOW, online, summary, Told } from "./testing/desk-day.ts"
 import { drawn } from "./testing/drawn.tsx"
 import { expectStored } from "./testing/stored-screen.ts"
@@ -53,6 +54,46 @@ function crowd(columns: number, rows: number): Told {
       },
     })
   return told
+}
+
+function aWeek(): StatsReply {
+  const figures = figuresFrom([], [])
+  const perDay = [61, 74, 70, 66, 81, 22, 48]
+  const days = perDay.map((conversations, i) => ({
+    day: `2026-11-${15 + i}`,
+    conversations,
+    messages: 8 * conversations,
+    outcomes: figures.outcomes,
+    handedOver: 0,
+    medianResponseToWish: null,
+  }))
+  const hours = figures.hours.map((ofDay, weekday) =>
+    ofDay.map((_, hour) => Math.max(0, Math.round(9 - Math.abs(hour - 11) - (weekday > 4 ? 5 : 0)))),
+  )
+  const outcomes = {
+    answered_by_person: 96,
+    escalated: 21,
+    answered_by_bot: 274,
+    abandoned: 18,
+    no_question: 10,
+    pending: 3,
+  }
+  return {
+    from: "2026-11-15",
+    to: "2026-11-21",
+    timeZone: "UTC",
+    ...figures,
+    conversations: 422,
+    outcomes,
+    queueWait: { count: 90, median: 95, p90: 400, mean: 140 },
+    hours,
+    days,
+    topQuestions: [],
+    topGaps: [],
+    questionsFrom: "2026-11-15",
+    before: null,
+    definitions: [],
+  }
 }
 
 function strange(columns: number, rows: number): Told {
@@ -227,7 +268,8 @@ const STATES: Readonly<Record<string, (columns: number, rows: number) => Told>> 
           medianFirstResponseSeconds: 74,
           agents: [{ number: 2, name: "Grace Hopper", open: 2, closed: 12, messages: 88 }],
         },
-      }),
+      })
+      .happen({ type: "result", call: { what: "week", day: "2026-11-21" }, value: aWeek() }),
   settings: (columns, rows) =>
     busy(columns, rows)
       .type(",")

@@ -1,3 +1,4 @@
+import { dayAfter } from "../../../src/core/stats/days.ts"
 import type { DeskClient } from "../../desk/client.ts"
 import type { Call } from "../state/effect.ts"
 
@@ -35,6 +36,8 @@ export function made(desk: DeskClient, call: Call): Promise<unknown> {
       return desk.post(`/tickets/${call.number}/comments`, call.body)
     case "openTicket":
       return desk.post("/tickets", call.body)
+    case "week":
+      return desk.get("/stats", { from: dayAfter(call.day, -6), to: call.day })
     case "route":
       return desk.get(`/conversations/${call.conversation}/route`)
     case "article":

@@ -379,7 +379,11 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     group: "Views",
     keys: ["y"],
     run: (state) =>
-      change.show(state, { kind: "today", today: undefined }, { type: "call", call: { what: "today" } }),
+      change.show(
+        state,
+        { kind: "today", today: undefined, week: undefined },
+        { type: "call", call: { what: "today" } },
+      ),
   },
   {
     id: "settings",

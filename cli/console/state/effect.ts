@@ -51,6 +51,8 @@ export type Call =
         requester: { name?: string; email?: string }
       }
     }
+  /** Seven days, of which this is the last. */
+  | { what: "week"; day: string }
   | { what: "route"; conversation: number }
   | {
       what: "article"

@@ -10,6 +10,7 @@ import type {
   Me,
   ReplySource,
   SearchHit,
+  StatsReply,
   Suggestion,
   Summary,
   Today,
@@ -170,7 +171,7 @@ export type Overlay =
       editing: Editor | undefined
     }
   | { kind: "agents" }
-  | { kind: "today"; today: Today | undefined }
+  | { kind: "today"; today: Today | undefined; week: StatsReply | undefined }
   | { kind: "article"; form: ArticleForm }
   | { kind: "route"; lines: readonly { at: string; sentence: string }[] | undefined; scroll: number }
   | { kind: "quit" }

@@ -6,6 +6,7 @@ import type {
   DeskSetting,
   RouteDecisionReply,
   SearchHit,
+  StatsReply,
   Suggestion,
   Summary,
   Today,
@@ -132,9 +133,15 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
         call.what === "set" ? say(next, `${call.key} holds from the next message on.`, "good") : next,
       )
     }
-    case "today":
+    case "today": {
+      const today = value as Today
+      if (overlay?.kind !== "today") return step(state)
+      const week: Effect = { type: "call", call: { what: "week", day: today.date } }
+      return step({ ...state, overlay: { ...overlay, today } }, week)
+    }
+    case "week":
       return overlay?.kind === "today"
-        ? step({ ...state, overlay: { ...overlay, today: value as Today } })
+        ? step({ ...state, overlay: { ...overlay, week: value as StatsReply } })
         : step(state)
     case "route":
       return overlay?.kind === "route"

@@ -1,4 +1,4 @@
-import type { DeskSetting, SearchHit, Today } from "../../../src/api/desk/protocol.ts"
+import type { DeskSetting, SearchHit } from "../../../src/api/desk/protocol.ts"
 import { type Editor, textOf } from "../editor.ts"
 import { COMMANDS, keyLabel } from "../state/commands.ts"
 import { choices, PICKER_TITLES } from "../state/picker.ts"
@@ -7,9 +7,10 @@ import type { ArticleForm, Overlay, State } from "../state/state.ts"
 import { ticketOf } from "../state/tickets.ts"
 import { drawableLine, drawableText } from "../text/drawable.ts"
 import { cut, ends, fit, fitLine, type Line, span, widthOf } from "../text/line.ts"
-import { lasting, moment } from "../text/time.ts"
+import { moment } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
 import { boxed } from "./boxed.ts"
+import { overviewLines } from "./overview-lines.ts"
 import { newTicketLines, ticketsLines } from "./ticket-lines.ts"
 
 export interface Drawing {
@@ -81,7 +82,9 @@ function content(state: State, overlay: Overlay, width: number, height: number):
     case "agents":
       return { lines: agentLines(state, width) }
     case "today":
-      return { lines: overlay.today ? todayLines(overlay.today, width) : LOADING }
+      return {
+        lines: overlay.today ? overviewLines(overlay.today, overlay.week, width, height) : LOADING,
+      }
     case "article":
       return articleLines(overlay.form, width, height)
     case "tickets":
@@ -323,38 +326,6 @@ function agentLines(state: State, width: number): Line[] {
 function load(open: number, capacity: number): string {
   const full = capacity ? Math.min(10, Math.round((open / capacity) * 10)) : 0
   return `${"█".repeat(full)}${"░".repeat(10 - full)}`
-}
-
-function todayLines(today: Today, width: number): Line[] {
-  const share = today.conversations
-    ? ` (${Math.round((100 * today.answeredByBot) / today.conversations)} %)`
-    : ""
-  const median = today.medianFirstResponseSeconds
-  const facts: [string, string][] = [
-    ["Conversations", String(today.conversations)],
-    ["Messages", String(today.messages)],
-    ["Answered by the bot", `${today.answeredByBot}${share}`],
-    ["Handed over", String(today.handedOver)],
-    ["Waiting now", String(today.waiting)],
-    ["Open now", String(today.open)],
-    ["Closed", String(today.closed)],
-    ["First response", median === null ? "–" : `${lasting(median * 1000)} (median)`],
-  ]
-  return [
-    ...facts.map(([name, value]): Line => [span(fit(name, 22), "muted"), span(value, "strong")]),
-    [],
-    ...(today.agents.length ? [[span(`${fit("Agent", 24)}   open  closed  messages`, "muted")]] : []),
-    ...today.agents.map(
-      (one): Line =>
-        fitLine(
-          [
-            span(fit(drawableLine(one.name), 24)),
-            span(`${one.open}`.padStart(7) + `${one.closed}`.padStart(8) + `${one.messages}`.padStart(10)),
-          ],
-          width,
-        ),
-    ),
-  ]
 }
 
 const FIELD_NAMES = ["Title", "Question, as customers ask it", "Answer"] as const
