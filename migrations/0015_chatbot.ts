@@ -44,6 +44,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("articles", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("unreadable", "integer", (column) => column.notNull().defaultTo(0))
     .addColumn("error", "text")
+    // It was taken off the list: naming it again does not bring it back.
+    .addColumn("removed_at", "bigint")
     .addUniqueConstraint("site_origin", ["partner_id", "origin"])
     .execute()
   await db.schema.createIndex("site_due").on("site").column("next_at").execute()

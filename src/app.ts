@@ -34,6 +34,7 @@ import { openMailOut } from "./mail-out.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { rememberedPartners } from "./partners.ts"
 import { configuredServices } from "./services.ts"
+import { startSites } from "./sites.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
 import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
 import { type Db, openDatabase } from "./storage/database.ts"
@@ -112,9 +113,17 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   })
 
   const intents = openIntents(database, partners, async () => (await model.promise).current)
+  const sites = startSites({
+    config,
+    database,
+    log,
+    embedders: () => model.promise,
+    changed: () => knowledge.refresh(),
+    soleReader: lock !== undefined,
+  })
   const answer: AnswerPorts["answer"] = async (input) => {
     const embedders = await model.promise
-    return answerQuestion(
+    const said = await answerQuestion(
       {
         embedderOf: (modelId) => embedders.byId(modelId),
         llm,
@@ -123,6 +132,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       },
       input,
     )
+    return sites.saying(input.partnerId, said)
   }
   // Asked only while a request is served, when the server below is there.
   const addressOf = (request: Request) => clientAddress(request, server, config.server.trust_proxy)
@@ -159,7 +169,16 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     ),
     addressOf,
   })
-  const chatbot = await openChatbot({ config, database, partners, conversations, desk, tickets, addressOf })
+  const chatbot = await openChatbot({
+    config,
+    database,
+    partners,
+    conversations,
+    desk,
+    tickets,
+    noticeSite: sites.notice,
+    addressOf,
+  })
   const http = httpFrame({
     log,
     isKnownOrigin: async (origin) => (await partners.all()).some((partner) => allowsOrigin(partner, origin)),
@@ -231,6 +250,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   if (config.crm.partner) await knowledge.of(config.crm.partner)
   await warmUpExtraction()
   await conversations.resumeAnswers()
+  sites.start()
   // What loading left behind is more than what stays, and nobody waits yet.
   Bun.gc(true)
 
@@ -241,6 +261,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       watch.stop()
       modelChange.abort()
       await changing
+      await sites.stop()
       await server.stop(config.server.drain_seconds * 1000)
       desk.stop()
       await dailyFigures.stop()

@@ -1,3 +1,4 @@
+import type { ChatbotDependencies } from "./api/chatbot/dependencies.ts"
 import { chatbotRoutes } from "./api/chatbot/routes.ts"
 import type { Config } from "./config/schema.ts"
 import type { openConversations } from "./conversations.ts"
@@ -20,6 +21,7 @@ export interface ChatbotOptions {
   conversations: Awaited<ReturnType<typeof openConversations>>
   desk: Pick<Awaited<ReturnType<typeof openDesk>>, "callerOfToken">
   tickets: Pick<TicketJobs, "jobsForChange" | "wake">
+  noticeSite: ChatbotDependencies["noticeSite"]
   addressOf(request: Request): string
 }
 
@@ -56,6 +58,7 @@ export async function openChatbot(options: ChatbotOptions) {
     conversationById: (id) => conversationById(database.db, id),
     adminToken: config.server.admin_token,
     agentOfToken: (token) => desk.callerOfToken(token),
+    noticeSite: options.noticeSite,
     maxBodyBytes: config.server.max_body_kb * 1024,
     addressOf,
   })

@@ -6,7 +6,7 @@ import type { AddArticlePorts, NewArticle, SavedArticle } from "./core/articles/
 import type { WhyPorts } from "./core/conversations/insight.ts"
 import { ChatdError } from "./core/errors.ts"
 import type { SuggestPorts } from "./core/suggest-replies.ts"
-import { DEFAULT_BASE } from "./knowledge/default-base.ts"
+import { ABOUT_BASE, DEFAULT_BASE } from "./knowledge/default-base.ts"
 import type { Embedders } from "./knowledge/embedders.ts"
 import { keepReply } from "./knowledge/keep-reply.ts"
 import type { Database } from "./storage/database.ts"
@@ -44,7 +44,7 @@ async function saveArticle(
   partnerId: string,
   { provenance, ...reply }: NewArticle,
 ): Promise<SavedArticle> {
-  const bases = await basesOf(db, partnerId)
+  const bases = (await basesOf(db, partnerId)).filter(({ name }) => name !== ABOUT_BASE)
   const base =
     bases.find(({ name }) => name === DEFAULT_BASE) ??
     bases[0] ??

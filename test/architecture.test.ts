@@ -89,6 +89,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/partners.ts",
     "src/storage",
   ],
+  "src/sites.ts": [
+    "src/config",
+    "src/core",
+    "src/knowledge",
+    "src/log.ts",
+    "src/remembered.ts",
+    "src/storage",
+    "src/version.ts",
+  ],
   "src/app.ts": ["*"],
   // It runs in pages, and speaks to the server only.
   widget: [],

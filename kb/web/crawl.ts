@@ -10,7 +10,17 @@ import { fetchSitemap, isSitemapAddress } from "./sitemap.ts"
  * A page that was fetched, or an address that gave none, and why, as a sentence's end. `byRule`: nothing is wrong with
  * it; robots.txt, the page itself or this crawl's bounds leave it out.
  */
-export type Crawled = { source: Source } | { skipped: string; reason: string; byRule: boolean }
+export type Crawled = { source: Source } | SkippedPage
+
+export interface SkippedPage {
+  skipped: string
+  reason: string
+  byRule: boolean
+  /** The origin that it leads to, where that is another one. */
+  elsewhere?: string
+  /** Whether it may be there another time. */
+  passing?: boolean
+}
 
 interface Task {
   url: URL
@@ -141,10 +151,15 @@ function enqueue(state: Crawl, task: Task): void {
 
 async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
   let refusal = refuse(state, url)
-  if (refusal) return { results: [skip(url, refusal, !state.robots.problem)], links: [] }
+  if (refusal) {
+    const isKnown = !state.robots.problem
+    return { results: [{ ...skip(url, refusal, isKnown), ...(!isKnown && { passing: true }) }], links: [] }
+  }
+  let elsewhere: string | undefined
   const found = await fetchPage(url, {
     ...state.fetching,
     refuse: (next) => {
+      elsewhere = next.origin === state.origin ? undefined : next.origin
       refusal = refuse(state, next)
       return refusal
     },
@@ -153,7 +168,10 @@ async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
     const reason = found.kind === "failed" ? found.reason : "has not changed"
     // A link that leads nowhere is the site's affair; an address that somebody named is not.
     const isDeadLink = depth > 0 && found.kind === "failed" && (found.status === 404 || found.status === 410)
-    return { results: [skip(url, reason, refusal !== undefined || isDeadLink)], links: [] }
+    const skipped = skip(url, reason, refusal !== undefined || isDeadLink)
+    const isPassing = found.kind === "failed" && found.passing
+    const more = { ...(elsewhere !== undefined && { elsewhere }), ...(isPassing && { passing: true }) }
+    return { results: [{ ...skipped, ...more }], links: [] }
   }
   state.bytes += found.bytes.length
   const at = normaliseAddress(found.url)
@@ -194,6 +212,6 @@ function refuse({ origin, robots }: Crawl, url: URL): string | undefined {
   return robots.problem ? `has no known rules: robots.txt ${robots.problem}` : "is disallowed by robots.txt"
 }
 
-function skip(url: URL, reason: string, byRule: boolean): Crawled {
+function skip(url: URL, reason: string, byRule: boolean): SkippedPage {
   return { skipped: url.href, reason, byRule }
 }

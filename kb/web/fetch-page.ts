@@ -31,8 +31,8 @@ export type Fetched =
       robotsTag?: string
     }
   | { kind: "unchanged"; url: URL }
-  /** `status` is there when a server answered, but with no page. */
-  | { kind: "failed"; url: URL; reason: string; status?: number }
+  /** `status` is there when a server answered, but with no page; `passing` where it may answer another time. */
+  | { kind: "failed"; url: URL; reason: string; status?: number; passing?: boolean }
 
 const MAX_REDIRECTS = 5
 const TIMEOUT_MS = 20_000
@@ -71,8 +71,8 @@ export async function fetchPage(start: URL, options: FetchOptions = {}): Promise
     return { kind: "failed", url, reason: `redirects more than ${MAX_REDIRECTS} times` }
   } catch (error) {
     options.signal?.throwIfAborted()
-    if (timeout.aborted) return { kind: "failed", url, reason: "took too long to answer" }
-    return { kind: "failed", url, reason: reasonOf(error) }
+    if (timeout.aborted) return { kind: "failed", url, reason: "took too long to answer", passing: true }
+    return { kind: "failed", url, reason: reasonOf(error), passing: true }
   }
 }
 
@@ -109,7 +109,14 @@ async function take(
   const contentType = response.headers.get("content-type") ?? ""
   const fail = async (reason: string, status?: number): Promise<Fetched> => {
     await response.body?.cancel()
-    return { kind: "failed", url, reason, ...(status === undefined ? {} : { status }) }
+    const isPassing = status !== undefined && (status >= 500 || status === 429)
+    return {
+      kind: "failed",
+      url,
+      reason,
+      ...(status !== undefined && { status }),
+      ...(isPassing && { passing: true }),
+    }
   }
   if (response.status === 304) return { kind: "unchanged", url }
   if (!response.ok) return fail(`answers with status ${response.status}`, response.status)

@@ -4,6 +4,7 @@ import { type FollowUp, mixed } from "../../kb/follow-up.ts"
 import { type Decision, decide } from "../../kb/gate.ts"
 import type { Hit } from "../../kb/retrieval.ts"
 import type { RetrievedPassage, Source } from "../core/answer.ts"
+import { ABOUT_BASE } from "../knowledge/default-base.ts"
 import type { LoadedBase } from "../knowledge/loaded-base.ts"
 
 /** What one knowledge base found, and what its gate thinks of it. */
@@ -54,7 +55,12 @@ export function searchBases(
       { base, vector, hits, decision: decide(features, base.stored.calibration ?? DEFAULT_CALIBRATION) },
     ]
   })
-  return found.sort((a, b) => b.decision.confidence - a.decision.confidence)[0]
+  found.sort((a, b) => b.decision.confidence - a.decision.confidence)
+  // What a client says that a site is never takes the place of a document.
+  const isDocument = ({ base }: Found) => base.stored.name !== ABOUT_BASE
+  const [surest] = found.filter(isDocument)
+  if (surest?.decision.answer) return surest
+  return found.find((one) => !isDocument(one) && one.decision.answer) ?? surest ?? found[0]
 }
 
 export function sourcesOf({ hits, decision }: Found): Source[] {

@@ -51,6 +51,12 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/** A host name, or an origin. */
+function isSite(name: string): boolean {
+  if (/^https?:\/\//i.test(name)) return URL.canParse(name)
+  return URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name.toLowerCase()
+}
+
 const fieldSchema = z.strictObject({
   name: z.enum(["name", "email", "phone"], "can be name, email and phone"),
   required: z.boolean(),
@@ -185,6 +191,28 @@ export const partnerSchema = z.strictObject({
     replyAfterSeconds: whole(0, 86_400).describe(
       "A customer who has gone is mailed what an agent wrote, so many seconds after it. 0: never.",
     ),
+  }),
+  sites: z.strictObject({
+    enabled: switchValue.describe(
+      "Read a site that a page of yours names (hostUrl, website_url) into the knowledge base.",
+    ),
+    domains: z
+      .preprocess(
+        (value) => (typeof value === "string" ? list(value) : value),
+        z.array(z.string().max(300).refine(isSite, "must be host names or origins: docs.acme.io")).max(50),
+      )
+      .describe(
+        "Sites beside your domain and origins that may be read: host names, and what is below them, or whole origins.",
+      ),
+    refreshHours: whole(0, 8_760).describe("Read them anew after so many hours. 0: only when told to."),
+  }),
+  google: z.strictObject({
+    clientIds: z
+      .preprocess(
+        (value) => (typeof value === "string" ? list(value) : value),
+        z.array(z.string().min(1).max(200)).max(20),
+      )
+      .describe("OAuth client ids of your pages whose Google sign-ins are taken."),
   }),
   widget: z.strictObject({
     primaryColor: z

@@ -42,6 +42,18 @@ export interface PartnerSettings {
     /** A customer who has gone is mailed what an agent wrote, so long after it. 0: never. */
     replyAfterSeconds: number
   }
+  sites: {
+    /** Whether a site that a page names is read into the knowledge base. */
+    enabled: boolean
+    /** Beside the partner's domain and origins: host names, which stand for what is below them too, or whole origins. */
+    domains: string[]
+    /** A site is read anew after so many hours. 0: when it is asked for. */
+    refreshHours: number
+  }
+  google: {
+    /** OAuth clients whose sign-ins are taken. */
+    clientIds: string[]
+  }
   widget: WidgetSettings
 }
 
@@ -127,6 +139,8 @@ export const DEFAULT_SETTINGS: PartnerSettings = {
     messageLength: 4_000,
   },
   mail: { team: [], replyAfterSeconds: 120 },
+  sites: { enabled: true, domains: [], refreshHours: 24 },
+  google: { clientIds: [] },
   widget: {
     primaryColor: "#3a7bd5",
     scheme: "auto",

@@ -54,7 +54,8 @@ export interface IngestOptions {
   embedder: Embedder
   /** What the sources were found under: prune removes what else is known of it. */
   root: string
-  prune?: boolean
+  /** Asked at the end, where it depends on how it went. */
+  prune?: boolean | ((report: Readonly<IngestReport>) => boolean)
   /**
    * Whether a source that was found under another root is there still. Then one of the same name here is another one,
    * and gets the root's name before its own; otherwise it has moved. Unless given, it has moved.
@@ -91,7 +92,7 @@ export async function ingest(
     }
   }
   await Promise.all(Array.from({ length: options.concurrency ?? 2 }, lane))
-  if (options.prune && !options.signal?.aborted) await run.prune()
+  if (!options.signal?.aborted) await run.prune()
   return run.finish()
 }
 
@@ -186,7 +187,8 @@ class IngestRun {
   }
 
   async prune(): Promise<void> {
-    const { store, root } = this.options
+    const { store, root, prune = false } = this.options
+    if (!(typeof prune === "function" ? prune(this.#report) : prune)) return
     for (const [name, state] of this.known) {
       if (state.root !== root || this.#seen.has(name)) continue
       const gone = [...(await store.articlesOf(name)).keys()]

@@ -17,8 +17,10 @@ export interface ChatbotSessions extends OpenNamedSessionPorts {
 export function chatbotSessions({ db, dialect }: Database): ChatbotSessions {
   return {
     newestNamed: (customer, name) => newestNamed(db, customer.id, name),
-    openNamed: (customer, name, resumes, page) =>
-      db.transaction().execute(async (trx) => {
+    async openNamed(customer, name, resumes, page) {
+      const there = await newestNamed(db, customer.id, name)
+      if (there && resumes(there)) return { conversation: there, before: undefined }
+      return db.transaction().execute(async (trx) => {
         let held = trx.selectFrom("customer").select("id").where("id", "=", customer.id)
         if (dialect === "postgres") held = held.forNoKeyUpdate()
         await held.executeTakeFirstOrThrow()
@@ -33,7 +35,8 @@ export function chatbotSessions({ db, dialect }: Database): ChatbotSessions {
           .values({ conversation_id: conversation.id, customer_id: customerId, name })
           .execute()
         return { conversation, before: newest }
-      }),
+      })
+    },
     async nameOf(conversationId) {
       const row = await db
         .selectFrom("chatbot_session")

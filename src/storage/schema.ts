@@ -463,6 +463,8 @@ export interface SiteTable {
   articles: Generated<number>
   unreadable: Generated<number>
   error: Unset<string>
+  /** It was taken off the list. */
+  removed_at: Unset<Time>
 }
 
 export interface WebhookEndpointTable {

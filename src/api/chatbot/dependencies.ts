@@ -6,6 +6,7 @@ import type { OpenNamedSessionPorts } from "../../core/conversations/open-named-
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import type { Partner } from "../../core/partner.ts"
+import type { NamedSite } from "../../core/sites/notice-site.ts"
 import type { SupportTicket } from "../../core/tickets/ticket.ts"
 import type { TicketPorts } from "../../core/tickets/together.ts"
 import type { CustomerTokens } from "../../http/customer-tokens.ts"
@@ -30,6 +31,8 @@ export interface ChatbotDependencies {
   tickets: ChatbotTickets
   customerById(id: number): Promise<StoredCustomer | undefined>
   conversationById(id: number): Promise<Conversation | undefined>
+  /** Takes in which site a chat is about; never fails. */
+  noticeSite(partner: Partner, site: NamedSite): Promise<void>
   /** Whether anybody is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>
   /** `server.admin_token`. */

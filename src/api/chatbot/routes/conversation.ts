@@ -6,9 +6,10 @@ import { postMessage } from "../../../core/conversations/post-message.ts"
 import { customerSender } from "../../../core/conversations/senders.ts"
 import type { StoredCustomer } from "../../../core/customers.ts"
 import type { Partner } from "../../../core/partner.ts"
+import type { NamedSite } from "../../../core/sites/notice-site.ts"
 import { readJsonBody } from "../../../http/json-body.ts"
 import { validate } from "../../../http/validate.ts"
-import { bearerOf, speakerOf } from "../caller.ts"
+import { type Bearer, bearerOf, speakerOf } from "../caller.ts"
 import { exchangesOf } from "../chat-history.ts"
 import type { ChatbotDependencies } from "../dependencies.ts"
 import { awaitAnswer, awaitNews, isBooking, saidAfter, wantsForm, wordsOf } from "../reply.ts"
@@ -31,6 +32,7 @@ export function conversationRoutes(to: ChatbotDependencies) {
         const bearer = await bearerOf(to.callers, request, body.token)
         const customer = await speakerOf(to.callers, request, bearer, body.session_id)
         to.limits.spend(bearer.partner, customer.id, to.addressOf(request))
+        await to.noticeSite(bearer.partner, siteOf(request, bearer, body))
         to.here.came(customer.id)
         try {
           const asked = body.message.trim() !== ""
@@ -43,6 +45,12 @@ export function conversationRoutes(to: ChatbotDependencies) {
       }),
     { parse: "none" },
   )
+}
+
+/** A page whose origin may call speaks for its partner; who sends none may be anybody with a key that all may read. */
+function siteOf(request: Request, { kind }: Bearer, body: ChatbotRequest): NamedSite {
+  const by = kind === "server" ? "server" : request.headers.has("origin") ? "page" : "anybody"
+  return { url: body.website_url, description: body.website_description, by }
 }
 
 /** Stores a message, and waits for what is said to it. */

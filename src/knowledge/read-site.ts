@@ -1,0 +1,76 @@
+import type { Embedder } from "../../kb/embedder.ts"
+import { crawl } from "../../kb/web/crawl.ts"
+import { type FoundSource, type IngestReport, type IngestStore, ingest } from "./ingest.ts"
+
+export interface ReadSiteOptions {
+  store: IngestStore
+  embedder: Embedder
+  /** Whether pages of that origin may be read. */
+  allows(origin: string): boolean
+  maxPages: number
+  allowPrivate: boolean
+  version: string
+  signal: AbortSignal
+  onProgress(report: Readonly<IngestReport>): void
+}
+
+/** Origins that lead from one to the next: `http:` to `https:`, and that to `www.`. */
+const MOST_HOPS = 3
+
+/**
+ * Takes a site over into a knowledge base, as `kb ingest` does. Where its first page leads to another origin that may be read,
+ * that one is read in its place. What has gone is removed, but for when pages could not be reached: what they lead to may be
+ * there still.
+ */
+export function readSite(origin: string, options: ReadSiteOptions): Promise<IngestReport> {
+  const unreached = new Set<string>()
+  return ingest(pagesOf(origin, options, unreached), {
+    store: options.store,
+    embedder: options.embedder,
+    root: rootOf(origin),
+    prune: () => unreached.size === 0,
+    concurrency: 1,
+    signal: options.signal,
+    onProgress: options.onProgress,
+  })
+}
+
+/** What ingest knows a site's pages by, whatever origin they came from. */
+export function rootOf(origin: string): string {
+  return `${origin}/`
+}
+
+async function* pagesOf(
+  origin: string,
+  options: ReadSiteOptions,
+  unreached: Set<string>,
+): AsyncGenerator<FoundSource> {
+  let at: string | undefined = origin
+  for (let hop = 0; at !== undefined && hop <= MOST_HOPS; hop++) {
+    const from: string = at
+    at = undefined
+    for await (const found of crawled(from, options)) {
+      if ("source" in found) {
+        yield found
+        continue
+      }
+      const { skipped: name, reason, byRule, elsewhere, passing } = found
+      // Only the first page speaks for all: others that lead away are left out, and so is what is no page.
+      const isFirst = name === rootOf(from)
+      if (isFirst && elsewhere !== undefined && options.allows(elsewhere)) at = elsewhere
+      else if (passing || (isFirst && (!byRule || elsewhere !== undefined))) {
+        unreached.add(name)
+        yield { name, unreadable: reason }
+      } else yield { name, passedOver: reason }
+    }
+  }
+}
+
+async function* crawled(origin: string, { maxPages, allowPrivate, version, signal }: ReadSiteOptions) {
+  try {
+    yield* crawl(new URL(rootOf(origin)), { maxPages, allowPrivate }, { version, signal })
+  } catch (error) {
+    // Whoever stops it wants no more pages; what was read stays.
+    if (!signal.aborted) throw error
+  }
+}
