@@ -7,12 +7,14 @@ import type { Intent, IntentName } from "../core/intent.ts"
 import type { Asker } from "../core/tickets/asker.ts"
 import type { LoadedBase } from "../knowledge/loaded-base.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
+import { intentByLlm, SURE } from "./intent/by-llm.ts"
 import { type Classified, intentByPattern } from "./intent/classify.ts"
 import { entitiesOf } from "./intent/entities.ts"
 import { languageOf } from "./intent/language.ts"
 import { SENTENCES } from "./intent/sentences/all.ts"
 import { ticketStatus } from "./intent/ticket-status.ts"
 import { type IntentSource, NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
+import type { Turn } from "./llm/prompt.ts"
 import type { Llm } from "./llm.ts"
 import { embedQuestion, type Found, retrievedPassages, searchBases, sourcesOf } from "./search.ts"
 import { smalltalkReply } from "./smalltalk-reply.ts"
@@ -48,7 +50,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   if (plain?.smalltalk === "human") return withoutSearch(PERSON, "human_requested", plain)
   if (plain?.smalltalk)
     return withoutSearch(smalltalkReply(plain.smalltalk, asking.message), undefined, plain)
-  if (plain && asking.asker) return aboutTickets(asking.asker, asking.message, plain)
+  if (plain && asking.asker) return aboutTickets(dependencies.llm, asking.asker, asking.message, plain)
 
   const watch = new Stopwatch()
   const lookup = await understand(dependencies.llm, asking)
@@ -56,7 +58,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const bases = await dependencies.basesOf(asking.partnerId)
   const embedded = await embedQuestion(lookup, bases, dependencies.embedderOf)
   watch.lap("embed")
-  const intent = await understandIntent(
+  const guess = await understandIntent(
     asking.message,
     embedded.vectors,
     dependencies.embedderOf,
@@ -68,8 +70,17 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   watch.lap("retrieve")
   const answers = found?.decision.answer === true
   const { asker } = asking
+  // What the knowledge base is sure of needs nobody to say what was meant.
+  const intent =
+    asker && dependencies.llm && !answers
+      ? await intentByLlm(dependencies.llm, asking.message, turnsOf(asking.history), guess)
+      : guess
+  watch.lap("choose")
   if (asker && actsOn(intent, "ticket_status", answers))
-    return { ...(await aboutTickets(asker, asking.message, intent)), timings: watch.laps() }
+    return {
+      ...(await aboutTickets(dependencies.llm, asker, asking.message, intent)),
+      timings: watch.laps(),
+    }
   if (asker && actsOn(intent, "human", answers)) return withoutSearch(PERSON, "human_requested", intent)
   const composed =
     found && answers
@@ -89,8 +100,6 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   return { ...judgement, text, escalation, intent: shown(intent), timings }
 }
 
-/** From so sure on, what somebody wants counts for more than an answer that the knowledge base has. */
-const SURE = 0.85
 /** From so sure on, it counts where the knowledge base has none. */
 const LIKELY = 0.5
 
@@ -114,11 +123,18 @@ async function sentenceFor(intent: Classified, message: string, asker: Asker): P
 }
 
 /** What is stored of the customer's own tickets. */
-async function aboutTickets(asker: Asker, message: string, intent: Classified): Promise<Answer> {
-  const { text } = await ticketStatus(asker, message, intent.entities.ticketNumbers, new Date())
+async function aboutTickets(
+  llm: Llm | undefined,
+  asker: Asker,
+  message: string,
+  intent: Classified,
+): Promise<Answer> {
+  const { text, facts } = await ticketStatus(asker, message, intent.entities.ticketNumbers, new Date())
+  const told = facts.length > 0 ? await llm?.tell(message, text, facts) : undefined
   return {
-    ...withoutSearch(text, undefined, intent),
+    ...withoutSearch(told ?? text, undefined, intent),
     composedBy: "tickets",
+    degraded: llm !== undefined && facts.length > 0 && told === undefined,
   }
 }
 
@@ -130,12 +146,15 @@ export async function understand(
   const questions = history.map((exchange) => exchange.question).filter((question) => !smalltalk(question))
   const lookup = followUp(message, questions)
   if (!lookup.leans || !llm) return lookup
-  const turns = history.flatMap(({ question, answer }) => [
+  const rewritten = await llm.rewriteFollowUp(turnsOf(history), message)
+  return rewritten ? { leans: false, text: rewritten, earlierShare: 0, earlier: undefined } : lookup
+}
+
+function turnsOf(history: readonly Exchange[]): Turn[] {
+  return history.flatMap(({ question, answer }) => [
     { role: "user" as const, content: question },
     { role: "assistant" as const, content: answer },
   ])
-  const rewritten = await llm.rewriteFollowUp(turns, message)
-  return rewritten ? { leans: false, text: rewritten, earlierShare: 0, earlier: undefined } : lookup
 }
 
 function judged(

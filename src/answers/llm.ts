@@ -1,11 +1,20 @@
 import { type Complete, createComplete, type LlmConfig, type Tokens } from "./llm/complete.ts"
 import { llmHealth } from "./llm/health.ts"
 import { sentencesSoFar } from "./llm/partial-reply.ts"
-import { answerPrompt, rewritePrompt, summaryPrompt, type Turn } from "./llm/prompt.ts"
+import {
+  answerPrompt,
+  rewritePrompt,
+  summaryPrompt,
+  type Turn,
+  tellingPrompt,
+  toolPrompt,
+} from "./llm/prompt.ts"
 import { citedIn, parseReply } from "./llm/reply.ts"
+import { readToolCall, TOOL_DEFINITIONS, type ToolChoice } from "./llm/tools.ts"
 import type { Passage } from "./passage.ts"
 import { MOST_LINES, shortened } from "./summary.ts"
 import { contentTerms } from "./terms.ts"
+import { holdsFacts } from "./verify/facts.ts"
 import { type Similarity, verifyAnswer } from "./verify.ts"
 
 export interface LlmQuestion {
@@ -38,6 +47,10 @@ export interface Llm {
   rewriteFollowUp(history: readonly Turn[], message: string): Promise<string | undefined>
   /** What a customer wants, in a few lines that the conversation bears out; undefined when there are none to be had in time. */
   summarize(history: readonly Turn[]): Promise<string[] | undefined>
+  /** The tool that serves a message; undefined where it names none of ours, or there is none to be had in time. */
+  chooseTool(history: readonly Turn[], message: string): Promise<ToolChoice | undefined>
+  /** What is stored, told as an answer to a message, with every fact in it; undefined where there is none to be had in time. */
+  tell(message: string, stored: string, facts: readonly string[]): Promise<string | undefined>
   /** Whether the endpoint answers to this key; never throws. */
   health(): Promise<{ ok: true } | { ok: false; detail: string }>
 }
@@ -45,6 +58,8 @@ export interface Llm {
 /** Milliseconds; retrieval waits for it, so it is short whatever an answer may take. */
 const REWRITE_TIMEOUT_MS = 2500
 const LONGEST_REWRITE_CHARS = 300
+/** Each of choosing and telling; without a model there is an answer at once. */
+const TOOL_TIMEOUT_MS = 4_000
 /** Nobody waits so long: who reads it again finds it. */
 const SUMMARY_TIMEOUT_MS = 10_000
 /** Share of a line's words that were said. */
@@ -57,6 +72,10 @@ export function createLlm(config: LlmConfig): Llm {
     rewriteFollowUp: (history, message) =>
       rewriteFollowUp(complete, Math.min(config.timeoutMs, REWRITE_TIMEOUT_MS), history, message),
     summarize: (history) => summarizeTurns(complete, Math.min(config.timeoutMs, SUMMARY_TIMEOUT_MS), history),
+    chooseTool: (history, message) =>
+      chooseTool(complete, Math.min(config.timeoutMs, TOOL_TIMEOUT_MS), history, message),
+    tell: (message, stored, facts) =>
+      tell(complete, Math.min(config.timeoutMs, TOOL_TIMEOUT_MS), message, stored, facts),
     health: () => llmHealth(config),
   }
 }
@@ -80,6 +99,8 @@ async function answer(
     onText: show && showingVerified(faultOf, show),
   })
   writing = false
+  if (completion.kind === "tool")
+    return { kind: "error", detail: "The model called a tool, and was given none." }
   if (completion.kind !== "text") return completion
   const reply = parseReply(completion.text)
   if (!reply) return { kind: "error", detail: "The model's reply is not the JSON it was asked for." }
@@ -144,6 +165,37 @@ async function summarizeTurns(
     .map((line) => shortened(line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, "").trim()))
     .filter((line) => isBorneOut(line, said))
   return lines.length > 0 ? lines.slice(0, MOST_LINES) : undefined
+}
+
+async function chooseTool(
+  complete: Complete,
+  timeoutMs: number,
+  history: readonly Turn[],
+  message: string,
+): Promise<ToolChoice | undefined> {
+  const prompt = toolPrompt(history, message)
+  const completion = await complete(prompt, {
+    json: false,
+    timeoutMs,
+    tools: TOOL_DEFINITIONS,
+    // Read as it comes where the endpoint streams; nobody is shown anything of it.
+    onText: async () => {},
+  })
+  return completion.kind === "tool" ? readToolCall(completion.name, completion.written) : undefined
+}
+
+async function tell(
+  complete: Complete,
+  timeoutMs: number,
+  message: string,
+  stored: string,
+  facts: readonly string[],
+): Promise<string | undefined> {
+  const prompt = tellingPrompt(message, stored)
+  const completion = await complete(prompt, { json: false, timeoutMs })
+  if (completion.kind !== "text" || completion.text.includes(prompt.nonce)) return undefined
+  const told = completion.text.replace(/<think>[\s\S]*?<\/think>/g, "").trim()
+  return holdsFacts(told, stored, facts) ? told : undefined
 }
 
 /** A line of other words may be somebody's injected errand, or made up. */

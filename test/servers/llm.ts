@@ -10,6 +10,7 @@ export interface ChatRequest {
   messages: { role: string; content: string }[]
   response_format?: { type: string }
   stream?: boolean
+  tools?: { type: string; function: { name: string; parameters: object } }[]
   stream_options?: { include_usage: boolean }
 }
 
@@ -42,6 +43,28 @@ export function completion(content: string | null, choice: Record<string, unknow
     choices: [{ index: 0, message: { role: "assistant", content, ...message }, finish_reason }],
     usage: { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 },
   })
+}
+
+/** A whole reply that calls a tool. */
+export function toolCall(name: string, written: string): Response {
+  const call = { id: "call_1", type: "function", function: { name, arguments: written } }
+  return completion(null, { finish_reason: "tool_calls", tool_calls: [call] })
+}
+
+/** The same as the wire streams it: the name first, then the arguments a few letters at a time. */
+export function streamedToolCall(name: string, written: string): Response {
+  const chunk = (choice: object) =>
+    `data: ${JSON.stringify({ id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "fake", choices: [{ index: 0, finish_reason: null, ...choice }] })}\n\n`
+  const call = (piece: object) => chunk({ delta: { tool_calls: [{ index: 0, ...piece }] } })
+  const pieces = written.match(/[\s\S]{1,4}/g) ?? []
+  const lines = [
+    chunk({ delta: { role: "assistant", content: null } }),
+    call({ id: "call_1", type: "function", function: { name, arguments: "" } }),
+    ...pieces.map((piece) => call({ function: { arguments: piece } })),
+    chunk({ delta: {}, finish_reason: "tool_calls" }),
+    "data: [DONE]\n\n",
+  ]
+  return new Response(lines.join(""), { headers: { "content-type": "text/event-stream" } })
 }
 
 export function answerJson(answer: string, citations: unknown[] = [1], supported = true): Response {

@@ -1,5 +1,8 @@
 import OpenAI, { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai"
-import type { ChatCompletionCreateParamsBase } from "openai/resources/chat/completions"
+import type {
+  ChatCompletionCreateParamsBase,
+  ChatCompletionFunctionTool,
+} from "openai/resources/chat/completions"
 import type { Prompt } from "./prompt.ts"
 import { type OnText, readStream } from "./stream.ts"
 
@@ -24,6 +27,7 @@ export interface Tokens {
 /** What came back from the endpoint. Nothing throws: a model that fails is an ordinary day. */
 export type Completion =
   | { kind: "text"; text: string; tokens: Tokens }
+  | { kind: "tool"; name: string; written: string; tokens: Tokens }
   | { kind: "refused" | "timeout" | "error"; detail: string }
 
 interface CompleteOptions {
@@ -32,6 +36,8 @@ interface CompleteOptions {
   timeoutMs: number
   /** Told the reply as it is written, where the endpoint knows how. */
   onText?: OnText | undefined
+  /** What may be called instead of replying in words. */
+  tools?: ChatCompletionFunctionTool[] | undefined
 }
 
 /** Sends one prompt. */
@@ -48,7 +54,7 @@ export function createComplete(config: LlmConfig): Complete {
   const knows = { format: true, stream: true, streamedUsage: true }
 
   async function request(prompt: Prompt, asked: CompleteOptions, signal: AbortSignal): Promise<Completion> {
-    const { json, onText } = asked
+    const { json, onText, tools } = asked
     const again = () => request(prompt, asked, signal)
     const body = {
       model: config.model,
@@ -58,6 +64,7 @@ export function createComplete(config: LlmConfig): Complete {
       ],
       temperature: 0,
       max_tokens: config.maxTokens ?? 800,
+      ...(tools && { tools }),
       ...(json && knows.format ? { response_format: { type: "json_object" } } : {}),
     } satisfies Omit<ChatCompletionCreateParamsBase, "stream">
     const options = { signal, timeout: config.timeoutMs }
@@ -104,6 +111,9 @@ function read(reply: Partial<OpenAI.Chat.ChatCompletion> | null | undefined): Co
     prompt: reply?.usage?.prompt_tokens ?? 0,
     completion: reply?.usage?.completion_tokens ?? 0,
   }
+  const call = choice.message.tool_calls?.find(({ type }) => type === undefined || type === "function")
+  if (call && "function" in call)
+    return { kind: "tool", name: call.function?.name ?? "", written: call.function?.arguments ?? "", tokens }
   return { kind: "text", text: choice.message.content ?? "", tokens }
 }
 

@@ -15,6 +15,7 @@ export async function readStream(
 ): Promise<Pick<ChatCompletion, "choices" | "usage"> | undefined> {
   let content = ""
   let refusal = ""
+  const calls: ToolCall[] = []
   let finish: ChatCompletion.Choice["finish_reason"] | undefined
   let usage: ChatCompletion["usage"]
   let came = false
@@ -25,12 +26,38 @@ export async function readStream(
     const choice = chunk.choices?.[0]
     refusal += choice?.delta?.refusal ?? ""
     finish = choice?.finish_reason ?? finish
+    for (const piece of choice?.delta?.tool_calls ?? []) addPiece(calls, piece)
     const piece = choice?.delta?.content ?? ""
     content += piece
     if (piece) await onText(content)
   }
   if (!came) return undefined
   if (!finish) throw new Error("The reply broke off.")
-  const message = { role: "assistant", content, refusal: refusal || null } as const
+  const called = calls.filter(Boolean)
+  const message = {
+    role: "assistant",
+    content,
+    refusal: refusal || null,
+    ...(called.length > 0 && { tool_calls: called }),
+  } as const
   return { choices: [{ index: 0, message, finish_reason: finish, logprobs: null }], ...(usage && { usage }) }
+}
+
+interface ToolCall {
+  id: string
+  type: "function"
+  function: { name: string; arguments: string }
+}
+
+/** More calls than this at once are nobody's honest wish. */
+const MOST_CALLS = 16
+
+/** A call comes in pieces: its name first, then its arguments a few letters at a time. */
+function addPiece(calls: ToolCall[], piece: ChatCompletionChunk.Choice.Delta.ToolCall): void {
+  const index = piece.index ?? 0
+  if (!(index >= 0 && index < MOST_CALLS)) return
+  calls[index] ??= { id: piece.id ?? "", type: "function", function: { name: "", arguments: "" } }
+  const call = calls[index]
+  call.function.name += piece.function?.name ?? ""
+  call.function.arguments += piece.function?.arguments ?? ""
 }

@@ -3,6 +3,7 @@ import { openVisitor, type Visitor } from "../../../test/chat-client.ts"
 import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { ANSWERED } from "../../../test/fixtures/crm.ts"
+import { completion, type FakeEndpoint, startFakeEndpoint, toolCall } from "../../../test/servers/llm.ts"
 
 let opened = 0
 
@@ -129,5 +130,77 @@ describe("what else a message may be after", () => {
     )
     expect(payload.intent.name).toBe("human")
     expect(payload.answer.escalation.reason).toBe("human_requested")
+  })
+})
+
+describe("a ticket's state, with a language model", () => {
+  let desk: Desk
+  let endpoint: FakeEndpoint
+  /** What the model says to what is asked of it. */
+  let says: (asked: string, tools: boolean) => Response
+  beforeAll(async () => {
+    endpoint = startFakeEndpoint(({ messages, tools }) =>
+      says(messages.map(({ content }) => content).join("\n"), tools !== undefined),
+    )
+    desk = await startDesk({
+      settings: { "llm.base_url": endpoint.url, "llm.api_key": "k", "llm.timeout_ms": 2_000 },
+    })
+  })
+  afterAll(async () => {
+    await desk.stop()
+    await endpoint.stop()
+  })
+
+  test("is told in its words where they hold every fact", async () => {
+    const visitor = await openVisitor(desk)
+    const id = await openedTicket(visitor, "Login Issue")
+    const stored: string[] = []
+    says = (asked) => {
+      stored.push(asked)
+      const [ago = ""] = /\d+ seconds? ago/.exec(asked) ?? []
+      return completion(
+        `Login Issue, #${id}: it is Open, of Medium priority, nobody has it yet, and ${ago} it was new.`,
+      )
+    }
+    const { payload } = await visitor.ask(`What's the status of ticket ${id}?`)
+    expect(payload.text).toStartWith(`Login Issue, #${id}: it is Open`)
+    expect(stored[0]).toContain(`Your ticket #${id} “Login Issue” is currently Open.`)
+  })
+
+  test.each([
+    ["leaves a fact out", () => completion("Your ticket is Open.")],
+    [
+      "makes something up",
+      (id: string) => completion(`Login Issue ${id} is Open, Medium, 1 second ago; it closes in 48 hours.`),
+    ],
+    [
+      "adds a link",
+      (id: string) => completion(`Login Issue ${id}: Open, Medium [pay](https://evil.example).`),
+    ],
+    ["is out of order", () => new Response("", { status: 500 })],
+  ])("is told in ours where the model %s", async (_what, reply) => {
+    const visitor = await openVisitor(desk)
+    const id = await openedTicket(visitor, "Login Issue")
+    says = () => reply(id)
+    const { payload } = await visitor.ask(`What's the status of ticket ${id}?`)
+    expect(payload.text).toStartWith(`Your ticket #${id} “Login Issue” is currently Open. It isn't assigned`)
+  })
+
+  test("is looked up where the model chooses the tool, and never by an id that nobody wrote", async () => {
+    const [owner, other] = [await openVisitor(desk), await openVisitor(desk)]
+    const id = await openedTicket(owner, "A secret matter")
+    const call = (args: object) => (_: string, tools: boolean) =>
+      tools ? toolCall("ticket_lookup", JSON.stringify(args)) : completion("nothing")
+    says = call({})
+    const vague = "has that whole business moved along a bit since"
+    expect((await owner.ask(vague)).payload).toMatchObject({ intent: { name: "ticket_status" } })
+    expect((await owner.ask(vague)).payload.text).toContain("A secret matter")
+    says = call({ ticket_id: id })
+    const { payload } = await other.ask(vague)
+    expect(payload.text).not.toContain("secret")
+    expect(payload.intent.entities.ticketNumbers).toEqual([])
+    expect((await other.ask(`${vague} ${id}`)).payload.text).toStartWith(
+      `I can't find a ticket #${id} of yours.`,
+    )
   })
 })
