@@ -27,6 +27,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand(),
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand(),
   route: async () => (await import("./commands/route.ts")).routeCommand(),
+  webhooks: async () => (await import("./commands/webhooks.ts")).webhooksCommand(),
   config: async () => (await import("./commands/config.ts")).configCommand(),
   backup: async () => (await import("./commands/backup.ts")).backupCommand(),
   restore: async () => (await import("./commands/restore.ts")).restoreCommand(),
