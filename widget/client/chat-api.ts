@@ -179,7 +179,15 @@ export type ChatEvent = { seq: number; at: string } & (
   | { type: "read"; payload: { by: "customer" | "agent"; seq: number } }
   | { type: "feedback"; payload: { seq: number; helpful: boolean } }
   | { type: "rating"; payload: { score: number } }
-  | { type: "ticket"; payload: { ticketId: string; change: "created" | "status" | "comment" } }
+  | {
+      type: "ticket"
+      payload: {
+        ticketId: string
+        change: "created" | "status" | "comment"
+        /** Shown as its author's words. */
+        comment?: Pick<StoredMessage, "sender" | "text">
+      }
+    }
 )
 
 /** What only a socket says, and nobody stores. */

@@ -47,7 +47,7 @@ export interface ChatMessage {
   /** Stays the same while the message goes from queued to stored. */
   key: string
   /** Undefined until stored. */
-  seq: number | undefined
+  seq?: number | undefined
   /** Only on the visitor's own messages. */
   clientId: string | undefined
   sender: Sender
@@ -58,12 +58,12 @@ export interface ChatMessage {
   /** ISO time. */
   at: string
   delivery: Delivery
-  error: string | undefined
-  answer: Answer | undefined
-  rich: Rich | undefined
-  metadata: Metadata | undefined
+  error?: string | undefined
+  answer?: Answer | undefined
+  rich?: Rich | undefined
+  metadata?: Metadata | undefined
   /** The visitor's thumb, where one was given. */
-  helpful: boolean | undefined
+  helpful?: boolean | undefined
 }
 
 /** A line between messages: somebody joined, the session ended. */

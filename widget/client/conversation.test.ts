@@ -472,6 +472,29 @@ test("actions report what came of them", async () => {
   expect(await client.mailTranscript("ada@example.com")).toEqual({ ok: true, value: undefined })
 })
 
+test("of a ticket its making and what is said about it are shown, each as whose word it is", async () => {
+  const { client, when } = await liveChat()
+  const about = { ticketId: "T-17", status: "open" } as const
+  const grace = { kind: "agent", id: "agent-2", name: "Grace" } as const
+  for (const payload of [
+    { ...about, change: "created" },
+    { ...about, change: "status", status: "in_progress" },
+    { ...about, change: "comment", comment: { sender: grace, text: "It is on its way." } },
+    {
+      ...about,
+      change: "comment",
+      comment: { sender: { kind: "customer", id: "c", name: "" }, text: "Thanks" },
+    },
+  ] as const)
+    server.log({ type: "ticket", payload })
+  await when("all of it is there", ({ timeline }) => timeline.length === 4)
+  expect(client.state.timeline.slice(1)).toMatchObject([
+    { kind: "ticket", ticketId: "T-17" },
+    { kind: "message", own: false, text: "It is on its way.", sender: grace },
+    { kind: "message", own: true, text: "Thanks" },
+  ])
+})
+
 test("tabs share the conversation, what is open, muted and being typed", async () => {
   const { openTab } = browser()
   const first = openTab().visit()

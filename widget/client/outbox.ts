@@ -61,18 +61,13 @@ function newMessage(text: string, metadata: Metadata | undefined): ChatMessage {
   return {
     kind: "message",
     key: clientId,
-    seq: undefined,
     clientId,
     sender: { kind: "customer", id: "", name: "" },
     own: true,
     text,
     at: new Date().toISOString(),
     delivery: "queued",
-    error: undefined,
-    answer: undefined,
-    rich: undefined,
     metadata,
-    helpful: undefined,
   }
 }
 

@@ -61,8 +61,9 @@ export function createTimeline(): Timeline {
         const { reason, agent } = event.payload
         items.push({ kind: "status", key, seq, at, reason, agent })
       } else if (event.type === "ticket") {
-        if (event.payload.change === "created")
-          items.push({ kind: "ticket", key, seq, at, ticketId: event.payload.ticketId })
+        const { ticketId, change, comment } = event.payload
+        if (comment) items.push(storedItem({ ...comment, seq, createdAt: at }))
+        else if (change === "created") items.push({ kind: "ticket", key, seq, at, ticketId })
       } else if (event.type === "feedback") {
         thumbs.set(event.payload.seq, event.payload.helpful)
       } else if (event.type === "read" && event.payload.by === "agent") {
@@ -88,7 +89,8 @@ export function createTimeline(): Timeline {
   }
 }
 
-function storedItem(message: StoredMessage): ChatMessage {
+/** A message, or what was said about a ticket. */
+function storedItem(message: Omit<StoredMessage, "id" | "type">): ChatMessage {
   const { seq, sender, text, createdAt } = message
   const own = sender.kind === "customer"
   return {
@@ -102,10 +104,8 @@ function storedItem(message: StoredMessage): ChatMessage {
     text,
     at: createdAt,
     delivery: "sent",
-    error: undefined,
     answer: message.answer ?? undefined,
     rich: message.rich ?? undefined,
     metadata: message.metadata ?? undefined,
-    helpful: undefined,
   }
 }
