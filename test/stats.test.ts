@@ -1,10 +1,14 @@
 import { afterEach, expect, setSystemTime, test } from "bun:test"
 import fc from "fast-check"
+import { conversationCsvHead, conversationCsvLine } from "../src/core/stats/conversation-csv.ts"
 import { countDays } from "../src/core/stats/count-days.ts"
+import { spanOfDays } from "../src/core/stats/days.ts"
 import type { Figures, TimeFigures } from "../src/core/stats/figures.ts"
-import { runDay } from "../src/core/stats/run-day.ts"
-import { figuresOf } from "../src/core/stats/show-stats.ts"
+import type { StatsPorts } from "../src/core/stats/ports.ts"
+import { factsIn, runDay } from "../src/core/stats/run-day.ts"
+import { type DaySpan, figuresOf } from "../src/core/stats/show-stats.ts"
 import type { Database } from "../src/storage/database.ts"
+import { erase } from "../src/storage/privacy/erase.ts"
 import { statsPorts } from "../src/storage/stats/stats-ports.ts"
 import { eachDatabase } from "./databases.ts"
 import { AGENTS, StatsWorld, type Step } from "./stats-world.ts"
@@ -102,6 +106,7 @@ eachDatabase((name, open) => {
             for (const step of then) await world.step(step)
             const all = await byHand(world, timeZone, days())
             expect(await figuresOf(ports, world.partner, span())).toEqual(all)
+            expect<unknown>(recounted(await csvOf(world, ports, span()))).toEqual(recountable(all))
             await countDays(ports, world.partner)
             expect(await figuresOf(ports, world.partner, span())).toEqual(all)
             for (const day of days())
@@ -121,6 +126,136 @@ eachDatabase((name, open) => {
     )
   }, 300_000)
 })
+
+eachDatabase((_name, open) => {
+  test("days of somebody who is erased are counted again of what is left", async () => {
+    const database = await open()
+    const startsAt = Date.UTC(2026, 9, 24, 3)
+    const world = await StatsWorld.open(database, "Europe/Berlin", startsAt)
+    const ports = statsPorts(database)
+    const days = () => daysBetween("Europe/Berlin", startsAt, Date.now())
+    const span = () => ({ from: days()[0] ?? "", to: days().at(-1) ?? "" })
+    try {
+      for (let i = 0; i < 12; i++) {
+        await world.step({ do: "open", customer: i % 3 })
+        await world.step({ do: "ask", at: i, question: i % 4 })
+        await world.step({ do: "answer", at: i, as: i % 2 ? "sure" : "unsure", tenThousandths: 100 * i + 1 })
+        await world.step({ do: "ticket", at: i, form: 0 })
+        await world.step({ do: "pass", ms: 7 * HOUR })
+      }
+      await countDays(ports, world.partner)
+      const before = await figuresOf(ports, world.partner, span())
+      const subject = { partnerId: world.partner.id, conversationIds: [], userIds: [], emails: [] }
+      const erased = world.customers[1]
+      await erase(database, { ...subject, customerIds: [erased?.id ?? 0] }, "operator", () => {})
+      const after = await figuresOf(ports, world.partner, span())
+      expect(after).toEqual(await byHand(world, "Europe/Berlin", days()))
+      expect(after.conversations).toBeLessThan(before.conversations)
+    } finally {
+      await world.close()
+    }
+  }, 60_000)
+})
+
+/** What `chatd stats --csv` writes, as its readers read it. */
+async function csvOf(
+  world: StatsWorld,
+  ports: StatsPorts,
+  { from, to }: DaySpan,
+): Promise<Record<string, string>[]> {
+  const { timeZone } = world.partner.settings.hours
+  let text = conversationCsvHead()
+  for await (const some of factsIn(ports, world.partner.id, spanOfDays(timeZone, from, to)))
+    for (const facts of some) text += conversationCsvLine(facts, timeZone)
+  const [head = [], ...rows] = text
+    .trimEnd()
+    .split("\r\n")
+    .map((line) => line.split(","))
+  return rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i] ?? ""])))
+}
+
+/** The figures that the rows hold, counted as anybody would in a spreadsheet. */
+function recounted(rows: readonly Record<string, string>[]) {
+  const numbers = (name: string) => rows.flatMap((row) => (row[name] ? [Number(row[name])] : []))
+  const sum = (name: string) => numbers(name).reduce((all, n) => all + n, 0)
+  const outcome = (name: string) => rows.filter((row) => row.outcome === name).length
+  const resolved = (name: string) =>
+    inTimes(
+      rows
+        .filter((row) => row.outcome === name)
+        .flatMap((row) => (row.resolution_seconds ? [Number(row.resolution_seconds)] : [])),
+    )
+  const confidence = Array(10).fill(0)
+  for (const row of rows)
+    for (const one of (row.confidences ?? "").split(" ").filter(Boolean))
+      confidence[Math.min(9, Math.floor(Math.round(Number(one) * 10_000) / 1000))]++
+  return {
+    conversations: rows.length,
+    open: rows.filter((row) => row.closed_at === "").length,
+    messages: [sum("customer_messages"), sum("bot_messages"), sum("agent_messages")],
+    outcomes: {
+      answered_by_person: outcome("answered_by_person"),
+      escalated: outcome("escalated"),
+      answered_by_bot: outcome("answered_by_bot"),
+      abandoned: outcome("abandoned"),
+      no_question: outcome("no_question"),
+      pending: outcome("pending"),
+    },
+    handedOver: rows.filter((row) => row.handed_over === "true").length,
+    handoffs: numbers("tickets").filter((n) => n > 0).length,
+    transfers: sum("transfers"),
+    reopened: numbers("reopened").filter((n) => n > 0).length,
+    firstResponse: {
+      bot: inTimes(numbers("bot_first_response_seconds")),
+      person: inTimes(numbers("person_first_response_seconds")),
+      toWish: inTimes(numbers("person_response_to_wish_seconds")),
+    },
+    queueWait: inTimes(numbers("queue_wait_seconds")),
+    resolution: { bot: resolved("answered_by_bot"), person: resolved("answered_by_person") },
+    confidence,
+    feedback: { up: sum("thumbs_up"), down: sum("thumbs_down") },
+    rating: inScores(numbers("rating")),
+    agents: Array.from({ length: AGENTS }, (_, i) => {
+      const number = i + 1
+      const spoke = rows.filter((row) => ` ${row.agents}`.includes(` ${number}:`))
+      const last = rows.filter((row) => row.last_agent === String(number))
+      return {
+        number,
+        conversations: spoke.length,
+        messages: spoke.reduce(
+          (all, row) => all + Number(` ${row.agents}`.split(` ${number}:`)[1]?.split(" ")[0]),
+          0,
+        ),
+        responseToWish: inTimes(
+          rows
+            .filter((row) => row.first_agent === String(number))
+            .map((row) => Number(row.person_response_to_wish_seconds)),
+        ),
+        resolution: inTimes(
+          last.flatMap((row) =>
+            row.resolution_seconds && row.outcome === "answered_by_person"
+              ? [Number(row.resolution_seconds)]
+              : [],
+          ),
+        ),
+        rating: inScores(last.flatMap((row) => (row.rating ? [Number(row.rating)] : []))),
+      }
+    }),
+    days: [...new Set(rows.map((row) => row.day))]
+      .sort()
+      .map((day) => [day, rows.filter((row) => row.day === day).length]),
+  }
+}
+
+function recountable({ hours: _, crm: __, tickets: ___, messages, agents, days, ...figures }: Figures) {
+  const { customer, bot, agent } = messages
+  return {
+    ...figures,
+    messages: [customer, bot, agent],
+    agents: agents.map(({ name: _, ...rest }) => rest),
+    days: days.flatMap(({ day, conversations }) => (conversations > 0 ? [[day, conversations]] : [])),
+  }
+}
 
 function storedRows({ db }: Database) {
   return db

@@ -5,6 +5,7 @@ import type { ErasureReceipt, ForeignCopy } from "../../core/privacy/receipt.ts"
 import { randomText } from "../../random.ts"
 import type { Database, Db } from "../database.ts"
 import { insertAuditEntry } from "../repositories/audit.ts"
+import { forgetDays, timesOf } from "../stats/forget-days.ts"
 import { articlesWithWords, forgetWords } from "./articles.ts"
 import { maskAudit } from "./audit.ts"
 import { BELONGINGS } from "./belongings.ts"
@@ -16,6 +17,9 @@ import { scrub } from "./scrub.ts"
 const AT_ONCE = 200
 /** Somebody may write while they are erased: what is new is erased after. */
 const ROUNDS = 5
+
+/** What daily figures are made of. */
+const COUNTED = ["conversation", "event", "interaction", "feedback", "ticket", "ticket_change"]
 
 export interface Erased {
   counts: Readonly<Record<string, number>>
@@ -98,6 +102,8 @@ async function inTransaction(
 async function eraseRound(trx: Db, gather: Gather, actor: string | undefined): Promise<Erased> {
   const articles = await forgetWords(trx, await articlesWithWords(trx, gather))
   const { counts, ...erased } = await deleteRows(trx, gather)
+  const rows = COUNTED.flatMap((table) => gather.rowsOf(table))
+  await forgetDays(trx, gather.subject.partnerId, timesOf(rows))
   const masked = await maskAudit(trx, gather)
   const all = withoutZeros({
     ...counts,

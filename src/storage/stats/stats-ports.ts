@@ -129,7 +129,7 @@ async function ticketsIn(
 }
 
 /** Of conversations and questions the older of the first ones. */
-async function firstAt(db: Db, partnerId: string): Promise<number | undefined> {
+export async function firstAt(db: Db, partnerId: string): Promise<number | undefined> {
   const conversation = await db
     .selectFrom("conversation")
     .select("created_at")
