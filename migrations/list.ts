@@ -17,6 +17,7 @@ import * as m0015 from "./0015_chatbot.ts"
 import * as m0016 from "./0016_webhooks.ts"
 import * as m0017 from "./0017_privacy.ts"
 import * as m0018 from "./0018_intent_examples.ts"
+import * as m0019 from "./0019_integration_cursors.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0016_webhooks": m0016,
   "0017_privacy": m0017,
   "0018_intent_examples": m0018,
+  "0019_integration_cursors": m0019,
 }

@@ -14,6 +14,7 @@ import { openDesk } from "./desk.ts"
 import { deskKnowledge } from "./desk-knowledge.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
 import { externalChatbots } from "./external-chatbot.ts"
+import { openFreshdeskBack } from "./freshdesk-back.ts"
 import { healthChecks } from "./health-checks.ts"
 import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
@@ -24,7 +25,7 @@ import { widgetFiles } from "./http/widget-files.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
 import { openIntents } from "./intents.ts"
 import { startDailyFigures } from "./jobs/daily-figures.ts"
-import { startOutbox } from "./jobs/outbox.ts"
+import { type Outbox, startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
 import { Embedders } from "./knowledge/embedders.ts"
 import { Knowledge } from "./knowledge/knowledge.ts"
@@ -69,6 +70,11 @@ const CONTRACTS: readonly ListedContract[] = [
   },
   { name: "chat", label: "Chat", load: async () => (await import("./api/chat/openapi.ts")).chatContract },
   { name: "desk", label: "Desk", load: async () => (await import("./api/desk/openapi.ts")).deskContract },
+  {
+    name: "incoming",
+    label: "Incoming",
+    load: async () => (await import("./api/incoming/openapi.ts")).incomingContract,
+  },
   { name: "crm", label: "CRM", load: async () => (await import("./api/crm/openapi.ts")).crmContract },
 ]
 
@@ -94,12 +100,12 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   const knowledge = new Knowledge(store, LEARN_FIRST)
   const watch = watchRevisions(database.db, () => knowledge.refresh())
 
-  const { llm, freshdesk, mailer } = configuredServices(config)
+  const { llm, freshdesk, freshdeskBack: freshdeskClient, mailer } = configuredServices(config)
   const { handlers: ticketHandlers, ...ticketing } = ticketJobs(database, config, { freshdesk, mailer })
   const mailOut = await openMailOut({ config, database, log, mailer })
-  const handlers = { ...ticketHandlers, ...mailOut.handlers }
-  const outbox = startOutbox({ database, handlers, log, soleWorker: lock !== undefined })
-  const tickets = { ...ticketing, wake: () => outbox.wake() }
+  // What is enqueued before it starts it finds by itself.
+  let outbox: Outbox | undefined
+  const tickets = { ...ticketing, wake: () => outbox?.wake() }
   const escalation = escalationPorts(database, tickets)
   const partners = rememberedPartners(database)
   const checks = healthChecks({
@@ -153,6 +159,21 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     tickets,
     addressOf,
     onWritten: () => webhooks.notice(),
+  })
+  const back = openFreshdeskBack({
+    config,
+    database,
+    log,
+    client: freshdeskClient,
+    tickets: conversations.parts.tickets,
+    wake: tickets.wake,
+    addressOf,
+  })
+  outbox = startOutbox({
+    database,
+    handlers: { ...ticketHandlers, ...mailOut.handlers, ...back.handlers },
+    log,
+    soleWorker: lock !== undefined,
   })
   const desk = await openDesk({
     config,
@@ -214,6 +235,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       }),
     )
     .use(conversations.routes)
+    .use(back.routes)
     .use(desk.routes)
     .use(chatbot.routes)
     .use(
@@ -267,7 +289,8 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await dailyFigures.stop()
       await conversations.stop()
       await webhooks.stop(config.server.drain_seconds * 1000)
-      await outbox.stop(config.server.drain_seconds * 1000)
+      await back.stop()
+      await outbox?.stop(config.server.drain_seconds * 1000)
       mailer?.close()
       await embedders.close()
       await database.close()

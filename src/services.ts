@@ -1,5 +1,7 @@
 import { createLlm, type Llm } from "./answers/llm.ts"
 import type { Config } from "./config/schema.ts"
+import { createFreshdeskBack, type FreshdeskBack } from "./integrations/freshdesk/back.ts"
+import type { FreshdeskConfig } from "./integrations/freshdesk/request.ts"
 import { createFreshdesk, type Freshdesk } from "./integrations/freshdesk.ts"
 import { senderOf } from "./integrations/mail/sender.ts"
 import { createMailer, type Mailer } from "./integrations/mail/smtp.ts"
@@ -8,6 +10,8 @@ import { createMailer, type Mailer } from "./integrations/mail/smtp.ts"
 export interface Services {
   llm: Llm | undefined
   freshdesk: Freshdesk | undefined
+  /** What becomes of tickets there. */
+  freshdeskBack: FreshdeskBack | undefined
   mailer: Mailer | undefined
 }
 
@@ -16,7 +20,13 @@ const FRESHDESK_TIMEOUT_MS = 10_000
 const SMTP_TIMEOUT_MS = 20_000
 
 export function configuredServices(config: Config): Services {
-  return { llm: llmOf(config.llm), freshdesk: freshdeskOf(config.freshdesk), mailer: mailerOf(config.smtp) }
+  const freshdesk = freshdeskOf(config.freshdesk)
+  return {
+    llm: llmOf(config.llm),
+    freshdesk: freshdesk && createFreshdesk(freshdesk),
+    freshdeskBack: freshdesk && createFreshdeskBack(freshdesk),
+    mailer: mailerOf(config.smtp),
+  }
 }
 
 function llmOf({ base_url, api_key, model, timeout_ms }: Config["llm"]): Llm | undefined {
@@ -24,14 +34,9 @@ function llmOf({ base_url, api_key, model, timeout_ms }: Config["llm"]): Llm | u
   return createLlm({ baseUrl: base_url ?? OPENAI, apiKey: api_key ?? "none", model, timeoutMs: timeout_ms })
 }
 
-function freshdeskOf({ domain, api_key, base_url }: Config["freshdesk"]): Freshdesk | undefined {
+function freshdeskOf({ domain, api_key, base_url }: Config["freshdesk"]): FreshdeskConfig | undefined {
   if (!domain || !api_key) return undefined
-  return createFreshdesk({
-    domain,
-    apiKey: api_key,
-    timeoutMs: FRESHDESK_TIMEOUT_MS,
-    ...(base_url && { baseUrl: base_url }),
-  })
+  return { domain, apiKey: api_key, timeoutMs: FRESHDESK_TIMEOUT_MS, ...(base_url && { baseUrl: base_url }) }
 }
 
 function mailerOf({

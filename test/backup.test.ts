@@ -12,13 +12,19 @@ import { tryUpgrade } from "../src/storage/backup/try-upgrade.ts"
 import { connect, type DatabaseLocation, openDatabase } from "../src/storage/database.ts"
 import { lockDataFolder } from "../src/storage/instance-lock.ts"
 import { migrateTo } from "../src/storage/migrate.ts"
+import { recordFailure } from "../src/storage/repositories/failures.ts"
+import { type EncryptionKeys, encryptionKeys } from "../src/storage/sealing/encryption-key.ts"
 import { seeded } from "./faults/random.ts"
 import { allRows, fillEveryTable } from "./filled-database.ts"
+import { makePartner } from "./fixtures/partner.ts"
+import { report } from "./fixtures/questions.ts"
 import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
+import { freshKey } from "./sealed.ts"
 
 setDefaultTimeout(60_000)
 
 const VERSION = "1.2.3"
+const SEALED = { keys: encryptionKeys(freshKey()) as EncryptionKeys }
 const quiet: CopyWatch = { signal: new AbortController().signal, onProgress() {} }
 const making = { version: VERSION, replace: false, watch: quiet }
 const restoring = { replace: false, watch: quiet }
@@ -99,7 +105,7 @@ describe("a backup", () => {
     await makeBackup(postgres, at("b2"), making)
     await restoreBackup(at("b2"), { dataDir: at("again") }, restoring)
     for (const location of [postgres, { dataDir: at("again") }]) {
-      const database = await openDatabase(location)
+      const database = await connect(location)
       const { rows } = await sql<{
         id: number
       }>`insert into outbox (kind, dedupe_key, payload, state, next_at, created_at)
@@ -149,6 +155,29 @@ describe("a backup", () => {
     await expect(makeBackup(source, at("out/b"), { ...making, watch })).rejects.toThrow("enough")
     expect(readdirSync(at("out"))).toEqual([])
   })
+
+  test.each(["sqlite", "postgres"])(
+    "of sealed texts on %s is sealed, and opened with their key alone",
+    async (dialect) => {
+      const location = {
+        ...(dialect === "sqlite" ? { dataDir: at("source") } : await emptyPostgres()),
+        ...SEALED,
+      }
+      const database = await openDatabase(location)
+      const partner = await makePartner(database)
+      await recordFailure(database.db, report(partner.id, { query: "the purple giraffe" }), "k", new Date())
+      await database.close()
+      await makeBackup(location, at("b"), making)
+      expect(readFileSync(at("b")).includes("purple giraffe")).toBe(false)
+      const restored = { dataDir: at("restored"), ...SEALED }
+      await restoreBackup(at("b"), restored, restoring)
+      await expect(openDatabase({ dataDir: at("restored") })).rejects.toMatchObject({ code: "invalid_input" })
+      const again = await openDatabase(restored)
+      const found = await again.db.selectFrom("failure").select("report").executeTakeFirstOrThrow()
+      await again.close()
+      expect(found.report).toContain("purple giraffe")
+    },
+  )
 
   test("of a folder without a database says so", async () => {
     await expect(makeBackup({ dataDir: at("none") }, at("b"), making)).rejects.toMatchObject({

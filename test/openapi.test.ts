@@ -250,7 +250,8 @@ describe("what the server really tells", () => {
   })
 
   test("was tried of every call of customers, partners and CRMs", () => {
-    const tried = routes.filter(({ contract }) => contract !== "desk")
+    // Freshdesk's webhook is tried where Freshdesk is, in freshdesk-back.test.ts.
+    const tried = routes.filter(({ contract }) => contract !== "desk" && contract !== "incoming")
     expect([...covered].filter((one) => !one.startsWith("desk ")).sort()).toEqual(
       tried.map(({ contract, route }) => `${contract} ${route}`).sort(),
     )

@@ -18,6 +18,7 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "smtp.password",
   "imap.password",
   "freshdesk.api_key",
+  "freshdesk.webhook_secret",
   "encryption.key",
   "encryption.old_keys",
 ])
@@ -209,6 +210,14 @@ export const configSchema = z.strictObject({
     domain: optional(z.string()).describe("example.freshdesk.com. Empty: chatd's own tickets serve."),
     api_key: optional(z.string()).describe("API key of the Freshdesk agent who files the tickets."),
     base_url: optional(address).describe("Only for a proxy or a test: replaces https://DOMAIN."),
+    poll_seconds: count
+      .default(60)
+      .describe("How often Freshdesk is asked what became of tickets. 0: never; then its webhook must tell."),
+    webhook_secret: optional(
+      z.string().regex(/^[\w-]{20,100}$/, "must have 20 to 100 letters, digits, - or _"),
+    ).describe(
+      "Part of the address that Freshdesk's webhook calls, /api/incoming/freshdesk/SECRET. Empty: there is none.",
+    ),
   }),
 })
 

@@ -7,6 +7,8 @@ export interface DeliveryErrorDetails {
   retryAfterMs?: number
   /** The field that the other side will not take. */
   field?: string
+  /** Of its HTTP reply. */
+  status?: number
   cause?: unknown
 }
 
@@ -17,15 +19,17 @@ export class DeliveryError extends Error {
   readonly outcomeUnknown: boolean
   readonly retryAfterMs?: number
   readonly field?: string
+  readonly status?: number
 
   constructor(
     message: string,
-    { retryable, outcomeUnknown = false, retryAfterMs, field, cause }: DeliveryErrorDetails,
+    { retryable, outcomeUnknown = false, retryAfterMs, field, status, cause }: DeliveryErrorDetails,
   ) {
     super(message, cause === undefined ? undefined : { cause })
     this.retryable = retryable
     this.outcomeUnknown = outcomeUnknown
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
     if (field !== undefined) this.field = field
+    if (status !== undefined) this.status = status
   }
 }

@@ -7,17 +7,11 @@ import type { TicketJobs } from "../storage/core-ports.ts"
 import type { Database, Db } from "../storage/database.ts"
 import { findFailure } from "../storage/repositories/failures.ts"
 import { sessionUser } from "../storage/repositories/interactions.ts"
-import type { Job, NewJob } from "../storage/repositories/outbox.ts"
+import type { Job } from "../storage/repositories/outbox.ts"
 import { type StoredTicket, setExternalId, ticketByUuid } from "../storage/repositories/tickets.ts"
+import { FRESHDESK, freshdeskJobs, PRIORITIES } from "./freshdesk-jobs.ts"
 import { mailJobsForChange, numberKeys } from "./mail/jobs-for-change.ts"
 import type { JobHandler } from "./outbox.ts"
-
-const FRESHDESK_PRIORITIES: Readonly<Record<string, 1 | 2 | 3 | 4>> = {
-  low: 1,
-  medium: 2,
-  high: 3,
-  urgent: 4,
-}
 
 export interface TicketServices {
   freshdesk: Freshdesk | undefined
@@ -46,16 +40,12 @@ export function ticketJobs(
       ...(freshdesk && { freshdesk_ticket: (job: Job) => deliverToFreshdesk(freshdesk, job) }),
     },
     jobsForChange(ticket, change) {
-      const mails = mailer ? mailJobsForChange(ticket, change, config.crm.ticket_wait_ms) : []
-      if (change.kind !== "created" || !freshdesk) return mails
-      const { uuid } = ticket
-      const copy: NewJob = {
-        kind: "freshdesk_ticket",
-        dedupeKey: `freshdesk:${uuid}`,
-        payload: { ticket: uuid },
-        notBefore: change.at,
-      }
-      return [copy, ...mails]
+      // Freshdesk writes to its requesters itself.
+      const mails =
+        mailer && change.actor !== FRESHDESK
+          ? mailJobsForChange(ticket, change, config.crm.ticket_wait_ms)
+          : []
+      return freshdesk ? [...freshdeskJobs(ticket, change), ...mails] : mails
     },
     numberKeys,
     awaitExternalId: (ticket) =>
@@ -96,7 +86,7 @@ async function freshdeskTicketOf({ db }: Database, ticket: StoredTicket) {
       ? await failed(db, ticket.partnerId, ticket.failureId)
       : { key: ticket.uuid, user: ticket.requester }),
   })
-  return { ...described, priority: FRESHDESK_PRIORITIES[ticket.priority] ?? 2, tags: ["chatd"] } as const
+  return { ...described, priority: PRIORITIES[ticket.priority], tags: ["chatd"] } as const
 }
 
 /** Whom a failure is about, and what the bot had said. */

@@ -52,6 +52,11 @@ export interface DatabaseLocation {
   keys?: EncryptionKeys
 }
 
+/** The same place, read and written as it stands there: what is sealed stays so. */
+export function asItStands({ keys: _, ...location }: DatabaseLocation): DatabaseLocation {
+  return location
+}
+
 /**
  * Opens the database as it is, without migrating it.
  *

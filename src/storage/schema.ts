@@ -528,6 +528,14 @@ export interface WebhookFollowedTable {
   at: Generated<Time>
 }
 
+/** How far another system has been read. */
+export interface IntegrationCursorTable {
+  name: string
+  at: Time
+  /** Whoever reads it has it until then. */
+  lease_until: Time
+}
+
 export interface ServerSecretTable {
   name: string
   value: string
@@ -593,6 +601,7 @@ export interface Schema {
   webhook_position: WebhookPositionTable
   webhook_followed: WebhookFollowedTable
   server_secret: ServerSecretTable
+  integration_cursor: IntegrationCursorTable
   encryption_key: EncryptionKeyTable
   erasure_receipt: ErasureReceiptTable
 }

@@ -12,7 +12,7 @@ export interface FreshdeskConfig {
 }
 
 /** One call of the v2 API: the JSON of its reply, or a DeliveryError. */
-export type Request = (method: "GET" | "POST", path: string, body?: unknown) => Promise<unknown>
+export type Request = (method: "GET" | "POST" | "PUT", path: string, body?: unknown) => Promise<unknown>
 
 /** A ticket that timed out may still be on its way; looking for it sooner would find nothing. */
 const SETTLE_MS = 30_000
@@ -113,6 +113,7 @@ function refusal(response: Response, text: string): DeliveryError {
   }
   return new DeliveryError(message, {
     retryable: status === 408,
+    status,
     ...(first?.field ? { field: first.field } : {}),
   })
 }

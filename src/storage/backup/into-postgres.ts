@@ -35,6 +35,8 @@ export async function copyIntoPostgres(
       }
       await keepNumbers(file, trx, table)
     }
+    // Whatever was told of there is no transaction any more that could still bring something older.
+    if ("webhook_followed" in counts) await sql`update webhook_followed set swept = up_to`.execute(trx)
   })
   // The planner knows nothing of them yet.
   await sql`analyze`.execute(db)

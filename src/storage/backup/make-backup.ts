@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs"
 import { open } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { ChatdError } from "../../core/errors.ts"
-import { connect, type DatabaseLocation } from "../database.ts"
+import { asItStands, connect, type DatabaseLocation } from "../database.ts"
 import { migrateTo, newestMigration } from "../migrate.ts"
 import { type BackupInfo, FORMAT, writeInfo } from "./backup-file.ts"
 import { copyFromPostgres } from "./from-postgres.ts"
@@ -73,7 +73,7 @@ async function ofSqlite(
 }
 
 async function ofPostgres(workshop: string, location: DatabaseLocation, making: Making): Promise<BackupInfo> {
-  const database = await connect(location)
+  const database = await connect(asItStands(location))
   try {
     const migration = await newestMigration(database)
     if (migration === undefined) throw new ChatdError("not_found", "There is no chatd in this database.")

@@ -1,6 +1,6 @@
 import { sql } from "kysely"
 import type { Db } from "../database.ts"
-import { isKept } from "./tables.ts"
+import { isKept, POSTGRES_ONLY } from "./tables.ts"
 
 /** A table whose rows a backup holds. */
 export interface KeptTable {
@@ -20,7 +20,12 @@ export async function postgresTables(db: Db): Promise<KeptTable[]> {
     from pg_constraint join pg_class f on f.oid = conrelid join pg_class t on t.oid = confrelid
     where contype = 'f' and connamespace = current_schema()::regnamespace`.execute(db)
   return afterWhatTheyReferTo(
-    rows.filter(({ name }) => isKept(name)),
+    rows
+      .filter(({ name }) => isKept(name))
+      .map(({ name, columns }) => ({
+        name,
+        columns: columns.filter((column) => !POSTGRES_ONLY[name]?.includes(column)),
+      })),
     references.rows,
   )
 }

@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs
 import { join } from "node:path"
 import { sql } from "kysely"
 import { ChatdError } from "../../core/errors.ts"
-import { connect, type Database, type DatabaseLocation } from "../database.ts"
+import { asItStands, connect, type Database, type DatabaseLocation } from "../database.ts"
 import { lockDataFolder } from "../instance-lock.ts"
 import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
 import { type BackupInfo, INFO_TABLE, openBackup } from "./backup-file.ts"
@@ -47,7 +47,7 @@ async function intoPostgres(
   location: DatabaseLocation,
   watch: CopyWatch,
 ): Promise<void> {
-  const database = await connect(location)
+  const database = await connect(asItStands(location))
   try {
     await requireEmpty(database, info)
     await migrateTo(database, info.migration)

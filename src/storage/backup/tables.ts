@@ -20,6 +20,11 @@ export function isKept(table: string): boolean {
   return !DERIVED.has(table) && !OWN.test(table) && !table.startsWith("message_index_")
 }
 
+/** What Postgres needs to know of transactions under way; of a restored database there are none. */
+export const POSTGRES_ONLY: Readonly<Record<string, readonly string[]>> = {
+  webhook_followed: ["swept", "mark", "mark_xid"],
+}
+
 /** How far copying is. */
 export interface CopyProgress {
   table: string

@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { sql } from "kysely"
 import { MIGRATIONS } from "../../../migrations/list.ts"
 import { ChatdError } from "../../core/errors.ts"
-import { connect, type Database, type DatabaseLocation } from "../database.ts"
+import { asItStands, connect, type Database, type DatabaseLocation } from "../database.ts"
 import { type Migrations, migrate, pendingMigrations, tableNames } from "../migrate.ts"
 import type { CopyWatch } from "./from-sqlite.ts"
 import { makeBackup } from "./make-backup.ts"
@@ -47,7 +47,7 @@ export async function tryUpgrade(
 }
 
 async function pendingOf(location: DatabaseLocation, migrations: Migrations): Promise<string[]> {
-  const database = await connect(location)
+  const database = await connect(asItStands(location))
   try {
     return await pendingMigrations(database, migrations)
   } finally {
@@ -67,7 +67,7 @@ async function onCopy(copy: Copy): Promise<number> {
   const { location, workshop } = copy
   if (!location.url) return migrated(copy, { dataDir: join(workshop, "data") })
   const schema = `chatd_upgrade_check_${randomBytes(6).toString("hex")}`
-  const database = await connect(location)
+  const database = await connect(asItStands(location))
   try {
     await sql`create schema ${sql.ref(schema)}`.execute(database.db)
     return await migrated(copy, { ...location, url: withinSchema(location.url, schema) })
@@ -86,7 +86,7 @@ function withinSchema(url: string, schema: string): string {
 /** Seconds that the migrations took. */
 async function migrated({ backup, watch, migrations }: Copy, location: DatabaseLocation): Promise<number> {
   await restoreBackup(backup, location, { replace: false, watch })
-  const database = await connect(location)
+  const database = await connect(asItStands(location))
   try {
     const before = await lastingRows(database)
     const began = performance.now()

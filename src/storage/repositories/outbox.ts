@@ -114,6 +114,17 @@ export async function jobByKey(db: Db, dedupeKey: string): Promise<Job | undefin
   return row && jobOf(row)
 }
 
+/** Whether there are jobs to be done whose keys begin so. @param keyPrefix without `%` and `_` */
+export async function hasOpenJobs(db: Db, keyPrefix: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("outbox")
+    .select("id")
+    .where("state", "in", ["pending", "running"])
+    .where("dedupe_key", "like", `${keyPrefix}%`)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Makes a waiting job due at once. */
 export async function hurryJob(db: Db, dedupeKey: string, at: Date): Promise<void> {
   await db

@@ -32,6 +32,17 @@ export async function changesOfAll(
   return changes
 }
 
+/** What its actor called it. */
+export async function changeName(db: Db, ticketId: number, seq: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("ticket_change")
+    .select("client_id")
+    .where("ticket_id", "=", ticketId)
+    .where("seq", "=", seq)
+    .executeTakeFirst()
+  return row?.client_id ?? undefined
+}
+
 /** What its actor stored under that name before. */
 export async function changeNamed(
   db: Db,

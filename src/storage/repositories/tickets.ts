@@ -230,6 +230,12 @@ export async function settleReference(db: Db, uuid: string, reference: string): 
   return row.reference ?? reference
 }
 
+/** Those that another system has under that number. */
+export async function ticketsByExternalId(db: Db, externalId: string): Promise<SupportTicket[]> {
+  const rows = await ticketColumns(db).where("external_id", "=", externalId).execute()
+  return rows.map(ticketOf)
+}
+
 /** Freshdesk has it under that number. */
 export async function setExternalId(
   db: Db,

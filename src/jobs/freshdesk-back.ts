@@ -1,0 +1,241 @@
+import { followExternal, isExternal } from "../core/tickets/follow-external.ts"
+import type { SupportTicket, TicketChange } from "../core/tickets/ticket.ts"
+import type { TicketPorts } from "../core/tickets/together.ts"
+import { DeliveryError } from "../integrations/delivery-error.ts"
+import type { FreshdeskBack, RemoteComment, RemoteTicket } from "../integrations/freshdesk/back.ts"
+import { escapeHtml } from "../integrations/html.ts"
+import type { Logger } from "../log.ts"
+import type { Database } from "../storage/database.ts"
+import { agentByNumber } from "../storage/repositories/agents.ts"
+import { claimCursor, moveCursor, releaseCursor } from "../storage/repositories/integration-cursors.ts"
+import { enqueue, hasOpenJobs, type Job } from "../storage/repositories/outbox.ts"
+import { changeName, changesOf } from "../storage/repositories/ticket-changes.ts"
+import { ticketByUuid, ticketsByExternalId } from "../storage/repositories/tickets.ts"
+import {
+  changeKeys,
+  FRESHDESK,
+  type FreshdeskChangePayload,
+  PRIORITIES,
+  priorityOf,
+  STATUSES,
+  statusOf,
+} from "./freshdesk-jobs.ts"
+import type { JobHandler } from "./outbox.ts"
+
+/** How far back is read the first time. */
+const FIRST_LOOK_MS = 30 * 24 * 3_600_000
+/** Freshdesk's times are whole seconds, and its list may be a little behind. */
+const OVERLAP_MS = 120_000
+/** Pages of one look; the next one goes on. */
+const MOST_PAGES = 10
+/** A ticket that we change at the same moment is read again. */
+const MOST_READINGS = 3
+/** A look that takes longer was that of a server that is gone. */
+const LEASE_MS = 120_000
+/** Whose name is not known. */
+const NAMELESS = "Support"
+
+export interface FreshdeskBackDependencies {
+  database: Database
+  client: FreshdeskBack
+  tickets: TicketPorts
+  log: Logger
+}
+
+interface PullPayload {
+  /** Freshdesk's number. */
+  externalId: string
+}
+
+/** Tickets' changes to Freshdesk, and Freshdesk's back. */
+export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackDependencies) {
+  const { db } = database
+  /** When tickets had changed that were taken over: they are not read again. */
+  const seen = new Map<string, number>()
+
+  /** Brings a ticket of ours to where its copy is. */
+  async function follow({ uuid }: SupportTicket): Promise<void> {
+    for (let reading = 0; reading < MOST_READINGS; reading++) {
+      const before = await ticketByUuid(db, uuid)
+      if (before?.externalId === undefined) return
+      // In this order: what is read there is no older than what was told there.
+      const untold = await hasOpenJobs(db, changeKeys(uuid))
+      const remote = await client.ticket(before.externalId)
+      if (!remote) return
+      const comments = await commentsOf(before, remote.id)
+      const ticket = await ticketByUuid(db, uuid)
+      if (!ticket) return
+      if (ticket.lastChange !== before.lastChange) continue
+      const led = { status: statusOf(remote.status), priority: priorityOf(remote.priority) }
+      await followExternal(tickets, { id: ticket.partnerId }, ticket, {
+        system: FRESHDESK,
+        led: untold ? undefined : led,
+        comments,
+      })
+      return
+    }
+    throw new DeliveryError("The ticket was changed here all the while.", { retryable: true })
+  }
+
+  async function commentsOf(ticket: SupportTicket, remoteId: string) {
+    const remote = (await client.comments(remoteId)).filter((comment) => !isOurs(ticket, comment))
+    return Promise.all(
+      remote.map(async (comment) => ({
+        id: comment.id,
+        author: comment.incoming
+          ? ({ kind: "requester" } as const)
+          : ({ kind: "team", name: await teamName(comment) } as const),
+        text: withAttachments(comment),
+        visibility: comment.private ? ("internal" as const) : ("public" as const),
+      })),
+    )
+  }
+
+  async function teamName({ authorId }: RemoteComment): Promise<string> {
+    return (authorId && (await client.agentName(authorId))) || NAMELESS
+  }
+
+  const tellChange: JobHandler = async (job) => {
+    const { ticket: uuid, change: seq } = job.payload as FreshdeskChangePayload
+    const ticket = await ticketByUuid(db, uuid)
+    const change = ticket && (await changesOf(db, ticket.id)).find((one) => one.seq === seq)
+    if (!ticket || !change) return
+    if (isExternal(await changeName(db, ticket.id, seq), FRESHDESK)) return
+    if (ticket.externalId === undefined)
+      throw new DeliveryError("Freshdesk does not have this ticket yet.", { retryable: true })
+    if (change.kind === "comment") await addComment(ticket, ticket.externalId, change, job)
+    else await bringUpToDate(ticket, ticket.externalId)
+  }
+
+  async function addComment(
+    ticket: SupportTicket,
+    remoteId: string,
+    change: TicketChange,
+    { attempts }: Job,
+  ): Promise<void> {
+    const mark = markOf(ticket, change.seq)
+    if (attempts > 1 && (await client.comments(remoteId)).some(({ text }) => text.endsWith(mark))) return
+    const who = change.actor === "customer" ? ticket.requester.name : await nameOf(ticket, change)
+    await client.addNote(remoteId, {
+      html: `<p><b>${escapeHtml(who)}</b></p><p>${escapeHtml(change.text ?? "")}</p><p>${mark}</p>`,
+      private: change.visibility !== "public",
+      incoming: change.actor === "customer",
+    })
+  }
+
+  async function nameOf({ partnerId }: SupportTicket, { actor }: TicketChange): Promise<string> {
+    const number = /^agent-(\d{1,9})$/.exec(actor)?.[1]
+    const agent = number && (await agentByNumber(db, partnerId, Number(number)))
+    return agent ? agent.name : NAMELESS
+  }
+
+  /** As the ticket is now, whichever change the job is of: what comes late does not go back. */
+  async function bringUpToDate({ status, priority }: SupportTicket, remoteId: string): Promise<void> {
+    const remote = await client.ticket(remoteId)
+    if (!remote)
+      throw new DeliveryError(`Freshdesk has no ticket ${remoteId} any more.`, { retryable: false })
+    const changes = {
+      ...(statusOf(remote.status) !== status && { status: STATUSES[status] }),
+      ...(priorityOf(remote.priority) !== priority && { priority: PRIORITIES[priority] }),
+    }
+    if (Object.keys(changes).length > 0) await client.change(remoteId, changes)
+  }
+
+  const pull: JobHandler = async ({ payload }) => {
+    const { externalId } = payload as PullPayload
+    for (const ticket of await ticketsByExternalId(db, externalId)) await follow(ticket)
+  }
+
+  /**
+   * Looks for what changed since the last look.
+   *
+   * @returns whether there is more
+   */
+  async function look(now: Date): Promise<boolean> {
+    const first = new Date(now.getTime() - FIRST_LOOK_MS)
+    const cursor = await claimCursor(db, FRESHDESK, { first, now, leaseMs: LEASE_MS })
+    if (!cursor) return false
+    try {
+      const since = new Date(cursor.getTime() - OVERLAP_MS)
+      for (const [id, at] of seen) if (at < since.getTime()) seen.delete(id)
+      for (let page = 1; page <= MOST_PAGES; page++) {
+        const { tickets: changed, more } = await client.updatedTickets(since, page)
+        for (const remote of changed) await takeOver(remote)
+        const last = changed.at(-1)
+        if (last) await moveCursor(db, FRESHDESK, last.updatedAt)
+        if (!more) return false
+      }
+      return true
+    } finally {
+      await releaseCursor(db, FRESHDESK)
+    }
+  }
+
+  async function takeOver(remote: RemoteTicket): Promise<void> {
+    if (seen.get(remote.id) === remote.updatedAt.getTime()) return
+    for (const ticket of await ticketsByExternalId(db, remote.id)) await follow(ticket)
+    seen.set(remote.id, remote.updatedAt.getTime())
+  }
+
+  return {
+    handlers: { freshdesk_change: tellChange, freshdesk_pull: pull } satisfies Record<string, JobHandler>,
+    look,
+    /** Takes a ticket over soon: Freshdesk says that it changed. */
+    async changed(externalId: string): Promise<void> {
+      const at = new Date()
+      const payload: PullPayload = { externalId }
+      const dedupeKey = `freshdesk-pull:${externalId}:${at.getTime()}`
+      await enqueue(db, { kind: "freshdesk_pull", dedupeKey, payload, notBefore: at }, at)
+    },
+    /** Looks again and again until stopped. */
+    startLooking(everyMs: number): { stop(): Promise<void> } {
+      const stop = Promise.withResolvers<void>()
+      let stopped = false
+      const running = (async () => {
+        while (!stopped) {
+          const pause = await look(new Date()).then(
+            (more) => (more ? 0 : everyMs),
+            (error) => {
+              log.warn({ reason: reasonOf(error) }, "Freshdesk could not be asked what became of tickets")
+              return pauseAfter(error, everyMs)
+            },
+          )
+          await Promise.race([Bun.sleep(pause), stop.promise])
+        }
+      })()
+      return {
+        stop() {
+          stopped = true
+          stop.resolve()
+          return running
+        },
+      }
+    },
+  }
+}
+
+export type FreshdeskBackJobs = ReturnType<typeof freshdeskBack>
+
+function pauseAfter(error: unknown, everyMs: number): number {
+  return Math.max(everyMs, error instanceof DeliveryError ? (error.retryAfterMs ?? 0) : 0)
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** Ends what we write there, so that it is known again. */
+function markOf({ uuid }: SupportTicket, seq: number): string {
+  return `chatd ${uuid.slice(0, 8)}.${seq}`
+}
+
+/** A reply is somebody else's, whatever it ends with. */
+function isOurs(ticket: SupportTicket, { note, text }: RemoteComment): boolean {
+  const seq = Number(/chatd [0-9a-f]{8}\.(\d+)$/.exec(text)?.[1])
+  return note && text.endsWith(markOf(ticket, seq)) && seq <= ticket.lastChange
+}
+
+function withAttachments({ text, attachments }: RemoteComment): string {
+  if (attachments.length === 0) return text
+  return `${text}\n\n(${attachments.join(", ")}: in Freshdesk)`.trim()
+}

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { type Desk, startDesk } from "./desk.ts"
+import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
+import { startFakeFreshdesk } from "./servers/freshdesk.ts"
+import { startSmtpServer } from "./servers/smtp.ts"
+import { until } from "./wait.ts"
+
+setDefaultTimeout(60_000)
+
+const SECRET = "a-secret-of-the-tests-0"
+
+describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p", (postgres) => {
+  let freshdesk: Awaited<ReturnType<typeof startFakeFreshdesk>>
+  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
+  let desk: Desk
+  let agent: SignedInAgent
+  beforeAll(async () => {
+    freshdesk = await startFakeFreshdesk()
+    smtp = await startSmtpServer()
+    desk = await startDesk({
+      postgres,
+      settings: {
+        "freshdesk.domain": "acme",
+        "freshdesk.api_key": "key",
+        "freshdesk.base_url": freshdesk.url,
+        "freshdesk.webhook_secret": SECRET,
+        "freshdesk.poll_seconds": 1,
+        "smtp.host": "127.0.0.1",
+        "smtp.port": smtp.port,
+        "smtp.require_tls": false,
+        "smtp.from": "Support <support@acme.example>",
+      },
+    })
+    agent = await signedInAgent(desk)
+  })
+  afterAll(async () => {
+    smtp.hangUp()
+    await freshdesk.stop()
+    await desk.stop()
+    await smtp.stop()
+  })
+  beforeEach(() => {
+    freshdesk.trouble = undefined
+  })
+
+  /** A ticket that is in Freshdesk as well, with its number there. */
+  async function opened(): Promise<{ number: number; there: number }> {
+    const { json } = await agent.call("POST", "/tickets", {
+      clientId: crypto.randomUUID(),
+      description: "The kettle leaks",
+      requester: { name: "Ada", email: "ada@example.com" },
+    })
+    const { number } = json.ticket
+    const there = await until("it is in Freshdesk", async () => (await ticket(number)).ticket.external?.id)
+    return { number, there: Number(there) }
+  }
+  const ticket = async (number: number) => (await agent.call("GET", `/tickets/${number}`)).json
+  const history = async (number: number): Promise<{ kind: string; actor: { id: string }; text?: string }[]> =>
+    (await ticket(number)).history
+  const comments = async (number: number) => (await history(number)).filter(({ kind }) => kind === "comment")
+  const noJobs = () =>
+    until("nothing waits", () =>
+      desk.withDatabase(async ({ db }) => {
+        const open = await db.selectFrom("outbox").select("id").where("state", "!=", "done").execute()
+        return open.length === 0
+      }),
+    )
+  const hurry = () =>
+    desk.withDatabase(({ db }) =>
+      db.updateTable("outbox").set({ next_at: 0 }).where("state", "=", "pending").execute(),
+    )
+  const tell = (id: unknown, secret = SECRET) =>
+    desk.send("POST", `/api/incoming/freshdesk/${secret}`, { body: { ticket_id: id } })
+  const remote = (id: number) => {
+    const found = freshdesk.tickets.find((one) => one.id === id)
+    if (!found) throw new Error(`There is no ticket ${id}.`)
+    return found
+  }
+
+  test("a change there comes here by itself", async () => {
+    const { number, there } = await opened()
+    freshdesk.change(there, { status: 3, priority: 4 })
+    await until("it is taken over", async () => (await ticket(number)).ticket.status === "in_progress")
+    expect((await ticket(number)).ticket).toMatchObject({ priority: "urgent" })
+    freshdesk.change(there, { status: 4 })
+    await until("it is closed", async () => (await ticket(number)).ticket.status === "closed")
+  })
+
+  test("what is said there is told here once, with its author, and to the requester by Freshdesk alone", async () => {
+    const { number, there } = await opened()
+    await noJobs()
+    const mails = smtp.mails.length
+    freshdesk.say(there, { body_text: "Have you tried another kettle?" })
+    freshdesk.say(there, { body_text: "A difficult customer.", private: true, source: 2 })
+    freshdesk.say(there, {
+      body_text: "No.",
+      incoming: true,
+      attachments: [{ name: "kettle.jpg", attachment_url: "https://x.example/1" }],
+    })
+    for (let i = 0; i < 3; i++) expect((await tell(there)).status).toBe(202)
+    await until("all of it is here", async () => (await comments(number)).length >= 3)
+    await noJobs()
+    expect(await comments(number)).toMatchObject([
+      { actor: { id: "freshdesk" }, text: "Have you tried another kettle?", visibility: "public" },
+      { actor: { id: "freshdesk" }, text: "A difficult customer.", visibility: "internal" },
+      { actor: { id: "customer" }, text: "No.\n\n(kettle.jpg: in Freshdesk)", visibility: "public" },
+    ])
+    expect(smtp.mails.length).toBe(mails)
+    // Nothing of it is told to Freshdesk again, but for what the customer said, which it has.
+    expect(freshdesk.comments.get(there)).toHaveLength(3)
+  })
+
+  test("what is done here is told there, and does not come back", async () => {
+    const { number, there } = await opened()
+    await agent.call("PATCH", `/tickets/${number}`, {
+      clientId: "c1",
+      status: "in_progress",
+      priority: "low",
+    })
+    await agent.call("POST", `/tickets/${number}/comments`, {
+      clientId: "c2",
+      text: "We send <b>another</b>\none.",
+      visibility: "public",
+    })
+    await agent.call("POST", `/tickets/${number}/comments`, {
+      clientId: "c3",
+      text: "A loss.",
+      visibility: "internal",
+    })
+    await noJobs()
+    expect(remote(there)).toMatchObject({ status: 3, priority: 1 })
+    const notes = freshdesk.comments.get(there) ?? []
+    expect(notes.map(({ private: hidden }) => hidden).sort()).toEqual([false, true])
+    expect(notes.find(({ private: hidden }) => !hidden)?.body_text).toContain(
+      "We send &lt;b&gt;another&lt;/b&gt;\none.",
+    )
+    await tell(there)
+    await noJobs()
+    expect(await comments(number)).toHaveLength(2)
+  })
+
+  test("a note whose outcome is unknown is written once", async () => {
+    const { number, there } = await opened()
+    freshdesk.trouble = "500 after the note"
+    await agent.call("POST", `/tickets/${number}/comments`, {
+      clientId: "c",
+      text: "Once.",
+      visibility: "public",
+    })
+    await until("it was written", () => (freshdesk.comments.get(there) ?? []).length === 1)
+    freshdesk.trouble = undefined
+    await until("it is tried again", async () => {
+      await hurry()
+      return desk.withDatabase(async ({ db }) => {
+        const row = await db
+          .selectFrom("outbox")
+          .selectAll()
+          .where("kind", "=", "freshdesk_change")
+          .orderBy("id", "desc")
+          .executeTakeFirstOrThrow()
+        return row.state === "done"
+      })
+    })
+    expect(freshdesk.comments.get(there)).toHaveLength(1)
+  })
+
+  test("what was said here last is not undone by what was there before", async () => {
+    const { number, there } = await opened()
+    await noJobs()
+    // Nothing reaches Freshdesk, which says that the ticket is open.
+    freshdesk.trouble = "too many"
+    await agent.call("PATCH", `/tickets/${number}`, { clientId: "c", status: "closed" })
+    freshdesk.say(there, { body_text: "Still at it." })
+    freshdesk.trouble = undefined
+    await tell(there)
+    await until("it was heard", async () => (await comments(number)).length === 1)
+    expect((await ticket(number)).ticket.status).toBe("closed")
+    await until("Freshdesk knows", async () => {
+      await hurry()
+      return remote(there).status === 5
+    })
+    await noJobs()
+    expect((await ticket(number)).ticket.status).toBe("closed")
+  })
+
+  test("the requester's reply opens a closed ticket, here and there", async () => {
+    const { number, there } = await opened()
+    await agent.call("PATCH", `/tickets/${number}`, { clientId: "c", status: "closed" })
+    await noJobs()
+    freshdesk.say(there, { body_text: "It leaks again.", incoming: true })
+    // Freshdesk opens it by itself.
+    freshdesk.change(there, { status: 2 })
+    await until("it is open", async () => (await ticket(number)).ticket.status === "open")
+    await noJobs()
+    expect(remote(there).status).toBe(2)
+  })
+
+  test("a webhook without the secret is told that there is nothing; one about no ticket of ours changes nothing", async () => {
+    expect((await tell(1, `${SECRET}x`)).status).toBe(404)
+    expect((await tell("999999")).status).toBe(202)
+    expect((await tell("'; drop")).status).toBe(422)
+    expect((await tell({})).status).toBe(422)
+    const { there, number } = await opened()
+    freshdesk.change(there, { status: 5 })
+    const reply = await desk.send("POST", `/api/incoming/freshdesk/${SECRET}`, {
+      body: { freshdesk_webhook: { ticket_id: there, ticket_status: "Open" } },
+    })
+    expect(reply.status).toBe(202)
+    await until(
+      "it is closed, whatever the webhook said",
+      async () => (await ticket(number)).ticket.status === "closed",
+    )
+  })
+
+  test("too many calls are waited out, and nothing is lost", async () => {
+    const { number, there } = await opened()
+    freshdesk.trouble = "too many"
+    freshdesk.change(there, { status: 5 })
+    await until("it was refused", () => desk.log.some((line) => line.includes("could not be asked")))
+    freshdesk.trouble = undefined
+    await until("it is taken over", async () => (await ticket(number)).ticket.status === "closed")
+  })
+})
