@@ -100,11 +100,13 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   return { ...judgement, text, escalation, intent: shown(intent), timings }
 }
 
+/** From so sure on, what somebody wants counts for more than an answer that the knowledge base has. */
+const CERTAIN = 0.9
 /** From so sure on, it counts where the knowledge base has none. */
 const LIKELY = 0.5
 
 function actsOn({ name, confidence }: Classified, wanted: IntentName, answers: boolean): boolean {
-  return name === wanted && confidence >= (answers ? SURE : LIKELY)
+  return name === wanted && confidence >= (answers ? CERTAIN : LIKELY)
 }
 
 /** Where the knowledge base answers, it was a question, unless something else is beyond doubt. */

