@@ -31,11 +31,12 @@ import { Embedders } from "./knowledge/embedders.ts"
 import { Knowledge } from "./knowledge/knowledge.ts"
 import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
+import { startMailIn } from "./mail-in.ts"
 import { openMailOut } from "./mail-out.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { rememberedPartners } from "./partners.ts"
-import { configuredServices } from "./services.ts"
 import { startSites } from "./sites.ts"
+import { configuredServices, mailboxOf } from "./services.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
 import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
 import { type Db, openDatabase } from "./storage/database.ts"
@@ -116,6 +117,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     llm,
     freshdesk,
     smtp: mailer,
+    imap: mailboxOf(config) && { health: () => mailIn.health() },
   })
 
   const intents = openIntents(database, partners, async () => (await model.promise).current)
@@ -175,6 +177,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     log,
     soleWorker: lock !== undefined,
   })
+  const mailIn = await startMailIn({ config, database, log, partners, parts: conversations.parts, tickets })
   const desk = await openDesk({
     config,
     database,
@@ -285,6 +288,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await changing
       await sites.stop()
       await server.stop(config.server.drain_seconds * 1000)
+      await mailIn.stop()
       desk.stop()
       await dailyFigures.stop()
       await conversations.stop()

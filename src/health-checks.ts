@@ -16,11 +16,12 @@ export interface HealthDependencies {
   llm: OptionalService | undefined
   smtp: OptionalService | undefined
   freshdesk: OptionalService | undefined
+  imap: OptionalService | undefined
 }
 
 /** One check a service in use; what is not configured is not listed, so that it cannot look broken. */
 export function healthChecks(dependencies: HealthDependencies): ServiceCheck[] {
-  const { config, database, embed, knowledge, llm, smtp, freshdesk } = dependencies
+  const { config, database, embed, knowledge, llm, smtp, freshdesk, imap } = dependencies
   const checks: ServiceCheck[] = [
     { name: "database", vital: true, check: () => healthyOnce(database.ping()) },
     { name: "model", vital: true, check: () => healthyOnce(embed("ping")) },
@@ -28,7 +29,7 @@ export function healthChecks(dependencies: HealthDependencies): ServiceCheck[] {
   const partnerId = config.crm.partner
   if (partnerId)
     checks.push({ name: "knowledge_base", vital: false, check: () => knowledgeState(knowledge, partnerId) })
-  for (const [name, service] of Object.entries({ llm, smtp, freshdesk })) {
+  for (const [name, service] of Object.entries({ llm, smtp, freshdesk, imap })) {
     if (service) checks.push({ name, vital: false, check: () => optionalState(service) })
   }
   return checks

@@ -3,6 +3,7 @@ import type { Config } from "./config/schema.ts"
 import { createFreshdeskBack, type FreshdeskBack } from "./integrations/freshdesk/back.ts"
 import type { FreshdeskConfig } from "./integrations/freshdesk/request.ts"
 import { createFreshdesk, type Freshdesk } from "./integrations/freshdesk.ts"
+import type { MailboxConfig } from "./integrations/mail/incoming/mailbox.ts"
 import { senderOf } from "./integrations/mail/sender.ts"
 import { createMailer, type Mailer } from "./integrations/mail/smtp.ts"
 
@@ -17,6 +18,7 @@ export interface Services {
 
 const OPENAI = "https://api.openai.com/v1"
 const FRESHDESK_TIMEOUT_MS = 10_000
+const IMAP_TIMEOUT_MS = 20_000
 const SMTP_TIMEOUT_MS = 20_000
 
 export function configuredServices(config: Config): Services {
@@ -37,6 +39,22 @@ function llmOf({ base_url, api_key, model, timeout_ms }: Config["llm"]): Llm | u
 function freshdeskOf({ domain, api_key, base_url }: Config["freshdesk"]): FreshdeskConfig | undefined {
   if (!domain || !api_key) return undefined
   return { domain, apiKey: api_key, timeoutMs: FRESHDESK_TIMEOUT_MS, ...(base_url && { baseUrl: base_url }) }
+}
+
+/** The mailbox that answers come to; undefined where none is read. */
+export function mailboxOf({ imap }: Config): MailboxConfig | undefined {
+  const { host, address, port, tls, require_tls, user, password, mailbox, max_mail_mb } = imap
+  if (!host || !address) return undefined
+  return {
+    host,
+    port,
+    tls: tls ? "implicit" : require_tls ? "required" : "opportunistic",
+    user,
+    password,
+    mailbox,
+    maxBytes: Math.ceil(max_mail_mb * 1_048_576),
+    timeoutMs: IMAP_TIMEOUT_MS,
+  }
 }
 
 function mailerOf({

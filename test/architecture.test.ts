@@ -51,6 +51,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   "src/staffed.ts": ["src/routing.ts"],
   "src/routing.ts": ["src/core", "src/jobs", "src/log.ts", "src/realtime", "src/storage"],
+  "src/mail-in.ts": [
+    "src/config",
+    "src/conversations.ts",
+    "src/core",
+    "src/integrations",
+    "src/jobs",
+    "src/log.ts",
+    "src/services.ts",
+    "src/storage",
+  ],
   "src/partner-document.ts": ["src/config", "src/core"],
   "src/freshdesk-back.ts": [
     "src/api",

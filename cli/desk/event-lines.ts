@@ -101,6 +101,7 @@ const REASONS: Readonly<Record<Why["reason"], string>> = {
   not_sure: "the bot was not sure",
   settings: "people answer here",
   external_failed: "the other chatbot failed",
+  mail: "the customer wrote by e-mail",
 }
 
 /** Why a person is wanted, for whoever takes it. */

@@ -558,6 +558,54 @@ export interface ErasureReceiptTable {
   receipt: Json
 }
 
+/** A mail that was read, and what became of it. */
+export interface MailReceivedTable {
+  id: GeneratedAlways<number>
+  /** The same mail is taken once. */
+  key: string
+  mailbox: string
+  uid_validity: number
+  uid: number
+  partner_id: Unset<string>
+  /** The same for the same sender, and nobody's address. */
+  sender: string
+  outcome: string
+  at: Time
+}
+
+/** How far a mailbox was read, and who reads it. */
+export interface MailReaderTable {
+  mailbox: string
+  uid_validity: Generated<number>
+  up_to: Generated<number>
+  since: Time
+  owner: Unset<string>
+  lease_until: Generated<Time>
+}
+
+/** A file that came with an event of a conversation, or with a ticket's change. */
+export interface AttachmentTable {
+  id: GeneratedAlways<number>
+  public_id: string
+  partner_id: string
+  conversation_id: Unset<number>
+  ticket_id: Unset<number>
+  seq: number
+  name: string
+  type: string
+  size: number
+  sha256: string
+  agents_only: Unset<number>
+  created_at: Time
+}
+
+/** A piece of its content, in base64. */
+export interface AttachmentPartTable {
+  attachment_id: number
+  part: number
+  content: string
+}
+
 export interface Schema {
   partner: PartnerTable
   partner_key: PartnerKeyTable
@@ -604,4 +652,8 @@ export interface Schema {
   integration_cursor: IntegrationCursorTable
   encryption_key: EncryptionKeyTable
   erasure_receipt: ErasureReceiptTable
+  mail_received: MailReceivedTable
+  mail_reader: MailReaderTable
+  attachment: AttachmentTable
+  attachment_part: AttachmentPartTable
 }

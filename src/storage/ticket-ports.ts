@@ -34,11 +34,16 @@ import {
 } from "./repositories/tickets.ts"
 import { withRetries } from "./routing/retries.ts"
 
-/** How the verbs of tickets reach the database. */
+/**
+ * How the verbs of tickets reach the database.
+ *
+ * @param alongside stores more in the transaction of each write, which is told what the write resolves with
+ */
 export function ticketPorts(
   database: Database,
   onCommitted: OnCommitted,
   jobs: Pick<TicketJobs, "jobsForChange" | "wake">,
+  alongside: (trx: Db, result: unknown) => Promise<void> = async () => {},
 ) {
   const { db } = database
   const { jobsForChange, wake } = jobs
@@ -50,13 +55,16 @@ export function ticketPorts(
         const tell: Append = async (events) => {
           if (ticket.conversationId !== undefined) await append(events)
         }
-        return work(new Work(trx, ticket, jobsForChange, tell))
+        const result = await work(new Work(trx, ticket, jobsForChange, tell))
+        await alongside(trx, result)
+        return result
       }),
     openTicket: (ticket, actor) =>
       inTransaction(database, onCommitted, ticket.conversationId, async (trx, append) => {
         const opened = await insertTicket(trx, ticket, jobsForChange, new Date())
         const event = opened.fresh ? ticketEvent(opened.ticket, { kind: "created" }, actor) : undefined
         if (event) await append([event])
+        await alongside(trx, opened)
         return opened
       }),
     ticketByKey: (partnerId, key) => ticketByKey(db, partnerId, key),

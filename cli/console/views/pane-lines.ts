@@ -55,6 +55,7 @@ const WHYS: Readonly<Record<Why["reason"], string>> = {
   not_sure: "The bot was not sure.",
   settings: "People answer here.",
   external_failed: "The chatbot elsewhere failed.",
+  mail: "The customer wrote by e-mail.",
 }
 
 const MOODS = { negative: "bad", neutral: "muted", positive: "good" } as const

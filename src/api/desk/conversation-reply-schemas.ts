@@ -52,7 +52,7 @@ export const summarySchema = z.object({
 }) satisfies z.ZodType<Summary>
 
 export const storedWhySchema = z.object({
-  reason: z.enum(["asked", "not_sure", "settings", "external_failed"]),
+  reason: z.enum(["asked", "not_sure", "settings", "external_failed", "mail"]),
   question: z.string(),
   confidence: z.number().nullable().describe("Of the bot's best answer."),
   tried: z.array(source.extend({ score: z.number() })).describe("What it looked at, best first."),

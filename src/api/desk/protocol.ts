@@ -134,7 +134,7 @@ export interface ReplySource {
 
 /** Why a person is wanted, as it was when they were. */
 export interface StoredWhy {
-  reason: "asked" | "not_sure" | "settings" | "external_failed"
+  reason: "asked" | "not_sure" | "settings" | "external_failed" | "mail"
   question: string
   /** Of the bot's best answer, 0..1. */
   confidence: number | null

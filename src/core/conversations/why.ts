@@ -10,8 +10,8 @@ export interface Tried {
 
 /** Why a conversation waits for a person. For those who help alone: it stands beside what customers are told. */
 export interface Why {
-  /** `settings`: people answer here. */
-  reason: "asked" | "not_sure" | "settings" | "external_failed"
+  /** `settings`: people answer here. `mail`: what a mail brings is a person's to answer. */
+  reason: "asked" | "not_sure" | "settings" | "external_failed" | "mail"
   question: string
   /** Of the bot's best answer, 0..1; null where it looked for none. */
   confidence: number | null

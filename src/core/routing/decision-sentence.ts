@@ -38,6 +38,7 @@ const WHY_QUEUED: Readonly<Record<string, string>> = {
   not_sure: "the bot was not sure",
   settings: "people answer here",
   external_failed: "the partner's chatbot failed",
+  mail: "the customer wrote by e-mail",
 }
 
 function queued({ cause = "" }: RouteReason): string {

@@ -128,6 +128,11 @@ export async function ticketsMark(db: Db, partnerId: string): Promise<number> {
 }
 
 /** With what was said before it. */
+export async function ticketById(db: Db, id: number): Promise<SupportTicket | undefined> {
+  const row = await ticketColumns(db).where("id", "=", id).executeTakeFirst()
+  return row && ticketOf(row)
+}
+
 export async function ticketByUuid(db: Db, uuid: string): Promise<StoredTicket | undefined> {
   const row = await db.selectFrom("ticket").selectAll().where("uuid", "=", uuid).executeTakeFirst()
   return row && { ...ticketOf(row), transcript: JSON.parse(row.transcript) }

@@ -25,12 +25,22 @@ export function routeTogether(
   onCommitted: OnCommitted,
   now: () => number = Date.now,
 ): RouteTogether {
+  const inTransaction = routingTransactions(database, onCommitted, now)
+  return (partnerId, work) => inTransaction(partnerId, (within) => work(within))
+}
+
+/** The same for work that writes more than conversations, by the transaction itself. */
+export function routingTransactions(
+  database: Database,
+  onCommitted: OnCommitted,
+  now: () => number = Date.now,
+): <T>(partnerId: string, work: (within: RouteWork, trx: Db) => Promise<T>) => Promise<T> {
   return async (partnerId, work) => {
     const { result, written } = await withRetries(() =>
       database.db.transaction().execute(async (trx) => {
         if (database.dialect === "postgres") await lockPartner(trx, partnerId)
         const within = new RoutingTransaction(trx, database, partnerId, now())
-        return { result: await work(within), written: within.written }
+        return { result: await work(within, trx), written: within.written }
       }),
     )
     if (written.length > 0) onCommitted(written)

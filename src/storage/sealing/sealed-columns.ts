@@ -26,6 +26,12 @@ export const SEALED_TABLES: Readonly<Record<string, SealedTable>> = {
     key: ["ticket_id", "seq"],
     ofKinds: { from_value: ["subject"], to_value: ["subject"] },
   },
+  attachment: { columns: ["name"], key: ["id"] },
+  attachment_part: {
+    columns: ["content"],
+    identity: ["attachment_id", "part"],
+    key: ["attachment_id", "part"],
+  },
   outbox: { columns: ["payload", "last_error"], key: ["id"] },
 }
 

@@ -1,0 +1,111 @@
+import type { IncomingMail, MailContent, MailFile, MailSender } from "./incoming-mail.ts"
+
+/** A file as the event tells of it. */
+export interface ToldFile {
+  id: string
+  name: string
+  type: string
+  size: number
+}
+
+/** A file that is to be kept. */
+export interface NewFile extends MailFile {
+  id: string
+  /** What an agent may look up, but is nobody's attachment: the text as it came. */
+  agentsOnly: boolean
+}
+
+/** A mail as it enters a conversation or a ticket. */
+export interface ReadyMail {
+  text: string
+  /** What is kept, in its order. */
+  files: readonly NewFile[]
+  /** As the event's data tells of it. */
+  data: {
+    attachments?: readonly ToldFile[]
+    mail: { from: string; name?: string; subject?: string; original?: string; leftOut?: readonly string[] }
+  }
+}
+
+/**
+ * A mail as it may be stored. Nothing is lost by it: what is longer than a message may be, and what was taken for quoted, is
+ * kept as a file.
+ *
+ * @param newId of a file; nobody can guess it
+ * @returns undefined where nothing was written and nothing came along
+ */
+export function readyMail(mail: IncomingMail, longest: number, newId: () => string): ReadyMail | undefined {
+  const written = mail.text.replaceAll("\0", "").toWellFormed().trim()
+  const files: NewFile[] = mail.files.map((file) => ({ ...file, id: newId(), agentsOnly: false }))
+  if (written.length > longest) files.push(textFile("message.txt", written, newId(), false))
+  const attached = [...files]
+  const { original } = mail
+  const whole = original === undefined ? undefined : textFile("original.txt", original, newId(), true)
+  if (whole) files.push(whole)
+  const text = written === "" ? namesLine(mail) : cut(written, longest)
+  if (text === "") return undefined
+  const { address: from, name } = mail.sender
+  return {
+    text,
+    files,
+    data: {
+      ...(attached.length > 0 && { attachments: attached.map(told) }),
+      mail: {
+        from,
+        ...(name && { name }),
+        ...(mail.subject && { subject: mail.subject }),
+        ...(whole && { original: whole.id }),
+        ...(mail.leftOut.length > 0 && { leftOut: mail.leftOut }),
+      },
+    },
+  }
+}
+
+/** What agents read before a text of which it is not known whose it is. */
+export function unverifiedSentence({ address, name, believed }: MailSender): string {
+  const who = name ? `${name} <${address}>` : address
+  return believed
+    ? `E-mail from ${who}, which is not the address that is known here: it may be somebody else.`
+    : `E-mail that says it is from ${who}, which our mail server does not believe: it may be forged.`
+}
+
+/** What agents are told of a mail that is none; undefined where there is nothing to tell. */
+export function noticeOf(content: Exclude<MailContent, { kind: "written" }>): string | undefined {
+  switch (content.kind) {
+    case "automatic":
+      return undefined
+    case "bounce":
+      return `E-mail ${content.recipient ? `to ${content.recipient} ` : ""}could not be delivered: ${content.reason}`
+    case "too_large":
+      return `E-mail from ${content.sender.address}${content.subject ? ` (“${content.subject}”)` : ""} was not taken in: it has ${megabytes(content.bytes)} MB. It is in the mailbox.`
+    case "too_many":
+      return `${content.sender.address} has sent so many e-mails within an hour that further ones are not taken in. They are in the mailbox.`
+  }
+}
+
+/** `text` in at most so many characters. */
+export function cut(text: string, longest: number): string {
+  return text.length <= longest
+    ? text
+    : `${text
+        .slice(0, longest - 1)
+        .toWellFormed()
+        .replace(/\uFFFD$/, "")}…`
+}
+
+function namesLine({ files, leftOut }: IncomingMail): string {
+  const names = [...files.map(({ name }) => name), ...leftOut]
+  return names.length === 0 ? "" : `📎 ${names.join(", ")}`
+}
+
+function textFile(name: string, text: string, id: string, agentsOnly: boolean): NewFile {
+  return { id, name, type: "text/plain", content: new TextEncoder().encode(text), agentsOnly }
+}
+
+function told({ id, name, type, content }: NewFile): ToldFile {
+  return { id, name, type, size: content.byteLength }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_048_576).toFixed(1)
+}

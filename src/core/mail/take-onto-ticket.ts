@@ -1,0 +1,116 @@
+import type { StoredCustomer } from "../customers.ts"
+import type { Partner } from "../partner.ts"
+import { changeTicket } from "../tickets/change-ticket.ts"
+import { commentOnTicket, LONGEST_COMMENT } from "../tickets/comment-on-ticket.ts"
+import { LONGEST_DESCRIPTION, type OpenTicketPorts, openTicket } from "../tickets/open-ticket.ts"
+import type { SupportTicket } from "../tickets/ticket.ts"
+import { requesterActor, systemActor } from "../tickets/ticket-actor.ts"
+import type { TicketPorts } from "../tickets/together.ts"
+import { type IncomingMail, isFrom, type MailContent, type MailOutcome } from "./incoming-mail.ts"
+import { type NewFile, noticeOf, type ReadyMail, readyMail, unverifiedSentence } from "./mail-text.ts"
+
+/** Left in a comment for what is said of the mail. */
+const SAID_OF_IT = 2_000
+
+export interface TicketMailPorts {
+  /** The verbs' ports; what they write is stored together with the mail's being taken, and with its files. */
+  alongside(
+    outcome: MailOutcome,
+    files: readonly NewFile[],
+  ): TicketPorts & Pick<OpenTicketPorts, "openTicket" | "ticketByKey" | "isAgent">
+  /** The same without the mail. */
+  plain: TicketPorts
+  /** Notes that the mail was taken, where nothing follows from it. */
+  takeNote(outcome: MailOutcome): Promise<void>
+  /** Names the mail: what comes of it is stored once. */
+  clientId: string
+  newId(): string
+}
+
+/**
+ * What becomes of a mail to a ticket's address. Its requester's is a public comment, which opens a closed ticket again. Anybody
+ * else's is for the agents alone, and opens it too: it may be the requester at another address.
+ *
+ * @throws {ChatdError} `not_found`, `too_large`
+ */
+export async function takeOntoTicket(
+  ports: TicketMailPorts,
+  partner: Partner,
+  ticket: SupportTicket,
+  customer: StoredCustomer | undefined,
+  content: MailContent,
+): Promise<MailOutcome> {
+  const { clientId } = ports
+  if (content.kind !== "written") {
+    const text = noticeOf(content)
+    const outcome = text === undefined ? "automatic" : content.kind === "bounce" ? "note" : "limited"
+    if (text === undefined) await ports.takeNote(outcome)
+    else {
+      const notice = { clientId, text, visibility: "internal" } as const
+      await commentOnTicket(ports.alongside(outcome, []), partner, ticket, notice, MAIL)
+    }
+    return outcome
+  }
+  const { mail } = content
+  const ready = readyMail(mail, LONGEST_COMMENT - SAID_OF_IT, ports.newId)
+  if (!ready) {
+    await ports.takeNote("empty")
+    return "empty"
+  }
+  const known = isFrom(ticket.requester.email, mail.sender)
+  const outcome = known ? "comment" : "note"
+  const within = ports.alongside(outcome, ready.files)
+  const text = withFiles(
+    known ? ready.text : `${unverifiedSentence(mail.sender)}\n\n${ready.text}`,
+    mail,
+    ready,
+  )
+  const comment = { clientId, text, visibility: known ? "public" : "internal" } as const
+  // Before the comment: where the mail is taken a second time after a crash, it is open already.
+  if (!known && ticket.status === "closed")
+    await changeTicket(ports.plain, partner, ticket, { status: "open" }, MAIL)
+  await commentOnTicket(within, partner, ticket, comment, known ? requesterActor(customer) : MAIL)
+  return outcome
+}
+
+const MAIL = systemActor("mail")
+
+/**
+ * A ticket of a mail that answers nothing. Nobody vouches for its sender, so that it is no customer's, whoever's address it
+ * bears.
+ */
+export async function openTicketByMail(
+  ports: TicketMailPorts & Pick<OpenTicketPorts, "store" | "allow">,
+  partner: Partner,
+  mail: IncomingMail,
+): Promise<MailOutcome> {
+  const ready = readyMail(mail, LONGEST_DESCRIPTION - SAID_OF_IT, ports.newId)
+  if (!ready) {
+    await ports.takeNote("empty")
+    return "empty"
+  }
+  const { address, name } = mail.sender
+  const { store, allow, clientId } = ports
+  await openTicket({ ...ports.alongside("ticket", ready.files), store, allow }, partner, {
+    clientId,
+    source: "mail",
+    actor: MAIL,
+    subject: mail.subject,
+    description: withFiles(ready.text, mail, ready),
+    requester: { name: name ?? address, email: address },
+  })
+  return "ticket"
+}
+
+/** Comments are text alone: what came along is named under it. */
+function withFiles(text: string, { leftOut }: IncomingMail, { files, data }: ReadyMail): string {
+  if (files.length === 0 && leftOut.length === 0) return text
+  const names = (data.attachments ?? []).map(({ name, size }) => `📎 ${name} (${kilobytes(size)} KB)`)
+  const missing = leftOut.map((name) => `📎 ${name} (not kept: too large)`)
+  const lines = [...names, ...missing]
+  return lines.length === 0 ? text : `${text}\n\n${lines.join("\n")}`
+}
+
+function kilobytes(bytes: number): number {
+  return Math.max(1, Math.ceil(bytes / 1024))
+}

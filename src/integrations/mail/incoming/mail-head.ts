@@ -1,0 +1,192 @@
+import { isAddress, oneLine } from "../message.ts"
+
+/** A mail's header, as far as it says what to do with it. */
+export interface MailHead {
+  /** Undefined where there is none, or more than one: then nobody is believed to have sent it. */
+  from: string | undefined
+  fromName: string | undefined
+  subject: string | undefined
+  messageId: string | undefined
+  /** Everything that looks like one of our reply addresses among those to whom it went. */
+  replyAddresses: readonly string[]
+  /** What machine wrote it; undefined: a person did. */
+  automatic: string | undefined
+  /** Whether a mail system reports what became of a mail. */
+  isReport: boolean
+  /** Our own mail server's word on the sender. */
+  dmarcFailed: boolean
+}
+
+export interface HeadOptions {
+  /** Under which our mail server writes what it found out. */
+  authservId: string | undefined
+  /** Our own address: what comes from it is ours. */
+  ownAddress: string
+}
+
+const REPLY_ADDRESS = /[^\s<>"',;:()[\]]+\+[ct]\.[0-9a-z]{10}\.[0-9a-z]{24}@[^\s<>"',;:()[\]]+/gi
+const ADDRESSED = new Set(
+  "to cc bcc delivered-to x-original-to envelope-to x-envelope-to x-delivered-to resent-to resent-cc apparently-to x-forwarded-to".split(
+    " ",
+  ),
+)
+const REPORT = /^\s*multipart\/report\b/i
+const OWN_MESSAGE_ID = /^<chatd\.[0-9a-f]{40}@/i
+const SYSTEM_SENDER = /^(?:mailer-daemon|postmaster)@/i
+const MOST_ADDRESSES = 10
+
+/** Reads a header block. */
+export function readHead(block: string, options: HeadOptions): MailHead {
+  const headers = headersOf(block)
+  const all = (name: string) => headers.flatMap(([key, value]) => (key === name ? [value] : []))
+  const senders = all("from").flatMap(mailboxes)
+  const sender = senders.length === 1 ? senders[0] : undefined
+  const messageId = /<[^<>\s]+>/.exec(all("message-id")[0] ?? "")?.[0]
+  const from = sender && isAddress(sender.address) ? sender.address : undefined
+  const name = sender?.name && oneLine(sender.name).slice(0, 100)
+  return {
+    from,
+    fromName: name || undefined,
+    subject: oneLine(decoded(all("subject")[0] ?? "")).slice(0, 200) || undefined,
+    messageId,
+    replyAddresses: replyAddressesIn(
+      headers.flatMap(([key, value]) => (ADDRESSED.has(key) ? [value] : [])).join("\n"),
+    ),
+    automatic: automaticKind(all, from, messageId, options.ownAddress),
+    isReport: all("content-type").some((value) => REPORT.test(value)),
+    dmarcFailed: dmarcFailed(all("authentication-results"), options.authservId),
+  }
+}
+
+/** Our reply addresses in any text; each once. */
+export function replyAddressesIn(text: string): string[] {
+  const found = text.match(REPLY_ADDRESS) ?? []
+  return [...new Set(found.map((address) => address.toLowerCase()))].slice(0, MOST_ADDRESSES)
+}
+
+function automaticKind(
+  all: (name: string) => string[],
+  from: string | undefined,
+  messageId: string | undefined,
+  ownAddress: string,
+): string | undefined {
+  if (messageId && OWN_MESSAGE_ID.test(messageId)) return "our own mail"
+  if (from && withoutTag(from) === withoutTag(ownAddress)) return "our own address"
+  if (all("content-type").some((value) => REPORT.test(value))) return "report"
+  if (all("return-path").some((value) => /^\s*<\s*>/.test(value))) return "no sender to answer to"
+  const said = all("auto-submitted").map((value) => value.split(";")[0]?.trim().toLowerCase())
+  if (said.some((value) => value !== "" && value !== "no")) return "Auto-Submitted"
+  const precedence = /^\s*(?:bulk|junk|list|auto[_-]?reply)\b/i
+  if (all("precedence").some((value) => precedence.test(value))) return "Precedence"
+  if (all("x-auto-response-suppress").some((value) => !/^\s*(?:none)?\s*$/i.test(value)))
+    return "X-Auto-Response-Suppress"
+  for (const name of ["list-id", "x-autoreply", "x-autorespond", "x-auto-reply-from", "x-loop", "x-vacation"])
+    if (all(name).length > 0) return name
+  return from && SYSTEM_SENDER.test(from) ? "mail system" : undefined
+}
+
+function withoutTag(address: string): string {
+  return address.toLowerCase().replace(/\+[^@]*@/, "@")
+}
+
+/** Where our own server has looked, and found the sender's address to be somebody else's. */
+function dmarcFailed(results: readonly string[], authservId: string | undefined): boolean {
+  if (!authservId) return false
+  return results.some((value) => {
+    const [who = "", ...found] = value.replace(/\([^()]*\)/g, " ").split(";")
+    if (who.trim().split(/\s+/)[0]?.toLowerCase() !== authservId.toLowerCase()) return false
+    return found.some((one) => /^\s*dmarc\s*=\s*fail\b/i.test(one))
+  })
+}
+
+const MOST_HEADERS = 1_000
+
+/** Names in lower case, values in one line. */
+function headersOf(block: string): [name: string, value: string][] {
+  const lines = block.replace(/\r\n?/g, "\n").split("\n")
+  const headers: [string, string][] = []
+  for (const line of lines) {
+    if (line === "" || headers.length >= MOST_HEADERS) break
+    const last = headers.at(-1)
+    if (/^[ \t]/.test(line)) {
+      if (last) last[1] += ` ${line.trim()}`
+      continue
+    }
+    const [, name, value = ""] = /^([!-9;-~]+)[ \t]*:[ \t]*(.*)$/.exec(line) ?? []
+    if (name) headers.push([name.toLowerCase(), value])
+  }
+  return headers
+}
+
+/** The mailboxes of a `From` header: names and comments may hold anything, commas and other addresses too. */
+function mailboxes(value: string): { address: string; name: string }[] {
+  const parts: string[] = [""]
+  let quoted = false
+  let comment = 0
+  let angle = false
+  for (let i = 0; i < value.length; i++) {
+    const char = value[i] ?? ""
+    const add = (text: string) => {
+      parts[parts.length - 1] += text
+    }
+    if (char === "\\" && (quoted || comment > 0)) {
+      if (quoted) add(char + (value[i + 1] ?? ""))
+      i++
+    } else if (quoted) {
+      if (char === '"') quoted = false
+      add(char)
+    } else if (char === "(") comment++
+    else if (comment > 0) {
+      if (char === ")") comment--
+    } else if (char === '"') {
+      quoted = true
+      add(char)
+    } else if (char === "<") {
+      angle = true
+      add(char)
+    } else if (char === ">") {
+      angle = false
+      add(char)
+    } else if ((char === "," || char === ";") && !angle) parts.push("")
+    else add(char)
+  }
+  return parts.flatMap((part) => {
+    if (part.trim() === "") return []
+    const inAngles = /^(.*)<\s*([^<>]*?)\s*>\s*$/s.exec(part)
+    const address = (inAngles?.[2] ?? part).trim()
+    const name = decoded(
+      (inAngles?.[1] ?? "")
+        .trim()
+        .replace(/^"(.*)"$/s, "$1")
+        .replace(/\\(.)/g, "$1"),
+    )
+    return [{ address, name }]
+  })
+}
+
+/** Words that were encoded to pass through headers (RFC 2047). */
+function decoded(text: string): string {
+  return text
+    .replace(/(\?=)\s+(=\?)/g, "$1$2")
+    .replace(
+      /=\?([\w-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?\s]*)\?=/gi,
+      (whole, charset: string, encoding: string, content: string) => {
+        try {
+          const bytes =
+            encoding.toLowerCase() === "b"
+              ? Buffer.from(content, "base64")
+              : Buffer.from(
+                  content
+                    .replaceAll("_", " ")
+                    .replace(/=([0-9a-f]{2})/gi, (_, hex: string) =>
+                      String.fromCharCode(Number.parseInt(hex, 16)),
+                    ),
+                  "latin1",
+                )
+          return new TextDecoder(charset).decode(bytes)
+        } catch {
+          return whole
+        }
+      },
+    )
+}

@@ -1,0 +1,263 @@
+import { isIP } from "node:net"
+import type { ImapFlow, ImapFlowOptions } from "imapflow"
+import { oneLine } from "../message.ts"
+
+export interface MailboxConfig {
+  host: string
+  port: number
+  /** `implicit`: TLS from the first byte (port 993). `required`: STARTTLS or nothing. `opportunistic`: where offered. */
+  tls: "implicit" | "required" | "opportunistic"
+  /** Trusted instead of the system's authorities, in PEM. */
+  ca?: string | undefined
+  user: string | undefined
+  password: string | undefined
+  mailbox: string
+  /** Largest mail that is read, in bytes. */
+  maxBytes: number
+  /** Milliseconds to connect, to be greeted, and of silence. */
+  timeoutMs: number
+}
+
+/** What is wrong with a mailbox, in a sentence without secrets. */
+export class MailboxError extends Error {
+  override readonly name = "MailboxError"
+}
+
+export interface WaitingHead {
+  uid: number
+  /** In bytes. */
+  size: number
+  header: string
+  /** When the server took it. */
+  receivedAt: Date
+}
+
+/** A mailbox that is open. Everything throws `MailboxError` where the connection is gone. */
+export interface MailboxSession {
+  /** Mails keep their numbers as long as this stays. */
+  readonly uidValidity: number
+  /** Whether the server tells of new mail by itself. */
+  readonly tells: boolean
+  /** The highest number that is given out by now. */
+  lastUid(): Promise<number>
+  unseen(): Promise<number[]>
+  /** Numbers above this one, whether seen or not. */
+  above(uid: number): Promise<number[]>
+  heads(uids: readonly number[]): Promise<WaitingHead[]>
+  /** The whole mail; undefined where it has gone. */
+  source(uid: number): Promise<Buffer | undefined>
+  markSeen(uid: number): Promise<void>
+  /** The folder is made where there is none. */
+  moveTo(uid: number, folder: string): Promise<void>
+  /** Resolves when there may be something new, after so long at the latest, or when aborted. */
+  wait(ms: number, signal: AbortSignal): Promise<void>
+  close(): Promise<void>
+}
+
+/** @throws {MailboxError} */
+export async function openMailbox(config: MailboxConfig): Promise<MailboxSession> {
+  const { ImapFlow } = await import("imapflow")
+  const client = new ImapFlow(optionsOf(config))
+  let fault: unknown
+  let changed = () => {}
+  client.on("error", (error: unknown) => {
+    fault = error
+    changed()
+  })
+  client.on("close", () => changed())
+  client.on("exists", () => changed())
+  try {
+    await client.connect()
+    await client.mailboxOpen(config.mailbox)
+  } catch (error) {
+    client.close()
+    throw mailboxError(error, config)
+  }
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      if (!client.usable) throw fault ?? new Error("the connection was closed")
+      return await work()
+    } catch (error) {
+      throw mailboxError(fault ?? error, config)
+    }
+  }
+  return new OpenMailbox(client, guarded, (listener) => {
+    changed = listener
+  })
+}
+
+/** Connects, signs in and looks whether everything is there that will be needed. @throws {MailboxError} */
+export async function checkMailbox(config: MailboxConfig): Promise<{ tells: boolean; waiting: number }> {
+  const session = await openMailbox(config)
+  try {
+    return { tells: session.tells, waiting: (await session.unseen()).length }
+  } finally {
+    await session.close()
+  }
+}
+
+class OpenMailbox implements MailboxSession {
+  readonly uidValidity: number
+  readonly tells: boolean
+
+  constructor(
+    private readonly client: ImapFlow,
+    private readonly guarded: <T>(work: () => Promise<T>) => Promise<T>,
+    private readonly onChange: (listener: () => void) => void,
+  ) {
+    this.uidValidity = client.mailbox ? Number(client.mailbox.uidValidity) : 0
+    this.tells = client.capabilities.has("IDLE")
+  }
+
+  lastUid(): Promise<number> {
+    return this.guarded(async () => {
+      const mailbox = this.client.mailbox
+      return mailbox ? (Number(mailbox.uidNext) || 1) - 1 : 0
+    })
+  }
+
+  unseen(): Promise<number[]> {
+    return this.#search({ seen: false })
+  }
+
+  async above(uid: number): Promise<number[]> {
+    // Servers without IDLE tell what is new with their answer to anything.
+    await this.guarded(() => this.client.noop())
+    // A range always names the last mail too, be its number lower.
+    return (await this.#search({ uid: `${uid + 1}:*` })).filter((found) => found > uid)
+  }
+
+  heads(uids: readonly number[]): Promise<WaitingHead[]> {
+    return this.guarded(async () => {
+      if (uids.length === 0) return []
+      const query = { uid: true, size: true, headers: true, internalDate: true }
+      const found = await this.client.fetchAll(uids.join(","), query, { uid: true })
+      return found.map(({ uid, size = 0, headers, internalDate }) => ({
+        uid,
+        size,
+        header: headers?.toString("utf8") ?? "",
+        receivedAt: new Date(internalDate ?? Date.now()),
+      }))
+    })
+  }
+
+  source(uid: number): Promise<Buffer | undefined> {
+    return this.guarded(async () => {
+      const found = await this.client.fetchOne(String(uid), { uid: true, source: true }, { uid: true })
+      return found ? found.source : undefined
+    })
+  }
+
+  markSeen(uid: number): Promise<void> {
+    return this.guarded(async () => {
+      await this.client.messageFlagsAdd(String(uid), ["\\Seen"], { uid: true })
+    })
+  }
+
+  moveTo(uid: number, folder: string): Promise<void> {
+    return this.guarded(async () => {
+      await this.client.messageFlagsAdd(String(uid), ["\\Seen"], { uid: true })
+      const move = () => this.client.messageMove(String(uid), folder, { uid: true })
+      if (await move().catch(() => false)) return
+      await this.client.mailboxCreate(folder)
+      if (await move()) return
+      throw new Error(`the mail could not be moved to ${folder}`)
+    })
+  }
+
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return
+    await this.guarded(async () => {
+      const woken = Promise.withResolvers<void>()
+      this.onChange(() => woken.resolve())
+      const timer = setTimeout(woken.resolve, ms)
+      const stop = () => woken.resolve()
+      signal.addEventListener("abort", stop, { once: true })
+      try {
+        // It ends by itself with the next command.
+        if (this.tells && !this.client.idling) this.client.idle().catch(() => woken.resolve())
+        await woken.promise
+      } finally {
+        clearTimeout(timer)
+        signal.removeEventListener("abort", stop)
+        this.onChange(() => {})
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    const late = setTimeout(() => this.client.close(), GOODBYE_MS)
+    try {
+      await this.client.logout()
+    } catch {
+      this.client.close()
+    } finally {
+      clearTimeout(late)
+    }
+  }
+
+  #search(query: { seen: boolean } | { uid: string }): Promise<number[]> {
+    return this.guarded(async () => {
+      const found = await this.client.search(query, { uid: true })
+      return Array.isArray(found) ? found.sort((a, b) => a - b) : []
+    })
+  }
+}
+
+/** How long a server may take to say goodbye. */
+const GOODBYE_MS = 2_000
+/** Beside the mail itself. */
+const OVERHEAD_BYTES = 1_048_576
+
+function optionsOf(config: MailboxConfig): ImapFlowOptions {
+  const { host, port, tls, ca, user, password = "", maxBytes, timeoutMs } = config
+  return {
+    host,
+    port,
+    secure: tls === "implicit",
+    ...(tls === "required" && { doSTARTTLS: true }),
+    // An address has no name to ask for; what is expected of its certificate stays.
+    ...(isIP(host) !== 0 && { servername: host }),
+    tls: { minVersion: "TLSv1.2", ...(ca && { ca }) },
+    auth: { user: user ?? "", pass: password },
+    logger: false,
+    disableAutoIdle: true,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    // A server that says nothing for so long while nothing is asked of it is looked at anew by the next question.
+    socketTimeout: SILENCE_MS,
+    maxLiteralSize: maxBytes + OVERHEAD_BYTES,
+    maxResponseSize: 4 * (maxBytes + OVERHEAD_BYTES),
+    maxLineLength: OVERHEAD_BYTES * 4,
+  }
+}
+
+const SILENCE_MS = 5 * 60_000
+
+function mailboxError(error: unknown, { host, port, mailbox, user }: MailboxConfig): MailboxError {
+  if (error instanceof MailboxError) return error
+  const {
+    message = String(error),
+    code,
+    authenticationFailed,
+    serverResponseCode,
+    responseText,
+  } = (error ?? {}) as {
+    message?: string
+    code?: string
+    authenticationFailed?: boolean
+    serverResponseCode?: string
+    responseText?: string
+  }
+  const said = oneLine(responseText ?? message).slice(0, 200)
+  const where = `${host}:${port}`
+  if (authenticationFailed)
+    return new MailboxError(`${where} refused the name ${user ?? "(none)"} or its password.`)
+  if (serverResponseCode === "NONEXISTENT" || /nonexist|does ?n.t exist|unknown mailbox|select/i.test(said))
+    return new MailboxError(`${where} has no folder ${mailbox}, or does not open it: ${said}`)
+  if (/certificate|self.signed|altnames/i.test(`${code} ${message}`))
+    return new MailboxError(`The certificate of ${where} is not trusted: ${said}`)
+  if (/STARTTLS|TLS/.test(`${code} ${message}`))
+    return new MailboxError(`${where} offers no TLS as it is set: ${said}`)
+  return new MailboxError(`${where} is out of reach: ${said}${code ? ` (${code})` : ""}`)
+}

@@ -1,0 +1,153 @@
+import type { Attachment } from "mailparser"
+import { oneLine } from "../message.ts"
+import { fileName, fileType } from "./file-type.ts"
+import { type HtmlReply, htmlReply } from "./html-reply.ts"
+import { replyAddressesIn } from "./mail-head.ts"
+import { replyText } from "./reply-text.ts"
+
+/** What a mail says. */
+export interface MailBody {
+  /** Without what it quotes, and without its signature. */
+  text: string
+  /** The whole text, where anything of it was left out. */
+  original: string | undefined
+  files: { name: string; type: string; content: Uint8Array }[]
+  /** Names of files for which there was no room. */
+  leftOut: string[]
+  /** What a mail system says of a mail of ours. */
+  bounce: Bounce | undefined
+}
+
+export interface Bounce {
+  /** Where the mail of ours asked to be answered to. */
+  replyAddresses: readonly string[]
+  recipient: string | undefined
+  reason: string
+}
+
+export interface BodyLimits {
+  files: number
+  /** Of all files together. */
+  bytes: number
+}
+
+/** More text than anybody reads; the rest is in the mailbox. */
+const LONGEST_TEXT = 500_000
+const LONGEST_REASON = 300
+
+/** Reads a whole mail; nothing of it is trusted, run or fetched. */
+export async function readMail(
+  raw: Buffer,
+  subject: string | undefined,
+  limits: BodyLimits,
+): Promise<MailBody> {
+  const { simpleParser } = await import("mailparser")
+  const options = {
+    // What is passed along as a mail of its own is a file.
+    ignoreEmbedded: true,
+    keepDeliveryStatus: true,
+    keepCidLinks: true,
+    skipHtmlToText: true,
+    skipTextToHtml: true,
+    skipImageLinks: true,
+    skipTextLinks: true,
+  }
+  const parsed = await simpleParser(raw, options)
+  const html = typeof parsed.html === "string" && parsed.html.trim() !== "" ? parsed.html : undefined
+  const plain = parsed.text?.trim() ? parsed.text.slice(0, LONGEST_TEXT) : undefined
+  const marked = html === undefined ? undefined : htmlReply(html)
+  const bounce = bounceIn(parsed.attachments)
+  const { text, original } = textOf(plain, marked, subject ?? "")
+  return { text, original, bounce, ...filesOf(parsed.attachments, marked, limits) }
+}
+
+function textOf(
+  plain: string | undefined,
+  marked: HtmlReply | undefined,
+  subject: string,
+): Pick<MailBody, "text" | "original"> {
+  const fromHtml = marked && replyText(marked.text, subject)
+  if (plain === undefined) {
+    if (!fromHtml) return { text: "", original: undefined }
+    const isShortened = marked.isShortened || fromHtml.isShortened
+    return { text: fromHtml.text, original: isShortened ? marked.whole : undefined }
+  }
+  const fromPlain = replyText(plain, subject)
+  if (fromPlain.isShortened) return { text: fromPlain.text, original: plain }
+  // The HTML may know what is quoted where the text does not show it.
+  const knowsMore = marked?.isShortened && fromHtml !== undefined && fromHtml.text !== ""
+  return knowsMore ? { text: fromHtml.text, original: plain } : { text: fromPlain.text, original: undefined }
+}
+
+function filesOf(
+  attachments: readonly Attachment[],
+  marked: HtmlReply | undefined,
+  limits: BodyLimits,
+): Pick<MailBody, "files" | "leftOut"> {
+  const files: MailBody["files"] = []
+  const leftOut: string[] = []
+  let bytes = 0
+  for (const attachment of attachments) {
+    // Pictures of what was quoted, and of signatures, go with it.
+    if (attachment.cid && marked?.hidden.has(attachment.cid)) continue
+    if (isReport(attachment)) continue
+    const { content } = attachment
+    const name = fileName(
+      attachment.filename,
+      `file-${files.length + leftOut.length + 1}${endingOf(attachment)}`,
+    )
+    const fits = files.length < limits.files && bytes + content.byteLength <= limits.bytes
+    if (!fits) {
+      leftOut.push(name)
+      continue
+    }
+    bytes += content.byteLength
+    files.push({ name, type: fileType(content, name), content: new Uint8Array(content) })
+  }
+  return { files, leftOut }
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  "message/rfc822": ".eml",
+  "text/calendar": ".ics",
+  "text/plain": ".txt",
+  "text/html": ".html",
+  "application/pdf": ".pdf",
+  "image/png": ".png",
+  "image/jpeg": ".jpg",
+  "image/gif": ".gif",
+  "application/ms-tnef": ".dat",
+}
+
+function endingOf({ contentType }: Attachment): string {
+  return ENDINGS[contentType] ?? ".bin"
+}
+
+function isReport({ contentType }: Attachment): boolean {
+  return contentType === "message/delivery-status" || contentType === "message/disposition-notification"
+}
+
+/** A report that a mail did not arrive (RFC 3464), and whose answers it asked for. */
+function bounceIn(attachments: readonly Attachment[]): Bounce | undefined {
+  const status = attachments.find(({ contentType }) => contentType === "message/delivery-status")
+  if (!status) return undefined
+  const report = status.content.toString("utf8").slice(0, 20_000)
+  const field = (name: string) =>
+    new RegExp(`^${name}:[ \\t]*([^\\r\\n]*(?:\\r?\\n[ \\t]+[^\\r\\n]*)*)`, "im").exec(report)?.[1]
+  if (field("Action")?.trim().toLowerCase() !== "failed") return undefined
+  const returned = attachments.find(({ contentType }) =>
+    ["message/rfc822", "text/rfc822-headers", "message/rfc822-headers"].includes(contentType),
+  )
+  const address = (value: string | undefined) => value?.replace(/^[^;]*;/, "").trim()
+  const recipient = address(field("Original-Recipient")) ?? address(field("Final-Recipient"))
+  const reason = address(field("Diagnostic-Code")) ?? field("Status")?.trim() ?? "no reason was given"
+  return {
+    replyAddresses: replyAddressesIn(headOf(returned?.content.toString("latin1") ?? "")),
+    recipient: recipient && oneLine(recipient).slice(0, 254),
+    reason: oneLine(reason.replace(/\s+/g, " ")).slice(0, LONGEST_REASON),
+  }
+}
+
+function headOf(mail: string): string {
+  return mail.split(/\r?\n\r?\n/, 1)[0] ?? ""
+}

@@ -1,0 +1,247 @@
+import {
+  FORWARD_PREFIX,
+  FORWARDED,
+  HEADER_LABELS,
+  MOBILE_SIGNATURES,
+  ORIGINAL_MESSAGE,
+  WROTE,
+} from "./quote-words.ts"
+
+export interface ReplyText {
+  /** What its author wrote. */
+  text: string
+  /** Whether anything was left out. */
+  isShortened: boolean
+}
+
+/** Lines over which a mail program may spread "On Monday, Ada wrote:". */
+const MOST_ATTRIBUTION_LINES = 4
+const LONGEST_ATTRIBUTION = 400
+/** Lines of a signature behind two dashes without the space that belongs there. */
+const LONGEST_LOOSE_SIGNATURE = 12
+
+/**
+ * What somebody wrote in an answer, without what they answered to and without their signature. In doubt text stays; where
+ * nothing would stay, all of it does.
+ *
+ * @param subject tells a forwarded mail, of which everything is meant to be read
+ */
+export function replyText(given: string, subject = ""): ReplyText {
+  const text = given.replace(/\r\n?/g, "\n")
+  const lines = text.split("\n")
+  const isForward = FORWARD_PREFIX.test(subject)
+  const quotes = withoutQuotes(lines, isForward)
+  const answer = withoutSignature(quotes.lines)
+  const kept = tidy(answer)
+  if (kept === "") return { text: tidy(lines), isShortened: false }
+  return { text: kept, isShortened: letters(kept) !== letters(text) }
+}
+
+interface Unquoted {
+  lines: string[]
+}
+
+function withoutQuotes(lines: readonly string[], isForward: boolean): Unquoted {
+  const kept: string[] = []
+  for (let i = 0; i < lines.length; i++) {
+    if (isForwardMarker(lines, i)) return { lines: [...kept, ...lines.slice(i)] }
+    const attribution = attributionAt(lines, i)
+    if (attribution > 0) {
+      const next = nextFilled(lines, i + attribution)
+      if (next === undefined || isQuoted(lines[next] ?? "")) {
+        i += attribution - 1
+        continue
+      }
+      // Without marks on its lines, what follows is quoted to the end; over nothing of one's own it may be anything.
+      if (hasLetters(kept)) return { lines: kept }
+    }
+    if (!isForward && isQuoteHeader(lines, i) && hasLetters(kept)) return { lines: withoutRule(kept) }
+    const run = quotedRun(lines, i)
+    if (run > 0 && isQuote(lines, i, run, kept)) {
+      i += run - 1
+      // Answers between quoted lines stay apart.
+      if (hasLetters(kept)) kept.push("")
+      continue
+    }
+    kept.push(lines[i] ?? "")
+  }
+  return { lines: kept }
+}
+
+/** Lines from `i` on that are quoted, with empty ones between them. */
+function quotedRun(lines: readonly string[], i: number): number {
+  if (!isQuoted(lines[i] ?? "")) return 0
+  let end = i + 1
+  while (end < lines.length) {
+    const next = nextFilled(lines, end)
+    if (next === undefined || !isQuoted(lines[next] ?? "")) break
+    end = next + 1
+  }
+  return end - i
+}
+
+/** One line with a mark may be somebody's own: ">5 of them". */
+function isQuote(lines: readonly string[], i: number, run: number, kept: readonly string[]): boolean {
+  if (run > 1) return true
+  const line = lines[i] ?? ""
+  if (!/^\s?>(?:\s|>)/.test(line)) return false
+  // Right under an attribution, or with an answer right under it.
+  const before = previousFilled(lines, i)
+  const after = nextFilled(lines, i + 1)
+  return (
+    (before !== undefined && /[:：]\s*$/.test(plain(lines[before] ?? ""))) ||
+    (after !== undefined && !hasLetters(kept))
+  )
+}
+
+function isQuoted(line: string): boolean {
+  return /^\s?[>|＞]/.test(bare(line))
+}
+
+/** Whether "On Monday, Ada wrote:" begins here. @returns over how many lines; 0: it does not */
+function attributionAt(lines: readonly string[], i: number): number {
+  let joined = ""
+  for (let count = 1; count <= MOST_ATTRIBUTION_LINES && i + count <= lines.length; count++) {
+    const line = plain(lines[i + count - 1] ?? "").trim()
+    if (line === "" || isQuoted(line)) return 0
+    joined = joined === "" ? line : `${joined} ${line}`
+    if (joined.length > LONGEST_ATTRIBUTION) return 0
+    if (isAttribution(joined)) return count
+  }
+  return 0
+}
+
+const WROTE_AT_END = new RegExp(
+  `(?:${WROTE.map(escaped)
+    .sort((a, b) => b.length - a.length)
+    .join("|")})\\s*(?:[^:：]{0,80})?\\s*[:：]$`,
+  "u",
+)
+
+function isAttribution(line: string): boolean {
+  if (!/[:：]$/.test(line)) return false
+  const hasAddress = /[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+/.test(line)
+  const hasDate =
+    /\p{N}{1,4}[./年-]\s?\p{N}{1,2}|\p{N}{1,2}[:.h]\s?\p{N}{2}|\b(?:19|20)\d\d\b|[\u0660-\u0669\u0966-\u096f]{2}/u.test(
+      line,
+    )
+  if (WROTE_AT_END.test(line)) return hasAddress || hasDate
+  // Gmail's in Japanese and others have no verb.
+  return hasAddress && hasDate && /<[^<>\s]+@[^<>\s]+>\s*[:：]$/.test(line)
+}
+
+const FROM = labelled(HEADER_LABELS.from)
+const OTHERS = [labelled(HEADER_LABELS.sent), labelled(HEADER_LABELS.to), labelled(HEADER_LABELS.subject)]
+
+/** Whether Outlook's "From: … Sent: …" begins here, or "Original Message" between dashes. */
+function isQuoteHeader(lines: readonly string[], i: number): boolean {
+  const line = plain(lines[i] ?? "").trim()
+  if (isBetweenDashes(line, ORIGINAL_MESSAGE)) return true
+  if (!FROM.test(line)) return false
+  const following: string[] = []
+  for (let at = i + 1; at < lines.length && following.length < 6; at++) {
+    const next = plain(lines[at] ?? "").trim()
+    if (next !== "") following.push(next)
+  }
+  return OTHERS.filter((label) => following.some((next) => label.test(next))).length >= 2
+}
+
+function isForwardMarker(lines: readonly string[], i: number): boolean {
+  const line = plain(lines[i] ?? "").trim()
+  if (isBetweenDashes(line, FORWARDED)) return true
+  // Apple's has no dashes, but a header behind it.
+  const words = line.replace(/[:：]$/, "").trim()
+  if (!/[:：]$/.test(line) || !FORWARDED.includes(words)) return false
+  const next = nextFilled(lines, i + 1)
+  return (
+    next !== undefined &&
+    (FROM.test(plain(lines[next] ?? "").replace(/^[>\s]+/, "")) || isQuoteHeader(lines, next))
+  )
+}
+
+function isBetweenDashes(line: string, words: readonly string[]): boolean {
+  const inner = /^[-_=*—–]{2,}\s*(.+?)\s*[-_=*—–]{2,}[:：]?$/u.exec(line)?.[1]
+  return inner !== undefined && words.includes(inner.replace(/[:：]$/, ""))
+}
+
+/** The line that Outlook draws over its header goes with it. */
+function withoutRule(lines: readonly string[]): string[] {
+  const last = previousFilled(lines, lines.length)
+  const isRule = last !== undefined && /^[_\-—–*=]{5,}$/.test((lines[last] ?? "").trim())
+  return isRule ? lines.slice(0, last) : [...lines]
+}
+
+function withoutSignature(lines: readonly string[]): string[] {
+  const marked = lines.findIndex((line, i) => isSignatureMark(lines, line, i))
+  const signed = marked > 0 && hasLetters(lines.slice(0, marked)) ? lines.slice(0, marked) : [...lines]
+  for (;;) {
+    const last = previousFilled(signed, signed.length)
+    if (last === undefined) return signed
+    const line = bare(signed[last] ?? "")
+      .trim()
+      .replace(/[.。]$/, "")
+      .replace(/\s*[<(（]https?:\/\/[^\s>)]+[>)）]$/, "")
+    const isMobile = MOBILE_SIGNATURES.some((pattern) => pattern.test(line))
+    if (!isMobile || !hasLetters(signed.slice(0, last))) return signed
+    // Somebody's sentence may read like one, in the middle of a paragraph.
+    const above = signed[last - 1]?.trim() ?? ""
+    if (above !== "" && !isSignatureMark(signed, above, last - 1) && line.length > 40) return signed
+    signed.splice(last)
+    const rule = previousFilled(signed, signed.length)
+    if (
+      rule !== undefined &&
+      /^[-_—–*]{2,}$/.test((signed[rule] ?? "").trim()) &&
+      hasLetters(signed.slice(0, rule))
+    )
+      signed.splice(rule)
+  }
+}
+
+function isSignatureMark(lines: readonly string[], line: string, i: number): boolean {
+  if (/^-- $|^-- \u00a0$/.test(line)) return true
+  return line.trimEnd() === "--" && lines.length - i <= LONGEST_LOOSE_SIGNATURE
+}
+
+/** A line's words as the lists have them. */
+function plain(line: string): string {
+  return bare(line).replaceAll("*", "").toLowerCase().replaceAll("i̇", "i").replaceAll("\u00a0", " ")
+}
+
+/** Without marks of direction and joiners, which programs put around names and dates. */
+function bare(line: string): string {
+  return line.replace(/[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, "")
+}
+
+function labelled(words: readonly string[]): RegExp {
+  return new RegExp(`^(?:${words.map(escaped).join("|")})\\s*[:：]`, "u")
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")
+}
+
+function nextFilled(lines: readonly string[], from: number): number | undefined {
+  for (let i = from; i < lines.length; i++) if ((lines[i] ?? "").trim() !== "") return i
+  return undefined
+}
+
+function previousFilled(lines: readonly string[], before: number): number | undefined {
+  for (let i = before - 1; i >= 0; i--) if ((lines[i] ?? "").trim() !== "") return i
+  return undefined
+}
+
+function hasLetters(lines: readonly string[]): boolean {
+  return lines.some((line) => /[\p{L}\p{N}\p{S}\p{Emoji}]/u.test(line))
+}
+
+function letters(text: string): string {
+  return text.replace(/\s+/g, "")
+}
+
+function tidy(lines: readonly string[]): string {
+  return lines
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim()
+}
