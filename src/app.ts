@@ -248,8 +248,14 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         exampleQuestions: (partnerId, limit) => exampleQuestions(database.db, partnerId, limit),
       }),
     )
+    .use(mailOut.pages)
     .use(widgetFiles())
     .use(docsPages(CONTRACTS, version))
+  const replySweep = mailOut.startSweep({
+    partners: partners.all,
+    isHere: (customerId) => conversations.parts.here.isHere(customerId),
+    wake: () => outbox.wake(),
+  })
   const server = listen(http, [...conversations.sockets, ...desk.sockets], config.server, log)
   const withdraw = announce(config.data, server.url, log)
 
@@ -291,6 +297,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await mailIn.stop()
       desk.stop()
       await dailyFigures.stop()
+      await replySweep.stop()
       await conversations.stop()
       await webhooks.stop(config.server.drain_seconds * 1000)
       await back.stop()

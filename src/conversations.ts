@@ -18,7 +18,9 @@ import type { SummaryStore } from "./core/conversations/summary.ts"
 import type { StoredCustomer } from "./core/customers.ts"
 import type { IdentifyPorts } from "./core/identify-customer.ts"
 import type { Partner } from "./core/partner.ts"
+import { comeBack } from "./core/routing/come-back.ts"
 import { CustomerTokens } from "./http/customer-tokens.ts"
+import { LINK_SECRET, LinkTokens } from "./http/link-tokens.ts"
 import { MessageLimits } from "./http/message-limits.ts"
 import { OutgoingLimits } from "./http/outgoing-limits.ts"
 import type { SocketContract } from "./http/sockets.ts"
@@ -206,7 +208,14 @@ export async function openConversations(dependencies: ConversationDependencies) 
     (token: string) => customerOfToken(findCustomer, tokens, token),
     CUSTOMER_TTL_MS,
   )
-  const access = { customerOfToken: customerOf, partnerById: partners.byId, store }
+  const links = new LinkTokens(await serverSecret(database.db, LINK_SECRET))
+  const access = {
+    customerOfToken: customerOf,
+    partnerById: partners.byId,
+    store,
+    linkTarget: (token: string) => links.read(token, new Date()),
+    customerById: (id: number) => customerById(database.db, id),
+  }
   const limits = new MessageLimits()
   const identify: IdentifyPorts = {
     verifyIdentity: dependencies.verifyIdentity,
@@ -226,6 +235,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
     tokens,
     sessions: sessionPorts(database, secret),
     partnerByWidgetKey: partners.byWidgetKey,
+    comeBack: (conversation: Conversation, customer: StoredCustomer) =>
+      comeBack(routing.ports, conversation, customer),
   }
   const ticketing = ticketPorts(database, onCommitted, tickets)
   const outgoing = {

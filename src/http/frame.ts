@@ -72,9 +72,9 @@ function isForAllPages(request: Request): boolean {
   return path.startsWith("/api/chat/") || path.startsWith("/ticket/") || CHATBOT_PATHS.has(path)
 }
 
-/** The path without its query, which may hold tokens. */
+/** The path without its query, which may hold tokens, and without those in mails' links. */
 function pathOf(request: Request): string {
-  return new URL(request.url).pathname
+  return new URL(request.url).pathname.replace(/^\/([cu])\/.+/, "/$1/…")
 }
 
 function unknownPath(request: Request): ChatdError {

@@ -15,6 +15,10 @@ import setup from "./pages/demo/setup.html" with { type: "text" }
 import snippetsScript from "./pages/demo/snippets.js" with { type: "text" }
 import tabsScript from "./pages/demo/tabs.js" with { type: "text" }
 import icon from "./pages/icon.svg" with { type: "text" }
+import mailConversation from "./pages/mail/conversation.html" with { type: "text" }
+import mailConversationScript from "./pages/mail/conversation.js" with { type: "text" }
+import mailStyles from "./pages/mail/mail-page.css" with { type: "text" }
+import mailMessage from "./pages/mail/message.html" with { type: "text" }
 
 /** Bun's types take every import of HTML for a bundle, whatever its attribute says. */
 const text = (html: unknown) => html as string
@@ -22,6 +26,8 @@ const text = (html: unknown) => html as string
 export const DEMO_PAGE = text(demo)
 export const SETUP_PAGE = text(setup)
 export const CRM_PAGE = text(crm)
+export const MAIL_CONVERSATION_PAGE = text(mailConversation)
+export const MAIL_MESSAGE_PAGE = text(mailMessage)
 
 /** What the pages are made of, by path. */
 export const PAGE_FILES: Readonly<Record<string, readonly [type: string, text: string]>> = {
@@ -39,4 +45,6 @@ export const PAGE_FILES: Readonly<Record<string, readonly [type: string, text: s
   "/page/look.js": ["text/javascript", lookScript],
   "/page/snippets.js": ["text/javascript", snippetsScript],
   "/page/tabs.js": ["text/javascript", tabsScript],
+  "/page/conversation.js": ["text/javascript", mailConversationScript],
+  "/page/mail-page.css": ["text/css", mailStyles],
 }

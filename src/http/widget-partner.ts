@@ -11,6 +11,7 @@ export async function widgetPartner(
   request: Request,
   key: string,
   byWidgetKey: (key: string) => Promise<Partner | undefined>,
+  publicUrl?: string,
 ): Promise<Partner> {
   if (key.startsWith("sk_")) {
     throw new ChatdError(
@@ -22,14 +23,18 @@ export async function widgetPartner(
   if (!partner) {
     throw new ChatdError("unauthenticated", "A valid widget key is required; it begins with pk_.")
   }
-  requireOwnOrigin(request, partner)
+  requireOwnOrigin(request, partner, publicUrl)
   return partner
 }
 
-/** @throws {ChatdError} `forbidden` where a page calls that is not one of the partner's */
-export function requireOwnOrigin(request: Request, partner: Partner): void {
+/**
+ * @param publicUrl what the world calls this server: behind a proxy it may be called otherwise
+ * @throws {ChatdError} `forbidden` where a page calls that is not one of the partner's
+ */
+export function requireOwnOrigin(request: Request, partner: Partner, publicUrl?: string): void {
   const origin = request.headers.get("origin")
   if (!origin || isOwnPage(origin, request) || allowsOrigin(partner, origin)) return
+  if (publicUrl && new URL(publicUrl).origin === origin) return
   throw new ChatdError(
     "forbidden",
     `Pages of ${origin} may not use this API; add it to the partner's allowed origins.`,

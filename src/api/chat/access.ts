@@ -3,11 +3,15 @@ import { type ConversationStore, requireOwn } from "../../core/conversations/sto
 import type { StoredCustomer } from "../../core/customers.ts"
 import { ChatdError } from "../../core/errors.ts"
 import type { Partner } from "../../core/partner.ts"
+import { isConversationToken, type LinkTarget } from "../../http/link-tokens.ts"
 
 export interface AccessPorts {
   customerOfToken(token: string): Promise<StoredCustomer | undefined>
   partnerById(id: string): Promise<Partner | undefined>
   store: ConversationStore
+  /** What a mail's link opens; undefined where it is not ours, or too old. */
+  linkTarget(token: string): LinkTarget | undefined
+  customerById(id: number): Promise<StoredCustomer | undefined>
 }
 
 /** The queue as its customers see it. */
@@ -29,7 +33,12 @@ export interface Access extends Caller {
   conversation: Conversation
 }
 
-/** @throws {ChatdError} `unauthenticated` with what to do */
+/**
+ * Whoever has a customer's session token. A mail's link is none: it opens one conversation, and nothing that is the
+ * customer's beside it.
+ *
+ * @throws {ChatdError} `unauthenticated` with what to do
+ */
 export async function callerOf(ports: AccessPorts, token: string | undefined): Promise<Caller> {
   const customer = token ? await ports.customerOfToken(token) : undefined
   const partner = customer && (await ports.partnerById(customer.partnerId))
@@ -46,6 +55,28 @@ export async function accessTo(
   token: string | undefined,
   sessionId: string,
 ): Promise<Access> {
+  if (token && isConversationToken(token)) return linkedAccess(ports, token, sessionId)
   const caller = await callerOf(ports, token)
   return { ...caller, conversation: await requireOwn(ports.store, caller.customer, sessionId) }
+}
+
+/**
+ * The conversation that a mail's link opens. Whoever has the mail need not be whom it was meant for, where an address was
+ * mistyped: of the customer they learn what stands in the conversation, and what they are called.
+ *
+ * @param sessionId where one is asked for, it must be that one
+ * @throws {ChatdError} `unauthenticated`, or `not_found` for any other conversation
+ */
+export async function linkedAccess(ports: AccessPorts, token: string, sessionId?: string): Promise<Access> {
+  const target = ports.linkTarget(token)
+  const link = target?.kind === "conversation" ? target : undefined
+  const conversation = link && (await ports.store.byPublicId(link.publicId))
+  const partner = link && (await ports.partnerById(link.partnerId))
+  const customer = conversation && (await ports.customerById(conversation.customerId))
+  if (!partner || !customer || conversation.partnerId !== partner.id)
+    throw new ChatdError("unauthenticated", "This link is too old, or was not copied whole.")
+  if (sessionId !== undefined && sessionId !== conversation.publicId)
+    throw new ChatdError("not_found", "There is no such session.")
+  const { email: _, phone: __, birthdate: ___, ...shown } = customer
+  return { partner, customer: shown, conversation }
 }

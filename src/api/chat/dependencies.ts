@@ -1,4 +1,5 @@
 import type { Config } from "../../config/schema.ts"
+import type { Conversation } from "../../core/conversations/conversation.ts"
 import type { HandoffPorts } from "../../core/conversations/hand-off.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import type { MailTranscriptPorts } from "../../core/conversations/mail-transcript.ts"
@@ -45,6 +46,8 @@ export interface ChatDependencies {
   limits: MessageLimits
   outgoing: OutgoingLimits
   tokens: CustomerTokens
+  /** Opens a conversation again with which its customer goes on. */
+  comeBack(conversation: Conversation, customer: StoredCustomer): Promise<Conversation>
   partnerByWidgetKey(key: string): Promise<Partner | undefined>
   /** Whether anybody is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>

@@ -46,3 +46,7 @@ declare module "*/view.js" {
   const text: string
   export default text
 }
+declare module "*/conversation.js" {
+  const text: string
+  export default text
+}

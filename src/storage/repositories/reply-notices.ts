@@ -1,7 +1,9 @@
+import type { Kysely } from "kysely"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
-import { conversationOf } from "../conversations/rows.ts"
+import { type ConversationRow, conversationOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
+import type { Schema } from "../schema.ts"
 import { messagesBefore } from "./conversations.ts"
 import { enqueue } from "./outbox.ts"
 
@@ -28,6 +30,7 @@ export async function unreadReplies(
 /** Who might have missed what an agent said. */
 export interface NoticeCandidate {
   conversation: Conversation
+  customer: Pick<StoredCustomer, "id" | "partnerId" | "email">
   /** When that was said. */
   saidAt: number
 }
@@ -42,22 +45,10 @@ export async function noticeCandidates(
   { from, to, limit }: { from: number; to: number; limit: number },
 ): Promise<NoticeCandidate[]> {
   const inTime = () =>
-    db
-      .selectFrom("conversation")
-      .innerJoin("customer", "customer.id", "conversation.customer_id")
-      .leftJoin("reply_notice", "reply_notice.conversation_id", "conversation.id")
-      .selectAll("conversation")
+    candidates(db)
       .where("conversation.partner_id", "=", partnerId)
-      .where("conversation.last_from", "=", "agent")
       .where("conversation.last_message_at", ">=", from)
       .where("conversation.last_message_at", "<=", to)
-      .where("customer.email", "is not", null)
-      .where((eb) =>
-        eb.or([
-          eb("reply_notice.message_at", "is", null),
-          eb("reply_notice.message_at", "<", eb.ref("conversation.last_message_at")),
-        ]),
-      )
       .orderBy("conversation.last_message_at")
       .orderBy("conversation.id")
       .limit(limit)
@@ -68,9 +59,52 @@ export async function noticeCandidates(
     .where("conversation.closed_at", ">=", from)
     .execute()
   return [...open, ...closed]
-    .map((row) => ({ conversation: conversationOf(row), saidAt: row.last_message_at ?? 0 }))
+    .map(candidateOf)
     .sort((one, other) => one.saidAt - other.saidAt)
     .slice(0, limit)
+}
+
+/** Those of these conversations of which that is still so, and which are no older. */
+export async function candidatesById(
+  db: Db,
+  conversationIds: readonly number[],
+  from: number,
+): Promise<NoticeCandidate[]> {
+  const rows = await candidates(db)
+    .where("conversation.id", "in", [...conversationIds])
+    .where("conversation.last_message_at", ">=", from)
+    .execute()
+  return rows.map(candidateOf)
+}
+
+function candidates(db: Db) {
+  return db
+    .selectFrom("conversation")
+    .innerJoin("customer", "customer.id", "conversation.customer_id")
+    .leftJoin("reply_notice", "reply_notice.conversation_id", "conversation.id")
+    .selectAll("conversation")
+    .select("customer.email as customer_email")
+    .where("conversation.last_from", "=", "agent")
+    .where("customer.email", "is not", null)
+    .where((eb) =>
+      eb.or([
+        eb("reply_notice.message_at", "is", null),
+        eb("reply_notice.message_at", "<", eb.ref("conversation.last_message_at")),
+      ]),
+    )
+}
+
+function candidateOf(row: ConversationRow & { customer_email: string | null }): NoticeCandidate {
+  const conversation = conversationOf(row)
+  return {
+    conversation,
+    customer: {
+      id: conversation.customerId,
+      partnerId: conversation.partnerId,
+      ...(row.customer_email !== null && { email: row.customer_email }),
+    },
+    saidAt: conversation.lastMessageAt ?? 0,
+  }
 }
 
 /** Whether a server has a client of the customer's, as far as it told. */
@@ -103,13 +137,13 @@ export async function vouchFor(db: Db, conversationId: number, until: number): P
  * @returns false where another mail told of it, or was written too short a time ago
  */
 export async function noticeReplies(
-  { transaction }: Pick<Db, "transaction">,
+  db: Kysely<Schema>,
   notice: NoticePayload & { saidAt: number },
   at: number,
   pauseMs: number,
 ): Promise<boolean> {
   const { conversationId, upTo, saidAt } = notice
-  return transaction().execute(async (trx) => {
+  return db.transaction().execute(async (trx) => {
     const row = await trx
       .insertInto("reply_notice")
       .values({ conversation_id: conversationId, up_to: upTo, message_at: saidAt, noticed_at: at })

@@ -1,4 +1,5 @@
 import { Elysia } from "elysia"
+import type { z } from "zod"
 import { changeStatus } from "../../../core/conversations/change-status.ts"
 import { openSession } from "../../../core/conversations/open-session.ts"
 import { customerSender } from "../../../core/conversations/senders.ts"
@@ -6,9 +7,10 @@ import { ChatdError } from "../../../core/errors.ts"
 import { identifyCustomer } from "../../../core/identify-customer.ts"
 import type { Partner } from "../../../core/partner.ts"
 import { bearerToken } from "../../../http/bearer.ts"
+import { isConversationToken } from "../../../http/link-tokens.ts"
 import { validate } from "../../../http/validate.ts"
 import { requireOwnOrigin, widgetPartner } from "../../../http/widget-partner.ts"
-import { type Access, callerOf } from "../access.ts"
+import { type Access, callerOf, linkedAccess } from "../access.ts"
 import type { ChatDependencies } from "../dependencies.ts"
 import { sessionReply, widgetReply } from "../replies.ts"
 import { openSchema } from "../schemas.ts"
@@ -35,6 +37,11 @@ export function sessionRoutes(dependencies: ChatDependencies) {
       async ({ request, set }) => {
         const body = validate(openSchema, await bodyOf(request))
         const partner = await callingPartner(dependencies, request, body.widgetKey ?? bearerToken(request))
+        const link = linkIn(body)
+        if (link) {
+          set.status = 200
+          return byLink(dependencies, request, partner, link, body.resumeOnly ?? false)
+        }
         requireConsent(partner, body.consent, body.resumeOnly)
         if (!body.resumeOnly) limits.spendSession(partner, addressOf(request))
         const { identity, sessionToken, customerId: claimedId, page, resumeOnly } = body
@@ -73,6 +80,33 @@ export function sessionRoutes(dependencies: ChatDependencies) {
     })
 }
 
+/** A mail's link, which a page gives as the proof of who its visitor is. */
+function linkIn({ identity, sessionToken }: z.output<typeof openSchema>): string | undefined {
+  const claimed = identity && "jwt" in identity ? identity.jwt : identity ? undefined : sessionToken
+  return claimed && isConversationToken(claimed) ? claimed : undefined
+}
+
+/** The conversation that a mail's link opens, ended or not; whoever wants to say something in it has it opened again. */
+async function byLink(
+  { access, limits, queue, comeBack, addressOf }: ChatDependencies,
+  request: Request,
+  partner: Partner,
+  link: string,
+  resumeOnly: boolean,
+) {
+  const opened = await linkedAccess(access, link)
+  if (opened.partner.id !== partner.id)
+    throw new ChatdError("unauthenticated", "This link is for another widget key.")
+  let { conversation } = opened
+  if (!resumeOnly && conversation.status === "closed") {
+    limits.spendSession(partner, addressOf(request))
+    conversation = await comeBack(conversation, opened.customer)
+  }
+  const position = await queue.placeOf(conversation)
+  const { id, ...session } = sessionReply(partner, opened.customer, conversation, position)
+  return { id, sessionToken: link, resumed: true, ...session }
+}
+
 /** A page without a key is served for the partner that the configuration names. */
 async function callingPartner(
   { access, config, partnerByWidgetKey }: ChatDependencies,
@@ -81,8 +115,9 @@ async function callingPartner(
 ): Promise<Partner> {
   const named = config.crm.partner
   const partner = !key && named ? await access.partnerById(named) : undefined
-  if (!partner) return widgetPartner(request, key ?? "", partnerByWidgetKey)
-  requireOwnOrigin(request, partner)
+  const { public_url: publicUrl } = config.server
+  if (!partner) return widgetPartner(request, key ?? "", partnerByWidgetKey, publicUrl)
+  requireOwnOrigin(request, partner, publicUrl)
   return partner
 }
 

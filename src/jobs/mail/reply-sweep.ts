@@ -1,0 +1,144 @@
+import type { Partner } from "../../core/partner.ts"
+import type { Logger } from "../../log.ts"
+import type { Database } from "../../storage/database.ts"
+import {
+  candidatesById,
+  isVouchedFor,
+  type NoticeCandidate,
+  noticeCandidates,
+  noticeReplies,
+  noticesAreStopped,
+  unreadReplies,
+  vouchFor,
+} from "../../storage/repositories/reply-notices.ts"
+
+const EVERY_MS = 5_000
+/** After a start, so long ago is looked back: what a server that was gone had to tell is told still. */
+const LOOK_BACK_MS = 24 * 3_600_000
+/** What is written by another server may be seen so late, and its clock may be another. */
+const SLACK_MS = 60_000
+/** At most one mail a conversation in so long a time. */
+const PAUSE_MS = 10 * 60_000
+/** Other servers are told so long before that a customer is here, and again while they are. */
+const VOUCH_BEFORE_MS = 15_000
+const VOUCH_MS = 30_000
+const AT_ONCE = 200
+/** Conversations that are looked at again and again, since their customer is here or was mailed just now. */
+const MOST_PENDING = 5_000
+
+export interface ReplySweepOptions {
+  database: Database
+  partners(): Promise<readonly Partner[]>
+  /** Whether a customer has a client at this server. */
+  isHere(customerId: number): boolean
+  /** No other server has clients of this database's customers. */
+  sole: boolean
+  /** Rows are there to be delivered. */
+  wake(): void
+  log: Pick<Logger, "error">
+  now?: () => number
+}
+
+/** Finds what agents said to customers who have gone and have not read it. */
+export class ReplySweep {
+  /** Of each partner: everything said before was looked at. */
+  readonly #lookedAt = new Map<string, number>()
+  /** Conversations of which nothing is to be told, with the time of the message that was found so. */
+  readonly #settled = new Map<number, number>()
+  /** Conversations that are to be looked at again, and whose they are. */
+  readonly #pending = new Map<number, string>()
+  readonly #now: () => number
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #running: Promise<unknown> = Promise.resolve()
+  #stopped = false
+
+  constructor(private readonly options: ReplySweepOptions) {
+    this.#now = options.now ?? Date.now
+  }
+
+  start(): void {
+    if (this.#stopped) return
+    this.#timer = setTimeout(() => {
+      this.#running = this.sweep()
+        .catch((err) => this.options.log.error({ err }, "customers who have gone could not be looked for"))
+        .then(() => this.start())
+    }, EVERY_MS)
+    this.#timer.unref()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  /** Looks once. Everything that it goes by is in the database: it may be done at any time, by several at once. */
+  async sweep(): Promise<void> {
+    const wanting = (await this.options.partners()).filter(
+      ({ settings }) => settings.mail.replyAfterSeconds > 0,
+    )
+    for (const partner of wanting) {
+      if (this.#stopped) return
+      await this.#sweepPartner(partner)
+    }
+  }
+
+  async #sweepPartner({ id, settings }: Partner): Promise<void> {
+    const { db } = this.options.database
+    const now = this.#now()
+    const ripe = now - settings.mail.replyAfterSeconds * 1000
+    const to = this.options.sole ? ripe : ripe + VOUCH_BEFORE_MS
+    const again = [...this.#pending].filter(([, owner]) => owner === id).map(([conversation]) => conversation)
+    for (const conversation of again) this.#pending.delete(conversation)
+    for (let i = 0; i < again.length; i += AT_ONCE) {
+      const some = await candidatesById(db, again.slice(i, i + AT_ONCE), now - LOOK_BACK_MS)
+      for (const candidate of some) await this.#consider(candidate, now, ripe)
+    }
+    let from = this.#lookedAt.get(id) ?? now - LOOK_BACK_MS
+    for (;;) {
+      const some = await noticeCandidates(db, id, { from, to, limit: AT_ONCE })
+      for (const candidate of some) await this.#consider(candidate, now, ripe)
+      const last = some.at(-1)?.saidAt
+      if (some.length < AT_ONCE || last === undefined || this.#stopped) break
+      // What was told of meanwhile is none any more, so that as many of the same moment come up next.
+      from = Math.max(last, from + 1)
+    }
+    this.#lookedAt.set(id, Math.max(this.#lookedAt.get(id) ?? 0, ripe - SLACK_MS))
+    for (const [conversation, saidAt] of this.#settled)
+      if (saidAt < now - LOOK_BACK_MS) this.#settled.delete(conversation)
+  }
+
+  async #consider(
+    { conversation, saidAt, customer }: NoticeCandidate,
+    now: number,
+    ripe: number,
+  ): Promise<void> {
+    const { database, isHere, sole, wake } = this.options
+    const { db } = database
+    const { id } = conversation
+    if (this.#settled.get(id) === saidAt) return
+    const unread = await unreadReplies(db, conversation, conversation.lastSeq)
+    const newest = unread.at(-1)
+    if (!newest || (await noticesAreStopped(db, customer))) {
+      this.#settled.set(id, saidAt)
+      return
+    }
+    if (isHere(customer.id)) {
+      if (!sole) await vouchFor(db, id, now + VOUCH_MS)
+      this.#lookAgain(id, conversation.partnerId)
+      return
+    }
+    if (saidAt > ripe) return
+    if (!sole && (await isVouchedFor(db, id, now))) {
+      this.#lookAgain(id, conversation.partnerId)
+      return
+    }
+    const notice = { conversationId: id, upTo: newest.seq, saidAt }
+    if (await noticeReplies(db, notice, now, PAUSE_MS)) wake()
+    else this.#lookAgain(id, conversation.partnerId)
+  }
+
+  #lookAgain(conversationId: number, partnerId: string): void {
+    if (this.#pending.size < MOST_PENDING) this.#pending.set(conversationId, partnerId)
+  }
+}
