@@ -136,6 +136,21 @@ export const BELONGINGS: readonly Belonging[] = [
     fate: { with: "customer" },
   },
   {
+    table: "attachment",
+    key: ["id"],
+    rows: async (gather) => [
+      ...(await gather.linked("attachment", "conversation_id", gather.idsOf("conversation"))),
+      ...(await gather.linked("attachment", "ticket_id", gather.idsOf("ticket"))),
+    ],
+    fate: "deleted",
+  },
+  {
+    table: "attachment_part",
+    key: ["attachment_id", "part"],
+    rows: (gather) => gather.linked("attachment_part", "attachment_id", gather.idsOf("attachment")),
+    fate: { with: "attachment" },
+  },
+  {
     table: "outbox",
     key: ["id"],
     rows: (gather) => gather.scan("outbox", "id", ({ payload }) => gather.concerns(parsed(payload))),
@@ -174,6 +189,8 @@ export const NOT_THEIRS: Readonly<Record<string, string>> = {
   integration_cursor: "how far other systems have been read",
   event_place: "where an event stands; goes with it",
   event_placed: "how far events have been placed",
+  mail_received: "that a mail was read; its sender is a number that only this server can make",
+  mail_reader: "how far a mailbox has been read",
   message_index: "words of an event; goes with it, and scrub.ts takes them out of the file",
   message_indexed: "how far messages have been indexed",
 }
