@@ -137,9 +137,31 @@ test("an agent's morning in a real terminal, with a server that is started again
   desk.resize(80, 24)
   await desk.hides("Identity")
 
-  // To a colleague, back again, and closed.
+  // A ticket of it: made, put in progress, taken, answered; what a colleague does is seen.
   desk.type("\u001b")
   await desk.shows("Enter reply")
+  desk.type("N")
+  await desk.shows("A ticket for Ada")
+  desk.type("\tThe kettle leaks.\u0013")
+  await desk.shows("Ticket T-1 is open")
+  desk.type("#")
+  await desk.shows(/T-1 +open +medium +Ada/)
+  desk.type("w")
+  await desk.shows(/T-1 +in progress/)
+  desk.type("m")
+  await desk.shows("Grace has T-1.")
+  desk.type("r")
+  await desk.shows("To Ada")
+  desk.type("A new one is on its way.\r")
+  await desk.shows("Grace, to the requester")
+  const closed = await binary.json(["ticket", "set", "T-1", "status=closed", "--as", "linus@acme.example"])
+  expect(closed[0].status).toBe("closed")
+  await desk.shows("Linus: status in progress → closed")
+  desk.type("v")
+  await desk.shows("Ticket T-1 is closed")
+  await desk.shows("Grace on Ticket T-1: A new one is on")
+
+  // To a colleague, back again, and closed.
   desk.type("T")
   await desk.shows("Transfer to")
   desk.type("Linus\r")
