@@ -20,6 +20,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   crm: "the CRM contract",
   kb: "reading documents in",
   webhooks: "events to partners' servers",
+  metrics: "figures for Prometheus",
   embeddings: "the embedding model",
   llm: "a language model (optional)",
   smtp: "mail (optional)",

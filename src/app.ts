@@ -18,6 +18,7 @@ import { openFreshdeskBack } from "./freshdesk-back.ts"
 import { healthChecks } from "./health-checks.ts"
 import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
+import { metricsRoute } from "./http/metrics-route.ts"
 import { docsPages, type ListedContract } from "./http/openapi/docs-pages.ts"
 import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
@@ -33,6 +34,7 @@ import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
 import { startMailIn } from "./mail-in.ts"
 import { openMailOut } from "./mail-out.ts"
+import { openMetrics } from "./metrics.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { rememberedPartners } from "./partners.ts"
 import { configuredServices, mailboxOf } from "./services.ts"
@@ -144,7 +146,15 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   }
   // Asked only while a request is served, when the server below is there.
   const addressOf = (request: Request) => clientAddress(request, server, config.server.trust_proxy)
-  const webhooks = startWebhooks({ database, log, config: config.webhooks, soleWorker: lock !== undefined })
+  const isMetered = config.metrics.open || config.metrics.token !== undefined
+  const metrics = isMetered ? openMetrics(database, () => server.sockets()) : undefined
+  const webhooks = startWebhooks({
+    database,
+    log,
+    config: config.webhooks,
+    soleWorker: lock !== undefined,
+    ...(metrics && { onAttempt: metrics.attempted }),
+  })
   const customers = customerPorts(database)
   const conversations = await openConversations({
     config,
@@ -160,7 +170,10 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     askExternal: externalChatbots(config.external_chatbot.allow_private_addresses, log),
     tickets,
     addressOf,
-    onWritten: () => webhooks.notice(),
+    onWritten(batch) {
+      webhooks.notice()
+      metrics?.committed(batch)
+    },
   })
   const back = openFreshdeskBack({
     config,
@@ -206,6 +219,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   const http = httpFrame({
     log,
     isKnownOrigin: async (origin) => (await partners.all()).some((partner) => allowsOrigin(partner, origin)),
+    ...(metrics && { onAnswered: metrics.answered }),
   })
     .use(
       crmRoutes({
@@ -250,6 +264,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     )
     .use(mailOut.pages)
     .use(widgetFiles())
+    .use(metricsRoute(config.metrics, metrics))
     .use(docsPages(CONTRACTS, version))
   const replySweep = mailOut.startSweep({
     partners: partners.all,
@@ -299,6 +314,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await dailyFigures.stop()
       await replySweep.stop()
       await conversations.stop()
+      metrics?.stop()
       await webhooks.stop(config.server.drain_seconds * 1000)
       await back.stop()
       await outbox?.stop(config.server.drain_seconds * 1000)

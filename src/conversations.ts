@@ -90,8 +90,8 @@ export interface ConversationDependencies {
   askExternal: AnswerPorts["askExternal"]
   tickets: Pick<TicketJobs, "jobsForChange" | "wake">
   addressOf(request: Request): string
-  /** Told that something was written, for who reads it behind. */
-  onWritten?(): void
+  /** Told of what was written. */
+  onWritten?: OnCommitted
 }
 
 /** Conversations, for a contract of its own: who writes them, who reads them, who is told. */
@@ -136,9 +136,9 @@ export async function openConversations(dependencies: ConversationDependencies) 
   // What is committed stays so, whatever becomes of the telling: clients find it in the log.
   const onCommitted: OnCommitted = (batch) => {
     messageIndex.notice()
-    dependencies.onWritten?.()
     try {
       tell(batch)
+      dependencies.onWritten?.(batch)
     } catch (err) {
       log.error({ err }, "what was committed could not be told")
     }

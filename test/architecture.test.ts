@@ -125,6 +125,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/storage",
     "src/version.ts",
   ],
+  "src/metrics.ts": ["src/core", "src/http", "src/storage", "src/version.ts"],
   "src/app.ts": ["*"],
   // It runs in pages, and speaks to the server only.
   widget: [],

@@ -13,6 +13,7 @@ const optional = <T extends z.ZodType>(schema: T) =>
 export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "database_url",
   "server.admin_token",
+  "metrics.token",
   "llm.api_key",
   "embeddings.api_key",
   "smtp.password",
@@ -121,6 +122,14 @@ export const configSchema = z.strictObject({
     allow_private_addresses: switchValue
       .default(false)
       .describe("Let webhooks be at private and loopback addresses, and at http:// ones."),
+  }),
+  metrics: z.strictObject({
+    token: optional(z.string().min(20, "must have at least 20 characters")).describe(
+      "Lets its bearer read GET /metrics: `openssl rand -hex 24` makes one. Empty: nobody may.",
+    ),
+    open: switchValue
+      .default(false)
+      .describe("Let everybody read GET /metrics. Only where a proxy keeps it from the public."),
   }),
   embeddings: z.strictObject({
     model: z

@@ -2,12 +2,14 @@ import { randomUUID } from "node:crypto"
 import { Elysia } from "elysia"
 import { ChatdError } from "../core/errors.ts"
 import type { Logger } from "../log.ts"
+import type { OnAnswered } from "./answered.ts"
 import { errorReply } from "./errors.ts"
 
 export interface HttpDependencies {
   log: Logger
   /** Origins that may read replies in a browser: any partner's. What they get is decided by the routes. */
   isKnownOrigin(origin: string): Promise<boolean>
+  onAnswered?: OnAnswered
 }
 
 /** The chatbot contract's calls of visitors' pages. */
@@ -21,9 +23,9 @@ const CHATBOT_PATHS: ReadonlySet<string> = new Set([
 const REQUEST_ID = "x-request-id"
 
 /** The frame around every contract: request ids, a log line each, CORS, errors as JSON. */
-export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
+export function httpFrame({ log, isKnownOrigin, onAnswered }: HttpDependencies) {
   // Bun's own router, which Elysia would use, takes `/a` for `/a/`.
-  const startedAt = log.isLevelEnabled("debug") ? new WeakMap<Request, number>() : undefined
+  const startedAt = onAnswered || log.isLevelEnabled("debug") ? new WeakMap<Request, number>() : undefined
   const app = new Elysia({ name: "frame", strictPath: true, systemRouter: false })
     .onRequest(async ({ request, set }) => {
       startedAt?.set(request, performance.now())
@@ -54,11 +56,15 @@ export function httpFrame({ log, isKnownOrigin }: HttpDependencies) {
     })
   // A handler that runs after each response costs each one something: it is there for those who read it.
   if (startedAt)
-    app.onAfterResponse({ as: "global" }, ({ request, set }) => {
-      const ms = Math.round((performance.now() - (startedAt.get(request) ?? 0)) * 10) / 10
+    app.onAfterResponse({ as: "global" }, ({ request, route, set, responseValue }) => {
+      const ms = performance.now() - (startedAt.get(request) ?? 0)
+      const status = responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200)
       const { method } = request
+      onAnswered?.({ method, route, status, seconds: ms / 1000 })
+      if (!log.isLevelEnabled("debug")) return
       const requestId = set.headers[REQUEST_ID]
-      log.debug({ requestId, method, path: pathOf(request), status: set.status, ms }, "request")
+      const path = pathOf(request)
+      log.debug({ requestId, method, path, status, ms: Math.round(ms * 10) / 10 }, "request")
     })
   return app
 }

@@ -11,6 +11,8 @@ export interface HttpApp {
 export interface ListeningServer {
   url: URL
   requestIP(request: Request): { address: string } | null
+  /** How many are open. */
+  sockets(): number
   /** Sends the sockets away and lets requests under way finish, for at most so long. */
   stop(drainMs: number): Promise<void>
 }
@@ -36,6 +38,7 @@ export function listen(
   })
   return {
     url: server.url,
+    sockets: sockets.count,
     requestIP: (request) => server.requestIP(request),
     async stop(drainMs) {
       sockets.closeAll()

@@ -84,6 +84,9 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
       )
     },
 
+    /** How many are open. */
+    count: (): number => open.size,
+
     /** Tells everybody to come back after a moment. */
     closeAll(): void {
       for (const ws of open) ws.close(CLOSE.goingAway, "The server is restarting. Please reconnect.")

@@ -1,0 +1,188 @@
+import { monitorEventLoopDelay } from "node:perf_hooks"
+import { Counter, Gauge, Histogram, Registry } from "prom-client"
+import type { AnswerNote, ConversationEvent } from "./core/conversations/conversation.ts"
+import type { Appended } from "./core/conversations/log.ts"
+import type { Verdict } from "./core/webhooks/after-attempt.ts"
+import type { OnAnswered } from "./http/answered.ts"
+import type { Database } from "./storage/database.ts"
+import { operatingFigures } from "./storage/repositories/operating-figures.ts"
+import { version } from "./version.ts"
+
+/** Methods that are labels; whatever else a client makes up is one. */
+const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+const WAITS = [1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600]
+const PROBABILITIES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1]
+/** Moves that give a conversation to an agent. */
+const ASSIGNING: ReadonlySet<unknown> = new Set(["assigned", "agent_joined"])
+const LAG_RESOLUTION_MS = 20
+
+export type Metrics = ReturnType<typeof openMetrics>
+
+/**
+ * What operators watch, for Prometheus. No label is a partner's, a person's or an id; whoever writes or answers adds to counters
+ * in memory and waits for nothing. What lies in the database is counted when somebody asks.
+ *
+ * @param sockets how many are open here
+ */
+export function openMetrics(database: Database, sockets: () => number, now: () => number = Date.now) {
+  // Of its own: what else runs in this process has no part in it.
+  const registry = new Registry()
+  const registers = [registry]
+  const requests = new Counter({
+    name: "chatd_http_requests_total",
+    help: "Requests answered, by route and status.",
+    labelNames: ["method", "route", "status"],
+    registers,
+  })
+  const durations = new Histogram({
+    name: "chatd_http_request_duration_seconds",
+    help: "How long answers took, by route.",
+    labelNames: ["method", "route"],
+    buckets: SECONDS,
+    registers,
+  })
+  const messages = new Counter({
+    name: "chatd_messages_total",
+    help: "Messages stored, by who sent them.",
+    labelNames: ["from"],
+    registers,
+  })
+  const answers = new Counter({
+    name: "chatd_answers_total",
+    help: "Answers of the bot: answered, or why it wanted a person.",
+    labelNames: ["outcome"],
+    registers,
+  })
+  const confidences = new Histogram({
+    name: "chatd_answer_confidence",
+    help: "Calibrated probability that the bot's answer is right.",
+    buckets: PROBABILITIES,
+    registers,
+  })
+  const assignments = new Counter({
+    name: "chatd_assignments_total",
+    help: "Conversations given to an agent, by how.",
+    labelNames: ["reason"],
+    registers,
+  })
+  const waits = new Histogram({
+    name: "chatd_queue_wait_seconds",
+    help: "How long customers waited for a person.",
+    buckets: WAITS,
+    registers,
+  })
+  const attempts = new Counter({
+    name: "chatd_webhook_attempts_total",
+    help: "Events sent to webhooks, by what came of it.",
+    labelNames: ["outcome"],
+    registers,
+  })
+  const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS })
+  lag.enable()
+  const refresh = openGauges(registers, database, { sockets, lag, now })
+  new Gauge({
+    name: "chatd_build_info",
+    help: "1, with what runs.",
+    labelNames: ["version", "runtime", "database"],
+    registers,
+  }).set({ version, runtime: `bun ${Bun.version}`, database: database.dialect }, 1)
+
+  function count({ conversation }: Appended, { type, sender, data }: ConversationEvent): void {
+    if (type === "message") {
+      messages.inc({ from: sender.kind })
+      const answer = data?.answer as AnswerNote | undefined
+      if (sender.kind !== "bot" || !answer) return
+      answers.inc({ outcome: answer.escalation?.reason ?? "answered" })
+      confidences.observe(answer.confidence)
+    } else if (type === "status" && ASSIGNING.has(data?.reason)) {
+      assignments.inc({ reason: String(data?.reason) })
+      const { queuedAt, assignedAt } = conversation
+      if (queuedAt !== undefined && assignedAt !== undefined) waits.observe((assignedAt - queuedAt) / 1000)
+    }
+  }
+
+  return {
+    contentType: registry.contentType,
+    async text(): Promise<string> {
+      await refresh()
+      return registry.metrics()
+    },
+    answered: (({ method, route = "none", status, seconds }) => {
+      const known = METHODS.has(method) ? method : "other"
+      requests.inc({ method: known, route, status })
+      durations.observe({ method: known, route }, seconds)
+    }) satisfies OnAnswered,
+    committed(batch: readonly Appended[]): void {
+      for (const appended of batch) {
+        if (appended.known) continue
+        for (const event of appended.events) count(appended, event)
+      }
+    },
+    attempted(outcome: Verdict["kind"]): void {
+      attempts.inc({ outcome })
+    },
+    stop(): void {
+      lag.disable()
+    },
+  }
+}
+
+/** What is counted when somebody asks. @returns counts it */
+function openGauges(
+  registers: Registry[],
+  { db }: Database,
+  { sockets, lag, now }: { sockets(): number; lag: ReturnType<typeof monitorEventLoopDelay>; now(): number },
+): () => Promise<void> {
+  const gauge = <Name extends string>(name: string, help: string, labelNames: readonly Name[] = []) =>
+    new Gauge<Name>({ name, help, labelNames: [...labelNames], registers })
+  const up = gauge("chatd_database_up", "Whether the database could be asked.")
+  const conversations = gauge("chatd_conversations", "Conversations that are not closed.", [
+    "status",
+    "handler",
+  ])
+  const jobs = gauge("chatd_outbox_jobs", "Jobs that are not done; dead ones were given up.", [
+    "kind",
+    "state",
+  ])
+  const oldest = gauge("chatd_outbox_oldest_due_seconds", "For how long the oldest job has been due.", [
+    "kind",
+  ])
+  const deliveries = gauge("chatd_webhook_deliveries", "Events that webhooks have yet to take.", ["state"])
+  const endpoints = gauge("chatd_webhooks", "Webhooks.", ["status"])
+  const open = gauge("chatd_sockets_open", "Sockets open here.")
+  const lags = gauge("chatd_event_loop_lag_seconds", "Delay of the event loop since the last look.", [
+    "quantile",
+  ])
+  const memory = gauge("process_resident_memory_bytes", "Resident memory.")
+  const heap = gauge("chatd_heap_used_bytes", "What is in use of the JavaScript heap.")
+  gauge("process_start_time_seconds", "When the process started, since 1970.").set(
+    Math.round(now() / 1000 - process.uptime()),
+  )
+  return async () => {
+    open.set(sockets())
+    const { rss, heapUsed } = process.memoryUsage()
+    memory.set(rss)
+    heap.set(heapUsed)
+    for (const quantile of [0.5, 0.99]) lags.set({ quantile }, lagOf(lag.percentile(quantile * 100)))
+    lags.set({ quantile: 1 }, lagOf(lag.max))
+    lag.reset()
+    const figures = await operatingFigures(db).catch(() => undefined)
+    up.set(figures ? 1 : 0)
+    // What was there before may be gone, or cannot be known.
+    for (const one of [conversations, jobs, oldest, deliveries, endpoints]) one.reset()
+    if (!figures) return
+    for (const { n, ...labels } of figures.conversations) conversations.set(labels, n)
+    for (const { kind, state, n, oldest: since } of figures.jobs) {
+      jobs.set({ kind, state }, n)
+      if (since !== null) oldest.set({ kind }, Math.max(0, (now() - since) / 1000))
+    }
+    for (const { n, ...labels } of figures.deliveries) deliveries.set(labels, n)
+    for (const { n, ...labels } of figures.webhooks) endpoints.set(labels, n)
+  }
+}
+
+/** Nanoseconds, which are the time between two looks where nothing is late. */
+function lagOf(nanoseconds: number): number {
+  return Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e9) : 0
+}

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { type Desk, startDesk } from "./desk.ts"
+import { signedInAgent } from "./desk-agents.ts"
+import { guidePartner } from "./guide-partner.ts"
+import { type Family, prometheusText } from "./prometheus-text.ts"
+import { startWebhookReceiver } from "./servers/webhook-receiver.ts"
+import { openSocket } from "./socket-client.ts"
+import { until } from "./wait.ts"
+
+const TOKEN = "a-token-of-enough-characters"
+
+async function metricsOf(desk: Desk): Promise<Map<string, Family>> {
+  const { status, text, headers } = await desk.send("GET", "/metrics", {
+    headers: { authorization: `Bearer ${TOKEN}` },
+  })
+  expect(status).toBe(200)
+  expect(headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8")
+  return prometheusText(text)
+}
+
+/** What all samples of these labels come to. */
+function sum(families: Map<string, Family>, name: string, labels: Record<string, string> = {}): number {
+  const family = families.get(name.replace(/_(count|sum|bucket)$/, "")) ?? families.get(name)
+  return (family?.samples ?? [])
+    .filter((one) => one.name === name)
+    .filter((one) => Object.entries(labels).every(([label, value]) => one.labels[label] === value))
+    .reduce((total, { value }) => total + value, 0)
+}
+
+test("without a token there is nothing at /metrics", async () => {
+  const desk = await startDesk()
+  expect((await desk.send("GET", "/metrics")).status).toBe(404)
+  await desk.stop()
+})
+
+test("where it is open, everybody may read", async () => {
+  const desk = await startDesk({ settings: { "metrics.open": true } })
+  expect((await desk.send("GET", "/metrics")).status).toBe(200)
+  await desk.stop()
+})
+
+describe.each([false, true])("with Postgres: %p", (postgres) => {
+  let desk: Desk
+  beforeAll(async () => {
+    desk = await startDesk({
+      postgres,
+      settings: { "metrics.token": TOKEN, "webhooks.allow_private_addresses": true },
+    })
+  })
+  afterAll(() => desk.stop())
+
+  test("only the token's bearer may read", async () => {
+    const asked = await desk.send("GET", "/metrics")
+    expect(asked.status).toBe(401)
+    expect(asked.json.detail).toContain("metrics.token")
+    const wrong = await desk.send("GET", "/metrics", { headers: { authorization: "Bearer another" } })
+    expect(wrong.status).toBe(401)
+  })
+
+  test("what happens is counted, and no label says of whom", async () => {
+    const there = startWebhookReceiver()
+    const admin = await signedInAgent(desk, { email: "admin@acme.example", role: "admin" })
+    await admin.call("POST", "/webhooks", { url: there.url, events: ["message.created"] })
+    const acme = guidePartner(desk)
+    const { id, customerId } = await acme.begin("ada-the-customer")
+    await acme.say(id, customerId, "What is chatd?")
+    await until("the bot answers", async () =>
+      sum(await metricsOf(desk), "chatd_messages_total", { from: "bot" }),
+    )
+    await acme.agentSays(id, 2, "Hello Ada")
+    await desk.send("GET", "/api/desk/conversations/999", {
+      headers: { authorization: `Bearer ${admin.token}` },
+    })
+    await desk.send("GET", "/nowhere/17")
+    const socket = await openSocket(`${desk.url}/ws/desk`, { authorization: `Bearer ${admin.token}` })
+    const families = await until("webhooks were told", async () => {
+      const found = await metricsOf(desk)
+      return sum(found, "chatd_webhook_attempts_total", { outcome: "delivered" }) >= 3 ? found : undefined
+    })
+    expect(sum(families, "chatd_messages_total", { from: "customer" })).toBe(1)
+    expect(sum(families, "chatd_messages_total", { from: "agent" })).toBe(1)
+    expect(sum(families, "chatd_answers_total")).toBe(1)
+    expect(sum(families, "chatd_answer_confidence_count")).toBe(1)
+    expect(sum(families, "chatd_assignments_total", { reason: "agent_joined" })).toBe(1)
+    expect(sum(families, "chatd_queue_wait_seconds_count")).toBeGreaterThanOrEqual(0)
+    expect(sum(families, "chatd_conversations", { status: "active", handler: "person" })).toBe(1)
+    expect(sum(families, "chatd_webhooks", { status: "active" })).toBe(1)
+    expect(sum(families, "chatd_sockets_open")).toBe(1)
+    expect(sum(families, "chatd_database_up")).toBe(1)
+    expect(sum(families, "process_resident_memory_bytes")).toBeGreaterThan(1e7)
+    expect(sum(families, "chatd_build_info", { database: postgres ? "postgres" : "sqlite" })).toBe(1)
+    const missing = { method: "GET", route: "/api/desk/conversations/:number", status: "404" }
+    expect(sum(families, "chatd_http_requests_total", missing)).toBe(1)
+    expect(sum(families, "chatd_http_requests_total", { route: "none", status: "404" })).toBe(1)
+    expect(sum(families, "chatd_http_requests_total", { route: "/metrics", status: "200" })).toBeGreaterThan(
+      0,
+    )
+    const labels = JSON.stringify(
+      [...families.values()].flatMap(({ samples }) => samples.map((one) => one.labels)),
+    )
+    expect(labels).not.toMatch(/ada|acme|partner-|evt_|nowhere|999/i)
+    expect([...families.values()].flatMap(({ samples }) => samples).length).toBeLessThan(600)
+    socket.close()
+    await there.stop()
+  })
+
+  test("whoever makes methods and paths up makes no labels", async () => {
+    const before = (await metricsOf(desk)).get("chatd_http_requests_total")?.samples.length ?? 0
+    await desk.send("GET", "/metrics", { headers: { authorization: `Bearer ${TOKEN}` } })
+    for (let i = 0; i < 50; i++) await desk.send("PROPFIND", `/made-up-${i}`)
+    const families = await metricsOf(desk)
+    expect(families.get("chatd_http_requests_total")?.samples.length).toBeLessThanOrEqual(before + 2)
+  })
+})
+
+test("what is given up and what waits is told, with since when", async () => {
+  const desk = await startDesk({ settings: { "metrics.token": TOKEN } })
+  await desk.withDatabase(async ({ db }) => {
+    const job = { payload: "{}", created_at: Date.now(), dedupe_key: "" }
+    await db
+      .insertInto("outbox")
+      .values([
+        { ...job, kind: "nobody_takes_it", state: "pending", next_at: Date.now() - 90_000, dedupe_key: "a" },
+        { ...job, kind: "nobody_takes_it", state: "dead", next_at: 0, dedupe_key: "b" },
+      ])
+      .execute()
+  })
+  const families = await metricsOf(desk)
+  expect(sum(families, "chatd_outbox_jobs", { kind: "nobody_takes_it", state: "dead" })).toBe(1)
+  const oldest = sum(families, "chatd_outbox_oldest_due_seconds", { kind: "nobody_takes_it" })
+  expect(oldest).toBeGreaterThanOrEqual(90)
+  expect(oldest).toBeLessThan(120)
+  await desk.stop()
+})
