@@ -17,6 +17,7 @@ import type { ConversationStore } from "./core/conversations/store.ts"
 import type { SummaryStore } from "./core/conversations/summary.ts"
 import type { StoredCustomer } from "./core/customers.ts"
 import type { IdentifyPorts } from "./core/identify-customer.ts"
+import type { FindAttachment } from "./core/mail/attachment.ts"
 import type { Partner } from "./core/partner.ts"
 import { comeBack } from "./core/routing/come-back.ts"
 import { CustomerTokens } from "./http/customer-tokens.ts"
@@ -48,6 +49,7 @@ import type { TicketJobs } from "./storage/core-ports.ts"
 import { type CustomerLookup, customerLookup } from "./storage/customer-lookup.ts"
 import type { Database } from "./storage/database.ts"
 import { listenToOtherServers } from "./storage/postgres/event-feed.ts"
+import { attachmentFinder } from "./storage/repositories/attachments.ts"
 import { botConversations, quietConversations } from "./storage/repositories/conversations.ts"
 import {
   createVisitor,
@@ -109,6 +111,7 @@ export interface ConversationParts {
   onCommitted: OnCommitted
   routing: Routing
   tickets: Tickets
+  findAttachment: FindAttachment
   onFault(error: unknown): void
 }
 
@@ -239,7 +242,9 @@ export async function openConversations(dependencies: ConversationDependencies) 
       comeBack(routing.ports, conversation, customer),
   }
   const ticketing = ticketPorts(database, onCommitted, tickets)
+  const findAttachment = attachmentFinder(database.db)
   const outgoing = {
+    findAttachment,
     tickets: ticketing,
     ratings: rateMessagePorts(database, onCommitted),
     handoffs: { ...handoffPorts(database, onCommitted, tickets), mail },
@@ -306,6 +311,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
       summaries: summaryStore(database, unplaced, (customerId) => here.isHere(customerId)),
       routing,
       tickets: ticketing,
+      findAttachment,
       onCommitted,
     } satisfies ConversationParts,
     /** What another contract for visitors is made of. */

@@ -117,6 +117,7 @@ export async function openDesk(options: DeskOptions) {
       hub.end("customer", customerIds)
       hub.end("conversation", conversationIds)
     }),
+    findAttachment: conversations.findAttachment,
     watch,
     hub,
     limits,

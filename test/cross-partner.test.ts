@@ -3,6 +3,7 @@ import { type Desk, startDesk } from "./desk.ts"
 import { addAgent, type SignedInAgent, signedInAgent } from "./desk-agents.ts"
 import { failureBody, TICKET_BODY } from "./fixtures/crm.ts"
 import { type GuidePartner, guidePartner } from "./guide-partner.ts"
+import { keepFile } from "./kept-file.ts"
 import { registeredRoutes } from "./registered-routes.ts"
 import { openSocket } from "./socket-client.ts"
 
@@ -31,6 +32,8 @@ interface Ids {
   reference: string
   /** A webhook's number. */
   webhook: number
+  /** Of a file. */
+  file: string
 }
 
 interface Case {
@@ -116,6 +119,12 @@ const CASES: readonly Case[] = [
   session("POST", "/feedback", { seq: 1, helpful: true }),
   session("POST", "/rating", { score: 5 }),
   session("GET", "/transcript"),
+  {
+    route: "GET /api/chat/sessions/:id/attachments/:file",
+    path: (ids) => `/api/chat/sessions/${ids.session}/attachments/${ids.file}`,
+    as: ["customer"],
+  },
+  desk("GET", "/attachments/:id", ({ file }) => `/attachments/${file}`),
   session("POST", "/transcript", { email: "eve@example.com" }),
   session("POST", "/close"),
   conversation("PATCH", "", () => ({ status: "closed" })),
@@ -368,6 +377,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       ticketNumber: opened.ticket.number,
       reference: opened.ticket.reference,
       webhook: await addWebhooks(),
+      file: await keepFile(desk, entered.id),
     }
     const form = { token: acme.keys.widgetKey, message: "A secret", name: "Ada", email: "ada@example.com" }
     const filled = await desk.send("PUT", "/ticket", { body: { uuid: theirs.ticket, ...form } })
@@ -389,6 +399,7 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
       ticket: crypto.randomUUID(),
       announced: crypto.randomUUID(),
       webhook: 777,
+      file: `at_${"x".repeat(24)}`,
     }
     await agent.call("POST", "/canned-replies", { shortcut: "theirs", text: "A secret" })
     colleague = await signedInAgent(desk, { email: "eve@other.example", role: "admin" }, desk.other)

@@ -4,6 +4,7 @@ import { type Desk, startDesk } from "./desk.ts"
 import { addAgent, PASSWORD } from "./desk-agents.ts"
 import { chatBody, failureBody, feedbackBody, TICKET_BODY, UNANSWERED } from "./fixtures/crm.ts"
 import { guidePartner } from "./guide-partner.ts"
+import { keepFile } from "./kept-file.ts"
 import { examplesOf, type OpenApiDocument, operationsOf, schemaFaults } from "./openapi-document.ts"
 import { registeredRoutes } from "./registered-routes.ts"
 
@@ -189,6 +190,14 @@ describe("what the server really tells", () => {
     await ask(`GET ${tickets}`, tickets)
     await call("POST", "/rating", { score: 5, comment: "Good" })
     await call("GET", "/transcript")
+    const files = `GET ${sessions}/:id/attachments/:file`
+    await told(
+      "chat",
+      files,
+      `${sessions}/${json.id}/attachments/${await keepFile(desk, json.id)}`,
+      json.sessionToken,
+    )
+    await told("chat", files, `${sessions}/${json.id}/attachments/nowhere`, json.sessionToken)
     await call("POST", "/transcript", { email: "ada@example.com" })
     await call("GET", "/messages")
     await call("GET", "")

@@ -3,7 +3,8 @@ import { resolve } from "node:path"
 import { Command } from "commander"
 import type { Config } from "../../src/config/schema.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
-import { configuredServices } from "../../src/services.ts"
+import { checkMailbox, type MailboxConfig } from "../../src/integrations/mail/incoming/mailbox.ts"
+import { configuredServices, mailboxOf } from "../../src/services.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { connect, type Database } from "../../src/storage/database.ts"
 import { migrationStatus } from "../../src/storage/migrate.ts"
@@ -31,7 +32,7 @@ const MARKS: Record<State, string> = {
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description(
-      "check data folder, database, model, knowledge base, SMTP, Freshdesk and LLM, and say what to do",
+      "check data folder, database, model, knowledge base, SMTP, IMAP, Freshdesk and LLM, and say what to do",
     )
     .option("--json", "for scripts")
     .addHelpText("after", "\nExample:\n  chatd doctor")
@@ -143,21 +144,37 @@ const WHERE_TO_LOOK = {
     check: "Check llm.base_url, llm.api_key and llm.model.",
   },
   smtp: { off: "no mail is sent; set smtp.host and smtp.from", check: "Check the smtp settings." },
+  imap: { off: "no mail is read; set imap.host and imap.address", check: "Check the imap settings." },
   freshdesk: { off: "chatd's own tickets serve", check: "Check freshdesk.domain and freshdesk.api_key." },
 }
 
+type Health = { ok: true; says?: string } | { ok: false; detail: string }
+
 async function services(config: Config): Promise<Finding[]> {
   const { llm, mailer: smtp, freshdesk } = configuredServices(config)
+  const mailbox = mailboxOf(config)
+  const imap = mailbox && { health: () => mailboxHealth(mailbox) }
   const findings = await Promise.all(
-    Object.entries({ llm, smtp, freshdesk }).map(async ([what, service]): Promise<Finding> => {
+    Object.entries({ llm, smtp, imap, freshdesk }).map(async ([what, service]): Promise<Finding> => {
       const { off, check } = WHERE_TO_LOOK[what as keyof typeof WHERE_TO_LOOK]
       if (!service) return { what, state: "off", says: `not configured: ${off}` }
-      const health = await service.health()
+      const health: Health = await service.health()
       return health.ok
-        ? { what, state: "ok", says: "answers" }
+        ? { what, state: "ok", says: health.says ?? "answers" }
         : { what, state: "fault", says: `${health.detail} ${check}` }
     }),
   )
   smtp?.close()
   return findings
+}
+
+async function mailboxHealth(config: MailboxConfig) {
+  try {
+    const { tells, waiting } = await checkMailbox(config)
+    const how = tells ? "tells of new mail by itself" : "is asked again and again"
+    const mails = waiting === 1 ? "1 unseen mail" : `${waiting} unseen mails`
+    return { ok: true, says: `${mails} in ${config.mailbox}; it ${how}` } as const
+  } catch (error) {
+    return { ok: false, detail: (error as Error).message } as const
+  }
 }

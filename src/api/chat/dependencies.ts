@@ -7,6 +7,7 @@ import type { OpenSessionPorts } from "../../core/conversations/open-session.ts"
 import type { RateMessagePorts } from "../../core/conversations/rate-message.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import type { IdentifyPorts } from "../../core/identify-customer.ts"
+import type { FindAttachment } from "../../core/mail/attachment.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { FindTicketPorts } from "../../core/tickets/find-ticket.ts"
 import type { OpenTicketPorts } from "../../core/tickets/open-ticket.ts"
@@ -44,6 +45,7 @@ export interface ChatDependencies {
   transcripts: MailTranscriptPorts
   tickets: ChatTickets
   limits: MessageLimits
+  findAttachment: FindAttachment
   outgoing: OutgoingLimits
   tokens: CustomerTokens
   /** Opens a conversation again with which its customer goes on. */

@@ -2,6 +2,7 @@ import type { AnswerNote, ConversationEvent, EventData } from "../../core/conver
 import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
 import { agentName } from "../../core/conversations/senders.ts"
 import type { Intent } from "../../core/intent.ts"
+import type { ToldFile } from "../../core/mail/mail-text.ts"
 import type { TicketEventData } from "../../core/tickets/ticket-event.ts"
 import { isoTime } from "../../http/iso-time.ts"
 import type { Encoding } from "../../realtime/hub.ts"
@@ -27,7 +28,8 @@ export function chatEvent(conversationNumber: number, event: ConversationEvent):
 
 /** A message's event as the message alone. */
 export function chatMessage(conversationNumber: number, event: ConversationEvent) {
-  const { senderName, answer, intent, answerId, rich, metadata } = (event.data ?? {}) as MessageData
+  const { senderName, answer, intent, answerId, rich, metadata, attachments } = (event.data ??
+    {}) as MessageData
   return {
     seq: event.seq,
     id: messageId(conversationNumber, event.seq),
@@ -39,6 +41,7 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
     answer,
     intent,
     rich,
+    attachments,
     metadata: answerId ? { answerId } : metadata,
   }
 }
@@ -53,6 +56,7 @@ export interface MessageData {
   answerId?: string
   rich?: EventData
   metadata?: EventData
+  attachments?: readonly ToldFile[]
 }
 
 /** What of a status event's data customers are told. */

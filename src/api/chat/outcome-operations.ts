@@ -102,6 +102,28 @@ bot's confirmation are stored together. A form is taken after the session's end 
   },
   {
     method: "get",
+    path: "/api/chat/sessions/:id/attachments/:file",
+    id: "downloadAttachment",
+    tag: "Opinions",
+    summary: "A file that came with one of the customer's own messages",
+    description: "A message that came by e-mail names its files as `attachments`.",
+    security: TOKEN,
+    params: {
+      ...SESSION_ID,
+      file: { description: "The file's id.", schema: z.string(), example: "at_3kW9" },
+    },
+    replies: {
+      200: {
+        description: "A file to download.",
+        schema: z.string(),
+        type: "application/octet-stream",
+        examples: { file: "It broke here." },
+      },
+    },
+    errors: { ...USUAL, 429: TOO_MUCH },
+  },
+  {
+    method: "get",
     path: "/api/chat/sessions/:id/transcript",
     id: "downloadTranscript",
     tag: "Opinions",

@@ -157,6 +157,10 @@ export const messageReplySchema = z.object({
   createdAt: time,
   answer: answer.optional().describe("Of the bot's messages."),
   intent: intent.optional().describe("Of the bot's answers: what the message that it answers was after."),
+  attachments: z
+    .array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number().int() }))
+    .optional()
+    .describe("Files that came along by e-mail: GET /api/chat/sessions/{id}/attachments/{file}."),
   rich: rich.optional().describe("What can be clicked."),
   metadata: z.record(z.string(), z.unknown()).optional(),
 })

@@ -1,5 +1,6 @@
 import { Elysia } from "elysia"
 import type { ChatDependencies } from "./dependencies.ts"
+import { attachmentRoutes } from "./routes/attachments.ts"
 import { handoffRoutes } from "./routes/handoff.ts"
 import { messageRoutes } from "./routes/messages.ts"
 import { ratingRoutes } from "./routes/ratings.ts"
@@ -16,4 +17,5 @@ export function chatRoutes(dependencies: ChatDependencies) {
     .use(ticketRoutes(dependencies))
     .use(ratingRoutes(dependencies))
     .use(transcriptRoutes(dependencies))
+    .use(attachmentRoutes(dependencies))
 }

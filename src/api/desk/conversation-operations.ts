@@ -309,6 +309,25 @@ export const conversationOperations: readonly Operation[] = [
   {
     ...about,
     method: "get",
+    path: "/api/desk/attachments/:id",
+    params: { id: { description: "The file's id.", schema: z.string(), example: "at_3kW9" } },
+    id: "attachment",
+    summary: "A file that came along",
+    description:
+      "Of a message, a note or a ticket's comment: `data.attachments` names them. Its type was seen in its content; it is to be stored, and nothing of it run.",
+    replies: {
+      200: {
+        description: "The file.",
+        schema: z.string(),
+        type: "application/octet-stream",
+        examples: { file: "It broke here." },
+      },
+    },
+    errors: { ...NO_TOKEN, 404: "There is no such file." },
+  },
+  {
+    ...about,
+    method: "get",
     path: "/api/desk/conversations/:number/transcript",
     id: "transcript",
     summary: "What was said, as a file",

@@ -109,6 +109,19 @@ export const eventSchema = z.object({
       score: count.optional(),
       comment: z.string().optional(),
       ticketId: z.string().optional(),
+      attachments: z
+        .array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: count }))
+        .optional()
+        .describe("Files that came along: GET /api/desk/attachments/{id}."),
+      mail: z
+        .looseObject({
+          from: z.string().optional(),
+          subject: z.string().optional(),
+          original: z.string().optional().describe("The whole text, where anything was left out; a file."),
+          verified: z.literal(false).optional().describe("Not from the customer's known address."),
+        })
+        .optional()
+        .describe("Of what came by e-mail."),
       change: z.enum(["created", "status", "comment"]).optional(),
     })
     .optional()

@@ -17,6 +17,7 @@ import type { StoredCustomer } from "../../core/customers.ts"
 import type { Intent, IntentName } from "../../core/intent.ts"
 import type { AddIntentExamplePorts } from "../../core/intents/add-intent-example.ts"
 import type { RemoveIntentExamplePorts } from "../../core/intents/remove-intent-example.ts"
+import type { FindAttachment } from "../../core/mail/attachment.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { PartnerKey } from "../../core/partner-keys.ts"
 import type { RoutePorts } from "../../core/routing/acting.ts"
@@ -52,6 +53,7 @@ export interface DeskDependencies {
   customerById(id: number): Promise<StoredCustomer | undefined>
   hub: Hub
   limits: MessageLimits
+  findAttachment: FindAttachment
   addressOf(request: Request): string
   onFault(error: unknown): void
 }

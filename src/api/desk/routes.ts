@@ -2,6 +2,7 @@ import { Elysia } from "elysia"
 import type { DeskDependencies } from "./dependencies.ts"
 import { agentRoutes } from "./routes/agents.ts"
 import { articleRoutes } from "./routes/articles.ts"
+import { attachmentRoutes } from "./routes/attachments.ts"
 import { auditRoutes } from "./routes/audit.ts"
 import { cannedReplyRoutes } from "./routes/canned-replies.ts"
 import { conversationMessageRoutes } from "./routes/conversation-messages.ts"
@@ -48,4 +49,5 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(conversationMessageRoutes(dependencies))
     .use(conversationMoveRoutes(dependencies))
     .use(conversationRecordRoutes(dependencies))
+    .use(attachmentRoutes(dependencies))
 }

@@ -31,13 +31,20 @@ export interface ReadyMail {
  * A mail as it may be stored. Nothing is lost by it: what is longer than a message may be, and what was taken for quoted, is
  * kept as a file.
  *
+ * @param isKnown whether its sender is; otherwise its files are for agents alone
  * @param newId of a file; nobody can guess it
  * @returns undefined where nothing was written and nothing came along
  */
-export function readyMail(mail: IncomingMail, longest: number, newId: () => string): ReadyMail | undefined {
+export function readyMail(
+  mail: IncomingMail,
+  longest: number,
+  isKnown: boolean,
+  newId: () => string,
+): ReadyMail | undefined {
+  const agentsOnly = !isKnown
   const written = mail.text.replaceAll("\0", "").toWellFormed().trim()
-  const files: NewFile[] = mail.files.map((file) => ({ ...file, id: newId(), agentsOnly: false }))
-  if (written.length > longest) files.push(textFile("message.txt", written, newId(), false))
+  const files: NewFile[] = mail.files.map((file) => ({ ...file, id: newId(), agentsOnly }))
+  if (written.length > longest) files.push(textFile("message.txt", written, newId(), agentsOnly))
   const attached = [...files]
   const { original } = mail
   const whole = original === undefined ? undefined : textFile("original.txt", original, newId(), true)

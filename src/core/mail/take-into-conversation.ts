@@ -56,9 +56,10 @@ export function takeIntoConversation(
     const now = await within.conversation(conversation.number)
     if (!now) return "ignored"
     if (content.kind !== "written") return notice(within, now, content)
-    const ready = readyMail(content.mail, partner.settings.limits.messageLength, ports.newId)
+    const isKnown = isFrom(mailed.customer.email, content.mail.sender)
+    const ready = readyMail(content.mail, partner.settings.limits.messageLength, isKnown, ports.newId)
     if (!ready) return "empty"
-    return written(within, { ...mailed, conversation: now }, content.mail, ready)
+    return written(within, { ...mailed, conversation: now }, content.mail, isKnown, ready)
   })
 }
 
@@ -86,9 +87,9 @@ async function written(
   within: ConversationMailWork,
   { conversation, customer }: MailedConversation,
   mail: IncomingMail,
+  isKnown: boolean,
   ready: ReadyMail,
 ): Promise<MailOutcome> {
-  const known = isFrom(customer.email, mail.sender)
   if (conversation.status === "closed") await reopen(within, conversation, customer)
   let seq = 0
   await within.write([
@@ -97,7 +98,7 @@ async function written(
       decide(now, at) {
         requireRoom(now, 3)
         seq = now.lastSeq + 1
-        const event = known
+        const event = isKnown
           ? ({
               type: "message",
               sender: customerSender(customer),
@@ -115,7 +116,7 @@ async function written(
     },
   ])
   await within.keep(conversation, seq, ready.files)
-  return known ? "message" : "note"
+  return isKnown ? "message" : "note"
 }
 
 function noteOf({ sender }: IncomingMail, { text, data }: ReadyMail) {

@@ -52,12 +52,12 @@ export async function takeOntoTicket(
     return outcome
   }
   const { mail } = content
-  const ready = readyMail(mail, LONGEST_COMMENT - SAID_OF_IT, ports.newId)
+  const known = isFrom(ticket.requester.email, mail.sender)
+  const ready = readyMail(mail, LONGEST_COMMENT - SAID_OF_IT, known, ports.newId)
   if (!ready) {
     await ports.takeNote("empty")
     return "empty"
   }
-  const known = isFrom(ticket.requester.email, mail.sender)
   const outcome = known ? "comment" : "note"
   const within = ports.alongside(outcome, ready.files)
   const text = withFiles(
@@ -84,7 +84,7 @@ export async function openTicketByMail(
   partner: Partner,
   mail: IncomingMail,
 ): Promise<MailOutcome> {
-  const ready = readyMail(mail, LONGEST_DESCRIPTION - SAID_OF_IT, ports.newId)
+  const ready = readyMail(mail, LONGEST_DESCRIPTION - SAID_OF_IT, false, ports.newId)
   if (!ready) {
     await ports.takeNote("empty")
     return "empty"

@@ -1,3 +1,4 @@
+import type { FindAttachment } from "../../core/mail/attachment.ts"
 import type { Db } from "../database.ts"
 
 export interface NewAttachment {
@@ -9,17 +10,6 @@ export interface NewAttachment {
   name: string
   type: string
   content: Uint8Array
-  agentsOnly: boolean
-}
-
-export interface Attachment {
-  id: number
-  partnerId: string
-  conversationId: number | undefined
-  ticketId: number | undefined
-  name: string
-  type: string
-  size: number
   agentsOnly: boolean
 }
 
@@ -51,33 +41,30 @@ export async function insertAttachment(trx: Db, file: NewAttachment, at: Date): 
   }
 }
 
-/** A partner's file; absent and another's look the same. */
-export async function attachmentById(
-  db: Db,
-  partnerId: string,
-  publicId: string,
-): Promise<Attachment | undefined> {
-  const row = await db
-    .selectFrom("attachment")
-    .selectAll()
-    .where("public_id", "=", publicId)
-    .where("partner_id", "=", partnerId)
-    .executeTakeFirst()
-  return (
-    row && {
-      id: row.id,
-      partnerId: row.partner_id,
-      conversationId: row.conversation_id ?? undefined,
-      ticketId: row.ticket_id ?? undefined,
-      name: row.name,
-      type: row.type,
-      size: row.size,
-      agentsOnly: row.agents_only === 1,
-    }
-  )
+/** Finds a partner's files. */
+export function attachmentFinder(db: Db): FindAttachment {
+  return async (partnerId, publicId) => {
+    const row = await db
+      .selectFrom("attachment")
+      .selectAll()
+      .where("public_id", "=", publicId)
+      .where("partner_id", "=", partnerId)
+      .executeTakeFirst()
+    return (
+      row && {
+        conversationId: row.conversation_id ?? undefined,
+        ticketId: row.ticket_id ?? undefined,
+        name: row.name,
+        type: row.type,
+        size: row.size,
+        agentsOnly: row.agents_only === 1,
+        content: () => contentOf(db, row.id),
+      }
+    )
+  }
 }
 
-export async function attachmentContent(db: Db, id: number): Promise<Uint8Array<ArrayBuffer>> {
+async function contentOf(db: Db, id: number): Promise<Uint8Array<ArrayBuffer>> {
   const parts = await db
     .selectFrom("attachment_part")
     .select(["attachment_id", "part", "content"])
