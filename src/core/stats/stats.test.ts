@@ -1,4 +1,6 @@
 import { describe, expect, test } from "bun:test"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { CONVERSATION_COLUMNS, conversationCsvHead, conversationCsvLine } from "./conversation-csv.ts"
 import { factsOf } from "./conversation-facts.ts"
 import { dayAfter, dayAt, daysOf, hourAt, isDay, spanOfDay, weekdayOf } from "./days.ts"
@@ -110,6 +112,13 @@ test("every figure is defined, in one sentence, and nothing else is", () => {
   const top = (name: string) => name.split(".")[0] ?? ""
   expect(new Set([...names].map(top))).toEqual(new Set(Object.keys(figures)))
   for (const outcome of Object.keys(figures.outcomes)) expect(names).toContain(`outcomes.${outcome}`)
+})
+
+test("docs/stats.md has every figure and every column as they are", () => {
+  const doc = readFileSync(join(import.meta.dir, "../../../docs/stats.md"), "utf8")
+  for (const { label, name, unit, text } of DEFINITIONS)
+    expect(doc).toContain(`| ${label} | \`${name}\` | ${unit} | ${text} |`)
+  for (const { name, text } of CONVERSATION_COLUMNS) expect(doc).toContain(`| \`${name}\` | ${text} |`)
 })
 
 test.each([
