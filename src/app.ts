@@ -8,6 +8,7 @@ import { openChatbot } from "./chatbot.ts"
 import type { Config } from "./config/schema.ts"
 import { openConversations } from "./conversations.ts"
 import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
+import { takesClient } from "./core/google-account.ts"
 import { allowsOrigin } from "./core/partner.ts"
 import { isLive } from "./core/partner-keys.ts"
 import { openDesk } from "./desk.ts"
@@ -23,6 +24,7 @@ import { docsPages, type ListedContract } from "./http/openapi/docs-pages.ts"
 import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
 import { widgetFiles } from "./http/widget-files.ts"
+import { googleTokens } from "./identity/google-tokens.ts"
 import { identityVerifier } from "./identity/verify-identity.ts"
 import { openIntents } from "./intents.ts"
 import { startDailyFigures } from "./jobs/daily-figures.ts"
@@ -155,6 +157,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     soleWorker: lock !== undefined,
     ...(metrics && { onAttempt: metrics.attempted }),
   })
+  const verifyGoogleToken = googleTokens(config.google.jwks_url)
   const customers = customerPorts(database)
   const conversations = await openConversations({
     config,
@@ -164,6 +167,13 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     partners,
     verifyIdentity: identityVerifier({
       secretsOf: (partnerId) => identitySecrets(database.db, partnerId, new Date()),
+      google: {
+        verify: verifyGoogleToken,
+        async takesClient(partnerId, client) {
+          const partner = await partners.byId(partnerId)
+          return partner !== undefined && takesClient(partner, client, config.google.client_ids)
+        },
+      },
       now: () => new Date(),
     }),
     answer,
@@ -214,6 +224,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     desk,
     tickets,
     noticeSite: sites.notice,
+    verifyGoogleToken,
     addressOf,
   })
   const http = httpFrame({

@@ -2,6 +2,7 @@ import type { ChatbotDependencies } from "./api/chatbot/dependencies.ts"
 import { chatbotRoutes } from "./api/chatbot/routes.ts"
 import type { Config } from "./config/schema.ts"
 import type { openConversations } from "./conversations.ts"
+import type { VerifyGoogleToken } from "./core/google-account.ts"
 import type { openDesk } from "./desk.ts"
 import type { Partners } from "./partners.ts"
 import { chatbotSessions } from "./storage/chatbot-sessions.ts"
@@ -22,6 +23,7 @@ export interface ChatbotOptions {
   desk: Pick<Awaited<ReturnType<typeof openDesk>>, "callerOfToken">
   tickets: Pick<TicketJobs, "jobsForChange" | "wake">
   noticeSite: ChatbotDependencies["noticeSite"]
+  verifyGoogleToken: VerifyGoogleToken
   addressOf(request: Request): string
 }
 
@@ -59,6 +61,13 @@ export async function openChatbot(options: ChatbotOptions) {
     adminToken: config.server.admin_token,
     agentOfToken: (token) => desk.callerOfToken(token),
     noticeSite: options.noticeSite,
+    google: {
+      verifyGoogleToken: options.verifyGoogleToken,
+      allPartners: partners.all,
+      everybodysClients: config.google.client_ids,
+      ensureCustomer: identify.ensureCustomer,
+      now: () => new Date(),
+    },
     maxBodyBytes: config.server.max_body_kb * 1024,
     addressOf,
   })

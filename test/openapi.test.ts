@@ -221,6 +221,12 @@ describe("what the server really tells", () => {
     await told("chatbot", "PUT /ticket", "/ticket", apiKey, { uuid, status: "Closed" })
     await told("chatbot", "GET /ticket/:uuid", `/ticket/${uuid}`, apiKey)
     expect((await told("chatbot", "GET /ticket/:uuid", `/ticket/${uuid}`, token)).status).toBe(404)
+    const login = { credential: "eyJhbGciOiJub25lIn0.e30." }
+    await told("chatbot", "POST /google-login", "/google-login", undefined, login)
+    const opened = await desk.send("POST", "/api/chat/sessions", { body: { widgetKey: token } })
+    const verified = `/verify-token?token=${opened.json.sessionToken}`
+    expect((await told("chatbot", "GET /verify-token", verified)).json.valid).toBe(true)
+    expect((await told("chatbot", "GET /verify-token", "/verify-token")).status).toBe(401)
     const [served, listed] = await Promise.all(
       ["/openapi.json", "/docs/openapi/chatbot.json"].map((one) => desk.send("GET", one)),
     )

@@ -215,6 +215,23 @@ export const configSchema = z.strictObject({
       if (host && !address) missing("address", "is required with imap.host: answers are written to it")
       if (host && fresh === "ticket" && !partner) missing("partner", 'is required with imap.new = "ticket"')
     }),
+  google: z.strictObject({
+    client_ids: z
+      .string()
+      .default("")
+      .transform((text) =>
+        text
+          .split(",")
+          .map((one) => one.trim())
+          .filter(Boolean),
+      )
+      .describe(
+        "OAuth clients whose Google sign-ins all partners take, parted by commas; each may name its own.",
+      ),
+    jwks_url: address
+      .default("https://www.googleapis.com/oauth2/v3/certs")
+      .describe("Where Google's public keys are."),
+  }),
   freshdesk: z.strictObject({
     domain: optional(z.string()).describe("example.freshdesk.com. Empty: chatd's own tickets serve."),
     api_key: optional(z.string()).describe("API key of the Freshdesk agent who files the tickets."),

@@ -9,6 +9,7 @@ export interface TokenBearer {
 
 const DAY_SECONDS = 86_400
 const LIFETIME_DAYS = 30
+export const LIFETIME_SECONDS = LIFETIME_DAYS * DAY_SECONDS
 
 /**
  * Session tokens: whoever has one is that customer of that partner, for thirty days. They are signed and not stored, so
@@ -18,7 +19,7 @@ export class CustomerTokens {
   constructor(private readonly secret: string) {}
 
   issue({ partnerId, externalId, verified }: TokenBearer, now: Date): string {
-    const expires = Math.floor(now.getTime() / 1000) + LIFETIME_DAYS * DAY_SECONDS
+    const expires = Math.floor(now.getTime() / 1000) + LIFETIME_SECONDS
     const body = Buffer.from(JSON.stringify([partnerId, externalId, verified ? 1 : 0, expires]))
     const text = body.toString("base64url")
     return `st_${text}.${this.#sign(text).toString("base64url")}`

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { errors, type JWTPayload, jwtVerify } from "jose"
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose"
 import { ChatdError } from "../core/errors.ts"
+import { googleCustomerId, type VerifyGoogleToken } from "../core/google-account.ts"
 import {
   checkedCustomerId,
   type IdentityClaim,
@@ -11,6 +12,12 @@ import {
 export interface IdentityPorts {
   /** The partner's live identity secrets: two while one has its grace time. */
   secretsOf(partnerId: string): Promise<readonly string[]>
+  /** Where Google's sign-ins are taken as well. */
+  google?: {
+    verify: VerifyGoogleToken
+    /** Whether sign-ins at that client are the partner's. */
+    takesClient(partnerId: string, client: string): Promise<boolean>
+  }
   now(): Date
 }
 
@@ -23,6 +30,8 @@ const LONGEST_DETAIL = 300
 /** Says who a customer is by what the partner's server signed; a bare id is nobody's proof. */
 export function identityVerifier(ports: IdentityPorts): VerifyIdentity {
   return async (partner, claim) => {
+    const { google } = ports
+    if (google && "jwt" in claim && isGoogles(claim.jwt)) return fromGoogle(google, partner.id, claim.jwt)
     const secrets = await ports.secretsOf(partner.id)
     if (secrets.length === 0)
       throw refusal(
@@ -30,6 +39,29 @@ export function identityVerifier(ports: IdentityPorts): VerifyIdentity {
       )
     return "jwt" in claim ? fromToken(claim.jwt, secrets, ports.now()) : fromSignature(claim, secrets)
   }
+}
+
+/** Partners sign with a secret that they share with us, Google with a key of its own. */
+function isGoogles(jwt: string): boolean {
+  try {
+    return decodeProtectedHeader(jwt).alg === "RS256"
+  } catch {
+    return false
+  }
+}
+
+async function fromGoogle(
+  google: NonNullable<IdentityPorts["google"]>,
+  partnerId: string,
+  jwt: string,
+): Promise<ProvenIdentity> {
+  const account = await google.verify(jwt)
+  if (!(await google.takesClient(partnerId, account.client)))
+    throw refusal(
+      "Sign-ins at this Google client are not taken here: name it in the partner's google.client_ids.",
+    )
+  const { name, email } = account
+  return { customerId: googleCustomerId(account), ...(name && { name }), ...(email && { email }) }
 }
 
 function fromSignature(

@@ -5,6 +5,7 @@ import type { ConversationLog } from "../../core/conversations/log.ts"
 import type { OpenNamedSessionPorts } from "../../core/conversations/open-named-session.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
+import type { SignInWithGooglePorts } from "../../core/google-account.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { NamedSite } from "../../core/sites/notice-site.ts"
 import type { SupportTicket } from "../../core/tickets/ticket.ts"
@@ -31,6 +32,7 @@ export interface ChatbotDependencies {
   tickets: ChatbotTickets
   customerById(id: number): Promise<StoredCustomer | undefined>
   conversationById(id: number): Promise<Conversation | undefined>
+  google: SignInWithGooglePorts
   /** Takes in which site a chat is about; never fails. */
   noticeSite(partner: Partner, site: NamedSite): Promise<void>
   /** Whether anybody is there who could answer. */

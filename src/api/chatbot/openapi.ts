@@ -4,6 +4,7 @@ import { conversationOperations } from "./conversation-operations.ts"
 import { chatbotReplySchema } from "./schemas.ts"
 import { ticketOperations } from "./ticket-operations.ts"
 import { ticketReplySchema } from "./ticket-schemas.ts"
+import { userOperations } from "./user-operations.ts"
 import { VALIDATION_EXAMPLE, validationErrorSchema } from "./validation.ts"
 
 /** The chatbot's contract as `/docs` and `/openapi.json` show it. */
@@ -18,6 +19,7 @@ It has the paths, fields and words of a FastAPI service that such clients were w
   guide: { file: "chatbot-api.md", text: guide },
   tags: [
     { name: "Chatbot", description: "Messages and replies." },
+    { name: "Users", description: "Who is who, by their Google accounts." },
     { name: "Ticket", description: "What became of the handoff form." },
   ],
   security: {
@@ -47,5 +49,5 @@ It has the paths, fields and words of a FastAPI service that such clients were w
     404: "There is no such ticket.",
     409: "This conversation has ended. Start a new one to go on.",
   },
-  operations: [...conversationOperations, ...ticketOperations],
+  operations: [...conversationOperations, ...userOperations, ...ticketOperations],
 }
