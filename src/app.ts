@@ -158,6 +158,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     ...(metrics && { onAttempt: metrics.attempted }),
   })
   const verifyGoogleToken = googleTokens(config.google.jwks_url)
+  const googleClients = config.google.client_ids.split(",").map((one) => one.trim())
   const customers = customerPorts(database)
   const conversations = await openConversations({
     config,
@@ -171,7 +172,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
         verify: verifyGoogleToken,
         async takesClient(partnerId, client) {
           const partner = await partners.byId(partnerId)
-          return partner !== undefined && takesClient(partner, client, config.google.client_ids)
+          return partner !== undefined && takesClient(partner, client, googleClients)
         },
       },
       now: () => new Date(),
@@ -225,6 +226,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     tickets,
     noticeSite: sites.notice,
     verifyGoogleToken,
+    googleClients,
     addressOf,
   })
   const http = httpFrame({

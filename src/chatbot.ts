@@ -24,6 +24,8 @@ export interface ChatbotOptions {
   tickets: Pick<TicketJobs, "jobsForChange" | "wake">
   noticeSite: ChatbotDependencies["noticeSite"]
   verifyGoogleToken: VerifyGoogleToken
+  /** Clients that all partners share. */
+  googleClients: readonly string[]
   addressOf(request: Request): string
 }
 
@@ -64,7 +66,7 @@ export async function openChatbot(options: ChatbotOptions) {
     google: {
       verifyGoogleToken: options.verifyGoogleToken,
       allPartners: partners.all,
-      everybodysClients: config.google.client_ids,
+      everybodysClients: options.googleClients,
       ensureCustomer: identify.ensureCustomer,
       now: () => new Date(),
     },

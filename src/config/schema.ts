@@ -219,12 +219,6 @@ export const configSchema = z.strictObject({
     client_ids: z
       .string()
       .default("")
-      .transform((text) =>
-        text
-          .split(",")
-          .map((one) => one.trim())
-          .filter(Boolean),
-      )
       .describe(
         "OAuth clients whose Google sign-ins all partners take, parted by commas; each may name its own.",
       ),
