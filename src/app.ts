@@ -158,7 +158,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     ...(metrics && { onAttempt: metrics.attempted }),
   })
   const verifyGoogleToken = googleTokens(config.google.jwks_url)
-  const googleClients = config.google.client_ids.split(",").map((one) => one.trim())
+  const googleClients = config.google.client_ids.split(",").flatMap((one) => one.trim() || [])
   const customers = customerPorts(database)
   const conversations = await openConversations({
     config,
