@@ -310,6 +310,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   await warmUpExtraction()
   await conversations.resumeAnswers()
   sites.start()
+  await desk.resumeRotation()
   // What loading left behind is more than what stays, and nobody waits yet.
   Bun.gc(true)
 
@@ -324,6 +325,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await server.stop(config.server.drain_seconds * 1000)
       await mailIn.stop()
       desk.stop()
+      await desk.stop()
       await dailyFigures.stop()
       await replySweep.stop()
       await conversations.stop()

@@ -31,13 +31,14 @@ import { dataPorts } from "./storage/desk-data-ports.ts"
 import { privacyPorts } from "./storage/privacy-ports.ts"
 import { agentByToken, liveTokens, stillLive } from "./storage/repositories/agent-tokens.ts"
 import { accountById, agentByNumber, agentsMark, takeStep } from "./storage/repositories/agents.ts"
-import { auditEntries } from "./storage/repositories/audit.ts"
+import { auditEntries, insertAuditEntry } from "./storage/repositories/audit.ts"
 import { customerById } from "./storage/repositories/customers.ts"
 import { intentExamplePorts } from "./storage/repositories/intent-examples.ts"
 import { keysOf } from "./storage/repositories/partner-keys.ts"
 import { settingsMark } from "./storage/repositories/partners.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
 import { ticketsMark } from "./storage/repositories/tickets.ts"
+import { KeyRotation } from "./storage/sealing/key-rotation.ts"
 import { webhookPorts } from "./webhooks.ts"
 
 /** How long a token that was revoked by another process goes on, and an agent's new name is unknown. */
@@ -80,6 +81,9 @@ export async function openDesk(options: DeskOptions) {
   }
   const { hub, here, limits, log: conversationLog, store, summaries, isStaffed, routing } = conversations
   const feeds = new DeskFeeds({ hub, here, summaries, routing, onFault })
+  const rotation = new KeyRotation(database, (err) =>
+    log.error({ err }, "texts are not sealed anew just now"),
+  )
   const data = dataPorts(database)
   const customers: CustomerPorts = {
     ...data.customers,
@@ -118,6 +122,14 @@ export async function openDesk(options: DeskOptions) {
       hub.end("conversation", conversationIds)
     }),
     findAttachment: conversations.findAttachment,
+    encryption: {
+      status: () => rotation.status(),
+      async start(partnerId, actor) {
+        if (!(await rotation.start())) return
+        const entry = { partnerId, actor, action: "encryption_rotated" } as const
+        await insertAuditEntry(database.db, entry, new Date())
+      },
+    },
     watch,
     hub,
     limits,
@@ -137,8 +149,11 @@ export async function openDesk(options: DeskOptions) {
     callerOfToken: callers.callerOfToken,
     /** Tells agents what is new of a customer. */
     customerChanged: (customer: StoredCustomer) => feeds.customerChanged(customer),
-    stop(): void {
+    /** Goes on with sealing everything anew, where that was begun. */
+    resumeRotation: () => rotation.resume(),
+    async stop(): Promise<void> {
       watch.stop()
+      await rotation.stop()
     },
   }
 }

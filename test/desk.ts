@@ -12,6 +12,7 @@ import { connect, type Database, openDatabase } from "../src/storage/database.ts
 import { ingestStore } from "../src/storage/ingest-store.ts"
 import { ensureBase } from "../src/storage/repositories/knowledge-bases.ts"
 import { claimModel } from "../src/storage/repositories/model-claim.ts"
+import { encryptionKeys } from "../src/storage/sealing/encryption-key.ts"
 import { changeSettings, makePartner } from "./fixtures/partner.ts"
 import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
 import { TEST_KEY, TEST_KEYS } from "./sealed.ts"
@@ -20,6 +21,8 @@ export interface DeskOptions {
   /** Dotted path to value, as flags give them. */
   settings?: Record<string, unknown>
   postgres?: boolean
+  /** Opens the database with `encryption.key` of the settings. */
+  keys?: "from settings"
   /** What the two partners set for themselves. */
   partnerSettings?: (settings: PartnerSettings) => PartnerSettings
   otherSettings?: (settings: PartnerSettings) => PartnerSettings
@@ -38,6 +41,7 @@ type Partner = Awaited<ReturnType<typeof makePartner>>
 /** A whole server with two partners, the first of which is `crm.partner` and knows about chatd itself. */
 export interface Desk {
   url: string
+  dataDir: string
   partner: Partner
   other: Partner
   /** What the server logged, a JSON line each. */
@@ -59,10 +63,12 @@ export async function startDesk({
   postgres = false,
   partnerSettings,
   otherSettings,
+  keys,
 }: DeskOptions = {}): Promise<Desk> {
   const dataDir = mkdtempSync(join(tmpdir(), "chatd-desk-"))
   const url = postgres ? await freshDatabase() : undefined
-  const location = { dataDir, ...(url && { url }), ...TEST_KEYS }
+  const given = keys && encryptionKeys(String(settings["encryption.key"]))
+  const location = { dataDir, ...(url && { url }), ...(given ? { keys: given } : TEST_KEYS) }
   const database = await openDatabase(location)
   const partner = await makePartner(database, { allowedOrigins: ["https://crm.acme.example"] })
   const other = await makePartner(database, { name: "Other", domain: "other.example" })
@@ -92,6 +98,7 @@ export async function startDesk({
     partner,
     other,
     log,
+    dataDir,
     send: (method, path, options) => send(`${base}${path}`, method, options),
     async withDatabase(use) {
       const opened = await connect(location)

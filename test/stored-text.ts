@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import { sql } from "kysely"
 import type { Database } from "../src/storage/database.ts"
 
@@ -27,4 +29,13 @@ export async function textOfEverything(
         else if (value !== null) texts.push(String(value))
   }
   return texts.join("\n")
+}
+
+/** Names of the files of a data folder in which one of these stands, whatever its case. */
+export function filesWith(folder: string, texts: readonly string[]): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((file) => {
+    if (!file.isFile()) return []
+    const bytes = readFileSync(join(file.parentPath, file.name)).toString("latin1").toLowerCase()
+    return texts.some((text) => bytes.includes(text.toLowerCase())) ? [file.name] : []
+  })
 }

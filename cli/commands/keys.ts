@@ -10,7 +10,9 @@ const LOOK_MS = 500
 const PLAIN = "plain"
 
 export function keysCommand(): Command {
-  const command = new Command("keys").description("what people said is sealed with at rest: make a key, rotate it")
+  const command = new Command("keys").description(
+    "what people said is sealed with at rest: make a key, rotate it",
+  )
   command
     .command("generate")
     .description("make a key for encryption.key (CHATD_ENCRYPTION_KEY); it is kept nowhere")
@@ -53,13 +55,17 @@ async function status(flags: DeskFlags, self: Command): Promise<void> {
 
 function sentences({ current, keys, progress }: EncryptionReply): string[] {
   const others = keys.filter(({ id }) => id !== (current ?? PLAIN))
-  const sealed = current ? `What is written is sealed with the key ${current}.` : "Nothing that is written is sealed."
+  const sealed = current
+    ? `What is written is sealed with the key ${current}.`
+    : "Nothing that is written is sealed."
   if (progress) return [sealed, `Everything else is being sealed anew: ${progressOf(progress)}.`]
   if (others.length === 0) return [sealed, ...(current ? ["Everything is; no other key is needed."] : [])]
   return [
     sealed,
     ...others.map(({ id }) =>
-      id === PLAIN ? "Some of what is there may not be sealed." : `The key ${id} is needed for what is there.`,
+      id === PLAIN
+        ? "Some of what is there may not be sealed."
+        : `The key ${id} is needed for what is there.`,
     ),
     "`chatd keys rotate` brings everything under the current one.",
   ]
@@ -81,7 +87,11 @@ async function rotate(flags: DeskFlags & { detach?: boolean }, self: Command): P
   })
 }
 
-async function untilDone(desk: DeskClient, first: EncryptionReply, isQuiet: boolean): Promise<EncryptionReply> {
+async function untilDone(
+  desk: DeskClient,
+  first: EncryptionReply,
+  isQuiet: boolean,
+): Promise<EncryptionReply> {
   const shows = !isQuiet && process.stderr.isTTY
   let reply = first
   while (reply.keys.some(({ id }) => id !== (reply.current ?? PLAIN))) {

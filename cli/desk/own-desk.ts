@@ -34,9 +34,9 @@ const INDEXING_MS = 5_000
  *
  * @throws {ChatdError} `conflict` where another process has the data folder
  */
-export async function openOwnDesk(config: Config) {
+export async function openOwnDesk(config: Config, newKeys: "allowed" | "refused" = "refused") {
   const lock = config.database_url ? undefined : lockDataFolder(config.data)
-  const database = await openDatabase(configuredLocation(config)).catch((error) => {
+  const database = await openDatabase(configuredLocation(config), undefined, newKeys).catch((error) => {
     lock?.release()
     throw error
   })
@@ -84,7 +84,7 @@ export async function openOwnDesk(config: Config) {
       return app.handle(new Request(`http://${HERE}${path}`, { ...init, headers }))
     },
     async close(): Promise<void> {
-      desk.stop()
+      await desk.stop()
       await conversations.stop()
       mailer?.close()
       await (await model?.catch(() => undefined))?.close()

@@ -25,6 +25,8 @@ export interface DeskFlags {
   json?: boolean
   /** In nobody's name, as the operator alone. */
   asNobody?: boolean
+  /** An encryption key that is not in use yet may come into use, where no server runs. */
+  newKeys?: boolean
 }
 
 export function withDeskFlags(command: Command): Command {
@@ -135,7 +137,7 @@ async function answers(url: string): Promise<boolean> {
 async function ownWay(config: Config, flags: DeskFlags): Promise<DeskWay | undefined> {
   const { openOwnDesk } = await import("./own-desk.ts")
   try {
-    const desk = await openOwnDesk(config)
+    const desk = await openOwnDesk(config, flags.newKeys ? "allowed" : "refused")
     try {
       const token = await operatorToken(desk.database, config, flags)
       return {

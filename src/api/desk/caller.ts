@@ -44,6 +44,12 @@ export function requireAdmin(caller: DeskCaller): void {
   if (caller.role !== "admin") throw new ChatdError("forbidden", "Only an admin may do this.")
 }
 
+/** @throws {ChatdError} `forbidden` for whoever has signed in */
+export function requireOperator(caller: DeskCaller): DeskCaller {
+  if (caller.tokenId === undefined) return caller
+  throw new ChatdError("forbidden", "Only the operator's command line may do this.")
+}
+
 /** @throws {ChatdError} `forbidden` where the operator acts in nobody's name */
 export function requireAgent(caller: DeskCaller): AgentCaller {
   if (caller.agent) return { ...caller, agent: caller.agent }

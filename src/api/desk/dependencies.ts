@@ -28,6 +28,7 @@ import type { Hub } from "../../realtime/hub.ts"
 import type { CallerPorts } from "./caller.ts"
 import type { DataPorts } from "./data-ports.ts"
 import type { DeskWatch } from "./desk-watch.ts"
+import type { EncryptionPorts } from "./encryption-ports.ts"
 import type { PrivacyPorts } from "./privacy-ports.ts"
 import type { DeskTickets } from "./ticket-ports.ts"
 
@@ -44,6 +45,7 @@ export interface DeskDependencies {
   data: DataPorts
   tickets: DeskTickets
   privacy: PrivacyPorts
+  encryption: EncryptionPorts
   watch: DeskWatch
   log: ConversationLog
   /** Whether anybody is there who could answer. */

@@ -41,7 +41,8 @@ export const encryptionOperations: readonly Operation[] = [
     id: "rotateEncryption",
     tag: "Privacy",
     summary: "Seal everything with the current key (the operator's command line)",
-    description: "In the background; it goes on after a restart. Once it is done, old keys are not needed any more.",
+    description:
+      "In the background; it goes on after a restart. Once it is done, old keys are not needed any more.",
     security: ["deskToken"],
     replies: {
       200: { description: "As it is now.", schema: encryptionSchema, examples: { rotating: ROTATING } },

@@ -8,6 +8,7 @@ import { conversationOperations } from "./conversation-operations.ts"
 import { eventSchema, flashbackSchema, summarySchema, whySchema } from "./conversation-reply-schemas.ts"
 
 import { dataOperations } from "./data-operations.ts"
+import { encryptionOperations } from "./encryption-operations.ts"
 import { intentOperations } from "./intent-operations.ts"
 import { privacyOperations } from "./privacy-operations.ts"
 import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
@@ -73,5 +74,6 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     ...intentOperations,
     ...ticketOperations,
     ...privacyOperations,
+    ...encryptionOperations,
   ],
 }

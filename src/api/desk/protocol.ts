@@ -446,3 +446,11 @@ export interface ErasureReply {
   /** Null where nothing was erased yet. */
   receipt: ErasureReceiptReply | null
 }
+
+export interface EncryptionReply {
+  /** What is written is sealed with it; null: it is not sealed. */
+  current: string | null
+  /** What texts may be sealed with; `plain` among it where some may not be sealed. */
+  keys: { id: string; addedAt: Time; rotatingSince: Time | null }[]
+  progress: { rows: number; total: number; startedAt: Time } | null
+}

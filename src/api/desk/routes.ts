@@ -10,6 +10,7 @@ import { conversationMoveRoutes } from "./routes/conversation-moves.ts"
 import { conversationRecordRoutes } from "./routes/conversation-records.ts"
 import { conversationRoutes } from "./routes/conversations.ts"
 import { customerRoutes } from "./routes/customers.ts"
+import { encryptionRoutes } from "./routes/encryption.ts"
 import { intentRoutes } from "./routes/intents.ts"
 import { meRoutes } from "./routes/me.ts"
 import { partnerRoutes } from "./routes/partner.ts"
@@ -37,6 +38,7 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(webhookRoutes(dependencies))
     .use(customerRoutes(dependencies))
     .use(privacyRoutes(dependencies))
+    .use(encryptionRoutes(dependencies))
     .use(searchRoutes(dependencies))
     .use(cannedReplyRoutes(dependencies))
     .use(intentRoutes(dependencies))
