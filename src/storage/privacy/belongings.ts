@@ -169,6 +169,7 @@ export const NOT_THEIRS: Readonly<Record<string, string>> = {
   kb_tombstone: "of articles",
   kb_source: "where articles come from",
   mail_template: "a company's",
+  intent_example: "a company's",
   site: "a company's pages",
   intent_example: "a company's",
   daily_figure: "numbers, and nobody's words",
