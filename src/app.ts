@@ -324,7 +324,6 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await sites.stop()
       await server.stop(config.server.drain_seconds * 1000)
       await mailIn.stop()
-      desk.stop()
       await desk.stop()
       await dailyFigures.stop()
       await replySweep.stop()

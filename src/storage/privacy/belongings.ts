@@ -171,7 +171,6 @@ export const NOT_THEIRS: Readonly<Record<string, string>> = {
   mail_template: "a company's",
   intent_example: "a company's",
   site: "a company's pages",
-  intent_example: "a company's",
   daily_figure: "numbers, and nobody's words",
   figures_counted: "how far days have been counted",
   agent: "of those who answer",
