@@ -37,7 +37,7 @@ describe.each(["sqlite", "postgres"] as const)("chatd ticket, on %s", (dialect) 
         ...AS,
       )
       expect(changed.out).toContain(
-        `Ticket ${number}: in progress, priority high, with Grace, The kettle leaks.`,
+        `Ticket ${number} (The kettle leaks. Since yesterday.): in progress, priority high, with Grace.`,
       )
       const said = await desk.piped(
         "A new one\nis on its way.\n",
@@ -56,7 +56,7 @@ describe.each(["sqlite", "postgres"] as const)("chatd ticket, on %s", (dialect) 
         "Ada, ada@example.com",
         "Agent     Grace",
         "Grace: status open → in progress",
-        "Grace: agent nobody → 2",
+        "Grace: agent nobody → Grace",
         "Grace, to the requester:\n    A new one\n    is on its way.",
         "Grace, internal:\n    Third this week",
       ])

@@ -47,15 +47,8 @@ function priorityCell({ priority }: DeskTicket): Cell {
 }
 
 /** What happened to a ticket, a line a change, and the words of comments below theirs. */
-export function changeLines({
-  at,
-  actor,
-  kind,
-  from,
-  to,
-  text = "",
-  visibility,
-}: DeskTicketChange): string[] {
+export function changeLines(change: DeskTicketChange): string[] {
+  const { at, actor, kind, from, to, text = "", visibility } = change
   const head = `${paint("dim", localTime(at))}  ${paint("bold", safeLine(actor.name))}`
   if (kind === "comment")
     return [
@@ -65,7 +58,9 @@ export function changeLines({
         .map((line) => `    ${line}`),
     ]
   if (kind === "created") return [`${head} opened it`]
-  const shown = (value: string | null) => (value === null ? "nobody" : safeLine(statusWords(value)))
-  if (kind === "assignee") return [`${head}: agent ${shown(from)} → ${shown(to)}`]
+  const shown = (value: string | null) =>
+    value === null ? "nobody" : safeLine(kind === "status" ? statusWords(value) : value)
+  if (kind === "assignee")
+    return [`${head}: agent ${shown(change.fromName ?? from)} → ${shown(change.toName ?? to)}`]
   return [`${head}: ${kind} ${shown(from)} → ${shown(to)}`]
 }

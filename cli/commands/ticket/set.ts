@@ -41,15 +41,17 @@ async function set(named: string, asked: readonly string[], flags: SetFlags, sel
     return desk.patch<DeskTicket>(`/tickets/${encodeURIComponent(named)}`, body)
   })
   if (flags.json) printJson(changed)
-  else console.log(`Ticket ${paint("bold", String(changed.number))}: ${stateOf(changed)}.`)
+  else
+    console.log(
+      `Ticket ${paint("bold", String(changed.number))} (${safeLine(changed.subject)}): ${stateOf(changed)}.`,
+    )
 }
 
-function stateOf({ status, priority, assignee, subject }: DeskTicket): string {
+function stateOf({ status, priority, assignee }: DeskTicket): string {
   return [
     statusWords(status),
     `priority ${priority}`,
     assignee ? `with ${safeLine(assignee.name)}` : "with nobody",
-    safeLine(subject),
   ].join(", ")
 }
 

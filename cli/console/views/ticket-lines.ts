@@ -142,8 +142,10 @@ function changeLines({ now }: State, change: DeskTicketChange, width: number): L
     ]
   }
   const shown = (value: string | null) =>
-    value === null ? "nobody" : kind === "assignee" ? `agent ${value}` : drawableLine(value.replace("_", " "))
-  const what = kind === "created" ? " opened it" : `: ${kind} ${shown(from)} → ${shown(to)}`
+    value === null ? "nobody" : drawableLine(kind === "status" ? value.replace("_", " ") : value)
+  const [before, after] = [shown(change.fromName ?? from), shown(change.toName ?? to)]
+  const name = kind === "assignee" ? "agent" : kind
+  const what = kind === "created" ? " opened it" : `: ${name} ${before} → ${after}`
   return [fitLine([...head, span(what, "muted")], width)]
 }
 

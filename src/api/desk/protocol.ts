@@ -192,8 +192,12 @@ export interface DeskTicketChange {
   at: Time
   actor: { id: string; name: string }
   kind: ChangeKind
+  /** Of an assignee the number. */
   from: string | null
   to: string | null
+  /** What those agents are called. */
+  fromName?: string
+  toName?: string
   text?: string
   visibility?: Visibility
 }

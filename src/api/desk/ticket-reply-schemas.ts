@@ -37,6 +37,8 @@ export const ticketChangeSchema = z.object({
   kind: z.enum(["created", "status", "priority", "subject", "assignee", "comment"]),
   from: z.string().nullable(),
   to: z.string().nullable().describe("Of an assignee the number; null: nobody."),
+  fromName: z.string().optional().describe("What that agent is called."),
+  toName: z.string().optional(),
   text: z.string().optional().describe("A comment's."),
   visibility: z.enum(["public", "internal"]).optional(),
 }) satisfies z.ZodType<DeskTicketChange>

@@ -75,6 +75,9 @@ export function changeReply(
   agents: ReadonlyMap<number, string>,
 ): DeskTicketChange {
   const number = agentNumber(actor)
+  const nameOf = (of: string | undefined) =>
+    kind === "assignee" && of !== undefined ? agentName(Number(of), agents.get(Number(of))) : undefined
+  const [fromName, toName] = [nameOf(from), nameOf(to)]
   const names: Readonly<Record<string, string>> = { customer: requester.name, operator: "Operator" }
   const name = number === undefined ? (names[actor] ?? actor) : agentName(number, agents.get(number))
   return {
@@ -84,6 +87,8 @@ export function changeReply(
     kind,
     from: from ?? null,
     to: to ?? null,
+    ...(fromName !== undefined && { fromName }),
+    ...(toName !== undefined && { toName }),
     ...(text !== undefined && { text }),
     ...(visibility !== undefined && { visibility }),
   }

@@ -156,6 +156,8 @@ describe.each([false, true])("tickets at the desk, with Postgres: %p", (postgres
       ["Grace", "assignee", "2", null],
       ["Ada", "status", "closed", "open"],
     ])
+    const given = history.filter(({ kind }: { kind: string }) => kind === "assignee")
+    expect(given).toMatchObject([{ toName: "Grace" }, { fromName: "Grace" }])
   })
 
   test("a retry under the same name changes and says nothing again", async () => {
