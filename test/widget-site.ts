@@ -21,19 +21,23 @@ export class WidgetSite {
   #site: HostSite | undefined
   partnerId = ""
 
-  private constructor(browser: Browser) {
+  private constructor(
+    browser: Browser,
+    private readonly environment: Record<string, string>,
+  ) {
     this.#browser = browser
   }
 
-  static async start(): Promise<WidgetSite> {
-    const site = new WidgetSite(await openBrowser())
+  /** @param environment of the server */
+  static async start(environment: Record<string, string> = {}): Promise<WidgetSite> {
+    const site = new WidgetSite(await openBrowser(), environment)
     await site.serve()
     return site
   }
 
   async serve(): Promise<void> {
     const port = this.#server ? ["--port", new URL(this.#server.url).port] : []
-    this.#server = await this.chatd.serve(["--demo", ...port])
+    this.#server = await this.chatd.serve(["--demo", ...port], this.environment)
     if (this.#site) return
     const [partner] = await this.chatd.json(["partner", "show"])
     this.partnerId = partner.partnerId
@@ -61,8 +65,9 @@ export class WidgetSite {
     await this.chatd.json(["partner", "set", this.partnerId, ...settings])
   }
 
+  /** @param path of a page of the partner's, or an address */
   async visit(path = "/plain.html", options: BrowserContextOptions = {}): Promise<SiteVisit> {
-    const visited = await visit(this.#browser, `${this.pages}${path}`, options)
+    const visited = await visit(this.#browser, new URL(path, this.pages), options)
     return { ...visited, chat: new ChatPanel(visited.page) }
   }
 
