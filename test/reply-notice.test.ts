@@ -100,7 +100,7 @@ describe.each([false, true])("a customer who has gone, with Postgres: %p", (post
     const authorization = { headers: { authorization: `Bearer ${token}` } }
     const elsewhere = await desk.send("GET", `/api/chat/sessions/${other.session.id}`, authorization)
     expect(elsewhere.status).toBe(404)
-    for (const path of ["/api/chat/sessions", "/api/chat/tickets/T-1", "/api/partner/conversations"]) {
+    for (const path of ["/api/chat/sessions", "/api/chat/tickets/T-1", "/api/partner/conversations/1"]) {
       const { status } = await desk.send("GET", path, authorization)
       expect([401, 403]).toContain(status)
     }
