@@ -3,7 +3,9 @@ import type { Database } from "../storage/database.ts"
 import {
   claimDue,
   completeJob,
+  extendLease,
   failJob,
+  forgetDone,
   type Job,
   nextDue,
   reclaimRunning,
@@ -32,11 +34,17 @@ export interface OutboxOptions {
   soleWorker?: boolean
   /** Longest time between two looks, in ms: another process may have put a job in. */
   pollMs?: number
+  /** How long nobody else takes a job that was taken, in ms, unless its taker says that it goes on. */
+  leaseMs?: number
 }
 
 const BATCH = 4
-/** Longer than any handler takes; a job whose process died is taken up after it. */
+/** A job whose process died is taken up after it; one that takes longer is held on to meanwhile. */
 const LEASE_MS = 60_000
+/** What was done is shown for so long, and forgotten then. */
+const KEPT_MS = 30 * 24 * 3_600_000
+const FORGET_EVERY_MS = 3_600_000
+const FORGET_AT_ONCE = 1_000
 const POLL_MS = 2_000
 
 /** Delivers what is in the outbox until stopped: at least once each, with growing pauses after failures. */
@@ -46,15 +54,24 @@ export function startOutbox({
   log,
   soleWorker = false,
   pollMs = POLL_MS,
+  leaseMs = LEASE_MS,
 }: OutboxOptions): Outbox {
   const abort = new AbortController()
 
   async function deliver(job: Job): Promise<void> {
+    // A slow mail server has several wait behind each other: another process must not send them meanwhile.
+    const holding = setInterval(() => {
+      extendLease(database.db, job, new Date(Date.now() + leaseMs)).catch((err) =>
+        log.error({ err }, "a job could not be held on to"),
+      )
+    }, leaseMs / 3)
     try {
       const note = await handlers[job.kind]?.(job, abort.signal)
-      await completeJob(database.db, job.id, new Date(), note || undefined)
+      await completeJob(database.db, job.id, new Date(), { note: note || undefined, attempts: job.attempts })
     } catch (error) {
       await noteFailure(job, error)
+    } finally {
+      clearInterval(holding)
     }
   }
 
@@ -62,7 +79,7 @@ export function startOutbox({
     const message = error instanceof Error ? error.message : String(error)
     const delay = retryDelay(job, error)
     const retryAt = delay === undefined ? undefined : new Date(Date.now() + delay)
-    await failJob(database.db, job.id, message, retryAt)
+    await failJob(database.db, job.id, message, retryAt, { attempts: job.attempts })
     const level = retryAt ? "warn" : "error"
     log[level]({ job: job.id, kind: job.kind, attempt: job.attempts, retryAt, reason: message }, "job failed")
   }
@@ -90,7 +107,7 @@ export function startOutbox({
       while (!abort.signal.aborted) {
         try {
           woken = false
-          const jobs = await claimDue(database, [kind], BATCH, new Date(), LEASE_MS)
+          const jobs = await claimDue(database, [kind], BATCH, new Date(), leaseMs)
           await Promise.all(jobs.map(deliver))
           if (jobs.length === 0) await pause()
         } catch (error) {
@@ -107,16 +124,35 @@ export function startOutbox({
     return { wake, running: run() }
   }
 
+  async function forget(): Promise<void> {
+    try {
+      const before = new Date(Date.now() - KEPT_MS)
+      while ((await forgetDone(database.db, before, FORGET_AT_ONCE)) === FORGET_AT_ONCE)
+        if (abort.signal.aborted) return
+    } catch (err) {
+      log.error({ err }, "what was delivered long ago could not be forgotten")
+    }
+  }
+
   const reclaimed = soleWorker ? reclaimRunning(database.db) : Promise.resolve()
   const lines = Object.keys(handlers).map(startLine)
+  let forgetting = reclaimed.then(forget)
+  const forgetAgain = setInterval(() => {
+    forgetting = forgetting.then(forget)
+  }, FORGET_EVERY_MS)
+  forgetAgain.unref()
   return {
     wake() {
       for (const line of lines) line.wake()
     },
     async stop(graceMs) {
       abort.abort()
+      clearInterval(forgetAgain)
       for (const line of lines) line.wake()
-      await Promise.race([Promise.all(lines.map((line) => line.running)), Bun.sleep(graceMs)])
+      await Promise.race([
+        Promise.all([forgetting, ...lines.map((line) => line.running)]),
+        Bun.sleep(graceMs),
+      ])
     },
   }
 }

@@ -17,6 +17,7 @@ export interface Job {
   /** Of one that is done: what is worth knowing of it all the same. */
   lastError: string | undefined
   createdAt: Date
+  doneAt: Date | undefined
 }
 
 export interface NewJob {
@@ -81,8 +82,40 @@ export async function reclaimRunning(db: Db): Promise<void> {
   await db.updateTable("outbox").set({ lease_until: 0 }).where("state", "=", "running").execute()
 }
 
-/** @param note what of it is worth knowing though it is done */
-export async function completeJob(db: Db, id: number, at: Date, note?: string): Promise<void> {
+/**
+ * Whoever works on a job goes on with it: nobody else takes it meanwhile.
+ *
+ * @returns false where somebody has taken it over already
+ */
+export async function extendLease(
+  db: Db,
+  { id, attempts }: Pick<Job, "id" | "attempts">,
+  until: Date,
+): Promise<boolean> {
+  const row = await db
+    .updateTable("outbox")
+    .set({ lease_until: until.getTime() })
+    .where("id", "=", id)
+    .where("state", "=", "running")
+    .where("attempts", "=", attempts)
+    .returning("id")
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export interface JobOutcome {
+  /** Of one that is done: what is worth knowing of it all the same. */
+  note?: string | undefined
+  /** The try that it is the outcome of: of one that was taken over meanwhile nothing is noted. */
+  attempts?: number
+}
+
+export async function completeJob(
+  db: Db,
+  id: number,
+  at: Date,
+  { note, attempts }: JobOutcome = {},
+): Promise<void> {
   await db
     .updateTable("outbox")
     .set({
@@ -92,11 +125,18 @@ export async function completeJob(db: Db, id: number, at: Date, note?: string): 
       last_error: note?.slice(0, 1000) ?? null,
     })
     .where("id", "=", id)
+    .$if(attempts !== undefined, (query) => query.where("attempts", "=", attempts ?? 0))
     .execute()
 }
 
 /** Puts a job back for later, or, with no time given, gives it up for good. */
-export async function failJob(db: Db, id: number, error: string, retryAt: Date | undefined): Promise<void> {
+export async function failJob(
+  db: Db,
+  id: number,
+  error: string,
+  retryAt: Date | undefined,
+  { attempts }: JobOutcome = {},
+): Promise<void> {
   await db
     .updateTable("outbox")
     .set({
@@ -106,7 +146,37 @@ export async function failJob(db: Db, id: number, error: string, retryAt: Date |
       ...(retryAt && { next_at: retryAt.getTime() }),
     })
     .where("id", "=", id)
+    .$if(attempts !== undefined, (query) => query.where("attempts", "=", attempts ?? 0))
     .execute()
+}
+
+export async function jobById(db: Db, id: number): Promise<Job | undefined> {
+  const row = await db.selectFrom("outbox").selectAll().where("id", "=", id).executeTakeFirst()
+  return row && jobOf(row)
+}
+
+/** Gives up a waiting job by hand: it can be retried still. False for one that is done, running, given up or absent. */
+export async function dropJob(db: Db, id: number): Promise<boolean> {
+  const row = await db
+    .updateTable("outbox")
+    .set({ state: "dead", last_error: "Dropped by hand." })
+    .where("id", "=", id)
+    .where("state", "=", "pending")
+    .returning("id")
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Forgets what was done before. @returns how many, at most `limit` */
+export async function forgetDone(db: Db, before: Date, limit: number): Promise<number> {
+  const old = db
+    .selectFrom("outbox")
+    .select("id")
+    .where("state", "=", "done")
+    .where("done_at", "<", before.getTime())
+    .limit(limit)
+  const { numDeletedRows } = await db.deleteFrom("outbox").where("id", "in", old).executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 export async function jobByKey(db: Db, dedupeKey: string): Promise<Job | undefined> {
@@ -146,11 +216,18 @@ export async function nextDue(db: Db, kinds: readonly string[]): Promise<Date | 
   return row?.at ? new Date(Number(row.at)) : undefined
 }
 
-export async function listJobs(db: Db, states: readonly JobState[], limit: number): Promise<Job[]> {
+/** The newest first. @param kinds empty: all */
+export async function listJobs(
+  db: Db,
+  states: readonly JobState[],
+  limit: number,
+  kinds: readonly string[] = [],
+): Promise<Job[]> {
   const rows = await db
     .selectFrom("outbox")
     .selectAll()
     .where("state", "in", [...states])
+    .$if(kinds.length > 0, (query) => query.where("kind", "in", [...kinds]))
     .orderBy("id", "desc")
     .limit(limit)
     .execute()
@@ -183,5 +260,6 @@ function jobOf(row: Selectable<OutboxTable>): Job {
     nextAt: new Date(row.next_at),
     lastError: row.last_error ?? undefined,
     createdAt: new Date(row.created_at),
+    doneAt: row.done_at === null ? undefined : new Date(row.done_at),
   }
 }

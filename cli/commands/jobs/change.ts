@@ -1,0 +1,70 @@
+import { Command } from "commander"
+import type { AuditAction } from "../../../src/core/audit.ts"
+import { OPERATOR } from "../../../src/core/audit.ts"
+import type { Db } from "../../../src/storage/database.ts"
+import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
+import { partnerOfJob } from "../../../src/storage/repositories/job-partner.ts"
+import { dropJob, type Job, jobById, retryJob } from "../../../src/storage/repositories/outbox.ts"
+import { withDatabase } from "../../database.ts"
+import { CommandFailure } from "../../failure.ts"
+import { configOf } from "../../settings.ts"
+
+export function retryCommand(): Command {
+  return new Command("retry")
+    .description("try waiting or given-up jobs again now")
+    .argument("<ids...>", "their numbers, from `chatd jobs list`")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  chatd jobs retry 17\n  chatd jobs list --state dead --json | jq .id | xargs chatd jobs retry",
+    )
+    .action(async (ids: string[], _flags: object, self: Command) => {
+      await changed(ids, self, "job_retried", (db, { id }) => retryJob(db, id, new Date()), {
+        done: (id) => `Job ${id} will be tried again now.`,
+        refused: (id) => `Job ${id} is done, running, or does not exist.`,
+      })
+    })
+}
+
+export function dropCommand(): Command {
+  return new Command("drop")
+    .description("give up waiting jobs: nothing is sent, and they stay to be seen and retried")
+    .argument("<ids...>", "their numbers, from `chatd jobs list`")
+    .addHelpText("after", "\nExample:\n  chatd jobs drop 17 18")
+    .action(async (ids: string[], _flags: object, self: Command) => {
+      await changed(ids, self, "job_dropped", (db, { id }) => dropJob(db, id), {
+        done: (id) => `Job ${id} is given up; chatd jobs retry ${id} takes it up again.`,
+        refused: (id) => `Job ${id} is done, running, given up already, or does not exist.`,
+      })
+    })
+}
+
+/** Changes each, with a note of it in its partner's audit log; those that cannot be are told of at the end. */
+async function changed(
+  ids: readonly string[],
+  self: Command,
+  action: AuditAction,
+  change: (db: Db, job: Job) => Promise<boolean>,
+  say: { done(id: string): string; refused(id: string): string },
+): Promise<void> {
+  const refused: string[] = []
+  await withDatabase(configOf(self), async ({ db }) => {
+    for (const id of ids) {
+      const done = await db.transaction().execute(async (trx) => {
+        const job = await jobById(trx, Number(id) || 0)
+        if (!job || !(await change(trx, job))) return false
+        const partnerId = await partnerOfJob(trx, job)
+        const details = { kind: job.kind }
+        if (partnerId)
+          await insertAuditEntry(
+            trx,
+            { partnerId, actor: OPERATOR, action, target: `job ${id}`, details },
+            new Date(),
+          )
+        return true
+      })
+      if (done) console.log(say.done(id))
+      else refused.push(say.refused(id))
+    }
+  })
+  if (refused.length > 0) throw new CommandFailure(refused.join("\n"))
+}

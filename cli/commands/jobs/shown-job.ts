@@ -1,0 +1,40 @@
+import type { Job } from "../../../src/storage/repositories/outbox.ts"
+import { span } from "../../times.ts"
+
+/** What each kind of job does, for eyes. */
+export const KINDS: Readonly<Record<string, string>> = {
+  freshdesk_ticket: "ticket to Freshdesk",
+  freshdesk_update: "change of a ticket to Freshdesk",
+  ticket_confirmation: "mail: number of the ticket, to the customer",
+  ticket_team_mail: "mail: new ticket, to the team",
+  ticket_status_mail: "mail: another status, to the customer",
+  ticket_comment_mail: "mail: answer to the ticket, to the customer",
+  reply_mail: "mail: you have a reply, to the customer",
+  transcript_mail: "mail: transcript",
+}
+
+export function kindInWords(kind: string): string {
+  return KINDS[kind] ?? kind
+}
+
+/** What happens next. */
+export function nextInWords({ state, nextAt, doneAt, attempts }: Job, now = Date.now()): string {
+  switch (state) {
+    case "pending": {
+      const seconds = (nextAt.getTime() - now) / 1000
+      if (seconds <= 0) return attempts === 0 ? "due now" : "tried again now"
+      return attempts === 0 ? `first try in ${span(seconds)}` : `tried again in ${span(seconds)}`
+    }
+    case "running":
+      return "is being delivered"
+    case "dead":
+      return "given up: chatd jobs retry"
+    case "done":
+      return doneAt ? `${span((now - doneAt.getTime()) / 1000)} ago` : ""
+  }
+}
+
+/** Without what it holds, which may be about somebody. */
+export function jsonOf({ payload: _, ...job }: Job) {
+  return job
+}
