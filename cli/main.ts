@@ -27,6 +27,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   stats: async () => (await import("./commands/stats.ts")).statsCommand(),
   ticket: async () => (await import("./commands/ticket.ts")).ticketCommand(),
   jobs: async () => (await import("./commands/jobs.ts")).jobsCommand(),
+  mail: async () => (await import("./commands/mail.ts")).mailCommand(),
   route: async () => (await import("./commands/route.ts")).routeCommand(),
   webhooks: async () => (await import("./commands/webhooks.ts")).webhooksCommand(),
   config: async () => (await import("./commands/config.ts")).configCommand(),

@@ -16,6 +16,7 @@ import { newTotpSecret, stepOfCode, totpUrl } from "./identity/one-time-codes.ts
 import { Passwords } from "./identity/passwords.ts"
 import type { Intents } from "./intents.ts"
 import type { Logger } from "./log.ts"
+import { mailTemplatePorts } from "./mail-templates.ts"
 import type { Partners } from "./partners.ts"
 import { remembered } from "./remembered.ts"
 import {
@@ -130,6 +131,7 @@ export async function openDesk(options: DeskOptions) {
         await insertAuditEntry(database.db, entry, new Date())
       },
     },
+    mailTemplates: mailTemplatePorts(database),
     watch,
     hub,
     limits,

@@ -33,6 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // Each builds one thing out of the configuration, for the server and for the command line.
   "src/embeddings.ts": ["kb", "src/config", "src/core", "src/native"],
   "src/services.ts": ["src/answers", "src/config", "src/integrations"],
+  "src/mail-templates.ts": ["src/core", "src/integrations", "src/storage"],
   "src/mail-out.ts": [
     "src/config",
     "src/core",
@@ -92,6 +93,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/identity",
     "src/intents.ts",
     "src/log.ts",
+    "src/mail-templates.ts",
     "src/partners.ts",
     "src/remembered.ts",
     "src/routing.ts",

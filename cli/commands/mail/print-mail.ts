@@ -1,3 +1,5 @@
+import { safeText } from "../../terminal-text.ts"
+
 interface PrintedMail {
   to?: string | readonly string[]
   subject: string
@@ -6,11 +8,14 @@ interface PrintedMail {
 }
 
 /** A mail as it would arrive: its text, or its HTML alone, to be looked at in a browser. */
-export function printMail({ to, subject, text, html = "" }: PrintedMail, flags: { html?: boolean }): void {
+export function printMail(
+  { to, subject, text, html = "" }: PrintedMail,
+  flags: { html?: boolean } = {},
+): void {
   if (flags.html) {
     process.stdout.write(html)
     return
   }
   if (to !== undefined) console.log(`To: ${typeof to === "string" ? to : to.join(", ")}`)
-  console.log(`Subject: ${subject}\n\n${text.trimEnd()}`)
+  console.log(`Subject: ${safeText(subject)}\n\n${safeText(text).trimEnd()}`)
 }

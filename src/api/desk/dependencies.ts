@@ -17,7 +17,11 @@ import type { StoredCustomer } from "../../core/customers.ts"
 import type { Intent, IntentName } from "../../core/intent.ts"
 import type { AddIntentExamplePorts } from "../../core/intents/add-intent-example.ts"
 import type { RemoveIntentExamplePorts } from "../../core/intents/remove-intent-example.ts"
+
 import type { FindAttachment } from "../../core/mail/attachment.ts"
+
+import type { MailTemplatePorts } from "../../core/mail-templates/mail-template.ts"
+
 import type { Partner } from "../../core/partner.ts"
 import type { PartnerKey } from "../../core/partner-keys.ts"
 import type { RoutePorts } from "../../core/routing/acting.ts"
@@ -46,6 +50,7 @@ export interface DeskDependencies {
   tickets: DeskTickets
   privacy: PrivacyPorts
   encryption: EncryptionPorts
+  mailTemplates: MailTemplatePorts
   watch: DeskWatch
   log: ConversationLog
   /** Whether anybody is there who could answer. */

@@ -10,6 +10,7 @@ import { eventSchema, flashbackSchema, summarySchema, whySchema } from "./conver
 import { dataOperations } from "./data-operations.ts"
 import { encryptionOperations } from "./encryption-operations.ts"
 import { intentOperations } from "./intent-operations.ts"
+import { mailTemplateOperations } from "./mail-template-operations.ts"
 import { privacyOperations } from "./privacy-operations.ts"
 import { agentSchema, customerReplySchema, meSchema, signedInSchema } from "./reply-schemas.ts"
 import { settingsOperations } from "./settings-operations.ts"
@@ -68,6 +69,7 @@ Whoever signs in belongs to one partner and sees all of its conversations and no
     ...agentOperations,
     ...conversationOperations,
     ...settingsOperations,
+    ...mailTemplateOperations,
     ...webhookOperations,
     ...dataOperations,
     ...statsOperations,

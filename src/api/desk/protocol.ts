@@ -282,6 +282,26 @@ export interface StatsReply extends StatsReport {
   definitions: readonly Definition[]
 }
 
+/** A mail's words in one language. */
+export interface MailTemplateReply {
+  mail: string
+  language: string
+  meaning: string
+  placeholders: string[]
+  subject: string
+  text: string
+  /** Null: made of the text. */
+  html: string | null
+  /** The parts that are the partner's own. */
+  own: ("subject" | "text" | "html")[]
+}
+
+export interface RenderedTemplateReply {
+  subject: string
+  text: string
+  html: string
+}
+
 export interface DeskSetting {
   key: string
   value: string

@@ -12,6 +12,7 @@ import { conversationRoutes } from "./routes/conversations.ts"
 import { customerRoutes } from "./routes/customers.ts"
 import { encryptionRoutes } from "./routes/encryption.ts"
 import { intentRoutes } from "./routes/intents.ts"
+import { mailTemplateRoutes } from "./routes/mail-templates.ts"
 import { meRoutes } from "./routes/me.ts"
 import { partnerRoutes } from "./routes/partner.ts"
 import { privacyRoutes } from "./routes/privacy.ts"
@@ -33,6 +34,7 @@ export function deskRoutes(dependencies: DeskDependencies) {
     .use(tokenRoutes(dependencies))
     .use(agentRoutes(dependencies))
     .use(settingsRoutes(dependencies))
+    .use(mailTemplateRoutes(dependencies))
     .use(partnerRoutes(dependencies))
     .use(auditRoutes(dependencies))
     .use(webhookRoutes(dependencies))

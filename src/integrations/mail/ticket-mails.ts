@@ -59,7 +59,7 @@ export function ticketTeamMail(team: TeamMail): Mail {
         ]),
         question: quotePart(place, bounded(team.question, LONGEST_TEXT)),
         transcript: linesPart(place, boundedLines(team.transcript), {
-          heading: words.conversation,
+          heading: words.teamConversation,
           timeZone: team.timeZone,
         }),
       },

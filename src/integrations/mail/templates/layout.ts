@@ -69,9 +69,8 @@ export function paragraph(html: string): string {
 
 /** Something that can be followed: a button with what it does on it. */
 export function buttonPart(place: Place, url: string, label: string): Part {
-  const background = /^#[0-9a-f]{6}$/i.test(place.color) ? place.color : "#3a7bd5"
-  const color = readableOn(background)
-  const html = `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 20px"><tr><td bgcolor="${background}" style="border-radius:6px;background:${background}"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;color:${color};font-weight:600;text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`
+  const { background, text } = buttonColors(/^#[0-9a-f]{6}$/i.test(place.color) ? place.color : "#3a7bd5")
+  const html = `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 20px"><tr><td bgcolor="${background}" style="border-radius:6px;background:${background}"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;color:${text};font-weight:600;text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`
   return { inline: url, text: `${label}:\n${url}`, html }
 }
 
@@ -160,7 +159,7 @@ function quoteHtml(
 ): string {
   const side = direction === "rtl" ? "right" : "left"
   const rows = quotes.map(({ head, body, own }) => {
-    const bar = own ? "#c4cad1" : color
+    const bar = own ? "#8b949e" : color
     return `<tr><td class="quote text" style="padding:10px 14px;border-${side}:3px solid ${bar};background:#f6f8fa;text-align:${side};${TEXT};font-size:15px">${head ? `<div>${head}</div>` : ""}${body}</td></tr><tr><td style="height:8px;line-height:8px;font-size:8px">&nbsp;</td></tr>`
   })
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 12px">${rows.join("")}</table>`
@@ -191,12 +190,25 @@ function momentOf(at: string, timeZone: string): string {
   return `${of("year")}-${of("month")}-${of("day")} ${of("hour")}:${of("minute")} ${of("timeZoneName")}`
 }
 
-/** Black or white, whichever is easier to read on a colour. */
-function readableOn(color: string): "#ffffff" | "#000000" {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((from) => {
-    const share = Number.parseInt(color.slice(from, from + 2), 16) / 255
+/** Contrast that small text needs, and below which a colour is one for dark text. */
+const ENOUGH = 4.5
+const LIGHT = 3
+
+/** A button's colours: white on the partner's, a little darker where that is needed; black where it is a light one. */
+function buttonColors(color: string): { background: string; text: "#ffffff" | "#000000" } {
+  const channels = [1, 3, 5].map((from) => Number.parseInt(color.slice(from, from + 2), 16))
+  if (onWhite(channels) < LIGHT) return { background: color, text: "#000000" }
+  let darker = channels
+  while (onWhite(darker) < ENOUGH) darker = darker.map((channel) => Math.floor(channel * 0.97))
+  const hex = darker.map((channel) => channel.toString(16).padStart(2, "0")).join("")
+  return { background: `#${hex}`, text: "#ffffff" }
+}
+
+/** Contrast of a colour to white. */
+function onWhite(channels: readonly number[]): number {
+  const [red = 0, green = 0, blue = 0] = channels.map((channel) => {
+    const share = channel / 255
     return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
   })
-  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? "#ffffff" : "#000000"
+  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 }

@@ -28,6 +28,8 @@ export interface MailWords {
   labels: Readonly<Record<"name" | "email" | "phone" | "priority" | "page" | "ticket", string>>
   question: string
   conversation: string
+  /** The same, to those who help. */
+  teamConversation: string
   priorities: Readonly<Record<"low" | "medium" | "high" | "urgent", string>>
   statuses: Readonly<Record<"open" | "in_progress" | "closed", string>>
   openConversation: string

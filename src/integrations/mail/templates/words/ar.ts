@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "سؤالك",
   conversation: "محادثتك",
+  teamConversation: "المحادثة",
   priorities: { low: "منخفضة", medium: "متوسطة", high: "عالية", urgent: "عاجلة" },
   statuses: { open: "مفتوحة", in_progress: "قيد المعالجة", closed: "مغلقة" },
   openConversation: "فتح المحادثة",
@@ -23,10 +24,10 @@ const words: MailWords = {
   unsubscribe: "لا ترسلوا إليّ هذه الرسائل بعد الآن",
   mails: {
     ticket_confirmation: {
-      subject: "تذكرة الدعم #{{ticket}}: {{subject}}",
+      subject: "تذكرة الدعم {{ticket}}: {{subject}}",
       text: `{{greeting}}
 
-لقد أنشأت لك تذكرة الدعم رقم #{{ticket}}. هذه نسختك، وقد أُرسلت إلى {{email}}.
+لقد أنشأت لك تذكرة الدعم رقم {{ticket}}. هذه نسختك، وقد أُرسلت إلى {{email}}.
 
 سيتواصل معك أحد موظفي الدعم قريبًا بمزيد من التفاصيل.
 
@@ -39,7 +40,7 @@ const words: MailWords = {
 {{reply_hint}}`,
     },
     ticket_team: {
-      subject: "تذكرة جديدة #{{ticket}}: {{subject}}",
+      subject: "تذكرة جديدة {{ticket}}: {{subject}}",
       text: `{{name}} يطلب المساعدة. الرد على هذه الرسالة يصل إلى {{email}}.
 
 {{details}}
@@ -51,20 +52,20 @@ const words: MailWords = {
 {{link}}`,
     },
     ticket_status: {
-      subject: "تذكرة الدعم #{{ticket}}: {{subject}}",
+      subject: "تذكرة الدعم {{ticket}}: {{subject}}",
       text: `{{greeting}}
 
-حالة تذكرة الدعم رقم #{{ticket}} الآن: {{status}}.
+حالة تذكرة الدعم رقم {{ticket}} الآن: {{status}}.
 
 {{link}}
 
 {{reply_hint}}`,
     },
     ticket_comment: {
-      subject: "تذكرة الدعم #{{ticket}}: {{subject}}",
+      subject: "تذكرة الدعم {{ticket}}: {{subject}}",
       text: `{{greeting}}
 
-وصل رد من {{agent}} على تذكرة الدعم رقم #{{ticket}}:
+وصل رد من {{agent}} على تذكرة الدعم رقم {{ticket}}:
 
 {{comment}}
 

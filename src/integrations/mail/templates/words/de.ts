@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "Ihre Frage",
   conversation: "Ihre Unterhaltung",
+  teamConversation: "Unterhaltung",
   priorities: { low: "Niedrig", medium: "Mittel", high: "Hoch", urgent: "Dringend" },
   statuses: { open: "Offen", in_progress: "In Bearbeitung", closed: "Geschlossen" },
   openConversation: "Unterhaltung öffnen",

@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "Your question",
   conversation: "Your conversation",
+  teamConversation: "Conversation",
   priorities: { low: "Low", medium: "Medium", high: "High", urgent: "Urgent" },
   statuses: { open: "Open", in_progress: "In progress", closed: "Closed" },
   openConversation: "Open the conversation",

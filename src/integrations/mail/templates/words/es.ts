@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "Su pregunta",
   conversation: "Su conversación",
+  teamConversation: "Conversación",
   priorities: { low: "Baja", medium: "Media", high: "Alta", urgent: "Urgente" },
   statuses: { open: "Abierto", in_progress: "En curso", closed: "Cerrado" },
   openConversation: "Abrir la conversación",

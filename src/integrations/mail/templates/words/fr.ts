@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "Votre question",
   conversation: "Votre conversation",
+  teamConversation: "Conversation",
   priorities: { low: "Faible", medium: "Moyenne", high: "Élevée", urgent: "Urgente" },
   statuses: { open: "Ouvert", in_progress: "En cours", closed: "Fermé" },
   openConversation: "Ouvrir la conversation",

@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "השאלה שלך",
   conversation: "השיחה שלך",
+  teamConversation: "השיחה",
   priorities: { low: "נמוכה", medium: "בינונית", high: "גבוהה", urgent: "דחופה" },
   statuses: { open: "פתוחה", in_progress: "בטיפול", closed: "סגורה" },
   openConversation: "פתיחת השיחה",
@@ -23,10 +24,10 @@ const words: MailWords = {
   unsubscribe: "לא לשלוח לי עוד הודעות כאלה",
   mails: {
     ticket_confirmation: {
-      subject: "פניית תמיכה #{{ticket}}: {{subject}}",
+      subject: "פניית תמיכה {{ticket}}: {{subject}}",
       text: `{{greeting}}
 
-יצרתי עבורך פניית תמיכה מספר #{{ticket}}. זה העותק שלך, שנשלח אל {{email}}.
+יצרתי עבורך פניית תמיכה מספר {{ticket}}. זה העותק שלך, שנשלח אל {{email}}.
 
 נציג תמיכה ייצור איתך קשר בקרוב עם פרטים נוספים.
 
@@ -39,7 +40,7 @@ const words: MailWords = {
 {{reply_hint}}`,
     },
     ticket_team: {
-      subject: "פנייה חדשה #{{ticket}}: {{subject}}",
+      subject: "פנייה חדשה {{ticket}}: {{subject}}",
       text: `בקשת עזרה מאת {{name}}. תשובה להודעה הזאת תגיע אל {{email}}.
 
 {{details}}
@@ -51,20 +52,20 @@ const words: MailWords = {
 {{link}}`,
     },
     ticket_status: {
-      subject: "פניית תמיכה #{{ticket}}: {{subject}}",
+      subject: "פניית תמיכה {{ticket}}: {{subject}}",
       text: `{{greeting}}
 
-המצב של פניית התמיכה מספר #{{ticket}} הוא כעת: {{status}}.
+המצב של פניית התמיכה מספר {{ticket}} הוא כעת: {{status}}.
 
 {{link}}
 
 {{reply_hint}}`,
     },
     ticket_comment: {
-      subject: "פניית תמיכה #{{ticket}}: {{subject}}",
+      subject: "פניית תמיכה {{ticket}}: {{subject}}",
       text: `{{greeting}}
 
-התקבלה תשובה מאת {{agent}} לפניית התמיכה מספר #{{ticket}}:
+התקבלה תשובה מאת {{agent}} לפניית התמיכה מספר {{ticket}}:
 
 {{comment}}
 

@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "आपका सवाल",
   conversation: "आपकी बातचीत",
+  teamConversation: "बातचीत",
   priorities: { low: "कम", medium: "मध्यम", high: "ज़्यादा", urgent: "अत्यावश्यक" },
   statuses: { open: "खुला", in_progress: "काम जारी है", closed: "बंद" },
   openConversation: "बातचीत खोलें",

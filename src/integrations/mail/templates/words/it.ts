@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "La sua domanda",
   conversation: "La sua conversazione",
+  teamConversation: "Conversazione",
   priorities: { low: "Bassa", medium: "Media", high: "Alta", urgent: "Urgente" },
   statuses: { open: "Aperto", in_progress: "In lavorazione", closed: "Chiuso" },
   openConversation: "Apri la conversazione",

@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "お問い合わせ内容",
   conversation: "会話の内容",
+  teamConversation: "会話の内容",
   priorities: { low: "低", medium: "中", high: "高", urgent: "緊急" },
   statuses: { open: "受付済み", in_progress: "対応中", closed: "完了" },
   openConversation: "会話を開く",

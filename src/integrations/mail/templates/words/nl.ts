@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "Uw vraag",
   conversation: "Uw gesprek",
+  teamConversation: "Gesprek",
   priorities: { low: "Laag", medium: "Gemiddeld", high: "Hoog", urgent: "Dringend" },
   statuses: { open: "Open", in_progress: "In behandeling", closed: "Gesloten" },
   openConversation: "Gesprek openen",

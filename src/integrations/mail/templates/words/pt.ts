@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "A sua pergunta",
   conversation: "A sua conversa",
+  teamConversation: "Conversa",
   priorities: { low: "Baixa", medium: "Média", high: "Alta", urgent: "Urgente" },
   statuses: { open: "Aberto", in_progress: "Em andamento", closed: "Fechado" },
   openConversation: "Abrir a conversa",

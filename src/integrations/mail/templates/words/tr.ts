@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "Sorunuz",
   conversation: "Görüşmeniz",
+  teamConversation: "Görüşme",
   priorities: { low: "Düşük", medium: "Orta", high: "Yüksek", urgent: "Acil" },
   statuses: { open: "Açık", in_progress: "İşlemde", closed: "Kapalı" },
   openConversation: "Görüşmeyi aç",

@@ -13,6 +13,7 @@ const words: MailWords = {
   },
   question: "您的问题",
   conversation: "您的对话",
+  teamConversation: "对话",
   priorities: { low: "低", medium: "中", high: "高", urgent: "紧急" },
   statuses: { open: "待处理", in_progress: "处理中", closed: "已关闭" },
   openConversation: "打开对话",
