@@ -2,9 +2,14 @@ import { accessSync, constants, mkdirSync } from "node:fs"
 import { resolve } from "node:path"
 import { Command } from "commander"
 import type { Config } from "../../src/config/schema.ts"
+import type { Partner } from "../../src/core/partner.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
+
 import { checkMailbox, type MailboxConfig } from "../../src/integrations/mail/incoming/mailbox.ts"
+import { isAddress } from "../../src/integrations/mail/message.ts"
+import { senderOf } from "../../src/integrations/mail/sender.ts"
 import { configuredServices, mailboxOf } from "../../src/services.ts"
+
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { connect, type Database } from "../../src/storage/database.ts"
 import { migrationStatus } from "../../src/storage/migrate.ts"
@@ -83,7 +88,11 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
       const says = `${database.dialect}; ${waiting.length} migrations have not run: \`chatd serve\` or \`chatd migrate\` runs them`
       return [{ what: "database", state: "warning", says }]
     }
-    return [{ what: "database", state: "ok", says: database.dialect }, await knowledge(config, database)]
+    return [
+      { what: "database", state: "ok", says: database.dialect },
+      await knowledge(config, database),
+      ...mail(config, await listPartners(database.db)),
+    ]
   } finally {
     await database.close()
   }
@@ -119,6 +128,53 @@ async function knowledge(config: Config, { db }: Database): Promise<Finding> {
     }
   }
   return { what, state: "ok", says: `${articles} articles in ${bases.length} knowledge bases` }
+}
+
+/** What would be missing in mails that go out. */
+function mail({ smtp, server, imap }: Config, partners: readonly Partner[]): Finding[] {
+  // That nothing is sent is told below.
+  if (!smtp.host) return []
+  const what = "mail"
+  const warn = (says: string): Finding => ({ what, state: "warning", says })
+  const { address } = senderOf(smtp.from ?? "")
+  const domain = address.split("@")[1]?.toLowerCase()
+  const findings: Finding[] = []
+  if (!isAddress(address))
+    findings.push({
+      what,
+      state: "fault",
+      says: 'smtp.from is no sender: write it as "Support <support@example.com>"',
+    })
+  else if (!partners.some((partner) => isOf(domain, partner.domain)))
+    findings.push(
+      warn(
+        `smtp.from is of ${domain}, which is no partner's domain: see that its SPF and DKIM records let ${smtp.host} send for it`,
+      ),
+    )
+  if (!server.public_url)
+    findings.push(
+      warn("server.public_url is not set: mails link to no conversation, and cannot be unsubscribed"),
+    )
+  else if (!server.public_url.startsWith("https://"))
+    findings.push(warn("server.public_url is not https://: links in mails can be read on the way"))
+  for (const { id, name, settings } of partners)
+    if (settings.mail.team.length === 0)
+      findings.push(
+        warn(`nobody is told of ${name}'s new tickets: chatd partner set ${id} mail.team=team@example.com`),
+      )
+  if (!imap.host) findings.push({ what, state: "off", says: "answers to mails are not read: set imap.host" })
+  return findings.length > 0 ? findings : [{ what, state: "ok", says: `from ${address}` }]
+}
+
+function isOf(domain: string | undefined, site: string): boolean {
+  const named = site
+    .toLowerCase()
+    .replace(/^https?:\/\//, "")
+    .replace(/[:/].*$/, "")
+    .replace(/^www\./, "")
+  return (
+    domain !== undefined && (domain === named || domain.endsWith(`.${named}`) || named.endsWith(`.${domain}`))
+  )
 }
 
 async function model(config: Config): Promise<Finding> {

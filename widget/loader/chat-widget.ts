@@ -24,7 +24,7 @@ function start(src: string | undefined, key: string | undefined): void {
   const fromPage = () => {
     const config = window.ChatbotWidgetConfig
     if (!config) return false
-    if (config.emailJsUserId || config.emailJsServiceId)
+    if (Object.entries(config).some(([name, value]) => value && name.startsWith("emailJs")))
       console.info(
         "chatd: mail is sent by the server; the EmailJS settings of ChatbotWidgetConfig are not used.",
       )

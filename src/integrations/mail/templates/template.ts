@@ -131,7 +131,7 @@ function faultOfHtml(html: string, known: Readonly<Record<string, PlaceholderKin
   for (const [i, piece] of pieces.entries()) {
     const fault = i % 2 === 1 ? faultOfTag(piece, known) : undefined
     if (fault) return fault
-    if (i % 2 === 0 && /<[a-z/]/i.test(piece)) return "html has a tag that does not end."
+    if (i % 2 === 0 && /<(?:[a-z/]|\{\{)/i.test(piece)) return "html has a tag that does not end."
   }
   return undefined
 }
