@@ -5,10 +5,10 @@ import { join } from "node:path"
 const FOLDER = join(import.meta.dir, "../screens")
 
 /** Compares a screen with the one in the file; `CHATD_STORE_SCREENS=1` writes it anew, to be looked at before it is kept. */
-export function expectStored(name: string, text: string): void {
-  const path = join(FOLDER, `${name}.txt`)
+export function expectStored(name: string, text: string, folder = FOLDER): void {
+  const path = join(folder, `${name}.txt`)
   if (process.env.CHATD_STORE_SCREENS) {
-    mkdirSync(FOLDER, { recursive: true })
+    mkdirSync(folder, { recursive: true })
     writeFileSync(path, `${text}\n`)
   }
   expect(`${text}\n`).toBe(existsSync(path) ? readFileSync(path, "utf8") : `there is no ${path}`)

@@ -1,5 +1,5 @@
 import { ChatdError } from "../errors.ts"
-import { type Day, dayAt, daysOf } from "./days.ts"
+import { type Day, dayAt, daysOf, spanOfDay } from "./days.ts"
 import { type DayTally, type Figures, figuresFrom } from "./figures.ts"
 import type { StatsPorts } from "./ports.ts"
 import { type CountedPartner, countDay } from "./run-day.ts"
@@ -22,9 +22,8 @@ export interface DaySpan {
  */
 export async function figuresOf(ports: StatsPorts, partner: CountedPartner, span: DaySpan): Promise<Figures> {
   const { timeZone } = partner.settings.hours
-  const today = dayAt(timeZone, ports.now().getTime())
-  requireSpan(span, today)
-  const days = await tallies(ports, partner, span, today)
+  requireSpan(span, dayAt(timeZone, ports.now().getTime()))
+  const days = await tallies(ports, partner, span)
   const agents = await ports.agents(partner.id)
   const figures = figuresFrom(days, agents)
   const gone = new Set(agents.flatMap(({ number, disabled }) => (disabled ? number : [])))
@@ -51,18 +50,18 @@ async function tallies(
   ports: StatsPorts,
   partner: CountedPartner,
   { from, to }: DaySpan,
-  today: Day,
 ): Promise<DayTally[]> {
   const { timeZone } = partner.settings.hours
   const stored = new Map((await ports.storedDays(partner.id, from, to)).map((day) => [day.day, day]))
-  const firstAt = await ports.firstAt(partner.id)
-  const first = firstAt === undefined ? today : dayAt(timeZone, firstAt)
+  const oldest = (await ports.firstAt(partner.id)) ?? ports.now().getTime()
+  const first = dayAt(timeZone, oldest)
   const touched = stored.size > 0 ? await touchedDays(ports, partner) : new Set<Day>()
   const all: DayTally[] = []
   for (const day of daysOf(from, to)) {
     const there = stored.get(day)
-    // What is older than all rows that there are cannot be counted again.
-    const holds = there && (day < first || (there.timeZone === timeZone && !touched.has(day)))
+    // What was over before the oldest row that there is cannot be counted again.
+    const isAll = there && spanOfDay(there.timeZone, day).to <= oldest
+    const holds = there && (isAll || (there.timeZone === timeZone && !touched.has(day)))
     all.push(holds ? there : day < first ? nothingOn(day) : await countDay(ports, partner, day))
   }
   return all
