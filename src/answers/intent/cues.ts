@@ -88,11 +88,11 @@ const WORDS = {
     how_(?:do|can|to|does|would|should|is|are) how_much_(?:is|are|does|do)
     what_(?:is|are)_(?:the|a|an|your|included) what_does what_do_the where_(?:can|do)_i
     do_you_(?:offer|ship|deliver|sell|support|accept|have_an?) does_(?:your|it|the) is there a
-    can_(?:customers|agents|the|it) which explain difference policy possible_to what_happens what_if wie wieviel
-    welche* was_(?:kostet|bedeutet) wo_(?:finde|kann) liefern_sie kann_man comment combien quels? quelles?
-    ou_(?:puis|trouver|sont) que_signifie livrez como cuanto* cual(?:es)?_(?:es_el|son) que_(?:significa|formas)
-    donde_(?:veo|puedo|encuentro) hacen come quanto quali cosa_significa dove_(?:trovo|vedo) spedite
-    onde_(?:vejo|encontro) que_formas fazem hoe wat welke waar_(?:vind|kan) bezorgen_jullie nasil ne_kadar hangi
+    can_(?:customers|agents|the|it) which explain difference policy possible_to what_happens what_if wie(?!_(?:ist|steht|lautet|sieht|weit)) wieviel
+    welche* was_(?:kostet|bedeutet) wo_(?:finde|kann) liefern_sie kann_man comment(?!_(?:va|avance)) combien quels quelles
+    ou_(?:puis|trouver|sont) que_signifie livrez como(?!_(?:va|esta|anda)) cuanto* cual(?:es)?_(?:es_el|son) que_(?:significa|formas)
+    donde_(?:veo|puedo|encuentro) hacen come(?!_(?:va|procede)) quanto quali cosa_significa dove_(?:trovo|vedo) spedite
+    onde_(?:vejo|encontro) que_formas fazem hoe(?!_(?:staat|ver|loopt)) wat welke waar_(?:vind|kan) bezorgen_jullie nasil ne_kadar hangi
     yapiyor_musunuz كيف كم ما هل_تشحن* איך כמה אילו האם_(?:אתם|יש) אתם कैसे कितना कौन करते_हैं 方法 いくら には どうすれば 何が
     できますか 怎么 如何 多少钱 哪些 支持
   `,

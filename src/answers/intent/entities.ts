@@ -18,7 +18,7 @@ const PHONE =
   /(?<![\p{L}\p{N}#@.-])(?:\+|00)?\(?\d{1,5}\)?(?:[ ./-]{1,2}\(?\d{1,8}\)?){1,6}(?![\p{L}\p{N}@])/gu
 const LONG_PHONE = /(?<![\p{L}\p{N}])\+\d{7,15}(?!\p{N})/gu
 const DATE =
-  /(?<![\p{L}\p{N}./-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})?|\d{1,2}[/.]\d{1,2})(?![\p{L}\p{N}/-])/gu
+  /(?<![\p{L}\p{N}./-])(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})?)(?![\p{L}\p{N}/-])/gu
 
 /** "no.", "number", "#", "n°" and such between a noun and its number. */
 const NUMBER_WORD =
@@ -28,10 +28,17 @@ const TICKET_NOUN =
 const ORDER_NOUN =
   "(?:orders?|oders?|parcels?|packages?|shipments?|deliver(?:y|ies)|purchases?|bestellungs?|bestellnummer|paket|lieferung|sendung|commandes?|colis|pedidos?|paquetes?|ordin[ei]|pacco|encomendas?|bestelling|pakket|siparis\\p{L}*|kargo|(?:ال)?طلبي[هةت]?|(?:ال)?طلب|ה?הזמנה|ה?חבילה|ऑर्डर|पार्सल|注文|订单|包裹)"
 
+/** Only Latin words stand apart from others: elsewhere what is before or after a noun may be joined to it. */
+const BEFORE = "(?<![\\p{Script=Latin}\\p{N}])"
+const AFTER = "(?![\\p{Script=Latin}\\p{N}@])"
 const named = (noun: string, id: string) =>
-  new RegExp(`(?<![\\p{L}\\p{N}])${noun}${NUMBER_WORD}[\\s#:.-]{0,3}(${id})(?![\\p{L}\\p{N}@])`, "gu")
+  new RegExp(`${BEFORE}${noun}${NUMBER_WORD}[\\s#:.-]{0,3}(${id})${AFTER}`.normalize("NFKD"), "gu")
+/** "3 tickets" are a number of them. */
 const numbered = (noun: string) =>
-  new RegExp(`(?<![\\p{L}\\p{N}#-])(${NUMBER})\\s?(?:numarali\\s?)?${noun}`, "gu")
+  new RegExp(
+    `(?<![\\p{L}\\p{N}#-])(?:(${NUMBER})\\s?numarali|(\\d{3,12}))\\s?${noun}`.normalize("NFKD"),
+    "gu",
+  )
 /** An order's own number may have letters, and has a digit. */
 const ORDER_ID = "(?=[a-z-]{0,12}\\d)[a-z0-9][a-z0-9-]{0,24}"
 const TICKET_BY_NOUN = named(TICKET_NOUN, `(?:t-?)?${NUMBER}`)
@@ -39,8 +46,9 @@ const TICKET_BEFORE_NOUN = numbered(TICKET_NOUN)
 const ORDER_BY_NOUN = named(ORDER_NOUN, ORDER_ID)
 const TICKET_REFERENCE = new RegExp(`(?<![\\p{L}\\p{N}-])t-(${NUMBER})(?![\\p{L}\\p{N}-])`, "gu")
 const HASHED = new RegExp(`(?<![\\p{L}\\p{N}#&/])#\\s?((?:[a-z]{1,4}-)?${NUMBER})(?![\\p{L}\\p{N}])`, "gu")
-const HAS_ORDER = new RegExp(`(?<![\\p{L}\\p{N}])${ORDER_NOUN}(?![\\p{L}])`, "u")
-const HAS_TICKET = new RegExp(`(?<![\\p{L}\\p{N}])${TICKET_NOUN}(?![\\p{L}])`, "u")
+const names = (noun: string) => new RegExp(`${BEFORE}${noun}(?!\\p{Script=Latin})`.normalize("NFKD"), "u")
+const HAS_ORDER = names(ORDER_NOUN)
+const HAS_TICKET = names(TICKET_NOUN)
 
 /**
  * The ids and addresses in a message.
@@ -49,10 +57,10 @@ const HAS_TICKET = new RegExp(`(?<![\\p{L}\\p{N}])${TICKET_NOUN}(?![\\p{L}])`, "
  */
 export function entitiesOf(message: string, orderPatterns: readonly RegExp[] = []): Found {
   let rest = plainText(message)
-  const take = (pattern: RegExp, group = 0): string[] => {
+  const take = (pattern: RegExp, ...groups: number[]): string[] => {
     const found: string[] = []
     rest = rest.replace(pattern, (...match) => {
-      found.push(String(match[group]))
+      found.push(String(groups.map((group) => match[group]).find(Boolean) ?? match[0]))
       return " ".repeat(String(match[0]).length)
     })
     return found
@@ -66,7 +74,7 @@ export function entitiesOf(message: string, orderPatterns: readonly RegExp[] = [
   const orderByNoun = take(ORDER_BY_NOUN, 1)
   const references = take(TICKET_REFERENCE, 1).map((number) => `T-${number}`)
   const hashed = take(HASHED, 1)
-  const before = take(TICKET_BEFORE_NOUN, 1)
+  const before = take(TICKET_BEFORE_NOUN, 1, 2)
   const dates = take(DATE)
   const phones = [...take(LONG_PHONE), ...take(PHONE)].filter(isPhone).map((phone) => phone.trim())
   const hashIsOrder = (orders && !tickets) || ownOrders.length > 0

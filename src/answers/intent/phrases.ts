@@ -462,6 +462,9 @@ export const PHRASES: Readonly<Record<IntentName, readonly string[]>> = {
     "再见。",
   ],
   question: [
+    "How do I change the status of a ticket?",
+    "How do I close a ticket that was solved?",
+    "Wie lösche ich ein Ticket?",
     "How do I block a person?",
     "Can I follow someone without them noticing?",
     "What should I do when somebody near me is ill?",

@@ -4,6 +4,7 @@ import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { ANSWERED } from "../../../test/fixtures/crm.ts"
 import { completion, type FakeEndpoint, startFakeEndpoint, toolCall } from "../../../test/servers/llm.ts"
+import { setExternalId } from "../../storage/repositories/tickets.ts"
 
 let opened = 0
 
@@ -68,6 +69,19 @@ describe.each([false, true])("who asks the bot about a ticket, with Postgres: %p
     expect((await owner.ask(`status of ticket ${id}`)).payload.text).toContain("A secret matter")
     const asOther = await openVisitor({ ...desk, partner: desk.other } as Desk)
     expect((await asOther.ask(`status of ticket ${id}`)).payload.text).not.toContain("secret")
+  })
+
+  test("may call it by Freshdesk's number, which opens nobody else's", async () => {
+    const [owner, other] = [await openVisitor(desk), await openVisitor(desk)]
+    const id = await openedTicket(owner, "Over there")
+    const uuid: string = (await admin.call("GET", `/tickets/${id}`)).json.ticket.uuid
+    await desk.withDatabase(({ db }) =>
+      setExternalId(db, uuid, "98765", "https://acme.freshdesk.example/98765", new Date()),
+    )
+    for (const name of ["98765", uuid])
+      expect((await owner.ask(`status of ticket ${name}`)).payload.text).toContain(`#${id} “Over there”`)
+    for (const name of ["98765", uuid])
+      expect((await other.ask(`status of ticket ${name}`)).payload.text).toStartWith("I can't find a ticket")
   })
 
   test("and names none is told of those that are open, or of the last one", async () => {
