@@ -53,7 +53,8 @@ test("killed after Freshdesk made the ticket and before we know of it: one ticke
   server.kill("SIGKILL")
   await server.finished
   freshdesk.trouble = undefined
-  expect(openJobs()).toBe(2)
+  // The ticket, its confirmation, and the mail to the team.
+  expect(openJobs()).toBe(3)
 
   const next = await serve()
   const again = await post(next.url, `/api/agent-failure/${failure_id}/create-ticket`, TICKET_BODY)

@@ -43,6 +43,8 @@ describe("the page at /docs, in the executable", () => {
         ["Chat", "openSession"],
         ["Desk", "signIn"],
         ["CRM", "askQuestion"],
+        ["Chatbot", "chatbotResponse"],
+        ["Incoming", "freshdeskChanged"],
       ] as const) {
         await contracts.getByText(label, { exact: true }).click()
         await operation(page, id).locator(".opblock-summary-control").click()
