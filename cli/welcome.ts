@@ -1,5 +1,7 @@
-import type { Config } from "../src/config/schema.ts"
+import { basename, isAbsolute, relative } from "node:path"
+import { type Config, DEFAULT_DATA } from "../src/config/schema.ts"
 import type { Logger } from "../src/log.ts"
+import { isCompiled } from "../src/native/files.ts"
 import type { Demo } from "./demo.ts"
 import { paint } from "./print.ts"
 
@@ -20,9 +22,10 @@ export async function welcome({ config, url, demo, log }: WelcomeInput): Promise
     `${paint("bold", "chatd")} answers on ${paint("cyan", local)}`,
     "",
     `  Open      ${local}/      ${paint("dim", "(the chat, live, and the snippet for your site)")}`,
+    `  APIs      ${local}/docs`,
     `  Health    ${local}/api/health`,
   ]
-  if (demo) lines.push(...demoLines(demo))
+  if (demo) lines.push(...demoLines(demo, commandFor(config)))
   lines.push(
     "",
     "  Stop with Ctrl-C. What it keeps is in",
@@ -32,7 +35,21 @@ export async function welcome({ config, url, demo, log }: WelcomeInput): Promise
   console.log(lines.join("\n"))
 }
 
-function demoLines(demo: Demo): string[] {
+/** How this program is called from where we are, for the data that it serves. */
+function commandFor({ data }: Config): string {
+  const flag = data === DEFAULT_DATA ? "" : ` --data ${data}`
+  return `${isCompiled ? typed(process.execPath) : "dist/chatd"}${flag}`
+}
+
+function typed(path: string): string {
+  const name = basename(path)
+  if (Bun.which(name) === path) return name
+  const near = relative(process.cwd(), path)
+  if (near.startsWith("..") || isAbsolute(near)) return path
+  return near === name ? `./${name}` : near
+}
+
+function demoLines(demo: Demo, chatd: string): string[] {
   const keys = demo.keys
     ? [
         "",
@@ -46,15 +63,15 @@ function demoLines(demo: Demo): string[] {
     ...keys,
     "",
     "  Next, in another terminal:",
-    '    dist/chatd kb ask "How do I add my own documents?"',
-    "    dist/chatd kb ingest ./docs",
+    `    ${chatd} kb ask "How do I add my own documents?"`,
+    `    ${chatd} kb ingest ./docs`,
     ...(demo.hasAgents
       ? []
       : [
           "",
           "  And to answer customers yourself:",
-          "    dist/chatd agent add you@example.com --admin",
-          "    dist/chatd console",
+          `    ${chatd} agent add you@example.com --admin`,
+          `    ${chatd} console`,
         ]),
   ]
 }

@@ -24,6 +24,8 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "encryption.old_keys",
 ])
 
+export const DEFAULT_DATA = "./data"
+
 /**
  * Every setting, its default and its meaning. The sample file, `chatd config check` and the reading of
  * `CHATD_*` variables all follow from this one schema: `server.port` is `CHATD_SERVER_PORT`.
@@ -32,7 +34,7 @@ export const configSchema = z.strictObject({
   data: z
     .string()
     .min(1)
-    .default("./data")
+    .default(DEFAULT_DATA)
     .describe("Folder of the database and of everything chatd writes. Back it up."),
   database_url: optional(
     z.url({ protocol: /^postgres(ql)?$/, error: "must start with postgres://" }),
