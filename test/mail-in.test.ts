@@ -27,7 +27,11 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
         "imap.password": imap.password,
         "imap.address": "support@acme.example",
         "imap.authserv_id": "mx.acme.example",
-        "imap.max_per_hour": 1000,
+        "imap.max_per_hour": 6,
+        "imap.max_mail_mb": 1,
+        "smtp.host": "127.0.0.1",
+        "smtp.port": 1,
+        "smtp.from": "Acme <support@acme.example>",
       },
     })
     agent = await signedInAgent(desk)
@@ -93,5 +97,224 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
       why: { reason: "mail" },
     })
     await socket.close()
+  })
+
+  const notesOf = (told: { type: string; text?: string }[]) =>
+    told.flatMap(({ type, text }) => (type === "note" ? [text ?? ""] : []))
+
+  test("anybody else's is a note for the agents, be the address as right as it may", async () => {
+    const { visitor, address, number } = await customer()
+    const uid = imap.deliver(
+      mail({ from: "mallory@evil.example", to: address, body: "Send the refund to me instead." }),
+    )
+    await settled(uid)
+    const told = await deskEvents(number)
+    expect(notesOf(told)[0]).toContain("E-mail from mallory@evil.example, which is not the address")
+    expect(notesOf(told)[0]).toContain("Send the refund to me instead.")
+    expect(told[0].data.mail).toMatchObject({ from: "mallory@evil.example", verified: false })
+    expect((await visitor.call("GET", "/messages")).json.messages).toEqual([])
+    // A person reads it: the bot has nothing to say to it.
+    expect((await agent.call("GET", `/conversations/${number}`)).json.conversation).toMatchObject({
+      handler: "person",
+    })
+  })
+
+  test("a sender whom our mail server does not believe is nobody's customer", async () => {
+    const { email, address, number } = await customer()
+    const result = (id: string) =>
+      `Authentication-Results: ${id}; spf=fail; dmarc=fail (p=reject) header.from=customer.example\n`
+    const forged = imap.deliver(
+      mail({ from: email, to: address, body: "It is me.", headers: result("mx.acme.example") }),
+    )
+    await settled(forged)
+    expect(notesOf(await deskEvents(number))[0]).toContain("it may be forged")
+    // Anybody can write such a line; only our own server's counts.
+    const honest = imap.deliver(
+      mail({ from: email, to: address, body: "It is really me.", headers: result("mx.elsewhere.example") }),
+    )
+    await settled(honest)
+    const told = await deskEvents(number)
+    expect(told.findLast(({ type }: { type: string }) => type === "message").text).toBe("It is really me.")
+  })
+
+  test("an address that we did not give out opens nothing, whatever it answers", async () => {
+    const { email, address, number } = await customer()
+    const letter = address[20] === "a" ? "b" : "a"
+    const forged = imap.deliver(
+      mail({
+        from: email,
+        to: address.slice(0, 20) + letter + address.slice(21),
+        body: "Hello",
+        headers: "In-Reply-To: <chatd.0@acme.example>\nReferences: <chatd.0@acme.example>\n",
+      }),
+    )
+    const plain = imap.deliver(mail({ from: email, to: "support@acme.example", body: "Hello" }))
+    const last = imap.deliver(mail({ from: email, to: address, body: "The right one" }))
+    await settled(last)
+    const told = await deskEvents(number)
+    expect(told.filter(({ type }: { type: string }) => type !== "status")).toHaveLength(1)
+    // They are left for whoever looks into the mailbox.
+    expect(imap.unseen()).toEqual(expect.arrayContaining([forged, plain]))
+  })
+
+  const machines: [string, string][] = [
+    ["an out-of-office note", "Auto-Submitted: auto-replied\n"],
+    ["one of Exchange's", "X-Auto-Response-Suppress: All\n"],
+    ["a newsletter", "Precedence: bulk\n"],
+    ["a list", "List-Id: <news.customer.example>\n"],
+    ["a vacation program's", "X-Autoreply: yes\n"],
+  ]
+  test.each(machines)("%s is no message, and nothing answers it", async (_, headers) => {
+    const { email, address, number } = await customer()
+    await settled(imap.deliver(mail({ from: email, to: address, body: "I am away.", headers })))
+    expect(await deskEvents(number)).toEqual([])
+  })
+
+  test("our own mails, and what has no sender to answer to, are no messages", async () => {
+    const { email, address, number } = await customer()
+    const body = "Hello"
+    const own = mail({ from: email, to: address, body }).replace(
+      /Message-ID: .*/,
+      `Message-ID: <chatd.${"0".repeat(40)}@acme.example>`,
+    )
+    const returned = mail({ from: email, to: address, body }).replace(/Return-Path: .*/, "Return-Path: <>")
+    const ours = mail({ from: "support@acme.example", to: address, body })
+    for (const one of [own, returned, ours]) await settled(imap.deliver(one))
+    expect(await deskEvents(number)).toEqual([])
+  })
+
+  test("that a mail of ours did not arrive is told to the agents", async () => {
+    const { address, number } = await customer()
+    const bounce = (to: string, replyTo: string) =>
+      `Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.customer.example>\nTo: ${to}\nSubject: Undelivered Mail Returned to Sender\nMessage-ID: <${++mails}@mx.customer.example>\nAuto-Submitted: auto-replied\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status;\n boundary="b"\n\n--b\nContent-Type: text/plain\n\nI'm sorry.\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.customer.example\n\nFinal-Recipient: rfc822; ada@customer.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <ada@customer.example>: User unknown\n--b\nContent-Type: message/rfc822\n\nFrom: Acme <support@acme.example>\nReply-To: Acme <${replyTo}>\nSubject: You have a reply\n\nHello\n--b--\n`
+    await settled(imap.deliver(bounce(address, address)))
+    // It comes back to whom it is from, and brings along where it wanted to be answered.
+    await settled(imap.deliver(bounce("support@acme.example", address)))
+    const told = await deskEvents(number)
+    expect(notesOf(told)).toHaveLength(2)
+    for (const note of notesOf(told))
+      expect(note).toBe(
+        "E-mail to ada@customer.example could not be delivered: 550 5.1.1 <ada@customer.example>: User unknown",
+      )
+  })
+
+  test("a closed conversation is opened again and goes to whom it had", async () => {
+    const { email, address, number } = await customer()
+    await agent.call("POST", `/conversations/${number}/messages`, { clientId: "1", text: "Does it work?" })
+    await agent.call("POST", `/conversations/${number}/close`)
+    await settled(imap.deliver(mail({ from: email, to: address, body: "No." })))
+    const told = await deskEvents(number)
+    const last = told
+      .slice(-2)
+      .map(({ type, data, text }: { type: string; data: { reason?: string }; text?: string }) => [
+        type,
+        data.reason ?? text,
+      ])
+    expect(last).toEqual([
+      ["status", "reopened"],
+      ["message", "No."],
+    ])
+    const { decisions } = (await agent.call("GET", `/conversations/${number}/route`)).json
+    expect(decisions.at(-1).sentence).toContain("The customer opened it again")
+  })
+
+  test("files are kept, for agents and for whose they are", async () => {
+    const { visitor, email, address, number } = await customer()
+    const png = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNiAAAABgADNjd8qAAAAABJRU5ErkJggg==",
+      "base64",
+    )
+    const withFile = (from: string) =>
+      `From: ${from}\nTo: ${address}\nSubject: Photo\nMessage-ID: <${++mails}.${dialect}@f.example>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nLook\n--b\nContent-Type: text/html; name="a.html"\nContent-Disposition: attachment; filename="..\\\\..\\\\käse\u202e.png"\nContent-Transfer-Encoding: base64\n\n${png.toString("base64")}\n--b\nContent-Type: text/html\nContent-Disposition: attachment; filename="page.html"\n\n<script>alert(1)</script>\n--b--\n`
+    await settled(imap.deliver(withFile(email)))
+    const [message] = await deskEvents(number)
+    const [image, page] = message.data.attachments
+    expect(image).toMatchObject({ type: "image/png", size: png.length })
+    expect(image.name).toMatch(/^[^/\\\p{C}]+\.png$/u)
+    expect(page).toMatchObject({ name: "page.html", type: "text/plain" })
+    const file = await fetch(`${desk.url}/api/desk/attachments/${image.id}`, {
+      headers: { authorization: `Bearer ${agent.token}` },
+    })
+    expect(Buffer.from(await file.arrayBuffer()).equals(png)).toBe(true)
+    expect(file.headers.get("content-disposition")).toStartWith("attachment;")
+    expect(file.headers.get("x-content-type-options")).toBe("nosniff")
+    expect(file.headers.get("content-security-policy")).toContain("sandbox")
+    // As the customer sees it.
+    const [own] = (await visitor.call("GET", "/messages")).json.messages
+    expect(own.attachments).toHaveLength(2)
+    expect((await visitor.call("GET", `/attachments/${page.id}`)).text).toBe("<script>alert(1)</script>")
+    const stranger = await openVisitor(desk, {})
+    expect((await stranger.call("GET", `/attachments/${page.id}`)).status).toBe(404)
+    // What somebody else sent is for agents alone.
+    await settled(imap.deliver(withFile("mallory@evil.example")))
+    const note = (await deskEvents(number)).findLast(({ type }: { type: string }) => type === "note")
+    const theirs = note.data.attachments[0].id
+    expect((await visitor.call("GET", `/attachments/${theirs}`)).status).toBe(404)
+    expect((await agent.call("GET", `/attachments/${theirs}`)).status).toBe(200)
+  })
+
+  test("a long mail is cut, and kept whole as a file; a larger one than is read is told of", async () => {
+    const { email, address, number } = await customer()
+    const long = "It is long. ".repeat(3_000)
+    await settled(imap.deliver(mail({ from: email, to: address, body: long })))
+    const [message] = await deskEvents(number)
+    expect(message.text).toEndWith("…")
+    const [whole] = message.data.attachments
+    expect((await agent.call("GET", `/attachments/${whole.id}`)).text).toBe(long.trim())
+    const large = imap.deliver(
+      mail({ from: email, to: address, body: "x".repeat(78).concat("\n").repeat(14_000) }),
+    )
+    await until("the agents are told", async () => notesOf(await deskEvents(number)).length > 0)
+    expect(notesOf(await deskEvents(number))[0]).toContain("was not taken in: it has 1.1 MB")
+    expect(imap.unseen()).toContain(large)
+  })
+
+  test("who floods is stopped, and the agents are told once", async () => {
+    const { email, address, number } = await customer()
+    for (let i = 0; i < 10; i++) imap.deliver(mail({ from: email, to: address, body: `Mail ${i}` }))
+    await until("all are read", async () =>
+      desk.withDatabase(async ({ db }) => {
+        const rows = await db
+          .selectFrom("mail_received")
+          .select("id")
+          .where("outcome", "=", "limited")
+          .execute()
+        return rows.length >= 5
+      }),
+    )
+    const told = await deskEvents(number)
+    expect(told.filter(({ type }: { type: string }) => type === "message")).toHaveLength(6)
+    expect(notesOf(told)).toHaveLength(1)
+  })
+
+  test("an answer to a ticket's address is its requester's comment, and opens it again", async () => {
+    const email = `ada-${++mails}@customer.example`
+    const opened = await agent.call("POST", "/tickets", {
+      clientId: `mail-${mails}`,
+      description: "My kettle leaks",
+      requester: { name: "Ada", email },
+    })
+    const { uuid, number } = opened.json.ticket
+    const address = await desk.withDatabase(async ({ db }) => {
+      const ticket = await db
+        .selectFrom("ticket")
+        .select(["id", "partner_id"])
+        .where("uuid", "=", uuid)
+        .executeTakeFirstOrThrow()
+      const target = { kind: "ticket", partnerId: ticket.partner_id, id: ticket.id, ref: uuid } as const
+      return replyAddress("support@acme.example", target, await serverSecret(db, REPLY_SECRET))
+    })
+    await agent.call("PATCH", `/tickets/${number}`, { status: "closed" })
+    await settled(imap.deliver(mail({ from: email, to: address, body: "It leaks again." })))
+    const shown = (await agent.call("GET", `/tickets/${number}`)).json
+    expect(shown.ticket.status).toBe("open")
+    const comments = (one: {
+      history: { kind: string; text?: string; visibility?: string; actor: unknown }[]
+    }) => one.history.filter(({ kind }) => kind === "comment")
+    expect(comments(shown).at(-1)).toMatchObject({ text: "It leaks again.", visibility: "public" })
+    await settled(imap.deliver(mail({ from: "mallory@evil.example", to: address, body: "Close it." })))
+    const after = comments((await agent.call("GET", `/tickets/${number}`)).json).at(-1)
+    expect(after).toMatchObject({ visibility: "internal" })
+    expect(after?.text).toContain("mallory@evil.example")
   })
 })

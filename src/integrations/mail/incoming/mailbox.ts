@@ -59,13 +59,13 @@ export async function openMailbox(config: MailboxConfig): Promise<MailboxSession
   const { ImapFlow } = await import("imapflow")
   const client = new ImapFlow(optionsOf(config))
   let fault: unknown
-  let changed = () => {}
+  const news = new News()
   client.on("error", (error: unknown) => {
     fault = error
-    changed()
+    news.come()
   })
-  client.on("close", () => changed())
-  client.on("exists", () => changed())
+  client.on("close", () => news.come())
+  client.on("exists", () => news.come())
   try {
     await client.connect()
     await client.mailboxOpen(config.mailbox)
@@ -81,9 +81,32 @@ export async function openMailbox(config: MailboxConfig): Promise<MailboxSession
       throw mailboxError(fault ?? error, config)
     }
   }
-  return new OpenMailbox(client, guarded, (listener) => {
-    changed = listener
-  })
+  return new OpenMailbox(client, guarded, news)
+}
+
+/** What the server tells at any time, for who waits for it later. */
+class News {
+  #came = false
+  #wake = () => {}
+
+  come(): void {
+    this.#came = true
+    this.#wake()
+  }
+
+  /** Calls back once, at once where something came since the last time. @returns ends it */
+  next(wake: () => void): () => void {
+    const end = () => {
+      this.#wake = () => {}
+    }
+    this.#wake = () => {
+      this.#came = false
+      end()
+      wake()
+    }
+    if (this.#came) this.#wake()
+    return end
+  }
 }
 
 /** Connects, signs in and looks whether everything is there that will be needed. @throws {MailboxError} */
@@ -103,7 +126,7 @@ class OpenMailbox implements MailboxSession {
   constructor(
     private readonly client: ImapFlow,
     private readonly guarded: <T>(work: () => Promise<T>) => Promise<T>,
-    private readonly onChange: (listener: () => void) => void,
+    private readonly news: News,
   ) {
     this.uidValidity = client.mailbox ? Number(client.mailbox.uidValidity) : 0
     this.tells = client.capabilities.has("IDLE")
@@ -169,7 +192,7 @@ class OpenMailbox implements MailboxSession {
     if (signal.aborted) return
     await this.guarded(async () => {
       const woken = Promise.withResolvers<void>()
-      this.onChange(() => woken.resolve())
+      const end = this.news.next(() => woken.resolve())
       const timer = setTimeout(woken.resolve, ms)
       const stop = () => woken.resolve()
       signal.addEventListener("abort", stop, { once: true })
@@ -180,7 +203,7 @@ class OpenMailbox implements MailboxSession {
       } finally {
         clearTimeout(timer)
         signal.removeEventListener("abort", stop)
-        this.onChange(() => {})
+        end()
       }
     })
   }

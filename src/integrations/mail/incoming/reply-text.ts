@@ -43,12 +43,15 @@ interface Unquoted {
 
 function withoutQuotes(lines: readonly string[], isForward: boolean): Unquoted {
   const kept: string[] = []
+  // From there on what bears a mark is quoted, be it one line between two answers.
+  let isAttributed = false
   for (let i = 0; i < lines.length; i++) {
     if (isForwardMarker(lines, i)) return { lines: [...kept, ...lines.slice(i)] }
     const attribution = attributionAt(lines, i)
     if (attribution > 0) {
       const next = nextFilled(lines, i + attribution)
       if (next === undefined || isQuoted(lines[next] ?? "")) {
+        isAttributed = true
         i += attribution - 1
         continue
       }
@@ -57,7 +60,7 @@ function withoutQuotes(lines: readonly string[], isForward: boolean): Unquoted {
     }
     if (!isForward && isQuoteHeader(lines, i) && hasLetters(kept)) return { lines: withoutRule(kept) }
     const run = quotedRun(lines, i)
-    if (run > 0 && isQuote(lines, i, run, kept)) {
+    if (run > 0 && (isAttributed || isQuote(lines, i, run, kept))) {
       i += run - 1
       // Answers between quoted lines stay apart.
       if (hasLetters(kept)) kept.push("")
@@ -127,7 +130,7 @@ function isAttribution(line: string): boolean {
     )
   if (WROTE_AT_END.test(line)) return hasAddress || hasDate
   // Gmail's in Japanese and others have no verb.
-  return hasAddress && hasDate && /<[^<>\s]+@[^<>\s]+>\s*[:：]$/.test(line)
+  return hasAddress && hasDate && /<\s*[^<>\s]+@[^<>\s]+\s*>\s*[:：]$/.test(line)
 }
 
 const FROM = labelled(HEADER_LABELS.from)
