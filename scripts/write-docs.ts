@@ -21,6 +21,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   kb: "reading documents in",
   webhooks: "events to partners' servers",
   metrics: "figures for Prometheus",
+  sentry: "reports of errors (optional)",
   embeddings: "the embedding model",
   llm: "a language model (optional)",
   smtp: "mail (optional)",

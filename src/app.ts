@@ -14,6 +14,7 @@ import { isLive } from "./core/partner-keys.ts"
 import { openDesk } from "./desk.ts"
 import { deskKnowledge } from "./desk-knowledge.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
+import { openErrorReports, reportingLog } from "./error-reports.ts"
 import { externalChatbots } from "./external-chatbot.ts"
 import { openFreshdeskBack } from "./freshdesk-back.ts"
 import { healthChecks } from "./health-checks.ts"
@@ -36,7 +37,6 @@ import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
 import { startMailIn } from "./mail-in.ts"
 import { openMailOut } from "./mail-out.ts"
-import { openMetrics } from "./metrics.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { rememberedPartners } from "./partners.ts"
 import { configuredServices, mailboxOf } from "./services.ts"
@@ -86,8 +86,13 @@ const CONTRACTS: readonly ListedContract[] = [
 /** A command that has the data folder to itself, since no server runs, is done soon. */
 const COMMAND_MS = 3_000
 
+/** So long an end waits for what is to be reported. */
+const REPORT_MS = 1_000
+
 export interface RunningServer {
   url: URL
+  /** Reports the error that ends this process, and waits for it a moment; undefined where errors are not reported. */
+  reportFatal: ((error: unknown) => Promise<void>) | undefined
   /** Takes no more requests, lets those under way and the outbox finish, and closes everything. */
   stop(): Promise<void>
 }
@@ -97,7 +102,11 @@ export interface RunningServer {
  *
  * @param embedder the configured one, where the caller has it open already; the server closes it
  */
-export async function startServer(config: Config, log: Logger, embedder?: Embedder): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  ownLog: Logger,
+  embedder?: Embedder,
+): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data, COMMAND_MS)
   const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server, "allowed")
   const model = Promise.withResolvers<Embedders>()
@@ -105,6 +114,13 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   const knowledge = new Knowledge(store, LEARN_FIRST)
   const watch = watchRevisions(database.db, () => knowledge.refresh())
 
+  const isMetered = config.metrics.open || config.metrics.token !== undefined
+  // Loaded where they are wanted: their libraries take milliseconds of every start.
+  const metrics = isMetered
+    ? (await import("./metrics.ts")).openMetrics(database, () => server.sockets())
+    : undefined
+  const reports = await openErrorReports(config.sentry, ownLog, metrics?.reported)
+  const log = reports ? reportingLog(ownLog, reports) : ownLog
   const { llm, freshdesk, freshdeskBack: freshdeskClient, mailer } = configuredServices(config)
   const { handlers: ticketHandlers, ...ticketing } = ticketJobs(database, config, { freshdesk, mailer })
   const mailOut = await openMailOut({ config, database, log, mailer })
@@ -148,8 +164,6 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
   }
   // Asked only while a request is served, when the server below is there.
   const addressOf = (request: Request) => clientAddress(request, server, config.server.trust_proxy)
-  const isMetered = config.metrics.open || config.metrics.token !== undefined
-  const metrics = isMetered ? openMetrics(database, () => server.sockets()) : undefined
   const webhooks = startWebhooks({
     database,
     log,
@@ -200,6 +214,9 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     handlers: { ...ticketHandlers, ...mailOut.handlers, ...back.handlers },
     log,
     soleWorker: lock !== undefined,
+    ...(reports && {
+      onGivenUp: ({ kind, attempts }, error) => reports.report(error, { from: "job", kind, attempts }),
+    }),
   })
   const mailIn = await startMailIn({ config, database, log, partners, parts: conversations.parts, tickets })
   const desk = await openDesk({
@@ -233,6 +250,9 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
     log,
     isKnownOrigin: async (origin) => (await partners.all()).some((partner) => allowsOrigin(partner, origin)),
     ...(metrics && { onAnswered: metrics.answered }),
+    ...(reports && {
+      onFailed: ({ error, ...where }) => reports.report(error, { from: "request", ...where }),
+    }),
   })
     .use(
       crmRoutes({
@@ -316,6 +336,12 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
 
   return {
     url: server.url,
+    reportFatal:
+      reports &&
+      (async (error) => {
+        reports.report(error, { from: "process" })
+        await reports.flush(REPORT_MS)
+      }),
     async stop() {
       withdraw()
       watch.stop()
@@ -336,6 +362,7 @@ export async function startServer(config: Config, log: Logger, embedder?: Embedd
       await embedders.close()
       await database.close()
       lock?.release()
+      await reports?.flush(REPORT_MS)
     },
   }
 }

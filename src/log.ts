@@ -15,6 +15,7 @@ const SECRET_FIELDS = [
   "widgetKey",
   "databaseUrl",
   "database_url",
+  "dsn",
 ]
 
 /** JSON lines on standard error, or readable lines where that is a terminal. */

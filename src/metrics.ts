@@ -4,6 +4,7 @@ import type { AnswerNote, ConversationEvent } from "./core/conversations/convers
 import type { Appended } from "./core/conversations/log.ts"
 import type { Verdict } from "./core/webhooks/after-attempt.ts"
 import type { OnAnswered } from "./http/answered.ts"
+import type { ReportOutcome } from "./integrations/sentry/report-errors.ts"
 import type { Database } from "./storage/database.ts"
 import { operatingFigures } from "./storage/repositories/operating-figures.ts"
 import { version } from "./version.ts"
@@ -78,6 +79,12 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
     labelNames: ["outcome"],
     registers,
   })
+  const reports = new Counter({
+    name: "chatd_error_reports_total",
+    help: "Reports of errors to Sentry: sent, or dropped since it did not take them or there were too many.",
+    labelNames: ["outcome"],
+    registers,
+  })
   const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS })
   lag.enable()
   const refresh = openGauges(registers, database, { sockets, lag, now })
@@ -121,6 +128,9 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
     },
     attempted(outcome: Verdict["kind"]): void {
       attempts.inc({ outcome })
+    },
+    reported(outcome: ReportOutcome): void {
+      reports.inc({ outcome })
     },
     stop(): void {
       lag.disable()

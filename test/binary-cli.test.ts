@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test"
 import { binaryAlone } from "./binary.ts"
+import { startFakeSentry } from "./servers/sentry.ts"
 
 const chatd = binaryAlone()
 afterAll(() => chatd.remove())
@@ -110,6 +111,26 @@ test("doctor tells what is there, and ends with 1 where something is wrong", asy
   expect(ill.code).toBe(1)
   expect(ill.out).toMatch(/fault +smtp/)
   expect(ill.err).toContain("1 fault found.")
+})
+
+test("doctor says whether Sentry takes reports, and nobody shows its key", async () => {
+  const sentry = startFakeSentry()
+  const asked = await chatd.run(["doctor"], { CHATD_SENTRY_DSN: sentry.dsn })
+  expect(asked.out).toMatch(/ok +sentry +http:\/\/127\.0\.0\.1:\d+ takes reports/)
+  const refused = await chatd.run(["doctor"], { CHATD_SENTRY_DSN: sentry.dsn.replace("publickey", "oldkey") })
+  expect(refused.code).toBe(1)
+  expect(refused.out).toMatch(/fault +sentry +http:\/\/127\.0\.0\.1:\d+ does not know sentry\.dsn/)
+  const shown = await chatd.run(["config", "check"], { CHATD_SENTRY_DSN: sentry.dsn })
+  expect(shown.out).toContain("[set]")
+  const faulty = await chatd.run(["config", "check"], {
+    CHATD_SENTRY_DSN: sentry.dsn.replace("/42", "/project"),
+  })
+  expect(faulty.code).not.toBe(0)
+  expect(faulty.err).toContain("CHATD_SENTRY_DSN")
+  for (const { out, err } of [asked, refused, shown, faulty])
+    expect(out + err).not.toMatch(/publickey|oldkey/)
+  expect(sentry.events()).toEqual([])
+  await sentry.stop()
 })
 
 test("nothing that is piped has colours", async () => {

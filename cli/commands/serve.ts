@@ -4,7 +4,7 @@ import { startServer } from "../../src/app.ts"
 import type { Config } from "../../src/config/schema.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { createLog, type Logger } from "../../src/log.ts"
-import { CommandFailure } from "../failure.ts"
+import { CommandFailure, EXIT } from "../failure.ts"
 import { configOf } from "../settings.ts"
 import { welcome } from "../welcome.ts"
 
@@ -27,6 +27,7 @@ export function serveCommand(): Command {
       const asked = configOf(self, { "server.port": flags.port, "server.host": flags.host })
       const log = await createLog(asked.log)
       const { config, demo, server } = await start(asked, Boolean(flags.demo), log)
+      if (server.reportFatal) reportAtTheEnd(server.reportFatal, log)
       const stopping = Promise.withResolvers<string>()
       for (const signal of ["SIGTERM", "SIGINT"] as const)
         process.once(signal, () => stopping.resolve(signal))
@@ -37,6 +38,20 @@ export function serveCommand(): Command {
       log.info("stopped")
       process.exit(0)
     })
+}
+
+/** What nobody caught ends the process, as it does anyway, once it is reported. */
+function reportAtTheEnd(report: (error: unknown) => Promise<void>, log: Logger): void {
+  let ends = false
+  const end = async (err: unknown) => {
+    if (ends) return
+    ends = true
+    log.fatal({ err }, "nobody caught this; the server ends")
+    await report(err)
+    process.exit(EXIT.internal)
+  }
+  process.on("uncaughtException", end)
+  process.on("unhandledRejection", end)
 }
 
 /** For the demo's articles the embedding model is opened first; the server opens it by itself while it serves already. */

@@ -14,6 +14,7 @@ export const SECRET_KEYS: ReadonlySet<string> = new Set([
   "database_url",
   "server.admin_token",
   "metrics.token",
+  "sentry.dsn",
   "llm.api_key",
   "embeddings.api_key",
   "smtp.password",
@@ -132,6 +133,18 @@ export const configSchema = z.strictObject({
     open: switchValue
       .default(false)
       .describe("Let everybody read GET /metrics. Only where a proxy keeps it from the public."),
+  }),
+  sentry: z.strictObject({
+    dsn: optional(
+      z
+        .url({ protocol: /^https?$/ })
+        .regex(/^https?:\/\/[^@/]+@[^/]+\/(?:.+\/)?\d+$/, "must be a DSN such as https://KEY@HOST/NUMBER"),
+    ).describe("DSN of a Sentry project that is told of errors, without personal data. Empty: none is."),
+    environment: z
+      .string()
+      .regex(/^[^\s/]{1,64}$/, "must have 1 to 64 characters, without spaces and slashes")
+      .default("production")
+      .describe("What Sentry files them under."),
   }),
   embeddings: z.strictObject({
     model: z

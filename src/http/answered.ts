@@ -9,3 +9,13 @@ export interface Answered {
 
 /** Told of every request that was answered. */
 export type OnAnswered = (answered: Answered) => void
+
+/** A request that failed by a fault of ours. */
+export interface Failed extends Omit<Answered, "seconds"> {
+  error: unknown
+  requestId: string
+  userAgent: string | undefined
+}
+
+/** Told of every request that failed. */
+export type OnFailed = (failed: Failed) => void

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { Elysia } from "elysia"
 import { ChatdError } from "../core/errors.ts"
 import type { Logger } from "../log.ts"
-import type { OnAnswered } from "./answered.ts"
+import type { OnAnswered, OnFailed } from "./answered.ts"
 import { errorReply } from "./errors.ts"
 
 export interface HttpDependencies {
@@ -10,6 +10,7 @@ export interface HttpDependencies {
   /** Origins that may read replies in a browser: any partner's. What they get is decided by the routes. */
   isKnownOrigin(origin: string): Promise<boolean>
   onAnswered?: OnAnswered
+  onFailed?: OnFailed
 }
 
 /** The chatbot contract's calls of visitors' pages. */
@@ -23,7 +24,7 @@ const CHATBOT_PATHS: ReadonlySet<string> = new Set([
 const REQUEST_ID = "x-request-id"
 
 /** The frame around every contract: request ids, a log line each, CORS, errors as JSON. */
-export function httpFrame({ log, isKnownOrigin, onAnswered }: HttpDependencies) {
+export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDependencies) {
   // Bun's own router, which Elysia would use, takes `/a` for `/a/`.
   const startedAt = onAnswered || log.isLevelEnabled("debug") ? new WeakMap<Request, number>() : undefined
   const app = new Elysia({ name: "frame", strictPath: true, systemRouter: false })
@@ -44,12 +45,16 @@ export function httpFrame({ log, isKnownOrigin, onAnswered }: HttpDependencies) 
       set.status = 204
       return ""
     })
-    .onError({ as: "global" }, ({ error, code, request, set }) => {
+    .onError({ as: "global" }, ({ error, code, request, route, set }) => {
       const id = String(set.headers[REQUEST_ID] ?? randomUUID())
       const fault = code === "NOT_FOUND" ? unknownPath(request) : error
       const reply = errorReply(fault, id)
-      if (reply.status >= 500)
+      if (reply.status >= 500) {
         log.error({ requestId: id, path: pathOf(request), err: fault }, "request failed")
+        const { method, headers } = request
+        const userAgent = headers.get("user-agent") ?? undefined
+        onFailed?.({ error: fault, requestId: id, method, route, status: reply.status, userAgent })
+      }
       set.status = reply.status
       Object.assign(set.headers, reply.headers)
       return reply.body

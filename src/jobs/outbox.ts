@@ -32,6 +32,8 @@ export interface OutboxOptions {
   log: Logger
   /** No other process delivers from this database: what a crash left half done is taken up at once. */
   soleWorker?: boolean
+  /** Told of a job after whose last try nobody tries again. */
+  onGivenUp?: (job: Job, error: unknown) => void
   /** Longest time between two looks, in ms: another process may have put a job in. */
   pollMs?: number
   /** How long nobody else takes a job that was taken, in ms, unless its taker says that it goes on. */
@@ -53,6 +55,7 @@ export function startOutbox({
   handlers,
   log,
   soleWorker = false,
+  onGivenUp,
   pollMs = POLL_MS,
   leaseMs = LEASE_MS,
 }: OutboxOptions): Outbox {
@@ -82,6 +85,7 @@ export function startOutbox({
     await failJob(database.db, job.id, message, retryAt, { attempts: job.attempts })
     const level = retryAt ? "warn" : "error"
     log[level]({ job: job.id, kind: job.kind, attempt: job.attempts, retryAt, reason: message }, "job failed")
+    if (!retryAt) onGivenUp?.(job, error)
   }
 
   /** A line of its own for each kind: a mail server that hangs must not keep a ticket from its number. */
