@@ -6,6 +6,7 @@ import type { VerifyGoogleToken } from "./core/google-account.ts"
 import type { openDesk } from "./desk.ts"
 import type { Partners } from "./partners.ts"
 import { chatbotSessions } from "./storage/chatbot-sessions.ts"
+import { listChatsPorts } from "./storage/chats.ts"
 import type { TicketJobs } from "./storage/core-ports.ts"
 import type { Database } from "./storage/database.ts"
 import { conversationById } from "./storage/repositories/conversations.ts"
@@ -13,6 +14,7 @@ import { customerById } from "./storage/repositories/customers.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
 import { listTickets } from "./storage/repositories/ticket-lists.ts"
 import { ticketByUuid } from "./storage/repositories/tickets.ts"
+import { deskStats } from "./storage/stats/desk-stats.ts"
 import { ticketPorts } from "./storage/ticket-ports.ts"
 
 export interface ChatbotOptions {
@@ -58,6 +60,8 @@ export async function openChatbot(options: ChatbotOptions) {
         return newest
       },
     },
+    chats: listChatsPorts(database),
+    stats: deskStats(database),
     customerById: (id) => customerById(database.db, id),
     conversationById: (id) => conversationById(database.db, id),
     adminToken: config.server.admin_token,

@@ -227,6 +227,10 @@ describe("what the server really tells", () => {
     const verified = `/verify-token?token=${opened.json.sessionToken}`
     expect((await told("chatbot", "GET /verify-token", verified)).json.valid).toBe(true)
     expect((await told("chatbot", "GET /verify-token", "/verify-token")).status).toBe(401)
+    await told("chatbot", "GET /all-chats", "/all-chats?messages=true", apiKey)
+    await told("chatbot", "GET /stats", "/stats", apiKey)
+    await told("chatbot", "POST /stats", "/stats", apiKey, {})
+    expect((await told("chatbot", "GET /stats", "/stats")).status).toBe(401)
     const [served, listed] = await Promise.all(
       ["/openapi.json", "/docs/openapi/chatbot.json"].map((one) => desk.send("GET", one)),
     )

@@ -1,3 +1,4 @@
+import { OPERATOR } from "../../core/audit.ts"
 import { ChatdError } from "../../core/errors.ts"
 import type { Partner } from "../../core/partner.ts"
 import { agentActor, OPERATOR_ACTOR, systemActor, type TicketActor } from "../../core/tickets/ticket-actor.ts"
@@ -11,6 +12,8 @@ export interface Admin {
   /** Undefined: every partner's. */
   partner: Partner | undefined
   actor: TicketActor
+  /** For the audit log. */
+  auditName: string
 }
 
 /**
@@ -35,14 +38,16 @@ export async function adminOf(
   token: string | undefined,
 ): Promise<Admin | undefined> {
   if (!token || token.startsWith("st_") || token.startsWith("pk_")) return undefined
-  if (isAdminToken(token, to.adminToken)) return { partner: undefined, actor: OPERATOR_ACTOR }
+  if (isAdminToken(token, to.adminToken))
+    return { partner: undefined, actor: OPERATOR_ACTOR, auditName: OPERATOR }
   if (token.startsWith("sk_")) {
     if (isFromPage(request)) throw secretInPage()
     const partner = await to.callers.partners.byApiKey(token)
-    return partner && { partner, actor: systemActor("api") }
+    return partner && { partner, actor: systemActor("api"), auditName: "api" }
   }
   const bearer = await to.agentOfToken(token)
   if (!bearer) return undefined
   if (bearer.role !== "admin") throw new ChatdError("forbidden", "Only an admin may do this.")
-  return { partner: bearer.partner, actor: bearer.agent ? agentActor(bearer.agent) : OPERATOR_ACTOR }
+  const { partner, agent } = bearer
+  return { partner, actor: agent ? agentActor(agent) : OPERATOR_ACTOR, auditName: agent?.email ?? OPERATOR }
 }

@@ -1,6 +1,7 @@
 import type { Agent } from "../../core/agents/agent.ts"
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import type { HandoffPorts } from "../../core/conversations/hand-off.ts"
+import type { ListChatsPorts } from "../../core/conversations/list-chats.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import type { OpenNamedSessionPorts } from "../../core/conversations/open-named-session.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
@@ -8,6 +9,9 @@ import type { StoredCustomer } from "../../core/customers.ts"
 import type { SignInWithGooglePorts } from "../../core/google-account.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { NamedSite } from "../../core/sites/notice-site.ts"
+import type { StatsPorts } from "../../core/stats/ports.ts"
+import type { StatsReport } from "../../core/stats/report.ts"
+import type { DaySpan } from "../../core/stats/show-stats.ts"
 import type { SupportTicket } from "../../core/tickets/ticket.ts"
 import type { TicketPorts } from "../../core/tickets/together.ts"
 import type { CustomerTokens } from "../../http/customer-tokens.ts"
@@ -33,6 +37,14 @@ export interface ChatbotDependencies {
   customerById(id: number): Promise<StoredCustomer | undefined>
   conversationById(id: number): Promise<Conversation | undefined>
   google: SignInWithGooglePorts
+  chats: ListChatsPorts
+  stats: {
+    ports: StatsPorts
+    /** Counted once for all who ask within some seconds. */
+    report(partner: Partner, span: DaySpan): Promise<StatsReport>
+    /** Counts days anew, which the audit log says of whom. */
+    run(partner: Partner, days: readonly string[], actor: string): Promise<void>
+  }
   /** Takes in which site a chat is about; never fails. */
   noticeSite(partner: Partner, site: NamedSite): Promise<void>
   /** Whether anybody is there who could answer. */

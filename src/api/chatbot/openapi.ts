@@ -1,5 +1,6 @@
 import guide from "../../../docs/chatbot-api.md" with { type: "text" }
 import type { Contract } from "../../http/openapi/contract.ts"
+import { adminOperations } from "./admin-operations.ts"
 import { conversationOperations } from "./conversation-operations.ts"
 import { chatbotReplySchema } from "./schemas.ts"
 import { ticketOperations } from "./ticket-operations.ts"
@@ -20,6 +21,7 @@ It has the paths, fields and words of a FastAPI service that such clients were w
   tags: [
     { name: "Chatbot", description: "Messages and replies." },
     { name: "Users", description: "Who is who, by their Google accounts." },
+    { name: "Stats", description: "What conversations come to." },
     { name: "Ticket", description: "What became of the handoff form." },
   ],
   security: {
@@ -49,5 +51,5 @@ It has the paths, fields and words of a FastAPI service that such clients were w
     404: "There is no such ticket.",
     409: "This conversation has ended. Start a new one to go on.",
   },
-  operations: [...conversationOperations, ...userOperations, ...ticketOperations],
+  operations: [...conversationOperations, ...userOperations, ...adminOperations, ...ticketOperations],
 }

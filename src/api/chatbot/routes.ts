@@ -1,5 +1,6 @@
 import { Elysia } from "elysia"
 import type { ChatbotDependencies } from "./dependencies.ts"
+import { adminRoutes } from "./routes/admin.ts"
 import { conversationRoutes } from "./routes/conversation.ts"
 import { ticketRoutes } from "./routes/tickets.ts"
 import { userRoutes } from "./routes/users.ts"
@@ -10,4 +11,5 @@ export function chatbotRoutes(dependencies: ChatbotDependencies) {
     .use(conversationRoutes(dependencies))
     .use(userRoutes(dependencies))
     .use(ticketRoutes(dependencies))
+    .use(adminRoutes(dependencies))
 }
