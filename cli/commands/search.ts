@@ -2,6 +2,7 @@ import { Command, Option } from "commander"
 import { parseLimit } from "../arguments.ts"
 import { searchMessages } from "../desk/paging.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
+import { refLabel } from "../desk/summary-table.ts"
 import { paint, printJson } from "../print.ts"
 import { safeLine } from "../terminal-text.ts"
 import { localTime } from "../times.ts"
@@ -35,7 +36,7 @@ Examples:
         const excerpt = hit.excerpt
           .map(({ text, hit: found }) => (found ? paint(["bold", "yellow"], plain(text)) : plain(text)))
           .join("")
-        const who = hit.from === "customer" ? (hit.customer.name ?? hit.customer.ref) : hit.from
+        const who = hit.from === "customer" ? refLabel(hit.customer) : hit.from
         console.log(
           `${paint("bold", `${hit.conversation}`)}.${hit.seq}  ${localTime(hit.at)}  ${safeLine(who)}${hit.type === "note" ? ", note" : ""}\n    ${excerpt.trim()}`,
         )

@@ -1,4 +1,5 @@
 import type { Summary } from "../../src/api/desk/protocol.ts"
+import { customerLabel, customerOfRef } from "../../src/core/customers.ts"
 import { paint, painted, printJson, printTable } from "../print.ts"
 import type { Cell } from "../table.ts"
 import { ago } from "../times.ts"
@@ -45,7 +46,12 @@ export function customerName({
   name: string | null
   email: string | null
 }): string {
-  return name ?? email ?? id
+  return customerLabel(id, name, email)
+}
+
+/** A customer of whom no more than the `ref` and perhaps the name is known. */
+export function refLabel({ ref, name }: { ref: string; name: string | null }): string {
+  return customerLabel(customerOfRef(ref)?.externalId ?? ref, name)
 }
 
 /** In one word what matters to those who answer. */

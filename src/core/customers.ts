@@ -1,3 +1,5 @@
+import { VISITOR_PREFIX } from "./identity.ts"
+
 /** A person on the other side of a conversation, as one partner knows them. */
 export interface StoredCustomer {
   /** Ours, inside only; outside a customer goes by `externalId`. */
@@ -24,6 +26,16 @@ export function customerRef({
   externalId,
 }: Pick<StoredCustomer, "verified" | "externalId">): string {
   return `${verified ? "v" : "u"}-${externalId}`
+}
+
+/** Enough of a made-up id to tell visitors apart who are here at the same time. */
+const SHOWN_OF_ID = 4
+
+/** What people read where a customer is spoken of: their name, else their mail address, else of a visitor's made-up id the beginning. */
+export function customerLabel(externalId: string, name?: string | null, email?: string | null): string {
+  if (name || email) return name || email || ""
+  if (!externalId.startsWith(VISITOR_PREFIX)) return externalId
+  return `Visitor ${externalId.slice(VISITOR_PREFIX.length, VISITOR_PREFIX.length + SHOWN_OF_ID)}`
 }
 
 /** Who goes by that; undefined where nobody can. */

@@ -1,4 +1,5 @@
 import type { DeskEvent, Summary } from "../../../src/api/desk/protocol.ts"
+import { customerLabel } from "../../../src/core/customers.ts"
 import { EMPTY } from "../editor.ts"
 import type { Composition, State, Tab } from "./state.ts"
 
@@ -101,7 +102,7 @@ export function waitingSince(one: Summary): number | undefined {
 }
 
 export function nameOf({ customer }: Summary): string {
-  return customer.name || customer.email || customer.id || "Visitor"
+  return customerLabel(customer.id, customer.name, customer.email)
 }
 
 export const NEW_COMPOSITION: Composition = { kind: "message", editor: EMPTY, suggestion: 0 }

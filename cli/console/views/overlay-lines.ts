@@ -1,4 +1,5 @@
 import type { DeskSetting, SearchHit } from "../../../src/api/desk/protocol.ts"
+import { refLabel } from "../../desk/summary-table.ts"
 import { type Editor, textOf } from "../editor.ts"
 import { COMMANDS, keyLabel } from "../state/commands.ts"
 import { choices, PICKER_TITLES } from "../state/picker.ts"
@@ -239,7 +240,7 @@ function searchLines(
 }
 
 function hitLines(state: State, hit: SearchHit, isChosen: boolean, width: number): Line[] {
-  const name = drawableLine(hit.customer.name ?? "Visitor")
+  const name = drawableLine(refLabel(hit.customer))
   const head = ends(
     [
       span(isChosen ? "▌" : " ", "accent"),

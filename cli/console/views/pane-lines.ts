@@ -1,4 +1,5 @@
 import type { DeskFlashback, DeskTicket, Summary, Why } from "../../../src/api/desk/protocol.ts"
+import { customerLabel } from "../../../src/core/customers.ts"
 import { selectedSummary } from "../state/select.ts"
 import type { Detail, State } from "../state/state.ts"
 import { drawableLine } from "../text/drawable.ts"
@@ -31,7 +32,7 @@ function parts(state: State, summary: Summary, known: Detail, width: number): Li
     ["Identity", customer.verified ? "verified" : "not verified"],
   ]
   return [
-    [span(drawableLine(customer.name || summary.customer.name || "Visitor"), "customer")],
+    [span(drawableLine(customerLabel(customer.id, customer.name || summary.customer.name)), "customer")],
     ...facts.flatMap(([name, value]) => (value ? [fact(name, value, width)] : [])),
     ...(detail.why ? whyLines(detail.why, width) : []),
     ...record("Page", detail.page, width),

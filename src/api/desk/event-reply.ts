@@ -1,6 +1,7 @@
 import type { Conversation, ConversationEvent, Sender } from "../../core/conversations/conversation.ts"
 import { agentNumber } from "../../core/conversations/post-message.ts"
 import { agentName } from "../../core/conversations/senders.ts"
+import { customerLabel } from "../../core/customers.ts"
 import { isoTime } from "../../http/iso-time.ts"
 import type { DeskEvent } from "./protocol.ts"
 
@@ -28,7 +29,7 @@ export function eventReply(conversation: Conversation, event: ConversationEvent,
 }
 
 function nameOf({ kind, id }: Sender, { customerId }: Conversation, names: Names): string {
-  if (kind === "customer") return names.customer(customerId) ?? id
+  if (kind === "customer") return customerLabel(id, names.customer(customerId))
   if (kind === "agent") {
     const number = agentNumber(id)
     return number === undefined ? names.partner : agentName(number, names.agent(number))

@@ -1,4 +1,4 @@
-import type { StoredCustomer } from "../customers.ts"
+import { customerLabel, type StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
 import type { ConversationEvent } from "./conversation.ts"
 import { agentNumber } from "./post-message.ts"
@@ -25,7 +25,7 @@ export function transcriptLines(
     const number = agentNumber(sender.id)
     const named = data?.senderName
     const other = typeof named === "string" ? named : number === undefined ? partner.name : agentName(number)
-    const who = own ? (customer.name ?? customer.externalId) : other
+    const who = own ? customerLabel(customer.externalId, customer.name) : other
     return { who, own, text, at: new Date(at).toISOString() }
   })
 }

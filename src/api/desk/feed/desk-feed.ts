@@ -1,5 +1,6 @@
 import type { Conversation } from "../../../core/conversations/conversation.ts"
 import type { QueuePlace, ShownCustomer, SummaryStore } from "../../../core/conversations/summary.ts"
+import { customerLabel } from "../../../core/customers.ts"
 import type { Partner } from "../../../core/partner.ts"
 import type { CustomersHere } from "../../../realtime/customers-here.ts"
 import type { Encoding, Hub, Published, Signal, Subscriber, Topic } from "../../../realtime/hub.ts"
@@ -254,7 +255,7 @@ export class DeskFeed implements Subscriber {
     if (![...this.#listeners.keys()].some(isMeant)) return
     const tell = () => {
       const customer = this.#customers.get(customerId)?.shown
-      const shown = customer?.name ?? customer?.externalId ?? `Conversation ${number}`
+      const shown = customer ? customerLabel(customer.externalId, customer.name) : `Conversation ${number}`
       const frame = JSON.stringify({
         type: "notice",
         payload: { kind, conversation: number, text: text(shown) },
