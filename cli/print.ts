@@ -1,5 +1,6 @@
 import { styleText } from "node:util"
 import { type Cell, tableLines } from "./table.ts"
+import { safeText } from "./terminal-text.ts"
 
 type Style = Parameters<typeof styleText>[0]
 
@@ -41,4 +42,11 @@ export function printTable(
     paintHead: (text) => paint("bold", text),
   })
   console.log(lines.join("\n"))
+}
+
+/** A long text as fast as it is read. Piped it is what was said; a terminal would obey it. */
+export async function printParts(parts: AsyncIterable<string>): Promise<void> {
+  for await (const part of parts)
+    if (!process.stdout.write(process.stdout.isTTY ? safeText(part) : part))
+      await new Promise<void>((resolve) => process.stdout.once("drain", resolve))
 }

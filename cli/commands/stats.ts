@@ -6,7 +6,7 @@ import { glyphsFor } from "../charts/glyphs.ts"
 import type { DeskClient } from "../desk/client.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
-import { paint, printJson } from "../print.ts"
+import { paint, printJson, printParts } from "../print.ts"
 import { ProgressLine } from "../progress.ts"
 import { count } from "../stats/blocks.ts"
 import { statsLines } from "../stats/screen.ts"
@@ -18,6 +18,7 @@ interface SpanFlags extends DeskFlags {
   to?: string
   week?: boolean
   month?: boolean
+  year?: boolean
 }
 
 interface ShowFlags extends SpanFlags {
@@ -73,7 +74,10 @@ Examples:
         const today = await desk.get<Today>("/today")
         const span = spanOf(flags, today.date)
         if (!span)
-          throw new CommandFailure("Which days? --day, --from and --to, --week or --month.", EXIT.usage)
+          throw new CommandFailure(
+            "Which days? --day, --from and --to, --week, --month or --year.",
+            EXIT.usage,
+          )
         const days = daysOf(span.from, span.to)
         const progress = new ProgressLine()
         for (const [i, day] of days.entries()) {
@@ -94,32 +98,30 @@ function withSpan(command: Command): Command {
     .option("--to <day>", "up to this day (default: today)", dayName)
     .option("--week", "the last seven days, today among them")
     .option("--month", "the last thirty days, today among them")
+    .option("--year", "the last 365 days, today among them")
 }
 
 async function show(desk: DeskClient, flags: ShowFlags): Promise<void> {
   const today = await desk.get<Today>("/today")
   const span = spanOf(flags, today.date)
   const asked = span ?? { from: today.date, to: today.date }
-  if (flags.csv) {
-    process.stdout.write(await desk.text("/stats/conversations", { ...asked }))
-    return
-  }
+  if (flags.csv) return printParts(desk.stream("/stats/conversations", { ...asked }))
   const report = await desk.get<StatsReply>("/stats", { ...asked, agent: flags.agent })
   if (flags.json) return printJson(span ? report : { ...today, stats: report })
   const { waiting, open } = today
   const width = process.stdout.isTTY ? (process.stdout.columns ?? PLAIN_WIDTH) : PLAIN_WIDTH
   const look = { width, glyphs: glyphsFor(process.env, flags.ascii), paint }
   const now = asked.to === today.date ? [`now: ${waiting} waiting for a person, ${open} with agents`, ""] : []
-  const [head = "", ...rest] = statsLines(report, look, flags.explain ?? false)
+  const [head = "", ...rest] = statsLines(report, look, flags.explain ?? false, today.date)
   console.log([head, ...now, ...(now.length > 0 ? rest.slice(1) : rest)].join("\n"))
 }
 
 /** @throws {CommandFailure} where two ways of naming days are mixed */
-function spanOf({ day, from, to, week, month }: SpanFlags, today: string): DaySpan | undefined {
-  const ways = [day, from ?? to, week, month].filter(Boolean).length
+function spanOf({ day, from, to, week, month, year }: SpanFlags, today: string): DaySpan | undefined {
+  const ways = [day, from ?? to, week, month, year].filter(Boolean).length
   if (ways > 1)
     throw new CommandFailure(
-      "Name the days in one way: --day, --from and --to, --week or --month.",
+      "Name the days in one way: --day, --from and --to, --week, --month or --year.",
       EXIT.usage,
     )
   const named = (text: string) =>
@@ -127,6 +129,7 @@ function spanOf({ day, from, to, week, month }: SpanFlags, today: string): DaySp
   if (day) return { from: named(day), to: named(day) }
   if (week) return { from: dayAfter(today, -6), to: today }
   if (month) return { from: dayAfter(today, -29), to: today }
+  if (year) return { from: dayAfter(today, -364), to: today }
   if (!from && !to) return undefined
   const last = named(to ?? today)
   return { from: named(from ?? last), to: last }

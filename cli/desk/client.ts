@@ -56,7 +56,11 @@ export class DeskClient {
     const { body } = await this.#file(path, query)
     if (!body) return
     const decoder = new TextDecoder()
-    for await (const part of body) yield decoder.decode(part, { stream: true })
+    try {
+      for await (const part of body) yield decoder.decode(part, { stream: true })
+    } catch (fault) {
+      throw new DeskUnreachable(`${this.way.name} broke off: ${(fault as Error).message}`)
+    }
     yield decoder.decode()
   }
 

@@ -1,7 +1,8 @@
 import type { DeskWay } from "./client.ts"
 import { DeskUnreachable } from "./client.ts"
 
-const TIMEOUT_MS = 30_000
+/** Who says nothing for so long is gone. */
+const SILENCE_MS = 30_000
 
 interface HttpWayInput {
   /** With a path, where the server is behind one. */
@@ -11,10 +12,18 @@ interface HttpWayInput {
   token(): string | undefined
   signInAgain: string
   close?(): Promise<void>
+  silenceMs?: number
 }
 
 /** A desk that listens, on this machine or far away. */
-export function httpWay({ server, name = server, token, signInAgain, close }: HttpWayInput): DeskWay {
+export function httpWay({
+  server,
+  name = server,
+  token,
+  signInAgain,
+  close,
+  silenceMs = SILENCE_MS,
+}: HttpWayInput): DeskWay {
   return {
     name,
     signInAgain,
@@ -24,16 +33,19 @@ export function httpWay({ server, name = server, token, signInAgain, close }: Ht
         "content-type": "application/json",
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
       }
+      const patience = new Patience(silenceMs)
       try {
-        return await fetch(`${server}${path}`, {
+        const response = await fetch(`${server}${path}`, {
           ...init,
           headers,
           // A proxy that asks for a sign-in of its own must not get the token, nor pass for the desk.
           redirect: "error",
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          signal: patience.signal,
         })
+        return patience.with(response)
       } catch (fault) {
-        throw new DeskUnreachable(`${name} cannot be reached: ${sentenceOf(fault)}`)
+        patience.end()
+        throw new DeskUnreachable(`${name} cannot be reached: ${(fault as Error).message}`)
       }
     },
     socket: { url: `${server.replace(/^http/, "ws")}/ws/desk`, token: () => token() ?? "" },
@@ -41,7 +53,52 @@ export function httpWay({ server, name = server, token, signInAgain, close }: Ht
   }
 }
 
-function sentenceOf(fault: unknown): string {
-  const { name, message } = fault as Error
-  return name === "TimeoutError" ? `no reply within ${TIMEOUT_MS / 1000} s.` : message
+/** What is long may take long, as long as some of it comes. */
+class Patience {
+  readonly #controller = new AbortController()
+  #timer: ReturnType<typeof setTimeout>
+
+  constructor(readonly silenceMs: number) {
+    this.#timer = this.#start()
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  with(response: Response): Response {
+    const { body, status, statusText, headers } = response
+    if (!body) {
+      this.end()
+      return response
+    }
+    const parts = body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform: (part, to) => {
+          this.#startAgain()
+          to.enqueue(part)
+        },
+        flush: () => this.end(),
+      }),
+    )
+    return new Response(parts, { status, statusText, headers })
+  }
+
+  end(): void {
+    clearTimeout(this.#timer)
+  }
+
+  #startAgain(): void {
+    this.end()
+    this.#timer = this.#start()
+  }
+
+  #start(): ReturnType<typeof setTimeout> {
+    const timer = setTimeout(
+      () => this.#controller.abort(new Error(`no reply within ${this.silenceMs / 1000} s.`)),
+      this.silenceMs,
+    )
+    timer.unref()
+    return timer
+  }
 }

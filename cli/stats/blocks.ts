@@ -1,5 +1,6 @@
 import type { styleText } from "node:util"
 import type { Outcome } from "../../src/core/stats/conversation-facts.ts"
+import type { Day } from "../../src/core/stats/days.ts"
 import { definitionOf } from "../../src/core/stats/definitions.ts"
 import type { TimeFigures } from "../../src/core/stats/figures.ts"
 import type { QuestionFigure } from "../../src/core/stats/questions.ts"
@@ -48,9 +49,9 @@ const LABEL = 22
 const labelOf = (name: string): string => definitionOf(name).label
 
 /** Every block, in the order in which they are read. */
-export function blocksOf(report: StatsReport, look: Look): Block[] {
+export function blocksOf(report: StatsReport, look: Look, today: Day): Block[] {
   return [
-    perDay(report, look),
+    perDay(report, look, today),
     outcomes(report, look),
     times(report, look),
     confidence(report, look),
@@ -62,12 +63,13 @@ export function blocksOf(report: StatsReport, look: Look): Block[] {
   ].filter(({ lines }) => lines.length > 0)
 }
 
-function perDay(report: StatsReport, { width, glyphs, paint }: Look): Block {
-  const { conversations, days, messages, open, before } = report
+function perDay(report: StatsReport, { width, glyphs, paint }: Look, today: Day): Block {
+  const { conversations, days, messages, open, before, to } = report
   const values = days.map((day) => day.conversations)
   const change = before ? comparison(conversations, before.conversations, glyphs) : ""
+  const than = `than the ${days.length === 1 ? "day" : `${days.length} days`} before${to === today ? "; today is not over" : ""}`
   const lines = [
-    `${paint("bold", String(conversations))}${change && ` ${change} than the ${days.length === 1 ? "day" : `${days.length} days`} before`}`,
+    `${paint("bold", String(conversations))}${change && ` ${change} ${than}`}`,
     `${count(messages.total, "message")}: ${messages.customer} of customers, ${messages.bot} of the bot, ${messages.agent} of people; ${open} still open`,
   ]
   if (days.length > 1) {
@@ -128,22 +130,20 @@ const HISTOGRAM_LINES = 4
 
 function confidence({ confidence }: StatsReport, { glyphs, paint }: Look): Block {
   if (confidence.every((n) => n === 0)) return { title: "", lines: [], figures: [] }
-  const drawn = columns(confidence, HISTOGRAM_LINES, 5, glyphs)
+  const counts = confidence.map(shortened)
+  const cell = Math.max(5, ...counts.map((text) => text.length))
+  const inCells = (texts: readonly string[]) =>
+    texts
+      .map((text) => pad(text, cell))
+      .join(" ")
+      .trimEnd()
+  const drawn = columns(confidence, HISTOGRAM_LINES, cell, glyphs)
   return {
     title: "how sure the bot was, in percent",
     lines: [
       ...drawn.map((line) => paint("green", line)),
-      paint(
-        "gray",
-        confidence
-          .map((_, i) => pad(`${i * 10}`, 5))
-          .join(" ")
-          .trimEnd(),
-      ),
-      confidence
-        .map((n) => pad(String(n), 5))
-        .join(" ")
-        .trimEnd(),
+      paint("gray", inCells(confidence.map((_, i) => `${i * 10}`))),
+      inCells(counts),
     ],
     figures: ["confidence"],
   }
@@ -268,6 +268,11 @@ function comparison(now: number, before: number, { up, down }: Glyphs): string {
   const change = Math.round(((now - before) / before) * 100)
   if (change === 0) return "as many"
   return change > 0 ? `${up} ${change} % more` : `${down} ${-change} % fewer`
+}
+
+/** In six places at most. */
+function shortened(n: number): string {
+  return n < 1_000_000 ? String(n) : `${(n / 1_000_000).toFixed(n < 10_000_000 ? 2 : 0)} M`
 }
 
 export function count(n: number, what: string): string {

@@ -10,6 +10,8 @@ import { widthOf } from "../text-width.ts"
 import type { Look } from "./blocks.ts"
 import { statsLines } from "./screen.ts"
 
+// Of the week in the picture the last day is not over.
+const TODAY = "2026-11-21"
 const plain: Look = { width: 80, glyphs: BLOCKS, paint: (_, text) => text }
 const times = (count: number, median: number) => ({ count, median, p90: 4 * median, mean: 2 * median })
 
@@ -112,7 +114,7 @@ test.each([
   ["stats-ascii", { ...plain, glyphs: ASCII }, false],
   ["stats-explained", plain, true],
 ] as const)("%s", (name, look, explain) => {
-  const lines = statsLines(report(), look, explain)
+  const lines = statsLines(report(), look, explain, TODAY)
   expectStored(name, lines.join("\n"), join(import.meta.dir, "screens"))
   // What no one computed must not break the frame, and nothing of a stranger's text may act.
   for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(look.width)
@@ -122,7 +124,7 @@ test.each([
 
 test("with ASCII alone there is nothing else of ours", () => {
   const ours = { ...report(), agents: [], topQuestions: [], topGaps: [] }
-  expect(statsLines(ours, { ...plain, glyphs: ASCII }, true).join("\n")).toMatch(/^[\x20-\x7e\n]*$/)
+  expect(statsLines(ours, { ...plain, glyphs: ASCII }, true, TODAY).join("\n")).toMatch(/^[\x20-\x7e\n]*$/)
 })
 
 test("colours change nothing but colours", () => {
@@ -130,24 +132,45 @@ test("colours change nothing but colours", () => {
     ...plain,
     paint: (style, text) => styleText(style, text, { validateStream: false }),
   }
-  const lines = statsLines(report(), painted, false)
+  const lines = statsLines(report(), painted, false, TODAY)
   expect(lines.join("")).toContain("\u001b[")
   expect(lines.map((line) => stripVTControlCharacters(line).trimEnd())).toEqual(
-    statsLines(report(), plain, false),
+    statsLines(report(), plain, false, TODAY),
   )
 })
 
 test("everything that is shown is explained, in full", () => {
-  const lines = statsLines(report(), plain, true).join(" ").replaceAll(/\s+/g, " ")
+  const lines = statsLines(report(), plain, true, TODAY).join(" ").replaceAll(/\s+/g, " ")
   for (const { text } of DEFINITIONS) expect(lines).toContain(text)
 })
 
+test("a week that is over is compared without a word of today", () => {
+  expect(statsLines(report(), plain, false, "2026-11-22")).toContain(
+    "  422 ▲ 12 % more than the 7 days before",
+  )
+})
+
+test("of very much each count stands below its column", () => {
+  const confidence = [1_234_567, 20_345_678, 999_999, 3, 4, 5, 6, 7, 8, 208_878]
+  const lines = statsLines({ ...report(), confidence }, plain, false, TODAY)
+  const at = lines.indexOf("how sure the bot was, in percent")
+  const [drawn = "", percent = "", counts = ""] = lines.slice(at + 4, at + 7)
+  const starts = (line: string) => [...line.matchAll(/(?<= {2}|^ {2}| )\S+( M)?/g)].map(({ index }) => index)
+  expect(counts.replaceAll(/\s+/g, " ").trim()).toBe("1.23 M 20 M 999999 3 4 5 6 7 8 208878")
+  expect(starts(counts)).toEqual(starts(percent))
+  expect(starts(drawn)).toEqual(starts(percent))
+  for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(80)
+})
+
 test("a day on which nothing happened says so", () => {
-  expect(statsLines(empty(), plain, false)).toEqual([
+  expect(statsLines(empty(), plain, false, TODAY)).toEqual([
     "2026-11-21  UTC",
     "",
     "Nothing happened. `chatd stats --month` looks further back.",
   ])
+  const days = (length: number) => ({ ...empty(), days: Array(length).fill(report().days[0]) })
+  expect(statsLines(days(30), plain, false, TODAY).at(-1)).toContain("--year")
+  expect(statsLines(days(365), plain, false, TODAY).at(-1)).toBe("Nothing happened.")
   const only = { ...empty(), tickets: { opened: 1, closed: 0 } }
-  expect(statsLines(only, plain, false).join("\n")).toContain("1 opened, 0 closed")
+  expect(statsLines(only, plain, false, TODAY).join("\n")).toContain("1 opened, 0 closed")
 })

@@ -1,3 +1,4 @@
+import type { Day } from "../../src/core/stats/days.ts"
 import { definitionOf } from "../../src/core/stats/definitions.ts"
 import type { StatsReport } from "../../src/core/stats/report.ts"
 import { widthOf } from "../text-width.ts"
@@ -7,21 +8,33 @@ import { type Block, blocksOf, type Look } from "./blocks.ts"
 const TWO_COLUMNS = 150
 const GAP = 4
 
-/** A report as lines, as wide as the look says at most. */
-export function statsLines(report: StatsReport, look: Look, explain: boolean): string[] {
+/**
+ * A report as lines, as wide as the look says at most.
+ *
+ * @param today of the partner: its figures are not whole yet
+ */
+export function statsLines(report: StatsReport, look: Look, explain: boolean, today: Day): string[] {
   const { paint, glyphs, width } = look
   const { from, to, timeZone } = report
   const days = from === to ? from : `${from} ${glyphs.dash} ${to}`
   const head = `${paint("bold", days)}  ${paint("gray", timeZone)}`
-  if (isEmpty(report)) return [head, "", "Nothing happened. `chatd stats --month` looks further back."]
+  if (isEmpty(report)) return [head, "", nothing(report)]
   const isWide = width >= TWO_COLUMNS && !explain
   const inner = isWide ? { ...look, width: Math.floor((width - GAP) / 2) } : look
-  const drawn = blocksOf(report, inner).map((block) => drawnBlock(block, inner, explain))
+  const drawn = blocksOf(report, inner, today).map((block) => drawnBlock(block, inner, explain))
   return [head, "", ...(isWide ? sideBySide(drawn, inner.width) : joined(drawn))]
 }
 
 function isEmpty({ conversations, crm, tickets }: StatsReport): boolean {
   return conversations + crm.questions + tickets.opened + tickets.closed === 0
+}
+
+function nothing({ days }: StatsReport): string {
+  const further = [
+    [30, "--month"],
+    [365, "--year"],
+  ].find(([most]) => days.length < Number(most))
+  return `Nothing happened.${further ? ` \`chatd stats ${further[1]}\` looks further back.` : ""}`
 }
 
 function drawnBlock({ title, lines, figures }: Block, { paint, width }: Look, explain: boolean): string[] {

@@ -3,7 +3,7 @@ import { finished } from "node:stream/promises"
 import { type Command, Option } from "commander"
 import { withDesk, withDeskFlags } from "../../desk/reach.ts"
 import { CommandFailure } from "../../failure.ts"
-import { safeText } from "../../terminal-text.ts"
+import { printParts } from "../../print.ts"
 import { type FilterFlags, queryOf, withFilters } from "./filters.ts"
 
 const FORMATS = ["csv", "json"] as const
@@ -36,14 +36,8 @@ export async function exportTickets(flags: ExportFlags, self: Command): Promise<
     const query = { ...(await queryOf(desk, flags)), format: flags.format }
     const parts = desk.stream("/tickets/export", query)
     if (flags.out !== undefined) await intoFile(flags.out, parts)
-    // A file keeps what was said; a terminal would obey it.
-    else for await (const part of parts) await written(process.stdout.isTTY ? safeText(part) : part)
+    else await printParts(parts)
   })
-}
-
-async function written(part: string): Promise<void> {
-  if (process.stdout.write(part)) return
-  await new Promise<void>((resolve) => process.stdout.once("drain", resolve))
 }
 
 async function intoFile(path: string, parts: AsyncIterable<string>): Promise<void> {

@@ -1,5 +1,5 @@
 import { ChatdError } from "../errors.ts"
-import { type Day, dayAt, daysOf, spanOfDay } from "./days.ts"
+import { type Day, dayAfter, dayAt, daysOf, spanOfDay } from "./days.ts"
 import { type DayTally, type Figures, figuresFrom } from "./figures.ts"
 import type { StatsPorts } from "./ports.ts"
 import { type CountedPartner, countDay } from "./run-day.ts"
@@ -41,9 +41,14 @@ export function requireSpan({ from, to }: DaySpan, today: Day): void {
     throw new ChatdError("invalid_input", `to must not be after today (${today}).`, { field: "to" })
   }
   if (daysOf(from, to).length <= MOST_DAYS) return
-  throw new ChatdError("invalid_input", `from must be at most ${MOST_DAYS} days before to.`, {
-    field: "from",
-  })
+  const first = dayAfter(to, 1 - MOST_DAYS)
+  throw new ChatdError(
+    "invalid_input",
+    `from must be ${first} or later: at most ${MOST_DAYS} days are shown.`,
+    {
+      field: "from",
+    },
+  )
 }
 
 async function tallies(
