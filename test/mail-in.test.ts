@@ -163,23 +163,36 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
     ["a newsletter", "Precedence: bulk\n"],
     ["a list", "List-Id: <news.customer.example>\n"],
     ["a vacation program's", "X-Autoreply: yes\n"],
+    ["one without a sender to answer to", "Return-Path: <>\n"],
   ]
-  test.each(machines)("%s is no message, and nothing answers it", async (_, headers) => {
-    const { email, address, number } = await customer()
-    await settled(imap.deliver(mail({ from: email, to: address, body: "I am away.", headers })))
-    expect(await deskEvents(number)).toEqual([])
-  })
+  test.each(machines)(
+    "%s is no message and asks for nobody: a note, which nothing answers",
+    async (_, headers) => {
+      const { visitor, email, address, number } = await customer()
+      await settled(imap.deliver(mail({ from: email, to: address, body: "I am away.", headers })))
+      const told = await deskEvents(number)
+      expect(told.map(({ type }: { type: string }) => type)).toEqual(["note"])
+      expect(notesOf(told)).toEqual([`Automatic e-mail from ${email}: I am away.`])
+      expect((await visitor.call("GET", "/messages")).json.messages).toEqual([])
+      expect((await agent.call("GET", `/conversations/${number}`)).json.conversation.handler).not.toBe(
+        "person",
+      )
+      const jobs = await desk.withDatabase(({ db }) =>
+        db.selectFrom("outbox").select("kind").where("payload", "like", `%"conversationId":%`).execute(),
+      )
+      expect(jobs).toEqual([])
+    },
+  )
 
-  test("our own mails, and what has no sender to answer to, are no messages", async () => {
+  test("our own mails are no messages", async () => {
     const { email, address, number } = await customer()
     const body = "Hello"
     const own = mail({ from: email, to: address, body }).replace(
       /Message-ID: .*/,
       `Message-ID: <chatd.${"0".repeat(40)}@acme.example>`,
     )
-    const returned = mail({ from: email, to: address, body }).replace(/Return-Path: .*/, "Return-Path: <>")
     const ours = mail({ from: "support@acme.example", to: address, body })
-    for (const one of [own, returned, ours]) await settled(imap.deliver(one))
+    for (const one of [own, ours]) await settled(imap.deliver(one))
     expect(await deskEvents(number)).toEqual([])
   })
 

@@ -214,7 +214,7 @@ export const configSchema = z.strictObject({
         ),
       partner: optional(z.string()).describe("Partner whose tickets new mail makes."),
       authserv_id: optional(z.string()).describe(
-        "Name under which your mail server writes Authentication-Results. Set: senders that fail DMARC there are not believed.",
+        "Name under which your mail server writes Authentication-Results. Set: senders that fail DMARC there, or SPF and DKIM where there is no DMARC, are not believed.",
       ),
       max_mail_mb: z.coerce
         .number()

@@ -31,7 +31,9 @@ export type MailContent =
   | { kind: "written"; mail: IncomingMail }
   /** One of ours did not arrive. */
   | { kind: "bounce"; recipient: string | undefined; reason: string }
-  /** Machines talking: never a message, never answered. */
+  /** What a machine wrote, as that somebody is away: agents are told, and nobody answers it. */
+  | { kind: "by_machine"; sender: MailSender; text: string }
+  /** Machines among themselves: nobody is told, and nobody answers it. */
   | { kind: "automatic"; what: string }
   /** More than is read. */
   | { kind: "too_large"; sender: MailSender; subject: string | undefined; bytes: number }

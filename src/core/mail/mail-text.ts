@@ -1,4 +1,4 @@
-import type { IncomingMail, MailContent, MailFile, MailSender } from "./incoming-mail.ts"
+import type { IncomingMail, MailContent, MailFile, MailOutcome, MailSender } from "./incoming-mail.ts"
 
 /** A file as the event tells of it. */
 export interface ToldFile {
@@ -76,11 +76,15 @@ export function unverifiedSentence({ address, name, believed }: MailSender): str
     : `E-mail that says it is from ${who}, which our mail server does not believe: it may be forged.`
 }
 
+const LONGEST_BY_MACHINE = 1_000
+
 /** What agents are told of a mail that is none; undefined where there is nothing to tell. */
 export function noticeOf(content: Exclude<MailContent, { kind: "written" }>): string | undefined {
   switch (content.kind) {
     case "automatic":
       return undefined
+    case "by_machine":
+      return `Automatic e-mail from ${content.sender.address}: ${cut(content.text.replaceAll("\0", "").toWellFormed().trim(), LONGEST_BY_MACHINE)}`
     case "bounce":
       return `E-mail ${content.recipient ? `to ${content.recipient} ` : ""}could not be delivered: ${content.reason}`
     case "too_large":
@@ -88,6 +92,12 @@ export function noticeOf(content: Exclude<MailContent, { kind: "written" }>): st
     case "too_many":
       return `${content.sender.address} has sent so many e-mails within an hour that further ones are not taken in. They are in the mailbox.`
   }
+}
+
+/** What became of a mail that is none. */
+export function outcomeOf({ kind }: Exclude<MailContent, { kind: "written" }>): MailOutcome {
+  if (kind === "automatic") return "automatic"
+  return kind === "bounce" || kind === "by_machine" ? "note" : "limited"
 }
 
 /** `text` in at most so many characters. */

@@ -10,7 +10,14 @@ import { keeperIn } from "../routing/acting.ts"
 import { reopening } from "../routing/reopen-conversation.ts"
 import type { RouteWork } from "../routing/together.ts"
 import { type IncomingMail, isFrom, type MailContent, type MailOutcome } from "./incoming-mail.ts"
-import { type NewFile, noticeOf, type ReadyMail, readyMail, unverifiedSentence } from "./mail-text.ts"
+import {
+  type NewFile,
+  noticeOf,
+  outcomeOf,
+  type ReadyMail,
+  readyMail,
+  unverifiedSentence,
+} from "./mail-text.ts"
 
 export interface ConversationMailPorts {
   /**
@@ -80,7 +87,7 @@ async function notice(
       },
     },
   ])
-  return content.kind === "bounce" ? "note" : "limited"
+  return outcomeOf(content)
 }
 
 async function written(

@@ -7,7 +7,14 @@ import type { SupportTicket } from "../tickets/ticket.ts"
 import { requesterActor, systemActor } from "../tickets/ticket-actor.ts"
 import type { TicketPorts } from "../tickets/together.ts"
 import { type IncomingMail, isFrom, type MailContent, type MailOutcome } from "./incoming-mail.ts"
-import { type NewFile, noticeOf, type ReadyMail, readyMail, unverifiedSentence } from "./mail-text.ts"
+import {
+  type NewFile,
+  noticeOf,
+  outcomeOf,
+  type ReadyMail,
+  readyMail,
+  unverifiedSentence,
+} from "./mail-text.ts"
 
 /** Left in a comment for what is said of the mail. */
 const SAID_OF_IT = 2_000
@@ -43,7 +50,7 @@ export async function takeOntoTicket(
   const { clientId } = ports
   if (content.kind !== "written") {
     const text = noticeOf(content)
-    const outcome = text === undefined ? "automatic" : content.kind === "bounce" ? "note" : "limited"
+    const outcome = outcomeOf(content)
     if (text === undefined) await ports.takeNote(outcome)
     else {
       const notice = { clientId, text, visibility: "internal" } as const

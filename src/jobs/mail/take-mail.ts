@@ -190,6 +190,9 @@ async function contentOf(
   if (head.automatic !== undefined) {
     const bounce = head.isReport && isReadable ? (await body())?.bounce : undefined
     if (bounce) return { kind: "bounce", recipient: bounce.recipient, reason: bounce.reason }
+    const isOfUse = head.saysSomething && isReadable && !(await isOneTooMany(intake, record))
+    const said = isOfUse ? (await body())?.text : undefined
+    if (said) return { kind: "by_machine", sender, text: said }
     return { kind: "automatic", what: head.automatic }
   }
   const most = intake.settings.max_per_hour
@@ -213,11 +216,11 @@ function mailOf(head: MailHead, { text, original, files, leftOut }: MailBody): I
   return { sender: senderOf(head), subject: head.subject, text, original, files, leftOut }
 }
 
-function senderOf({ from, fromName, dmarcFailed }: MailHead): MailSender {
+function senderOf({ from, fromName, isForged }: MailHead): MailSender {
   return {
     address: from ?? "an unknown address",
     name: fromName,
-    believed: from !== undefined && !dmarcFailed,
+    believed: from !== undefined && !isForged,
   }
 }
 

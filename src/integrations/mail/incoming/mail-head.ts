@@ -1,4 +1,5 @@
 import { isAddress, oneLine } from "../message.ts"
+import { AUTO_REPLY_SUBJECT } from "./quote-words.ts"
 
 /** A mail's header, as far as it says what to do with it. */
 export interface MailHead {
@@ -11,10 +12,12 @@ export interface MailHead {
   replyAddresses: readonly string[]
   /** What machine wrote it; undefined: a person did. */
   automatic: string | undefined
+  /** Whether a machine wrote something that may be of use, as that somebody is away. Programs of people are taken for machines, too. */
+  saysSomething: boolean
   /** Whether a mail system reports what became of a mail. */
   isReport: boolean
-  /** Our own mail server's word on the sender. */
-  dmarcFailed: boolean
+  /** Whether our own mail server found the sender's address to be somebody else's. */
+  isForged: boolean
 }
 
 export interface HeadOptions {
@@ -33,6 +36,13 @@ const ADDRESSED = new Set(
 const REPORT = /^\s*multipart\/report\b/i
 const OWN_MESSAGE_ID = /^<chatd\.[0-9a-f]{40}@/i
 const SYSTEM_SENDER = /^(?:mailer-daemon|postmaster)@/i
+const SAYS_NOTHING: ReadonlySet<string> = new Set([
+  "our own mail",
+  "our own address",
+  "report",
+  "mail system",
+])
+const AUTO_REPLY_HEADERS = ["x-autoreply", "x-autorespond", "x-auto-reply-from", "x-vacation"]
 const MOST_ADDRESSES = 10
 
 /** Reads a header block. */
@@ -44,17 +54,22 @@ export function readHead(block: string, options: HeadOptions): MailHead {
   const messageId = /<[^<>\s]+>/.exec(all("message-id")[0] ?? "")?.[0]
   const from = sender && isAddress(sender.address) ? sender.address : undefined
   const name = sender?.name && oneLine(sender.name).slice(0, 100)
+  const subject = oneLine(decoded(all("subject")[0] ?? "")).slice(0, 200) || undefined
+  const automatic =
+    automaticKind(all, from, messageId, options.ownAddress) ??
+    (AUTO_REPLY_SUBJECT.test(subject ?? "") ? "its subject" : undefined)
   return {
     from,
     fromName: name || undefined,
-    subject: oneLine(decoded(all("subject")[0] ?? "")).slice(0, 200) || undefined,
+    subject,
     messageId,
     replyAddresses: replyAddressesIn(
       headers.flatMap(([key, value]) => (ADDRESSED.has(key) ? [value] : [])).join("\n"),
     ),
-    automatic: automaticKind(all, from, messageId, options.ownAddress),
-    isReport: all("content-type").some((value) => REPORT.test(value)),
-    dmarcFailed: dmarcFailed(all("authentication-results"), options.authservId),
+    automatic,
+    saysSomething: automatic !== undefined && !SAYS_NOTHING.has(automatic),
+    isReport: all("content-type").some((value) => REPORT.test(value)) || (!!from && SYSTEM_SENDER.test(from)),
+    isForged: isForged(all("authentication-results"), options.authservId, from?.split("@")[1]),
   }
 }
 
@@ -76,12 +91,18 @@ function automaticKind(
   if (all("return-path").some((value) => /^\s*<\s*>/.test(value))) return "no sender to answer to"
   const said = all("auto-submitted").map((value) => value.split(";")[0]?.trim().toLowerCase())
   if (said.some((value) => value !== "" && value !== "no")) return "Auto-Submitted"
-  const precedence = /^\s*(?:bulk|junk|list|auto[_-]?reply)\b/i
+  // Our own address may be a group's, which is a list to the program that passes its mails on.
+  const isOurGroup = all("list-id").some((value) =>
+    value.includes(`<${withoutTag(ownAddress).replace("@", ".")}>`),
+  )
+  const precedence = isOurGroup
+    ? /^\s*(?:bulk|junk|auto[_-]?reply)\b/i
+    : /^\s*(?:bulk|junk|list|auto[_-]?reply)\b/i
   if (all("precedence").some((value) => precedence.test(value))) return "Precedence"
   if (all("x-auto-response-suppress").some((value) => !/^\s*(?:none)?\s*$/i.test(value)))
     return "X-Auto-Response-Suppress"
-  for (const name of ["list-id", "x-autoreply", "x-autorespond", "x-auto-reply-from", "x-loop", "x-vacation"])
-    if (all(name).length > 0) return name
+  const names = [...(isOurGroup ? [] : ["list-id"]), "x-loop", ...AUTO_REPLY_HEADERS]
+  for (const name of names) if (all(name).length > 0) return name
   return from && SYSTEM_SENDER.test(from) ? "mail system" : undefined
 }
 
@@ -89,14 +110,32 @@ function withoutTag(address: string): string {
   return address.toLowerCase().replace(/\+[^@]*@/, "@")
 }
 
-/** Where our own server has looked, and found the sender's address to be somebody else's. */
-function dmarcFailed(results: readonly string[], authservId: string | undefined): boolean {
+/**
+ * Where our own server has looked, and found the sender's address to be somebody else's: DMARC failed, or, where the domain has
+ * none, SPF or DKIM did and neither passed for that domain.
+ */
+function isForged(results: readonly string[], authservId: string | undefined, domain = ""): boolean {
   if (!authservId) return false
-  return results.some((value) => {
-    const [who = "", ...found] = value.replace(/\([^()]*\)/g, " ").split(";")
-    if (who.trim().split(/\s+/)[0]?.toLowerCase() !== authservId.toLowerCase()) return false
-    return found.some((one) => /^\s*dmarc\s*=\s*fail\b/i.test(one))
+  const found = results.flatMap((value) => {
+    const [who = "", ...methods] = value.replace(/\([^()]*\)/g, " ").split(";")
+    return who.trim().split(/\s+/)[0]?.toLowerCase() === authservId.toLowerCase() ? methods : []
   })
+  const says = (method: string, result: string) =>
+    found.filter((one) => new RegExp(`^\\s*${method}\\s*=\\s*(?:${result})\\b`, "i").test(one))
+  if (says("dmarc", "fail").length > 0) return true
+  if (says("dmarc", "pass").length > 0) return false
+  const passed = [...says("spf", "pass"), ...says("dkim", "pass")].some((one) => isFor(one, domain))
+  return !passed && [...says("spf", "fail|softfail"), ...says("dkim", "fail")].length > 0
+}
+
+/** Whether what was checked is of this domain, above or below it; where it is not said, it is. */
+function isFor(result: string, domain: string): boolean {
+  const checked = /\b(?:header\.d|header\.i|smtp\.mailfrom)\s*=\s*"?(?:[^\s;"@]*@)?([^\s;"@]+)/i.exec(
+    result,
+  )?.[1]
+  if (checked === undefined) return true
+  const [one, other] = [checked.toLowerCase(), domain.toLowerCase()]
+  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`)
 }
 
 const MOST_HEADERS = 1_000

@@ -56,7 +56,7 @@ export async function readMail(
   const html = typeof parsed.html === "string" && parsed.html.trim() !== "" ? parsed.html : undefined
   const plain = parsed.text?.trim() ? parsed.text.slice(0, LONGEST_TEXT) : undefined
   const marked = html === undefined ? undefined : htmlReply(html)
-  const bounce = bounceIn(parsed.attachments)
+  const bounce = bounceIn(parsed.attachments) ?? bounceInText(plain)
   const { text, original } = textOf(plain, marked, subject ?? "")
   return { text, original, bounce, ...filesOf(parsed.attachments, marked, limits) }
 }
@@ -90,8 +90,10 @@ function filesOf(
   for (const attachment of attachments) {
     // Pictures of what was quoted, and of signatures, go with it.
     if (attachment.cid && marked?.hidden.has(attachment.cid)) continue
-    if (isReport(attachment)) continue
+    if (isReport(attachment) || SEALS.has(attachment.contentType)) continue
     const { content } = attachment
+    // An invitation comes along twice.
+    if (files.some((file) => content.equals(file.content))) continue
     const name = fileName(
       attachment.filename,
       `file-${files.length + leftOut.length + 1}${endingOf(attachment)}`,
@@ -123,6 +125,13 @@ function endingOf({ contentType }: Attachment): string {
   return ENDINGS[contentType] ?? ".bin"
 }
 
+/** What proves who signed a mail, to programs that know the signer. */
+const SEALS: ReadonlySet<string> = new Set([
+  "application/pkcs7-signature",
+  "application/x-pkcs7-signature",
+  "application/pgp-signature",
+])
+
 function isReport({ contentType }: Attachment): boolean {
   return contentType === "message/delivery-status" || contentType === "message/disposition-notification"
 }
@@ -145,6 +154,22 @@ function bounceIn(attachments: readonly Attachment[]): Bounce | undefined {
     replyAddresses: replyAddressesIn(headOf(returned?.content.toString("latin1") ?? "")),
     recipient: recipient && oneLine(recipient).slice(0, 254),
     reason: oneLine(reason.replace(/\s+/g, " ")).slice(0, LONGEST_REASON),
+  }
+}
+
+/** The same as old mail systems write it: a mail with a permanent fault's number, and a copy of ours below. */
+function bounceInText(plain: string | undefined): Bounce | undefined {
+  const lines = (plain ?? "").slice(0, 20_000).split("\n")
+  const at = lines.findIndex((line) =>
+    /(?:^|[\s:>])5\d\d[ -]|\(?#5\.\d{1,3}\.\d{1,3}\)?|\b5\.\d{1,3}\.\d{1,3}\b/.test(line),
+  )
+  if (at < 0) return undefined
+  const above = lines.slice(0, at + 1).join("\n")
+  const recipient = /[^\s<>"':;,()]+@[^\s<>"':;,()]+/.exec(above)?.[0]
+  return {
+    replyAddresses: replyAddressesIn(lines.join("\n")),
+    recipient: recipient?.slice(0, 254),
+    reason: oneLine((lines[at] ?? "").replace(/\s+/g, " ")).slice(0, LONGEST_REASON),
   }
 }
 

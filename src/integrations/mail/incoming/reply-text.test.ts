@@ -2,7 +2,10 @@ import { describe, expect, test } from "bun:test"
 import { array, assert, asyncProperty, constantFrom, property, string } from "fast-check"
 import { readMail } from "./read-mail.ts"
 import { replyText } from "./reply-text.ts"
-import { CORPUS, type LabelledMail } from "./testing-corpus.ts"
+import { CORPUS as COMMON, type LabelledMail } from "./testing-corpus.ts"
+import { OTHER_PROGRAMS } from "./testing-other-programs.ts"
+
+const CORPUS = [...COMMON, ...OTHER_PROGRAMS]
 
 /** As it comes over the wire. */
 function mailOf({ subject = "Re: Your question", plain, html }: LabelledMail): Buffer {
@@ -33,9 +36,9 @@ describe("of an answer as mail programs send it, what its author wrote is found"
         expect(original.replace(/\s+/g, "")).toBe(mail.plain.replace(/\s+/g, ""))
     })
 
-  test("in all of at least 40", () => {
+  test("in all of at least 80", () => {
     console.log(`answers found: ${right} of ${CORPUS.length}`)
-    expect(CORPUS.length).toBeGreaterThanOrEqual(40)
+    expect(CORPUS.length).toBeGreaterThanOrEqual(80)
     expect(right).toBe(CORPUS.length)
   })
 })

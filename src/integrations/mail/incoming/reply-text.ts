@@ -109,7 +109,7 @@ function attributionAt(lines: readonly string[], i: number): number {
     if (line === "" || isQuoted(line)) return 0
     joined = joined === "" ? line : `${joined} ${line}`
     if (joined.length > LONGEST_ATTRIBUTION) return 0
-    if (isAttribution(joined)) return count
+    if (isAttribution(joined, () => isQuoted(lines[nextFilled(lines, i + count) ?? -1] ?? ""))) return count
   }
   return 0
 }
@@ -121,16 +121,20 @@ const WROTE_AT_END = new RegExp(
   "u",
 )
 
-function isAttribution(line: string): boolean {
+/** @param isOverQuote whether what follows bears the marks of a quote */
+function isAttribution(line: string, isOverQuote: () => boolean): boolean {
+  // Zoho's stands between dashes.
+  const between = /^-{3,}\s*(.+?)\s*-{3,}$/.exec(line)?.[1]
+  if (between !== undefined) return isAttribution(`${between}:`, isOverQuote)
   if (!/[:：]$/.test(line)) return false
   const hasAddress = /[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+/.test(line)
   const hasDate =
-    /\p{N}{1,4}[./年-]\s?\p{N}{1,2}|\p{N}{1,2}[:.h]\s?\p{N}{2}|\b(?:19|20)\d\d\b|[\u0660-\u0669\u0966-\u096f]{2}/u.test(
+    /\p{N}{1,4}[./年-]\s?\p{N}{1,2}|\p{N}{1,2}[:.h]\s?\p{N}{2}|\b(?:19|20)\d\d\b|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}/u.test(
       line,
     )
   if (WROTE_AT_END.test(line)) return hasAddress || hasDate
-  // Gmail's in Japanese and others have no verb.
-  return hasAddress && hasDate && /<\s*[^<>\s]+@[^<>\s]+\s*>\s*[:：]$/.test(line)
+  // Gmail's in Japanese and others have no verb. Over a quote it may be in any language.
+  return hasAddress && hasDate && (/<\s*[^<>\s]+@[^<>\s]+\s*>\s*[:：]$/.test(line) || isOverQuote())
 }
 
 const FROM = labelled(HEADER_LABELS.from)

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "bun:test"
+import { readHead } from "./mail-head.ts"
+import { readMail } from "./read-mail.ts"
+import { OUR_ADDRESS, OUR_SERVER, WHOLE_MAILS } from "./testing-whole-mails.ts"
+
+const OPTIONS = { authservId: OUR_SERVER, ownAddress: OUR_ADDRESS }
+const LIMITS = { files: 10, bytes: 10_000_000 }
+
+describe("of a whole mail, everything that matters is found", () => {
+  for (const mail of WHOLE_MAILS)
+    test(mail.what, async () => {
+      const raw = mail.raw.replace(/\r?\n/g, "\r\n")
+      const head = readHead(raw.split("\r\n\r\n", 1)[0] ?? "", OPTIONS)
+      expect(head.automatic).toBe(mail.automatic)
+      if (mail.automatic === undefined) expect(head.subject).toBe(mail.subject ?? "Re: Your question")
+      if (mail.saysSomething !== undefined) expect(head.saysSomething).toBe(mail.saysSomething)
+      const read = await readMail(Buffer.from(raw), head.subject, LIMITS)
+      if (mail.text !== undefined) expect(read.text).toBe(mail.text)
+      if (mail.automatic === undefined)
+        expect(read.files.map(({ name, type }) => [name, type])).toEqual(
+          (mail.files ?? []).map((file) => [...file]),
+        )
+      if (mail.automatic !== undefined && !mail.bounce && mail.text === undefined)
+        expect(read.bounce).toBeUndefined()
+      if (mail.bounce) {
+        const { comesBackFor, ...said } = mail.bounce
+        expect(head.isReport).toBe(true)
+        expect(read.bounce).toMatchObject({ ...said, replyAddresses: [comesBackFor].filter(Boolean) })
+      }
+    })
+})
+
+describe("what our own mail server found out about the sender", () => {
+  const forged = (...results: string[]) =>
+    readHead(
+      `From: Ada <ada@customer.example>\r\n${results.map((result) => `Authentication-Results: ${result}\r\n`).join("")}`,
+      OPTIONS,
+    ).isForged
+
+  test.each([
+    "mx.acme.example; dmarc=fail (p=reject dis=none) header.from=customer.example",
+    "MX.acme.example 1; spf=pass smtp.mailfrom=evil.example; dkim=pass header.d=evil.example; dmarc=fail header.from=customer.example",
+    "mx.acme.example; spf=fail smtp.mailfrom=ada@customer.example; dkim=none; dmarc=none",
+    "mx.acme.example; spf=softfail (not allowed) smtp.mailfrom=customer.example; dkim=fail header.d=customer.example",
+    "mx.acme.example; dkim=fail (bad signature) header.i=@customer.example; spf=none",
+    // Somebody else's domain says nothing of this one.
+    "mx.acme.example; spf=fail smtp.mailfrom=customer.example; dkim=pass header.d=evil.example",
+    "mx.acme.example; spf=fail smtp.mailfrom=customer.example; dkim=pass header.i=@evilcustomer.example",
+  ])("makes a forger of: %s", (result) => {
+    expect(forged(result)).toBe(true)
+  })
+
+  test.each([
+    "mx.acme.example; dmarc=pass header.from=customer.example; spf=fail; dkim=pass",
+    "mx.acme.example; none",
+    "mx.acme.example; spf=none; dkim=none; dmarc=none",
+    // Passed on by another server: its signature holds.
+    "mx.acme.example; spf=softfail smtp.mailfrom=customer.example; dkim=pass header.d=customer.example; dmarc=none",
+    "mx.acme.example; spf=pass smtp.mailfrom=bounces.customer.example; dkim=fail header.d=customer.example",
+    "mx.acme.example; spf=temperror; dkim=temperror; dmarc=temperror",
+    // Anybody can write this.
+    "mx.elsewhere.example; dmarc=fail; spf=fail; dkim=fail",
+    "mx.acme.example.evil.example; dmarc=fail",
+    "evil.example (mx.acme.example); dmarc=fail",
+  ])("makes none of: %s", (result) => {
+    expect(forged(result)).toBe(false)
+  })
+
+  test("in several lines, and whatever others add", () => {
+    expect(
+      forged(
+        "mx.acme.example; spf=fail smtp.mailfrom=customer.example",
+        "mx.acme.example;\r\n dkim=none;\r\n dmarc=fail header.from=customer.example",
+        "mx.elsewhere.example; dmarc=pass",
+      ),
+    ).toBe(true)
+    expect(
+      forged(
+        "mx.acme.example; spf=fail smtp.mailfrom=customer.example",
+        "mx.acme.example; dkim=pass header.d=customer.example",
+      ),
+    ).toBe(false)
+  })
+})
