@@ -134,6 +134,10 @@ describe.each(["sqlite", "postgres"] as const)("chatd ticket, on %s", (dialect) 
       code: 2,
       err: "status can be open, in-progress, closed.\n",
     })
+    expect(await wrong("set", "1", "status=closed", "priority=low", "status=open")).toEqual({
+      code: 2,
+      err: "status= is given twice.\n",
+    })
     expect(await wrong("set", "1", "assignee=nobody@acme.example")).toMatchObject({ code: 3 })
     expect(await wrong("create", "It leaks")).toMatchObject({ code: 2 })
     expect((await wrong("create", "It leaks")).err).toContain("name is required")

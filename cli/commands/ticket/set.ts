@@ -35,6 +35,8 @@ Examples:
 
 async function set(named: string, asked: readonly string[], flags: SetFlags, self: Command): Promise<void> {
   const given = asked.map(changeOf)
+  const twice = given.find(([key], i) => given.findIndex(([other]) => other === key) !== i)
+  if (twice) throw new CommandFailure(`${twice[0]}= is given twice.`, EXIT.usage)
   const changed = await withDesk(self, flags, async (desk) => {
     const body: Record<string, unknown> = { clientId: flags.clientId }
     for (const [key, value] of given) body[key] = await wireValue(desk, key, value)

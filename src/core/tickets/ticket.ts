@@ -118,10 +118,23 @@ export function ownReference(number: number): string {
 
 const LONGEST_SUBJECT = 120
 
+const characters = new Intl.Segmenter("en", { granularity: "grapheme" })
+
 /** The beginning of a description, as its subject. */
 export function subjectOf(description: string): string {
   const line = description.replaceAll(/\s+/g, " ").trim()
-  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1)}…` : line
+  return line.length > LONGEST_SUBJECT ? `${beginning(line, LONGEST_SUBJECT - 1)}…` : line
+}
+
+/** Whole characters, as people see them, as long as there is room. */
+function beginning(line: string, room: number): string {
+  let end = 0
+  for (const { index, segment } of characters.segment(line.slice(0, 2 * room))) {
+    if (index + segment.length > room) break
+    end = index + segment.length
+  }
+  // A character that is longer than all there is room for is cut.
+  return line.slice(0, end || room).toWellFormed()
 }
 
 /** Every way in which a ticket's status changes: forth, and back. */
