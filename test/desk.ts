@@ -20,6 +20,8 @@ import { TEST_KEY, TEST_KEYS } from "./sealed.ts"
 export interface DeskOptions {
   /** Dotted path to value, as flags give them. */
   settings?: Record<string, unknown>
+  /** The setting of this name is the first partner's id. */
+  partnerIn?: string
   postgres?: boolean
   /** Opens the database with `encryption.key` of the settings. */
   keys?: "from settings"
@@ -60,6 +62,7 @@ export interface Desk {
 
 export async function startDesk({
   settings = {},
+  partnerIn,
   postgres = false,
   partnerSettings,
   otherSettings,
@@ -87,6 +90,7 @@ export async function startDesk({
       "crm.partner": partner.id,
       ...(TEST_KEY && { "encryption.key": TEST_KEY }),
       ...settings,
+      ...(partnerIn && { [partnerIn]: partner.id }),
     },
   })
   const serve = () => startServer(config, pino({ level: "warn" }, { write: (line) => void log.push(line) }))

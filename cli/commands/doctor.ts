@@ -131,6 +131,7 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
       { what: "database", state: "ok", says: database.dialect },
       await knowledge(config, database),
       ...mail(config, await listPartners(database.db)),
+      ...answers(config, await listPartners(database.db)),
     ]
   } finally {
     await database.close()
@@ -202,6 +203,28 @@ function mail({ smtp, server }: Config, partners: readonly Partner[]): Finding[]
         warn(`nobody is told of ${name}'s new tickets: chatd partner set ${id} mail.team=team@example.com`),
       )
   return findings.length > 0 ? findings : [{ what, state: "ok", says: `from ${address}` }]
+}
+
+/** What would go wrong with mails that come in. */
+function answers({ imap, smtp }: Config, partners: readonly Partner[]): Finding[] {
+  if (!imap.host) return []
+  const what = "mail"
+  const warn = (says: string): Finding => ({ what, state: "warning", says })
+  const findings: Finding[] = []
+  if (imap.new === "ticket" && !partners.some(({ id }) => id === imap.partner))
+    findings.push({
+      what,
+      state: "fault",
+      says: `imap.partner is ${imap.partner ?? "empty"}, which is no partner`,
+    })
+  if (!imap.authserv_id)
+    findings.push(
+      warn(
+        "imap.authserv_id is not set: whoever writes a customer's address into a mail is believed to be them",
+      ),
+    )
+  if (!smtp.host) findings.push(warn("mail is read, but none is sent: set smtp.host and smtp.from"))
+  return findings
 }
 
 function isOf(domain: string | undefined, site: string): boolean {

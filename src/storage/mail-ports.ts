@@ -53,8 +53,8 @@ export function ticketMailPorts(
     newId: newFileId,
     clientId: `mail-${record.key.slice(0, 40)}`,
     plain: ticketPorts(database, onCommitted, jobs),
-    alongside: (outcome, files) =>
-      ticketPorts(database, onCommitted, jobs, async (trx, result) => {
+    alongside: (outcome, files, confirms = true) =>
+      ticketPorts(database, onCommitted, confirms ? jobs : withoutConfirmation(jobs), async (trx, result) => {
         // Whoever took the mail before kept its files as well.
         if (!(await taken(trx, outcome))) return
         const { ticket, comment } = result as { ticket: SupportTicket; comment?: TicketChange }
@@ -64,6 +64,12 @@ export function ticketMailPorts(
       await taken(database.db, outcome)
     },
   }
+}
+
+function withoutConfirmation({ jobsForChange, wake }: Pick<TicketJobs, "jobsForChange" | "wake">) {
+  const others: typeof jobsForChange = (ticket, change) =>
+    jobsForChange(ticket, change).filter(({ kind }) => kind !== "ticket_confirmation")
+  return { jobsForChange: others, wake }
 }
 
 /** The mark comes first: whoever takes the same mail at the same time waits for it, and finds it taken. */

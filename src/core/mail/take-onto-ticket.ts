@@ -20,10 +20,15 @@ import {
 const SAID_OF_IT = 2_000
 
 export interface TicketMailPorts {
-  /** The verbs' ports; what they write is stored together with the mail's being taken, and with its files. */
+  /**
+   * The verbs' ports; what they write is stored together with the mail's being taken, and with its files.
+   *
+   * @param confirms false: no mail tells the requester of a new ticket
+   */
   alongside(
     outcome: MailOutcome,
     files: readonly NewFile[],
+    confirms?: boolean,
   ): TicketPorts & Pick<OpenTicketPorts, "openTicket" | "ticketByKey" | "isAgent">
   /** The same without the mail. */
   plain: TicketPorts
@@ -84,7 +89,7 @@ const MAIL = systemActor("mail")
 
 /**
  * A ticket of a mail that answers nothing. Nobody vouches for its sender, so that it is no customer's, whoever's address it
- * bears.
+ * bears. Where our own mail server says that the address is forged, agents read so, and nothing is sent to it.
  */
 export async function openTicketByMail(
   ports: TicketMailPorts & Pick<OpenTicketPorts, "store" | "allow">,
@@ -96,14 +101,15 @@ export async function openTicketByMail(
     await ports.takeNote("empty")
     return "empty"
   }
-  const { address, name } = mail.sender
+  const { address, name, believed } = mail.sender
   const { store, allow, clientId } = ports
-  await openTicket({ ...ports.alongside("ticket", ready.files), store, allow }, partner, {
+  const text = believed ? ready.text : `${unverifiedSentence(mail.sender)}\n\n${ready.text}`
+  await openTicket({ ...ports.alongside("ticket", ready.files, believed), store, allow }, partner, {
     clientId,
     source: "mail",
     actor: MAIL,
     subject: mail.subject,
-    description: withFiles(ready.text, mail, ready),
+    description: withFiles(text, mail, ready),
     requester: { name: name ?? address, email: address },
   })
   return "ticket"

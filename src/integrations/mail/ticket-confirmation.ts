@@ -9,6 +9,8 @@ export interface TicketConfirmation {
   name: string
   email: string
   ticketId: string
+  /** The question's first words where it is not said. */
+  subject?: string
   question: string
   priority?: "low" | "medium" | "high" | "urgent"
   transcript: readonly TranscriptLine[]
@@ -29,7 +31,8 @@ const PLAIN: Omit<Letter, "reader"> = { language: "en", company: "chatd", color:
 
 /** The e-mail that confirms a support ticket, with a copy of the conversation; says what the chat says. */
 export function ticketConfirmation(confirmation: TicketConfirmation): Mail {
-  const { name, email, question, transcript, messageId, link, timeZone = "UTC" } = confirmation
+  const { name, email, question, subject = question, transcript, messageId, link } = confirmation
+  const { timeZone = "UTC" } = confirmation
   const letter = { ...(confirmation.letter ?? PLAIN), reader: { name, email } }
   const place = placeOf(letter)
   const words = wordsOf(letter.language)
@@ -37,7 +40,7 @@ export function ticketConfirmation(confirmation: TicketConfirmation): Mail {
     to: email,
     ...renderMail("ticket_confirmation", letter, {
       ticket: oneLine(confirmation.ticketId),
-      subject: bounded(oneLine(question), LONGEST_SUBJECT),
+      subject: bounded(oneLine(subject), LONGEST_SUBJECT),
       priority: words.priorities[confirmation.priority ?? "medium"],
       question: quotePart(place, bounded(question, LONGEST_TEXT), words.question),
       transcript: linesPart(place, boundedLines(transcript), { heading: words.conversation, timeZone }),

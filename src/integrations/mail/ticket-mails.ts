@@ -14,6 +14,8 @@ const LONGEST_COMMENT = 20_000
 export interface TicketFacts {
   /** The number that its requester was told. */
   ticketId: string
+  /** The question's first words where it is not said. */
+  subject?: string
   question: string
   priority: "low" | "medium" | "high" | "urgent"
 }
@@ -108,10 +110,13 @@ function newsValues({ letter, link, answerable, status, ...facts }: TicketNews) 
   }
 }
 
-function shared({ ticketId, question, priority }: TicketFacts, { language }: Pick<Letter, "language">) {
+function shared(
+  { ticketId, question, subject = question, priority }: TicketFacts,
+  { language }: Pick<Letter, "language">,
+) {
   return {
     ticket: oneLine(ticketId),
-    subject: bounded(oneLine(question), LONGEST_SUBJECT),
+    subject: bounded(oneLine(subject), LONGEST_SUBJECT),
     priority: wordsOf(language).priorities[priority],
   }
 }

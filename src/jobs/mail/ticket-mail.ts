@@ -30,6 +30,7 @@ export async function confirmationMail(room: MailRoom, job: Job): Promise<ToSend
     ticketConfirmation({
       ...ticket.requester,
       ticketId: numberOf(ticket),
+      subject: ticket.subject,
       question: ticket.description,
       priority: ticket.priority,
       transcript: transcriptOf(ticket),
@@ -57,6 +58,7 @@ export async function teamMail(room: MailRoom, job: Job): Promise<ToSend> {
     ticketTeamMail({
       to: team,
       ticketId: numberOf(ticket),
+      subject: ticket.subject,
       question: ticket.description,
       priority: ticket.priority,
       requester: ticket.requester,
@@ -115,6 +117,7 @@ async function toRequester(
   const letter = await room.letter(mail, partner, [await localeOf(room, ticket)])
   const rendered = render({
     ticketId: numberOf(ticket),
+    subject: ticket.subject,
     question: ticket.description,
     priority: ticket.priority,
     status: ticket.status,

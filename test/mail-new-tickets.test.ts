@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { simpleParser } from "mailparser"
+import { type Desk, startDesk } from "./desk.ts"
+import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
+import { type ImapServer, startImapServer } from "./servers/imap.ts"
+import { startSmtpServer } from "./servers/smtp.ts"
+import { until } from "./wait.ts"
+
+describe.each([["sqlite"], ["postgres"]] as const)(
+  "mail that answers nothing makes tickets, on %s",
+  (dialect) => {
+    let imap: ImapServer
+    let smtp: Awaited<ReturnType<typeof startSmtpServer>>
+    let desk: Desk
+    let agent: SignedInAgent
+    let mails = 0
+
+    beforeAll(async () => {
+      ;[imap, smtp] = await Promise.all([startImapServer(), startSmtpServer()])
+      desk = await startDesk({
+        postgres: dialect === "postgres",
+        partnerIn: "imap.partner",
+        settings: {
+          "imap.host": "localhost",
+          "imap.port": imap.port,
+          "imap.tls": false,
+          "imap.require_tls": false,
+          "imap.user": imap.user,
+          "imap.password": imap.password,
+          "imap.address": "support@acme.example",
+          "imap.authserv_id": "mx.acme.example",
+          "imap.new": "ticket",
+          "smtp.host": "127.0.0.1",
+          "smtp.port": smtp.port,
+          "smtp.require_tls": false,
+          "smtp.from": "Acme <support@acme.example>",
+        },
+      })
+      agent = await signedInAgent(desk)
+    })
+    afterAll(async () => {
+      await desk.stop()
+      await Promise.all([imap.stop(), smtp.stop()])
+    })
+
+    const mail = (from: string, body: string, headers = "", subject = "My kettle leaks") =>
+      `Return-Path: <${from}>\nFrom: ${from}\nTo: Acme <support@acme.example>\nSubject: ${subject}\nMessage-ID: <${++mails}.${dialect}@customer.example>\n${headers}MIME-Version: 1.0\n${body.startsWith("Content-Type") ? "" : "Content-Type: text/plain; charset=utf-8\n\n"}${body}\n`
+    const settled = (uid: number) => until(`mail ${uid} is marked`, () => !imap.unseen().includes(uid))
+    const tickets = async (): Promise<
+      { number: number; subject: string; status: string; requester: object; source: string }[]
+    > => (await agent.call("GET", "/tickets?view=all&limit=100")).json.tickets
+    const shown = async (number: number) => (await agent.call("GET", `/tickets/${number}`)).json
+    const sentTo = async (address: string) => {
+      const all = await Promise.all(smtp.mails.map((raw) => simpleParser(raw)))
+      return all.filter(({ to }) => [to ?? []].flat().some(({ text }) => text.includes(address)))
+    }
+
+    test("with its files; its sender is told the number, and answers into the ticket", async () => {
+      const body =
+        'Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nSince Monday.\n\n-- \nAda\n--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename="log.txt"\n\nE42\n--b--'
+      const raw = mail("Ada <ada@customer.example>", body)
+      await settled(imap.deliver(raw))
+      const [ticket] = await tickets()
+      expect(ticket).toMatchObject({
+        subject: "My kettle leaks",
+        source: "mail",
+        requester: { name: "Ada", email: "ada@customer.example" },
+      })
+      const number = ticket?.number ?? 0
+      expect((await shown(number)).description).toBe("Since Monday.\n\n📎 log.txt (1 KB)")
+
+      await until("the confirmation is there", () => smtp.mails.length > 0)
+      const [confirmation] = await sentTo("ada@customer.example")
+      expect(confirmation?.subject).toBe(`Support ticket #T-${number}: My kettle leaks`)
+      const to = confirmation?.replyTo?.value[0]?.address ?? ""
+      expect(to).toMatch(/^support\+t\.[0-9a-z]{10}\.[0-9a-z]{24}@acme\.example$/)
+      const answer = mail(
+        "ada@customer.example",
+        `And it hums.\n\nOn Sat, 21 Nov 2026 at 14:00, Acme <${to}> wrote:\n> Hi`,
+      )
+      await settled(imap.deliver(answer.replace("<support@acme.example>", `<${to}>`)))
+      const { history } = await shown(number)
+      expect(history.at(-1)).toMatchObject({ kind: "comment", text: "And it hums.", visibility: "public" })
+
+      // Some servers deliver twice.
+      await settled(imap.deliver(raw))
+      expect(await tickets()).toHaveLength(1)
+      expect(await sentTo("ada@customer.example")).toHaveLength(1)
+    })
+
+    test("of what may be forged agents are told so, and nothing is sent to whose address it bears", async () => {
+      const forged =
+        "Authentication-Results: mx.acme.example; spf=fail smtp.mailfrom=victim.example; dkim=none\n"
+      const before = smtp.mails.length
+      await settled(imap.deliver(mail("victim@victim.example", "Buy this.", forged, "Buy")))
+      const [ticket] = await tickets()
+      expect(ticket?.subject).toBe("Buy")
+      expect((await shown(ticket?.number ?? 0)).description).toBe(
+        "E-mail that says it is from victim@victim.example, which our mail server does not believe: it may be forged.\n\nBuy this.",
+      )
+      // The next one's confirmation comes, and this one's does not.
+      await settled(imap.deliver(mail("grace@customer.example", "Hello")))
+      await until("the next confirmation is there", () => smtp.mails.length > before)
+      expect(await sentTo("grace@customer.example")).toHaveLength(1)
+      expect(await sentTo("victim@victim.example")).toEqual([])
+      const waiting = await desk.withDatabase(({ db }) =>
+        db
+          .selectFrom("outbox")
+          .select("id")
+          .where("kind", "=", "ticket_confirmation")
+          .where("state", "!=", "done")
+          .execute(),
+      )
+      expect(waiting).toEqual([])
+    })
+
+    test("machines make none, nor does what came before; they stay as they are", async () => {
+      const count = (await tickets()).length
+      const from = "robot@customer.example"
+      const left = [
+        imap.deliver(mail(from, "I am away.", "Auto-Submitted: auto-replied\n")),
+        imap.deliver(mail(from, "Buy!", "List-Id: <news.customer.example>\n")),
+        imap.deliver(mail(from, "I am away.", "", "Automatic reply: Support ticket #T-1")),
+        imap.deliver(mail("MAILER-DAEMON@customer.example", "550 5.1.1 unknown")),
+        imap.deliver(mail(from, "Long ago."), { at: new Date(Date.now() - 86_400_000) }),
+      ]
+      await settled(imap.deliver(mail("last@customer.example", "The last one")))
+      expect(await tickets()).toHaveLength(count + 1)
+      expect(imap.unseen()).toEqual(expect.arrayContaining(left))
+    })
+
+    test("what did not arrive, and who is away, is an internal comment", async () => {
+      const [ticket] = await tickets()
+      const number = ticket?.number ?? 0
+      await until("the confirmation is there", async () => (await sentTo("last@customer.example")).length > 0)
+      const [confirmation] = await sentTo("last@customer.example")
+      const to = confirmation?.replyTo?.value[0]?.address ?? ""
+      await agent.call("PATCH", `/tickets/${number}`, { status: "closed" })
+      const away = mail("last@customer.example", "I am away.", "Auto-Submitted: auto-replied\n")
+      await settled(imap.deliver(away.replace("<support@acme.example>", `<${to}>`)))
+      const bounce = `Return-Path: <>\nFrom: MAILER-DAEMON@customer.example\nTo: support@acme.example\nSubject: failure notice\nMessage-ID: <${++mails}@customer.example>\n\n<last@customer.example>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of the message.\n\nReply-To: ${to}\n\nHello\n`
+      await settled(imap.deliver(bounce))
+      const { ticket: now, history } = await shown(number)
+      expect(now.status).toBe("closed")
+      expect(history.slice(-2)).toMatchObject([
+        {
+          kind: "comment",
+          visibility: "internal",
+          text: "Automatic e-mail from last@customer.example: I am away.",
+        },
+        {
+          kind: "comment",
+          visibility: "internal",
+          text: "E-mail to last@customer.example could not be delivered: Sorry, no mailbox here by that name. (#5.1.1)",
+        },
+      ])
+    })
+  },
+)
