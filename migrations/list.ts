@@ -19,6 +19,7 @@ import * as m0017 from "./0017_privacy.ts"
 import * as m0018 from "./0018_intent_examples.ts"
 import * as m0019 from "./0019_integration_cursors.ts"
 import * as m0020 from "./0020_mail_in.ts"
+import * as m0021 from "./0021_retention.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0018_intent_examples": m0018,
   "0019_integration_cursors": m0019,
   "0020_mail_in": m0020,
+  "0021_retention": m0021,
 }

@@ -39,6 +39,7 @@ import { startMailIn } from "./mail-in.ts"
 import { openMailOut } from "./mail-out.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { rememberedPartners } from "./partners.ts"
+import { startRetention } from "./retention.ts"
 import { configuredServices, mailboxOf } from "./services.ts"
 import { startSites } from "./sites.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
@@ -331,6 +332,7 @@ export async function startServer(
   await conversations.resumeAnswers()
   sites.start()
   await desk.resumeRotation()
+  const retention = startRetention({ database, partners, log, onGone: desk.erased })
   // What loading left behind is more than what stays, and nobody waits yet.
   Bun.gc(true)
 
@@ -350,6 +352,7 @@ export async function startServer(
       await sites.stop()
       await server.stop(config.server.drain_seconds * 1000)
       await mailIn.stop()
+      await retention.stop()
       await desk.stop()
       await dailyFigures.stop()
       await replySweep.stop()

@@ -29,6 +29,7 @@ import {
 import { changePartnerPorts } from "./storage/core-ports.ts"
 import type { Database } from "./storage/database.ts"
 import { dataPorts } from "./storage/desk-data-ports.ts"
+import type { Step } from "./storage/privacy/retention.ts"
 import { privacyPorts } from "./storage/privacy-ports.ts"
 import { agentByToken, liveTokens, stillLive } from "./storage/repositories/agent-tokens.ts"
 import { accountById, agentByNumber, agentsMark, takeStep } from "./storage/repositories/agents.ts"
@@ -85,6 +86,11 @@ export async function openDesk(options: DeskOptions) {
   const rotation = new KeyRotation(database, (err) =>
     log.error({ err }, "texts are not sealed anew just now"),
   )
+  const erased = (partnerId: string, { customerIds, conversationIds }: Step["gone"]) => {
+    feeds.erased(partnerId, customerIds, conversationIds)
+    hub.end("customer", customerIds)
+    hub.end("conversation", conversationIds)
+  }
   const data = dataPorts(database)
   const customers: CustomerPorts = {
     ...data.customers,
@@ -117,11 +123,7 @@ export async function openDesk(options: DeskOptions) {
       knowledge: options.knowledge,
     },
     tickets: conversations.tickets,
-    privacy: privacyPorts(database, (partnerId, { customerIds, conversationIds }) => {
-      feeds.erased(partnerId, customerIds, conversationIds)
-      hub.end("customer", customerIds)
-      hub.end("conversation", conversationIds)
-    }),
+    privacy: privacyPorts(database, erased),
     findAttachment: conversations.findAttachment,
     encryption: {
       status: () => rotation.status(),
@@ -151,6 +153,8 @@ export async function openDesk(options: DeskOptions) {
     callerOfToken: callers.callerOfToken,
     /** Tells agents what is new of a customer. */
     customerChanged: (customer: StoredCustomer) => feeds.customerChanged(customer),
+    /** Forgets what was erased, and ends who listens to it. */
+    erased,
     /** Goes on with sealing everything anew, where that was begun. */
     resumeRotation: () => rotation.resume(),
     async stop(): Promise<void> {

@@ -80,6 +80,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/log.ts",
     "src/storage",
   ],
+  "src/retention.ts": ["src/core", "src/log.ts", "src/partners.ts", "src/storage"],
   "src/partners.ts": ["src/core", "src/remembered.ts", "src/storage"],
   "src/intents.ts": ["kb", "src/answers", "src/core", "src/partners.ts", "src/remembered.ts", "src/storage"],
   "src/desk-knowledge.ts": ["src/answers", "src/core", "src/knowledge", "src/storage"],

@@ -256,6 +256,42 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
     expect(all.text).toContain("real one")
   })
 
+  test("what is kept no longer goes, and nothing else", async () => {
+    const [old, fresh] = [await acme.begin("old-one"), await acme.begin("fresh-one")]
+    await acme.say(old.id, "old-one", "said long ago, antediluvianly")
+    await acme.say(fresh.id, "fresh-one", "said just now, contemporarily")
+    await desk.withDatabase(({ db }) =>
+      db
+        .updateTable("conversation")
+        .set({
+          updated_at: Date.now() - 31 * 86_400_000,
+          status: "closed",
+          closed_at: Date.now() - 31 * 86_400_000,
+        })
+        .where("number", "in", [old.id])
+        .execute(),
+    )
+    const none = await admin.call("POST", "/privacy/retention", {})
+    expect(none.json).toEqual({ rules: [], rows: {}, done: true })
+    const set = await admin.call("PATCH", "/settings", { set: { "privacy.retentionDays": "30" } })
+    expect(set.status).toBe(200)
+    const dry = await admin.call("POST", "/privacy/retention", { dryRun: true })
+    expect(dry.json).toMatchObject({ rows: { conversation: 1 }, done: true })
+    const { json } = await admin.call("POST", "/privacy/retention", {})
+    expect(json).toMatchObject({ rows: { conversation: 1 }, done: true })
+    const { entries } = (await admin.call("GET", "/audit")).json
+    expect(entries[0]).toMatchObject({
+      actor: "ada@acme.example",
+      action: "retention_applied",
+      details: { erased: json.rows },
+    })
+    expect((await admin.call("GET", `/conversations/${old.id}`)).status).toBe(404)
+    expect((await admin.call("GET", `/conversations/${fresh.id}`)).status).toBe(200)
+    const left = await desk.withDatabase((database) => textOfEverything(database))
+    expect(left).not.toContain("antediluvianly")
+    expect(left).toContain("contemporarily")
+  })
+
   test("erasing goes on after a crash in its middle", async () => {
     const { id } = await acme.begin("twice")
     await acme.say(id, "twice", "said once")

@@ -145,7 +145,7 @@ eachDatabase((_name, open) => {
       }
       await countDays(ports, world.partner)
       const before = await figuresOf(ports, world.partner, span())
-      const subject = { partnerId: world.partner.id, conversationIds: [], userIds: [], emails: [] }
+      const subject = { partnerId: world.partner.id, userIds: [], emails: [] }
       const erased = world.customers[1]
       await erase(database, { ...subject, customerIds: [erased?.id ?? 0] }, "operator", () => {})
       const after = await figuresOf(ports, world.partner, span())

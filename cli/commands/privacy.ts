@@ -1,13 +1,18 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline/promises"
+import { setTimeout as pause } from "node:timers/promises"
 import { Command, Option } from "commander"
-import type { ErasureReceiptReply, ErasureReply } from "../../src/api/desk/protocol.ts"
+import type { ErasureReceiptReply, ErasureReply, RetentionReply } from "../../src/api/desk/protocol.ts"
 import { parseLimit } from "../arguments.ts"
+import type { DeskClient } from "../desk/client.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { printJson, printTable } from "../print.ts"
 import { safeLine } from "../terminal-text.ts"
+
+/** Between two questions to a server that is not done. */
+const AGAIN_MS = 1_000
 
 interface PersonFlags extends DeskFlags {
   allWithEmail?: boolean
@@ -45,6 +50,13 @@ export function privacyCommand(): Command {
       "\nExamples:\n  chatd privacy erase v-cust-1 --dry-run\n  chatd privacy erase ada@example.com --all-with-email --yes",
     )
     .action((named: string, flags: EraseFlags, self: Command) => erase(named, flags, self))
+  withDeskFlags(command.command("retention"))
+    .description(
+      "erase what is kept no longer, as the settings privacy.…Days say; a server does so once a day",
+    )
+    .option("--dry-run", "only say what would go")
+    .addHelpText("after", "\nExample:\n  chatd privacy retention --dry-run")
+    .action((flags: DeskFlags & { dryRun?: boolean }, self: Command) => retention(flags, self))
   withDeskFlags(command.command("receipts"))
     .description("list what was erased")
     .addOption(new Option("--limit <n>", "at most so many").argParser(parseLimit).default(50))
@@ -78,19 +90,19 @@ async function exportPerson(named: string, flags: ExportFlags, self: Command): P
 /** Files stand beside the rest, under names of ours: theirs may be anything. */
 function writeExport(folder: string, person: PersonExport): number {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  let count = 0
-  const records = Object.entries(person.records).map(([table, rows]): [string, unknown] => [
-    table,
-    rows.map((row) => {
-      if (table !== "attachment" || typeof row.content !== "string") return row
-      const file = `file-${++count}`
-      writeFileSync(join(folder, file), Buffer.from(row.content, "base64"), { mode: 0o600 })
-      return { ...row, content: undefined, file }
-    }),
-  ])
-  const written = { ...person, records: Object.fromEntries(records) }
+  const { attachment = [], attachment_part: parts = [], ...records } = person.records
+  const files = attachment.map((row, i) => {
+    const file = `file-${i + 1}`
+    const bytes = parts
+      .filter(({ attachment_id: id }) => id === row.id)
+      .sort((one, other) => Number(one.part) - Number(other.part))
+      .map(({ content }) => Buffer.from(String(content), "base64"))
+    writeFileSync(join(folder, file), Buffer.concat(bytes), { mode: 0o600 })
+    return { ...row, file }
+  })
+  const written = { ...person, records: { ...records, ...(files.length > 0 && { attachment: files }) } }
   writeFileSync(join(folder, "person.json"), `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 })
-  return count
+  return files.length
 }
 
 function countsOf({ records }: PersonExport): Record<string, number> {
@@ -149,6 +161,35 @@ async function confirmed(named: string): Promise<boolean> {
     return (await terminal.question(`Type ${named} to go ahead: `)).trim() === named
   } finally {
     terminal.close()
+  }
+}
+
+async function retention(flags: DeskFlags & { dryRun?: boolean }, self: Command): Promise<void> {
+  const dryRun = flags.dryRun === true
+  const { rules, rows } = await withDesk(self, flags, (desk) => swept(desk, dryRun))
+  if (flags.json) return printJson({ rules, rows })
+  if (rules.length === 0)
+    return console.log(
+      "Everything is kept: no setting privacy.…Days says otherwise. `chatd settings get privacy`",
+    )
+  const others = Object.keys(rows).filter((table) => !rules.some(({ what }) => what === table))
+  printTable(
+    ["what", "kept since", dryRun ? "would go" : "went"],
+    [
+      ...rules.map(({ what, before }) => [what.replaceAll("_", " "), before.slice(0, 10), rows[what] ?? 0]),
+      ...others.map((table) => [table.replaceAll("_", " "), "", rows[table] ?? 0]),
+    ],
+  )
+}
+
+async function swept(desk: DeskClient, dryRun: boolean): Promise<RetentionReply> {
+  const rows: Record<string, number> = {}
+  for (;;) {
+    const reply = await desk.post<RetentionReply>("/privacy/retention", { dryRun })
+    for (const [table, count] of Object.entries(reply.rows)) rows[table] = (rows[table] ?? 0) + count
+    if (reply.done) return { ...reply, rows }
+    // Another server may be at it.
+    if (Object.keys(reply.rows).length === 0) await pause(AGAIN_MS)
   }
 }
 

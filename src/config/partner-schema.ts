@@ -166,6 +166,21 @@ export const partnerSchema = z.strictObject({
       )
       .describe("What your order ids look like: # is a digit, @ a letter. ORD-######,@@####"),
   }),
+  privacy: z.strictObject({
+    retentionDays: whole(0, 36_500).describe(
+      "Conversations in which nothing has happened for so many days are erased, unless a person has them or is waited for; and visitors who have none left. 0: kept for ever, here and below.",
+    ),
+    crmRetentionDays: whole(0, 36_500).describe(
+      "Questions, ratings and failures of the CRM are erased after so many days.",
+    ),
+    ticketRetentionDays: whole(0, 36_500).describe(
+      "Tickets that have been closed for so many days are erased.",
+    ),
+    fileRetentionDays: whole(0, 36_500).describe(
+      "Files that came by mail are erased after so many days; what they came with stays.",
+    ),
+    auditDays: whole(0, 36_500).describe("The audit log's entries are erased after so many days."),
+  }),
   flashback: z.strictObject({
     enabled: switchValue.describe("Make a conversation opener out of a customer's birthdate."),
   }),

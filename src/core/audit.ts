@@ -34,6 +34,7 @@ export type AuditAction =
   | "customer_changed"
   | "customer_exported"
   | "customer_erased"
+  | "retention_applied"
   | "encryption_rotated"
   | "canned_reply_added"
   | "canned_reply_changed"

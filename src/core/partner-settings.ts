@@ -22,6 +22,19 @@ export interface PartnerSettings {
     /** What order ids look like: `#` is a digit, `@` a letter, as in `ORD-######`. */
     orderIds: string[]
   }
+  /** How long what is kept; 0: for ever. */
+  privacy: {
+    /** Conversations that are over, with what hangs on them, and visitors who have none left. */
+    retentionDays: number
+    /** Questions, ratings and failures of the CRM. */
+    crmRetentionDays: number
+    /** Closed tickets. */
+    ticketRetentionDays: number
+    /** Files that came by mail; what they came with stays. */
+    fileRetentionDays: number
+    /** The audit log. */
+    auditDays: number
+  }
   flashback: {
     /** Whether a birthdate becomes a conversation opener for those who help the customer. */
     enabled: boolean
@@ -131,6 +144,13 @@ export const DEFAULT_SETTINGS: PartnerSettings = {
     holidays: [],
   },
   intents: { orderIds: [] },
+  privacy: {
+    retentionDays: 0,
+    crmRetentionDays: 0,
+    ticketRetentionDays: 0,
+    fileRetentionDays: 0,
+    auditDays: 0,
+  },
   flashback: { enabled: true },
   limits: {
     messagesPerMinute: 60,

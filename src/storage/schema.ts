@@ -431,6 +431,8 @@ export interface FiguresCountedTable {
   partner_id: string
   up_to: Time
   lease_until: Generated<Time>
+  /** Days that began before have lost rows to their age, and are not counted again. */
+  kept_up_to: Generated<Time>
 }
 
 /** A conversation as a client of the chatbot contract names it. */

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Operation } from "../../http/openapi/contract.ts"
-import { eraseSchema, exportSchema, receiptsSchema } from "./privacy-schemas.ts"
+import { eraseSchema, exportSchema, receiptsSchema, retentionSchema } from "./privacy-schemas.ts"
 
 const counts = z.record(z.string(), z.number())
 const elsewhere = z.array(z.strictObject({ system: z.string(), id: z.string(), url: z.string().nullable() }))
@@ -91,6 +91,35 @@ export const privacyOperations: readonly Operation[] = [
       },
     },
     errors,
+  },
+  {
+    method: "post",
+    path: "/api/desk/privacy/retention",
+    id: "eraseTooOld",
+    tag: "Privacy",
+    summary: "Erase what is kept no longer (admins)",
+    description:
+      "As the settings `privacy.…Days` say; a server does so once a day by itself. With `dryRun` it only counts, and not what hangs on the rows. A call works for some seconds: ask again until `done`.",
+    security: ["deskToken"],
+    body: { schema: retentionSchema, examples: { look: { dryRun: true } } },
+    replies: {
+      200: {
+        description: "Rows by table.",
+        schema: z.strictObject({
+          rules: z.array(z.strictObject({ what: z.string(), before: z.string() })),
+          rows: counts,
+          done: z.boolean(),
+        }),
+        examples: {
+          some: {
+            rules: [{ what: "conversation", before: "2025-11-21T09:00:00.000Z" }],
+            rows: { conversation: 12, event: 140 },
+            done: true,
+          },
+        },
+      },
+    },
+    errors: { 403: "Only an admin may do this." },
   },
   {
     method: "get",

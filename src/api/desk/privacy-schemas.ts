@@ -10,3 +10,4 @@ const person = {
 export const exportSchema = z.strictObject(person)
 export const eraseSchema = z.strictObject({ ...person, dryRun: z.boolean().default(false) })
 export const receiptsSchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) })
+export const retentionSchema = z.strictObject({ dryRun: z.boolean().default(false) })

@@ -471,6 +471,15 @@ export interface ErasureReply {
   receipt: ErasureReceiptReply | null
 }
 
+export interface RetentionReply {
+  /** What is kept for so long only, by table. */
+  rules: { what: string; before: Time }[]
+  /** Rows by table: that would go, or went. */
+  rows: Readonly<Record<string, number>>
+  /** False: ask again, until nothing is left. */
+  done: boolean
+}
+
 export interface EncryptionReply {
   /** What is written is sealed with it; null: it is not sealed. */
   current: string | null

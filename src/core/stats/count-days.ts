@@ -1,6 +1,6 @@
-import { type Day, dayAfter, dayAt, daysOf } from "./days.ts"
+import { type Day, dayAt, daysOf } from "./days.ts"
 import type { StatsPorts } from "./ports.ts"
-import { type CountedPartner, isOver, runDay } from "./run-day.ts"
+import { type CountedPartner, isKept, lastOver, runDay } from "./run-day.ts"
 import { touchedDays } from "./show-stats.ts"
 
 /** Of somebody who counted and is not heard of any more another one takes over. */
@@ -26,19 +26,45 @@ export async function countDays(
   partner: CountedPartner,
   goesOn: () => boolean = () => true,
 ): Promise<Day[]> {
+  const counted = await countDaysThen(ports, partner, goesOn, async () => {})
+  return counted?.days ?? []
+}
+
+/**
+ * Brings a partner's daily figures up to date and then does something while nobody else counts; not where it was stopped
+ * before all days were counted.
+ *
+ * @param then is given what keeps others from counting for as long again
+ * @returns undefined where somebody else counts
+ */
+export async function countDaysThen(
+  ports: CountDaysPorts,
+  partner: CountedPartner,
+  goesOn: () => boolean,
+  then: (keepLease: () => Promise<void>) => Promise<void>,
+): Promise<{ days: Day[]; isAll: boolean } | undefined> {
   const now = ports.now().getTime()
-  if (!(await ports.takeLease(partner.id, now, now + LEASE_MS))) return []
-  const days = await daysToCount(ports, partner)
-  const counted: Day[] = []
-  for (const day of days) {
-    if (!goesOn()) break
-    await runDay(ports, partner, day)
-    counted.push(day)
-    await ports.keepLease(partner.id, ports.now().getTime() + LEASE_MS)
+  if (!(await ports.takeLease(partner.id, now, now + LEASE_MS))) return undefined
+  const keepLease = () => ports.keepLease(partner.id, ports.now().getTime() + LEASE_MS)
+  let upTo = await ports.countedUpTo(partner.id)
+  try {
+    const days = await daysToCount(ports, partner)
+    const counted: Day[] = []
+    for (const day of days) {
+      if (!goesOn()) break
+      await runDay(ports, partner, day)
+      counted.push(day)
+      await keepLease()
+    }
+    const isAll = counted.length === days.length
+    if (isAll) {
+      upTo = now
+      await then(keepLease)
+    }
+    return { days: counted, isAll }
+  } finally {
+    await ports.endCounting(partner.id, upTo)
   }
-  const upTo = counted.length === days.length ? now : await ports.countedUpTo(partner.id)
-  await ports.endCounting(partner.id, upTo)
-  return counted
 }
 
 /** The newest first: they are asked for most. */
@@ -50,14 +76,11 @@ async function daysToCount(ports: CountDaysPorts, partner: CountedPartner): Prom
   const last = lastOver(timeZone, ports.now())
   if (last < first) return []
   const stored = await ports.storedDays(partner.id, first, last)
-  const there = new Set(stored.flatMap((day) => (day.timeZone === timeZone ? day.day : [])))
+  const keptUpTo = await ports.keptUpTo(partner.id)
+  const kept = new Set(stored.flatMap((one) => (isKept(one, keptUpTo) ? one.day : [])))
+  const there = new Set(stored.flatMap((one) => (one.timeZone === timeZone ? one.day : [])))
   const touched = there.size > 0 ? await touchedDays(ports, partner) : new Set<Day>()
   return daysOf(first, last)
-    .filter((day) => !there.has(day) || touched.has(day))
+    .filter((day) => !kept.has(day) && (!there.has(day) || touched.has(day)))
     .reverse()
-}
-
-function lastOver(timeZone: string, now: Date): Day {
-  const yesterday = dayAfter(dayAt(timeZone, now.getTime()), -1)
-  return isOver(timeZone, yesterday, now) ? yesterday : dayAfter(yesterday, -1)
 }

@@ -38,12 +38,14 @@ export interface StatsPorts {
   /** Those that were counted by the present definitions, in their order. */
   storedDays(partnerId: string, from: Day, to: Day): Promise<StoredDay[]>
   /**
-   * In the place of what was stored of that day.
+   * In the place of what was stored of that day, unless that holds.
    *
    * @param since when counting it began: what happened before is in it
    */
   saveDay(partnerId: string, stored: StoredDay, since: number): Promise<void>
   /** What happened before is in every day that is stored, as far as it belongs there. */
   countedUpTo(partnerId: string): Promise<number>
+  /** Days that began before have lost rows to their age: what is stored of them holds. */
+  keptUpTo(partnerId: string): Promise<number>
   now(): Date
 }

@@ -37,11 +37,17 @@ async function before(
   partner: CountedPartner,
   { from, to }: DaySpan,
 ): Promise<StatsReport["before"]> {
-  const firstAt = await ports.firstAt(partner.id)
   const span = spanBefore(from, to)
-  if (firstAt === undefined || span.from < dayAt(partner.settings.hours.timeZone, firstAt)) return null
+  if (!(await isServed(ports, partner, span.from))) return null
   const { agents: _, days: __, crm: ___, tickets: ____, ...figures } = await figuresOf(ports, partner, span)
   return { ...span, ...figures }
+}
+
+/** Rows of a day that has figures may be gone. */
+async function isServed(ports: StatsPorts, { id, settings }: CountedPartner, day: Day): Promise<boolean> {
+  const firstAt = await ports.firstAt(id)
+  if (firstAt !== undefined && day >= dayAt(settings.hours.timeZone, firstAt)) return true
+  return (await ports.storedDays(id, day, day)).length > 0
 }
 
 /** As many days, and right before. */

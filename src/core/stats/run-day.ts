@@ -1,8 +1,9 @@
+import { ChatdError } from "../errors.ts"
 import type { Partner } from "../partner.ts"
 import { factsOf, isCounted, tenThousandths } from "./conversation-facts.ts"
-import { type Day, hourAt, type Span, spanOfDay } from "./days.ts"
+import { type Day, dayAfter, dayAt, hourAt, type Span, spanOfDay } from "./days.ts"
 import type { DayTally } from "./figures.ts"
-import type { StatsPorts } from "./ports.ts"
+import type { StatsPorts, StoredDay } from "./ports.ts"
 import { Counter, type DeskTally, emptyDesk, tenthOf, zeros } from "./tally.ts"
 
 /** What was done so long ago is written, by every server. */
@@ -23,9 +24,44 @@ export async function runDay(ports: StatsPorts, partner: CountedPartner, day: Da
   return counted
 }
 
+/** When the last day ended to which nothing can come any more but what is in its conversations. */
+export function endOfLastDay(timeZone: string, now: Date): number {
+  return spanOfDay(timeZone, lastOver(timeZone, now)).to
+}
+
+export function lastOver(timeZone: string, now: Date): Day {
+  const yesterday = dayAfter(dayAt(timeZone, now.getTime()), -1)
+  return isOver(timeZone, yesterday, now) ? yesterday : dayAfter(yesterday, -1)
+}
+
 /** Whether nothing can come to a day any more but what is in its conversations. */
 export function isOver(timeZone: string, day: Day, now: Date): boolean {
   return spanOfDay(timeZone, day).to + UNDER_WAY_MS <= now.getTime()
+}
+
+/** Whether what is stored of a day holds, whatever there is to count it from. */
+export function isKept({ day, timeZone }: Pick<StoredDay, "day" | "timeZone">, keptUpTo: number): boolean {
+  return spanOfDay(timeZone, day).from < keptUpTo
+}
+
+/**
+ * Days that can be counted anew.
+ *
+ * @throws {ChatdError} `conflict` naming the first that cannot
+ */
+export async function requireCountable(
+  ports: Pick<StatsPorts, "storedDays" | "keptUpTo">,
+  { id }: CountedPartner,
+  { from, to }: { from: Day; to: Day },
+): Promise<void> {
+  const keptUpTo = await ports.keptUpTo(id)
+  const kept = (await ports.storedDays(id, from, to)).find((day) => isKept(day, keptUpTo))
+  if (!kept) return
+  throw new ChatdError(
+    "conflict",
+    `${kept.day} cannot be counted anew: some of what happened then has been erased by its age, and its figures are kept.`,
+    { field: "from" },
+  )
 }
 
 /** Counts a day out of the raw rows. */

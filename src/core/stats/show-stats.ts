@@ -2,7 +2,7 @@ import { ChatdError } from "../errors.ts"
 import { type Day, dayAfter, dayAt, daysOf, spanOfDay } from "./days.ts"
 import { type DayTally, type Figures, figuresFrom } from "./figures.ts"
 import type { StatsPorts } from "./ports.ts"
-import { type CountedPartner, countDay } from "./run-day.ts"
+import { type CountedPartner, countDay, isKept } from "./run-day.ts"
 import { emptyConversations, emptyDesk } from "./tally.ts"
 
 /** Days that are shown at once: thirteen months, to compare one with that of the year before. */
@@ -61,11 +61,12 @@ async function tallies(
   const oldest = (await ports.firstAt(partner.id)) ?? ports.now().getTime()
   const first = dayAt(timeZone, oldest)
   const touched = stored.size > 0 ? await touchedDays(ports, partner) : new Set<Day>()
+  const keptUpTo = await ports.keptUpTo(partner.id)
   const all: DayTally[] = []
   for (const day of daysOf(from, to)) {
     const there = stored.get(day)
     // What was over before the oldest row that there is cannot be counted again.
-    const isAll = there && spanOfDay(there.timeZone, day).to <= oldest
+    const isAll = there && (spanOfDay(there.timeZone, day).to <= oldest || isKept(there, keptUpTo))
     const holds = there && (isAll || (there.timeZone === timeZone && !touched.has(day)))
     all.push(holds ? there : day < first ? nothingOn(day) : await countDay(ports, partner, day))
   }

@@ -29,10 +29,7 @@ export const BELONGINGS: readonly Belonging[] = [
   {
     table: "conversation",
     key: ["id"],
-    rows: async (gather) => [
-      ...(await gather.linked("conversation", "customer_id", gather.subject.customerIds)),
-      ...(await gather.linked("conversation", "id", gather.subject.conversationIds)),
-    ],
+    rows: (gather) => gather.linked("conversation", "customer_id", gather.subject.customerIds),
     fate: "deleted",
   },
   {

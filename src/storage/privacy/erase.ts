@@ -64,18 +64,6 @@ export async function erase(
   return receipt
 }
 
-/** Rows that hang on conversations or customers which have become too old go without a receipt: nobody asked for one. */
-export async function eraseQuietly(
-  database: Database,
-  subject: Subject,
-  onGone: (erased: Erased) => void,
-): Promise<Readonly<Record<string, number>>> {
-  const gather = await Gather.all(database.db, subject)
-  const erased = await inTransaction(database, gather, (trx) => deleteRows(trx, gather))
-  onGone(erased)
-  return erased.counts
-}
-
 /** What is remembered of conversations goes with them: nobody else has the connection meanwhile. */
 async function inTransaction(
   { db, sqlite }: Database,

@@ -8,8 +8,6 @@ export type Row = Record<string, unknown>
 export interface Subject {
   partnerId: string
   customerIds: readonly number[]
-  /** Conversations without their customers: those that have become too old. */
-  conversationIds: readonly number[]
   /** As the partner knows them, where it vouches for them: what the CRM's calls name. */
   userIds: readonly string[]
   /** Lower case; of those who are vouched for, or named by who asks. */

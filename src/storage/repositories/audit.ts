@@ -1,22 +1,29 @@
 import type { AuditEntry, StoredAuditEntry } from "../../core/audit.ts"
 import type { Db } from "../database.ts"
 
-export async function insertAuditEntry(
-  db: Db,
-  { partnerId, actor, action, target, details }: AuditEntry,
-  at: Date,
-): Promise<void> {
-  await db
+export async function insertAuditEntry(db: Db, entry: AuditEntry, at: Date): Promise<void> {
+  await db.insertInto("audit_entry").values(rowOf(entry, at)).execute()
+}
+
+/** Of something that goes on: its details are stored again as they come. */
+export async function beginAuditEntry(db: Db, entry: AuditEntry, at: Date): Promise<number> {
+  const { id } = await db
     .insertInto("audit_entry")
-    .values({
-      partner_id: partnerId,
-      at: at.getTime(),
-      actor,
-      action,
-      target: target ?? null,
-      details: details ? JSON.stringify(details) : null,
-    })
-    .execute()
+    .values(rowOf(entry, at))
+    .returning("id")
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+function rowOf({ partnerId, actor, action, target, details }: AuditEntry, at: Date) {
+  return {
+    partner_id: partnerId,
+    at: at.getTime(),
+    actor,
+    action,
+    target: target ?? null,
+    details: details ? JSON.stringify(details) : null,
+  }
 }
 
 /** The newest first. */

@@ -1,6 +1,7 @@
 import type { Day } from "../../core/stats/days.ts"
 import { VERSION } from "../../core/stats/definitions.ts"
 import type { StoredDay } from "../../core/stats/ports.ts"
+import { isKept } from "../../core/stats/run-day.ts"
 import type { AgentTally, ConversationTally, DeskTally } from "../../core/stats/tally.ts"
 import type { Db } from "../database.ts"
 
@@ -59,6 +60,7 @@ export async function saveDay(db: Db, partnerId: string, stored: StoredDay, sinc
   const rows = [row(PARTNER, { conversations, desk }), ...agents.map(([number, tally]) => row(number, tally))]
   await db.transaction().execute(async (trx) => {
     await beginCounting(trx, partnerId, since)
+    if (await holds(trx, partnerId, stored)) return
     await trx.deleteFrom("daily_figure").where("partner_id", "=", partnerId).where("day", "=", day).execute()
     // Where another server does the same at once, both have counted the same.
     await trx
@@ -75,6 +77,42 @@ export async function saveDay(db: Db, partnerId: string, stored: StoredDay, sinc
       )
       .execute()
   })
+}
+
+/**
+ * Whether what is stored of the day may be counted out of fewer rows by now: whoever erases them by their age says so in the
+ * same transaction.
+ */
+async function holds(trx: Db, partnerId: string, { day }: StoredDay): Promise<boolean> {
+  // Written to hold the row: whoever erases waits, or has been waited for.
+  const { kept_up_to } = await trx
+    .updateTable("figures_counted")
+    .set((eb) => ({ kept_up_to: eb.ref("kept_up_to") }))
+    .where("partner_id", "=", partnerId)
+    .returning("kept_up_to")
+    .executeTakeFirstOrThrow()
+  const there = await storedDays(trx, partnerId, day, day)
+  return there.some((one) => isKept(one, kept_up_to))
+}
+
+/** Days that began before it hold as they are stored. Nobody saves a day until the transaction has ended. */
+export async function keepDays(trx: Db, partnerId: string, before: number): Promise<void> {
+  await beginCounting(trx, partnerId, 0)
+  await trx
+    .updateTable("figures_counted")
+    .set({ kept_up_to: before })
+    .where("partner_id", "=", partnerId)
+    .where("kept_up_to", "<", before)
+    .execute()
+}
+
+export async function keptUpTo(db: Db, partnerId: string): Promise<number> {
+  const row = await db
+    .selectFrom("figures_counted")
+    .select("kept_up_to")
+    .where("partner_id", "=", partnerId)
+    .executeTakeFirst()
+  return row?.kept_up_to ?? 0
 }
 
 /** What happened before is in every day that is stored, as far as it belongs there; where none is, that is no matter. */

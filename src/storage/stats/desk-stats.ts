@@ -1,7 +1,7 @@
 import type { Partner } from "../../core/partner.ts"
 import type { Day } from "../../core/stats/days.ts"
 import { reportOf, type StatsReport } from "../../core/stats/report.ts"
-import { runDay } from "../../core/stats/run-day.ts"
+import { requireCountable, runDay } from "../../core/stats/run-day.ts"
 import type { DaySpan } from "../../core/stats/show-stats.ts"
 import type { Database } from "../database.ts"
 import { insertAuditEntry } from "../repositories/audit.ts"
@@ -18,7 +18,10 @@ export function deskStats(database: Database) {
     report: remembered((partner, span) => reportOf(ports, partner, span)),
     /** Counts days anew, which the audit log says of whom. */
     async run(partner: Partner, days: readonly Day[], actor: string): Promise<void> {
-      const details = { from: days[0], to: days.at(-1) }
+      const [from, to] = [days[0], days.at(-1)]
+      if (from === undefined || to === undefined) return
+      await requireCountable(ports, partner, { from, to })
+      const details = { from, to }
       const entry = { partnerId: partner.id, actor, action: "figures_counted", details } as const
       await insertAuditEntry(database.db, entry, ports.now())
       for (const day of days) await runDay(ports, partner, day)

@@ -8,6 +8,7 @@ import {
   countedUpTo,
   endCounting,
   keepCountingLease,
+  keptUpTo,
   saveDay,
   storedDays,
   takeCountingLease,
@@ -38,6 +39,7 @@ export function statsPorts(database: Database): CountDaysPorts {
     storedDays: (partnerId, from, to) => storedDays(db, partnerId, from, to),
     saveDay: (partnerId, stored, since) => saveDay(db, partnerId, stored, since),
     countedUpTo: (partnerId) => countedUpTo(db, partnerId),
+    keptUpTo: (partnerId) => keptUpTo(db, partnerId),
     now: () => new Date(),
   }
 }

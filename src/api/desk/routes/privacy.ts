@@ -4,8 +4,8 @@ import { personNamed } from "../../../core/privacy/person.ts"
 import type { ErasureReceipt } from "../../../core/privacy/receipt.ts"
 import { validate } from "../../../http/validate.ts"
 import type { DeskDependencies } from "../dependencies.ts"
-import { eraseSchema, exportSchema, receiptsSchema } from "../privacy-schemas.ts"
-import type { ErasureReceiptReply, ErasureReply } from "../protocol.ts"
+import { eraseSchema, exportSchema, receiptsSchema, retentionSchema } from "../privacy-schemas.ts"
+import type { ErasureReceiptReply, ErasureReply, RetentionReply } from "../protocol.ts"
 import { calls } from "./call.ts"
 
 /** What admins do with everything that belongs to a person. */
@@ -43,6 +43,22 @@ export function privacyRoutes(dependencies: DeskDependencies) {
           erased: receipt.erased,
           elsewhere: [...receipt.elsewhere],
           receipt: receiptReply(receipt),
+        }
+      },
+      { parse: "none" },
+    )
+    .post(
+      "/api/desk/privacy/retention",
+      async ({ request }): Promise<RetentionReply> => {
+        const { partner, actor } = await enterAsAdmin(request)
+        const { dryRun } = validate(retentionSchema, await bodyOf(request))
+        const { rules, rows, isDone } = await (dryRun
+          ? privacy.wouldSweep(partner)
+          : privacy.sweep(partner, actor))
+        return {
+          rules: rules.map(({ what, before }) => ({ what, before: new Date(before).toISOString() })),
+          rows,
+          done: isDone,
         }
       },
       { parse: "none" },

@@ -1,0 +1,76 @@
+import { SERVER } from "./core/audit.ts"
+import type { Partner } from "./core/partner.ts"
+import type { Logger } from "./log.ts"
+import type { Partners } from "./partners.ts"
+import type { Database } from "./storage/database.ts"
+import type { Step } from "./storage/privacy/retention.ts"
+import { scrub } from "./storage/privacy/scrub.ts"
+import { sweep } from "./storage/privacy/sweep.ts"
+
+/** After a start, when others have begun; and then once a day. */
+const FIRST_MS = 60_000
+const DAY_MS = 86_400_000
+/** Where another server counts or erases just now. */
+const AGAIN_MS = 10 * 60_000
+
+export interface RetentionOptions {
+  database: Database
+  partners: Pick<Partners, "all">
+  log: Logger
+  /** Told of what was erased, to forget it. */
+  onGone(partnerId: string, gone: Step["gone"]): void
+  firstMs?: number
+}
+
+/** Erases once a day what partners keep no longer. */
+export function startRetention({ database, partners, log, onGone, firstMs = FIRST_MS }: RetentionOptions): {
+  stop(): Promise<void>
+} {
+  let stopped = false
+  let running: Promise<void> | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const sweepOne = async (partner: Partner): Promise<{ erased: boolean; isDone: boolean }> => {
+    const { rows, isDone } = await sweep(database, partner, {
+      actor: SERVER,
+      onGone: (gone) => onGone(partner.id, gone),
+      goesOn: () => !stopped,
+    })
+    const erased = Object.keys(rows).length > 0
+    if (erased) log.info({ partner: partner.id, erased: rows }, "what is kept no longer was erased")
+    return { erased, isDone }
+  }
+  /** @returns when to look again */
+  const sweepAll = async (): Promise<number> => {
+    let [anyErased, allDone] = [false, true]
+    for (const partner of await partners.all()) {
+      if (stopped) return DAY_MS
+      const { erased, isDone } = await sweepOne(partner)
+      anyErased ||= erased
+      allDone &&= isDone
+    }
+    if (anyErased && !stopped) await scrub(database)
+    return allDone ? DAY_MS : AGAIN_MS
+  }
+  const next = (ms: number): void => {
+    if (stopped) return
+    timer = setTimeout(() => {
+      running = sweepAll()
+        .catch((err: unknown) => {
+          log.error({ err }, "what is kept no longer could not be erased")
+          return AGAIN_MS
+        })
+        .then(next)
+    }, ms)
+    // Nobody is kept from ending for it.
+    timer.unref()
+  }
+  next(firstMs)
+  return {
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}
