@@ -31,7 +31,7 @@ export async function checkAddress(url: URL, options: GuardOptions = {}): Promis
     throw new RefusedAddress(`${url.protocol} addresses are not fetched, only http: and https:`)
   }
   if (url.username || url.password) throw new RefusedAddress("addresses with a user name are not fetched")
-  const hostname = url.hostname.replace(/^\[|\]$/g, "")
+  const hostname = hostOf(url)
   const addresses = ipaddr.isValid(hostname) ? [hostname] : await resolveName(hostname, options.resolve)
   const refused = options.allowPrivate ? undefined : addresses.find((address) => !isPublic(address))
   if (refused) throw new RefusedAddress(`${hostname} is in a private network (${refused})`)
@@ -40,10 +40,31 @@ export async function checkAddress(url: URL, options: GuardOptions = {}): Promis
   return first
 }
 
+/** All of IPv6 that is given out for the public internet; outside of it are old forms that wrap an IPv4 address too. */
+const PUBLIC_IPV6 = ipaddr.IPv6.parseCIDR("2000::/3")
+
 /** Whether a numeric address is on the public internet; those that wrap another one count as private. */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address) || METADATA.has(address)) return false
-  return ipaddr.parse(address).range() === "unicast"
+  const parsed = ipaddr.parse(address)
+  if (parsed instanceof ipaddr.IPv6 && !parsed.match(PUBLIC_IPV6)) return false
+  return parsed.range() === "unicast"
+}
+
+/**
+ * What to fetch in place of `url` so that the connection goes to the address that was checked. A certificate for the name
+ * is wanted all the same.
+ */
+export function pinnedTo(url: URL, address: string): { target: URL; tls?: { serverName: string } } {
+  const target = new URL(url)
+  target.hash = ""
+  target.hostname = address.includes(":") ? `[${address}]` : address
+  const isNamed = hostOf(url) !== address
+  return { target, ...(url.protocol === "https:" && isNamed && { tls: { serverName: url.hostname } }) }
+}
+
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, "")
 }
 
 async function resolveName(hostname: string, resolve: Resolve = systemResolve): Promise<string[]> {

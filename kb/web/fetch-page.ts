@@ -1,4 +1,4 @@
-import { checkAddress, type GuardOptions, RefusedAddress } from "./address-guard.ts"
+import { checkAddress, type GuardOptions, pinnedTo, RefusedAddress } from "./address-guard.ts"
 import { readBounded } from "./read-bounded.ts"
 
 /** How a page is fetched. */
@@ -79,9 +79,7 @@ export async function fetchPage(start: URL, options: FetchOptions = {}): Promise
 /** Connects to the checked address; the name goes into the Host header and the check of the certificate. */
 async function request(url: URL, options: FetchOptions, signal: AbortSignal): Promise<Response> {
   const address = await untilAborted(checkAddress(url, options), signal)
-  const target = new URL(url)
-  target.hash = ""
-  target.hostname = address.includes(":") ? `[${address}]` : address
+  const { target, tls } = pinnedTo(url, address)
   const headers = new Headers({
     host: url.host,
     accept: (options.accept ?? PAGE_TYPES).join(", ") || "*/*",
@@ -89,10 +87,7 @@ async function request(url: URL, options: FetchOptions, signal: AbortSignal): Pr
   })
   if (options.etag) headers.set("if-none-match", options.etag)
   if (options.lastModified) headers.set("if-modified-since", options.lastModified)
-  // A certificate for the name is wanted, though the connection goes to its numeric address.
-  const isNamed = !url.hostname.includes(address)
-  const tls = url.protocol === "https:" && isNamed ? { tls: { serverName: url.hostname } } : {}
-  return await fetch(target, { headers, redirect: "manual", signal, keepalive: false, ...tls })
+  return await fetch(target, { headers, redirect: "manual", signal, keepalive: false, ...(tls && { tls }) })
 }
 
 /** What the knowledge base calls itself to web servers; its first word is what robots.txt can name. */

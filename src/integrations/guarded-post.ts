@@ -1,4 +1,4 @@
-import { checkAddress, type Resolve } from "../../kb/web/address-guard.ts"
+import { checkAddress, pinnedTo, type Resolve } from "../../kb/web/address-guard.ts"
 
 export interface GuardedPost {
   url: string
@@ -28,13 +28,8 @@ export async function guardedPost({
   const url = new URL(address)
   const numeric = await checkAddress(url, { allowPrivate, ...(resolve && { resolve }) })
   signal.throwIfAborted()
-  const to = new URL(url)
-  to.hash = ""
-  to.hostname = numeric.includes(":") ? `[${numeric}]` : numeric
-  // A certificate for the name is wanted, though the connection goes to its numeric address.
-  const isNamed = !url.hostname.includes(numeric)
-  const tls = url.protocol === "https:" && isNamed ? { tls: { serverName: url.hostname } } : {}
-  return fetch(to, {
+  const { target, tls } = pinnedTo(url, numeric)
+  return fetch(target, {
     method: "POST",
     headers: { host: url.host, ...headers },
     body,
@@ -42,6 +37,6 @@ export async function guardedPost({
     redirect: "manual",
     // On a pooled connection that has just died, the runtime could send it twice by itself.
     keepalive: false,
-    ...tls,
+    ...(tls && { tls }),
   })
 }

@@ -7,13 +7,13 @@ const OID = {
   constraints: "551d13",
 }
 
-/** A fresh key and a certificate for `localhost` that it signs itself, in PEM. */
-export function selfSigned(): { key: string; cert: string } {
+/** A fresh key and a certificate for a name that it signs itself, in PEM. */
+export function selfSigned(host = "localhost"): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
   const algorithm = der(0x30, oid(OID.ecdsaSha256))
-  const name = der(0x30, der(0x31, der(0x30, oid(OID.commonName), der(0x0c, text("localhost")))))
+  const name = der(0x30, der(0x31, der(0x30, oid(OID.commonName), der(0x0c, text(host)))))
   const valid = der(0x30, der(0x17, text("200101000000Z")), der(0x17, text("491231000000Z")))
-  const altName = der(0x30, oid(OID.altName), der(0x04, der(0x30, der(0x82, text("localhost")))))
+  const altName = der(0x30, oid(OID.altName), der(0x04, der(0x30, der(0x82, text(host)))))
   const constraints = der(0x30, oid(OID.constraints), der(0x04, der(0x30, der(0x01, Buffer.of(0xff)))))
   const extensions = der(0xa3, der(0x30, altName, constraints))
   const version = der(0xa0, der(0x02, Buffer.of(2)))

@@ -1,5 +1,8 @@
 import { afterEach, expect, test } from "bun:test"
 import { createHmac } from "node:crypto"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { selfSigned } from "../../../test/servers/self-signed.ts"
 import { sendWebhook, type WebhookTarget } from "./send-webhook.ts"
 import { newWebhookSecret, signedHeaders } from "./signature.ts"
@@ -60,13 +63,34 @@ test("the signature is the one of Standard Webhooks", () => {
 test("private addresses are refused, whatever they are called, and no connection is made", async () => {
   const { url, seen } = rawServer((socket) => socket.end())
   const { port } = new URL(url)
-  const names = { "inside.example": ["127.0.0.1"], "both.example": ["93.184.216.34", "10.0.0.7"] }
+  const names = {
+    "inside.example": ["127.0.0.1"],
+    "both.example": ["93.184.216.34", "10.0.0.7"],
+    "mapped.example": ["::7f00:1"],
+  }
   const resolve = async (name: string) => names[name as keyof typeof names] ?? []
   for (const host of [
     "127.0.0.1",
     "[::1]",
     "10.1.2.3",
     "169.254.169.254",
+    // However it is written.
+    "2130706433",
+    "0177.0.0.1",
+    "0x7f.1",
+    "127.1",
+    "①②⑦.0.0.1",
+    "127.0.0.1.",
+    "0",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:a00:7]",
+    "[::127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[2002:7f00:1::]",
+    "[fe80::1]",
+    "[fd00:ec2::254]",
+    "mapped.example",
     "inside.example",
     "both.example",
   ]) {
@@ -127,6 +151,41 @@ test("a certificate that is not of the name is refused", async () => {
   const sent = await sendWebhook(target(`https://shop.example:${server.port}/`, { resolve }), EVENT)
   expect(sent.status).toBeUndefined()
   expect(sent.fault).toMatch(/^It cannot be reached/)
+})
+
+test("a certificate of the name is taken though the connection goes to a number, and one of another name is not", async () => {
+  // A name that begins with its number, as some services give them out.
+  const name = "127.0.0.1.shop.example"
+  const { key, cert } = selfSigned(name)
+  const server = Bun.serve({
+    port: 0,
+    hostname: "127.0.0.1",
+    tls: { key, cert },
+    fetch: (request) => new Response(request.headers.get("host")),
+  })
+  const folder = mkdtempSync(join(tmpdir(), "chatd-tls-"))
+  closers.push(
+    () => server.stop(true),
+    () => rmSync(folder, { recursive: true }),
+  )
+  writeFileSync(join(folder, "trusted.pem"), cert)
+  const targets = [name, "other.example"].map((host) => target(`https://${host}:${server.port}/`))
+  writeFileSync(
+    join(folder, "send.ts"),
+    `import { sendWebhook } from ${JSON.stringify(join(import.meta.dir, "send-webhook.ts"))}
+for (const target of ${JSON.stringify(targets)})
+  console.log(JSON.stringify(await sendWebhook({ ...target, resolve: async () => ["127.0.0.1"] }, ${JSON.stringify(EVENT)}, { show: true })))`,
+  )
+  const run = Bun.spawn([process.execPath, join(folder, "send.ts")], {
+    env: { ...Bun.env, NODE_EXTRA_CA_CERTS: join(folder, "trusted.pem") },
+  })
+  const [right, wrong] = (await new Response(run.stdout).text())
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+  expect(right).toMatchObject({ status: 200, said: `${name}:${server.port}` })
+  expect(wrong.status).toBeUndefined()
+  expect(wrong.fault).toBe("It cannot be reached (ERR_TLS_CERT_ALTNAME_INVALID).")
 })
 
 test("whoever refuses, hangs up or talks nonsense is told apart from whoever takes it", async () => {
