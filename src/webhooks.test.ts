@@ -3,6 +3,7 @@ import pino from "pino"
 import { eachDatabase, type OpenTestDatabase } from "../test/databases.ts"
 import { makePartner } from "../test/fixtures/partner.ts"
 import { isSigned, startWebhookReceiver, type WebhookReceiver } from "../test/servers/webhook-receiver.ts"
+import { until } from "../test/wait.ts"
 import type { NewEvent } from "./core/conversations/log.ts"
 import { addEndpoint } from "./core/webhooks/add-endpoint.ts"
 import { changeEndpoint } from "./core/webhooks/change-endpoint.ts"
@@ -242,6 +243,49 @@ eachDatabase((_name, open) => {
     expect(textsOf(there).slice(3)).toEqual(["stuck 1", "stuck 2"])
     const [first, , , again] = there.received
     expect(again?.headers.get("webhook-id")).toBe(first?.headers.get("webhook-id") ?? "")
+  })
+
+  test("receivers that stall, however many, hold nobody else up, and are asked one thing at a time", async () => {
+    const { converse, say, add, run, clock, work, partner, ports } = await prepared(open, {
+      timeoutMs: 20_000,
+    })
+    const slow = receiver()
+    const released = Promise.withResolvers<void>()
+    slow.behaves(() => released.promise.then(() => new Response("no", { status: 503 })))
+    for (let i = 0; i < 9; i++) await add(slow.url, ["message.created"])
+    const healthy = receiver()
+    const { number } = await add(healthy.url, ["message.created"])
+    for (let i = 0; i < 12; i++) await say((await converse()).id, "Hello")
+    while ((await work.capture()) !== "nothing") await new Promise((resolve) => setTimeout(resolve, 1))
+    // As a server does, which looks again whenever one is done.
+    let settled = true
+    await until("the one that answers is told of all", async () => {
+      if (settled) {
+        settled = false
+        await work.send(() => {
+          settled = true
+        })
+      }
+      return healthy.received.length === 12
+    })
+    const failing = async () =>
+      (await ports.listEndpoints(partner.id)).filter((one) => one.lastError !== undefined)
+    expect(await failing()).toEqual([])
+    released.resolve()
+    await work.settled()
+    expect(await failing()).toHaveLength(9)
+    expect((await failing()).map((one) => one.number)).not.toContain(number)
+    slow.received.length = 0
+    clock.ahead += 60_000
+    await work.send()
+    await work.settled()
+    expect(slow.received).toHaveLength(9)
+    slow.behaves(() => new Response("ok"))
+    clock.ahead += 60_000
+    await run()
+    expect(
+      (await ports.countDeliveries((await ports.listEndpoints(partner.id)).map(({ id }) => id))).size,
+    ).toBe(0)
   })
 
   test("pauses grow, Retry-After is kept, and after a day without success it is paused, seen and resumed", async () => {

@@ -34,6 +34,8 @@ const LEASE_MS = 60_000
 /** Sent to one endpoint, and to all, at once. */
 const MOST_OF_ENDPOINT = 8
 const MOST_AT_ONCE = 64
+/** To all, once so many are slow that each is sent one thing at a time. */
+const MOST_WITH_SLOW = 1_000
 const KEPT_MS = 30 * 24 * 3_600_000
 
 export interface WebhookOptions {
@@ -65,8 +67,12 @@ export function webhookWork({
   const { db } = database
   const sending = new Map<number, number>()
   const underWay = new Set<Promise<void>>()
-  const room = (endpointId: number) =>
-    Math.min(MOST_OF_ENDPOINT - (sending.get(endpointId) ?? 0), MOST_AT_ONCE - underWay.size)
+  /** One that fails is asked one thing at a time, and whoever has nothing under way may begin however slow others are. */
+  const room = ({ id, lastError }: WebhookEndpoint) => {
+    const own = sending.get(id) ?? 0
+    if (own === 0 && underWay.size >= MOST_AT_ONCE) return underWay.size < MOST_WITH_SLOW ? 1 : 0
+    return Math.min((lastError === undefined ? MOST_OF_ENDPOINT : 1) - own, MOST_AT_ONCE - underWay.size)
+  }
 
   async function deliver({ endpoint, secrets }: DueEndpoint, delivery: ClaimedDelivery): Promise<void> {
     const contents = await contentsOf(db, delivery)
@@ -134,7 +140,7 @@ export function webhookWork({
     async send(onSettled: () => void = () => {}): Promise<number> {
       let begun = 0
       for (const due of await dueEndpoints(db, now())) {
-        const free = room(due.endpoint.id)
+        const free = room(due.endpoint)
         if (free <= 0) continue
         for (const one of await claimDeliveries(database, due.endpoint.id, free, now(), LEASE_MS)) {
           begin(due, one, onSettled)
