@@ -63,9 +63,9 @@ function aWeek(): StatsReply {
     day: `2026-11-${15 + i}`,
     conversations,
     messages: 8 * conversations,
-    outcomes: figures.outcomes,
-    handedOver: 0,
-    medianResponseToWish: null,
+    outcomes: { ...figures.outcomes, answered_by_bot: 31, answered_by_person: 12 },
+    handedOver: 17,
+    medianResponseToWish: 74,
   }))
   const hours = figures.hours.map((ofDay, weekday) =>
     ofDay.map((_, hour) => Math.max(0, Math.round(9 - Math.abs(hour - 11) - (weekday > 4 ? 5 : 0)))),
@@ -85,6 +85,8 @@ function aWeek(): StatsReply {
     ...figures,
     conversations: 422,
     outcomes,
+    tickets: { opened: 23, closed: 17 },
+    feedback: { up: 61, down: 9 },
     queueWait: { count: 90, median: 95, p90: 400, mean: 140 },
     hours,
     days,

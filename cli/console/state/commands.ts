@@ -381,7 +381,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     run: (state) =>
       change.show(
         state,
-        { kind: "today", today: undefined, week: undefined },
+        { kind: "today", today: undefined, week: undefined, scroll: 0 },
         { type: "call", call: { what: "today" } },
       ),
   },

@@ -78,8 +78,9 @@ function inOverlay(state: State, overlay: Overlay, key: KeyPress, newId: NewId):
       return searching(state, overlay, key)
     case "settings":
       return setting(state, overlay, key)
-    case "agents":
     case "today":
+      return key.name === "enter" ? closeOverlay(state) : reading(state, overlay, key)
+    case "agents":
       return key.name === "q" || key.name === "enter" ? closeOverlay(state) : step(state)
     case "article":
       return writingArticle(state, overlay.form, key)

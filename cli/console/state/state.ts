@@ -171,7 +171,7 @@ export type Overlay =
       editing: Editor | undefined
     }
   | { kind: "agents" }
-  | { kind: "today"; today: Today | undefined; week: StatsReply | undefined }
+  | { kind: "today"; today: Today | undefined; week: StatsReply | undefined; scroll: number }
   | { kind: "article"; form: ArticleForm }
   | { kind: "route"; lines: readonly { at: string; sentence: string }[] | undefined; scroll: number }
   | { kind: "quit" }

@@ -93,7 +93,10 @@ const OVERLAY_HINTS: Readonly<Record<string, readonly (readonly [string, string]
     ["Esc", "back"],
   ],
   agents: [["Esc", "back"]],
-  today: [["Esc", "back"]],
+  today: [
+    ["j k", "scroll"],
+    ["Esc", "back"],
+  ],
   article: [
     ["Tab", "next field"],
     ["Ctrl-S", "save"],

@@ -84,7 +84,9 @@ function content(state: State, overlay: Overlay, width: number, height: number):
       return { lines: agentLines(state, width) }
     case "today":
       return {
-        lines: overlay.today ? overviewLines(overlay.today, overlay.week, width, height) : LOADING,
+        lines: overlay.today
+          ? scrolled(overviewLines(overlay.today, overlay.week, width, height), overlay.scroll, height)
+          : LOADING,
       }
     case "article":
       return articleLines(overlay.form, width, height)

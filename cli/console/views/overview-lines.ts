@@ -1,9 +1,11 @@
 import type { StatsReply, Today } from "../../../src/api/desk/protocol.ts"
+import { definitionOf } from "../../../src/core/stats/definitions.ts"
 import { shadeOf, sparkline } from "../../charts/charts.ts"
 import { BLOCKS } from "../../charts/glyphs.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { fit, fitLine, type Line, span } from "../text/line.ts"
 import { lasting } from "../text/time.ts"
+import { wrap } from "../text/wrap.ts"
 import type { StyleName } from "../theme.ts"
 
 /** What of the week is shown, in the order in which it stands there. */
@@ -22,44 +24,53 @@ const BAR = 14
 /** From so many rows on the hours are drawn day by day. */
 const TALL = 30
 
-/** How today goes, beside how the last seven days went. */
+/** How today goes, beside how the last seven days went; and below what each figure means. */
 export function overviewLines(
   today: Today,
   week: StatsReply | undefined,
   width: number,
   height: number,
 ): Line[] {
-  const left = todayLines(today)
+  const left = todayLines(today, week)
   const right = week ? weekLines(week, height >= TALL) : []
   const top = Array.from(
     { length: Math.max(left.length, right.length) },
     (_, row): Line => [...fitLine(left[row] ?? [], LEFT), span(" ".repeat(GAP)), ...(right[row] ?? [])],
   )
-  return [...top, ...agentLines(today, width)].map((line) => fitLine(line, width))
+  return [...top, ...agentLines(today, width), ...meanings(width)].map((line) => fitLine(line, width))
 }
 
-function todayLines(today: Today): Line[] {
-  const share = today.conversations
-    ? ` (${Math.round((100 * today.answeredByBot) / today.conversations)} %)`
-    : ""
-  const median = today.medianFirstResponseSeconds
+/** Today as the week beside it counts it, and what is so right now. */
+function todayLines(today: Today, week: StatsReply | undefined): Line[] {
+  const counted = week?.days.find(({ day }) => day === today.date)
+  const of = (value: (day: NonNullable<typeof counted>) => string) => (counted ? value(counted) : "…")
+  const outcome = (name: keyof StatsReply["outcomes"]) =>
+    of(({ outcomes, conversations }) => {
+      const share = conversations > 0 ? ` (${Math.round((100 * outcomes[name]) / conversations)} %)` : ""
+      return `${outcomes[name]}${share}`
+    })
   const facts: [string, string][] = [
-    ["Conversations", String(today.conversations)],
-    ["Messages", String(today.messages)],
-    ["Answered by the bot", `${today.answeredByBot}${share}`],
-    ["Handed over", String(today.handedOver)],
+    ["Conversations", of(({ conversations }) => String(conversations))],
+    ["Messages", of(({ messages }) => String(messages))],
+    ["Answered by the bot", outcome("answered_by_bot")],
+    ["Answered by a person", outcome("answered_by_person")],
+    ["Handed over", of(({ handedOver }) => String(handedOver))],
+    ["People, once wanted", of(({ medianResponseToWish }) => median(medianResponseToWish))],
     ["Waiting now", String(today.waiting)],
-    ["Open now", String(today.open)],
-    ["Closed", String(today.closed)],
-    ["First response", median === null ? "–" : `${lasting(median * 1000)} (median)`],
+    ["With agents now", String(today.open)],
+    ["Closed since midnight", String(today.closed)],
   ]
   return facts.map(([name, value]): Line => [span(fit(name, 22), "muted"), span(value, "strong")])
 }
 
+function median(seconds: number | null): string {
+  return seconds === null ? "–" : `${lasting(seconds * 1000)} (median)`
+}
+
 function weekLines(week: StatsReply, isTall: boolean): Line[] {
-  const { conversations, days, outcomes, queueWait } = week
-  const wait = queueWait.median === null ? "–" : `${lasting(queueWait.median * 1000)} (median)`
+  const { conversations, days, outcomes, queueWait, tickets, feedback } = week
   const most = Math.max(...OUTCOMES.map(([name]) => outcomes[name]), 1)
+  const fact = (name: string, value: string): Line => [span(fit(name, LABEL), "muted"), span(value, "strong")]
   return [
     [
       span(fit("Seven days", LABEL), "muted"),
@@ -77,8 +88,50 @@ function weekLines(week: StatsReply, isTall: boolean): Line[] {
         span(`${share.padStart(6)}`),
       ]
     }),
-    [span(fit("Wait", LABEL), "muted"), span(wait, "strong")],
+    fact("Queue", median(queueWait.median)),
+    fact("Tickets", `${tickets.opened} opened, ${tickets.closed} closed`),
+    fact("Thumbs", `${feedback.up} up, ${feedback.down} down`),
     ...(isTall ? heatMap(week) : busiest(week)),
+  ]
+}
+
+/** What is shown of the figures of days, in the order in which it is shown. */
+const EXPLAINED = [
+  "conversations",
+  "messages",
+  "outcomes.answered_by_bot",
+  "outcomes.answered_by_person",
+  "handedOver",
+  "firstResponse.toWish",
+  "outcomes.escalated",
+  "outcomes.abandoned",
+  "queueWait",
+  "tickets.opened",
+  "tickets.closed",
+  "feedback",
+  "hours",
+]
+/** What is of today alone. */
+const LIVE: readonly (readonly [string, string])[] = [
+  ["waiting, with agents", "As it is now."],
+  [
+    "closed since midnight",
+    "Conversations of whatever day that were closed today and not opened again; an agent's were theirs then.",
+  ],
+  ["agent's messages", "What the agent said since midnight, in whatever conversation."],
+]
+
+function meanings(width: number): Line[] {
+  const figures = EXPLAINED.map((name) => {
+    const { label, text } = definitionOf(name)
+    return [label, text] as const
+  })
+  return [
+    [],
+    [span("What it means", "muted")],
+    ...[...figures, ...LIVE].flatMap(([label, text]) =>
+      wrap([span(`${label}: `, "muted"), span(text, "faint")], width),
+    ),
   ]
 }
 
@@ -129,7 +182,7 @@ function agentLines({ agents }: Today, width: number): Line[] {
   if (agents.length === 0) return []
   return [
     [],
-    [span(`${fit("Agent", 24)}   open  closed  messages`, "muted")],
+    [span(`${fit("Agent, since midnight", 24)}   open  closed  messages`, "muted")],
     ...agents.map(
       (one): Line =>
         fitLine(
