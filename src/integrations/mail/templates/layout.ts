@@ -22,6 +22,8 @@ export interface MailLine {
 const FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 const TEXT = "color:#1f2328;font-size:16px;line-height:1.5"
 const MUTED = "color:#57606a;font-size:13px;line-height:1.45"
+/** A word that is longer than the screen of a phone does not make the mail wider than it. */
+const BREAKING = "word-break:break-word;overflow-wrap:anywhere"
 
 /** Inline styles are for the light, and for programs that know nothing else; this turns them where it is dark. */
 const DARK = `:root{color-scheme:light dark;supported-color-schemes:light dark}
@@ -50,10 +52,10 @@ export function frame(
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escapeHtml(preview)}</div>
 <table role="presentation" class="bg" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="background:#f2f4f6"><tr><td class="outer" align="center" style="padding:24px 12px">
 <!--[if mso]><table role="presentation" width="600" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
-<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="max-width:600px;background:#ffffff;border:1px solid #dfe3e8;border-radius:8px;border-collapse:separate"><tr><td class="pad text" align="${side}" style="padding:28px 32px;text-align:${side};${FONT};${TEXT}">
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="max-width:600px;background:#ffffff;border:1px solid #dfe3e8;border-radius:8px;border-collapse:separate"><tr><td class="pad text" align="${side}" style="padding:28px 32px;text-align:${side};${FONT};${TEXT};${BREAKING}">
 ${body}
 </td></tr></table>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="max-width:600px"><tr><td class="pad muted" align="${side}" style="padding:16px 32px 8px;text-align:${side};${FONT};${MUTED}">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="max-width:600px"><tr><td class="pad muted" align="${side}" style="padding:16px 32px 8px;text-align:${side};${FONT};${MUTED};${BREAKING}">
 ${footer}
 </td></tr></table>
 <!--[if mso]></td></tr></table><![endif]-->
@@ -91,7 +93,7 @@ export function rowsPart(
   const side = direction === "rtl" ? "left" : "right"
   const cells = known.map(([label, value]) => {
     const shown = /^https?:\/\//.test(value) ? linkPart(value).html : isolatedHtml(value, direction)
-    return `<tr><td class="muted" valign="top" style="padding:3px 0;padding-${side}:16px;white-space:nowrap;${MUTED};font-size:14px">${escapeHtml(label)}</td><td class="text" valign="top" style="padding:3px 0;${TEXT};font-size:15px;word-break:break-word">${shown}</td></tr>`
+    return `<tr><td class="muted" valign="top" style="padding:3px 0;padding-${side}:16px;white-space:nowrap;${MUTED};font-size:14px">${escapeHtml(label)}</td><td class="text" valign="top" style="padding:3px 0;${TEXT};font-size:15px;${BREAKING}">${shown}</td></tr>`
   })
   return {
     inline: "",
@@ -133,10 +135,10 @@ export function linesPart(
   }))
   const texts = shown.map((line) => {
     const [who, when] = [isolated(line.who, place.direction), isolated(line.when, place.direction)]
-    return `${bracketed ? `[${when}] ${who}` : `${who}, ${when}`}:\n${line.text}`
+    return `${bracketed ? `[${when}] ${who}` : `${who}${place.language === "ar" ? "،" : ","} ${when}`}:\n${line.text}`
   })
   const quotes = shown.map(({ who, when, text, own }) => ({
-    head: `<b>${isolatedHtml(who, place.direction)}</b><span class="muted" style="${MUTED}">&nbsp; ${isolatedHtml(when, place.direction)}</span>`,
+    head: `<b>${isolatedHtml(who, place.direction)}</b>&nbsp; <span class="muted" style="${MUTED};white-space:nowrap">${isolatedHtml(when, place.direction)}</span>`,
     body: textHtml(text, place.direction),
     own,
   }))
@@ -169,7 +171,15 @@ function quoteHtml(
 function textHtml(text: string, around: Direction): string {
   const direction = directionOfText(text, around)
   const side = direction === "rtl" ? "right" : "left"
-  return `<div dir="${direction}" style="text-align:${side};word-break:break-word">${escapeHtml(text)}</div>`
+  return `<div dir="${direction}" style="text-align:${side};${BREAKING}">${escapeHtml(spaced(text))}</div>`
+}
+
+/** Programs show several spaces as one, and none at the beginning of a line. */
+function spaced(text: string): string {
+  return text
+    .replaceAll("\t", "    ")
+    .replace(/^ +/gm, (spaces) => "\u00a0".repeat(spaces.length))
+    .replace(/ {2,}/g, (spaces) => `${"\u00a0".repeat(spaces.length - 1)} `)
 }
 
 /** `2024-02-09 10:30 UTC`: read alike in every language. What is no time stays as it is. */

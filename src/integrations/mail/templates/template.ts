@@ -217,7 +217,9 @@ export function isolated(value: string, around: Direction): string {
 }
 
 export function isolatedHtml(value: string, around: Direction): string {
-  const html = escapeHtml(value)
+  const isNumber = /^#?[\p{L}\p{N}]{1,6}-\p{N}{1,12}$/u.test(value)
+  // A ticket's number is not cut in two at the end of a line.
+  const html = isNumber ? `<span style="white-space:nowrap">${escapeHtml(value)}</span>` : escapeHtml(value)
   return needsIsolation(value, around) ? `<span dir="${directionOfText(value, "ltr")}">${html}</span>` : html
 }
 
