@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { type Desk, startDesk } from "./desk.ts"
 import { signedInAgent } from "./desk-agents.ts"
 import { guidePartner } from "./guide-partner.ts"
-import { type Family, prometheusText } from "./prometheus-text.ts"
+import { complaints, type Family, prometheusText } from "./prometheus-text.ts"
 import { startWebhookReceiver } from "./servers/webhook-receiver.ts"
 import { openSocket } from "./socket-client.ts"
 import { until } from "./wait.ts"
@@ -15,7 +15,9 @@ async function metricsOf(desk: Desk): Promise<Map<string, Family>> {
   })
   expect(status).toBe(200)
   expect(headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8")
-  return prometheusText(text)
+  const families = prometheusText(text)
+  expect(complaints(families)).toEqual([])
+  return families
 }
 
 /** What all samples of these labels come to. */
@@ -83,8 +85,12 @@ describe.each([false, true])("with Postgres: %p", (postgres) => {
     expect(sum(families, "chatd_answer_confidence_count")).toBe(1)
     expect(sum(families, "chatd_assignments_total", { reason: "agent_joined" })).toBe(1)
     expect(sum(families, "chatd_queue_wait_seconds_count")).toBeGreaterThanOrEqual(0)
-    expect(sum(families, "chatd_conversations", { status: "active", handler: "person" })).toBe(1)
-    expect(sum(families, "chatd_webhooks", { status: "active" })).toBe(1)
+    // What lies in the database may have been counted a moment ago.
+    await until("the conversation and the webhook are counted", async () => {
+      const found = await metricsOf(desk)
+      const talking = sum(found, "chatd_conversations", { status: "active", handler: "person" })
+      return talking === 1 && sum(found, "chatd_webhooks", { status: "active" }) === 1
+    })
     expect(sum(families, "chatd_sockets_open")).toBe(1)
     expect(sum(families, "chatd_database_up")).toBe(1)
     expect(sum(families, "process_resident_memory_bytes")).toBeGreaterThan(1e7)
@@ -111,6 +117,21 @@ describe.each([false, true])("with Postgres: %p", (postgres) => {
     const families = await metricsOf(desk)
     expect(families.get("chatd_http_requests_total")?.samples.length).toBeLessThanOrEqual(before + 2)
   })
+})
+
+test("what is to be counted is there from the start, at zero, so that its first time can be seen", async () => {
+  const desk = await startDesk({ settings: { "metrics.token": TOKEN } })
+  const families = await metricsOf(desk)
+  const labels = (name: string) => families.get(name)?.samples.map((one) => Object.values(one.labels).join())
+  expect(labels("chatd_messages_total")).toEqual(["customer", "bot", "agent", "system"])
+  expect(labels("chatd_webhook_attempts_total")).toEqual(["delivered", "again", "failed", "pause", "off"])
+  expect(labels("chatd_error_reports_total")).toEqual(["sent", "dropped"])
+  expect(labels("chatd_webhooks")).toEqual(["active", "paused", "off"])
+  expect(labels("chatd_webhook_deliveries")).toEqual(["due", "behind"])
+  expect(labels("chatd_outbox_jobs")).toEqual([])
+  for (const name of ["chatd_messages_total", "chatd_webhooks"])
+    expect(families.get(name)?.samples.every(({ value }) => value === 0)).toBe(true)
+  await desk.stop()
 })
 
 test("what is given up and what waits is told, with since when", async () => {

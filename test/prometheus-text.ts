@@ -88,3 +88,27 @@ function check(name: string, { type, samples }: Family): void {
       throw new Error(`${name} has no last bucket with all.`)
   }
 }
+
+const NOT_BASE_UNITS =
+  /_(?:ms|us|ns|millis|milliseconds|minutes|hours|days|kb|mb|gb|kilobytes|megabytes|percent|msecs|secs)(?:_|$)/
+
+/** What Prometheus' own linter would say of names and labels. */
+export function complaints(families: ReadonlyMap<string, Family>): string[] {
+  return [...families].flatMap(([name, { type, help, samples }]) => {
+    const said: string[] = []
+    const complain = (wrong: boolean, what: string) => wrong && said.push(`${name}: ${what}`)
+    complain(help.trim() === "", "no help")
+    complain(type === "untyped", "no type")
+    complain((type === "counter") !== name.endsWith("_total"), "counters, and they alone, end with _total")
+    complain(type !== "histogram" && /_(?:bucket|count|sum)$/.test(name), "ends as a histogram's samples do")
+    complain(/_(?:counter|gauge|histogram|summary)(?:_|$)/.test(name), "its type is in its name")
+    complain(NOT_BASE_UNITS.test(name), "not a base unit")
+    complain(/[A-Z:]/.test(name), "not in snake case")
+    const labels = new Set(samples.flatMap((one) => Object.keys(one.labels)))
+    complain(labels.has("quantile"), "only summaries have quantiles")
+    complain(type !== "histogram" && labels.has("le"), "only histograms have le")
+    for (const label of labels)
+      complain(!/^[a-z][a-z0-9_]*$/.test(label), `the label ${label} is not in snake case`)
+    return said
+  })
+}
