@@ -6,14 +6,13 @@ import { crmRoutes } from "./api/crm/routes.ts"
 import { partnerRoutes } from "./api/partner/routes.ts"
 import { openChatbot } from "./chatbot.ts"
 import type { Config } from "./config/schema.ts"
+import { CONTRACTS } from "./contracts.ts"
 import { openConversations } from "./conversations.ts"
 import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
-import { takesClient } from "./core/google-account.ts"
 import { allowsOrigin } from "./core/partner.ts"
 import { isLive } from "./core/partner-keys.ts"
 import { openDesk } from "./desk.ts"
 import { deskKnowledge } from "./desk-knowledge.ts"
-import { openConfiguredEmbedder } from "./embeddings.ts"
 import { openErrorReports, reportingLog } from "./error-reports.ts"
 import { externalChatbots } from "./external-chatbot.ts"
 import { openFreshdeskBack } from "./freshdesk-back.ts"
@@ -21,23 +20,20 @@ import { healthChecks } from "./health-checks.ts"
 import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
 import { metricsRoute } from "./http/metrics-route.ts"
-import { docsPages, type ListedContract } from "./http/openapi/docs-pages.ts"
+import { docsPages } from "./http/openapi/docs-pages.ts"
 import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
 import { widgetFiles } from "./http/widget-files.ts"
+import { provenIdentities } from "./identities.ts"
 import { googleTokens } from "./identity/google-tokens.ts"
-import { identityVerifier } from "./identity/verify-identity.ts"
 import { openIntents } from "./intents.ts"
 import { startDailyFigures } from "./jobs/daily-figures.ts"
 import { type Outbox, startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
-import { Embedders } from "./knowledge/embedders.ts"
-import { Knowledge } from "./knowledge/knowledge.ts"
-import { followModelChange } from "./knowledge/model-change.ts"
+import { startKnowledge } from "./knowledge-service.ts"
 import type { Logger } from "./log.ts"
 import { startMailIn } from "./mail-in.ts"
 import { openMailOut } from "./mail-out.ts"
-import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { rememberedPartners } from "./partners.ts"
 import { startRetention } from "./retention.ts"
 import { configuredServices, mailboxOf } from "./services.ts"
@@ -47,42 +43,13 @@ import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./s
 import { type Db, openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
-import { allBases } from "./storage/repositories/knowledge-bases.ts"
-import { identitySecrets, keysOf } from "./storage/repositories/partner-keys.ts"
+import { keysOf } from "./storage/repositories/partner-keys.ts"
 import { partnerById } from "./storage/repositories/partners.ts"
-import { watchRevisions } from "./storage/revision-watch.ts"
 import { announceServer } from "./storage/running-server.ts"
 import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
 import { statsPorts } from "./storage/stats/stats-ports.ts"
-import { storedKnowledge } from "./storage/stored-knowledge.ts"
 import { version } from "./version.ts"
 import { startWebhooks } from "./webhooks.ts"
-
-/** Learning takes a second for a thousand articles, and minutes for a hundred thousand chunks. */
-const LEARN_FIRST = 1_000
-
-/** What `/docs` describes; nothing of it is loaded before somebody looks. */
-const CONTRACTS: readonly ListedContract[] = [
-  {
-    name: "partner",
-    label: "Partner",
-    load: async () => (await import("./api/partner/openapi.ts")).partnerContract,
-  },
-  {
-    name: "chatbot",
-    label: "Chatbot",
-    alias: "/openapi.json",
-    load: async () => (await import("./api/chatbot/openapi.ts")).chatbotContract,
-  },
-  { name: "chat", label: "Chat", load: async () => (await import("./api/chat/openapi.ts")).chatContract },
-  { name: "desk", label: "Desk", load: async () => (await import("./api/desk/openapi.ts")).deskContract },
-  {
-    name: "incoming",
-    label: "Incoming",
-    load: async () => (await import("./api/incoming/openapi.ts")).incomingContract,
-  },
-  { name: "crm", label: "CRM", load: async () => (await import("./api/crm/openapi.ts")).crmContract },
-]
 
 /** A command that has the data folder to itself, since no server runs, is done soon. */
 const COMMAND_MS = 3_000
@@ -110,10 +77,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data, COMMAND_MS)
   const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server, "allowed")
-  const model = Promise.withResolvers<Embedders>()
-  const store = storedKnowledge(database.db)
-  const knowledge = new Knowledge(store, LEARN_FIRST)
-  const watch = watchRevisions(database.db, () => knowledge.refresh())
+  const knowing = startKnowledge(config, database)
+  const { knowledge } = knowing
 
   const isMetered = config.metrics.open || config.metrics.token !== undefined
   // Loaded where they are wanted: their libraries take milliseconds of every start.
@@ -133,7 +98,7 @@ export async function startServer(
   const checks = healthChecks({
     config,
     database,
-    embed: async (text) => (await model.promise).current.embed([text], "query"),
+    embed: async (text) => (await knowing.embedders()).current.embed([text], "query"),
     knowledge,
     llm,
     freshdesk,
@@ -141,17 +106,17 @@ export async function startServer(
     imap: mailboxOf(config) && { health: () => mailIn.health() },
   })
 
-  const intents = openIntents(database, partners, async () => (await model.promise).current)
+  const intents = openIntents(database, partners, async () => (await knowing.embedders()).current)
   const sites = startSites({
     config,
     database,
     log,
-    embedders: () => model.promise,
+    embedders: knowing.embedders,
     changed: () => knowledge.refresh(),
     soleReader: lock !== undefined,
   })
   const answer: AnswerPorts["answer"] = async (input) => {
-    const embedders = await model.promise
+    const embedders = await knowing.embedders()
     const said = await answerQuestion(
       {
         embedderOf: (modelId) => embedders.byId(modelId),
@@ -181,17 +146,7 @@ export async function startServer(
     log,
     mail: mailer !== undefined,
     partners,
-    verifyIdentity: identityVerifier({
-      secretsOf: (partnerId) => identitySecrets(database.db, partnerId, new Date()),
-      google: {
-        verify: verifyGoogleToken,
-        async takesClient(partnerId, client) {
-          const partner = await partners.byId(partnerId)
-          return partner !== undefined && takesClient(partner, client, googleClients)
-        },
-      },
-      now: () => new Date(),
-    }),
+    verifyIdentity: provenIdentities(database, partners, verifyGoogleToken, googleClients),
     answer,
     askExternal: externalChatbots(config.external_chatbot.allow_private_addresses, log),
     tickets,
@@ -227,12 +182,7 @@ export async function startServer(
     partners,
     conversations: conversations.parts,
     intents,
-    knowledge: deskKnowledge(
-      database,
-      () => model.promise,
-      (partnerId) => knowledge.of(partnerId),
-      llm,
-    ),
+    knowledge: deskKnowledge(database, knowing.embedders, (partnerId) => knowledge.of(partnerId), llm),
     addressOf,
   })
   const chatbot = await openChatbot({
@@ -309,24 +259,12 @@ export async function startServer(
   const withdraw = announce(config.data, server.url, log)
 
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
-  const embedders = await opened(config, embedder).catch(async (error) => {
-    model.promise.catch(() => {})
-    model.reject(error)
+  await knowing.load(log, embedder).catch(async (error) => {
     withdraw()
     await server.stop(0)
     throw error
   })
-  model.resolve(embedders)
   const dailyFigures = startDailyFigures({ ports: statsPorts(database), partners: () => partners.all(), log })
-  const modelChange = new AbortController()
-  const bases = await allBases(database.db)
-  // What was embedded with the bundled model goes on serving with it while another takes over.
-  if (embedders.current.id !== BUNDLED_MODEL_ID && bases.some((base) => base.modelId === BUNDLED_MODEL_ID)) {
-    embedders.add(await openBundledEmbedder())
-  }
-  const changing = followModelChange(store, bases, embedders, log, modelChange.signal).catch((error) =>
-    log.error({ err: error }, "the knowledge base cannot be embedded anew"),
-  )
   if (config.crm.partner) await knowledge.of(config.crm.partner)
   await warmUpExtraction()
   await conversations.resumeAnswers()
@@ -346,9 +284,7 @@ export async function startServer(
       }),
     async stop() {
       withdraw()
-      watch.stop()
-      modelChange.abort()
-      await changing
+      await knowing.stop()
       await sites.stop()
       await server.stop(config.server.drain_seconds * 1000)
       await mailIn.stop()
@@ -362,7 +298,7 @@ export async function startServer(
       await back.stop()
       await outbox?.stop(config.server.drain_seconds * 1000)
       mailer?.close()
-      await embedders.close()
+      await knowing.close()
       await database.close()
       lock?.release()
       await reports?.flush(REPORT_MS)
@@ -378,10 +314,6 @@ function announce(dataDir: string, url: URL, log: Logger): () => void {
     log.warn({ err }, "the address could not be written into the data folder")
     return () => {}
   }
-}
-
-async function opened(config: Config, embedder: Embedder | undefined): Promise<Embedders> {
-  return new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
 }
 
 /** The partner that the pages show, as it is now. */

@@ -138,6 +138,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/version.ts",
   ],
   "src/error-reports.ts": ["src/config", "src/integrations", "src/log.ts", "src/version.ts"],
+  "src/contracts.ts": ["src/api", "src/http"],
+  "src/identities.ts": ["src/core", "src/identity", "src/partners.ts", "src/storage"],
+  "src/knowledge-service.ts": [
+    "kb",
+    "src/config",
+    "src/embeddings.ts",
+    "src/knowledge",
+    "src/log.ts",
+    "src/native",
+    "src/storage",
+  ],
   "src/app.ts": ["*"],
   // It runs in pages, and speaks to the server only.
   widget: [],
