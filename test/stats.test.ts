@@ -1,5 +1,6 @@
 import { afterEach, expect, setSystemTime, test } from "bun:test"
 import fc from "fast-check"
+import type { Partner } from "../src/core/partner.ts"
 import { conversationCsvHead, conversationCsvLine } from "../src/core/stats/conversation-csv.ts"
 import { countDays } from "../src/core/stats/count-days.ts"
 import { spanOfDays } from "../src/core/stats/days.ts"
@@ -86,9 +87,10 @@ eachDatabase((name, open) => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...PLACES),
+        fc.constantFrom(...PLACES.map(({ timeZone }) => timeZone)),
         history,
         history,
-        async ({ timeZone, startsAt }, first, then) => {
+        async ({ timeZone, startsAt }, another, first, then) => {
           const database = await open()
           const world = await StatsWorld.open(database, timeZone, startsAt)
           const ports = statsPorts(database)
@@ -106,7 +108,7 @@ eachDatabase((name, open) => {
             for (const step of then) await world.step(step)
             const all = await byHand(world, timeZone, days())
             expect(await figuresOf(ports, world.partner, span())).toEqual(all)
-            expect<unknown>(recounted(await csvOf(world, ports, span()))).toEqual(recountable(all))
+            expect<unknown>(recounted(await csvOf(world, ports, span()), timeZone)).toEqual(recountable(all))
             await countDays(ports, world.partner)
             expect(await figuresOf(ports, world.partner, span())).toEqual(all)
             for (const day of days())
@@ -116,6 +118,15 @@ eachDatabase((name, open) => {
             const stored = await storedRows(database)
             for (const { day } of stored) await runDay(ports, world.partner, day)
             expect(await storedRows(database)).toEqual(stored)
+            // The partner moves: its days begin and end elsewhere, whichever of them were counted before.
+            const there = moved(world.partner, another)
+            const theirDays = daysBetween(another, startsAt, Date.now())
+            const theirSpan = { from: theirDays[0] ?? "", to: theirDays.at(-1) ?? "" }
+            const theirs = await byHand(world, another, theirDays)
+            expect(await figuresOf(ports, there, theirSpan)).toEqual(theirs)
+            await countDays(ports, there)
+            expect(await figuresOf(ports, there, theirSpan)).toEqual(theirs)
+            expect(await figuresOf(ports, world.partner, span())).toEqual(all)
           } finally {
             await world.close()
             await database.close()
@@ -157,6 +168,11 @@ eachDatabase((_name, open) => {
   }, 60_000)
 })
 
+function moved(partner: Partner, timeZone: string): Partner {
+  const { settings } = partner
+  return { ...partner, settings: { ...settings, hours: { ...settings.hours, timeZone } } }
+}
+
 /** What `chatd stats --csv` writes, as its readers read it. */
 async function csvOf(
   world: StatsWorld,
@@ -175,7 +191,7 @@ async function csvOf(
 }
 
 /** The figures that the rows hold, counted as anybody would in a spreadsheet. */
-function recounted(rows: readonly Record<string, string>[]) {
+function recounted(rows: readonly Record<string, string>[], timeZone: string) {
   const numbers = (name: string) => rows.flatMap((row) => (row[name] ? [Number(row[name])] : []))
   const sum = (name: string) => numbers(name).reduce((all, n) => all + n, 0)
   const outcome = (name: string) => rows.filter((row) => row.outcome === name).length
@@ -189,7 +205,14 @@ function recounted(rows: readonly Record<string, string>[]) {
   for (const row of rows)
     for (const one of (row.confidences ?? "").split(" ").filter(Boolean))
       confidence[Math.min(9, Math.floor(Math.round(Number(one) * 10_000) / 1000))]++
+  const hours = Array.from({ length: 7 }, () => Array(24).fill(0) as number[])
+  for (const { started_at = "" } of rows) {
+    const wall = new Date(started_at).toLocaleString("sv-SE", { timeZone })
+    const ofDay = hours[(new Date(`${wall.slice(0, 10)}T00:00:00Z`).getUTCDay() + 6) % 7] as number[]
+    ofDay[Number(wall.slice(11, 13))] = (ofDay[Number(wall.slice(11, 13))] ?? 0) + 1
+  }
   return {
+    hours,
     conversations: rows.length,
     open: rows.filter((row) => row.closed_at === "").length,
     messages: [sum("customer_messages"), sum("bot_messages"), sum("agent_messages")],
@@ -247,7 +270,7 @@ function recounted(rows: readonly Record<string, string>[]) {
   }
 }
 
-function recountable({ hours: _, crm: __, tickets: ___, messages, agents, days, ...figures }: Figures) {
+function recountable({ crm: _, tickets: __, messages, agents, days, ...figures }: Figures) {
   const { customer, bot, agent } = messages
   return {
     ...figures,
