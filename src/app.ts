@@ -151,6 +151,7 @@ export async function startServer(
     askExternal: externalChatbots(config.external_chatbot.allow_private_addresses, log),
     tickets,
     addressOf,
+    noticeSite: sites.notice,
     onWritten(batch) {
       webhooks.notice()
       metrics?.committed(batch)

@@ -20,6 +20,7 @@ import type { IdentifyPorts } from "./core/identify-customer.ts"
 import type { FindAttachment } from "./core/mail/attachment.ts"
 import type { Partner } from "./core/partner.ts"
 import { comeBack } from "./core/routing/come-back.ts"
+import type { NamedSite } from "./core/sites/notice-site.ts"
 import { CustomerTokens } from "./http/customer-tokens.ts"
 import { LINK_SECRET, LinkTokens } from "./http/link-tokens.ts"
 import { MessageLimits } from "./http/message-limits.ts"
@@ -92,6 +93,8 @@ export interface ConversationDependencies {
   askExternal: AnswerPorts["askExternal"]
   tickets: Pick<TicketJobs, "jobsForChange" | "wake">
   addressOf(request: Request): string
+  /** Takes in which site a chat is about; never fails. */
+  noticeSite(partner: Partner, site: NamedSite): Promise<void>
   /** Told of what was written. */
   onWritten?: OnCommitted
 }
@@ -117,7 +120,7 @@ export interface ConversationParts {
 
 /** Everything about conversations, put together: their log, who listens to it, the bot that answers in it. */
 export async function openConversations(dependencies: ConversationDependencies) {
-  const { config, database, log, mail, partners, tickets, addressOf } = dependencies
+  const { config, database, log, mail, partners, tickets, addressOf, noticeSite } = dependencies
   const hub = new Hub()
   const here = new CustomersHere()
   const messageIndex = openMessageIndex(database, (err) =>
@@ -253,7 +256,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
   }
   const maxBodyBytes = config.server.max_body_kb * 1024
   const routes = new Elysia({ name: "conversations" })
-    .use(chatRoutes({ ...shared, ...entry, ...outgoing, queue: routing, config, access, mail }))
+    .use(chatRoutes({ ...shared, ...entry, ...outgoing, queue: routing, config, access, mail, noticeSite }))
     .use(
       partnerConversations({
         ...shared,

@@ -106,7 +106,12 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
     // Read again, what has gone goes and what has changed is taken over; but not while the site is away.
     const changed: Answers = {
       ...SITE,
-      "/": page("Crumble", "Crumble bakes cookies in Lyon since 1999.", ["/delivery", "/returns"]),
+      "/": page("Crumble", "Crumble bakes cookies in Lyon since 1999.", ["/delivery", "/returns", "/gifts"]),
+      // Of three pages alone the bot is less sure.
+      "/gifts": page(
+        "Gifts",
+        "A tin of twelve cookies is wrapped in paper, with a card that we write by hand.",
+      ),
       "/delivery": page(
         "Delivery",
         "Cookies are delivered within four hours, in a cool box, by bicycle couriers.",
@@ -131,8 +136,32 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
     await refresh(site.origin)
     now = await readSite(site.origin, before - 1)
     expect(now.error).toBeUndefined()
-    expect(await titles()).toEqual(["Crumble", "Delivery", "Returns"])
+    expect(await titles()).toEqual(["Crumble", "Delivery", "Gifts", "Returns"])
     await answered((response) => response.includes("four hours"))
+  })
+
+  test("is read as well where the widget names it", async () => {
+    using site = playSite(SITE)
+    await allow(site.origin)
+    const open = (body: object) =>
+      desk.send("POST", "/api/chat/sessions", {
+        body: {
+          widgetKey: other.widgetKey,
+          site: { url: site.origin, description: "Bakers. ".repeat(2_000) },
+          ...body,
+        },
+      })
+    await until("the site is known", async () => {
+      // Whoever only looks whether there is a session has come for nothing yet.
+      expect((await open({ resumeOnly: true })).status).toBe(404)
+      const known = (await sites()).some(({ origin }) => origin === site.origin)
+      if (!known) expect((await open({})).status).toBe(201)
+      return known
+    })
+    expect((await readSite(site.origin)).pages).toBe(4)
+    expect((await sites()).find(({ origin }) => origin === site.origin)?.requestedBy).toBe("anybody")
+    expect((await open({ site: { url: 1 } })).status).toBe(422)
+    expect((await open({ site: {} })).status).toBe(201)
   })
 
   test("of a domain that is not the partner's is not touched", async () => {

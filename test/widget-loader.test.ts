@@ -164,6 +164,23 @@ describe("the page says what it wants", () => {
     ])
   })
 
+  test("which site the chat is about, to the server when a session is opened", async () => {
+    const config = `window.ChatbotWidgetConfig = { backendBaseUrl: "${server.url}",
+      hostUrl: "https://shop.example/", hostDescription: "A shop that sells anvils" }`
+    const { page } = await visit(`<script src="/page.js"></script>${tag()}`, config)
+    await bubbleOf(page).waitFor()
+    await page.evaluate('ChatWidget.ask("Hello")')
+    await until("a session is opened", () => server.openings.length > 0)
+    expect(server.openings.at(-1)?.site).toEqual({
+      url: "https://shop.example/",
+      description: "A shop that sells anvils",
+    })
+    await until(
+      "the message is there",
+      () => server.conversations.length > 0 && server.texts.includes("Hello"),
+    )
+  })
+
   test("by the ES module", async () => {
     const { page } = await visit(
       '<script type="module" src="/page.js"></script>',

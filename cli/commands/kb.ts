@@ -7,6 +7,7 @@ import { addListCommand } from "./kb/list.ts"
 import { addRemoveCommand } from "./kb/remove.ts"
 import { addSearchCommand } from "./kb/search.ts"
 import { addShowCommand } from "./kb/show.ts"
+import { addSitesCommand } from "./kb/sites.ts"
 import { addTuneCommand } from "./kb/tune.ts"
 
 export function kbCommand(): Command {
@@ -18,6 +19,7 @@ export function kbCommand(): Command {
     addListCommand,
     addShowCommand,
     addRemoveCommand,
+    addSitesCommand,
     addEvalCommand,
     addTuneCommand,
     addGapsCommand,

@@ -59,6 +59,8 @@ export async function openOwnDesk(config: Config, newKeys: "allowed" | "refused"
     // Nor is anything delivered before.
     tickets: { ...jobs, wake() {} },
     addressOf: () => HERE,
+    // No page comes here.
+    noticeSite: async () => {},
   })
   // Loaded only where sentences are tried.
   let model: Promise<Embedder> | undefined

@@ -54,6 +54,8 @@ export type AuditAction =
   | "job_dropped"
   | "article_added"
   | "article_changed"
+  | "site_refreshed"
+  | "site_removed"
   | "figures_counted"
   | "backup_made"
   | "backup_restored"

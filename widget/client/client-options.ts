@@ -10,6 +10,8 @@ export interface VisitorIdentity {
   name?: string
   email?: string
   phone?: string
+  /** What they are told about: it goes to the server with who they are. */
+  site?: { url?: string; description?: string }
 }
 
 /** What the page decides over what the server's configuration says. */

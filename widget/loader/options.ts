@@ -13,10 +13,11 @@ export function merged(earlier: WidgetOptions, later: WidgetOptions): WidgetOpti
 
 /** `window.ChatbotWidgetConfig` in our own words. */
 export function fromGlobalConfig(config: ChatbotWidgetConfig): WidgetOptions {
-  const { colors, title, backendBaseUrl, widgetKey } = config
+  const { colors, title, backendBaseUrl, widgetKey, hostUrl: url, hostDescription: description } = config
   return {
     ...(widgetKey && { apiKey: widgetKey }),
     ...(backendBaseUrl && { baseUrl: backendBaseUrl }),
+    ...((url || description) && { site: { url, description } }),
     theme: { ...(colors?.primary && { primaryColor: colors.primary }), ...(title && { headerText: title }) },
   }
 }
@@ -28,8 +29,9 @@ export function identityOf({
   name,
   email,
   phone,
+  site,
 }: WidgetOptions): VisitorIdentity {
-  return defined({ customerId, signature, jwt, name, email, phone })
+  return defined({ customerId, signature, jwt, name, email, phone, site })
 }
 
 export function overridesOf({ theme = {}, locale, texts }: WidgetOptions): ConfigOverrides {

@@ -27,6 +27,8 @@ export interface WidgetOptions extends WidgetIdentity {
   /** The chatd server; where the script came from, if not said. */
   baseUrl?: string
   theme?: WidgetTheme
+  /** What the chat is about: a site of the partner's is read into the knowledge base when it is first named. */
+  site?: { url?: string; description?: string }
   /** A language tag; the browser's, if not said. */
   locale?: string
   /** Texts that replace the widget's own, by name. */

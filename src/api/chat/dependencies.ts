@@ -9,6 +9,7 @@ import type { StoredCustomer } from "../../core/customers.ts"
 import type { IdentifyPorts } from "../../core/identify-customer.ts"
 import type { FindAttachment } from "../../core/mail/attachment.ts"
 import type { Partner } from "../../core/partner.ts"
+import type { NamedSite } from "../../core/sites/notice-site.ts"
 import type { FindTicketPorts } from "../../core/tickets/find-ticket.ts"
 import type { OpenTicketPorts } from "../../core/tickets/open-ticket.ts"
 import type { SupportTicket, TicketChange } from "../../core/tickets/ticket.ts"
@@ -50,6 +51,8 @@ export interface ChatDependencies {
   tokens: CustomerTokens
   /** Opens a conversation again with which its customer goes on. */
   comeBack(conversation: Conversation, customer: StoredCustomer): Promise<Conversation>
+  /** Takes in which site a chat is about; never fails. */
+  noticeSite(partner: Partner, site: NamedSite): Promise<void>
   partnerByWidgetKey(key: string): Promise<Partner | undefined>
   /** Whether anybody is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>

@@ -6,6 +6,8 @@ const metadata = z
   .refine((value) => JSON.stringify(value).length <= 8_192, "must be at most 8 KB of JSON")
 
 /** What a sender calls its message. */
+/** Of a site. */
+const LONGEST_DESCRIPTION = 5_000
 const clientId = z
   .string()
   .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
@@ -45,6 +47,19 @@ export const openSchema = z.object({
       referrer: z.string().max(2_000).optional(),
     })
     .optional(),
+  site: z
+    .object({
+      url: z.string().max(2_000).optional(),
+      // Longer ones are cut: nobody is kept from the chat by what a page says of its site.
+      description: z
+        .string()
+        .transform((text) => text.slice(0, LONGEST_DESCRIPTION))
+        .optional(),
+    })
+    .optional()
+    .describe(
+      "What the chat is about, as the page says: a site of the partner's is read into the knowledge base at first sight.",
+    ),
   ...customerDetails,
 })
 

@@ -85,11 +85,23 @@ export async function refreshSite(
     .execute()
 }
 
-/** Takes a site off the list for good: naming it again does not bring it back. False where it is not on it. */
+/**
+ * Takes a site off the list for good: naming it again does not bring it back. What was read of it counts no more. False where it
+ * is not on it.
+ */
 export async function dismissSite(trx: Db, partnerId: string, origin: string, at: Date): Promise<boolean> {
   const row = await trx
     .updateTable("site")
-    .set({ removed_at: at.getTime(), reader: null, lease_until: null })
+    .set({
+      removed_at: at.getTime(),
+      reader: null,
+      lease_until: null,
+      read_at: null,
+      error: null,
+      pages: 0,
+      articles: 0,
+      unreadable: 0,
+    })
     .where("partner_id", "=", partnerId)
     .where("origin", "=", origin)
     .where("removed_at", "is", null)
