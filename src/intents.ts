@@ -1,7 +1,9 @@
 import type { Embedder } from "../kb/embedder.ts"
+import { intentWeights } from "./answers/intent/classifier.ts"
 import type { Classified } from "./answers/intent/classify.ts"
 import { orderPattern } from "./answers/intent/entities.ts"
-import { comparable, type Example, likeness } from "./answers/intent/examples.ts"
+import { type Comparable, comparable, type Example, likeness } from "./answers/intent/examples.ts"
+import { OwnPhrases } from "./answers/intent/own-phrases.ts"
 import { PHRASES } from "./answers/intent/phrases.ts"
 import { plainText } from "./answers/intent/plain-text.ts"
 import { type IntentSource, understandIntent } from "./answers/intent/understand.ts"
@@ -13,10 +15,11 @@ import { intentExamples } from "./storage/repositories/intent-examples.ts"
 
 /** How old what is known of a partner's examples may be. */
 const TTL_MS = 1_000
-/** Phrases whose vectors are kept: 1.5 KB each. */
-const MOST_VECTORS = 3_000
+/** Phrases that are shown beside a sentence, out of those of chatd's that share the most letters with it. */
 const NEAREST = 3
-const AT_ONCE = 32
+const LOOKED_AT = 48
+/** Sentences at once that phrases are shown for: chatd's are embedded for it. */
+const MOST_COMPARED = 10
 
 /** What a sentence would be taken for, and why. */
 export interface TestedIntent extends Omit<Classified, "smalltalk"> {
@@ -42,7 +45,7 @@ export function openIntents(
 ): Intents {
   const stored = remembered((partnerId: string) => intentExamples(db, partnerId), TTL_MS)
   const patterns = new Map<string, RegExp>()
-  const vectors = new PhraseVectors()
+  const phrases = new OwnPhrases()
   let loaded: Embedder | undefined
   const model = async () => {
     loaded = await embedder()
@@ -55,12 +58,14 @@ export function openIntents(
       partners.byId(partnerId),
       model(),
     ])
-    const known = await vectors.of(
-      current,
-      examples.map(({ text }) => text),
-    )
+    const texts = examples.map(({ text }) => text)
+    const known = await phrases.of(current, partnerId, texts)
     return {
-      examples: examples.map(({ intent, text }, i): Example => ({ intent, text, vector: known[i] })),
+      examples: examples.flatMap(({ intent }, i): Example[] => {
+        const there = known[i]
+        return there ? [{ intent, known: there }] : []
+      }),
+      texts,
       orderPatterns: (partner?.settings.intents.orderIds ?? []).map((template) => {
         const pattern = patterns.get(template) ?? orderPattern(template)
         patterns.set(template, pattern)
@@ -76,17 +81,7 @@ export function openIntents(
     async test(partnerId, texts) {
       const current = await model()
       const added = await ofPartner(partnerId)
-      const phrases = INTENTS.flatMap((intent) =>
-        PHRASES[intent].map((text) => ({ intent, text, own: false })),
-      )
-      const shipped = await vectors.of(
-        current,
-        phrases.map(({ text }) => text),
-      )
-      const all = [
-        ...added.examples.map((example) => ({ ...example, own: true })),
-        ...phrases.map((phrase, i) => ({ ...phrase, vector: shipped[i] })),
-      ].map((one) => ({ ...one, known: comparable(plainText(one.text), one.vector) }))
+      await intentWeights(current)
       const asked = await current.embed(texts, "query")
       return Promise.all(
         texts.map(async (text, i): Promise<TestedIntent> => {
@@ -99,33 +94,37 @@ export function openIntents(
             current,
             added,
           )
+          if (texts.length > MOST_COMPARED) return { ...intent, nearest: [] }
           const mine = comparable(plainText(text), vector)
-          const nearest = all
-            .map(({ intent, text, own, known }) => ({ intent, text, own, likeness: likeness(mine, known) }))
-            .sort((a, b) => b.likeness - a.likeness)
-            .slice(0, NEAREST)
-          return { ...intent, nearest }
+          const own = added.examples.map(({ intent, known }, at) => {
+            return { intent, text: added.texts[at] ?? "", likeness: likeness(mine, known), own: true }
+          })
+          const nearest = [...own, ...(await shippedPhrases(current, mine))]
+          nearest.sort((a, b) => b.likeness - a.likeness)
+          return { ...intent, nearest: nearest.slice(0, NEAREST) }
         }),
       )
     },
   }
 }
 
-/** Phrases with their vectors, embedded once a model. */
-class PhraseVectors {
-  #model = ""
-  readonly #known = new Map<string, Float32Array>()
-
-  async of(embedder: Embedder, texts: readonly string[]): Promise<(Float32Array | undefined)[]> {
-    if (embedder.id !== this.#model || this.#known.size > MOST_VECTORS) this.#known.clear()
-    this.#model = embedder.id
-    const missing = texts.filter((text) => !this.#known.has(text))
-    for (let from = 0; from < missing.length; from += AT_ONCE) {
-      const some = missing.slice(from, from + AT_ONCE)
-      const made = await embedder.embed(some, "query")
-      if (embedder.id === this.#model)
-        for (const [i, text] of some.entries()) this.#known.set(text, made[i] as Float32Array)
-    }
-    return texts.map((text) => (embedder.id === this.#model ? this.#known.get(text) : undefined))
-  }
+/** Those of chatd's own phrases that are most alike. */
+async function shippedPhrases(embedder: Embedder, mine: Comparable): Promise<TestedIntent["nearest"]> {
+  const letters = { ...mine, vector: undefined }
+  const some = INTENTS.flatMap((intent) =>
+    PHRASES[intent].map((text) => {
+      const known = comparable(plainText(text), undefined)
+      return { intent, text, likeness: likeness(letters, known) }
+    }),
+  )
+  some.sort((a, b) => b.likeness - a.likeness)
+  const few = some.slice(0, LOOKED_AT)
+  const vectors = await embedder.embed(
+    few.map(({ text }) => text),
+    "query",
+  )
+  return few.map(({ intent, text }, i) => {
+    const known = comparable(plainText(text), vectors[i])
+    return { intent, text, likeness: likeness(mine, known), own: false }
+  })
 }

@@ -1,31 +1,54 @@
 import type { Embedder } from "../../../kb/embedder.ts"
 import { INTENTS } from "../../core/intent.ts"
-import { fitSoftmax, logits, type Weights } from "../softmax-regression.ts"
+import { fitSoftmax, type Inputs, logits, type Weights } from "../softmax-regression.ts"
 import { CUES, cuesOf } from "./cues.ts"
 import { PHRASES } from "./phrases.ts"
 import { plainText } from "./plain-text.ts"
 import shipped from "./weights.json" with { type: "json" }
+import { WORD_MARKS, wordMarks } from "./word-marks.ts"
 
-/** What a cue counts for beside the numbers of an embedding, of which one says little. */
+/** What an embedding, a cue and all words together count for beside each other: chosen on half of the labelled sentences. */
+const VECTOR_SCALE = 2
 const CUE_SCALE = 0.35
+const WORDS_SCALE = 6
+const DECAY = 0.0003
+/** Of two bytes. */
+const LARGEST = 0x7fff
 /** Learning phrases a few at a time: a question that comes meanwhile is embedded between. */
 const AT_ONCE = 32
+/** A model that cannot be asked is not asked with every message. */
+const AGAIN_AFTER_MS = 60_000
 
-/** What is carried for the bundled model, and the vector of a text that was not embedded: its cues alone speak. */
+/** What is carried for the bundled model, and the vector of a text that was not embedded: its words alone speak. */
 export const SHIPPED: Weights = readWeights(shipped.weights)
-export const NO_VECTOR = new Float32Array(Math.max(0, (SHIPPED[0]?.length ?? 0) - 1 - CUES))
+export const NO_VECTOR = new Float32Array(Math.max(0, (SHIPPED[0]?.length ?? 0) - 1 - CUES - WORD_MARKS))
 
 /** A classifier a model, for models that none is shipped for. */
-const learned = new Map<string, Promise<Weights>>()
+const learned = new Map<string, { weights: Promise<Weights>; there?: Weights }>()
 
 /** A classifier for a model's embeddings: the shipped one for the bundled model, else learned from the phrases when first asked for. */
 export function intentWeights(embedder: Embedder): Promise<Weights> {
-  const there = learned.get(embedder.id)
-  if (there) return there
+  return learning(embedder).weights
+}
+
+/** The same where it is there already; else it is being learned, and nobody waits. */
+export function intentWeightsSoon(embedder: Embedder): Weights | undefined {
+  return embedder.id === shipped.model ? SHIPPED : learning(embedder).there
+}
+
+function learning(embedder: Embedder): { weights: Promise<Weights>; there?: Weights } {
+  const known = learned.get(embedder.id)
+  if (known) return known
   const weights = embedder.id === shipped.model ? Promise.resolve(SHIPPED) : learnIntents(embedder)
-  learned.set(embedder.id, weights)
-  weights.catch(() => learned.delete(embedder.id))
-  return weights
+  const entry: { weights: Promise<Weights>; there?: Weights } = { weights }
+  learned.set(embedder.id, entry)
+  weights.then(
+    (there) => {
+      entry.there = there
+    },
+    () => setTimeout(() => learned.delete(embedder.id), AGAIN_AFTER_MS).unref(),
+  )
+  return entry
 }
 
 /** Learns what the phrases say, with a model. */
@@ -39,9 +62,10 @@ export async function learnIntents(embedder: Embedder): Promise<Weights> {
   return fitSoftmax(
     examples.flatMap(({ text, label }, i) => {
       const vector = vectors[i]
-      return vector ? [{ x: inputsOf(plainText(text), vector), label }] : []
+      return vector ? [{ ...inputsOf(plainText(text), vector), label }] : []
     }),
     INTENTS.length,
+    { marks: WORD_MARKS, decay: DECAY },
   )
 }
 
@@ -50,24 +74,36 @@ export function intentLogits(weights: Weights, plain: string, vector: Float32Arr
   return logits(weights, inputsOf(plain, vector))
 }
 
-function inputsOf(plain: string, vector: Float32Array): Float32Array {
-  const inputs = new Float32Array(vector.length + CUES)
-  inputs.set(vector)
-  inputs.set(
+function inputsOf(plain: string, vector: Float32Array): Inputs {
+  const x = new Float32Array(vector.length + CUES)
+  for (let i = 0; i < vector.length; i++) x[i] = (vector[i] as number) * VECTOR_SCALE
+  x.set(
     cuesOf(plain).map((cue) => cue * CUE_SCALE),
     vector.length,
   )
-  return inputs
+  const which = wordMarks(plain)
+  return { x, marks: { which, each: WORDS_SCALE / Math.sqrt(Math.max(1, which.length)) } }
 }
 
-/** Weights as a row of text each, four bytes a number. */
-export function writeWeights(weights: Weights): string[] {
-  return weights.map((row) => Buffer.from(Float32Array.from(row).buffer).toString("base64"))
+interface WrittenRow {
+  /** What the largest number of the row is. */
+  most: number
+  /** Two bytes a number, as shares of it. */
+  shares: string
 }
 
-function readWeights(rows: readonly string[]): Weights {
-  return rows.map((row) => {
-    const bytes = Uint8Array.from(Buffer.from(row, "base64"))
-    return Float64Array.from(new Float32Array(bytes.buffer))
+/** Weights as texts, two bytes a number. */
+export function writeWeights(weights: Weights): WrittenRow[] {
+  return weights.map((row) => {
+    const most = row.reduce((so, number) => Math.max(so, Math.abs(number)), Number.MIN_VALUE)
+    const shares = Int16Array.from(row, (number) => Math.round((number / most) * LARGEST))
+    return { most, shares: Buffer.from(shares.buffer).toString("base64") }
+  })
+}
+
+function readWeights(rows: readonly WrittenRow[]): Weights {
+  return rows.map(({ most, shares }) => {
+    const bytes = Uint8Array.from(Buffer.from(shares, "base64"))
+    return Float64Array.from(new Int16Array(bytes.buffer), (share) => (share / LARGEST) * most)
   })
 }

@@ -1,11 +1,9 @@
 import type { IntentName } from "../../core/intent.ts"
-import { plainText } from "./plain-text.ts"
 
-/** A phrase of a partner's with what it means there, and its embedding by the model that questions are embedded with. */
+/** A phrase of a partner's with what it means there, as it is compared with every message. */
 export interface Example {
   intent: IntentName
-  text: string
-  vector: Float32Array | undefined
+  known: Comparable
 }
 
 export interface Votes {
@@ -30,8 +28,8 @@ export function exampleVotes(
   const votes: Votes = { same: undefined, of: {} }
   if (examples.length === 0) return votes
   const asked = comparable(plain, vector)
-  for (const { intent, text, vector: theirs } of examples) {
-    const alike = likeness(asked, comparable(plainText(text), theirs))
+  for (const { intent, known } of examples) {
+    const alike = likeness(asked, known)
     if (alike === 1) votes.same ??= intent
     const added = (MOST_ADDED * Math.max(0, alike - ALIKE)) / (1 - ALIKE)
     if (added > (votes.of[intent] ?? 0)) votes.of[intent] = added

@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import type { Embedder } from "../../../kb/embedder.ts"
-import { half, INTENT_SENTENCES } from "../../../test/fixtures/intents.ts"
+import { half, INTENT_SENTENCES } from "../../../test/fixtures/intent-sentences.ts"
 import { scoreOf, scoreTable } from "../../../test/intent-score.ts"
 import { INTENTS, type IntentName } from "../../core/intent.ts"
 import { openBundledEmbedder } from "../../native/bundled-embedder.ts"
 import type { Weights } from "../softmax-regression.ts"
 import { intentLogits, intentWeights, learnIntents } from "./classifier.ts"
 import { type Classified, classifyMessage } from "./classify.ts"
+import { comparable, likeness } from "./examples.ts"
 import { PHRASES } from "./phrases.ts"
 import { plainText } from "./plain-text.ts"
 
-const SENTENCES = INTENTS.flatMap((name) =>
-  Object.entries(INTENT_SENTENCES[name]).flatMap(([language, texts]) =>
-    texts.map((text) => ({ name, language, text })),
-  ),
-)
+const SENTENCES = INTENT_SENTENCES.map(({ intent, ...one }) => ({ ...one, name: intent }))
 const MEASURED = SENTENCES.filter(({ text }) => half(text) === "test")
 
 let embedder: Embedder
@@ -25,6 +22,11 @@ beforeAll(async () => {
 })
 afterAll(() => embedder.close())
 
+function withoutNumbers(text: string) {
+  const letters = plainText(text).replace(/[^\p{L}\p{M}\s]+/gu, " ")
+  return comparable(letters, undefined)
+}
+
 async function classified(texts: readonly string[]): Promise<Classified[]> {
   const vectors = await embedder.embed(texts, "query")
   return texts.map((text, i) => {
@@ -34,23 +36,44 @@ async function classified(texts: readonly string[]): Promise<Classified[]> {
 }
 
 describe("the intent of a message", () => {
-  test("the sentences are many, in many languages, and none is learned from", () => {
-    expect(SENTENCES.length).toBeGreaterThanOrEqual(400)
-    expect(new Set(SENTENCES.map(({ language }) => language)).size).toBeGreaterThanOrEqual(6)
-    const learned = new Set(INTENTS.flatMap((name) => PHRASES[name]))
-    expect(SENTENCES.filter(({ text }) => learned.has(text))).toEqual([])
+  test("the sentences are many, of every intent in 13 languages", () => {
+    expect(SENTENCES.length).toBeGreaterThanOrEqual(300)
+    for (const name of INTENTS) {
+      const languages = SENTENCES.filter((one) => one.name === name).map(({ language }) => language)
+      expect(new Set(languages).size).toBe(13)
+      expect(languages.length).toBeGreaterThanOrEqual(40)
+    }
   })
 
-  test("is what readers say it is in the sentences that nothing was tuned by", async () => {
+  test("what is learned from is like none of them", () => {
+    const sentences = SENTENCES.map(({ text }) => ({ text, letters: withoutNumbers(text) }))
+    const alike = INTENTS.flatMap((name) => PHRASES[name]).flatMap((phrase) => {
+      const letters = withoutNumbers(phrase)
+      // One sign is like any other.
+      if (letters.pairs.size < 2) return []
+      return sentences
+        .filter((one) => likeness(letters, one.letters) >= 0.7)
+        .map(({ text }) => ({ phrase, text }))
+    })
+    expect(alike).toEqual([])
+  })
+
+  test("a phrase has one intent", () => {
+    const texts = INTENTS.flatMap((name) => PHRASES[name].map(plainText))
+    expect(texts.filter((text, i) => texts.indexOf(text) !== i)).toEqual([])
+  })
+
+  test("is what readers say it is in the sentences that nothing was chosen by", async () => {
     const found = await classified(MEASURED.map(({ text }) => text))
     const score = scoreOf(MEASURED.map((one, i) => ({ ...one, found: found[i] as Classified })))
     console.log(scoreTable("intents by patterns and meaning", score))
-    expect(score.accuracy).toBeGreaterThan(0.85)
-    expect(score.macroF1).toBeGreaterThan(0.85)
-    expect(score.english).toBeGreaterThan(0.8)
-    expect(score.others).toBeGreaterThan(0.8)
+    expect(score.accuracy).toBeGreaterThan(0.8)
+    expect(score.macroF1).toBeGreaterThan(0.8)
+    expect(score.english).toBeGreaterThan(0.85)
+    expect(score.others).toBeGreaterThan(0.75)
     // Whoever is as sure as this acts on it.
-    expect(score.sure.right).toBeGreaterThan(0.95)
+    expect(score.sure.right).toBeGreaterThan(0.93)
+    for (const { recall, precision } of score.each) expect(Math.min(recall, precision)).toBeGreaterThan(0.6)
   })
 
   test("takes less than a millisecond beside the embedding", async () => {
@@ -83,7 +106,7 @@ describe("the intent of a message", () => {
   test("without a model words alone say it, less surely", () => {
     const right = MEASURED.filter(({ text, name }) => classifyMessage({ text }).name === name).length
     console.log(`intents without a model: ${((100 * right) / MEASURED.length).toFixed(1)} % right`)
-    expect(right / MEASURED.length).toBeGreaterThan(0.7)
+    expect(right / MEASURED.length).toBeGreaterThan(0.67)
   })
 
   const PLAIN: [string, IntentName][] = [

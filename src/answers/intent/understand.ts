@@ -1,5 +1,5 @@
 import type { Embedder } from "../../../kb/embedder.ts"
-import { intentWeights } from "./classifier.ts"
+import { intentWeightsSoon } from "./classifier.ts"
 import { type Classified, classifyMessage } from "./classify.ts"
 import type { Example } from "./examples.ts"
 
@@ -41,8 +41,11 @@ async function meaningOf(
 ) {
   for (const [modelId, vector] of vectors) {
     const embedder = embedderOf(modelId)
-    if (embedder) return { vector, weights: await intentWeights(embedder) }
+    const weights = embedder && intentWeightsSoon(embedder)
+    if (weights) return { vector, weights }
   }
-  const [vector] = (await fallback?.embed([text], "query")) ?? []
-  return fallback && vector && { vector, weights: await intentWeights(fallback) }
+  // A model whose classifier is still being learned says nothing yet.
+  const weights = fallback && intentWeightsSoon(fallback)
+  const [vector] = (weights && (await fallback.embed([text], "query"))) ?? []
+  return weights && vector && { vector, weights }
 }

@@ -54,7 +54,7 @@ async function moodsOf(texts: readonly string[], embedder: Embedder | undefined)
   const vectors = embedder ? await embedder.embed(texts) : []
   return texts.map((text, i) => {
     const vector = vectors[i]
-    const [bad = 0, even = 0, good = 0] = weights && vector ? logits(weights, vector) : WITHOUT_MODEL
+    const [bad = 0, even = 0, good = 0] = weights && vector ? logits(weights, { x: vector }) : WITHOUT_MODEL
     const { negative, positive } = moodWords(text)
     return softmax([
       bad + WORD_WEIGHT * negative,

@@ -49,7 +49,9 @@ export const intentTestReplySchema = z.object({
       }),
       nearest: z
         .array(z.object({ intent, text: z.string(), likeness: z.number(), own: z.boolean() }))
-        .describe("The phrases most alike; `own` are the partner's."),
+        .describe(
+          "The phrases most alike; `own` are the partner's. Empty where more than 10 sentences are tried at once.",
+        ),
     }),
   ),
 })
