@@ -15,9 +15,12 @@ import { connect, type Database } from "../../src/storage/database.ts"
 import { migrationStatus } from "../../src/storage/migrate.ts"
 import { summarizeBases } from "../../src/storage/repositories/knowledge-bases.ts"
 import { listPartners } from "../../src/storage/repositories/partners.ts"
+import { allEndpoints } from "../../src/storage/webhooks/endpoint-states.ts"
 import { CommandFailure } from "../failure.ts"
 import { paint, printJson } from "../print.ts"
 import { configOf } from "../settings.ts"
+import { safeLine } from "../terminal-text.ts"
+import { localTime } from "../times.ts"
 
 type State = "ok" | "warning" | "fault" | "off"
 
@@ -37,7 +40,7 @@ const MARKS: Record<State, string> = {
 export function doctorCommand(): Command {
   return new Command("doctor")
     .description(
-      "check data folder, database, model, knowledge base, SMTP, IMAP, Freshdesk, LLM, metrics and Sentry, and say what to do",
+      "check data folder, database, model, knowledge base, SMTP, webhooks, IMAP, Freshdesk, LLM, metrics and Sentry, and say what to do",
     )
     .option("--json", "for scripts")
     .addHelpText("after", "\nExample:\n  chatd doctor")
@@ -131,6 +134,7 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
       { what: "database", state: "ok", says: database.dialect },
       await knowledge(config, database),
       ...mail(config, await listPartners(database.db)),
+      ...(await webhooks(database)),
       ...answers(config, await listPartners(database.db)),
     ]
   } finally {
@@ -168,6 +172,48 @@ async function knowledge(config: Config, { db }: Database): Promise<Finding> {
     }
   }
   return { what, state: "ok", says: `${articles} articles in ${bases.length} knowledge bases` }
+}
+
+/** Those that are told of nothing, though nobody wanted it so, and those that fail just now. */
+async function webhooks({ db }: Database): Promise<Finding[]> {
+  const what = "webhooks"
+  const all = await allEndpoints(db)
+  if (all.length === 0) return []
+  const findings = all.flatMap((one): Finding[] => {
+    const name = `webhook ${one.number} of ${safeLine(one.partnerName)}`
+    const resume = `chatd webhooks set ${one.number} --resume --partner ${one.partnerId}`
+    const since = localTime(new Date(one.statusAt).toISOString())
+    const fault = one.lastError ? ` (${one.lastError})` : ""
+    if (one.reason === "failing")
+      return [
+        {
+          what,
+          state: "fault",
+          says: `${name} took nothing for a day and is paused since ${since}${fault}. Events are kept. Mend the receiver, then: ${resume}`,
+        },
+      ]
+    if (one.reason === "gone")
+      return [
+        {
+          what,
+          state: "fault",
+          says: `${name} answered 410 and is off since ${since}: no events are kept. Where that was a mistake: ${resume}`,
+        },
+      ]
+    if (one.status === "active" && one.lastError !== undefined)
+      return [
+        {
+          what,
+          state: "warning",
+          says: `${name} does not take its events: ${one.lastError} They are tried for a day.`,
+        },
+      ]
+    return []
+  })
+  const active = all.filter(({ status }) => status === "active").length
+  const paused = all.length - active
+  const says = paused === 0 ? `${active} active` : `${active} active, ${paused} paused by an admin`
+  return findings.length > 0 ? findings : [{ what, state: "ok", says }]
 }
 
 /** What would be missing in mails that go out. */
