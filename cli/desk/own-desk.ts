@@ -32,7 +32,7 @@ const INDEXING_MS = 5_000
  * The desk within a command, where no server runs: the same routes on the same database, without listening and without a
  * model. As long as it is open, no server can start on the data folder.
  *
- * @throws {ChatdError} `conflict` where another process has the data folder
+ * @throws {DataFolderTaken} where another process has the data folder
  */
 export async function openOwnDesk(config: Config, newKeys: "allowed" | "refused" = "refused") {
   const lock = config.database_url ? undefined : lockDataFolder(config.data)

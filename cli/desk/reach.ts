@@ -2,11 +2,11 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { Command } from "commander"
 import type { Config } from "../../src/config/schema.ts"
 import type { Agent } from "../../src/core/agents/agent.ts"
-import { ChatdError } from "../../src/core/errors.ts"
 import type { Partner } from "../../src/core/partner.ts"
 import { OPERATOR_SECRET, OperatorTokens } from "../../src/http/operator-tokens.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { type Database, openDatabase } from "../../src/storage/database.ts"
+import { DataFolderTaken } from "../../src/storage/instance-lock.ts"
 import { listAgents } from "../../src/storage/repositories/agents.ts"
 import { serverSecret } from "../../src/storage/repositories/server-secrets.ts"
 import { runningServer } from "../../src/storage/running-server.ts"
@@ -152,7 +152,7 @@ async function ownWay(config: Config, flags: DeskFlags): Promise<DeskWay | undef
       throw error
     }
   } catch (error) {
-    if (error instanceof ChatdError && error.code === "conflict") return undefined
+    if (error instanceof DataFolderTaken) return undefined
     throw error
   }
 }

@@ -5,13 +5,20 @@ import { ChatdError } from "../core/errors.ts"
 
 const LOCK_FILE = "server.lock"
 
+/** Another process has the data folder to itself. */
+export class DataFolderTaken extends ChatdError {
+  constructor(message: string, cause: unknown) {
+    super("conflict", message, { cause })
+  }
+}
+
 /**
  * Makes sure that one server runs on a data folder. The lock is an open transaction on an empty database of its own:
  * the system releases it with the process, however that ends. Who holds it stands in a file beside it, since a
  * transaction that stays open cannot tell.
  *
  * @param patienceMs how long whoever has it is waited for; a command that looks whether a server runs has it for a moment
- * @throws {ChatdError} `conflict` naming the other process
+ * @throws {DataFolderTaken} naming the other process
  */
 export function lockDataFolder(dataDir: string, patienceMs = 250): { release(): void } {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
@@ -22,10 +29,9 @@ export function lockDataFolder(dataDir: string, patienceMs = 250): { release(): 
     lock.run("begin immediate")
   } catch (cause) {
     lock.close()
-    throw new ChatdError(
-      "conflict",
+    throw new DataFolderTaken(
       `A chatd server already runs on ${dataDir}: ${holder(holderFile)}. Stop it, or use another --data folder.`,
-      { cause },
+      cause,
     )
   }
   writeFileSync(holderFile, `process ${process.pid}, started ${new Date().toISOString()}`)
