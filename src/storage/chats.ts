@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import type { Chat, ChatQuery, ChatSelection, ListChatsPorts } from "../core/conversations/list-chats.ts"
+import { wishesIn } from "../core/conversations/wishes.ts"
 import { customerRef } from "../core/customers.ts"
 import { factsOf } from "../core/stats/conversation-facts.ts"
 import { conversationOf } from "./conversations/rows.ts"
@@ -110,10 +111,7 @@ async function chats(
           customer: customerRef(customer),
           events: happened,
         }),
-        isBooking: happened.some(
-          ({ type, data }) =>
-            type === "message" && (data?.intent as { name?: string } | undefined)?.name === "booking",
-        ),
+        wishes: wishesIn(happened),
         ticketUuids: tickets.filter((one) => one.conversation_id === row.id).map(({ uuid }) => uuid),
       },
     ]

@@ -6,7 +6,7 @@ import { STATS_DEFINITIONS, type StatsReply, statsReplySchema } from "./stats-re
 const REFUSED = { 401: UNAUTHENTICATED, 403: "An agent who is no admin, or a secret key in a page." }
 const NOT_FOUND = "There is no such partner, or it is not yours."
 
-const VOLUME = { conversations: 4, messages: 17, successful: 3, success_rate: 0.75, human_handoffs: 1 }
+const VOLUME = { conversations: 4, messages: 17, successful: 3, success_rate: 0.75, handed_over: 1 }
 const OUTCOMES = {
   answered_by_person: 1,
   escalated: 1,

@@ -74,7 +74,7 @@ const chatSchema = z.object({
   status: z.enum(["waiting", "active", "closed"]),
   outcome: z.enum(OUTCOMES),
   is_booking: z.boolean(),
-  is_human_handoff: z.boolean().describe("A person was wanted or took over."),
+  is_human_handoff: z.boolean().describe("A person was wanted or took over, or a ticket was made of it."),
   ticket_uuids: z.array(z.string()),
   website_url: z.string().nullable(),
   message_count: z.number().int(),

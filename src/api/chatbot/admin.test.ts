@@ -68,9 +68,10 @@ describe.each([false, true])("what admins look through, with Postgres: %p", (pos
     expect(all[1]).toMatchObject({
       user: { name: "Ada", email: "ada@example.com" },
       outcome: "escalated",
+      is_human_handoff: true,
       ticket_uuids: [ticket],
     })
-    expect(all[0]).toMatchObject({ is_booking: true })
+    expect(all[0]).toMatchObject({ is_booking: true, is_human_handoff: false })
     for (const token of [desk.partner.apiKey, ADMIN_TOKEN]) expect(await chats("", token)).toEqual(all)
   })
 
@@ -211,7 +212,7 @@ describe.each([false, true])("what admins look through, with Postgres: %p", (pos
       time_zone: there.timeZone,
       conversations: there.conversations,
       messages: there.messages.total,
-      human_handoffs: there.handedOver,
+      handed_over: there.handedOver,
       open: there.open,
       outcomes: there.outcomes,
       became_ticket: there.handoffs,

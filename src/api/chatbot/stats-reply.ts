@@ -19,7 +19,7 @@ const volume = {
   messages: count,
   successful: count,
   success_rate: z.number().min(0).max(1).nullable(),
-  human_handoffs: count,
+  handed_over: count,
 }
 
 export const statsReplySchema = z.object({
@@ -66,7 +66,7 @@ const NAMES: Readonly<Record<string, string>> = {
   conversations: "conversations",
   open: "open",
   messages: "messages",
-  human_handoffs: "handedOver",
+  handed_over: "handedOver",
   ...Object.fromEntries(OUTCOMES.map((name) => [`outcomes.${name}`, `outcomes.${name}`])),
   became_ticket: "handoffs",
   transfers: "transfers",
@@ -157,7 +157,7 @@ function volumeOf({ conversations, outcomes, handedOver }: Volume, messages: num
     messages,
     successful,
     success_rate: judged > 0 ? successful / judged : null,
-    human_handoffs: handedOver,
+    handed_over: handedOver,
   }
 }
 

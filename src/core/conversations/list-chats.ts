@@ -2,6 +2,7 @@ import type { StoredCustomer } from "../customers.ts"
 import { parseQuery, type SearchQuery } from "../search/query.ts"
 import type { ConversationFacts, Outcome } from "../stats/conversation-facts.ts"
 import type { Conversation, Status } from "./conversation.ts"
+import type { Wishes } from "./wishes.ts"
 
 /** Conversations that are looked at for the ones that are wanted; more with the next page. */
 const MOST_LOOKED_AT = 2_000
@@ -17,7 +18,7 @@ export interface Chat {
   name: string | undefined
   page: Readonly<Record<string, unknown>> | undefined
   facts: ConversationFacts
-  isBooking: boolean
+  wishes: Wishes
   /** The newest first. */
   ticketUuids: readonly string[]
 }

@@ -128,7 +128,7 @@ function momentOf(timeZone: string, text: string, end: "from" | "to"): number {
   return text.includes("T") ? Date.parse(text) : spanOfDay(timeZone, text)[end]
 }
 
-function chatReply({ conversation, customer, name, page, facts, isBooking, ticketUuids }: Chat) {
+function chatReply({ conversation, customer, name, page, facts, wishes, ticketUuids }: Chat) {
   const { number, publicId, status, createdAt, updatedAt, closedAt } = conversation
   const { externalId: id, name: called, email, verified } = customer
   return {
@@ -137,8 +137,8 @@ function chatReply({ conversation, customer, name, page, facts, isBooking, ticke
     user: { id, name: called ?? null, email: email ?? null, verified },
     status,
     outcome: facts.outcome,
-    is_booking: isBooking,
-    is_human_handoff: facts.handedOver,
+    is_booking: wishes.appointment,
+    is_human_handoff: facts.handedOver || wishes.person || ticketUuids.length > 0,
     ticket_uuids: [...ticketUuids],
     website_url: typeof page?.url === "string" ? page.url : null,
     message_count: facts.messages.customer + facts.messages.bot + facts.messages.agent,
