@@ -1,6 +1,7 @@
 import { dayAfter } from "../../../src/core/stats/days.ts"
 import type { DeskClient } from "../../desk/client.ts"
 import type { Call } from "../state/effect.ts"
+import { MOST_TICKETS } from "../state/state.ts"
 
 /** Each request of docs/desk-api.md that the console makes. */
 export function made(desk: DeskClient, call: Call): Promise<unknown> {
@@ -27,7 +28,7 @@ export function made(desk: DeskClient, call: Call): Promise<unknown> {
     case "today":
       return desk.get("/today")
     case "tickets":
-      return desk.get("/tickets", { view: call.view, limit: 200 })
+      return desk.get("/tickets", { view: call.view, limit: MOST_TICKETS })
     case "ticket":
       return desk.get(`/tickets/${call.number}`)
     case "changeTicket":

@@ -122,6 +122,9 @@ export type PickerKind =
 
 export const TICKET_VIEWS = ["open", "mine", "unassigned", "closed", "all"] as const
 
+/** Tickets that are listed; `chatd ticket list` and its filters find the others. */
+export const MOST_TICKETS = 200
+
 /** The tickets, and the one of them that is looked into. */
 export interface TicketsOverlay {
   kind: "tickets"

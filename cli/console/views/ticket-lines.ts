@@ -1,6 +1,6 @@
 import type { DeskTicket, DeskTicketChange } from "../../../src/api/desk/protocol.ts"
 import type { NewTicketOverlay, State, TicketComment, TicketsOverlay } from "../state/state.ts"
-import { TICKET_VIEWS } from "../state/state.ts"
+import { MOST_TICKETS, TICKET_VIEWS } from "../state/state.ts"
 import { drawableLine, drawableText } from "../text/drawable.ts"
 import { cut, fit, fitLine, type Line, span } from "../text/line.ts"
 import { lasting, moment } from "../text/time.ts"
@@ -21,9 +21,13 @@ export const VIEW_NAMES = {
 export function ticketsLines(state: State, overlay: TicketsOverlay, width: number, height: number): Drawing {
   if (overlay.shown) return ticketLines(state, overlay, width, height)
   const { list, index, view } = overlay
-  const tabs: Line = TICKET_VIEWS.map((one) =>
-    span(`${VIEW_NAMES[one]}  `, ...(one === view ? (["strong"] as const) : (["muted"] as const))),
-  )
+  const isCut = list !== undefined && list.length >= MOST_TICKETS
+  const tabs: Line = [
+    ...TICKET_VIEWS.map((one) =>
+      span(`${VIEW_NAMES[one]}  `, ...(one === view ? (["strong"] as const) : (["muted"] as const))),
+    ),
+    ...(isCut ? [span(` the newest ${MOST_TICKETS}`, "faint")] : []),
+  ]
   if (!list) return { lines: [tabs, [], [span("Loading…", "muted")]] }
   if (list.length === 0) return { lines: [tabs, [], [span("No tickets here.", "muted")]] }
   const room = Math.max(1, height - 2)
