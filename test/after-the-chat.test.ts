@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
+import { readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { type ParsedMail, simpleParser } from "mailparser"
 import { type ImapServer, startImapServer } from "./servers/imap.ts"
 import { startSmtpServer } from "./servers/smtp.ts"
@@ -121,6 +124,15 @@ iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA
   expect(told.match(/We have a new lid for you\./g)).toHaveLength(1)
   const events = await site.chatd.json(["conversation", "show", String(number)])
   expect(JSON.stringify(events)).toContain("lid.png")
+  const shown = await site.chatd.run(["conversation", "show", String(number)])
+  expect(shown.out).toContain("[file: lid.png, 70 bytes]")
+  const folder = join(tmpdir(), `chatd-files-${crypto.randomUUID()}`)
+  for (const name of ["lid.png", "lid (2).png"]) {
+    const saved = await site.chatd.run(["conversation", "files", String(number), "--save", folder])
+    expect(saved).toMatchObject({ code: 0, out: `${join(folder, name)}  70 bytes\n` })
+    expect(readFileSync(join(folder, name)).subarray(1, 4).toString()).toBe("PNG")
+  }
+  rmSync(folder, { recursive: true })
 
   // The mail's link shows all of it, on this server's own page.
   const path = /https:\/\/chat\.acme\.example(\/c\/[\w.-]+)/.exec(String(notice.html))?.[1] ?? ""

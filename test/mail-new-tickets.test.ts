@@ -69,6 +69,13 @@ describe.each([["sqlite"], ["postgres"]] as const)(
       const number = ticket?.number ?? 0
       expect((await shown(number)).description).toBe("Since Monday.\n\n📎 log.txt (1 KB)")
 
+      const [created] = (await shown(number)).history
+      expect(created).toMatchObject({
+        kind: "created",
+        attachments: [{ name: "log.txt", type: "text/plain", size: 3 }, { name: "original.txt" }],
+      })
+      expect((await agent.call("GET", `/attachments/${created.attachments[0].id}`)).text).toBe("E42")
+
       await until("the confirmation is there", () => smtp.mails.length > 0)
       const [confirmation] = await sentTo("ada@customer.example")
       expect(confirmation?.subject).toBe(`Support ticket #T-${number}: My kettle leaks`)
@@ -91,7 +98,6 @@ describe.each([["sqlite"], ["postgres"]] as const)(
     test("of what may be forged agents are told so, and nothing is sent to whose address it bears", async () => {
       const forged =
         "Authentication-Results: mx.acme.example; spf=fail smtp.mailfrom=victim.example; dkim=none\n"
-      const before = smtp.mails.length
       await settled(imap.deliver(mail("victim@victim.example", "Buy this.", forged, "Buy")))
       const [ticket] = await tickets()
       expect(ticket?.subject).toBe("Buy")
@@ -100,8 +106,10 @@ describe.each([["sqlite"], ["postgres"]] as const)(
       )
       // The next one's confirmation comes, and this one's does not.
       await settled(imap.deliver(mail("grace@customer.example", "Hello")))
-      await until("the next confirmation is there", () => smtp.mails.length > before)
-      expect(await sentTo("grace@customer.example")).toHaveLength(1)
+      await until(
+        "the next confirmation is there",
+        async () => (await sentTo("grace@customer.example")).length > 0,
+      )
       expect(await sentTo("victim@victim.example")).toEqual([])
       const waiting = await desk.withDatabase(({ db }) =>
         db

@@ -57,6 +57,7 @@ test("nor where everything in it is longer than its lines; what is indented stay
       unsubscribe: "https://chat.example.com/u/x",
     })
     for (const { html } of [team, notice]) expect(await widthOf(html)).toBe(PHONE)
+    // biome-ignore lint/performance/useDomNodeTextContent: what is shown is looked at, line by line
     const shown = await page.evaluate(() => document.body.innerText)
     expect(shown.replaceAll("\u00a0", " ")).toMatch(/if:\n {2}indented\n {4}tab/)
   }

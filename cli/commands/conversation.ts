@@ -1,5 +1,6 @@
 import { Command } from "commander"
 import { addExportCommand } from "./conversation/export.ts"
+import { addFilesCommand } from "./conversation/files.ts"
 import { addListCommand } from "./conversation/list.ts"
 import { addMoveCommands } from "./conversation/move.ts"
 import { addShowCommand } from "./conversation/show.ts"
@@ -16,6 +17,7 @@ export function conversationCommand(): Command {
     addTailCommand,
     addSpeakCommands,
     addMoveCommands,
+    addFilesCommand,
     addExportCommand,
   ]) {
     add(command)

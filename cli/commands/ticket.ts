@@ -2,6 +2,7 @@ import { Command } from "commander"
 import { addCommentCommand } from "./ticket/comment.ts"
 import { addCreateCommand } from "./ticket/create.ts"
 import { addExportCommand } from "./ticket/export.ts"
+import { addFilesCommand } from "./ticket/files.ts"
 import { addListCommand } from "./ticket/list.ts"
 import { addSetCommand } from "./ticket/set.ts"
 import { addShowCommand } from "./ticket/show.ts"
@@ -16,6 +17,7 @@ export function ticketCommand(): Command {
     addCreateCommand,
     addSetCommand,
     addCommentCommand,
+    addFilesCommand,
     addExportCommand,
   ])
     add(command)

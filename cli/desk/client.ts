@@ -51,6 +51,11 @@ export class DeskClient {
     return (await this.#file(path, query)).text()
   }
 
+  /** The same of one that is no text. */
+  async bytes(path: string): Promise<Uint8Array> {
+    return new Uint8Array(await (await this.#file(path, {})).arrayBuffer())
+  }
+
   /** The same of one that may be long, part by part. */
   async *stream(path: string, query: Query = {}): AsyncGenerator<string> {
     const { body } = await this.#file(path, query)

@@ -2,6 +2,7 @@ import type { DeskEvent, Why } from "../../src/api/desk/protocol.ts"
 import { paint } from "../print.ts"
 import { safeLine, safeText } from "../terminal-text.ts"
 import { localTime } from "../times.ts"
+import { isOnlyFiles, sizeWords } from "./file-words.ts"
 import { statusWords as ticketStatus } from "./ticket-words.ts"
 
 /** An event as people read it; nothing for those that only move marks. */
@@ -18,16 +19,16 @@ type Style = Parameters<typeof paint>[0]
 
 /** One line where something happened, more where somebody spoke. */
 function saidOf(event: DeskEvent): string | { name: string; style: Style; lines: string[] } | undefined {
-  const text = safeText(event.text ?? "").split("\n")
+  const text = isOnlyFiles(event) ? [] : safeText(event.text ?? "").split("\n")
   switch (event.type) {
     case "message":
       return {
         name: speaker(event),
         style: STYLES[event.sender.kind],
-        lines: [...text, ...answerLines(event)],
+        lines: [...text, ...answerLines(event), ...fileLines(event)],
       }
     case "note":
-      return { name: `${speaker(event)}, note`, style: "yellow", lines: text }
+      return { name: `${speaker(event)}, note`, style: "yellow", lines: [...text, ...fileLines(event)] }
     default:
       return happened(event)
   }
@@ -54,6 +55,13 @@ function answerLines({ data }: DeskEvent): string[] {
   return [
     paint("dim", `[${answer.escalation ? "offers a person, " : ""}${sure}${sources && `; from ${sources}`}]`),
   ]
+}
+
+/** What came along; `conversation files` saves it. */
+function fileLines({ data }: DeskEvent): string[] {
+  return (data?.attachments ?? []).map(({ name, size }) =>
+    paint("dim", `[file: ${safeLine(name)}, ${sizeWords(size)}]`),
+  )
 }
 
 /** What happened, in a few words; undefined for what nobody needs to read. */

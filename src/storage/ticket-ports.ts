@@ -17,6 +17,7 @@ import { appendWithin } from "./conversations/kysely-batch.ts"
 import type { TicketJobs } from "./core-ports.ts"
 import type { Database, Db } from "./database.ts"
 import { agentByNumber, listAgents } from "./repositories/agents.ts"
+import { attachmentsOfTicket } from "./repositories/attachments.ts"
 import { conversationNumbers } from "./repositories/conversations.ts"
 import { enqueue } from "./repositories/outbox.ts"
 import { changeNamed, changesOfAll, insertChange } from "./repositories/ticket-changes.ts"
@@ -79,6 +80,7 @@ export function ticketPorts(
         tickets.map(({ id }) => id),
       ),
     transcriptOf: ({ id }) => transcriptOfTicket(db, id),
+    filesOf: ({ id }) => attachmentsOfTicket(db, id),
     conversationNumbers: (ids) => conversationNumbers(db, ids),
     agentNames: (partnerId) => agentNames(db, partnerId),
     ofCustomer: (customer, limit) => ticketsOfCustomer(db, customer.id, limit),
@@ -93,6 +95,7 @@ interface TicketReads {
   listTickets(partnerId: string, filter: TicketFilter): Promise<SupportTicket[]>
   changesOf(tickets: readonly SupportTicket[]): Promise<ReadonlyMap<number, TicketChange[]>>
   transcriptOf(ticket: SupportTicket): Promise<TranscriptEntry[]>
+  filesOf(ticket: SupportTicket): ReturnType<typeof attachmentsOfTicket>
   conversationNumbers(ids: readonly number[]): Promise<ReadonlyMap<number, number>>
   agentNames(partnerId: string): Promise<ReadonlyMap<number, string>>
   ofCustomer(customer: StoredCustomer, limit: number): Promise<SupportTicket[]>

@@ -1,4 +1,5 @@
 import type { DeskEvent, DeskEventData, Summary } from "../../../src/api/desk/protocol.ts"
+import { isOnlyFiles, sizeWords } from "../../desk/file-words.ts"
 import { drawableLine, drawableText } from "../text/drawable.ts"
 import { cut, ends, fitLine, type Line, rule, type Span, span, widthOf } from "../text/line.ts"
 import { markdownLines } from "../text/markdown.ts"
@@ -81,10 +82,13 @@ function said(event: DeskEvent, isRead: boolean, joins: boolean, width: number):
   )
   const base: StyleName[] = isNote ? ["note"] : []
   const mark = isNote ? span(" ▎ ", "note") : span("   ")
-  const text = markdownLines(drawableText(event.text ?? ""), Math.max(10, width - 5), base)
+  const text = isOnlyFiles(event)
+    ? []
+    : markdownLines(drawableText(event.text ?? ""), Math.max(10, width - 5), base)
   return [
     ...(joins ? [] : [fitLine([], width), head]),
     ...text.map((line) => [mark, ...line]),
+    ...files(event, mark, width),
     ...sources(event, width),
   ]
 }
@@ -105,6 +109,15 @@ function sources({ data }: DeskEvent, width: number): Line[] {
       ...(url && width > 60 ? [span(`  ${cut(drawableLine(url), Math.floor(width / 3))}`, "faint")] : []),
     ])
   return [...shown, ...(data?.answer?.escalation ? [[span("   ! offered a person", "warn")]] : [])]
+}
+
+/** What came along by mail: `chatd conversation files` saves it. */
+function files({ data }: DeskEvent, mark: Span, width: number): Line[] {
+  return (data?.attachments ?? []).map(({ name, size }) => {
+    const words = `, ${sizeWords(size)}`
+    const room = Math.max(8, width - 8 - words.length)
+    return [mark, span("📎 ", "muted"), span(cut(drawableLine(name), room)), span(words, "faint")]
+  })
 }
 
 const REASONS: Readonly<Record<string, string>> = {

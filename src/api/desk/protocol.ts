@@ -125,6 +125,24 @@ export interface DeskEventData {
   ticketId?: string
   /** What happened to the ticket. */
   change?: "created" | "status" | "comment"
+  /** What came along by mail. */
+  attachments?: readonly DeskFile[]
+  mail?: {
+    from?: string
+    subject?: string
+    /** The file with the whole text, where anything was left out. */
+    original?: string
+    /** It may be somebody else's. */
+    verified?: false
+  }
+}
+
+/** A file: `GET /api/desk/attachments/:id`. */
+export interface DeskFile {
+  id: string
+  name: string
+  type: string
+  size: number
 }
 
 export interface ReplySource {
@@ -200,6 +218,8 @@ export interface DeskTicketChange {
   toName?: string
   text?: string
   visibility?: Visibility
+  /** What came along by mail, with the whole text where anything of it was left out. */
+  attachments?: DeskFile[]
 }
 
 export interface DeskTicketDetail {

@@ -41,6 +41,10 @@ export const ticketChangeSchema = z.object({
   toName: z.string().optional(),
   text: z.string().optional().describe("A comment's."),
   visibility: z.enum(["public", "internal"]).optional(),
+  attachments: z
+    .array(z.object({ id: z.string(), name: z.string(), type: z.string(), size: count }))
+    .optional()
+    .describe("Files that came along by e-mail: GET /api/desk/attachments/{id}. Not in exports."),
 }) satisfies z.ZodType<DeskTicketChange>
 
 export const ticketDetailSchema = z.object({

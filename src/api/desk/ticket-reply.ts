@@ -54,10 +54,15 @@ export async function ticketReply(needs: Needs, ticket: SupportTicket): Promise<
 export async function ticketDetail(needs: Needs, ticket: SupportTicket): Promise<DeskTicketDetail> {
   const agents = await agentNames(needs.routing, ticket.partnerId)
   const history = (await needs.tickets.changesOf([ticket])).get(ticket.id) ?? []
+  const files = await needs.tickets.filesOf(ticket)
   return {
     ticket: await ticketReply(needs, ticket),
     description: ticket.description,
-    history: history.map((change) => changeReply(ticket, change, agents)),
+    history: history.map((change) => {
+      const attachments = files.filter(({ seq }) => seq === change.seq).map(({ seq, ...file }) => file)
+      const reply = changeReply(ticket, change, agents)
+      return attachments.length > 0 ? { ...reply, attachments } : reply
+    }),
     transcript: await needs.tickets.transcriptOf(ticket),
   }
 }

@@ -83,6 +83,6 @@ export async function attachmentsOfTicket(
     .selectFrom("attachment")
     .select(["public_id as id", "seq", "name", "type", "size"])
     .where("ticket_id", "=", ticketId)
-    .orderBy("id")
+    .orderBy("attachment.id")
     .execute()
 }
