@@ -133,6 +133,7 @@ export async function startServer(
   const webhooks = startWebhooks({
     database,
     log,
+    mails: mailer !== undefined,
     config: config.webhooks,
     soleWorker: lock !== undefined,
     ...(metrics && { onAttempt: metrics.attempted }),

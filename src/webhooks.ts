@@ -49,6 +49,8 @@ export interface WebhookOptions {
   timeoutMs?: number
   /** Instead of the system's DNS. */
   resolve?: WebhookTarget["resolve"]
+  /** Whether mails can be sent: one tells the partner's team where a webhook is paused. */
+  mails?: boolean
   /** Told of every attempt. */
   onAttempt?: (verdict: Verdict["kind"]) => void
 }
@@ -62,6 +64,7 @@ export function webhookWork({
   chance = Math.random,
   timeoutMs = TIMEOUT_MS,
   resolve,
+  mails = false,
   onAttempt,
 }: WebhookOptions) {
   const { db } = database
@@ -83,7 +86,7 @@ export function webhookWork({
     const target = targetOf(endpoint, secrets, config, { now, timeoutMs, resolve })
     const outcome = outcomeOf(await sendWebhook(target, { id, at: now(), body }))
     const decide = (current: WebhookEndpoint) => afterAttempt(delivery, current, outcome, now(), chance())
-    const settled = await settleDelivery(database, delivery, outcome, decide, now())
+    const settled = await settleDelivery(database, delivery, outcome, decide, now(), mails)
     if (!settled) return
     onAttempt?.(settled.verdict.kind)
     tell(settled.endpoint, delivery, outcome, settled.verdict)

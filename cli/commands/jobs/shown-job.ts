@@ -11,6 +11,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   ticket_comment_mail: "mail: answer to the ticket, to the customer",
   reply_mail: "mail: you have a reply, to the customer",
   transcript_mail: "mail: transcript",
+  webhook_paused_mail: "mail: a webhook is paused, to the team",
 }
 
 export function kindInWords(kind: string): string {

@@ -8,6 +8,7 @@ import type { TicketPayload } from "./jobs-for-change.ts"
 import { MailRoom, type MailRoomOptions } from "./mail-room.ts"
 import { commentMail, confirmationMail, statusMail, teamMail } from "./ticket-mail.ts"
 import { isMail, type ToSend } from "./to-send.ts"
+import { webhookMail } from "./webhook-mail.ts"
 
 type Render = (room: MailRoom, job: Job) => Promise<ToSend>
 
@@ -19,6 +20,7 @@ const MAIL_KINDS: Readonly<Record<string, Render>> = {
   ticket_comment_mail: commentMail,
   transcript_mail: transcriptOfConversation,
   reply_mail: replyNoticeOf,
+  webhook_paused_mail: webhookMail,
 }
 
 export function isMailKind(kind: string): boolean {

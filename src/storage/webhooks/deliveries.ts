@@ -6,6 +6,7 @@ import type { WebhookEndpoint, WebhookSecrets } from "../../core/webhooks/endpoi
 import type { Database, Db } from "../database.ts"
 import { insertAuditEntry } from "../repositories/audit.ts"
 import { holdEndpoints } from "./hold-endpoint.ts"
+import { tellTeam } from "./paused-notice.ts"
 import { deliveryOf, type EndpointRow, endpointOf } from "./rows.ts"
 import { giveTurns } from "./turns.ts"
 
@@ -123,6 +124,7 @@ export interface Settled {
  * Stores what came of an attempt, and gives the next event in line its turn.
  *
  * @param decide on the endpoint as it is at that moment
+ * @param tellsTeam whether the partner's team is told by mail where the endpoint is paused
  * @returns undefined where somebody else has the delivery by now, or it is gone
  */
 export function settleDelivery(
@@ -131,6 +133,7 @@ export function settleDelivery(
   outcome: Outcome,
   decide: (endpoint: WebhookEndpoint) => Verdict,
   now: number,
+  tellsTeam: boolean,
 ): Promise<Settled | undefined> {
   return db.transaction().execute(async (trx) => {
     const [row] = await holdEndpoints(trx, dialect, [claimed.endpointId])
@@ -138,7 +141,8 @@ export function settleDelivery(
     const endpoint = endpointOf(row)
     const verdict = decide(endpoint)
     await changeDelivery(trx, claimed, outcome, verdict, now)
-    await changeEndpoint(trx, endpoint, outcome, verdict, now)
+    const isPaused = await changeEndpoint(trx, endpoint, outcome, verdict, now)
+    if (isPaused && tellsTeam) await tellTeam(trx, endpoint, now)
     if (verdict.kind === "delivered" || verdict.kind === "failed")
       await giveTurns(trx, endpoint.id, claimed.subject, [claimed.subjectId])
     return { verdict, endpoint }
@@ -177,13 +181,14 @@ async function changeDelivery(
     .execute()
 }
 
+/** @returns whether this has paused it */
 async function changeEndpoint(
   trx: Db,
   endpoint: WebhookEndpoint,
   outcome: Outcome,
   verdict: Verdict,
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const ends = endpoint.status === "active" && (verdict.kind === "pause" || verdict.kind === "off")
   const status = verdict.kind === "off" ? "off" : "paused"
   const reason = verdict.kind === "off" ? "gone" : "failing"
@@ -197,7 +202,7 @@ async function changeEndpoint(
     })
     .where("id", "=", endpoint.id)
     .execute()
-  if (!ends) return
+  if (!ends) return false
   const { partnerId, number } = endpoint
   const action = status === "off" ? "webhook_switched_off" : "webhook_paused"
   const details = { reason, ...(!outcome.taken && { fault: outcome.fault }) }
@@ -206,6 +211,7 @@ async function changeEndpoint(
     { partnerId, actor: SERVER, action, target: `webhook ${number}`, details },
     new Date(now),
   )
+  return status === "paused"
 }
 
 /** Rows of one statement. */

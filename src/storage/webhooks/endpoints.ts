@@ -275,7 +275,7 @@ function eventsColumn({ events }: Partial<Pick<WebhookEndpoint, "events">>): str
 }
 
 /** Without what may be a secret of the receiver's. */
-function shownUrl(url: string): string {
+export function shownUrl(url: string): string {
   const { origin, pathname } = new URL(url)
   return `${origin}${pathname}`
 }

@@ -9,6 +9,7 @@ export const MAILS = [
   "ticket_comment",
   "reply_notice",
   "transcript",
+  "webhook_paused",
 ] as const
 export type MailName = (typeof MAILS)[number]
 
@@ -42,6 +43,7 @@ export const PLACEHOLDERS: Readonly<Record<MailName, Readonly<Record<string, Pla
     unsubscribe: "link",
   },
   transcript: { ...ANY, conversation: "text", transcript: "block", link: "link" },
+  webhook_paused: { ...ANY, webhook: "text", address: "text", fault: "text", command: "text" },
 }
 
 /** What a mail is for, as lists say. */
@@ -52,6 +54,7 @@ export const MEANINGS: Readonly<Record<MailName, string>> = {
   ticket_comment: "to the customer: somebody answered their ticket",
   reply_notice: "to a customer who has gone: what an agent wrote since",
   transcript: "to whom the customer asked to send their conversation",
+  webhook_paused: "to mail.team: a webhook took nothing for a day and is paused",
 }
 
 export function isMailName(text: string): text is MailName {

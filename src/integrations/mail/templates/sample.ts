@@ -2,6 +2,7 @@ import { replyNotice, transcriptMail } from "../conversation-mails.ts"
 import type { Mail } from "../message.ts"
 import { ticketConfirmation } from "../ticket-confirmation.ts"
 import { ticketCommentMail, ticketStatusMail, ticketTeamMail } from "../ticket-mails.ts"
+import { webhookPausedMail } from "../webhook-mail.ts"
 import type { Language } from "./languages.ts"
 import type { MailName } from "./mails.ts"
 import type { Letter } from "./render.ts"
@@ -98,6 +99,14 @@ export function sampleMail(mail: MailName, letter: Omit<Letter, "reader">): Mail
         link: LINK,
         answerable: true,
         unsubscribe: STOP,
+      })
+    case "webhook_paused":
+      return webhookPausedMail({
+        ...common,
+        to: ["team@example.com"],
+        number: 1,
+        address: "https://shop.example.com/chatd-events",
+        fault: "It answered with status 503.",
       })
     case "transcript":
       return transcriptMail({ ...common, to: email, conversation: 128, lines: said })

@@ -51,6 +51,14 @@ const words: MailWords = {
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "تم إيقاف الويب هوك {{webhook}} مؤقتًا: لم يُقبل أي شيء لمدة يوم",
+      text: `لم يُقبل أي شيء مما أُرسل إلى الويب هوك {{webhook}} ({{address}}) لمدة يوم. تم إيقافه مؤقتًا: لن يُرسل إليه شيء آخر حتى يستأنفه أحد. تُحفظ أحداثه لمدة 30 يومًا.
+
+{{fault}}
+
+عندما يعمل المستقبِل من جديد: {{command}}`,
+    },
     ticket_status: {
       subject: "تذكرة الدعم {{ticket}}: {{subject}}",
       text: `{{greeting}}

@@ -52,6 +52,14 @@ Unser Support meldet sich in Kürze mit weiteren Einzelheiten bei Ihnen.
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "Webhook {{webhook}} ist angehalten: einen Tag lang wurde nichts angenommen",
+      text: `Nichts, was in den letzten 24 Stunden an Webhook {{webhook}} ({{address}}) gesendet wurde, wurde angenommen. Er ist angehalten: Es wird nichts mehr gesendet, bis ihn jemand fortsetzt. Seine Ereignisse werden 30 Tage aufbewahrt.
+
+{{fault}}
+
+Sobald der Empfänger wieder läuft: {{command}}`,
+    },
     ticket_status: {
       subject: "Support-Ticket #{{ticket}}: {{subject}}",
       text: `{{greeting}}

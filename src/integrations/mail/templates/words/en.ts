@@ -50,6 +50,14 @@ A support agent will reach out to you shortly with more details.
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "Webhook {{webhook}} is paused: nothing was taken for a day",
+      text: `Nothing that was sent to webhook {{webhook}} ({{address}}) was taken for a day. It is paused: nothing more is sent to it until somebody resumes it. Its events are kept for 30 days.
+
+{{fault}}
+
+Once its receiver is well again: {{command}}`,
+    },
     ticket_status: {
       subject: "Support ticket #{{ticket}}: {{subject}}",
       text: `{{greeting}}

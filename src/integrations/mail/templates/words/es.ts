@@ -51,6 +51,14 @@ Un agente de soporte se pondrá en contacto con usted en breve con más detalles
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "El webhook {{webhook}} está en pausa: no se aceptó nada durante un día",
+      text: `Nada de lo enviado al webhook {{webhook}} ({{address}}) se aceptó durante un día. Está en pausa: no se le envía nada más hasta que alguien lo reanude. Sus eventos se conservan 30 días.
+
+{{fault}}
+
+Cuando el receptor vuelva a funcionar: {{command}}`,
+    },
     ticket_status: {
       subject: "Ticket de soporte #{{ticket}}: {{subject}}",
       text: `{{greeting}}

@@ -52,6 +52,14 @@ Un conseiller vous contactera sous peu avec plus de détails.
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "Le webhook {{webhook}} est en pause : rien n’a été accepté pendant un jour",
+      text: `Rien de ce qui a été envoyé au webhook {{webhook}} ({{address}}) n’a été accepté pendant un jour. Il est en pause : plus rien ne lui est envoyé jusqu’à ce que quelqu’un le reprenne. Ses événements sont conservés 30 jours.
+
+{{fault}}
+
+Quand le récepteur fonctionne à nouveau : {{command}}`,
+    },
     ticket_status: {
       subject: "Ticket d’assistance #{{ticket}} : {{subject}}",
       text: `{{greeting}}

@@ -51,6 +51,14 @@ const words: MailWords = {
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "ה-webhook {{webhook}} הושהה: במשך יום שלם דבר לא התקבל",
+      text: `דבר ממה שנשלח אל webhook {{webhook}} ({{address}}) לא התקבל במשך יום שלם. הוא הושהה: לא יישלח אליו דבר נוסף עד שמישהו יחדש אותו. האירועים שלו נשמרים למשך 30 יום.
+
+{{fault}}
+
+כשהצד המקבל יחזור לפעול: {{command}}`,
+    },
     ticket_status: {
       subject: "פניית תמיכה {{ticket}}: {{subject}}",
       text: `{{greeting}}

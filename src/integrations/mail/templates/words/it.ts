@@ -52,6 +52,14 @@ Un operatore la contatterà a breve con maggiori dettagli.
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "Il webhook {{webhook}} è in pausa: per un giorno non è stato accettato nulla",
+      text: `Nulla di quanto inviato al webhook {{webhook}} ({{address}}) è stato accettato per un giorno. È in pausa: non gli viene inviato più nulla finché qualcuno non lo riattiva. I suoi eventi sono conservati per 30 giorni.
+
+{{fault}}
+
+Quando il ricevitore funziona di nuovo: {{command}}`,
+    },
     ticket_status: {
       subject: "Ticket di assistenza #{{ticket}}: {{subject}}",
       text: `{{greeting}}

@@ -51,6 +51,14 @@ const words: MailWords = {
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "Webhook {{webhook}} を一時停止しました: 1 日間何も受け取られませんでした",
+      text: `Webhook {{webhook}}（{{address}}）に送信したものは、1 日間何も受け取られませんでした。一時停止したため、再開されるまで何も送信されません。イベントは 30 日間保存されます。
+
+{{fault}}
+
+受信側が復旧したら: {{command}}`,
+    },
     ticket_status: {
       subject: "サポートチケット #{{ticket}}: {{subject}}",
       text: `{{greeting}}

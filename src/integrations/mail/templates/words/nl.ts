@@ -52,6 +52,14 @@ Een medewerker neemt binnenkort contact met u op met meer informatie.
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "Webhook {{webhook}} is gepauzeerd: een dag lang werd niets aangenomen",
+      text: `Niets van wat naar webhook {{webhook}} ({{address}}) is gestuurd, werd een dag lang aangenomen. Hij is gepauzeerd: er wordt niets meer naartoe gestuurd totdat iemand hem hervat. De gebeurtenissen worden 30 dagen bewaard.
+
+{{fault}}
+
+Zodra de ontvanger weer werkt: {{command}}`,
+    },
     ticket_status: {
       subject: "Supportticket #{{ticket}}: {{subject}}",
       text: `{{greeting}}

@@ -51,6 +51,14 @@ Um agente de suporte entrará em contacto em breve com mais detalhes.
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "O webhook {{webhook}} está em pausa: nada foi aceito durante um dia",
+      text: `Nada do que foi enviado ao webhook {{webhook}} ({{address}}) foi aceito durante um dia. Ele está em pausa: nada mais lhe é enviado até que alguém o retome. Os seus eventos são guardados por 30 dias.
+
+{{fault}}
+
+Quando o receptor voltar a funcionar: {{command}}`,
+    },
     ticket_status: {
       subject: "Ticket de suporte #{{ticket}}: {{subject}}",
       text: `{{greeting}}

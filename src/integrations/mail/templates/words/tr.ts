@@ -51,6 +51,14 @@ Bir destek temsilcisi kısa süre içinde daha fazla bilgiyle size ulaşacak.
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "Webhook {{webhook}} duraklatıldı: bir gün boyunca hiçbir şey kabul edilmedi",
+      text: `Webhook {{webhook}} ({{address}}) adresine gönderilen hiçbir şey bir gün boyunca kabul edilmedi. Duraklatıldı: biri devam ettirene kadar ona başka bir şey gönderilmez. Olayları 30 gün saklanır.
+
+{{fault}}
+
+Alıcı yeniden çalıştığında: {{command}}`,
+    },
     ticket_status: {
       subject: "Destek kaydı #{{ticket}}: {{subject}}",
       text: `{{greeting}}

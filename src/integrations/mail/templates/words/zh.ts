@@ -51,6 +51,14 @@ const words: MailWords = {
 
 {{link}}`,
     },
+    webhook_paused: {
+      subject: "Webhook {{webhook}} 已暂停：一整天没有任何事件被接收",
+      text: `发送到 Webhook {{webhook}}（{{address}}）的内容一整天都没有被接收。它已暂停：在有人恢复之前，不会再向它发送任何内容。它的事件会保留 30 天。
+
+{{fault}}
+
+接收方恢复正常后：{{command}}`,
+    },
     ticket_status: {
       subject: "支持工单 #{{ticket}}：{{subject}}",
       text: `{{greeting}}
