@@ -1,5 +1,6 @@
 import pino, { type Logger } from "pino"
 import type { Config } from "./config/schema.ts"
+import { maskedLine } from "./masked-line.ts"
 
 export type { Logger }
 
@@ -18,24 +19,32 @@ const SECRET_FIELDS = [
   "dsn",
 ]
 
+/** What every line is made by, whoever reads it: nothing in it says of whom. */
+export const LINES = {
+  formatters: { log: maskedLine },
+  // They are put into words there.
+  serializers: { err: (error) => error },
+  redact: {
+    paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `headers["${field}"]`]),
+    censor: "[hidden]",
+  },
+} satisfies pino.LoggerOptions
+
 /** JSON lines on standard error, or readable lines where that is a terminal. */
 export async function createLog(config: Config["log"]): Promise<Logger> {
   const options: pino.LoggerOptions = {
+    ...LINES,
     level: config.level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    redact: {
-      paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`, `headers["${field}"]`]),
-      censor: "[hidden]",
-    },
+    formatters: { ...LINES.formatters, level: (label) => ({ level: label }) },
   }
   const readable = config.format === "pretty" || (config.format === "auto" && process.stderr.isTTY)
   if (!readable) return pino(options, pino.destination({ dest: 2, sync: true }))
   const { default: pretty } = await import("pino-pretty")
   const colorize = !process.env.NO_COLOR && process.stderr.isTTY
   return pino(
-    { ...options, formatters: {} },
+    { ...options, formatters: LINES.formatters },
     pretty({ colorize, destination: 2, sync: true, translateTime: "HH:MM:ss", ignore: "pid,hostname" }),
   )
 }

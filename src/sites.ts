@@ -177,7 +177,7 @@ export function startSites(options: SitesOptions) {
     wake,
     refused: ({ id }, url) =>
       log.warn(
-        { partner: id, site: url.slice(0, 200) },
+        { partner: id, site: siteNamed(url) },
         "a page names a site that is none of its partner's: it is not read; `chatd partner set` sites.domains lets it be",
       ),
   }
@@ -272,4 +272,9 @@ function repeat(ms: number, work: () => Promise<void>) {
       await done
     },
   }
+}
+
+/** The address without its path and query, which may say who looked at it. */
+function siteNamed(url: string): string {
+  return URL.canParse(url) ? `${new URL(url).protocol}//${new URL(url).host}` : "no address"
 }

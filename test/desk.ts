@@ -7,6 +7,7 @@ import { type RunningServer, startServer } from "../src/app.ts"
 import { loadConfig } from "../src/config/load.ts"
 import type { PartnerSettings } from "../src/core/partner-settings.ts"
 import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
+import { LINES } from "../src/log.ts"
 import { openBundledEmbedder } from "../src/native/bundled-embedder.ts"
 import { connect, type Database, openDatabase } from "../src/storage/database.ts"
 import { ingestStore } from "../src/storage/ingest-store.ts"
@@ -25,6 +26,8 @@ export interface DeskOptions {
   postgres?: boolean
   /** Opens the database with `encryption.key` of the settings. */
   keys?: "from settings"
+  /** From where on lines are kept; `warn` unless told. */
+  logLevel?: "warn" | "debug"
   /** What the two partners set for themselves. */
   partnerSettings?: (settings: PartnerSettings) => PartnerSettings
   otherSettings?: (settings: PartnerSettings) => PartnerSettings
@@ -67,6 +70,7 @@ export async function startDesk({
   partnerSettings,
   otherSettings,
   keys,
+  logLevel = "warn",
 }: DeskOptions = {}): Promise<Desk> {
   const dataDir = mkdtempSync(join(tmpdir(), "chatd-desk-"))
   const url = postgres ? await freshDatabase() : undefined
@@ -93,7 +97,8 @@ export async function startDesk({
       ...(partnerIn && { [partnerIn]: partner.id }),
     },
   })
-  const serve = () => startServer(config, pino({ level: "warn" }, { write: (line) => void log.push(line) }))
+  const serve = () =>
+    startServer(config, pino({ ...LINES, level: logLevel }, { write: (line) => void log.push(line) }))
   const server: RunningServer = await serve()
   const others: RunningServer[] = []
   const base = server.url.origin

@@ -2,23 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { dirname } from "node:path"
 import { sql } from "kysely"
 import { BELONGINGS, NOT_THEIRS } from "../src/storage/privacy/belongings.ts"
-import { listJobs } from "../src/storage/repositories/outbox.ts"
 import { openVisitor, type Visitor } from "./chat-client.ts"
 import { eachDatabase } from "./databases.ts"
-import { type Desk, type Reply, startDesk } from "./desk.ts"
+import type { Desk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
-import {
-  ANSWERED,
-  chatBody,
-  failureBody,
-  feedbackBody,
-  TICKET_BODY,
-  UNANSWERED,
-  USER_INFO,
-} from "./fixtures/crm.ts"
+import { chatBody, UNANSWERED, USER_INFO } from "./fixtures/crm.ts"
 import { type GuidePartner, guidePartner } from "./guide-partner.ts"
-import { startFakeFreshdesk } from "./servers/freshdesk.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
+import { FILE, leavesTraces, MARKERS, ok, PERSON, startWholeDesk, type WholeDesk, WORD } from "./person.ts"
 import { filesWith, tableNames, textOfEverything } from "./stored-text.ts"
 import { until } from "./wait.ts"
 
@@ -36,139 +26,27 @@ eachDatabase((name, open) => {
   })
 })
 
-/** Nobody else says these. */
-const WORD = "zebrafinchery"
-const PERSON = {
-  id: "cust-quixotica",
-  name: "Quixotica Xylander",
-  email: "quixotica@marker.example",
-  phone: "+44 555 7654321",
-}
-const MARKERS = ["zebrafinch", "quixotica", "xylander", "7654321"]
-
-function ok(reply: Reply): Reply {
-  if (reply.status >= 300) throw new Error(`${reply.status} ${reply.text}`)
-  return reply
-}
+const EVERYTHING = { customer: PERSON.email, allWithEmail: true }
+/** How the beginning of their file stands in the database. */
+const FILE_STORED = Buffer.from(FILE.slice(0, 30)).toString("base64")
 
 describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
-  let freshdesk: Awaited<ReturnType<typeof startFakeFreshdesk>>
-  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
+  let whole: WholeDesk
   let desk: Desk
   let acme: GuidePartner
   let admin: SignedInAgent
   let other: Visitor
   beforeAll(async () => {
-    freshdesk = await startFakeFreshdesk()
-    smtp = await startSmtpServer()
-    desk = await startDesk({
-      postgres,
-      settings: {
-        "freshdesk.domain": "acme",
-        "freshdesk.api_key": "key",
-        "freshdesk.base_url": freshdesk.url,
-        "smtp.host": "127.0.0.1",
-        "smtp.port": smtp.port,
-        "smtp.require_tls": false,
-        "smtp.from": "Support <support@acme.example>",
-      },
-    })
-    acme = guidePartner(desk)
-    admin = await signedInAgent(desk, { role: "admin" })
+    whole = await startWholeDesk({ postgres })
+    ;({ desk, acme, admin } = whole)
     other = await openVisitor(desk, { name: "Somebody Else" })
     await other.ask("I say otherwordly things that stay")
-    await livesHere()
-  })
-  afterAll(async () => {
-    smtp.hangUp()
-    await freshdesk.stop()
-    await desk.stop()
-    await smtp.stop()
-  })
-
-  /** Everything that somebody can leave behind, by every door. */
-  async function livesHere(): Promise<void> {
-    ok(await acme.call("PATCH", `/api/customers/${PERSON.id}`, { name: PERSON.name, email: PERSON.email }))
-    // The chat, with a form, a rating and a transcript by mail.
-    const signed = {
-      identity: { customerId: PERSON.id, signature: acme.sign(PERSON.id) },
-      name: PERSON.name,
-      page: { url: `https://acme.example/?who=${PERSON.email}` },
-    }
-    const visitor = await openVisitor(desk, signed)
-    await visitor.ask(`Where is my ${WORD}?`)
-    const answer = await visitor.ask(ANSWERED)
-    ok(await visitor.call("POST", "/feedback", { seq: answer.seq, helpful: false }))
-    ok(
-      await visitor.call("POST", "/handoff", {
-        clientId: "form-1",
-        ...{ name: PERSON.name, email: PERSON.email, phone: PERSON.phone },
-        message: `My ${WORD} does not turn.`,
-        priority: "high",
-      }),
-    )
-    ok(await visitor.call("POST", "/rating", { score: 1, comment: `${WORD}!` }))
-    ok(await visitor.call("POST", "/transcript", { email: PERSON.email }))
-    // The partner's own server, an agent with a note, and an article out of the reply.
-    const { id } = await acme.begin(PERSON.id)
-    const question = await acme.say(id, PERSON.id, `Can ${WORD} be taught to sing at night in the dark?`)
-    await admin.call("POST", `/conversations/${id}/messages`, {
-      clientId: "reply-1",
-      text: "Yes: feed them well and they sing by themselves.",
-    })
-    await admin.call("POST", `/conversations/${id}/notes`, {
-      clientId: "note-1",
-      text: `${PERSON.name} again`,
-    })
-    ok(
-      await admin.call("POST", `/conversations/${id}/article`, {
-        questionSeq: question.json.id % 1_000_000,
-        title: "Singing",
-      }),
-    )
-    // The CRM.
-    const user = {
-      ...USER_INFO,
-      agent_id: PERSON.id,
-      email: PERSON.email,
-      name: PERSON.name,
-      phone: PERSON.phone,
-    }
-    const mine = { session_id: "their-session", user_info: user }
-    ok(await desk.send("POST", "/api/agent/customer/", { body: chatBody(`What of ${WORD}?`, mine) }))
-    const failure = ok(
-      await desk.send("POST", "/api/agent-failure/", {
-        body: failureBody({
-          session_id: "their-session",
-          agent_id: PERSON.id,
-          query: `${WORD} broke`,
-          user_email: PERSON.email,
-          user_name: PERSON.name,
-        }),
-      }),
-    )
-    ok(
-      await desk.send("POST", `/api/agent-failure/${failure.json.failure_id}/create-ticket`, {
-        body: TICKET_BODY,
-      }),
-    )
-    ok(
-      await desk.send("POST", "/api/feedback", {
-        body: feedbackBody({
-          session_id: "their-session",
-          query: `And what of ${WORD}?`,
-          user_info: { agent_id: PERSON.id, email: PERSON.email, full_name: PERSON.name },
-        }),
-      }),
-    )
+    await leavesTraces(whole)
     // Somebody else's CRM session.
     await desk.send("POST", "/api/agent/customer/", { body: chatBody(UNANSWERED) })
-    ok(await admin.call("PATCH", `/customers/v-${PERSON.id}`, { phone: `${PERSON.phone} 0` }))
-    await until("everything is delivered", () =>
-      desk.withDatabase(async ({ db }) => (await listJobs(db, ["pending", "running"], 100)).length === 0),
-    )
     await until("what was said is found", async () => (await found(WORD)) > 1)
-  }
+  })
+  afterAll(() => whole.stop())
 
   const found = async (word: string) =>
     (await admin.call("GET", `/search?q=${word}&limit=50`)).json.hits.length
@@ -178,29 +56,33 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
     expect((await agent.call("POST", "/privacy/export", { customer: PERSON.id })).status).toBe(403)
     expect((await agent.call("POST", "/privacy/erase", { customer: PERSON.id })).status).toBe(403)
     expect((await admin.call("POST", "/privacy/export", { customer: "nobody" })).status).toBe(404)
-    const { status, json, text } = await admin.call("POST", "/privacy/export", { customer: PERSON.email })
+    const { status, json, text } = await admin.call("POST", "/privacy/export", EVERYTHING)
     expect(status).toBe(200)
     const counts = Object.fromEntries(
       Object.entries(json.records).map(([table, rows]) => [table, (rows as unknown[]).length]),
     )
     expect(counts).toMatchObject({
-      customer: 1,
-      conversation: 2,
+      customer: 2,
+      conversation: 3,
       session: 1,
       failure: 1,
-      ticket: 2,
+      ticket: 5,
+      attachment: 1,
+      chatbot_session: 1,
       kb_article: 1,
     })
     expect(counts.feedback).toBeGreaterThanOrEqual(2)
     expect(counts.interaction).toBeGreaterThanOrEqual(2)
     expect(counts.outbox).toBeGreaterThanOrEqual(3)
+    const [part] = json.records.attachment_part
+    expect(Buffer.from(part.content, "base64").toString()).toContain(FILE)
     for (const marker of MARKERS) expect(text.toLowerCase()).toContain(marker)
     expect(text).not.toContain("otherwordly")
     expect(text).not.toContain(USER_INFO.email)
   })
 
   test("is erased from every table and file, and others are left alone", async () => {
-    const dry = await admin.call("POST", "/privacy/erase", { customer: PERSON.id, dryRun: true })
+    const dry = await admin.call("POST", "/privacy/erase", { ...EVERYTHING, dryRun: true })
     expect(dry.json.receipt).toBeNull()
     expect(await found(WORD)).toBeGreaterThan(1)
     const listening = acme.connect({ clientId: PERSON.id, token: (await acme.begin(PERSON.id)).sessionToken })
@@ -208,11 +90,11 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
     const others = await desk.withDatabase((database) => textOfEverything(database))
     expect(others).toContain("otherwordly")
 
-    const { status, json } = await admin.call("POST", "/privacy/erase", { customer: PERSON.id })
+    const { status, json } = await admin.call("POST", "/privacy/erase", EVERYTHING)
     expect(status).toBe(200)
-    expect(json.erased).toMatchObject({ customer: 1, session: 1, failure: 1, ticket: 2 })
+    expect(json.erased).toMatchObject({ customer: 2, session: 1, failure: 1, ticket: 5, attachment: 1 })
     expect(json.erased).toMatchObject({ kb_article_changed: 1, audit_entry_masked: 1 })
-    expect(json.elsewhere.length).toBe(2)
+    expect(json.elsewhere.length).toBe(5)
     expect(json.receipt).toMatchObject({ filesScrubbed: true, by: "ada@acme.example" })
     expect(JSON.stringify(json).toLowerCase()).not.toContain("quixotica")
     expect((await socket.closed).code).toBe(4404)
@@ -228,12 +110,13 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
 
     const left = await desk.withDatabase((database) => textOfEverything(database))
     for (const marker of MARKERS) expect(left.toLowerCase()).not.toContain(marker)
+    expect(left).not.toContain(FILE_STORED)
     for (const theirs of ["otherwordly", USER_INFO.email, "sing by themselves"])
       expect(left).toContain(theirs)
     if (postgres) return
     await desk.withDatabase(async ({ sqlite }) => {
       const folder = dirname(sqlite?.handle.filename ?? "")
-      expect(filesWith(folder, MARKERS)).toEqual([])
+      expect(filesWith(folder, [...MARKERS, FILE_STORED])).toEqual([])
     })
   })
 
@@ -290,6 +173,30 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
     const left = await desk.withDatabase((database) => textOfEverything(database))
     expect(left).not.toContain("antediluvianly")
     expect(left).toContain("contemporarily")
+  })
+
+  test("what another partner holds of the same person is that partner's", async () => {
+    const email = "both@marker.example"
+    const elsewhere = guidePartner(desk, desk.other)
+    for (const one of [acme, elsewhere]) {
+      ok(await one.call("PATCH", "/api/customers/both", { name: "Both", email }))
+      const visitor = await openVisitor(desk, {
+        widgetKey: one.keys.widgetKey,
+        identity: { customerId: "both", signature: one.sign("both") },
+      })
+      const text = `I am at ${one.keys.domain} bothersomely`
+      ok(await visitor.call("POST", "/messages", { clientId: "1", text }))
+      ok(await visitor.call("POST", "/transcript", { email }))
+    }
+    const { json } = await admin.call("POST", "/privacy/erase", { customer: "both" })
+    expect(json.erased).toMatchObject({ customer: 1, conversation: 1, outbox: 1 })
+    const left = await desk.withDatabase(async (database) => ({
+      everything: await textOfEverything(database),
+      mails: await database.db.selectFrom("outbox").select("payload").execute(),
+    }))
+    expect(left.everything).toContain("other.example bothersomely")
+    expect(left.everything).not.toContain("acme.example bothersomely")
+    expect(left.mails.filter(({ payload }) => payload.includes(email))).toHaveLength(1)
   })
 
   test("erasing goes on after a crash in its middle", async () => {

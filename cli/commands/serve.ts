@@ -27,7 +27,7 @@ export function serveCommand(): Command {
       const asked = configOf(self, { "server.port": flags.port, "server.host": flags.host })
       const log = await createLog(asked.log)
       const { config, demo, server } = await start(asked, Boolean(flags.demo), log)
-      if (server.reportFatal) reportAtTheEnd(server.reportFatal, log)
+      reportAtTheEnd(server.reportFatal, log)
       const stopping = Promise.withResolvers<string>()
       for (const signal of ["SIGTERM", "SIGINT"] as const)
         process.once(signal, () => stopping.resolve(signal))
@@ -40,14 +40,14 @@ export function serveCommand(): Command {
     })
 }
 
-/** What nobody caught ends the process, as it does anyway, once it is reported. */
-function reportAtTheEnd(report: (error: unknown) => Promise<void>, log: Logger): void {
+/** What nobody caught ends the process, as it does anyway, once it is logged and reported. */
+function reportAtTheEnd(report: ((error: unknown) => Promise<void>) | undefined, log: Logger): void {
   let ends = false
   const end = async (err: unknown) => {
     if (ends) return
     ends = true
     log.fatal({ err }, "nobody caught this; the server ends")
-    await report(err)
+    await report?.(err)
     process.exit(EXIT.internal)
   }
   process.on("uncaughtException", end)

@@ -50,8 +50,8 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
       const fault = code === "NOT_FOUND" ? unknownPath(request) : error
       const reply = errorReply(fault, id)
       if (reply.status >= 500) {
-        log.error({ requestId: id, path: pathOf(request), err: fault }, "request failed")
         const { method, headers } = request
+        log.error({ requestId: id, method, route: routeOf(route), err: fault }, "request failed")
         const userAgent = headers.get("user-agent") ?? undefined
         onFailed?.({ error: fault, requestId: id, method, route, status: reply.status, userAgent })
       }
@@ -68,8 +68,7 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
       onAnswered?.({ method, route, status, seconds: ms / 1000 })
       if (!log.isLevelEnabled("debug")) return
       const requestId = set.headers[REQUEST_ID]
-      const path = pathOf(request)
-      log.debug({ requestId, method, path, status, ms: Math.round(ms * 10) / 10 }, "request")
+      log.debug({ requestId, method, route: routeOf(route), status, ms: Math.round(ms * 10) / 10 }, "request")
     })
   return app
 }
@@ -86,6 +85,11 @@ function isForAllPages(request: Request): boolean {
 /** The path without its query, which may hold tokens, and without those in mails' links. */
 function pathOf(request: Request): string {
   return new URL(request.url).pathname.replace(/^\/([cu])\/.+/, "/$1/…")
+}
+
+/** The route's pattern: a path may name a person, or open something. */
+function routeOf(route: string | undefined): string {
+  return route || "none"
 }
 
 function unknownPath(request: Request): ChatdError {

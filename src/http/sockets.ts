@@ -169,7 +169,7 @@ async function connected(
     return { ...data, session: await contract.connect(request, url), refusal: undefined }
   } catch (error) {
     if (error instanceof ChatdError) return { ...data, session: undefined, refusal: error }
-    log.error({ path: url.pathname, err: error }, "a socket could not be opened")
+    log.error({ route: url.pathname, err: error }, "a socket could not be opened")
     return { ...data, session: undefined, refusal: undefined }
   }
 }

@@ -150,7 +150,12 @@ export const BELONGINGS: readonly Belonging[] = [
   {
     table: "outbox",
     key: ["id"],
-    rows: (gather) => gather.scan("outbox", "id", ({ payload }) => gather.concerns(parsed(payload))),
+    rows: async (gather) => {
+      const found = await gather.scan("outbox", "id", ({ payload }) => gather.concerns(parsed(payload)))
+      // An address may be known to several partners, and a job is of whoever's conversation or ticket it is.
+      const ofOthers = await gather.jobsOfOthers(found.map(({ id, payload }) => ({ id, ...parsed(payload) })))
+      return found.filter(({ id }) => !ofOthers.has(id))
+    },
     fate: "deleted",
   },
 ]

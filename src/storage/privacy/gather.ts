@@ -84,6 +84,23 @@ export class Gather {
     }
   }
 
+  /** Ids of those jobs whose conversation or ticket is another partner's. */
+  async jobsOfOthers(jobs: readonly Row[]): Promise<Set<unknown>> {
+    const named = (name: string, type: "number" | "string") =>
+      jobs.flatMap((job) => (typeof job[name] === type ? (job[name] as number | string) : []))
+    const { partnerId } = this.subject
+    const others = [
+      ...(await this.linked("conversation", "id", named("conversationId", "number"))),
+      ...(await this.linked("ticket", "uuid", named("ticket", "string"))),
+    ].filter(({ partner_id }) => partner_id !== partnerId)
+    const subjects = new Set(others.map(({ id, uuid }) => uuid ?? id))
+    return new Set(
+      jobs.flatMap(({ id, ticket, conversationId }) =>
+        subjects.has(ticket) || subjects.has(conversationId) ? id : [],
+      ),
+    )
+  }
+
   /** By what a partner's own system calls a user, or by the address that it gives. */
   isTheirs(userId: unknown, user: unknown): boolean {
     const email = (user as { email?: unknown } | null | undefined)?.email
