@@ -138,11 +138,15 @@ async function score(file: string, flags: DeskFlags, self: Command): Promise<voi
       (name) => sentences.filter((one, i) => one.intent === INTENTS[row] && found[i]?.name === name).length,
     ),
   }))
-  const f1s = INTENTS.flatMap((_, i) => {
-    const meant = sum(counts[i]?.taken ?? [])
-    const taken = sum(counts.map((row) => row.taken[i] ?? 0))
-    return meant + taken === 0 ? [] : [(2 * (counts[i]?.taken[i] ?? 0)) / (meant + taken)]
+  const each = counts.map(({ intent, taken }, i) => {
+    const right = taken[i] ?? 0
+    const meant = sum(taken)
+    const all = sum(counts.map((row) => row.taken[i] ?? 0))
+    return { intent, sentences: meant, recall: right / meant, precision: right / all, right, all }
   })
+  const f1s = each.flatMap(({ sentences: meant, right, all }) =>
+    meant + all === 0 ? [] : [(2 * right) / (meant + all)],
+  )
   const accuracy = 1 - wrong.length / sentences.length
   const macroF1 = sum(f1s) / f1s.length
   if (flags.json) {
@@ -150,6 +154,12 @@ async function score(file: string, flags: DeskFlags, self: Command): Promise<voi
       sentences: sentences.length,
       accuracy,
       macroF1,
+      intents: Object.fromEntries(
+        each.map(({ intent, sentences: meant, recall, precision }) => [
+          intent,
+          { sentences: meant, recall: orNull(recall), precision: orNull(precision) },
+        ]),
+      ),
       confusion: Object.fromEntries(
         counts.map(({ intent, taken }) => [
           intent,
@@ -161,10 +171,12 @@ async function score(file: string, flags: DeskFlags, self: Command): Promise<voi
   }
   console.log(`\n${share(accuracy)} of ${sentences.length} right, macro-F1 ${macroF1.toFixed(3)}\n`)
   printTable(
-    ["meant \\ taken for", ...INTENTS],
-    counts
-      .filter(({ taken }) => sum(taken) > 0)
-      .map(({ intent, taken }) => [intent, ...taken.map((n) => (n === 0 ? "" : String(n)))]),
+    ["meant \\ taken for", ...INTENTS, "found", "right"],
+    counts.flatMap(({ intent, taken }, i) => {
+      const { recall = Number.NaN, precision = Number.NaN } = each[i] ?? {}
+      const cells = taken.map((n) => (n === 0 ? "" : String(n)))
+      return sum(taken) > 0 ? [[intent, ...cells, share(recall), orDash(precision)]] : []
+    }),
   )
   if (wrong.length === 0) return
   console.log()
@@ -221,6 +233,15 @@ async function contentOf(file: string): Promise<string> {
   const there = Bun.file(file)
   if (await there.exists()) return there.text()
   throw new CommandFailure(`There is no file ${file}.`, EXIT.usage)
+}
+
+/** Nothing divided by nothing is no share. */
+function orNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}
+
+function orDash(value: number): string {
+  return Number.isFinite(value) ? share(value) : "–"
 }
 
 function share(value: number): string {

@@ -50,7 +50,8 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   if (plain?.smalltalk === "human") return withoutSearch(PERSON, "human_requested", plain)
   if (plain?.smalltalk)
     return withoutSearch(smalltalkReply(plain.smalltalk, asking.message), undefined, plain)
-  if (plain && asking.asker) return aboutTickets(dependencies.llm, asking.asker, asking.message, plain)
+  if (plain?.name === "ticket_status" && asking.asker)
+    return aboutTickets(dependencies.llm, asking.asker, asking.message, plain)
 
   const watch = new Stopwatch()
   const lookup = await understand(dependencies.llm, asking)

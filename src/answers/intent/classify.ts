@@ -36,14 +36,17 @@ export function classifyMessage(classifying: Classifying): Classified {
   return intentByPattern(classifying.text, found) ?? intentByMeaning(classifying, found)
 }
 
-/** What needs no model: small talk, a request for a person in so many words, a ticket by its number. */
+/** What needs no model: small talk, a request for a person in so many words, a ticket or an order by its number. */
 export function intentByPattern(text: string, found: Found): Classified | undefined {
   const kind = smalltalk(text)
   const entities = onlyEntities(found)
   if (kind === "human") return { name: "human", confidence: PLAIN, entities, by: "pattern", smalltalk: kind }
   if (kind) return { name: "smalltalk", confidence: PLAIN, entities, by: "pattern", smalltalk: kind }
-  if (found.ticketNamed && asksForTicket(plainText(text)))
+  const plain = plainText(text)
+  if (found.ticketNamed && asksForTicket(plain))
     return { name: "ticket_status", confidence: PLAIN, entities, by: "pattern" }
+  if (found.orderNamed && !found.ticketNamed && isBarely(plain))
+    return { name: "order", confidence: PLAIN, entities, by: "pattern" }
   return undefined
 }
 
@@ -51,8 +54,16 @@ export function intentByPattern(text: string, found: Found): Classified | undefi
 function asksForTicket(plain: string): boolean {
   const other = ["howto", "order", "booking", "speak", "stop"] as const
   if (other.some((cue) => hasCue(plain, cue))) return false
-  const words = plain.replace(/[#\d-]/g, " ").match(/[\p{L}\p{M}]+/gu)?.length ?? 0
-  return words <= SHORT || hasCue(plain, "status")
+  return wordsIn(plain) <= SHORT || hasCue(plain, "status")
+}
+
+/** Whether somebody says hardly more than an id: "ORD-123456 please". */
+function isBarely(plain: string): boolean {
+  return wordsIn(plain) <= SHORT && !hasCue(plain, "howto") && !hasCue(plain, "speak")
+}
+
+function wordsIn(plain: string): number {
+  return plain.replace(/[#\d-]/g, " ").match(/[\p{L}\p{M}]+/gu)?.length ?? 0
 }
 
 function intentByMeaning({ text, meaning, examples = [] }: Classifying, found: Found): Classified {

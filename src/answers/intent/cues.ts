@@ -87,7 +87,7 @@ const WORDS = {
   howto: `
     how_(?:do|can|to|does|would|should|is|are) how_much_(?:is|are|does|do)
     what_(?:is|are)_(?:the|a|an|your|included) what_does what_do_the where_(?:can|do)_i
-    do_you_(?:offer|ship|deliver|sell|support|accept|have_an?) does_(?:your|it|the) is there a
+    do_you_(?:offer|ship|deliver|sell|support|accept|have_an?) does_(?:your|it|the) is_there_a
     can_(?:customers|agents|the|it) which explain difference policy possible_to what_happens what_if wie(?!_(?:ist|steht|lautet|sieht|weit)) wieviel
     welche* was_(?:kostet|bedeutet) wo_(?:finde|kann) liefern_sie kann_man comment(?!_(?:va|avance)) combien quels quelles
     ou_(?:puis|trouver|sont) que_signifie livrez como(?!_(?:va|esta|anda)) cuanto* cual(?:es)?_(?:es_el|son) que_(?:significa|formas)

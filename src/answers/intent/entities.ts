@@ -5,7 +5,7 @@ import { plainText } from "./plain-text.ts"
 export interface Found extends IntentEntities {
   /** Whether a ticket is named so that nothing else can be meant: `#12`, `T-12`, `ticket 12`. */
   ticketNamed: boolean
-  /** The same of an order. */
+  /** Whether an order is named as the partner says that its ids look. */
   orderNamed: boolean
 }
 
@@ -98,7 +98,7 @@ export function entitiesOf(message: string, orderPatterns: readonly RegExp[] = [
     phones: few(phones),
     dates: few(dates.map(isoDate)),
     ticketNamed: ofTickets.length > 0,
-    orderNamed: ofOrders.length > 0,
+    orderNamed: ownOrders.length > 0,
   }
 }
 

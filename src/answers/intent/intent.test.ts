@@ -7,6 +7,7 @@ import { openBundledEmbedder } from "../../native/bundled-embedder.ts"
 import type { Weights } from "../softmax-regression.ts"
 import { intentLogits, intentWeights, learnIntents } from "./classifier.ts"
 import { type Classified, classifyMessage } from "./classify.ts"
+import { orderPattern } from "./entities.ts"
 import { comparable, likeness } from "./examples.ts"
 import { PHRASES } from "./phrases.ts"
 import { plainText } from "./plain-text.ts"
@@ -122,4 +123,22 @@ describe("the intent of a message", () => {
       expect(classifyMessage({ text })).toMatchObject({ name, by: "pattern" })
     })
   }
+
+  const ORDERS = [orderPattern("ORD-######"), orderPattern("@@-###")]
+  test.each<[string, IntentName]>([
+    ["ORD-123456", "order"],
+    ["zk-771 please", "order"],
+    ["my number is ZK-771", "order"],
+    ["ticket 12", "ticket_status"],
+  ])('with the partner\'s order ids "%s" is %s by itself', (text, name) => {
+    expect(classifyMessage({ text, orderPatterns: ORDERS })).toMatchObject({ name, by: "pattern" })
+  })
+
+  test.each([
+    "how do I change ORD-123456",
+    "let me talk to someone about ZK-771",
+    "ORD-123456 is the number that I was told when I asked what the delivery to Spain would cost",
+  ])('an order\'s id does not say it all in "%s"', (text) => {
+    expect(classifyMessage({ text, orderPatterns: ORDERS }).by).not.toBe("pattern")
+  })
 })

@@ -134,6 +134,13 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
     expect(json).toMatchObject({ is_human_handoff: false, ticket_uuid: "" })
   })
 
+  test("says in one language that an appointment is for people to make", async () => {
+    const { json } = await say({ message: "Ich möchte einen Termin vereinbaren.", session_id: session() })
+    expect(json).toMatchObject({ is_booking: true, is_human_handoff: false })
+    expect(json.response).toContain("Termine und Reservierungen vereinbart unser Team")
+    expect(json.response).not.toContain("just say so")
+  })
+
   test("says nothing to nothing", async () => {
     const before = (await newest()).number
     const { json } = await say({ message: "", session_id: session() })

@@ -73,6 +73,8 @@ export async function saidAfter(
 }
 
 const OFFER = "If you would like a person to look into it, just say so."
+/** What the bot says is for people to do, in the user's language. */
+const PEOPLES: ReadonlySet<unknown> = new Set(["booking", "account", "order"])
 const LATE = "I'm still working on the answer. It comes with your next message."
 
 /** The words of a reply. Where nothing was said yet, who has the conversation is. */
@@ -84,7 +86,8 @@ export function wordsOf(
   if (said.length === 0) return asked ? meanwhile(conversation) : ""
   const texts = said.map(({ text = "" }) => text)
   const unsure = said.at(-1)
-  return (unsure && isUnsure(unsure) ? [...texts, OFFER] : texts).join("\n\n")
+  const offers = unsure && isUnsure(unsure) && !PEOPLES.has(intentOf(unsure))
+  return (offers ? [...texts, OFFER] : texts).join("\n\n")
 }
 
 function meanwhile({ handler, agentId, agentName: name, status }: Conversation): string {
@@ -100,8 +103,12 @@ export function wantsForm(conversation: Conversation, said: readonly Conversatio
   return said.some((event) => noteOf(event)?.escalation && !isUnsure(event))
 }
 
-export function isBooking({ data }: ConversationEvent): boolean {
-  return (data?.intent as { name?: unknown } | undefined)?.name === "booking"
+export function isBooking(event: ConversationEvent): boolean {
+  return intentOf(event) === "booking"
+}
+
+function intentOf({ data }: ConversationEvent): unknown {
+  return (data?.intent as { name?: unknown } | undefined)?.name
 }
 
 /** The bot was not sure: it offers help, and nobody has asked for a person. */
