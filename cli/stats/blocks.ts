@@ -222,7 +222,10 @@ function thumbs({ up, down }: { up: number; down: number }): string {
 function agents({ agents }: StatsReport, { width, paint }: Look): Block {
   const active = agents.filter(({ conversations }) => conversations > 0)
   const right = (texts: readonly string[]) => texts.map((text) => pad(text, 11, "left")).join("")
-  const name = Math.min(width - 60, Math.max(16, ...active.map((agent) => widthOf(agent.name) + 4)))
+  const name = Math.min(
+    Math.max(8, width - 60),
+    Math.max(16, ...active.map((agent) => widthOf(agent.name) + 4)),
+  )
   const rows = active.map((agent) => {
     const { rating, conversations, messages } = agent
     const score = rating.mean === null ? "" : `${rating.mean.toFixed(2)} (${rating.count})`

@@ -150,6 +150,10 @@ test("a week that is over is compared without a word of today", () => {
   )
 })
 
+test("where there is little room agents still have names", () => {
+  expect(statsLines(report(), { ...plain, width: 60 }, false, TODAY).join("\n")).toMatch(/^ {2}2 Grace… /m)
+})
+
 test("of very much each count stands below its column", () => {
   const confidence = [1_234_567, 20_345_678, 999_999, 3, 4, 5, 6, 7, 8, 208_878]
   const lines = statsLines({ ...report(), confidence }, plain, false, TODAY)
