@@ -52,7 +52,7 @@ export function changeLines(change: DeskTicketChange): string[] {
   const head = `${paint("dim", localTime(at))}  ${paint("bold", safeLine(actor.name))}`
   if (kind === "comment")
     return [
-      `${head}, ${visibility === "public" ? "to the requester" : paint("yellow", "internal")}:`,
+      `${head}${actor.id === "customer" ? "" : visibility === "public" ? ", to the requester" : `, ${paint("yellow", "internal")}`}:`,
       ...safeText(text)
         .split("\n")
         .map((line) => `    ${line}`),

@@ -74,6 +74,14 @@ export async function agentNames(
   return new Map((await agents(partnerId)).map(({ number, name }) => [number, name]))
 }
 
+/** Of those who are no agents. */
+const NAMES: Readonly<Record<string, string>> = {
+  operator: "Operator",
+  api: "Your server",
+  freshdesk: "Freshdesk",
+  mail: "Mail",
+}
+
 export function changeReply(
   { requester }: Pick<SupportTicket, "requester">,
   { seq, at, actor, kind, from, to, text, visibility }: TicketChange,
@@ -83,8 +91,8 @@ export function changeReply(
   const nameOf = (of: string | undefined) =>
     kind === "assignee" && of !== undefined ? agentName(Number(of), agents.get(Number(of))) : undefined
   const [fromName, toName] = [nameOf(from), nameOf(to)]
-  const names: Readonly<Record<string, string>> = { customer: requester.name, operator: "Operator" }
-  const name = number === undefined ? (names[actor] ?? actor) : agentName(number, agents.get(number))
+  const who = actor === "customer" ? requester.name : (NAMES[actor] ?? actor)
+  const name = number === undefined ? who : agentName(number, agents.get(number))
   return {
     seq,
     at: at.toISOString(),
