@@ -92,7 +92,11 @@ export async function buildWidget(): Promise<Readonly<Record<string, BuiltFile>>
     CHAT_PARTS_HASH: JSON.stringify(partsHash),
   })
   const chat = { CHAT_UI_FILE: JSON.stringify(withHash("chat-ui.js", files)) }
-  files["chat-widget.js"] = await bundle("widget/loader/chat-widget.ts", "iife", chat)
+  files["chatbot-config.js"] = await bundle("widget/loader/chatbot-config.ts", "esm", {})
+  files["chat-widget.js"] = await bundle("widget/loader/chat-widget.ts", "iife", {
+    ...chat,
+    CHATBOT_CONFIG_FILE: JSON.stringify(withHash("chatbot-config.js", files)),
+  })
   files["chat-module.js"] = await bundle("widget/loader/chat-module.ts", "esm", chat)
   files["chat-module.d.ts"] = builtFile("text/plain", declarations())
   for (const [name, { text }] of Object.entries(files)) {

@@ -158,7 +158,12 @@ describe("the page says what it wants", () => {
       title: "Embedded Chatbot", backendBaseUrl: "${server.url}", hostUrl: "https://shop.example/" }`
     const { page, requests, complaints } = await visit(`${tag()}<script src="/page.js"></script>`, config)
     await bubbleOf(page).waitFor()
-    expect(requests.at(-1)).toBe(`${server.url}/api/chat/config`)
+    await until("EmailJS was told off", () => complaints.length > 0)
+    expect(requests).toEqual([
+      `${server.url}/widget/chat-widget.js`,
+      `${server.url}/api/chat/config`,
+      expect.stringContaining(`${server.url}/widget/chatbot-config.js?v=`),
+    ])
     expect(complaints).toEqual([
       "chatd: mail is sent by the server; the EmailJS settings of ChatbotWidgetConfig are not used.",
     ])

@@ -3,6 +3,10 @@ import { fromGlobalConfig } from "./options.ts"
 import { createWidget } from "./widget.ts"
 import type { ChatbotWidgetConfig, ChatWidget } from "./widget-api.ts"
 
+/** Name of chatbot-config.js with its hash; the build fills it in. */
+declare const CHATBOT_CONFIG_FILE: string
+type ChatbotConfigModule = typeof import("./chatbot-config.ts")
+
 declare global {
   interface Window {
     ChatWidget?: ChatWidget
@@ -24,11 +28,14 @@ function start(src: string | undefined, key: string | undefined): void {
   const fromPage = () => {
     const config = window.ChatbotWidgetConfig
     if (!config) return false
-    if (Object.entries(config).some(([name, value]) => value && name.startsWith("emailJs")))
-      console.info(
-        "chatd: mail is sent by the server; the EmailJS settings of ChatbotWidgetConfig are not used.",
-      )
     widget.init(fromGlobalConfig(config))
+    const hasMore = Object.entries(config).some(([name, value]) => value && /^(emailJs|google)/.test(name))
+    // Without it the chat is there all the same.
+    if (src && hasMore)
+      import(new URL(CHATBOT_CONFIG_FILE, src).href).then(
+        ({ takeMore }: ChatbotConfigModule) => takeMore(widget, config),
+        () => {},
+      )
     return true
   }
   // It may also stand below the tag.
