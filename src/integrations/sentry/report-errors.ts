@@ -185,18 +185,26 @@ function scopeOf(context: ErrorContext): Scope {
   return scope
 }
 
+/** What an event may have beside its exception; all of it is ours. */
+const HARMLESS = [
+  "type",
+  "event_id",
+  "timestamp",
+  "level",
+  "platform",
+  "environment",
+  "release",
+  "transaction",
+  "tags",
+  "contexts",
+  "sdk",
+  "sdkProcessingMetadata",
+] as const satisfies readonly (keyof Event)[]
+
 /** An event with nothing but what is known to be harmless. */
 function withoutPersonal<E extends Event>(event: E): E {
-  const {
-    exception,
-    request: _,
-    user: __,
-    server_name: ___,
-    breadcrumbs: ____,
-    extra: _____,
-    message: ______,
-    ...rest
-  } = event
+  const kept = Object.fromEntries(HARMLESS.flatMap((key) => (key in event ? [[key, event[key]]] : [])))
+  const { exception } = event
   const values = exception?.values?.map(({ type, value, stacktrace, mechanism }) => ({
     ...(type !== undefined && { type }),
     ...(value !== undefined && { value: scrubbed(value) }),
@@ -218,7 +226,7 @@ function withoutPersonal<E extends Event>(event: E): E {
       },
     }),
   }))
-  return { ...rest, ...(values && { exception: { values } }) } as E
+  return { ...kept, ...(values && { exception: { values } }) } as E
 }
 
 /** From our own folders on: where they lie is the machine's business. */
