@@ -164,6 +164,18 @@ test.each(["refuse", "drop"] as const)(
   },
 )
 
+test("a mail of which nobody knows whether it was taken is sent again, and is the same to every mail program", async () => {
+  smtp.trouble = "drop after"
+  smtp.hangUp()
+  await askForTicket()
+  await failedOnce("ticket_confirmation")
+  smtp.trouble = undefined
+  await hurry()
+  await allDone()
+  const ids = smtp.mails.map((mail) => /^Message-ID: (.*)$/m.exec(mail)?.[1])
+  expect(ids).toEqual([expect.stringMatching(/^<chatd\.[0-9a-f]{40}@/), ids[0]])
+})
+
 test("a mail server that stalls keeps neither this ticket nor the next from its number", async () => {
   smtp.trouble = "stall"
   smtp.hangUp()

@@ -55,7 +55,7 @@ export function changeLines(change: DeskTicketChange): string[] {
       `${head}${actor.id === "customer" ? "" : visibility === "public" ? ", to the requester" : `, ${paint("yellow", "internal")}`}:`,
       ...safeText(text)
         .split("\n")
-        .map((line) => `    ${line}`),
+        .map((line) => (line ? `    ${line}` : "")),
     ]
   if (kind === "created") return [`${head} opened it`]
   const shown = (value: string | null) =>

@@ -2,8 +2,11 @@ import type { AddressInfo } from "node:net"
 import { text } from "node:stream/consumers"
 import { SMTPServer } from "smtp-server"
 
-/** `refuse`: come back later. `stall`: no greeting. `drop`: the line breaks within the message. */
-type Trouble = "refuse" | "stall" | "drop"
+/**
+ * `refuse`: come back later. `stall`: no greeting. `drop`: the line breaks within the message. `drop after`: it is taken, and the
+ * line breaks before anybody says so.
+ */
+type Trouble = "refuse" | "stall" | "drop" | "drop after"
 
 /** A real SMTP server that keeps the mails that it has taken, and fails in the ways such servers fail. */
 export async function startSmtpServer() {
@@ -34,6 +37,7 @@ export async function startSmtpServer() {
       const take = (mail: string) => {
         if (state.trouble === "drop") return state.hangUp()
         state.mails.push(mail)
+        if (state.trouble === "drop after") return state.hangUp()
         done()
       }
       // A sender that dies within its message has sent none.

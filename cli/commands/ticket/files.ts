@@ -17,9 +17,15 @@ Examples:
     )
     .action((named: string, flags: FilesFlags, self: Command) =>
       withDesk(self, flags, async (desk) => {
-        const { history } = await desk.get<DeskTicketDetail>(`/tickets/${encodeURIComponent(named)}`)
-        const files = history.flatMap(({ at, actor, attachments = [] }) =>
-          attachments.map((file) => ({ ...file, at, from: actor.name })),
+        const { ticket: whose, history } = await desk.get<DeskTicketDetail>(
+          `/tickets/${encodeURIComponent(named)}`,
+        )
+        const files = history.flatMap(({ at, actor, kind, attachments = [] }) =>
+          attachments.map((file) => ({
+            ...file,
+            at,
+            from: kind === "created" ? whose.requester.email : actor.name,
+          })),
         )
         await listOrSave(desk, files, flags)
       }),
