@@ -29,8 +29,15 @@ export async function understandIntent(
   fallback: Embedder | undefined,
   { examples, orderPatterns }: PartnerIntents,
 ): Promise<Classified> {
-  const meaning = await meaningOf(text, vectors, embedderOf, fallback)
-  return classifyMessage({ text, meaning, examples, orderPatterns })
+  const found = await meaningOf(text, vectors, embedderOf, fallback)
+  if (!found) return classifyMessage({ text, examples, orderPatterns })
+  const { modelId, ...meaning } = found
+  // Vectors of two models cannot be compared: then letters are.
+  const comparables =
+    modelId === fallback?.id
+      ? examples
+      : examples.map(({ intent, known }) => ({ intent, known: { ...known, vector: undefined } }))
+  return classifyMessage({ text, meaning, examples: comparables, orderPatterns })
 }
 
 async function meaningOf(
@@ -39,13 +46,14 @@ async function meaningOf(
   embedderOf: (modelId: string) => Embedder | undefined,
   fallback: Embedder | undefined,
 ) {
-  for (const [modelId, vector] of vectors) {
+  const own = fallback && vectors.get(fallback.id)
+  for (const [modelId, vector] of own ? [[fallback.id, own] as const, ...vectors] : vectors) {
     const embedder = embedderOf(modelId)
     const weights = embedder && intentWeightsSoon(embedder)
-    if (weights) return { vector, weights }
+    if (weights) return { modelId, vector, weights }
   }
   // A model whose classifier is still being learned says nothing yet.
   const weights = fallback && intentWeightsSoon(fallback)
   const [vector] = (weights && (await fallback.embed([text], "query"))) ?? []
-  return weights && vector && { vector, weights }
+  return weights && vector && { modelId: fallback.id, vector, weights }
 }
