@@ -41,6 +41,9 @@ const STYLES_AS_TEXT: BunPlugin = {
         .replace(/\s+/g, " ")
         .replace(/ ?([{};,]) ?|(:) /g, "$1$2")
         .replace(/;\}/g, "}")
+        // An attribute's value that is a word needs no quotes, and no number its leading zero.
+        .replace(/="([a-z][\w-]*)"\]/g, "=$1]")
+        .replace(/([ :(,])0\./g, "$1.")
       return { contents, loader: "text" }
     })
   },

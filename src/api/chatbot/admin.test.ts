@@ -119,6 +119,14 @@ describe.each([false, true])("what admins look through, with Postgres: %p", (pos
       expect(hidden.text).toBe(absent.text)
       expect((await get(`${path}?partner_id=nowhere`, ADMIN_TOKEN)).status).toBe(404)
     }
+    const generate = (partner_id: string) =>
+      desk.send("POST", "/stats", { body: { partner_id }, headers: { authorization: `Bearer ${theirs}` } })
+    const [hidden, absent] = [await generate(desk.partner.id), await generate("partner-nowhere")]
+    expect(hidden.status).toBe(404)
+    expect(hidden.text).toBe(absent.text)
+    expect((await generate(desk.other.id)).status).toBe(200)
+    // A number of ours is none of theirs: their page ends where it would.
+    expect(await sessions("?before=2", theirs)).toEqual([names[3]])
     expect((await get("/stats", theirs)).json).toMatchObject({ conversations: 1 })
   })
 
