@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Glob } from "bun"
 import { generatedDocuments } from "../scripts/write-docs.ts"
+import { MAILS, PLACEHOLDERS } from "../src/integrations/mail/templates/mails.ts"
 
 const ROOT = join(import.meta.dir, "..")
 // Two patterns: Bun finds nothing at all for `{*.md,docs/*.md}`.
@@ -56,3 +57,12 @@ function headings(file: string): string[] {
       .replaceAll(" ", "-"),
   )
 }
+
+test("docs/mail.md names every mail and every placeholder, and none that there is not", () => {
+  const page = readFileSync(join(ROOT, "docs/mail.md"), "utf8")
+  const rows = [...page.matchAll(/^\| `([a-z_]+)` \| /gm)].map(([, name]) => name)
+  expect(rows.toSorted()).toEqual([...MAILS].toSorted())
+  const known = new Set(MAILS.flatMap((mail) => Object.keys(PLACEHOLDERS[mail])))
+  const named = new Set([...page.matchAll(/\{\{([a-z_]+)\}\}/g)].map(([, name = ""]) => name))
+  expect([...named].toSorted()).toEqual([...known].toSorted())
+})

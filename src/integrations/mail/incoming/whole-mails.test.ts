@@ -30,6 +30,32 @@ describe("of a whole mail, everything that matters is found", () => {
     })
 })
 
+test("of files as many are kept as there is room for; the others are named", async () => {
+  const file = (name: string, bytes: number) =>
+    `--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename="${name}"\r\n\r\n${name.repeat(bytes / name.length)}\r\n`
+  const mail = (...files: string[]) =>
+    Buffer.from(
+      `From: ada@customer.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${files.join("")}--b--\r\n`,
+    )
+  const many = await readMail(
+    mail(...Array.from({ length: 13 }, (_, i) => file(`f${i}.bin`, 60))),
+    undefined,
+    LIMITS,
+  )
+  expect(many.files.map(({ name }) => name)).toEqual(Array.from({ length: 10 }, (_, i) => `f${i}.bin`))
+  expect(many.leftOut).toEqual(["f10.bin", "f11.bin", "f12.bin"])
+  const large = await readMail(
+    mail(file("a.bin", 60), file("large.bin", 9_000), file("b.bin", 60)),
+    undefined,
+    { files: 10, bytes: 1_000 },
+  )
+  expect(large.files.map(({ name, content }) => [name, content.byteLength])).toEqual([
+    ["a.bin", 60],
+    ["b.bin", 60],
+  ])
+  expect(large.leftOut).toEqual(["large.bin"])
+})
+
 describe("what our own mail server found out about the sender", () => {
   const forged = (...results: string[]) =>
     readHead(
