@@ -157,8 +157,9 @@ function ownOrigin(partner: Partner, address: string): string {
   const origin = originOf(address)
   if (siteOrigin(partner, origin) === origin) return origin
   const { host } = new URL(origin)
+  const domains = [...partner.settings.sites.domains, host].join(",")
   throw new CommandFailure(
-    `${origin} is none of ${partner.name}'s sites. If it is: chatd partner set ${partner.id} sites.domains=${host}`,
+    `${origin} is none of ${partner.name}'s sites. If it is: chatd partner set ${partner.id} sites.domains=${domains}`,
   )
 }
 
