@@ -20,6 +20,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   conversation: async () => (await import("./commands/conversation.ts")).conversationCommand(),
   customer: async () => (await import("./commands/customer.ts")).customerCommand(),
   privacy: async () => (await import("./commands/privacy.ts")).privacyCommand(),
+  audit: async () => (await import("./commands/audit.ts")).auditCommand(),
   keys: async () => (await import("./commands/keys.ts")).keysCommand(),
   search: async () => (await import("./commands/search.ts")).searchCommand(),
   canned: async () => (await import("./commands/canned.ts")).cannedCommand(),

@@ -8,6 +8,7 @@ import { openChatbot } from "./chatbot.ts"
 import type { Config } from "./config/schema.ts"
 import { CONTRACTS } from "./contracts.ts"
 import { openConversations } from "./conversations.ts"
+import { OPERATOR, REGISTRATION } from "./core/audit.ts"
 import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
 import { allowsOrigin } from "./core/partner.ts"
 import { isLive } from "./core/partner-keys.ts"
@@ -224,7 +225,10 @@ export async function startServer(
       partnerRoutes({
         config,
         partners,
-        registration: partnerPorts(database),
+        registration: partnerPorts(
+          database,
+          config.partners.registration === "open" ? REGISTRATION : OPERATOR,
+        ),
         customers: {
           ...customers,
           async saveCustomer(...change) {

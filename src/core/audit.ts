@@ -13,6 +13,9 @@ export interface AuditEntry {
 /** Whoever runs the server, at its command line. */
 export const OPERATOR = "operator"
 
+/** A company that registered itself. */
+export const REGISTRATION = "registration"
+
 /** Nobody: the server itself did it, by a rule. */
 export const SERVER = "chatd"
 
@@ -57,10 +60,32 @@ export type AuditAction =
   | "site_refreshed"
   | "site_removed"
   | "figures_counted"
+  | "documents_read"
+  | "articles_removed"
+  | "knowledge_base_removed"
+  | "knowledge_base_tuned"
+  | "partner_created"
   | "backup_made"
   | "backup_restored"
 
 export interface StoredAuditEntry extends AuditEntry {
+  id: number
+  at: Date
+}
+
+/** What was done to the installation, and stands in no partner's log: a partner's own log goes with the partner. */
+export interface ServerAuditEntry extends Omit<AuditEntry, "partnerId" | "action"> {
+  action: ServerAuditAction
+}
+
+export type ServerAuditAction =
+  | "partner_created"
+  | "partner_removed"
+  | "invitation_made"
+  | "job_retried"
+  | "job_dropped"
+
+export interface StoredServerAuditEntry extends ServerAuditEntry {
   id: number
   at: Date
 }

@@ -1,11 +1,13 @@
+import type { Transaction } from "kysely"
 import type { Config } from "../config/schema.ts"
 import type { AskPorts } from "../core/ask-question.ts"
-import { type AuditEntry, OPERATOR } from "../core/audit.ts"
+import { type AuditEntry, OPERATOR, REGISTRATION } from "../core/audit.ts"
 import type { CustomerPorts } from "../core/change-customer.ts"
 import type { ChangePartnerPorts } from "../core/change-partner.ts"
 import type { EscalationPorts, FailureReport } from "../core/escalation.ts"
 import type { InvitationPorts } from "../core/invitations.ts"
-import type { KeyPorts } from "../core/partner-keys.ts"
+import type { Partner } from "../core/partner.ts"
+import type { KeyPorts, NewKey } from "../core/partner-keys.ts"
 import type { RatingPorts } from "../core/rate-answer.ts"
 import type { RegisterPartnerPorts } from "../core/register-partner.ts"
 import { randomText } from "../random.ts"
@@ -19,7 +21,9 @@ import { hurryJob } from "./repositories/outbox.ts"
 import { insertInvitation, takeInvitation } from "./repositories/partner-invitations.ts"
 import { replaceKeys, shownKey } from "./repositories/partner-keys.ts"
 import { insertPartner, partnerById, updatePartner } from "./repositories/partners.ts"
+import { insertServerAuditEntry } from "./repositories/server-audit.ts"
 import { insertTicket, type JobsForChange, settleReference } from "./repositories/tickets.ts"
+import type { Schema } from "./schema.ts"
 import { secretHash } from "./secret-hash.ts"
 
 /** How the core's verbs reach the database. */
@@ -86,13 +90,26 @@ async function failureKey(db: Database["db"], report: FailureReport): Promise<st
   return `report:${secretHash(JSON.stringify([report.sessionId, report.agentId, report.query, report.agentResponse]))}`
 }
 
-export function partnerPorts({ db }: Database): RegisterPartnerPorts {
+/** @param actor who makes partners, for the audit logs; who was invited registers itself */
+export function partnerPorts({ db }: Database, actor: string = OPERATOR): RegisterPartnerPorts {
+  const insert = async (trx: Transaction<Schema>, partner: Partner, keys: readonly NewKey[], by: string) => {
+    await insertPartner(trx, partner, keys)
+    const { id: partnerId, name, domain, createdAt } = partner
+    const entry = {
+      actor: by,
+      action: "partner_created",
+      target: partnerId,
+      details: { name, domain },
+    } as const
+    await insertAuditEntry(trx, { ...entry, partnerId }, createdAt)
+    await insertServerAuditEntry(trx, entry, createdAt)
+  }
   return {
-    store: (partner, keys) => db.transaction().execute((trx) => insertPartner(trx, partner, keys)),
+    store: (partner, keys) => db.transaction().execute((trx) => insert(trx, partner, keys, actor)),
     storeInvited: (partner, keys, invitation) =>
       db.transaction().execute(async (trx) => {
         if (!(await takeInvitation(trx, invitation, partner.createdAt))) return false
-        await insertPartner(trx, partner, keys)
+        await insert(trx, partner, keys, REGISTRATION)
         return true
       }),
     random: randomText,
@@ -102,7 +119,12 @@ export function partnerPorts({ db }: Database): RegisterPartnerPorts {
 
 export function invitationPorts({ db }: Database): InvitationPorts {
   return {
-    storeInvitation: (invitation, at) => insertInvitation(db, invitation, at),
+    storeInvitation: (invitation, at) =>
+      db.transaction().execute(async (trx) => {
+        await insertInvitation(trx, invitation, at)
+        const details = { uses: invitation.uses, expiresAt: invitation.expiresAt }
+        await insertServerAuditEntry(trx, { actor: OPERATOR, action: "invitation_made", details }, at)
+      }),
     random: randomText,
     now: () => new Date(),
   }

@@ -410,6 +410,9 @@ export interface AuditEntryTable {
   details: Unset<Json>
 }
 
+/** What was done to the installation, and to no partner that is left. */
+export type ServerAuditEntryTable = Omit<AuditEntryTable, "partner_id">
+
 /** What a day came to. */
 export interface DailyFigureTable {
   partner_id: string
@@ -642,6 +645,7 @@ export interface Schema {
   canned_reply: CannedReplyTable
   intent_example: IntentExampleTable
   audit_entry: AuditEntryTable
+  server_audit_entry: ServerAuditEntryTable
   daily_figure: DailyFigureTable
   figures_counted: FiguresCountedTable
   chatbot_session: ChatbotSessionTable

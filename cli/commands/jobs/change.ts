@@ -1,10 +1,10 @@
 import { Command } from "commander"
-import type { AuditAction } from "../../../src/core/audit.ts"
 import { OPERATOR } from "../../../src/core/audit.ts"
 import type { Db } from "../../../src/storage/database.ts"
 import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
 import { partnerOfJob } from "../../../src/storage/repositories/job-partner.ts"
 import { dropJob, type Job, jobById, retryJob } from "../../../src/storage/repositories/outbox.ts"
+import { insertServerAuditEntry } from "../../../src/storage/repositories/server-audit.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure } from "../../failure.ts"
 import { configOf } from "../../settings.ts"
@@ -42,7 +42,7 @@ export function dropCommand(): Command {
 async function changed(
   ids: readonly string[],
   self: Command,
-  action: AuditAction,
+  action: "job_retried" | "job_dropped",
   change: (db: Db, job: Job) => Promise<boolean>,
   say: { done(id: string): string; refused(id: string): string },
 ): Promise<void> {
@@ -54,12 +54,9 @@ async function changed(
         if (!job || !(await change(trx, job))) return false
         const partnerId = await partnerOfJob(trx, job)
         const details = { kind: job.kind }
-        if (partnerId)
-          await insertAuditEntry(
-            trx,
-            { partnerId, actor: OPERATOR, action, target: `job ${id}`, details },
-            new Date(),
-          )
+        const entry = { actor: OPERATOR, action, target: `job ${id}`, details }
+        if (partnerId) await insertAuditEntry(trx, { ...entry, partnerId }, new Date())
+        else await insertServerAuditEntry(trx, entry, new Date())
         return true
       })
       if (done) console.log(say.done(id))

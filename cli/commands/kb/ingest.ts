@@ -4,12 +4,14 @@ import { join } from "node:path"
 import type { Command } from "commander"
 import type { Embedder } from "../../../kb/embedder.ts"
 import type { Config } from "../../../src/config/schema.ts"
+import { OPERATOR } from "../../../src/core/audit.ts"
 import { openConfiguredEmbedder } from "../../../src/embeddings.ts"
 import { DEFAULT_BASE } from "../../../src/knowledge/default-base.ts"
 import { type IngestReport, ingest } from "../../../src/knowledge/ingest.ts"
 import { reembed } from "../../../src/knowledge/reembed.ts"
 import type { Database } from "../../../src/storage/database.ts"
 import { ingestStore } from "../../../src/storage/ingest-store.ts"
+import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
 import { ensureBase } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { claimModel } from "../../../src/storage/repositories/model-claim.ts"
 import { storedKnowledge } from "../../../src/storage/stored-knowledge.ts"
@@ -77,6 +79,18 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
           onProgress: progressOf(found),
         })
         tell(report, found, flags, stop.signal.aborted)
+        if (report.articles + report.removed > 0)
+          await insertAuditEntry(
+            database.db,
+            {
+              partnerId: partner.id,
+              actor: OPERATOR,
+              action: "documents_read",
+              target: base.name,
+              details: { root: found.root, articles: report.articles, removed: report.removed },
+            },
+            new Date(),
+          )
         return report.unreadable.length
       }
       let count = 0

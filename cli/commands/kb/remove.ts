@@ -1,4 +1,6 @@
 import type { Command } from "commander"
+import { OPERATOR } from "../../../src/core/audit.ts"
+import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
 import { removeArticles } from "../../../src/storage/repositories/kb-articles.ts"
 import { baseByName, basesOf, removeBase } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { withDatabase } from "../../database.ts"
@@ -22,6 +24,9 @@ export function addRemoveCommand(kb: Command): void {
     )
 }
 
+/** Articles that an audit entry names. */
+const MOST_NAMED = 100
+
 async function removeSome(articles: string[], flags: RemoveFlags, self: Command): Promise<void> {
   if (articles.length === 0)
     throw new CommandFailure("Name the articles to remove, or use --all.", EXIT.usage)
@@ -29,7 +34,24 @@ async function removeSome(articles: string[], flags: RemoveFlags, self: Command)
   const removed = await withDatabase(config, async ({ db }) => {
     const partner = await choosePartner(db, config, flags.partner)
     const bases = (await basesOf(db, partner.id)).filter((base) => !flags.kb || base.name === flags.kb)
-    return (await Promise.all(bases.map((base) => removeArticles(db, base.id, articles)))).flat()
+    const removed: string[] = []
+    for (const base of bases)
+      removed.push(
+        ...(await removeArticles(db, base.id, articles, (trx, gone) =>
+          insertAuditEntry(
+            trx,
+            {
+              partnerId: partner.id,
+              actor: OPERATOR,
+              action: "articles_removed",
+              target: base.name,
+              details: { articles: gone.slice(0, MOST_NAMED), count: gone.length },
+            },
+            new Date(),
+          ),
+        )),
+      )
+    return removed
   })
   if (flags.json) printJson({ removed })
   else console.log(`Removed ${removed.length} of ${articles.length}.`)
@@ -45,7 +67,16 @@ async function removeWhole(flags: RemoveFlags, self: Command): Promise<void> {
     const partner = await choosePartner(db, config, flags.partner)
     const base = await baseByName(db, partner.id, kb)
     if (!base) throw new CommandFailure(`There is no knowledge base ${kb}.`)
-    await removeBase(db, base.id)
+    await db.transaction().execute(async (trx) => {
+      await removeBase(trx, base.id)
+      const entry = {
+        partnerId: partner.id,
+        actor: OPERATOR,
+        action: "knowledge_base_removed",
+        target: kb,
+      } as const
+      await insertAuditEntry(trx, entry, new Date())
+    })
   })
   if (flags.json) printJson({ removed: [kb] })
   else console.log(`Removed the knowledge base ${kb}.`)

@@ -1,7 +1,12 @@
 import type { Command } from "commander"
 import { DEFAULT_CALIBRATION } from "../../../kb/default-calibration.ts"
 import { isCorrect } from "../../../kb/eval.ts"
+import type { Calibration } from "../../../kb/gate.ts"
 import { type Tuning, tune } from "../../../kb/tune.ts"
+import { OPERATOR } from "../../../src/core/audit.ts"
+import type { KnowledgeBase } from "../../../src/knowledge/knowledge-store.ts"
+import type { Db } from "../../../src/storage/database.ts"
+import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
 import { setCalibration } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { painted, printJson, printTable } from "../../print.ts"
@@ -29,10 +34,24 @@ export function addTuneCommand(kb: Command): void {
     )
 }
 
+/** Undefined: the one that ships. */
+function calibrate(
+  db: Db,
+  { id, partnerId, name }: KnowledgeBase,
+  calibration: Calibration | undefined,
+): Promise<void> {
+  const details = { threshold: calibration?.threshold ?? "as shipped" }
+  const entry = { partnerId, actor: OPERATOR, action: "knowledge_base_tuned", target: name, details } as const
+  return db.transaction().execute(async (trx) => {
+    await setCalibration(trx, id, calibration)
+    await insertAuditEntry(trx, entry, new Date())
+  })
+}
+
 async function reset(flags: TuneFlags, self: Command): Promise<void> {
   await withKnowledge(self, flags, async ({ database, bases }) => {
     const base = onlyBase(bases)
-    await setCalibration(database.db, base.stored.id, undefined)
+    await calibrate(database.db, base.stored, undefined)
     console.log(`${base.stored.name} uses the calibration that ships.`)
   })
 }
@@ -55,7 +74,7 @@ async function fit(path: string | undefined, flags: TuneFlags, self: Command): P
       correct: isCorrect({ gold, ranked: retrieval.hits.map((hit) => hit.articleId) }),
     }))
     const tuning = tune(labelled, { maxWrong, base: DEFAULT_CALIBRATION })
-    if (!flags.dryRun) await setCalibration(database.db, base.stored.id, tuning.calibration)
+    if (!flags.dryRun) await calibrate(database.db, base.stored, tuning.calibration)
     if (flags.json)
       printJson({ threshold: tuning.calibration.threshold, questions: tuning.questions, curve: tuning.curve })
     else printTuning(tuning, Boolean(flags.dryRun))

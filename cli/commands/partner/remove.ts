@@ -1,6 +1,8 @@
 import { createInterface } from "node:readline/promises"
 import type { Command } from "commander"
+import { OPERATOR } from "../../../src/core/audit.ts"
 import { countBelongings, partnerById, removePartner } from "../../../src/storage/repositories/partners.ts"
+import { insertServerAuditEntry } from "../../../src/storage/repositories/server-audit.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { printJson } from "../../print.ts"
@@ -35,7 +37,12 @@ async function remove(id: string, flags: RemoveFlags, self: Command): Promise<vo
         throw new CommandFailure("Nothing was removed: say --yes to go ahead.", EXIT.usage)
       if (!(await confirmed(partner.name))) throw new CommandFailure("Nothing was removed.")
     }
-    await removePartner(db, id)
+    await db.transaction().execute(async (trx) => {
+      await removePartner(trx, id)
+      const details = { name: partner.name, domain: partner.domain, ...counts }
+      const entry = { actor: OPERATOR, action: "partner_removed", target: id, details } as const
+      await insertServerAuditEntry(trx, entry, new Date())
+    })
     if (flags.json) printJson({ removed: id, ...counts })
     else console.log(`Removed ${partner.name} (${id}).`)
   })

@@ -181,6 +181,7 @@ export const NOT_THEIRS: Readonly<Record<string, string>> = {
   sign_in_failure: "of those who answer; under a hash",
   canned_reply: "a company's",
   audit_entry: "kept, with whom it names made unknown (audit.ts)",
+  server_audit_entry: "what was done to the installation, which names partners alone",
   server_secret: "the server's",
   encryption_key: "the server's",
   erasure_receipt: "says that somebody is gone, and not who",

@@ -91,7 +91,12 @@ export async function insertVectors(
 }
 
 /** Removes articles; the running server learns of it by their tombstones. Returns those that were there. */
-export async function removeArticles(db: Db, kbId: string, ids: readonly string[]): Promise<string[]> {
+export async function removeArticles(
+  db: Db,
+  kbId: string,
+  ids: readonly string[],
+  note?: (trx: Db, removed: readonly string[]) => Promise<void>,
+): Promise<string[]> {
   if (ids.length === 0) return []
   return db.transaction().execute(async (trx) => {
     const revision = await nextRevision(trx, kbId)
@@ -100,6 +105,7 @@ export async function removeArticles(db: Db, kbId: string, ids: readonly string[
       removed.push(
         ...(await removeArticlesWithin(trx, kbId, ids.slice(start, start + REMOVED_AT_ONCE), revision)),
       )
+    if (removed.length > 0) await note?.(trx, removed)
     return removed
   })
 }
