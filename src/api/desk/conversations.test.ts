@@ -106,7 +106,7 @@ describe.each([false, true])("conversations over HTTP, with Postgres: %p", (post
     expect(customerId).toStartWith("customer-")
   })
 
-  test("a first reply makes the conversation the agent's", async () => {
+  test("a first reply makes the conversation the agent's, who joins before they speak", async () => {
     const { id: number } = await acme.begin("unasked")
     const sent = await grace.call("POST", `/conversations/${number}/messages`, {
       clientId: "1",
@@ -119,7 +119,9 @@ describe.each([false, true])("conversations over HTTP, with Postgres: %p", (post
       agent: { number: 2, name: "Grace" },
     })
     const { json } = await ada.call("GET", `/conversations/${number}/events`)
-    expect(json.events[1]).toMatchObject({
+    expect(sent.json).toMatchObject({ seq: json.events[1].seq, type: "message", text: "Hello" })
+    expect(json.events[1]).toMatchObject({ type: "message", text: "Hello" })
+    expect(json.events[0]).toMatchObject({
       type: "status",
       sender: { kind: "agent", id: "agent-2", name: "Grace" },
       data: { status: "active", handler: "person", agentId: 2, agentName: "Grace", reason: "agent_joined" },

@@ -1,7 +1,7 @@
 import { agentSender } from "../../core/agents/agent.ts"
 import { changeAgent } from "../../core/agents/change-agent.ts"
 import type { Conversation } from "../../core/conversations/conversation.ts"
-import type { Appended } from "../../core/conversations/log.ts"
+import { type Appended, saidIn } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import { requireOfPartner } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
@@ -288,8 +288,9 @@ class DeskSession
   }
 
   /** Who follows the conversation has seen it, or is about to; whoever sends again what was stored may have missed it. */
-  async #acknowledge({ partner }: AgentCaller, { conversation, events, known }: Appended): Promise<void> {
-    const [event] = events
+  async #acknowledge({ partner }: AgentCaller, appended: Appended): Promise<void> {
+    const { conversation, known } = appended
+    const event = saidIn(appended)
     const follower = this.#followers.get(conversation.id)
     if (!event || (follower && !known)) return
     if (follower && !follower.has(event.seq)) follower.catchUp()

@@ -1,7 +1,7 @@
 import { Elysia } from "elysia"
 import { changeStatus } from "../../core/conversations/change-status.ts"
 import type { ConversationEvent } from "../../core/conversations/conversation.ts"
-import type { ConversationLog } from "../../core/conversations/log.ts"
+import { type ConversationLog, saidIn } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import type { OpenSessionPorts } from "../../core/conversations/open-session.ts"
 import { placeOfMessage } from "../../core/conversations/post-message.ts"
@@ -153,14 +153,15 @@ export function partnerConversations(to: PartnerConversationDependencies) {
         const sender = senderOf(actor, customerId, body)
         if (sender.kind === "customer")
           to.limits.spend(actor.partner, conversation.customerId, to.addressOf(request))
-        const { events, conversation: after } = await postGuideMessage(to, actor.partner, {
+        const stored = await postGuideMessage(to, actor.partner, {
           conversationId: conversation.id,
           sender,
           clientId: body.clientMessageId ?? idempotencyKey(request),
           text: body.content,
           data: body.metadata && { metadata: body.metadata },
         })
-        return events[0] && guideMessage(after, events[0])
+        const said = saidIn(stored)
+        return said && guideMessage(stored.conversation, said)
       },
       { parse: "none" },
     )

@@ -36,7 +36,7 @@ export type Change = Partial<
 >
 
 export interface Decision {
-  /** In their order. Where the first one's `clientId` is known already, nothing of the decision is written. */
+  /** In their order. Where the name that they are appended under is known already, nothing of the decision is written. */
   events: readonly NewEvent[]
   change?: Change
 }
@@ -57,10 +57,15 @@ export interface Appended {
   conversation: Conversation
 }
 
+/** What a sender said, of all that was written with it: whoever joins by it has joined before it. */
+export function saidIn({ events }: Pick<Appended, "events">): ConversationEvent | undefined {
+  return events.find(({ type }) => type === "message" || type === "note")
+}
+
 /** The numbered log of each conversation. What it resolves with is on the disk. */
 export interface ConversationLog {
   /**
-   * @param name of the first event: what was stored under it before is told even where it would be refused now
+   * @param name of one of the events: what was stored under it before is told even where it would be refused now
    * @throws {ChatdError} `not_found` where there is no such conversation, `unavailable` where it cannot be written, and
    *   whatever `decide` throws
    */

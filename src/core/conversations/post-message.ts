@@ -88,7 +88,10 @@ function decide(conversation: Conversation, at: number, served: Served, message:
   requireRoom(conversation, 3)
   const event = { type: "message", sender, clientId, text, data } as const
   const follows = consequence(conversation, at, served, message)
-  return follows ? { ...follows, events: [event, ...follows.events] } : { events: [event] }
+  if (!follows) return { events: [event] }
+  // An agent joins, and then speaks; what follows from a customer's message stands below it.
+  const events = sender.kind === "agent" ? [...follows.events, event] : [event, ...follows.events]
+  return { ...follows, events }
 }
 
 function consequence(

@@ -1,7 +1,7 @@
 import { Elysia } from "elysia"
 import { agentSender } from "../../../core/agents/agent.ts"
 import type { Conversation } from "../../../core/conversations/conversation.ts"
-import type { Appended } from "../../../core/conversations/log.ts"
+import { type Appended, saidIn } from "../../../core/conversations/log.ts"
 import { markRead } from "../../../core/conversations/mark-read.ts"
 import { validate } from "../../../http/validate.ts"
 import type { AgentCaller } from "../caller.ts"
@@ -22,12 +22,13 @@ export function conversationMessageRoutes(dependencies: DeskDependencies) {
   const stored = async (
     { partner }: AgentCaller,
     conversation: Conversation,
-    { events, known }: Appended,
+    appended: Appended,
     set: { status?: number | string },
   ): Promise<DeskEvent | undefined> => {
-    set.status = known ? 200 : 201
+    set.status = appended.known ? 200 : 201
     const names = await namesIn(dependencies, partner, conversation)
-    return events[0] && eventReply(conversation, events[0], names)
+    const said = saidIn(appended)
+    return said && eventReply(conversation, said, names)
   }
 
   return new Elysia({ name: "desk-conversation-messages", strictPath: true })
