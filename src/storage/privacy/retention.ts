@@ -6,9 +6,9 @@ import type { Erased } from "./erase.ts"
 
 /** Rows that are looked at in one go, and the most that are erased: on SQLite nobody else is served meanwhile. */
 const LOOKED_AT = 1_000
-const ERASED_AT_ONCE = 200
+const ERASED_AT_ONCE = 100
 /** What else makes a step long: events of its conversations, bytes of its files. */
-const WEIGHT_AT_ONCE: Partial<Record<Aging, number>> = { conversation: 1_000, attachment: 10_000_000 }
+const WEIGHT_AT_ONCE: Partial<Record<Aging, number>> = { conversation: 200, attachment: 4_000_000 }
 
 type Counts = Readonly<Record<string, number>>
 
@@ -84,7 +84,7 @@ const RULES: Readonly<Record<Aging, Rule>> = {
 async function withConversations(trx: Db, partnerId: string, ids: readonly Id[]): Promise<Counts> {
   const sessions = sql`(select public_id from conversation where id in (${sql.join(ids)}))`
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from conversation_event where conversation_id in (${sql.join(ids)})`.execute(trx)
+    select coalesce(sum(last_seq), 0) as n from conversation where id in (${sql.join(ids)})`.execute(trx)
   const asked = await sql`delete from interaction
     where partner_id = ${partnerId} and agent_type = 'chat' and session_id in ${sessions}`.execute(trx)
   const rated = await sql`delete from feedback

@@ -42,6 +42,7 @@ export async function sweep(
   let isDone = false
   await countDaysThen(statsPorts(database), partner, goesOn, async (keepLease) => {
     let keptAt = performance.now()
+    let steppedAt = performance.now()
     for await (const { counts, gone } of eraseTooOld(database, partner.id, rules, note)) {
       for (const [table, count] of Object.entries(counts)) total[table] = (total[table] ?? 0) + count
       onGone(gone)
@@ -51,7 +52,9 @@ export async function sweep(
         keptAt = performance.now()
       }
       // Whoever came meanwhile is served first.
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+      const took = performance.now() - steppedAt
+      await new Promise((resolve) => setTimeout(resolve, Math.max(LEAST_PAUSE_MS, took)))
+      steppedAt = performance.now()
     }
     isDone = true
   })
@@ -66,7 +69,8 @@ function rulesOf({ settings }: SweptPartner): KeptUntil[] {
   return keptUntil(settings, now).map((rule) => ({ ...rule, before: Math.min(rule.before, counted) }))
 }
 
-const PAUSE_MS = 2
+/** A server that erases serves others for as long as it does so. */
+const LEAST_PAUSE_MS = 1
 const KEEP_MS = 30_000
 
 /** One entry a sweep, written with the first transaction and changed with each. */
