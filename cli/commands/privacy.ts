@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { createInterface } from "node:readline/promises"
 import { setTimeout as pause } from "node:timers/promises"
@@ -8,6 +7,7 @@ import { parseLimit } from "../arguments.ts"
 import type { DeskClient } from "../desk/client.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
+import { type PersonExport, writeExport } from "../person-export.ts"
 import { printJson, printTable } from "../print.ts"
 import { safeLine } from "../terminal-text.ts"
 
@@ -25,11 +25,6 @@ interface ExportFlags extends PersonFlags {
 interface EraseFlags extends PersonFlags {
   dryRun?: boolean
   yes?: boolean
-}
-
-/** What an export is, as far as a command looks into it. */
-interface PersonExport {
-  records: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
 }
 
 export function privacyCommand(): Command {
@@ -82,27 +77,11 @@ async function exportPerson(named: string, flags: ExportFlags, self: Command): P
   const count = writeExport(flags.output, person)
   if (flags.json) printJson({ folder: flags.output, files: count, ...countsOf(person) })
   else {
-    console.log(`Wrote ${join(flags.output, "person.json")}${count > 0 ? ` and ${count} files` : ""}:`)
+    console.log(
+      `Wrote ${join(flags.output, "person.json")}${count > 0 ? ` and ${count} ${count === 1 ? "file" : "files"}` : ""}:`,
+    )
     printCounts(countsOf(person))
   }
-}
-
-/** Files stand beside the rest, under names of ours: theirs may be anything. */
-function writeExport(folder: string, person: PersonExport): number {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const { attachment = [], attachment_part: parts = [], ...records } = person.records
-  const files = attachment.map((row, i) => {
-    const file = `file-${i + 1}`
-    const bytes = parts
-      .filter(({ attachment_id: id }) => id === row.id)
-      .sort((one, other) => Number(one.part) - Number(other.part))
-      .map(({ content }) => Buffer.from(String(content), "base64"))
-    writeFileSync(join(folder, file), Buffer.concat(bytes), { mode: 0o600 })
-    return { ...row, file }
-  })
-  const written = { ...person, records: { ...records, ...(files.length > 0 && { attachment: files }) } }
-  writeFileSync(join(folder, "person.json"), `${JSON.stringify(written, null, 2)}\n`, { mode: 0o600 })
-  return files.length
 }
 
 function countsOf({ records }: PersonExport): Record<string, number> {
