@@ -1,6 +1,7 @@
 import type { Effect } from "./state/effect.ts"
 import type { State } from "./state/state.ts"
 import { type Happening, update } from "./state/update.ts"
+import { settled } from "./views/settled.ts"
 
 /** Changes that nobody typed are drawn together: sixteen times a second is as much as an eye wants. */
 const FRAME_MS = 60
@@ -35,7 +36,7 @@ export function createStore({ initial, newId, run }: StoreParts): Store {
     get: () => shown,
     happen(happening) {
       const step = update(state, happening, newId)
-      state = step.state
+      state = isTyped(happening) ? settled(step.state) : step.state
       for (const effect of step.effects) run(effect)
       if (isTyped(happening)) draw()
       else if (state !== shown) timer ??= setTimeout(draw, FRAME_MS)

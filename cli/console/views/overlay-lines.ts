@@ -17,6 +17,8 @@ import { newTicketLines, ticketsLines } from "./ticket-lines.ts"
 export interface Drawing {
   lines: Line[]
   cursor?: { x: number; y: number }
+  /** Lines above what is shown, where it can be scrolled. */
+  scroll?: number
 }
 
 /** A view that stands before the conversation: its title, its content, and where one types. */
@@ -29,6 +31,7 @@ export function overlayLines(state: State, overlay: Overlay, width: number, heig
   ]
   return {
     lines: Array.from({ length: height }, (_, row) => fitLine(lines[row] ?? [], width)),
+    ...(drawing.scroll !== undefined && { scroll: drawing.scroll }),
     ...(drawing.cursor && { cursor: { x: drawing.cursor.x + 2, y: drawing.cursor.y + 2 } }),
   }
 }
@@ -71,7 +74,7 @@ function titleOf(state: State, overlay: Overlay): string {
 function content(state: State, overlay: Overlay, width: number, height: number): Drawing {
   switch (overlay.kind) {
     case "help":
-      return { lines: scrolled(helpLines(width), overlay.scroll, height) }
+      return scrolled(helpLines(width), overlay.scroll, height)
     case "picker":
       return pickerLines(state, overlay, width, height)
     case "transferNote":
@@ -83,11 +86,9 @@ function content(state: State, overlay: Overlay, width: number, height: number):
     case "agents":
       return { lines: agentLines(state, width) }
     case "today":
-      return {
-        lines: overlay.today
-          ? scrolled(overviewLines(overlay.today, overlay.week, width, height), overlay.scroll, height)
-          : LOADING,
-      }
+      return overlay.today
+        ? scrolled(overviewLines(overlay.today, overlay.week, width, height), overlay.scroll, height)
+        : { lines: LOADING }
     case "article":
       return articleLines(overlay.form, width, height)
     case "tickets":
@@ -95,11 +96,9 @@ function content(state: State, overlay: Overlay, width: number, height: number):
     case "newTicket":
       return newTicketLines(overlay, width, height)
     case "route":
-      return {
-        lines: overlay.lines
-          ? scrolled(routeLines(state, overlay.lines, width), overlay.scroll, height)
-          : LOADING,
-      }
+      return overlay.lines
+        ? scrolled(routeLines(state, overlay.lines, width), overlay.scroll, height)
+        : { lines: LOADING }
     case "quit":
       return { lines: quitLines(state, width) }
   }
@@ -107,11 +106,11 @@ function content(state: State, overlay: Overlay, width: number, height: number):
 
 const LOADING: Line[] = [[span("Loading…", "muted")]]
 
-function scrolled(lines: readonly Line[], scroll: number, height: number): Line[] {
+function scrolled(lines: readonly Line[], scroll: number, height: number): Drawing {
   const top = Math.max(0, Math.min(scroll, lines.length - height))
   const shown = lines.slice(top, top + height)
   if (top + height < lines.length) shown[height - 1] = [span("↓ more", "faint")]
-  return shown
+  return { lines: shown, scroll: top }
 }
 
 function helpLines(width: number): Line[] {

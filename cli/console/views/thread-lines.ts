@@ -21,6 +21,13 @@ export function threadLines(state: State, width: number, height: number): Line[]
   return [head, ...blank, ...shown].slice(0, height).map((line) => fitLine(line, width))
 }
 
+/** How far the thread is scrolled up, of how far it was asked to be. */
+export function threadScroll(state: State, width: number, height: number): number {
+  const summary = selectedSummary(state)
+  const thread = state.selected === undefined ? undefined : state.threads.get(state.selected)
+  return summary && thread ? seen(state, summary, thread, width, height - 1).scroll : 0
+}
+
 function nothingOpen(state: State): Line[] {
   if (!state.me) return [[span(`Connecting to ${drawableLine(state.server)}…`, "muted")]]
   return [[span("No conversation is open.", "muted")], [span("2 shows the queue, ? all keys.", "faint")]]

@@ -90,7 +90,7 @@ function ticketLines(state: State, overlay: TicketsOverlay, width: number, heigh
   const top = comment ? most : Math.min(shown.scroll, most)
   const lines = Array.from({ length: room }, (_, row): Line => all[top + row] ?? [])
   if (top + room < all.length && room > 0) lines[room - 1] = [span("↓ more", "faint")]
-  if (!comment) return { lines }
+  if (!comment) return { lines, scroll: top }
   const field = commentLines(detail.ticket, comment, width)
   return {
     lines: [...lines, [], ...field.lines],

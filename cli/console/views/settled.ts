@@ -1,0 +1,32 @@
+import { layoutOf } from "../layout.ts"
+import type { Overlay, State } from "../state/state.ts"
+import { overlayLines } from "./overlay-lines.ts"
+import { threadScroll } from "./thread-lines.ts"
+
+/**
+ * Nothing is scrolled beyond its end: only who draws it knows where that is, and the next key the other way must move it.
+ */
+export function settled(state: State): State {
+  const { thread, body, composer, suggestion, size } = layoutOf(state)
+  const { overlay, selected } = state
+  if (overlay) {
+    if (scrollOf(overlay) === 0) return state
+    const { scroll } = overlayLines(state, overlay, size.columns, body)
+    return scroll === undefined ? state : { ...state, overlay: withScroll(overlay, scroll) }
+  }
+  const open = selected === undefined ? undefined : state.threads.get(selected)
+  if (selected === undefined || !open?.scroll || thread === 0) return state
+  const scroll = threadScroll(state, thread, body - composer - suggestion)
+  return { ...state, threads: new Map(state.threads).set(selected, { ...open, scroll }) }
+}
+
+function scrollOf(overlay: Overlay): number {
+  if (overlay.kind === "tickets") return overlay.shown?.scroll ?? 0
+  return "scroll" in overlay ? overlay.scroll : 0
+}
+
+function withScroll(overlay: Overlay, scroll: number): Overlay {
+  if (overlay.kind === "tickets")
+    return overlay.shown ? { ...overlay, shown: { ...overlay.shown, scroll } } : overlay
+  return "scroll" in overlay ? { ...overlay, scroll } : overlay
+}
