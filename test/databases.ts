@@ -9,8 +9,12 @@ import { TEST_KEYS } from "./sealed.ts"
 /** A database of one test, and where another process finds it. */
 export type TestDatabase = Database & { location: DatabaseLocation }
 
-/** Opens a fresh database, migrated unless told otherwise; it is closed and removed after the test. */
-export type OpenTestDatabase = (options?: { migrate?: boolean }) => Promise<TestDatabase>
+/**
+ * Opens a fresh database, migrated unless told otherwise; it is closed and removed after the test.
+ *
+ * `unsealed`: also where every suite runs on sealed ones.
+ */
+export type OpenTestDatabase = (options?: { migrate?: boolean; unsealed?: boolean }) => Promise<TestDatabase>
 
 interface Kind {
   name: Database["dialect"]
@@ -43,8 +47,8 @@ export function eachDatabase(suite: (name: Database["dialect"], open: OpenTestDa
           await kind.remove(location)
         }
       })
-      suite(kind.name, async ({ migrate = true } = {}) => {
-        const location = { ...(await kind.create(migrate)), ...TEST_KEYS }
+      suite(kind.name, async ({ migrate = true, unsealed = false } = {}) => {
+        const location = { ...(await kind.create(migrate)), ...(unsealed ? {} : TEST_KEYS) }
         const database = await (migrate ? openDatabase(location) : connect(location))
         opened.push({ database, location })
         return { ...database, location }

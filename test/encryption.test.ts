@@ -148,7 +148,7 @@ eachDatabase((name, open) => {
   }
 
   test("a folder with texts is sealed beside who writes, and loses nothing", async () => {
-    const first = await open()
+    const first = await open({ unsealed: true })
     const { partnerId, id } = await talking(first)
     const say = speaking(first, id)
     for (let i = 0; i < 450; i++) await say(`before ${i} ${SAID[i % 4]}`)
@@ -186,7 +186,7 @@ eachDatabase((name, open) => {
   })
 
   test("a rotation that was cut off goes on; the old key is needed until it is done, and not after", async () => {
-    const first = await open()
+    const first = await open({ unsealed: true })
     const [old, next] = [freshKey(), freshKey()]
     const before = await again(first, old)
     const { partnerId, id } = await talking(before)
@@ -222,7 +222,7 @@ eachDatabase((name, open) => {
   })
 
   test("encryption is ended with old keys alone, and nothing is sealed any more", async () => {
-    const first = await open()
+    const first = await open({ unsealed: true })
     const key = freshKey()
     const sealed = await again(first, key)
     const { partnerId, id } = await talking(sealed)
