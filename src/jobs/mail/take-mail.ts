@@ -72,10 +72,15 @@ export async function takeMail(intake: MailIntake, mail: WaitingMail, since: Dat
     target = await targetOf(intake, (await body())?.bounce?.replyAddresses ?? [])
   const place: Place = { ...mail, isReadable, record: recordOf(intake, mail, head, target) }
   if (target) return takeTo(intake, target, head, place, body)
-  const isNew = settings.new === "ticket" && !head.automatic && mail.receivedAt >= since
+  const isNew = settings.new === "ticket" && !head.automatic && isSince(mail.receivedAt, since)
   const partner = isNew && settings.partner ? await intake.partnerById(settings.partner) : undefined
   if (!partner || head.from === undefined) return "ignored"
   return takeNew(intake, partner, head, place, body)
+}
+
+/** Mailboxes tell when a mail came in whole seconds (INTERNALDATE, RFC 3501 2.3.3). */
+function isSince(receivedAt: Date, since: Date): boolean {
+  return receivedAt.getTime() >= Math.floor(since.getTime() / 1000) * 1000
 }
 
 type Target =
