@@ -58,6 +58,20 @@ test("two tabs stay in step", async () => {
   await close()
 })
 
+test("a page that is never idle shows the chat that was open before it", async () => {
+  const { page, context, chat, close } = await site.visit()
+  await chat.start()
+  await chat.say("Hello!")
+  await chat.answers.nth(0).waitFor()
+  await context.addInitScript(() => {
+    window.requestIdleCallback = (action, { timeout } = {}) =>
+      timeout ? Number(setTimeout(action, timeout)) : 0
+  })
+  await page.reload()
+  await chat.answers.nth(0).waitFor()
+  await close()
+})
+
 test("what finds no answer becomes a ticket with a number", async () => {
   const { page, chat, complaints, close } = await site.visit()
   await chat.start()

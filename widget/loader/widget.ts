@@ -103,9 +103,9 @@ export function createWidget(folder: string | undefined): ChatWidget {
     const mayResume = token && liveUntil > Date.now() && (!verified || options.signature || options.jwt)
     const wasOpen = openUntil > Date.now()
     if (!mayResume && !wasOpen) return
-    // The page itself comes first.
+    // The page itself comes first; one that is never idle does not keep the chat away.
     const soon = window.requestIdleCallback ?? ((action: () => void) => setTimeout(action, 200))
-    soon(() => void load().then((ready) => (wasOpen ? ready?.open() : ready?.resume())))
+    soon(() => void load().then((ready) => (wasOpen ? ready?.open() : ready?.resume())), { timeout: 1_000 })
   }
 
   function look(): void {
