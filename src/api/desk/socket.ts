@@ -207,7 +207,7 @@ class DeskSession
       // From now on: what changes while the rest is read comes as well.
       this.#feed.join(this)
       await this.#list(since === undefined ? undefined : Date.parse(since) - MARGIN_MS)
-      this.send(await this.#feed.queueFrame())
+      await this.#feed.tellQueueTo(this)
       const me = await meReply(this.to, await this.#currentCaller())
       this.send(JSON.stringify({ type: "ready", payload: { at: at.toISOString(), me } }))
     } finally {

@@ -72,7 +72,7 @@ export class DeskFeed implements Subscriber {
   #queued: { conversationId: number; notice: Notice }[] = []
   #agentNames = new Map<number, string>()
   #agentsTold: string | undefined
-  #queueTold: { frame: string; places: string } | undefined
+  #queueTold: { places: readonly QueuePlace[]; order: string } | undefined
   #positions = new Map<number, number>()
   /** Customers who came or went. */
   readonly #moved = new Set<number>()
@@ -125,10 +125,11 @@ export class DeskFeed implements Subscriber {
     this.#timer = undefined
   }
 
-  /** From now on it is told what changes. */
+  /** From now on it is told what changes; and once more who is there, which may have changed since it was told. */
   join(listener: FeedListener): void {
-    if (!this.#listeners.has(listener))
-      this.#listeners.set(listener, { conversations: new Set(), agents: false, queue: false })
+    if (this.#listeners.has(listener)) return
+    this.#listeners.set(listener, { conversations: new Set(), agents: true, queue: false })
+    this.agentsChanged()
   }
 
   leave(listener: FeedListener): void {
@@ -152,12 +153,16 @@ export class DeskFeed implements Subscriber {
     return JSON.stringify({ type: "agents", payload: { agents: agents.map(agentReply) } })
   }
 
-  async queueFrame(): Promise<string> {
-    const frame = queueFrameOf(await this.#currentPlaces())
-    // The others are told as well, where it is another.
+  /**
+   * Tells one who has joined how the queue is, and the others where it is another. All of them hear the same things in the
+   * same order: what one was told alone could be older than what it heard meanwhile, and nobody would mend it.
+   */
+  async tellQueueTo(listener: FeedListener): Promise<void> {
+    await this.#tellQueue()
+    if (this.#queueTold) listener.send(queueFrameOf(this.#queueTold.places))
+    // It may have been read twice at once, and the older told last.
     this.#isQueueDue = true
     this.#schedule()
-    return frame
   }
 
   agentsChanged(): void {
@@ -391,7 +396,7 @@ export class DeskFeed implements Subscriber {
     for (const [listener, late] of this.#listeners) {
       if (!(late.agents || late.queue) || !listener.hasRoom()) continue
       if (late.agents && this.#agentsTold) listener.send(this.#agentsTold)
-      if (late.queue && this.#queueTold) listener.send(this.#queueTold.frame)
+      if (late.queue && this.#queueTold) listener.send(queueFrameOf(this.#queueTold.places))
       late.agents = false
       late.queue = false
     }
@@ -415,19 +420,13 @@ export class DeskFeed implements Subscriber {
   }
 
   async #tellQueue(): Promise<void> {
-    const current = await this.#currentPlaces()
-    const places = `${current.length} ${orderOf(current).join(" ")}`
-    if (places === this.#queueTold?.places) return
-    const frame = queueFrameOf(current)
-    this.#queueTold = { frame, places }
-    this.#tellAll(frame, "queue")
-  }
-
-  async #currentPlaces(): Promise<readonly QueuePlace[]> {
     this.#isQueueDue = false
     const places = await this.ports.summaries.queue(this.#partnerId)
     this.#positions = new Map(places.map(({ conversationId }, i) => [conversationId, i + 1]))
-    return places
+    const order = `${places.length} ${orderOf(places).join(" ")}`
+    if (order === this.#queueTold?.order) return
+    this.#queueTold = { places, order }
+    this.#tellAll(queueFrameOf(places), "queue")
   }
 
   async #tellAgents(): Promise<void> {
