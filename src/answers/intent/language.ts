@@ -63,7 +63,7 @@ const WORDS = COMMON.map(([language, words]) => [language, new Set(words.split("
 export function languageOf(message: string, locale: string | undefined): Language {
   const script = SCRIPTS.find(([, signs]) => signs.test(message))
   if (script) return script[0]
-  const words = plainText(message).match(/[\p{L}'-]+/gu) ?? []
+  const words = wordsOf(message)
   const counts = WORDS.map(([language, common]) => ({
     language,
     n: words.filter((word) => common.has(word)).length,
@@ -71,6 +71,12 @@ export function languageOf(message: string, locale: string | undefined): Languag
   const [first, second] = counts
   if (first && first.n > (second?.n ?? 0)) return first.language
   return ofLocale(locale)
+}
+
+/** Ids, addresses and links are in no language, whatever letters they are made of. */
+function wordsOf(message: string): string[] {
+  const parts = plainText(message).split(/\s+/)
+  return parts.flatMap((part) => (/[\p{N}@/]/u.test(part) ? [] : (part.match(/[\p{L}'-]+/gu) ?? [])))
 }
 
 function ofLocale(locale: string | undefined): Language {

@@ -1,0 +1,25 @@
+import { expect, test } from "bun:test"
+import fc from "fast-check"
+import { languageOf } from "./language.ts"
+
+test.each([
+  ["What is the status of my ticket?", undefined, "en"],
+  ["Wie ist der Stand von meinem Ticket?", "en-GB", "de"],
+  ["Qual è lo stato del mio ticket?", "en", "it"],
+  ["チケットはどうなりましたか", "en", "ja"],
+  ["#12345", "fr-CA", "fr"],
+  ["#12345", "eo", "en"],
+  ["https://de.la.example/il/le a@de.la.es", "nl", "nl"],
+] as const)("%p, in a browser that speaks %p, is %p", (message, locale, language) => {
+  expect(languageOf(message, locale)).toBe(language)
+})
+
+test("an id says nothing of the language that it is asked about in", () => {
+  fc.assert(
+    fc.property(fc.uuid(), (uuid) => {
+      expect(languageOf(`status of ticket ${uuid}`, undefined)).toBe("en")
+      expect(languageOf(uuid, "tr")).toBe("tr")
+    }),
+    { examples: [["e1a2a3e4-e5e6-4e7a-8a9e-a0e1a2e3a4e5"]] },
+  )
+})
