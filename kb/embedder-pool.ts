@@ -25,7 +25,12 @@ interface Job {
 interface Seat {
   worker: Worker
   job?: Job
+  /** Resolves when the run under way has ended; undefined while there is none. */
+  run?: PromiseWithResolvers<void>
 }
+
+/** A run takes milliseconds, and a second on a machine that is very busy. */
+const LONGEST_RUN_MS = 5_000
 
 /**
  * An embedder whose runs happen in workers, so that the calling thread only tokenizes. Vectors come in the order of
@@ -51,9 +56,12 @@ export async function openEmbedderPool(options: EmbedderPoolOptions): Promise<Em
   }
   const feed = (seat: Seat): void => {
     seat.job = waiting.query.shift() ?? waiting.passage.shift()
-    if (seat.job) send(seat.worker, { kind: "encode", job: seat.job.id, ids: [...seat.job.ids] })
+    if (!seat.job) return
+    seat.run = Promise.withResolvers()
+    send(seat.worker, { kind: "encode", job: seat.job.id, ids: [...seat.job.ids] })
   }
   const receive = (seat: Seat, message: WorkerReply): void => {
+    if (message.kind !== "opened") rest(seat)
     const job = seat.job
     if (!job || message.kind === "opened" || message.job !== job.id) return
     if (message.kind === "vector") job.resolve(message.vector)
@@ -69,8 +77,8 @@ export async function openEmbedderPool(options: EmbedderPoolOptions): Promise<Em
     return promise
   }
   const close = async (): Promise<void> => {
-    for (const { worker } of seats) worker.terminate()
     fail(new Error("the embedder is closed"))
+    await Promise.all(seats.map(dismiss))
   }
 
   const opened = await Promise.allSettled(
@@ -85,10 +93,31 @@ export async function openEmbedderPool(options: EmbedderPoolOptions): Promise<Em
   }
   for (const seat of seats) {
     seat.worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => receive(seat, data)
-    seat.worker.onerror = ({ message }) => fail(new Error(`an embedding worker died: ${message}`))
-    seat.worker.addEventListener("close", () => fail(new Error("an embedding worker ended")))
+    seat.worker.onerror = ({ message }) => {
+      rest(seat)
+      fail(new Error(`an embedding worker died: ${message}`))
+    }
+    seat.worker.addEventListener("close", () => {
+      rest(seat)
+      fail(new Error("an embedding worker ended"))
+    })
   }
   return embedderOver({ dimensions: first.value.dimensions, encode: enqueue, close }, options)
+}
+
+function rest(seat: Seat): void {
+  seat.run?.resolve()
+  seat.run = undefined
+}
+
+/** Ends a worker between two runs: onnxruntime takes the whole process along when its thread goes away under a run. */
+async function dismiss({ worker, run }: Seat): Promise<void> {
+  if (run) {
+    const late = setTimeout(run.resolve, LONGEST_RUN_MS)
+    await run.promise
+    clearTimeout(late)
+  }
+  worker.terminate()
 }
 
 /**
