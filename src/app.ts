@@ -1,6 +1,7 @@
 import type { Embedder } from "../kb/embedder.ts"
 import { answerQuestion } from "./answers/answer-question.ts"
 import { warmUpExtraction } from "./answers/extract/warm-up.ts"
+import { warmUpIntents } from "./answers/intent/classifier.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
 import { partnerRoutes } from "./api/partner/routes.ts"
@@ -273,6 +274,7 @@ export async function startServer(
   const dailyFigures = startDailyFigures({ ports: statsPorts(database), partners: () => partners.all(), log })
   if (config.crm.partner) await knowledge.of(config.crm.partner)
   await warmUpExtraction()
+  warmUpIntents()
   await conversations.resumeAnswers()
   sites.start()
   await desk.resumeRotation()

@@ -19,9 +19,23 @@ const AT_ONCE = 32
 /** A model that cannot be asked is not asked with every message. */
 const AGAIN_AFTER_MS = 60_000
 
-/** What is carried for the bundled model, and the vector of a text that was not embedded: its words alone speak. */
-export const SHIPPED: Weights = readWeights(shipped.weights)
-export const NO_VECTOR = new Float32Array(Math.max(0, (SHIPPED[0]?.length ?? 0) - 1 - CUES - WORD_MARKS))
+let read: Weights | undefined
+
+/** What is carried for the bundled model: read when first asked for, since it takes milliseconds of every start. */
+export function shippedWeights(): Weights {
+  read ??= readWeights(shipped.weights)
+  return read
+}
+
+/** The vector of a text that was not embedded, beside the shipped weights: its words alone speak. */
+export function noVector(): Float32Array {
+  return new Float32Array(Math.max(0, (shippedWeights()[0]?.length ?? 0) - 1 - CUES - WORD_MARKS))
+}
+
+/** Reads and builds what the first message would wait for. */
+export function warmUpIntents(): void {
+  intentLogits(shippedWeights(), plainText("Hello"), noVector())
+}
 
 /** A classifier a model, for models that none is shipped for. */
 const learned = new Map<string, { weights: Promise<Weights>; there?: Weights }>()
@@ -33,13 +47,13 @@ export function intentWeights(embedder: Embedder): Promise<Weights> {
 
 /** The same where it is there already; else it is being learned, and nobody waits. */
 export function intentWeightsSoon(embedder: Embedder): Weights | undefined {
-  return embedder.id === shipped.model ? SHIPPED : learning(embedder).there
+  return embedder.id === shipped.model ? shippedWeights() : learning(embedder).there
 }
 
 function learning(embedder: Embedder): { weights: Promise<Weights>; there?: Weights } {
   const known = learned.get(embedder.id)
   if (known) return known
-  const weights = embedder.id === shipped.model ? Promise.resolve(SHIPPED) : learnIntents(embedder)
+  const weights = embedder.id === shipped.model ? Promise.resolve(shippedWeights()) : learnIntents(embedder)
   const entry: { weights: Promise<Weights>; there?: Weights } = { weights }
   learned.set(embedder.id, entry)
   weights.then(
@@ -103,7 +117,9 @@ export function writeWeights(weights: Weights): WrittenRow[] {
 
 function readWeights(rows: readonly WrittenRow[]): Weights {
   return rows.map(({ most, shares }) => {
-    const bytes = Uint8Array.from(Buffer.from(shares, "base64"))
-    return Float64Array.from(new Int16Array(bytes.buffer), (share) => (share / LARGEST) * most)
+    const bytes = Buffer.from(shares, "base64")
+    const row = new Float64Array(bytes.length / 2)
+    for (let i = 0; i < row.length; i++) row[i] = (bytes.readInt16LE(2 * i) / LARGEST) * most
+    return row
   })
 }

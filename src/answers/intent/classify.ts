@@ -1,7 +1,7 @@
 import { type SmalltalkKind, smalltalk } from "../../../kb/smalltalk.ts"
 import { INTENTS, type Intent, type IntentEntities, type IntentName } from "../../core/intent.ts"
 import { softmax, type Weights } from "../softmax-regression.ts"
-import { intentLogits, NO_VECTOR, SHIPPED } from "./classifier.ts"
+import { intentLogits, noVector, shippedWeights } from "./classifier.ts"
 import { hasCue } from "./cues.ts"
 import { entitiesOf, type Found } from "./entities.ts"
 import { type Example, exampleVotes } from "./examples.ts"
@@ -71,7 +71,7 @@ function intentByMeaning({ text, meaning, examples = [] }: Classifying, found: F
   const plain = plainText(text)
   const votes = exampleVotes(plain, meaning?.vector, examples)
   if (votes.same) return { name: votes.same, confidence: PLAIN, entities, by: "example" }
-  const { vector, weights } = meaning ?? { vector: NO_VECTOR, weights: SHIPPED }
+  const { vector, weights } = meaning ?? { vector: noVector(), weights: shippedWeights() }
   const speaks = intentLogits(weights, plain, vector)
   const shares = softmax(INTENTS.map((name, i) => SHARPNESS * ((speaks[i] ?? 0) + (votes.of[name] ?? 0))))
   const best = shares.indexOf(Math.max(...shares))

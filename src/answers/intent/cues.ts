@@ -143,10 +143,16 @@ const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 const ARABIC = /\p{Script=Arabic}/u
 const HEBREW = /\p{Script=Hebrew}/u
 
-const PATTERNS = NAMES.map((name) => {
-  const entries = WORDS[name].trim().split(/\s+/).map(patternOf)
-  return { name, pattern: new RegExp(entries.join("|"), "u") }
-})
+let built: readonly { name: CueName; pattern: RegExp }[] | undefined
+
+/** Built when first asked for: that takes milliseconds of every start. */
+function patterns(): readonly { name: CueName; pattern: RegExp }[] {
+  built ??= NAMES.map((name) => {
+    const entries = WORDS[name].trim().split(/\s+/).map(patternOf)
+    return { name, pattern: new RegExp(entries.join("|"), "u") }
+  })
+  return built
+}
 
 function patternOf(entry: string): string {
   const text = plainText(entry).replaceAll("_", " ")
@@ -158,7 +164,7 @@ function patternOf(entry: string): string {
 
 /** Whether a message, as {@link plainText} gives it, has a word of that kind. */
 export function hasCue(plain: string, cue: CueName): boolean {
-  return PATTERNS.some(({ name, pattern }) => name === cue && pattern.test(plain))
+  return patterns().some(({ name, pattern }) => name === cue && pattern.test(plain))
 }
 
 /** How many numbers {@link cuesOf} gives. */
@@ -167,7 +173,7 @@ export const CUES = NAMES.length + TOPICS.length * MANNERS.length + 3
 /** A message's cues as numbers, 0 or 1 each: what it is about, how it asks, and both together. */
 export function cuesOf(plain: string): number[] {
   const has = new Set<CueName>()
-  for (const { name, pattern } of PATTERNS) if (pattern.test(plain)) has.add(name)
+  for (const { name, pattern } of patterns()) if (pattern.test(plain)) has.add(name)
   const single = NAMES.map((name) => Number(has.has(name)))
   const both = TOPICS.flatMap((topic) => MANNERS.map((manner) => Number(has.has(topic) && has.has(manner))))
   const words = plain.match(/[\p{L}\p{M}]+/gu)?.length ?? 0
