@@ -137,6 +137,8 @@ export function startSites(options: SitesOptions) {
     const nextAt = readAt
       ? nextReading(partner)
       : new Date(Date.now() + RETRY_MS * 2 ** Math.min(site.attempts - 1, 10))
+    // Whoever reads that a site has been read may ask about it at once.
+    await options.changed()
     await finishReading(db, site, me, { nextAt, readAt, error })
     const { pages, articles } = progressOf(report)
     log.info({ site: site.origin, partner: partner.id, pages, articles, error }, "a site was read")
