@@ -27,6 +27,7 @@ import { MessageLimits } from "./http/message-limits.ts"
 import { OutgoingLimits } from "./http/outgoing-limits.ts"
 import type { SocketContract } from "./http/sockets.ts"
 import { AnswerQueue } from "./jobs/answer-queue.ts"
+import { repeat } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
 import { CustomersHere } from "./realtime/customers-here.ts"
@@ -302,7 +303,14 @@ export async function openConversations(dependencies: ConversationDependencies) 
     : undefined
   await people.takeUp()
   people.start()
-  const endingIdle = repeat(IDLE_CHECK_MS, () => endIdleSessions(dependencies, conversationLog))
+  const endingIdle = repeat(IDLE_CHECK_MS, async () => {
+    try {
+      await endIdleSessions(dependencies, conversationLog)
+    } catch (err) {
+      log.error({ err }, "idle sessions could not be looked for")
+    }
+    return IDLE_CHECK_MS
+  })
 
   return {
     routes,
@@ -335,7 +343,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
       }
     },
     async stop(): Promise<void> {
-      endingIdle.stop()
+      await endingIdle.stop()
       await feed?.stop()
       await answers.stop()
       await people.stop()
@@ -373,27 +381,5 @@ async function endIdleSessions(
     const ended = await Promise.allSettled(quiet.map((one) => endIdle(conversations, one, idleSeconds)))
     const failed = ended.find((one) => one.status === "rejected")
     if (failed) log.error({ err: failed.reason }, "idle sessions could not be ended")
-  }
-}
-
-/** Runs work again and again, each time so long after it was done. */
-function repeat(ms: number, work: () => Promise<void>) {
-  let timer: ReturnType<typeof setTimeout>
-  let stopped = false
-  const next = () => {
-    timer = setTimeout(() => {
-      work().finally(() => {
-        if (!stopped) next()
-      })
-    }, ms)
-    // A server that could not listen has nothing to come back for.
-    timer.unref()
-  }
-  next()
-  return {
-    stop(): void {
-      stopped = true
-      clearTimeout(timer)
-    },
   }
 }

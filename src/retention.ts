@@ -1,5 +1,6 @@
 import { SERVER } from "./core/audit.ts"
 import type { Partner } from "./core/partner.ts"
+import { type Repetition, repeat } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
 import type { Partners } from "./partners.ts"
 import type { Database } from "./storage/database.ts"
@@ -23,12 +24,14 @@ export interface RetentionOptions {
 }
 
 /** Erases once a day what partners keep no longer. */
-export function startRetention({ database, partners, log, onGone, firstMs = FIRST_MS }: RetentionOptions): {
-  stop(): Promise<void>
-} {
+export function startRetention({
+  database,
+  partners,
+  log,
+  onGone,
+  firstMs = FIRST_MS,
+}: RetentionOptions): Repetition {
   let stopped = false
-  let running: Promise<void> | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
 
   const sweepOne = async (partner: Partner): Promise<{ erased: boolean; isDone: boolean }> => {
     const { rows, isDone } = await sweep(database, partner, {
@@ -52,25 +55,16 @@ export function startRetention({ database, partners, log, onGone, firstMs = FIRS
     if (anyErased && !stopped) await scrub(database)
     return allDone ? DAY_MS : AGAIN_MS
   }
-  const next = (ms: number): void => {
-    if (stopped) return
-    timer = setTimeout(() => {
-      running = sweepAll()
-        .catch((err: unknown) => {
-          log.error({ err }, "what is kept no longer could not be erased")
-          return AGAIN_MS
-        })
-        .then(next)
-    }, ms)
-    // Nobody is kept from ending for it.
-    timer.unref()
-  }
-  next(firstMs)
+  const sweeping = repeat(firstMs, () =>
+    sweepAll().catch((err: unknown) => {
+      log.error({ err }, "what is kept no longer could not be erased")
+      return AGAIN_MS
+    }),
+  )
   return {
-    async stop() {
+    stop() {
       stopped = true
-      clearTimeout(timer)
-      await running
+      return sweeping.stop()
     },
   }
 }

@@ -5,6 +5,7 @@ import { UNSURE } from "./core/conversations/bot-sentences.ts"
 import type { Partner } from "./core/partner.ts"
 import { MOST_SITES, type NamedSite, type NoticeSitePorts, noticeSite } from "./core/sites/notice-site.ts"
 import { siteOrigin } from "./core/sites/site-origin.ts"
+import { repeat } from "./jobs/repeat.ts"
 import type { Embedders } from "./knowledge/embedders.ts"
 import type { IngestReport } from "./knowledge/ingest.ts"
 import { readSite, rootOf } from "./knowledge/read-site.ts"
@@ -115,8 +116,11 @@ export function startSites(options: SitesOptions) {
     const signal = AbortSignal.any([stopping.signal, lost.signal, late])
     let report: Readonly<IngestReport> | undefined
     const beat = repeat(HEARTBEAT_MS, async () => {
-      if (!(await keepReading(db, site, me, progressOf(report), new Date(Date.now() + LEASE_MS))))
-        lost.abort()
+      const until = new Date(Date.now() + LEASE_MS)
+      // A database that is busy for a moment is asked again; the lease is longer than that.
+      const isOurs = await keepReading(db, site, me, progressOf(report), until).catch(() => true)
+      if (!isOurs) lost.abort()
+      return HEARTBEAT_MS
     })
     const failure = await take(partner, site, signal, (now) => {
       report = now
@@ -248,32 +252,6 @@ function faultOf(report: Readonly<IngestReport> | undefined, late: boolean): str
 function nextReading({ settings }: Partner): Date {
   const { refreshHours } = settings.sites
   return refreshHours === 0 ? NEVER : new Date(Date.now() + refreshHours * HOUR_MS)
-}
-
-/** Does something again and again, one after the other. */
-function repeat(ms: number, work: () => Promise<void>) {
-  let stopped = false
-  let wakeUp = () => {}
-  const done = (async () => {
-    while (!stopped) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms)
-        wakeUp = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-      // A database that is busy for a moment is asked again; the lease is longer than that.
-      if (!stopped) await work().catch(() => {})
-    }
-  })()
-  return {
-    async stop(): Promise<void> {
-      stopped = true
-      wakeUp()
-      await done
-    },
-  }
 }
 
 /** The address without its path and query, which may say who looked at it. */

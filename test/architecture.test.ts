@@ -81,7 +81,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/log.ts",
     "src/storage",
   ],
-  "src/retention.ts": ["src/core", "src/log.ts", "src/partners.ts", "src/storage"],
+  "src/retention.ts": ["src/core", "src/jobs", "src/log.ts", "src/partners.ts", "src/storage"],
   "src/partners.ts": ["src/core", "src/remembered.ts", "src/storage"],
   "src/intents.ts": ["kb", "src/answers", "src/core", "src/partners.ts", "src/remembered.ts", "src/storage"],
   "src/desk-knowledge.ts": ["src/answers", "src/core", "src/knowledge", "src/storage"],
@@ -123,6 +123,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/sites.ts": [
     "src/config",
     "src/core",
+    "src/jobs",
     "src/knowledge",
     "src/log.ts",
     "src/remembered.ts",

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { Logger } from "../log.ts"
 import type { Database } from "../storage/database.ts"
 import { removeDeadLeases, renewGrace, takeBack, vouch } from "../storage/routing/connections.ts"
+import { type Repetition, repeat } from "./repeat.ts"
 
 /** How long others believe a server that says nothing more. */
 const LEASE_MS = 30_000
@@ -42,7 +43,7 @@ export class AgentConnections {
   readonly serverId = randomUUID()
   readonly #counted = new Map<number, Counted>()
   readonly #now: () => number
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #renewing: Repetition | undefined
   #stopped = false
   #settled: (() => void)[] = []
 
@@ -52,13 +53,7 @@ export class AgentConnections {
 
   /** Goes on vouching from now on. */
   start(): void {
-    const next = (isRenewed: boolean) => {
-      if (this.#stopped) return
-      const ms = isRenewed ? RENEW_MS : PAUSE_MS
-      this.#timer = setTimeout(() => this.renew().then(next), ms)
-      this.#timer.unref()
-    }
-    next(true)
+    this.#renewing = repeat(RENEW_MS, async () => ((await this.renew()) ? RENEW_MS : PAUSE_MS))
   }
 
   /** A client of the agent's is there. @returns to be called once when it is gone */
@@ -123,7 +118,7 @@ export class AgentConnections {
   /** Everybody is gone from this server. */
   async stop(): Promise<void> {
     this.#stopped = true
-    clearTimeout(this.#timer)
+    await this.#renewing?.stop()
     await this.idle()
     const ids = [...this.#counted.keys()]
     this.#counted.clear()

@@ -2,6 +2,7 @@ import type { Partner } from "../core/partner.ts"
 import { type CountDaysPorts, countDays } from "../core/stats/count-days.ts"
 import { dayAt } from "../core/stats/days.ts"
 import type { Logger } from "../log.ts"
+import { type Repetition, repeat } from "./repeat.ts"
 
 /** A server that has just started has others to serve first. */
 const FIRST_MS = 10_000
@@ -25,12 +26,13 @@ export interface DailyFiguresOptions {
  *
  * @returns ends it; resolves when the day under way is counted
  */
-export function startDailyFigures({ ports, partners, log, firstMs = FIRST_MS }: DailyFiguresOptions): {
-  stop(): Promise<void>
-} {
+export function startDailyFigures({
+  ports,
+  partners,
+  log,
+  firstMs = FIRST_MS,
+}: DailyFiguresOptions): Repetition {
   const looked = new Map<string, { day: string; again: number }>()
-  let timer: ReturnType<typeof setTimeout>
-  let running: Promise<void> = Promise.resolve()
   let stopped = false
 
   const lookAt = async (partner: Partner): Promise<void> => {
@@ -48,30 +50,21 @@ export function startDailyFigures({ ports, partners, log, firstMs = FIRST_MS }: 
       log.info({ partner: id, days: days.length, ms: Math.round(took) }, "daily figures counted")
     }
   }
-  const look = async (): Promise<void> => {
+  const looking = repeat(firstMs, async () => {
     try {
       for (const partner of await partners()) {
-        if (stopped) return
+        if (stopped) break
         await lookAt(partner)
       }
     } catch (err) {
       log.error({ err }, "daily figures could not be counted")
     }
-  }
-  const next = (ms: number): void => {
-    if (stopped) return
-    timer = setTimeout(() => {
-      running = look().finally(() => next(LOOK_MS))
-    }, ms)
-    // Nobody is kept from ending for it.
-    timer.unref()
-  }
-  next(firstMs)
+    return LOOK_MS
+  })
   return {
-    async stop() {
+    stop() {
       stopped = true
-      clearTimeout(timer)
-      await running
+      return looking.stop()
     },
   }
 }

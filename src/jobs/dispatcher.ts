@@ -1,4 +1,5 @@
 import type { Logger } from "../log.ts"
+import { type Repetition, repeat } from "./repeat.ts"
 
 export interface DispatcherPorts {
   /** Whether a partner's routing has anything to do; quick, and asked first. */
@@ -23,7 +24,7 @@ export class Dispatcher {
   /** Partners whose turn comes, first come, first served. */
   readonly #ready = new Set<string>()
   readonly #idle: (() => void)[] = []
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #sweeps: Repetition | undefined
   #sweeping = false
   #stopped = false
 
@@ -42,13 +43,10 @@ export class Dispatcher {
 
   /** Looks at all partners again and again, so long after each look. */
   start(sweepMs: number): void {
-    const next = () => {
-      if (this.#stopped) return
-      this.#timer = setTimeout(() => this.sweep().finally(next), sweepMs)
-      // A server that could not listen has nothing to come back for.
-      this.#timer.unref()
-    }
-    next()
+    this.#sweeps = repeat(sweepMs, async () => {
+      await this.sweep()
+      return sweepMs
+    })
   }
 
   async sweep(): Promise<void> {
@@ -75,7 +73,7 @@ export class Dispatcher {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#ready.clear()
-    clearTimeout(this.#timer)
+    await this.#sweeps?.stop()
     await this.idle()
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import type { MailOutcome } from "../../core/mail/incoming-mail.ts"
 import { MailboxError, type MailboxSession } from "../../integrations/mail/incoming/mailbox.ts"
 import type { Logger } from "../../log.ts"
@@ -215,15 +216,7 @@ class Reading {
   }
 }
 
+/** Resolves after so long, or at once when the signal comes. */
 function asleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer)
-      signal.removeEventListener("abort", finish)
-      resolve()
-    }
-    const timer = setTimeout(finish, ms)
-    signal.addEventListener("abort", finish)
-  })
+  return sleep(ms, undefined, { signal }).catch(() => {})
 }

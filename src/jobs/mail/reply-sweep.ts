@@ -11,6 +11,7 @@ import {
   unreadReplies,
   vouchFor,
 } from "../../storage/repositories/reply-notices.ts"
+import { type Repetition, repeat } from "../repeat.ts"
 
 const EVERY_MS = 5_000
 /** After a start, so long ago is looked back: what a server that was gone had to tell is told still. */
@@ -48,8 +49,7 @@ export class ReplySweep {
   /** Conversations that are to be looked at again, and whose they are. */
   readonly #pending = new Map<number, string>()
   readonly #now: () => number
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #running: Promise<unknown> = Promise.resolve()
+  #sweeping: Repetition | undefined
   #stopped = false
 
   constructor(private readonly options: ReplySweepOptions) {
@@ -57,19 +57,19 @@ export class ReplySweep {
   }
 
   start(): void {
-    if (this.#stopped) return
-    this.#timer = setTimeout(() => {
-      this.#running = this.sweep()
-        .catch((err) => this.options.log.error({ err }, "customers who have gone could not be looked for"))
-        .then(() => this.start())
-    }, EVERY_MS)
-    this.#timer.unref()
+    this.#sweeping = repeat(EVERY_MS, async () => {
+      try {
+        await this.sweep()
+      } catch (err) {
+        this.options.log.error({ err }, "customers who have gone could not be looked for")
+      }
+      return EVERY_MS
+    })
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
-    clearTimeout(this.#timer)
-    await this.#running
+    await this.#sweeping?.stop()
   }
 
   /** Looks once. Everything that it goes by is in the database: it may be done at any time, by several at once. */
