@@ -237,7 +237,7 @@ function fault(state: State, { code, detail, clientId }: Fault): Step<State> {
   }
 }
 
-export function withThread(state: State, conversation: number, change: Partial<Thread>): State {
+function withThread(state: State, conversation: number, change: Partial<Thread>): State {
   const thread = state.threads.get(conversation)
   // Signals of what was never opened would only fill the memory; typing is shown in the list as well.
   if (!thread && !change.typing && !change.events) return state

@@ -7,6 +7,7 @@ import type { Step } from "./effect.ts"
 import { EMOJI } from "./emoji.ts"
 import { open } from "./frames.ts"
 import { choices, SETTING_VALUES } from "./picker.ts"
+import { SCROLL_KEYS } from "./scroll-keys.ts"
 import { compositionOf, isAdmin } from "./select.ts"
 import type { ArticleForm, Overlay, State } from "./state.ts"
 import { inNewTicket, inTickets, leaveTicket, pasteIntoTicket } from "./tickets.ts"
@@ -110,21 +111,9 @@ function leave(state: State, overlay: Overlay): Step<State> {
 }
 
 function reading(state: State, overlay: Extract<Overlay, { scroll: number }>, key: KeyPress): Step<State> {
-  const by = SCROLLS[key.name]
+  const by = SCROLL_KEYS[key.name]
   if (by === undefined) return key.name === "q" || key.name === "?" ? closeOverlay(state) : step(state)
   return show(state, { ...overlay, scroll: Math.max(0, overlay.scroll + by) })
-}
-
-const SCROLLS: Readonly<Record<string, number>> = {
-  j: 1,
-  down: 1,
-  k: -1,
-  up: -1,
-  pagedown: 10,
-  space: 10,
-  pageup: -10,
-  g: -1e6,
-  home: -1e6,
 }
 
 const STEPS: Readonly<Record<string, number>> = {

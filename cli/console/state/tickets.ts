@@ -5,6 +5,7 @@ import { drawableLine } from "../text/drawable.ts"
 import { closeOverlay, NEEDS_CONNECTION, say, show, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
 import { open } from "./frames.ts"
+import { SCROLL_KEYS } from "./scroll-keys.ts"
 import { myNumber, nameOf, selectedSummary } from "./select.ts"
 import {
   type NewTicketOverlay,
@@ -75,19 +76,7 @@ export function inTickets(state: State, overlay: TicketsOverlay, key: KeyPress, 
   return ticket ? actOn(state, overlay, ticket, key.name) : step(state)
 }
 
-const MOVES: Readonly<Record<string, number>> = {
-  j: 1,
-  down: 1,
-  k: -1,
-  up: -1,
-  pagedown: 10,
-  space: 10,
-  pageup: -10,
-  g: -1e6,
-  home: -1e6,
-  G: 1e6,
-  end: 1e6,
-}
+const MOVES: Readonly<Record<string, number>> = { ...SCROLL_KEYS, G: 1e6, end: 1e6 }
 
 /** Back to the list; undefined where there is nothing to go back from. */
 export function leaveTicket(state: State, overlay: TicketsOverlay): Step<State> {
@@ -195,7 +184,7 @@ export function inNewTicket(state: State, form: NewTicketOverlay, key: KeyPress,
 /** The one field that may have several lines. */
 const ABOUT = 1
 
-export function withTicketField(form: NewTicketOverlay, editor: Editor): NewTicketOverlay {
+function withTicketField(form: NewTicketOverlay, editor: Editor): NewTicketOverlay {
   const fields = form.fields.map((one, index) => (index === form.field ? editor : one))
   return { ...form, fields: fields as unknown as NewTicketOverlay["fields"] }
 }
