@@ -21,9 +21,7 @@ beforeAll(async () => {
   smtp = await startSmtpServer()
   desk = await startDesk({
     settings: {
-      "smtp.host": "127.0.0.1",
-      "smtp.port": smtp.port,
-      "smtp.require_tls": false,
+      ...smtp.settings,
       "smtp.from": "Support <support@acme.example>",
       "server.public_url": PUBLIC,
     },

@@ -19,12 +19,7 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
     desk = await startDesk({
       postgres: dialect === "postgres",
       settings: {
-        "imap.host": "localhost",
-        "imap.port": imap.port,
-        "imap.tls": false,
-        "imap.require_tls": false,
-        "imap.user": imap.user,
-        "imap.password": imap.password,
+        ...imap.settings,
         "imap.address": "support@acme.example",
         "imap.authserv_id": "mx.acme.example",
         "imap.max_per_hour": 6,

@@ -16,9 +16,7 @@ describe.each([false, true])("a customer who has gone, with Postgres: %p", (post
     desk = await startDesk({
       postgres,
       settings: {
-        "smtp.host": "127.0.0.1",
-        "smtp.port": smtp.port,
-        "smtp.require_tls": false,
+        ...smtp.settings,
         "smtp.from": "support@acme.example",
         "imap.address": "support@acme.example",
         "server.public_url": "https://chat.acme.example/",

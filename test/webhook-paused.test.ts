@@ -16,9 +16,7 @@ test.each([false, true])(
       postgres,
       settings: {
         "webhooks.allow_private_addresses": true,
-        "smtp.host": "127.0.0.1",
-        "smtp.port": smtp.port,
-        "smtp.require_tls": false,
+        ...smtp.settings,
         "smtp.from": "Support <support@acme.example>",
       },
       partnerSettings: (settings) => ({

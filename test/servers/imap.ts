@@ -35,6 +35,8 @@ export interface ImapServer {
   port: number
   user: string
   password: string
+  /** What makes chatd read it. */
+  settings: Readonly<Record<string, string | number | boolean>>
   /** A mail comes in. @returns its number */
   deliver(mail: string, options?: { flags?: string[]; at?: Date }): number
   /** Numbers of those in a folder that nobody has seen. */
@@ -72,10 +74,20 @@ export async function startImapServer({
   const hangUp = () => {
     for (const socket of sockets) socket.destroy()
   }
+  const { port } = server.server.address()
+  const [user, password] = ["testuser", "testpass"]
   return {
-    port: server.server.address().port,
-    user: "testuser",
-    password: "testpass",
+    port,
+    user,
+    password,
+    settings: {
+      "imap.host": "localhost",
+      "imap.port": port,
+      "imap.tls": false,
+      "imap.require_tls": false,
+      "imap.user": user,
+      "imap.password": password,
+    },
     deliver(mail, { flags = [], at = new Date() } = {}) {
       // It counts and sends characters as bytes.
       const raw = Buffer.from(mail.replace(/\r?\n/g, "\r\n")).toString("latin1")

@@ -16,6 +16,10 @@ export async function startSmtpServer() {
     /** Connections that were opened. */
     connections: 0,
     trouble: undefined as Trouble | undefined,
+    /** What makes chatd send through it. */
+    get settings() {
+      return { "smtp.host": "127.0.0.1", "smtp.port": state.port, "smtp.require_tls": false }
+    },
     hangUp() {
       for (const connection of server.connections as unknown as Iterable<{ _socket: { destroy(): void } }>)
         connection._socket.destroy()

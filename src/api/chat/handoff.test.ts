@@ -31,9 +31,7 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
         "freshdesk.domain": "acme",
         "freshdesk.api_key": "key",
         "freshdesk.base_url": freshdesk.url,
-        "smtp.host": "127.0.0.1",
-        "smtp.port": smtp.port,
-        "smtp.require_tls": false,
+        ...smtp.settings,
         "smtp.from": "Support <support@acme.example>",
       },
     })

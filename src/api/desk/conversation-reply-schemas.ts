@@ -51,7 +51,7 @@ export const summarySchema = z.object({
   updatedAt: time,
 }) satisfies z.ZodType<Summary>
 
-export const storedWhySchema = z.object({
+const storedWhySchema = z.object({
   reason: z.enum(["asked", "not_sure", "settings", "external_failed", "mail"]),
   question: z.string(),
   confidence: z.number().nullable().describe("Of the bot's best answer."),
@@ -169,7 +169,7 @@ export const customerDetailSchema = z.object({
   flashback: flashbackSchema.nullable(),
 }) satisfies z.ZodType<CustomerDetail>
 
-export const routeDecisionSchema = z.object({
+const routeDecisionSchema = z.object({
   at: time,
   kind: z.string(),
   agent: agent.nullable().describe("Whose it was from then on."),

@@ -21,9 +21,7 @@ describe.each([false, true])("a note, with Postgres: %p", (postgres) => {
     desk = await startDesk({
       postgres,
       settings: {
-        "smtp.host": "127.0.0.1",
-        "smtp.port": smtp.port,
-        "smtp.require_tls": false,
+        ...smtp.settings,
         "smtp.from": "Support <support@acme.example>",
       },
     })

@@ -46,7 +46,7 @@ export const signedInSchema = z.object({
   me: meSchema,
 }) satisfies z.ZodType<SignedIn>
 
-export const tokenSchema = z.object({
+const tokenSchema = z.object({
   id: z.string(),
   label: z.string(),
   createdAt: z.iso.datetime(),
@@ -128,7 +128,7 @@ export const customersReplySchema = z.object({
   more: z.boolean().describe("Whether there are older ones."),
 })
 
-export const searchHitSchema = z.object({
+const searchHitSchema = z.object({
   conversation: count,
   seq: count,
   type: z.enum(["message", "note"]),
@@ -162,7 +162,7 @@ export const todayReplySchema = z.object({
   agents: z.array(z.object({ number: count, name: z.string(), open: count, closed: count, messages: count })),
 }) satisfies z.ZodType<Today>
 
-export const suggestionSchema = z.object({
+const suggestionSchema = z.object({
   text: z.string().describe("Markdown."),
   confidence: z.number().min(0).max(1).describe("Calibrated probability that it answers the question."),
   sources: z.array(z.object({ title: z.string(), url: z.string().optional() })),

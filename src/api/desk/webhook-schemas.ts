@@ -94,7 +94,7 @@ export const testReplySchema = z.object({
   remedy: z.string().nullable(),
 })
 export const replayReplySchema = z.object({ replayed: z.number().int() })
-export const deliverySchema = z.object({
+const deliverySchema = z.object({
   number: z.number().int(),
   type,
   of: z.object({
