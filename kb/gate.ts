@@ -42,7 +42,7 @@ export function decide(features: GateFeatures, calibration: Calibration): Decisi
 }
 
 /** Log-odds that the first article is right. */
-export function logOdds(features: GateFeatures, calibration: Calibration): number {
+function logOdds(features: GateFeatures, calibration: Calibration): number {
   return calibration.slope * rawLogOdds(features, calibration) + calibration.offset
 }
 

@@ -75,7 +75,7 @@ function crossValidated(labelled: readonly Labelled[], base: Calibration): Point
 }
 
 /** Answer rate and wrong-answer rate at every threshold that changes them. */
-export function answerCurve(points: readonly Point[]): CurvePoint[] {
+function answerCurve(points: readonly Point[]): CurvePoint[] {
   const sorted = [...points].sort((a, b) => b.confidence - a.confidence)
   const curve: CurvePoint[] = []
   let wrong = 0

@@ -25,8 +25,6 @@ const OUTCOMES: readonly ReportOutcome[] = ["sent", "dropped"]
 const SPARED = 100
 const OLDEST_MS = 5_000
 
-export type Metrics = ReturnType<typeof openMetrics>
-
 /**
  * What operators watch, for Prometheus. No label is a partner's, a person's or an id; whoever writes or answers adds to counters
  * in memory and waits for nothing. What lies in the database is counted when somebody asks.

@@ -34,7 +34,7 @@ export function bodySize(lines: readonly PdfLine[]): number {
 }
 
 /** A word that is hyphenated at a line's end is put together; other lines are joined by a space. */
-export function joinLines(above: string, below: string): string {
+function joinLines(above: string, below: string): string {
   if (/\p{Ll}[-\u2010]$/u.test(above) && /^\p{Ll}/u.test(below)) return above.slice(0, -1) + below
   return `${above} ${below}`
 }

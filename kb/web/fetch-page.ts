@@ -40,13 +40,7 @@ const MAX_BYTES = 5 * 1024 * 1024
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /** Content types that articles are made of. */
-export const PAGE_TYPES = [
-  "text/html",
-  "application/xhtml+xml",
-  "text/plain",
-  "text/markdown",
-  "application/pdf",
-]
+const PAGE_TYPES = ["text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf"]
 
 /**
  * Fetches a page. Redirects are followed by hand, and the address of each is checked; connections are made to the

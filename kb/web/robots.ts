@@ -38,7 +38,7 @@ export async function fetchRobots(origin: URL, options: FetchOptions): Promise<R
 }
 
 /** The rules that a robots.txt at an address states. */
-export function parseRobots(address: URL, text: string): Robots {
+function parseRobots(address: URL, text: string): Robots {
   const robots = robotsParser(address.href, text)
   const delay = robots.getCrawlDelay(AGENT) ?? 0
   const sitemaps = robots

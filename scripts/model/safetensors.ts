@@ -28,7 +28,7 @@ export function readSafetensors(path: string): Map<string, HalfTensor> {
 }
 
 /** The number that 16 bits of IEEE 754 binary16 stand for. */
-export function halfToFloat(half: number): number {
+function halfToFloat(half: number): number {
   const sign = half & 0x8000 ? -1 : 1
   const exponent = (half >> 10) & 0x1f
   const fraction = half & 0x3ff

@@ -54,9 +54,3 @@ export class ChatdError extends Error {
     return this.message
   }
 }
-
-/** Any thrown value as a ChatdError: what nobody meant to throw is our fault, and its text stays private. */
-export function toChatdError(thrown: unknown): ChatdError {
-  if (thrown instanceof ChatdError) return thrown
-  return new ChatdError("internal", "Something went wrong on our side.", { cause: thrown })
-}

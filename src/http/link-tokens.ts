@@ -5,7 +5,7 @@ export type LinkTarget =
   | { kind: "conversation"; partnerId: string; publicId: string }
   | { kind: "notices"; partnerId: string; customerId: number }
 
-export const LINK_DAYS = 30
+const LINK_DAYS = 30
 const DAY_SECONDS = 86_400
 /** How such tokens begin; they are no session tokens, and are refused where one is wanted. */
 const PREFIX = { conversation: "ct_", notices: "nt_" } as const

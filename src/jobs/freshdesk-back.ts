@@ -214,8 +214,6 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
   }
 }
 
-export type FreshdeskBackJobs = ReturnType<typeof freshdeskBack>
-
 function pauseAfter(error: unknown, everyMs: number): number {
   return Math.max(everyMs, error instanceof DeliveryError ? (error.retryAfterMs ?? 0) : 0)
 }

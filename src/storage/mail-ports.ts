@@ -86,7 +86,7 @@ async function takenOnce(
   return outcome
 }
 
-export async function keepFiles(
+async function keepFiles(
   trx: Db,
   where: Pick<NewAttachment, "partnerId" | "place" | "seq">,
   files: readonly NewFile[],

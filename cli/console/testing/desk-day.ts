@@ -33,7 +33,7 @@ export const GRACE: DeskAgent = {
   disabled: false,
 }
 
-export const LINUS: DeskAgent = {
+const LINUS: DeskAgent = {
   ...GRACE,
   number: 3,
   name: "Linus",

@@ -51,7 +51,7 @@ export function footLine(state: State, width: number): Line {
 
 const TONES = { info: "accent", good: "good", warn: "warn", bad: "bad" } as const
 
-export function keysLine(all: readonly (readonly [key: string, word: string])[], width: number): Line {
+function keysLine(all: readonly (readonly [key: string, word: string])[], width: number): Line {
   const spans: Span[] = []
   let left = width - 1
   for (const [key, word] of all) {

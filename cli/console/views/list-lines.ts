@@ -21,7 +21,7 @@ const EMPTY_WORDS: Readonly<Record<Tab, readonly string[]>> = {
 }
 
 /** One row for each customer, two where there is room. */
-export function rowsEach(height: number, width: number): 1 | 2 {
+function rowsEach(height: number, width: number): 1 | 2 {
   return height >= 30 && width >= 28 ? 2 : 1
 }
 

@@ -9,7 +9,7 @@ import type { StyleName } from "../theme.ts"
 import { boxed } from "./boxed.ts"
 import type { Drawing } from "./overlay-lines.ts"
 
-export const VIEW_NAMES = {
+const VIEW_NAMES = {
   open: "Open",
   mine: "Mine",
   unassigned: "Nobody's",

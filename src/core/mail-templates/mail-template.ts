@@ -15,7 +15,7 @@ export interface MailTemplate {
   own: readonly TemplatePart[]
 }
 
-export const TEMPLATE_PARTS = ["subject", "text", "html"] as const
+const TEMPLATE_PARTS = ["subject", "text", "html"] as const
 export type TemplatePart = (typeof TEMPLATE_PARTS)[number]
 
 /** New parts; null puts one back, what is absent stays. */

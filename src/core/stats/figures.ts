@@ -206,7 +206,7 @@ function nth(times: Times, place: number): number {
 }
 
 /** The mean has two decimals. */
-export function ratingFigures(scores: readonly number[]): RatingFigures {
+function ratingFigures(scores: readonly number[]): RatingFigures {
   const count = scores.reduce((sum, n) => sum + n, 0)
   const sum = scores.reduce((total, n, i) => total + n * (i + 1), 0)
   return { count, mean: count === 0 ? null : Math.round((sum / count) * 100) / 100, scores }

@@ -6,7 +6,7 @@ import { type CountedPartner, countDay, isKept } from "./run-day.ts"
 import { emptyConversations, emptyDesk } from "./tally.ts"
 
 /** Days that are shown at once: thirteen months, to compare one with that of the year before. */
-export const MOST_DAYS = 400
+const MOST_DAYS = 400
 
 /** Both days are in it. */
 export interface DaySpan {

@@ -50,7 +50,7 @@ export interface DeskTally {
   tickets: { opened: number; closed: number }
 }
 
-export const NO_TIMES: Times = []
+const NO_TIMES: Times = []
 
 export function emptyConversations(): ConversationTally {
   return {

@@ -14,7 +14,7 @@ import type { TicketPorts, TicketWork } from "./together.ts"
 
 export const LONGEST_SUBJECT = 200
 /** A ticket that goes to and fro for ever ends somewhere. */
-export const MOST_CHANGES = 10_000
+const MOST_CHANGES = 10_000
 
 /** New values; what is absent stays. */
 export interface TicketChanges {

@@ -29,7 +29,7 @@ const LONGEST_PAUSE_MS = 3_600_000
 /** However long the other side asks to be left alone. */
 const LONGEST_ASKED_MS = 6 * 3_600_000
 /** For so long an event is tried. */
-export const TRIED_FOR_MS = 24 * 3_600_000
+const TRIED_FOR_MS = 24 * 3_600_000
 
 /**
  * Decides after an attempt.

@@ -23,10 +23,6 @@ const MAIL_KINDS: Readonly<Record<string, Render>> = {
   webhook_paused_mail: webhookMail,
 }
 
-export function isMailKind(kind: string): boolean {
-  return Object.hasOwn(MAIL_KINDS, kind)
-}
-
 /** The mail that a row would be now, or why it would be none; undefined where it is no mail. */
 export async function renderedJob(options: MailRoomOptions, job: Job): Promise<ToSend | undefined> {
   return MAIL_KINDS[job.kind]?.(new MailRoom(options), job)

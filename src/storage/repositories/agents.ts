@@ -41,11 +41,6 @@ export async function insertAgent(
   return row && agentOf(row)
 }
 
-export async function agentById(db: Db, id: number): Promise<Agent | undefined> {
-  const row = await db.selectFrom("agent").selectAll().where("id", "=", id).executeTakeFirst()
-  return row && agentOf(row)
-}
-
 export async function agentByNumber(db: Db, partnerId: string, number: number): Promise<Agent | undefined> {
   const row = await agentsOf(db, partnerId).where("number", "=", number).executeTakeFirst()
   return row && agentOf(row)
@@ -60,6 +55,17 @@ export async function agentByEmail(db: Db, partnerId: string, email: string): Pr
 export async function listAgents(db: Db, partnerId: string): Promise<Agent[]> {
   const rows = await agentsOf(db, partnerId).orderBy("number").execute()
   return rows.map(agentOf)
+}
+
+/** What figures say of agents, in the order in which they came. */
+export async function listNamedAgents(db: Db, partnerId: string) {
+  const rows = await db
+    .selectFrom("agent")
+    .select(["number", "name", "disabled_at"])
+    .where("partner_id", "=", partnerId)
+    .orderBy("number")
+    .execute()
+  return rows.map(({ number, name, disabled_at }) => ({ number, name, disabled: disabled_at !== null }))
 }
 
 /** Changes with anything that is shown of a partner's agents' accounts. */

@@ -179,11 +179,6 @@ export async function forgetDone(db: Db, before: Date, limit: number): Promise<n
   return Number(numDeletedRows)
 }
 
-export async function jobByKey(db: Db, dedupeKey: string): Promise<Job | undefined> {
-  const row = await db.selectFrom("outbox").selectAll().where("dedupe_key", "=", dedupeKey).executeTakeFirst()
-  return row && jobOf(row)
-}
-
 /** Whether there are jobs to be done whose keys begin so. @param keyPrefix without `%` and `_` */
 export async function hasOpenJobs(db: Db, keyPrefix: string): Promise<boolean> {
   const row = await db

@@ -49,18 +49,16 @@ export async function addSite(
       .execute()
     if (known.some((one) => one.origin === origin)) return false
     if (known.filter(({ removed_at }) => removed_at === null).length >= most) return false
-    await trx
-      .insertInto("site")
-      .values({
-        partner_id: partnerId,
-        origin,
-        requested_by: requestedBy,
-        created_at: at.getTime(),
-        next_at: at.getTime(),
-      })
-      .execute()
+    await newSite(trx, partnerId, origin, requestedBy, at).execute()
     return true
   })
+}
+
+function newSite(trx: Db, partnerId: string, origin: string, requestedBy: string, at: Date) {
+  const now = at.getTime()
+  return trx
+    .insertInto("site")
+    .values({ partner_id: partnerId, origin, requested_by: requestedBy, created_at: now, next_at: now })
 }
 
 /** Makes a site due now, and puts one back that was taken off the list. */
@@ -72,15 +70,7 @@ export async function refreshSite(
   at: Date,
 ): Promise<void> {
   const due = { next_at: at.getTime(), removed_at: null, attempts: 0, error: null }
-  await trx
-    .insertInto("site")
-    .values({
-      partner_id: partnerId,
-      origin,
-      requested_by: requestedBy,
-      created_at: at.getTime(),
-      next_at: at.getTime(),
-    })
+  await newSite(trx, partnerId, origin, requestedBy, at)
     .onConflict((conflict) => conflict.columns(["partner_id", "origin"]).doUpdateSet(due))
     .execute()
 }

@@ -3,6 +3,7 @@ import { eventOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
 import { CLOCKS_MS, idsOfTime } from "../ids-by-time.ts"
 import { lastOpenedBefore } from "../stats/conversation-records.ts"
+import { listNamedAgents } from "./agents.ts"
 
 export function todayPorts(db: Db): TodayPorts {
   return {
@@ -36,15 +37,7 @@ export function todayPorts(db: Db): TodayPorts {
         .execute()
       return { waiting: n, ofAgents: new Map(rows.map((row) => [row.agent_id ?? 0, row.n])) }
     },
-    async agents(partnerId) {
-      const rows = await db
-        .selectFrom("agent")
-        .select(["number", "name", "disabled_at"])
-        .where("partner_id", "=", partnerId)
-        .orderBy("number")
-        .execute()
-      return rows.map(({ number, name, disabled_at }) => ({ number, name, disabled: disabled_at !== null }))
-    },
+    agents: (partnerId) => listNamedAgents(db, partnerId),
     now: () => new Date(),
   }
 }

@@ -3,6 +3,7 @@ import type { Span } from "../../core/stats/days.ts"
 import type { AskedQuestion } from "../../core/stats/ports.ts"
 import type { Database, Db } from "../database.ts"
 import { idsOfTime } from "../ids-by-time.ts"
+import { listNamedAgents } from "../repositories/agents.ts"
 import { conversationsIn, startsOfTouched } from "./conversation-records.ts"
 import {
   countedUpTo,
@@ -27,15 +28,7 @@ export function statsPorts(database: Database): CountDaysPorts {
     thumbsIn: (partnerId, span) => thumbsIn(db, partnerId, span),
     ticketsIn: (partnerId, span) => ticketsIn(db, partnerId, span),
     firstAt: (partnerId) => firstAt(db, partnerId),
-    async agents(partnerId) {
-      const rows = await db
-        .selectFrom("agent")
-        .select(["number", "name", "disabled_at"])
-        .where("partner_id", "=", partnerId)
-        .orderBy("number")
-        .execute()
-      return rows.map(({ number, name, disabled_at }) => ({ number, name, disabled: disabled_at !== null }))
-    },
+    agents: (partnerId) => listNamedAgents(db, partnerId),
     storedDays: (partnerId, from, to) => storedDays(db, partnerId, from, to),
     saveDay: (partnerId, stored, since) => saveDay(db, partnerId, stored, since),
     countedUpTo: (partnerId) => countedUpTo(db, partnerId),

@@ -80,7 +80,7 @@ function peopleIn({ company, reader, language }: Letter): Values {
 }
 
 /** A sentence of ours with values in it, to stand in another template. */
-export function sentencePart(template: string, values: Values, language: Language) {
+function sentencePart(template: string, values: Values, language: Language) {
   const direction = directionOf(language)
   const text = filledText(template, values, direction)
   return {
@@ -91,7 +91,7 @@ export function sentencePart(template: string, values: Values, language: Languag
 }
 
 /** What somebody is called in a greeting. */
-export function firstNameOf(name: string): string {
+function firstNameOf(name: string): string {
   return oneLine(name).split(" ")[0]?.slice(0, LONGEST_NAME) ?? ""
 }
 

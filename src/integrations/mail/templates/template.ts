@@ -20,7 +20,6 @@ export type PartName = (typeof PARTS)[number]
 
 export const LONGEST: Readonly<Record<PartName, number>> = { subject: 200, text: 20_000, html: 100_000 }
 
-const PLACEHOLDER = /\{\{\s*([a-z_]{1,40})\s*\}\}/g
 const ALONE = /^\{\{\s*([a-z_]{1,40})\s*\}\}$/
 /** A placeholder, with the space before it: that goes as well where there is nothing to say. */
 const WITH_SPACE = /([ \t]?)\{\{\s*([a-z_]{1,40})\s*\}\}/g
@@ -226,9 +225,4 @@ export function isolatedHtml(value: string, around: Direction): string {
 /** Without characters with which a text could turn what stands around it, or show as another. */
 export function withoutTurns(text: string): string {
   return text.toWellFormed().replace(TURNING, "").replace(INVISIBLE, "")
-}
-
-/** The names of the placeholders in a template, each once. */
-export function placeholdersIn(template: string): string[] {
-  return [...new Set([...template.matchAll(PLACEHOLDER)].map(([, name = ""]) => name))]
 }
