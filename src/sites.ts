@@ -8,7 +8,7 @@ import { siteOrigin } from "./core/sites/site-origin.ts"
 import { repeat } from "./jobs/repeat.ts"
 import type { Embedders } from "./knowledge/embedders.ts"
 import type { IngestReport } from "./knowledge/ingest.ts"
-import { readSite, rootOf } from "./knowledge/read-site.ts"
+import { rootOf } from "./knowledge/site-root.ts"
 import type { Logger } from "./log.ts"
 import { remembered } from "./remembered.ts"
 import type { Database } from "./storage/database.ts"
@@ -160,6 +160,8 @@ export function startSites(options: SitesOptions) {
     if (!target)
       return "The knowledge base is being embedded with another model; the site is read after that."
     const { kb } = options.config
+    // What reads documents is loaded with the first site: a start does not wait for it.
+    const { readSite } = await import("./knowledge/read-site.ts")
     await readSite(site.origin, {
       ...target,
       allows: (origin) => siteOrigin(partner, origin) === origin,

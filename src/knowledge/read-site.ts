@@ -1,6 +1,7 @@
 import type { Embedder } from "../../kb/embedder.ts"
 import { crawl } from "../../kb/web/crawl.ts"
 import { type FoundSource, type IngestReport, type IngestStore, ingest } from "./ingest.ts"
+import { rootOf } from "./site-root.ts"
 
 export interface ReadSiteOptions {
   store: IngestStore
@@ -33,11 +34,6 @@ export function readSite(origin: string, options: ReadSiteOptions): Promise<Inge
     signal: options.signal,
     onProgress: options.onProgress,
   })
-}
-
-/** What ingest knows a site's pages by, whatever origin they came from. */
-export function rootOf(origin: string): string {
-  return `${origin}/`
 }
 
 async function* pagesOf(

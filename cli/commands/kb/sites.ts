@@ -3,7 +3,7 @@ import { OPERATOR } from "../../../src/core/audit.ts"
 import type { Partner } from "../../../src/core/partner.ts"
 import { MOST_SITES } from "../../../src/core/sites/notice-site.ts"
 import { siteOrigin } from "../../../src/core/sites/site-origin.ts"
-import { rootOf } from "../../../src/knowledge/read-site.ts"
+import { rootOf } from "../../../src/knowledge/site-root.ts"
 import type { Database, Db } from "../../../src/storage/database.ts"
 import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
 import {

@@ -1,7 +1,7 @@
 import type { Attachment } from "mailparser"
 import { oneLine } from "../message.ts"
 import { fileName, fileType } from "./file-type.ts"
-import { type HtmlReply, htmlReply } from "./html-reply.ts"
+import type { HtmlReply } from "./html-reply.ts"
 import { replyAddressesIn } from "./mail-head.ts"
 import { replyText } from "./reply-text.ts"
 
@@ -41,6 +41,7 @@ export async function readMail(
   subject: string | undefined,
   limits: BodyLimits,
 ): Promise<MailBody> {
+  // Loaded with the first mail: a start waits for neither parser.
   const { simpleParser } = await import("mailparser")
   const options = {
     // What is passed along as a mail of its own is a file.
@@ -55,7 +56,7 @@ export async function readMail(
   const parsed = await simpleParser(raw, options)
   const html = typeof parsed.html === "string" && parsed.html.trim() !== "" ? parsed.html : undefined
   const plain = parsed.text?.trim() ? parsed.text.slice(0, LONGEST_TEXT) : undefined
-  const marked = html === undefined ? undefined : htmlReply(html)
+  const marked = html === undefined ? undefined : (await import("./html-reply.ts")).htmlReply(html)
   const bounce = bounceIn(parsed.attachments) ?? bounceInText(plain)
   const { text, original } = textOf(plain, marked, subject ?? "")
   return { text, original, bounce, ...filesOf(parsed.attachments, marked, limits) }
