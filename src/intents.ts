@@ -1,7 +1,7 @@
 import type { Embedder } from "../kb/embedder.ts"
 import { intentWeights } from "./answers/intent/classifier.ts"
-import type { Classified } from "./answers/intent/classify.ts"
-import { orderPattern } from "./answers/intent/entities.ts"
+import { type Classified, intentByPattern } from "./answers/intent/classify.ts"
+import { entitiesOf, orderPattern } from "./answers/intent/entities.ts"
 import { type Comparable, comparable, type Example, likeness } from "./answers/intent/examples.ts"
 import { OwnPhrases } from "./answers/intent/own-phrases.ts"
 import { PHRASES } from "./answers/intent/phrases.ts"
@@ -87,13 +87,10 @@ export function openIntents(
         texts.map(async (text, i): Promise<TestedIntent> => {
           const vector = asked[i] as Float32Array
           const byModel = new Map([[current.id, vector]])
-          const { smalltalk: _, ...intent } = await understandIntent(
-            text,
-            byModel,
-            () => current,
-            current,
-            added,
-          )
+          const entities = entitiesOf(text, added.orderPatterns)
+          const { smalltalk: _, ...intent } =
+            intentByPattern(text, entities) ??
+            (await understandIntent(text, entities, byModel, () => current, current, added.examples))
           if (texts.length > MOST_COMPARED) return { ...intent, nearest: [] }
           const mine = comparable(plainText(text), vector)
           const own = added.examples.map(({ intent, known }, at) => {

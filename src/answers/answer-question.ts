@@ -46,7 +46,8 @@ const PERSON = "Of course. I can create a support ticket, and a person will get 
 /** One message in, an answer or an escalation out: smalltalk, retrieve, gate, compose. */
 export async function answerQuestion(dependencies: AnswerDependencies, asking: Asking): Promise<Answer> {
   const added = (await dependencies.intents?.ofPartner(asking.partnerId)) ?? NOTHING_ADDED
-  const plain = intentByPattern(asking.message, entitiesOf(asking.message, added.orderPatterns))
+  const entities = entitiesOf(asking.message, added.orderPatterns)
+  const plain = intentByPattern(asking.message, entities)
   if (plain?.smalltalk === "human") return withoutSearch(PERSON, "human_requested", plain)
   if (plain?.smalltalk)
     return withoutSearch(smalltalkReply(plain.smalltalk, asking.message), undefined, plain)
@@ -59,13 +60,16 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const bases = await dependencies.basesOf(asking.partnerId)
   const embedded = await embedQuestion(lookup, bases, dependencies.embedderOf)
   watch.lap("embed")
-  const guess = await understandIntent(
-    asking.message,
-    embedded.vectors,
-    dependencies.embedderOf,
-    dependencies.intents?.embedder(),
-    added,
-  )
+  const guess =
+    plain ??
+    (await understandIntent(
+      asking.message,
+      entities,
+      embedded.vectors,
+      dependencies.embedderOf,
+      dependencies.intents?.embedder(),
+      added.examples,
+    ))
   watch.lap("intent")
   const found = searchBases(bases, embedded)
   watch.lap("retrieve")

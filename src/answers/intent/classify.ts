@@ -66,7 +66,11 @@ function wordsIn(plain: string): number {
   return plain.replace(/[#\d-]/g, " ").match(/[\p{L}\p{M}]+/gu)?.length ?? 0
 }
 
-function intentByMeaning({ text, meaning, examples = [] }: Classifying, found: Found): Classified {
+/** What no pattern has told: by what it is like. @param found what {@link entitiesOf} found in the message */
+export function intentByMeaning(
+  { text, meaning, examples = [] }: Omit<Classifying, "orderPatterns">,
+  found: Found,
+): Classified {
   const entities = onlyEntities(found)
   const plain = plainText(text)
   const votes = exampleVotes(plain, meaning?.vector, examples)

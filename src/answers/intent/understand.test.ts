@@ -2,8 +2,9 @@ import { expect, test } from "bun:test"
 import type { Embedder } from "../../../kb/embedder.ts"
 import { BUNDLED_MODEL_ID } from "../../native/bundled-embedder.ts"
 import { intentWeights } from "./classifier.ts"
+import { entitiesOf } from "./entities.ts"
 import { comparable } from "./examples.ts"
-import { NOTHING_ADDED, understandIntent } from "./understand.ts"
+import { understandIntent } from "./understand.ts"
 
 /** Of each letter how often it is there: poor, and a model. */
 function letters(text: string): Float32Array {
@@ -36,7 +37,14 @@ test("a model that no classifier is carried for learns while words alone speak",
   }
   const text = "when will the parcel that I ordered arrive?"
   const understand = () =>
-    understandIntent(text, new Map([["letters", letters(text)]]), () => embedder, embedder, NOTHING_ADDED)
+    understandIntent(
+      text,
+      entitiesOf(text),
+      new Map([["letters", letters(text)]]),
+      () => embedder,
+      embedder,
+      [],
+    )
   expect(await understand()).toMatchObject({ name: "order", by: "cues" })
   // It has begun to learn, and nobody waited for it.
   expect(asked).toBeGreaterThan(0)
@@ -48,7 +56,7 @@ test("a model that no classifier is carried for learns while words alone speak",
 test("an example of one model is compared with a message of another by letters, whatever their vectors look like", async () => {
   const vector = new Float32Array(384).fill(384 ** -0.5)
   const known = { ...comparable("a sheep in the meadow eats grass", vector), vector }
-  const added = { examples: [{ intent: "order" as const, known }], orderPatterns: [] }
+  const examples = [{ intent: "order" as const, known }]
   const carried = (id: string): Embedder => ({
     id,
     dimensions: 384,
@@ -60,7 +68,8 @@ test("an example of one model is compared with a message of another by letters, 
   const bundled = carried(BUNDLED_MODEL_ID)
   const understand = (current: Embedder) => {
     const vectors = new Map([[bundled.id, vector]])
-    return understandIntent("where do wolves sleep at night", vectors, () => bundled, current, added)
+    const text = "where do wolves sleep at night"
+    return understandIntent(text, entitiesOf(text), vectors, () => bundled, current, examples)
   }
   expect((await understand(bundled)).by).toBe("example")
   expect((await understand(carried("another"))).by).toBe("meaning")

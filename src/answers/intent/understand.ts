@@ -1,6 +1,7 @@
 import type { Embedder } from "../../../kb/embedder.ts"
 import { intentWeightsSoon } from "./classifier.ts"
-import { type Classified, classifyMessage } from "./classify.ts"
+import { type Classified, intentByMeaning } from "./classify.ts"
+import type { Found } from "./entities.ts"
 import type { Example } from "./examples.ts"
 
 /** What a partner has added to what intents are told by. */
@@ -18,26 +19,28 @@ export interface IntentSource {
 export const NOTHING_ADDED: PartnerIntents = { examples: [], orderPatterns: [] }
 
 /**
- * The intent of a message, by the embedding that retrieval made of it; where it made none, one is made.
+ * The intent of a message that no pattern told, by the embedding that retrieval made of it; where it made none, one is made.
  *
+ * @param found what was found in the message by its form
  * @param vectors the question's by each model that serves
  */
 export async function understandIntent(
   text: string,
+  found: Found,
   vectors: ReadonlyMap<string, Float32Array>,
   embedderOf: (modelId: string) => Embedder | undefined,
   fallback: Embedder | undefined,
-  { examples, orderPatterns }: PartnerIntents,
+  examples: readonly Example[],
 ): Promise<Classified> {
-  const found = await meaningOf(text, vectors, embedderOf, fallback)
-  if (!found) return classifyMessage({ text, examples, orderPatterns })
-  const { modelId, ...meaning } = found
+  const understood = await meaningOf(text, vectors, embedderOf, fallback)
+  if (!understood) return intentByMeaning({ text, examples }, found)
+  const { modelId, ...meaning } = understood
   // Vectors of two models cannot be compared: then letters are.
   const comparables =
     modelId === fallback?.id
       ? examples
       : examples.map(({ intent, known }) => ({ intent, known: { ...known, vector: undefined } }))
-  return classifyMessage({ text, meaning, examples: comparables, orderPatterns })
+  return intentByMeaning({ text, meaning, examples: comparables }, found)
 }
 
 async function meaningOf(
