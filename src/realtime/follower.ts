@@ -6,12 +6,15 @@ const PAGE = 500
 /** Events that go out together while a client catches up; more of the longest ones would pile up for it. */
 const SLICE = 25
 
+/** What must be known of a conversation to follow it. */
+export type Followed = Pick<Conversation, "id">
+
 /** Where a follower reads and whom it tells. There may be one a socket, so that it is no pair of closures. */
-export interface FollowerHost {
+export interface FollowerHost<Of extends Followed = Conversation> {
   /** Events of the conversation after a number, in order. */
   readEvents(conversationId: number, after: number, limit: number): Promise<readonly ConversationEvent[]>
   /** Sends one event; `frame` is its encoding where it is known already. */
-  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void
+  deliver(conversation: Of, event: ConversationEvent, frame: string | undefined): void
   /** What was delivered goes out. */
   flush(): void
   /** Whether everything that went out is on its way. */
@@ -27,7 +30,7 @@ export interface FollowerHost {
  * as the client takes it, then what is committed. It is to be subscribed before `catchUp` is called, so that nothing
  * falls between the two. Where a number is missing, as when another server wrote it, the log is read again.
  */
-export class Follower {
+export class Follower<Of extends Followed = Conversation> {
   /** The highest number that is known to be committed. */
   #newest = 0
   #reading = false
@@ -37,8 +40,8 @@ export class Follower {
 
   /** @param last the last number that the client saw */
   constructor(
-    private readonly host: FollowerHost,
-    private readonly conversation: Conversation,
+    private readonly host: FollowerHost<Of>,
+    private readonly conversation: Of,
     private last: number,
   ) {}
 

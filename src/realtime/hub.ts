@@ -16,9 +16,9 @@ export interface Signal {
 }
 
 /** A form in which events go out. One encoding serves everybody who speaks the same. */
-export interface Encoding {
+export interface Encoding<Of = Conversation> {
   /** Undefined: this form has no such event. */
-  event(published: Published): string | undefined
+  event(published: { conversation: Of; event: ConversationEvent }): string | undefined
   signal(signal: Signal): string | undefined
   /** That a conversation's place in the queue is another; forms without it are not told. */
   place?(position: number): string

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
-import type { FollowerHost } from "./follower.ts"
+import type { Followed, FollowerHost } from "./follower.ts"
 import type { Encoding } from "./hub.ts"
 
 /** Where frames go. */
@@ -20,8 +20,11 @@ export interface ListeningPorts {
 }
 
 /** What every client's side of a socket does with what it is told, whatever its form. */
-export abstract class ListeningSession<To extends ListeningPorts, Out extends Outlet>
-  implements FollowerHost
+export abstract class ListeningSession<
+  To extends ListeningPorts,
+  Out extends Outlet,
+  Of extends Followed = Conversation,
+> implements FollowerHost<Of>
 {
   protected socket: Out | undefined
   /** What goes out together. */
@@ -29,14 +32,14 @@ export abstract class ListeningSession<To extends ListeningPorts, Out extends Ou
 
   constructor(protected readonly to: To) {}
 
-  abstract get encoding(): Encoding
+  abstract get encoding(): Encoding<Of>
   abstract readFailed(error: unknown): void
 
   readEvents(conversationId: number, after: number, limit: number) {
     return this.to.store.eventsAfter(conversationId, after, limit)
   }
 
-  deliver(conversation: Conversation, event: ConversationEvent, frame: string | undefined): void {
+  deliver(conversation: Of, event: ConversationEvent, frame: string | undefined): void {
     const text = frame ?? this.encoding.event({ conversation, event })
     if (text !== undefined) this.add(text)
   }

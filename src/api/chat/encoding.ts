@@ -1,4 +1,9 @@
-import type { AnswerNote, ConversationEvent, EventData } from "../../core/conversations/conversation.ts"
+import type {
+  AnswerNote,
+  Conversation,
+  ConversationEvent,
+  EventData,
+} from "../../core/conversations/conversation.ts"
 import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
 import { agentName } from "../../core/conversations/senders.ts"
 import type { Intent } from "../../core/intent.ts"
@@ -96,7 +101,7 @@ function nameOfSender(senderId: string): string | undefined {
   return number === undefined ? undefined : agentName(number)
 }
 
-export const CHAT_ENCODING: Encoding = {
+export const CHAT_ENCODING: Encoding<Pick<Conversation, "number">> = {
   event: ({ conversation, event }) => JSON.stringify(chatEvent(conversation.number, event)),
   signal({ kind, by, senderId, data }) {
     const payload = kind === "typing" ? { by, name: nameOfSender(senderId), ...data } : data

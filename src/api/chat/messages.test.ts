@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { type ChatSocket, openVisitor, type Visitor } from "../../../test/chat-client.ts"
+import { agentSocket, type ChatSocket, openVisitor, type Visitor } from "../../../test/chat-client.ts"
 import { type Desk, startDesk } from "../../../test/desk.ts"
 
 describe.each([false, true])("what is said in a session, with Postgres: %p", (postgres) => {
@@ -115,6 +115,21 @@ describe.each([false, true])("what is said in a session, with Postgres: %p", (po
     typist.send("ping", {})
     await typist.frame("pong", ({ type }) => type === "pong")
     for (const socket of [typist, other]) await socket.close()
+  })
+
+  test("is seen being typed by the agent who took it since its client came", async () => {
+    const visitor = await openVisitor(desk)
+    const socket = await visitor.socket()
+    const agent = await agentSocket(desk, 3)
+    const conversationId = (await visitor.call("GET", "")).json.conversationId
+    const said = { conversationId, senderId: "agent-3", content: "Hi there!", isFromAgent: true }
+    const headers = { authorization: `Bearer ${desk.partner.apiKey}` }
+    expect((await desk.send("POST", "/api/partner/messages", { body: said, headers })).status).toBe(200)
+    await socket.messageOf("agent")
+    socket.send("typing", { isTyping: true })
+    const seen = await agent.frame("typing", ({ type }) => type === "typing")
+    expect(seen.payload).toEqual({ conversationId, isTyping: true, isAgent: false })
+    for (const one of [socket, agent]) await one.close()
   })
 
   test("is refused beyond the limit, with the seconds left, on a socket as by a call", async () => {

@@ -56,18 +56,22 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
   }
 }
 
+type Followed = Pick<Conversation, "id" | "number" | "partnerId">
+
 /**
- * A customer's client on one conversation. There are thousands of them, idle: it keeps no more of its customer than
- * messages need.
+ * A customer's client on one conversation. There are thousands of them, idle: it keeps no more of its customer and its
+ * conversation than messages need, and nothing that may be another by then.
  */
 class ChatSession
-  extends ListeningSession<ChatSocketDependencies, Socket>
+  extends ListeningSession<ChatSocketDependencies, Socket, Followed>
   implements SocketSession, Subscriber
 {
   readonly #customerId: number
   readonly #externalId: string
-  readonly #conversation: Conversation
-  #follower: Follower
+  readonly #conversation: Followed
+  /** As it was found, until the socket is open. */
+  #found: Conversation | undefined
+  #follower: Follower<Followed>
   #inFlight = 0
 
   constructor(
@@ -80,11 +84,12 @@ class ChatSession
     super(to)
     this.#customerId = customer.id
     this.#externalId = customer.externalId
-    this.#conversation = conversation
+    this.#conversation = { id: conversation.id, number: conversation.number, partnerId: partner.id }
+    this.#found = conversation
     // The greeting goes with what was missed.
     const payload = sessionReply(partner, customer, conversation, position)
     this.add(JSON.stringify({ type: "hello", payload }))
-    this.#follower = new Follower(this, conversation, after)
+    this.#follower = new Follower<Followed>(this, this.#conversation, after)
   }
 
   get mostFrames() {
@@ -108,7 +113,8 @@ class ChatSession
     this.to.hub.subscribe(this.#topic, this)
     this.to.here.came(this.#customerId)
     this.#follower.catchUp()
-    this.to.queue.clientCame(this.#conversation)
+    if (this.#found) this.to.queue.clientCame(this.#found)
+    this.#found = undefined
   }
 
   closed(): void {
@@ -143,11 +149,11 @@ class ChatSession
 
   #handle(frame: ChatFrame): void {
     if (frame.type === "message") void this.#post(frame.payload)
-    else if (frame.type === "typing") this.#typing(frame.payload.isTyping)
+    else if (frame.type === "typing") void this.#typing(frame.payload.isTyping)
     else if (frame.type === "read") void this.#read(frame.payload.seq)
     else if (frame.type === "sync") {
       this.#follower.end()
-      this.#follower = new Follower(this, this.#conversation, frame.payload.after)
+      this.#follower = new Follower<Followed>(this, this.#conversation, frame.payload.after)
       this.#follower.catchUp()
     } else this.socket?.send('{"type":"pong","payload":{}}')
   }
@@ -185,18 +191,14 @@ class ChatSession
     }
   }
 
-  #typing(isTyping: boolean): void {
-    const { hub } = this.to
-    hub.signal(
-      {
-        conversation: this.#conversation,
-        kind: "typing",
-        by: "customer",
-        senderId: this.#sender.id,
-        data: { isTyping },
-      },
-      this,
-    )
+  /** For whoever has the conversation by now. */
+  async #typing(isTyping: boolean): Promise<void> {
+    const { hub, store, onFault } = this.to
+    const { partnerId, number } = this.#conversation
+    const conversation = await store.byNumber(partnerId, number).catch(onFault)
+    const senderId = this.#externalId
+    if (conversation)
+      hub.signal({ conversation, kind: "typing", by: "customer", senderId, data: { isTyping } }, this)
   }
 
   /** Whoever sends again what is stored has missed the acknowledgement, or has yet to come to it. */

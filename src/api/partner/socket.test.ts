@@ -106,6 +106,20 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
     )
   })
 
+  test("tells typing to the agent who has it by now, whoever had it when its customer came", async () => {
+    const conversation = await acme.begin("handed over")
+    const { id: conversationId, customerId: senderId } = conversation
+    const customer = await asCustomer(conversation)
+    const [first, second] = [await kept(acme.connectAgent(2)), await kept(acme.connectAgent(3))]
+    customer.send({ type: "message", payload: { conversationId, senderId, content: "Hello?" } })
+    await customer.next("message")
+    await acme.agentSays(conversationId, 3, "Hi there!")
+    await second.next("message")
+    customer.send({ type: "typing", payload: { conversationId, isTyping: true, isAgent: false } })
+    expect((await second.next("typing")).payload).toEqual({ conversationId, isTyping: true, isAgent: false })
+    expect(typesOf(await first.settled())).not.toContain("typing")
+  })
+
   test("tells status and read receipts with the guide's payloads", async () => {
     const conversation = await acme.begin("status")
     const { id: conversationId } = conversation

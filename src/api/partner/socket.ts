@@ -210,8 +210,9 @@ class PartnerSession
     await markRead(this.to.log, conversation.id, this.#self(customerId), seqOf(messageId, number))
   }
 
+  /** For whoever has the conversation by now. */
   async #typing(number: number, isTyping: boolean): Promise<void> {
-    const { conversation, customerId } = await this.#open(number)
+    const { conversation, customerId } = await requireConversation(this.to, this.actor, number)
     const { kind, id } = this.#self(customerId)
     this.to.hub.signal({ conversation, kind: "typing", by: kind, senderId: id, data: { isTyping } }, this)
   }

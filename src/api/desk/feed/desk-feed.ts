@@ -227,11 +227,10 @@ export class DeskFeed implements Subscriber {
   }
 
   signal(frame: string, { conversation, kind }: Signal): void {
-    // A client's session knows whose conversation it was when it began, the feed whose it is.
-    const keeper = this.#known.get(conversation.id)?.keeper ?? conversation.agentId
+    const { agentId } = conversation
     for (const listener of this.#listeners.keys()) {
       const follows = listener.follows(conversation.id)
-      const isOwn = keeper !== undefined && listener.agentNumber === keeper
+      const isOwn = agentId !== undefined && listener.agentNumber === agentId
       // Whoever follows it hears of typing there.
       if (kind === "typing" ? isOwn && !follows : isOwn || follows) listener.send(frame)
     }
