@@ -126,7 +126,7 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
 
 /** So many sockets within the time below are a rush, as after a restart. */
 const RUSH = 500
-const RUSH_OVER_MS = 1_000
+const RUSH_OVER_MS = 2_000
 /** In a long rush it is tidied up after so many: later what stays lies scattered among what does not, and keeps its pages. */
 const TIDY_EVERY = 2_500
 /** Where there is so much in memory that it takes longer, only at the end. */
