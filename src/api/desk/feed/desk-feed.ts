@@ -1,5 +1,5 @@
 import type { Conversation } from "../../../core/conversations/conversation.ts"
-import type { QueuePlace, ShownCustomer, SummaryStore } from "../../../core/conversations/summary.ts"
+import type { QueuePlace, SummaryStore } from "../../../core/conversations/summary.ts"
 import { customerLabel } from "../../../core/customers.ts"
 import type { Partner } from "../../../core/partner.ts"
 import type { CustomersHere } from "../../../realtime/customers-here.ts"
@@ -7,9 +7,11 @@ import type { Encoding, Hub, Published, Signal, Subscriber, Topic } from "../../
 import { agentReply } from "../agent-reply.ts"
 import type { DeskRouting } from "../dependencies.ts"
 import type { Names } from "../event-reply.ts"
-import { isWaiting, longestWait, summaryReply } from "../summary-reply.ts"
+import { isWaiting, summaryReply } from "../summary-reply.ts"
 import { deskEncoding, feedEncoding } from "./desk-encoding.ts"
+import { linesFrame, orderOf, queueFrame } from "./feed-frames.ts"
 import { KnownConversation } from "./known-conversation.ts"
+import { KnownCustomers } from "./known-customers.ts"
 import { keeperSaid, type Notice, noticesOf } from "./notices.ts"
 
 /** What changed in so long goes together. */
@@ -18,14 +20,10 @@ const EVERY_MS = 100
 const RING_EVERY_MS = 1_000
 /** Lines of one frame; the rest goes with the next. */
 const MOST_LINES = 500
-/** Places in the queue that are told one by one. */
-const MOST_PLACES = 100
-/** Conversations and customers that are remembered. */
+/** Conversations that are remembered. */
 const MOST_KNOWN = 20_000
 /** How often it is looked who is there: other servers and leases tell nobody. */
 const AGENTS_EVERY_MS = 2_000
-/** How old what is said of a customer may be. */
-const CUSTOMER_TTL_MS = 5_000
 /** After a fault, before the next attempt. */
 const PAUSE_MS = 1_000
 
@@ -67,7 +65,7 @@ export class DeskFeed implements Subscriber {
   readonly #partnerId: string
   readonly #listeners = new Map<FeedListener, Backlog>()
   readonly #known = new Map<number, KnownConversation>()
-  readonly #customers = new Map<number, { shown: ShownCustomer; at: number }>()
+  readonly #customers: KnownCustomers
   readonly #changed = new Set<number>()
   #queued: { conversationId: number; notice: Notice }[] = []
   #agentNames = new Map<number, string>()
@@ -90,9 +88,10 @@ export class DeskFeed implements Subscriber {
     { id, name }: Pick<Partner, "id" | "name">,
   ) {
     this.#partnerId = id
+    this.#customers = new KnownCustomers(ports.summaries)
     const names: Names = {
       partner: name,
-      customer: (customerId) => this.#customers.get(customerId)?.shown.name,
+      customer: (customerId) => this.#customers.get(customerId)?.name,
       agent: (number) => this.#agentNames.get(number),
     }
     this.followers = deskEncoding(names)
@@ -143,7 +142,7 @@ export class DeskFeed implements Subscriber {
 
   /** Makes sure that the customer's name is known where events are encoded. */
   async nameCustomer(customerId: number): Promise<void> {
-    if (!this.#customers.has(customerId)) await this.#loadCustomers([customerId])
+    if (!this.#customers.get(customerId)) await this.#customers.load([customerId])
   }
 
   /** Who is there, as a frame; and with it the names of those who speak. */
@@ -159,7 +158,7 @@ export class DeskFeed implements Subscriber {
    */
   async tellQueueTo(listener: FeedListener): Promise<void> {
     await this.#tellQueue()
-    if (this.#queueTold) listener.send(queueFrameOf(this.#queueTold.places))
+    if (this.#queueTold) listener.send(queueFrame(this.#queueTold.places))
     // It may have been read twice at once, and the older told last.
     this.#isQueueDue = true
     this.#schedule()
@@ -172,7 +171,7 @@ export class DeskFeed implements Subscriber {
 
   /** What is known of a customer is another. */
   customerChanged(customerId: number): void {
-    this.#outdate(customerId)
+    this.#customers.outdate(customerId)
     for (const [id, { conversation }] of this.#known)
       if (conversation.customerId === customerId) this.#changed.add(id)
     this.#schedule()
@@ -185,7 +184,7 @@ export class DeskFeed implements Subscriber {
       this.#known.delete(id)
       this.#changed.delete(id)
     }
-    for (const id of customerIds) this.#customers.delete(id)
+    for (const id of customerIds) this.#customers.forget(id)
     this.#queued = this.#queued.filter(({ conversationId }) => !conversationIds.includes(conversationId))
     const frame = JSON.stringify({ type: "gone", payload: { conversations: numbers } })
     if (numbers.length > 0) for (const listener of this.#listeners.keys()) listener.send(frame)
@@ -211,7 +210,7 @@ export class DeskFeed implements Subscriber {
       this.#isQueueDue = true
     } else if (event.type === "note" && event.data?.priority !== undefined) this.#isQueueDue = true
     // Its form may have told who they are.
-    else if (event.type === "ticket") this.#outdate(conversation.customerId)
+    else if (event.type === "ticket") this.#customers.outdate(conversation.customerId)
   }
 
   flush(): void {
@@ -220,7 +219,7 @@ export class DeskFeed implements Subscriber {
 
   refresh(): void {
     for (const known of this.#known.values()) known.forgotten()
-    for (const customerId of this.#customers.keys()) this.#outdate(customerId)
+    this.#customers.outdateAll()
     this.#isQueueDue = true
     for (const listener of this.#listeners.keys()) listener.listAgain()
     this.agentsChanged()
@@ -258,7 +257,7 @@ export class DeskFeed implements Subscriber {
       to === undefined ? agentNumber === undefined || agentNumber !== except : agentNumber === to
     if (![...this.#listeners.keys()].some(isMeant)) return
     const tell = () => {
-      const customer = this.#customers.get(customerId)?.shown
+      const customer = this.#customers.get(customerId)
       const shown = customer ? customerLabel(customer.externalId, customer.name) : `Conversation ${number}`
       const frame = JSON.stringify({
         type: "notice",
@@ -266,8 +265,8 @@ export class DeskFeed implements Subscriber {
       })
       for (const listener of this.#listeners.keys()) if (isMeant(listener)) listener.send(frame)
     }
-    if (this.#customers.has(customerId)) tell()
-    else this.#loadCustomers([customerId]).then(tell, (error) => this.ports.onFault(error))
+    if (this.#customers.get(customerId)) tell()
+    else this.#customers.load([customerId]).then(tell, (error) => this.ports.onFault(error))
   }
 
   #schedule(afterMs = EVERY_MS): void {
@@ -336,30 +335,13 @@ export class DeskFeed implements Subscriber {
         if (digest) take(digest)
       }
     }
-    const outdated = performance.now() - CUSTOMER_TTL_MS
-    const unnamed = wanted.flatMap(({ conversation: { customerId } }) =>
-      (this.#customers.get(customerId)?.at ?? Number.NEGATIVE_INFINITY) > outdated ? [] : customerId,
-    )
-    if (unnamed.length > 0) await this.#loadCustomers(unnamed)
-  }
-
-  async #loadCustomers(ids: readonly number[]): Promise<void> {
-    const at = performance.now()
-    const found = await this.ports.summaries.customers(ids)
-    if (this.#customers.size + found.size > MOST_KNOWN) this.#customers.clear()
-    for (const [id, shown] of found) this.#customers.set(id, { shown, at })
-  }
-
-  /** Their name serves until it is read anew. */
-  #outdate(customerId: number): void {
-    const there = this.#customers.get(customerId)
-    if (there) there.at = Number.NEGATIVE_INFINITY
+    await this.#customers.loadOutdated(wanted.map(({ conversation }) => conversation.customerId))
   }
 
   #lines(wanted: readonly KnownConversation[]): Map<number, string> {
     const lines = new Map<number, string>()
     for (const { conversation, digest } of wanted) {
-      const customer = this.#customers.get(conversation.customerId)?.shown
+      const customer = this.#customers.get(conversation.customerId)
       if (!customer) continue
       const position = isWaiting(conversation) ? this.#positions.get(conversation.id) : undefined
       const here = this.ports.here.isHere(conversation.customerId)
@@ -370,7 +352,7 @@ export class DeskFeed implements Subscriber {
   }
 
   #sendLines(ids: readonly number[], lines: ReadonlyMap<number, string>): void {
-    const shared = framed(ids, lines)
+    const shared = linesFrame(ids, lines)
     for (const [listener, { conversations: late }] of this.#listeners) {
       if (late.size === 0 && listener.hasRoom()) {
         if (shared) listener.send(shared)
@@ -380,7 +362,7 @@ export class DeskFeed implements Subscriber {
       if (!listener.hasRoom()) continue
       const told = [...late].filter((id) => lines.has(id) || !this.#known.has(id)).slice(0, MOST_LINES)
       for (const id of told) late.delete(id)
-      const frame = framed(told, lines)
+      const frame = linesFrame(told, lines)
       if (frame) listener.send(frame)
     }
   }
@@ -395,7 +377,7 @@ export class DeskFeed implements Subscriber {
     for (const [listener, late] of this.#listeners) {
       if (!(late.agents || late.queue) || !listener.hasRoom()) continue
       if (late.agents && this.#agentsTold) listener.send(this.#agentsTold)
-      if (late.queue && this.#queueTold) listener.send(queueFrameOf(this.#queueTold.places))
+      if (late.queue && this.#queueTold) listener.send(queueFrame(this.#queueTold.places))
       late.agents = false
       late.queue = false
     }
@@ -425,7 +407,7 @@ export class DeskFeed implements Subscriber {
     const order = `${places.length} ${orderOf(places).join(" ")}`
     if (order === this.#queueTold?.order) return
     this.#queueTold = { places, order }
-    this.#tellAll(queueFrameOf(places), "queue")
+    this.#tellAll(queueFrame(places), "queue")
   }
 
   async #tellAgents(): Promise<void> {
@@ -443,22 +425,4 @@ function mayRing(known: KnownConversation): boolean {
   if (now - known.rangAt < RING_EVERY_MS) return false
   known.rangAt = now
   return true
-}
-
-function orderOf(places: readonly QueuePlace[]): number[] {
-  return places.slice(0, MOST_PLACES).map(({ number }) => number)
-}
-
-function queueFrameOf(places: readonly QueuePlace[]): string {
-  const longestWaitSeconds = longestWait(places, Date.now())
-  const payload = { waiting: places.length, longestWaitSeconds, order: orderOf(places) }
-  return JSON.stringify({ type: "queue", payload })
-}
-
-/** Lines that were made already, as one frame. */
-function framed(ids: readonly number[], lines: ReadonlyMap<number, string>): string | undefined {
-  const found = ids.flatMap((id) => lines.get(id) ?? [])
-  return found.length > 0
-    ? `{"type":"conversations","payload":{"conversations":[${found.join(",")}]}}`
-    : undefined
 }
