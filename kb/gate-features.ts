@@ -29,6 +29,8 @@ export interface RankingSigns {
 export interface GateFeatures {
   /** Whether anything was found at all: 0 or 1. */
   found: number
+  /** Whether the question stands among the first article's examples, or is its title, and no other's: 0 or 1. */
+  wordForWord: number
   score: number
   margin: number
   zScore: number
@@ -80,12 +82,14 @@ export function gateFeatures(
   queryTerms: ReadonlyMap<string, number>,
   lexical: LexicalIndex,
   profile: KbProfile | undefined,
+  isWordForWord: boolean,
 ): GateFeatures {
   const signs = rankingSigns(ranked)
   const first = ranked[0]?.components
   const { nearMiss, hit } = profile ?? {}
   return {
     found: signs ? 1 : 0,
+    wordForWord: Number(isWordForWord),
     score: signs?.score ?? 0,
     margin: signs?.margin ?? 0,
     zScore: signs?.zScore ?? 0,

@@ -7,6 +7,7 @@ import { type Labelled, tune } from "./tune.ts"
 
 const NOTHING: GateFeatures = {
   found: 0,
+  wordForWord: 0,
   score: 0,
   margin: 0,
   zScore: 0,
@@ -42,6 +43,17 @@ describe("decide", () => {
   test("answers from the threshold on", () => {
     expect(decide(seen(0.7, 0.2), CALIBRATION)).toMatchObject({ answer: true, reason: "confident" })
     expect(decide(seen(0.4, 0), CALIBRATION)).toMatchObject({ answer: false, reason: "low_confidence" })
+  })
+
+  test("answers what an article names word for word, however little else speaks for it, and says why", () => {
+    const strict = { ...CALIBRATION, threshold: 0.995 }
+    for (const calibration of [CALIBRATION, strict]) {
+      const decision = decide({ ...seen(0.2, 0), wordForWord: 1 }, calibration)
+      expect(decision).toMatchObject({ answer: true, reason: "confident" })
+      expect(decision.confidence).toBeGreaterThanOrEqual(0.95)
+      expect(decision.contributions[0]).toMatchObject({ feature: "wordForWord", value: 1 })
+      expect(decision.contributions[0]?.effect).toBeGreaterThan(0)
+    }
   })
 
   test("the contributions and the bias add up to the log-odds, largest first", () => {

@@ -103,6 +103,37 @@ describe("KbIndex", () => {
     )
   })
 
+  describe("a question that stands among an article's examples", () => {
+    const axis = (i: number) => Float32Array.from({ length: DIMENSIONS }, (_, at) => Number(at === i))
+    const article = (id: string, at: number, examples: string[]): EmbeddedArticle => ({
+      article: { id, title: `About ${id}`, body: id, examples },
+      chunks: [{ ordinal: 0, section: [], text: id }],
+      vectors: [
+        { kind: "chunk", ordinal: 0, text: id, vector: axis(0) },
+        { kind: "title", ordinal: 0, text: `About ${id}`, vector: axis(0) },
+        ...examples.map((text, ordinal) => ({ kind: "example" as const, ordinal, text, vector: axis(at) })),
+      ],
+    })
+    const question = { text: "how do I pay", vector: axis(1) }
+    const found = (...articles: EmbeddedArticle[]) => {
+      const { hits, features } = built(articles).search(question)
+      return [hits[0]?.articleId, features.wordForWord]
+    }
+
+    test("comes first, whatever the capitals and signs", () => {
+      const rival = article("rival", 1, ["Paying, and how I do that", "pay pay pay"])
+      expect(found(rival, article("meant", 1, ["How do I PAY?!"]))).toEqual(["meant", 1])
+      const titled = { ...article("x", 1, ["fee"]), article: { id: "x", title: "How do I pay?", body: "x" } }
+      expect(found(article("y", 2, ["lock"]), titled)).toEqual(["x", 1])
+    })
+
+    test("is no more than alike where another article has it too, or there is a word more", () => {
+      expect(found(article("a", 1, ["How do I pay?"]), article("b", 1, ["how do i pay"]))[1]).toBe(0)
+      expect(found(article("a", 1, ["How do I pay now?"]))[1]).toBe(0)
+      expect(found()).toEqual([undefined, 0])
+    })
+  })
+
   test("beyond the candidates scored in full, the nearest article is still found", () => {
     fc.assert(
       fc.property(fc.array(embedded(400), { minLength: 150, maxLength: 200 }), (articles) => {

@@ -127,7 +127,9 @@ export class KbIndex {
   search(query: Query, limit = 10): Retrieval {
     const queryTerms = this.#lexical.weighted(terms(query.text))
     const ranked = this.#rank({ query, head: this.#head }, queryTerms)
-    const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile)
+    const named = namedWordForWord(ranked, query.text)
+    if (named) putFirst(ranked, named)
+    const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile, named !== undefined)
     return { hits: ranked.slice(0, limit).map((one) => hit(one, this.#similarityTo(query))), features }
   }
 
@@ -176,6 +178,34 @@ export class KbIndex {
     }
     return candidates
   }
+}
+
+/** What says the same to the letter has nearly the same vector; others need not be read. */
+const NEARLY_THE_SAME = 0.9
+
+/** The one article that has the question among its examples, or as its title. */
+function namedWordForWord(ranked: readonly Ranked[], question: string): Ranked | undefined {
+  const asked = wordsAlone(question)
+  const found = ranked.filter(
+    ({ entry: { article }, components: { title, example = 0 } }) =>
+      Math.max(title, example) >= NEARLY_THE_SAME &&
+      [article.title, ...(article.examples ?? [])].some((text) => wordsAlone(text) === asked),
+  )
+  return asked !== "" && found.length === 1 ? found[0] : undefined
+}
+
+function wordsAlone(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
+    .trim()
+}
+
+function putFirst(ranked: Ranked[], named: Ranked): void {
+  const best = ranked[0]?.score ?? 0
+  ranked.splice(ranked.indexOf(named), 1)
+  ranked.unshift({ ...named, score: Math.max(named.score, best) })
 }
 
 function hit({ entry, components, score }: Ranked, similarityOf: SimilarityOf): Hit {

@@ -62,6 +62,16 @@ test.each(ASKED)("newcomers ask %p and are answered", async (question, article) 
   expect(requires_escalation).toBe(false)
 })
 
+test.each([
+  ["What is chatd?", "what-is-chatd.md"],
+  ["is there a rate limit", "limits.md"],
+])("%p, which an article names, is answered with it", async (question, article) => {
+  const { requires_escalation, classification_confidence, sources } = await ask(question)
+  expect(sources[0].entry_id).toBe(article)
+  expect(requires_escalation).toBe(false)
+  expect(classification_confidence).toBeGreaterThanOrEqual(0.95)
+})
+
 test.each(NOT_ABOUT_CHATD)("%p is not answered", async (question) => {
   expect((await ask(question)).requires_escalation).toBe(true)
 })
