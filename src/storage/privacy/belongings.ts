@@ -35,14 +35,15 @@ export const BELONGINGS: readonly Belonging[] = [
   {
     table: "event",
     key: ["id"],
-    rows: (gather) => gather.linked("conversation_event", "conversation_id", gather.idsOf("conversation")),
+    rows: (gather) =>
+      gather.linked("conversation_event", "conversation_id", gather.everyIdOf("conversation")),
     fate: { with: "conversation" },
     notExported: ["client_key"],
   },
   {
     table: "route_decision",
     key: ["id"],
-    rows: (gather) => gather.linked("route_decision", "conversation_id", gather.idsOf("conversation")),
+    rows: (gather) => gather.linked("route_decision", "conversation_id", gather.everyIdOf("conversation")),
     fate: { with: "conversation" },
   },
   {
@@ -56,12 +57,12 @@ export const BELONGINGS: readonly Belonging[] = [
     table: "interaction",
     key: ["id"],
     rows: async (gather) => {
-      const sessions = [...gather.publicIds(), ...gather.rowsOf("session").map(({ id }) => String(id))]
+      const sessions = [...gather.publicIds(), ...gather.everyRowOf("session").map(({ id }) => String(id))]
       const asked = await gather.linked("interaction", "session_id", sessions)
       // A session's id is its caller's to choose: another user may have used it as well.
       const users = new Set([
-        ...gather.rowsOf("session").map(({ user_id }) => user_id),
-        ...gather.rowsOf("conversation").map(({ customer_id }) => String(customer_id)),
+        ...gather.everyRowOf("session").map(({ user_id }) => user_id),
+        ...gather.everyRowOf("conversation").map(({ customer_id }) => String(customer_id)),
       ])
       return asked.filter(
         ({ partner_id, user_id }) => partner_id === gather.subject.partnerId && users.has(user_id),
@@ -86,8 +87,8 @@ export const BELONGINGS: readonly Belonging[] = [
       gather.scan("ticket", "id", ({ customer_id, conversation_id, failure_id, requester }) => {
         const { subject } = gather
         if (subject.customerIds.includes(customer_id as number)) return true
-        if (gather.idsOf("conversation").includes(conversation_id as number)) return true
-        if (failure_id !== null && gather.idsOf("failure").includes(failure_id as string)) return true
+        if (gather.everyIdOf("conversation").includes(conversation_id as number)) return true
+        if (failure_id !== null && gather.everyIdOf("failure").includes(failure_id as string)) return true
         return gather.isTheirs(undefined, parsed(requester))
       }),
     fate: "deleted",
@@ -95,14 +96,14 @@ export const BELONGINGS: readonly Belonging[] = [
   {
     table: "ticket_change",
     key: ["ticket_id", "seq"],
-    rows: (gather) => gather.linked("ticket_change", "ticket_id", gather.idsOf("ticket")),
+    rows: (gather) => gather.linked("ticket_change", "ticket_id", gather.everyIdOf("ticket")),
     fate: { with: "ticket" },
   },
   {
     table: "feedback",
     key: ["id"],
     rows: async (gather) => {
-      const sessions = [...gather.publicIds(), ...gather.rowsOf("session").map(({ id }) => String(id))]
+      const sessions = [...gather.publicIds(), ...gather.everyRowOf("session").map(({ id }) => String(id))]
       const given = await gather.linked("feedback", "session_id", sessions)
       const publicIds = new Set(gather.publicIds())
       return given.filter(
@@ -117,13 +118,13 @@ export const BELONGINGS: readonly Belonging[] = [
   {
     table: "chatbot_session",
     key: ["conversation_id"],
-    rows: (gather) => gather.linked("chatbot_session", "conversation_id", gather.idsOf("conversation")),
+    rows: (gather) => gather.linked("chatbot_session", "conversation_id", gather.everyIdOf("conversation")),
     fate: { with: "conversation" },
   },
   {
     table: "reply_notice",
     key: ["conversation_id"],
-    rows: (gather) => gather.linked("reply_notice", "conversation_id", gather.idsOf("conversation")),
+    rows: (gather) => gather.linked("reply_notice", "conversation_id", gather.everyIdOf("conversation")),
     fate: { with: "conversation" },
   },
   {
@@ -136,15 +137,15 @@ export const BELONGINGS: readonly Belonging[] = [
     table: "attachment",
     key: ["id"],
     rows: async (gather) => [
-      ...(await gather.linked("attachment", "conversation_id", gather.idsOf("conversation"))),
-      ...(await gather.linked("attachment", "ticket_id", gather.idsOf("ticket"))),
+      ...(await gather.linked("attachment", "conversation_id", gather.everyIdOf("conversation"))),
+      ...(await gather.linked("attachment", "ticket_id", gather.everyIdOf("ticket"))),
     ],
     fate: "deleted",
   },
   {
     table: "attachment_part",
     key: ["attachment_id", "part"],
-    rows: (gather) => gather.linked("attachment_part", "attachment_id", gather.idsOf("attachment")),
+    rows: (gather) => gather.linked("attachment_part", "attachment_id", gather.everyIdOf("attachment")),
     fate: { with: "attachment" },
   },
   {

@@ -48,9 +48,11 @@ export async function erase(
   onGone: (erased: Erased) => void,
 ): Promise<ErasureReceipt | undefined> {
   const total = new Total()
+  let before: Gather | undefined
   for (let round = 0; round < ROUNDS; round++) {
-    const gather = await Gather.all(database.db, subject)
+    const gather = await Gather.all(database.db, subject, before)
     if (gather.isEmpty()) break
+    before = gather
     const erased = await inTransaction(database, gather, (trx) =>
       eraseRound(trx, gather, round === 0 ? actor : undefined),
     )

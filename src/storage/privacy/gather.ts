@@ -21,13 +21,15 @@ const AT_ONCE = 500
 export class Gather {
   readonly #found = new Map<string, Row[]>()
 
-  constructor(
+  private constructor(
     private readonly db: Db,
     readonly subject: Subject,
+    private readonly before: Gather | undefined,
   ) {}
 
-  static async all(db: Db, subject: Subject): Promise<Gather> {
-    const gather = new Gather(db, subject)
+  /** @param before what was found, and erased, earlier: something may have been written for it meanwhile, and hangs on it still */
+  static async all(db: Db, subject: Subject, before?: Gather): Promise<Gather> {
+    const gather = new Gather(db, subject, before)
     for (const { table, rows, key } of BELONGINGS) gather.#found.set(table, once(await rows(gather), key))
     return gather
   }
@@ -40,9 +42,18 @@ export class Gather {
     return this.rowsOf(table).map(({ id }) => id as number | string)
   }
 
+  /** With those of earlier rounds. */
+  everyRowOf(table: string): readonly Row[] {
+    return [...(this.before?.everyRowOf(table) ?? []), ...this.rowsOf(table)]
+  }
+
+  everyIdOf(table: string): (number | string)[] {
+    return this.everyRowOf(table).map(({ id }) => id as number | string)
+  }
+
   /** What conversations are called outside. */
   publicIds(): string[] {
-    return this.rowsOf("conversation").map(({ public_id }) => String(public_id))
+    return this.everyRowOf("conversation").map(({ public_id }) => String(public_id))
   }
 
   isEmpty(): boolean {
@@ -115,7 +126,8 @@ export class Gather {
     if (Array.isArray(value)) return value.some((one) => this.concerns(one, name))
     if (typeof value === "object" && value !== null)
       return Object.entries(value).some(([key, one]) => this.concerns(one, key))
-    if (typeof value === "number") return name in OUR_IDS && this.idsOf(OUR_IDS[name] ?? "").includes(value)
+    if (typeof value === "number")
+      return name in OUR_IDS && this.everyIdOf(OUR_IDS[name] ?? "").includes(value)
     return typeof value === "string" && this.#names().has(value.toLowerCase())
   }
 
@@ -126,8 +138,8 @@ export class Gather {
       [
         ...this.subject.emails,
         ...this.publicIds(),
-        ...this.rowsOf("ticket").map(({ uuid }) => String(uuid)),
-        ...this.rowsOf("failure").map(({ id }) => String(id)),
+        ...this.everyRowOf("ticket").map(({ uuid }) => String(uuid)),
+        ...this.everyRowOf("failure").map(({ id }) => String(id)),
       ].map((one) => one.toLowerCase()),
     )
     return this.#theirNames

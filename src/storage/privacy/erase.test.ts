@@ -1,0 +1,95 @@
+import { expect, test } from "bun:test"
+import { sql } from "kysely"
+import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
+import { makePartner } from "../../../test/fixtures/partner.ts"
+import { until } from "../../../test/wait.ts"
+import type { Answer } from "../../core/answer.ts"
+import type { Db } from "../database.ts"
+import { insertConversation } from "../repositories/conversations.ts"
+import { createVisitor } from "../repositories/customers.ts"
+import { insertExchange } from "../repositories/interactions.ts"
+import { erase } from "./erase.ts"
+
+const SAID = "I live at 12 Elm Street"
+const ANSWER: Answer = {
+  text: "I couldn't find a confident answer to that.",
+  sources: [],
+  confidence: 0,
+  threshold: 0.75,
+  escalation: undefined,
+  degraded: false,
+  composedBy: "gate",
+  passages: [],
+  contributions: [],
+  timings: {},
+  tokens: { prompt: 0, completion: 0 },
+}
+
+async function prepared(open: OpenTestDatabase) {
+  const database = await open()
+  const { id: partnerId } = await makePartner(database)
+  const { id: customerId } = await createVisitor(database.db, { partnerId }, new Date())
+  const publicId = `cs_${crypto.randomUUID()}`
+  const conversation = await database.db
+    .transaction()
+    .execute((trx) =>
+      insertConversation(trx, { partnerId, customerId, publicId, page: undefined }, new Date()),
+    )
+  const asked = {
+    partnerId,
+    sessionId: publicId,
+    userId: String(customerId),
+    agentType: "chat",
+    message: SAID,
+  }
+  return {
+    database,
+    conversation,
+    subject: { partnerId, customerIds: [customerId], userIds: [], emails: [] },
+    /** The bot's answer to what was said, as it is kept beside the conversation. */
+    answer: (db: Db) => insertExchange(db, { ...asked, agentType: "chat" }, ANSWER, new Date()),
+    kept: () => database.db.selectFrom("interaction").select("question").execute(),
+  }
+}
+
+eachDatabase((name, open) => {
+  // On SQLite nothing comes between a look and its transaction but what waits for the connection already.
+  const write = name === "sqlite" ? "right after a round" : "while the first round waits for it"
+
+  test(`what the bot answers ${write} goes as well`, async () => {
+    const { database, conversation, subject, answer, kept } = await prepared(open)
+    const { db } = database
+    if (name === "sqlite") {
+      let late: Promise<void> | undefined
+      await erase(database, subject, "test", () => {
+        late ??= answer(db)
+      })
+      await late
+    } else {
+      const holds = Promise.withResolvers<void>()
+      const goesOn = Promise.withResolvers<void>()
+      const answering = db.transaction().execute(async (trx) => {
+        await trx
+          .selectFrom("conversation")
+          .select("id")
+          .where("id", "=", conversation.id)
+          .forUpdate()
+          .execute()
+        holds.resolve()
+        await goesOn.promise
+        await answer(trx)
+      })
+      await holds.promise
+      const erasing = erase(database, subject, "test", () => {})
+      await until("the erasure waits", async () => {
+        const { rows } = await sql<{ waiting: number }>`
+          select count(*)::int as waiting from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+        return rows[0]?.waiting === 1
+      })
+      goesOn.resolve()
+      await Promise.all([answering, erasing])
+    }
+    expect(await kept()).toEqual([])
+  })
+})
