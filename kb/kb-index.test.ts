@@ -127,6 +127,21 @@ describe("KbIndex", () => {
       expect(found(article("y", 2, ["lock"]), titled)).toEqual(["x", 1])
     })
 
+    test("comes first as well where what was said before turns the question's vector another way", () => {
+      expect(found(article("before", 1, ["lock"]), article("meant", 2, ["how do I pay?"]))).toEqual([
+        "meant",
+        1,
+      ])
+    })
+
+    test("is forgotten with its article", () => {
+      const index = built([article("a", 1, ["How do I pay?"]), article("b", 1, ["how do i pay"])])
+      index.remove("b")
+      expect(index.search(question).features.wordForWord).toBe(1)
+      index.put(article("a", 1, ["How do I leave?"]))
+      expect(index.search(question).features.wordForWord).toBe(0)
+    })
+
     test("is no more than alike where another article has it too, or there is a word more", () => {
       expect(found(article("a", 1, ["How do I pay?"]), article("b", 1, ["how do i pay"]))[1]).toBe(0)
       expect(found(article("a", 1, ["How do I pay now?"]))[1]).toBe(0)

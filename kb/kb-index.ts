@@ -46,6 +46,8 @@ export class KbIndex {
   readonly #ownerOfDocument: (ArticleEntry | undefined)[] = []
   readonly #freeVectors: number[] = []
   readonly #freeDocuments: number[] = []
+  /** Articles by what they name: their titles and examples, as words alone. */
+  readonly #named = new Map<string, Set<ArticleEntry>>()
   readonly #lexical = new LexicalIndex()
   #vectors: VectorIndex | undefined
   #head: ExampleHead | undefined
@@ -83,6 +85,11 @@ export class KbIndex {
       this.#lexical.put(document, frequencies)
       documents.push(document)
     }
+    for (const name of namesOf(entry)) {
+      const named = this.#named.get(name)
+      if (named) named.add(entry)
+      else this.#named.set(name, new Set([entry]))
+    }
     this.#entries.set(embedded.article.id, entry)
     this.#version++
   }
@@ -100,6 +107,11 @@ export class KbIndex {
       release(this.#ownerOfDocument, this.#freeDocuments, document)
     }
     release(this.#entryAt, this.#freeNumbers, entry.number)
+    for (const name of namesOf(entry)) {
+      const named = this.#named.get(name)
+      named?.delete(entry)
+      if (named?.size === 0) this.#named.delete(name)
+    }
     this.#entries.delete(articleId)
     this.#version++
   }
@@ -127,9 +139,8 @@ export class KbIndex {
   search(query: Query, limit = 10): Retrieval {
     const queryTerms = this.#lexical.weighted(terms(query.text))
     const ranked = this.#rank({ query, head: this.#head }, queryTerms)
-    const named = namedWordForWord(ranked, query.text)
-    if (named) putFirst(ranked, named)
-    const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile, named !== undefined)
+    const isNamed = this.#putNamedFirst(ranked, query.text)
+    const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile, isNamed)
     return { hits: ranked.slice(0, limit).map((one) => hit(one, this.#similarityTo(query))), features }
   }
 
@@ -149,6 +160,16 @@ export class KbIndex {
       ranked.push({ entry, components, score: articleScore(components) })
     }
     return ranked.sort((a, b) => b.score - a.score)
+  }
+
+  /** The one article that has the question among its examples, or as its title, comes first. False where there is none. */
+  #putNamedFirst(ranked: Ranked[], question: string): boolean {
+    const [named, ...others] = this.#named.get(wordsAlone(question)) ?? []
+    const at = others.length > 0 ? -1 : ranked.findIndex(({ entry }) => entry === named)
+    const [found] = at < 0 ? [] : ranked.splice(at, 1)
+    if (!found) return false
+    ranked.unshift({ ...found, score: Math.max(found.score, ranked[0]?.score ?? 0) })
+    return true
   }
 
   #similarityTo({ vector }: Query): SimilarityOf {
@@ -180,18 +201,10 @@ export class KbIndex {
   }
 }
 
-/** What says the same to the letter has nearly the same vector; others need not be read. */
-const NEARLY_THE_SAME = 0.9
-
-/** The one article that has the question among its examples, or as its title. */
-function namedWordForWord(ranked: readonly Ranked[], question: string): Ranked | undefined {
-  const asked = wordsAlone(question)
-  const found = ranked.filter(
-    ({ entry: { article }, components: { title, example = 0 } }) =>
-      Math.max(title, example) >= NEARLY_THE_SAME &&
-      [article.title, ...(article.examples ?? [])].some((text) => wordsAlone(text) === asked),
-  )
-  return asked !== "" && found.length === 1 ? found[0] : undefined
+function namesOf({ article }: ArticleEntry): Set<string> {
+  const names = new Set([article.title, ...(article.examples ?? [])].map(wordsAlone))
+  names.delete("")
+  return names
 }
 
 function wordsAlone(text: string): string {
@@ -200,12 +213,6 @@ function wordsAlone(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
     .trim()
-}
-
-function putFirst(ranked: Ranked[], named: Ranked): void {
-  const best = ranked[0]?.score ?? 0
-  ranked.splice(ranked.indexOf(named), 1)
-  ranked.unshift({ ...named, score: Math.max(named.score, best) })
 }
 
 function hit({ entry, components, score }: Ranked, similarityOf: SimilarityOf): Hit {
