@@ -87,8 +87,7 @@ export const BELONGINGS: readonly Belonging[] = [
       gather.scan("ticket", "id", ({ customer_id, conversation_id, failure_id, requester }) => {
         const { subject } = gather
         if (subject.customerIds.includes(customer_id as number)) return true
-        if (gather.everyIdOf("conversation").includes(conversation_id as number)) return true
-        if (failure_id !== null && gather.everyIdOf("failure").includes(failure_id as string)) return true
+        if (gather.hasId("conversation", conversation_id) || gather.hasId("failure", failure_id)) return true
         return gather.isTheirs(undefined, parsed(requester))
       }),
     fate: "deleted",

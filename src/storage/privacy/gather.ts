@@ -51,6 +51,15 @@ export class Gather {
     return this.everyRowOf(table).map(({ id }) => id as number | string)
   }
 
+  readonly #ids = new Map<string, ReadonlySet<unknown>>()
+
+  /** Whether an id is among them; asked for every row of a scan, once those of the table are found. */
+  hasId(table: string, id: unknown): boolean {
+    const ids = this.#ids.get(table) ?? new Set(this.everyIdOf(table))
+    this.#ids.set(table, ids)
+    return ids.has(id)
+  }
+
   /** What conversations are called outside. */
   publicIds(): string[] {
     return this.everyRowOf("conversation").map(({ public_id }) => String(public_id))
@@ -126,8 +135,7 @@ export class Gather {
     if (Array.isArray(value)) return value.some((one) => this.concerns(one, name))
     if (typeof value === "object" && value !== null)
       return Object.entries(value).some(([key, one]) => this.concerns(one, key))
-    if (typeof value === "number")
-      return name in OUR_IDS && this.everyIdOf(OUR_IDS[name] ?? "").includes(value)
+    if (typeof value === "number") return name in OUR_IDS && this.hasId(OUR_IDS[name] ?? "", value)
     return typeof value === "string" && this.#names().has(value.toLowerCase())
   }
 
