@@ -31,40 +31,35 @@ export function startRetention({
   onGone,
   firstMs = FIRST_MS,
 }: RetentionOptions): Repetition {
-  let stopped = false
-
-  const sweepOne = async (partner: Partner): Promise<{ erased: boolean; isDone: boolean }> => {
+  const sweepOne = async (
+    partner: Partner,
+    goesOn: () => boolean,
+  ): Promise<{ erased: boolean; isDone: boolean }> => {
     const { rows, isDone } = await sweep(database, partner, {
       actor: SERVER,
       onGone: (gone) => onGone(partner.id, gone),
-      goesOn: () => !stopped,
+      goesOn,
     })
     const erased = Object.keys(rows).length > 0
     if (erased) log.info({ partner: partner.id, erased: rows }, "what is kept no longer was erased")
     return { erased, isDone }
   }
   /** @returns when to look again */
-  const sweepAll = async (): Promise<number> => {
+  const sweepAll = async (goesOn: () => boolean): Promise<number> => {
     let [anyErased, allDone] = [false, true]
     for (const partner of await partners.all()) {
-      if (stopped) return DAY_MS
-      const { erased, isDone } = await sweepOne(partner)
+      if (!goesOn()) return DAY_MS
+      const { erased, isDone } = await sweepOne(partner, goesOn)
       anyErased ||= erased
       allDone &&= isDone
     }
-    if (anyErased && !stopped) await scrub(database)
+    if (anyErased && goesOn()) await scrub(database)
     return allDone ? DAY_MS : AGAIN_MS
   }
-  const sweeping = repeat(firstMs, () =>
-    sweepAll().catch((err: unknown) => {
+  return repeat(firstMs, (goesOn) =>
+    sweepAll(goesOn).catch((err: unknown) => {
       log.error({ err }, "what is kept no longer could not be erased")
       return AGAIN_MS
     }),
   )
-  return {
-    stop() {
-      stopped = true
-      return sweeping.stop()
-    },
-  }
 }

@@ -33,14 +33,13 @@ export function startDailyFigures({
   firstMs = FIRST_MS,
 }: DailyFiguresOptions): Repetition {
   const looked = new Map<string, { day: string; again: number }>()
-  let stopped = false
 
-  const lookAt = async (partner: Partner): Promise<void> => {
+  const lookAt = async (partner: Partner, goesOn: () => boolean): Promise<void> => {
     const day = dayAt(partner.settings.hours.timeZone, ports.now().getTime())
     const before = looked.get(partner.id)
     if (before?.day === day && performance.now() < before.again) return
     const startedAt = performance.now()
-    const days = await countDays(ports, partner, () => !stopped)
+    const days = await countDays(ports, partner, goesOn)
     const took = performance.now() - startedAt
     // A day that is over may need a minute more until everything of it is written.
     const soon = before?.day !== day ? 2 * LOOK_MS : AGAIN_MS
@@ -50,21 +49,15 @@ export function startDailyFigures({
       log.info({ partner: id, days: days.length, ms: Math.round(took) }, "daily figures counted")
     }
   }
-  const looking = repeat(firstMs, async () => {
+  return repeat(firstMs, async (goesOn) => {
     try {
       for (const partner of await partners()) {
-        if (stopped) break
-        await lookAt(partner)
+        if (!goesOn()) break
+        await lookAt(partner, goesOn)
       }
     } catch (err) {
       log.error({ err }, "daily figures could not be counted")
     }
     return LOOK_MS
   })
-  return {
-    stop() {
-      stopped = true
-      return looking.stop()
-    },
-  }
 }
