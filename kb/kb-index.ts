@@ -164,10 +164,11 @@ export class KbIndex {
 
   /** The one article that has the question among its examples, or as its title, comes first. False where there is none. */
   #putNamedFirst(ranked: Ranked[], question: string): boolean {
-    const [named, ...others] = this.#named.get(wordsAlone(question)) ?? []
-    const at = others.length > 0 ? -1 : ranked.findIndex(({ entry }) => entry === named)
-    const [found] = at < 0 ? [] : ranked.splice(at, 1)
+    const named = this.#named.get(wordsAlone(question))
+    if (named?.size !== 1) return false
+    const found = ranked.find(({ entry }) => named.has(entry))
     if (!found) return false
+    ranked.splice(ranked.indexOf(found), 1)
     ranked.unshift({ ...found, score: Math.max(found.score, ranked[0]?.score ?? 0) })
     return true
   }
@@ -207,6 +208,7 @@ function namesOf({ article }: ArticleEntry): Set<string> {
   return names
 }
 
+/** Accents and vowel signs count, as they do not for `words`: without them other words of many languages are the same. */
 function wordsAlone(text: string): string {
   return text
     .normalize("NFKC")
