@@ -51,6 +51,11 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+function namesNobody(url: string): boolean {
+  const { username, password } = new URL(url)
+  return username === "" && password === ""
+}
+
 /** A host name, or an origin. */
 function isSite(name: string): boolean {
   if (/^https?:\/\//i.test(name)) return URL.canParse(name)
@@ -100,7 +105,12 @@ export const partnerSchema = z.strictObject({
         ),
       external: z.strictObject({
         url: optional(
-          z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }),
+          z
+            .url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
+            .refine(
+              namesNobody,
+              "must not hold a user name or password; answering.external.token is for that",
+            ),
         ).describe(
           "A chatbot of your own: each message is posted there, and its reply comes back as the bot's.",
         ),

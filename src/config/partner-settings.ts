@@ -71,6 +71,7 @@ export function changeSettings(
     else if (path && initial === undefined) removePath(changed, path)
     else if (path) setPath(changed, path, initial)
   }
+  for (const group of GROUPS) if (isEmpty(getPath(changed, group))) removePath(changed, group)
   for (const assignment of assignments) {
     const [, key = "", value = ""] = /^([^=]*)=(.*)$/s.exec(assignment) ?? []
     const path = key ? pathOf(key, faults) : undefined
@@ -86,6 +87,11 @@ export function changeSettings(
     faults.push({ where: whereOf(issue), problem: issue.message })
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults)
   return parsed.data
+}
+
+/** Of a group whose parts were unset one by one nothing is left but its name. */
+function isEmpty(group: unknown): boolean {
+  return typeof group === "object" && group !== null && Object.keys(group).length === 0
 }
 
 function pathOf(key: string, faults: ConfigFault[], more: readonly string[] = []): string | undefined {

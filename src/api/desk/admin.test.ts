@@ -163,6 +163,23 @@ describe.each([false, true])("an admin, with Postgres: %p", (postgres) => {
       expect(await settingOf("widget.side")).toMatchObject({ value: "right" })
     })
 
+    test("one of which needs another goes with it", async () => {
+      const [text, url] = ["widget.consent.text", "widget.consent.url"] as const
+      const set = { [text]: "We store what you write.", [url]: "https://acme.example/privacy" }
+      expect((await admin.call("PATCH", "/settings", { set })).status).toBe(200)
+      const alone = await admin.call("PATCH", "/settings", { unset: [text] })
+      expect(alone.json.detail).toContain(`${text}: is needed beside ${url}`)
+      expect((await admin.call("PATCH", "/settings", { unset: [url, text] })).status).toBe(200)
+      expect(await settingOf(text)).toMatchObject({ value: "" })
+    })
+
+    test("the chatbot's address names nobody", async () => {
+      const set = { "answering.external.url": "http://user:secret@bot.example/chat" }
+      const refused = await admin.call("PATCH", "/settings", { set })
+      expect(refused).toMatchObject({ status: 422, json: { field: "answering.external.url" } })
+      expect(refused.json.detail).toContain("must not hold a user name or password")
+    })
+
     test("of which a secret is never shown", async () => {
       const key = "answering.external.token"
       await admin.call("PATCH", "/settings", { set: { [key]: "the-first-secret" } })
