@@ -32,9 +32,10 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
       startedAt?.set(request, performance.now())
       set.headers[REQUEST_ID] = randomUUID()
       set.headers["x-content-type-options"] = "nosniff"
+      // A cache must not give one page's reply to another, nor that of a call without a page to any.
+      set.headers.vary = "Origin"
       const origin = request.headers.get("origin")
       if (!origin) return
-      set.headers.vary = "Origin"
       if (!isForAllPages(request) && !(await isKnownOrigin(origin))) return
       set.headers["access-control-allow-origin"] = origin
       set.headers["access-control-expose-headers"] = "retry-after, x-more, x-request-id"
