@@ -12,6 +12,7 @@ import {
 import { endIdle } from "./core/conversations/change-status.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
+import { ANSWERED_WITHIN_MS } from "./core/conversations/session.ts"
 import { bringsHelper, type FlashbackPorts, shareFlashback } from "./core/conversations/share-flashback.ts"
 import type { ConversationStore } from "./core/conversations/store.ts"
 import type { SummaryStore } from "./core/conversations/summary.ts"
@@ -71,8 +72,6 @@ const IDLE_CHECK_MS = 5_000
 const MOST_ENDED = 500
 /** Messages of a conversation among which questions without an answer are looked for after a restart. */
 const MOST_OWED = 500
-/** A question that has waited longer than this for its answer is not answered any more after a restart. */
-const ANSWERED_WITHIN_MS = 10 * 60_000
 /** Conversations of one customer whose helpers are told of a change. */
 const MOST_TOLD = 20
 /** What a token says of its bearer never changes; what the row says of them may, so soon. */
@@ -136,6 +135,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     people.routing.committed(batch)
     for (const appended of batch) {
       askBot(answers, appended)
+      if (isHandedBack(appended)) answerPending(appended.conversation)
       if (appended.events.some(({ type, data }) => type === "status" && bringsHelper(data)))
         tellHelpers(appended.conversation)
     }
@@ -191,6 +191,18 @@ export async function openConversations(dependencies: ConversationDependencies) 
       answerConversation(answering, partner, conversation, question),
     )
   }, log)
+
+  const owed = async (conversation: Conversation) =>
+    owedAnswers(await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED))
+  /** What an agent leaves to the bot without a word of their own, the bot takes up; where people answer it would only come back. */
+  const pending = async (conversation: Conversation): Promise<void> => {
+    const partner = await partners.byId(conversation.partnerId)
+    const [question] = (await owed(conversation)).slice(-1)
+    if (question && partner?.settings.answering.mode !== "agent") answers.add({ conversation, question })
+  }
+  const answerPending = (conversation: Conversation) => {
+    pending(conversation).catch((err) => log.error({ err }, "what was handed back was not answered"))
+  }
 
   const secret = await serverSecret(database.db, "session-tokens")
   const tokens = new CustomerTokens(secret)
@@ -338,8 +350,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     async resumeAnswers(): Promise<void> {
       const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
       for (const conversation of await botConversations(database.db, since)) {
-        const messages = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)
-        for (const question of owedAnswers(messages)) answers.add({ conversation, question })
+        for (const question of await owed(conversation)) answers.add({ conversation, question })
       }
     },
     async stop(): Promise<void> {
@@ -361,6 +372,17 @@ function askBot(answers: AnswerQueue, { conversation, events, known }: Appended)
   }
 }
 
+/** By an agent: after a switch of who answers it is the customer's message that hands a conversation back, and brings its question. */
+function isHandedBack({ events, known }: Appended): boolean {
+  return (
+    !known &&
+    events.some(
+      ({ type, sender, data }) =>
+        type === "status" && data?.reason === "handed_back" && sender.kind === "agent",
+    )
+  )
+}
+
 async function customerOfToken(
   find: CustomerLookup,
   tokens: CustomerTokens,
@@ -376,8 +398,12 @@ async function endIdleSessions(
 ): Promise<void> {
   for (const { id, settings } of await partners.all()) {
     const { idleSeconds } = settings.session
-    const since = new Date(Date.now() - idleSeconds * 1000)
-    const quiet = await quietConversations(database.db, id, since, MOST_ENDED)
+    const before = (ms: number) => new Date(Date.now() - ms)
+    const quietSince = {
+      since: before(idleSeconds * 1000),
+      unanswered: before(Math.max(idleSeconds * 1000, ANSWERED_WITHIN_MS)),
+    }
+    const quiet = await quietConversations(database.db, id, quietSince, MOST_ENDED)
     const ended = await Promise.allSettled(quiet.map((one) => endIdle(conversations, one, idleSeconds)))
     const failed = ended.find((one) => one.status === "rejected")
     if (failed) log.error({ err: failed.reason }, "idle sessions could not be ended")

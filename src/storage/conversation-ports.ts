@@ -29,6 +29,8 @@ import { enqueue } from "./repositories/outbox.ts"
 import { insertTicket, ticketByKey } from "./repositories/tickets.ts"
 
 const PREVIEW_LENGTH = 120
+/** Newest conversations of a customer among which the live one is looked for. */
+const MOST_LIVE = 10
 
 /** @param unplaced of the log that is open on it */
 export function conversationStore(
@@ -55,17 +57,19 @@ export function sessionPorts({ db, dialect }: Database, secret: string): OpenSes
         let held = trx.selectFrom("customer").select("id").where("id", "=", customer.id)
         if (dialect === "postgres") held = held.forNoKeyUpdate()
         await held.executeTakeFirstOrThrow()
-        const [newest] = await conversationsOfCustomer(trx, customer.id, 1)
-        if (newest && resumes(newest)) return { conversation: newest, resumed: true }
+        const live = (await conversationsOfCustomer(trx, customer.id, MOST_LIVE)).filter(resumes)
+        // One that was only opened does not hide another in which somebody has spoken.
+        const conversation = live.find(({ lastSeq }) => lastSeq > 0) ?? live[0]
+        if (conversation) return { conversation, resumed: true }
         if (!fresh) return undefined
         const publicId = `cs_${randomText(24)}`
         const { partnerId, id: customerId } = customer
-        const conversation = await insertConversation(
+        const opened = await insertConversation(
           trx,
           { partnerId, customerId, publicId, page: fresh.page },
           new Date(),
         )
-        return { conversation, resumed: false }
+        return { conversation: opened, resumed: false }
       }),
     async startConversation({ partnerId, id: customerId }, key) {
       const name = key && createHmac("sha256", secret).update(`${customerId}\n${key}`).digest("base64url")

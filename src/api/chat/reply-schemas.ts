@@ -191,6 +191,10 @@ export const eventSchema = z.discriminatedUnion("type", [
       comment: z.object({ sender, text: z.string() }).optional().describe("What was said about it."),
     }),
   ),
+  event(
+    "internal",
+    z.null().describe("A number of the log that holds nothing for customers: count it, show nothing."),
+  ),
 ])
 
 export const historyReplySchema = z.object({

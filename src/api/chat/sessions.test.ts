@@ -67,6 +67,36 @@ describe.each([false, true])("a session, with Postgres: %p", (postgres) => {
     expect((await open(body)).status).toBe(404)
   })
 
+  test("in which somebody spoke is gone on with before an empty newer one", async () => {
+    const visitor = await openVisitor(desk)
+    await visitor.ask("hello")
+    await visitor.call("POST", "/close")
+    const body = { widgetKey: widgetKey(), sessionToken: token(visitor) }
+    const empty = await open(body)
+    expect(empty.status).toBe(201)
+    expect((await open(body)).json.id).toBe(empty.json.id)
+    await desk.withDatabase(({ db }) =>
+      db
+        .updateTable("conversation")
+        .set({ status: "active" })
+        .where("public_id", "=", visitor.session.id)
+        .execute(),
+    )
+    expect((await open(body)).json.id).toBe(visitor.session.id)
+  })
+
+  test("tells a client that is ahead of it where it is", async () => {
+    const visitor = await openVisitor(desk)
+    await visitor.ask("hello")
+    expect((await visitor.call("GET", "/events?after=50")).json).toEqual({ events: [], lastSeq: 3 })
+    const socket = await visitor.socket(50)
+    const said = await visitor.call("POST", "/messages", { clientId: "ahead", text: "hello" })
+    expect((await socket.frame("own", ({ payload }) => payload.clientId === "ahead")).payload.seq).toBe(
+      said.json.seq,
+    )
+    await socket.close()
+  })
+
   test("two calls at once begin one", async () => {
     const visitor = await openVisitor(desk)
     await visitor.call("POST", "/close")
@@ -196,9 +226,10 @@ describe.each([false, true])("a session, with Postgres: %p", (postgres) => {
     const refused = await open(body)
     expect({ status: refused.status, field: refused.json.field }).toEqual({ status: 422, field: "consent" })
     expect((await open({ ...body, consent: true })).status).toBe(201)
-    expect((await desk.send("GET", `/api/chat/config?key=${desk.other.widgetKey}`)).json.consent).toEqual(
-      CONSENT,
-    )
+    const config = await desk.send("GET", `/api/chat/config?key=${desk.other.widgetKey}`)
+    expect(config.json.consent).toEqual(CONSENT)
+    // What a proxy keeps of a call without a page must not be given to a page.
+    expect(config.headers.get("vary")).toBe("Origin")
   })
 })
 
@@ -228,5 +259,32 @@ describe.each([false, true])("a session in which nothing is said, with Postgres:
     expect(json.id).not.toBe(visitor.session.id)
     expect((await visitor.call("GET", "/messages")).json.messages).toHaveLength(2)
     await socket.close()
+  })
+
+  test("ends where the bot's answer can no longer come, and not before", async () => {
+    const quietFor = async (minutes: number) => {
+      const visitor = await openVisitor(desk)
+      await visitor.ask("hello")
+      const socket = await visitor.socket()
+      await desk.withDatabase(({ db }) =>
+        db
+          .updateTable("conversation")
+          .set({ last_from: "customer", last_message_at: Date.now() - minutes * 60_000 })
+          .where("public_id", "=", visitor.session.id)
+          .execute(),
+      )
+      return { visitor, socket }
+    }
+    const waiting = await quietFor(9)
+    const forgotten = await quietFor(11)
+    await forgotten.socket.frame(
+      "end",
+      ({ type, payload }) => type === "status" && payload.status === "closed",
+    )
+    expect((await waiting.visitor.call("GET", "")).json).toMatchObject({
+      status: "active",
+      endsAt: expect.any(String),
+    })
+    await Promise.all([waiting.socket.close(), forgotten.socket.close()])
   })
 })

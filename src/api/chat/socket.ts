@@ -15,6 +15,7 @@ import { type Access, type AccessPorts, accessTo, type QueueView } from "./acces
 import { CHAT_ENCODING } from "./encoding.ts"
 import { sessionReply } from "./replies.ts"
 import { type ChatFrame, frameSchema } from "./schemas.ts"
+import { seenOf } from "./seen.ts"
 
 const PATH = /^\/ws\/chat\/([^/]+)$/
 
@@ -89,7 +90,7 @@ class ChatSession
     // The greeting goes with what was missed.
     const payload = sessionReply(partner, customer, conversation, position)
     this.add(JSON.stringify({ type: "hello", payload }))
-    this.#follower = new Follower<Followed>(this, this.#conversation, after)
+    this.#follower = new Follower<Followed>(this, this.#conversation, seenOf(conversation, after))
   }
 
   get mostFrames() {

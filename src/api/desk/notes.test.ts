@@ -85,7 +85,7 @@ describe.each([false, true])("a note, with Postgres: %p", (postgres) => {
     await until("the clock has moved", () => Date.now() > before.getTime() + 1)
     expect((await note(number)).status).toBe(201)
     const [quiet, conversation] = await desk.withDatabase(async ({ db }) => [
-      await quietConversations(db, desk.partner.id, before, 100),
+      await quietConversations(db, desk.partner.id, { since: before, unanswered: before }, 100),
       await conversationByNumber(db, desk.partner.id, number),
     ])
     expect(quiet).toContain(Number(conversation?.id))

@@ -5,8 +5,8 @@ import { isLive } from "./session.ts"
 
 export interface OpenSessionPorts {
   /**
-   * In one transaction, with the customer held: their newest conversation where `resumes` says so, otherwise a new one
-   * if `page` is given for it. Two calls at once get the same.
+   * In one transaction, with the customer held: the newest of their conversations that `resumes` accepts, one in which
+   * something was said before an empty one; otherwise a new one if `fresh` is given. Two calls at once get the same.
    */
   openConversation(
     customer: StoredCustomer,

@@ -1,9 +1,13 @@
 import { ChatdError } from "../errors.ts"
 import type { Conversation, SenderKind } from "./conversation.ts"
 
+/** A question that has waited longer than this for the bot's answer gets none any more: whoever was to give it is gone. */
+export const ANSWERED_WITHIN_MS = 10 * 60_000
+
 /**
- * When a session ends by itself: so long after the last message, or after somebody was given it (S2). Undefined while it does
- * not: whoever waits for a person, for what that person says, or for an answer, is not sent away by a clock.
+ * When a session ends by itself: so long after the last message, or after somebody was given it (S2); while the bot's answer is
+ * awaited, not before that can no longer come. Undefined while it does not: whoever waits for a person, or for what that
+ * person says, is not sent away by a clock.
  *
  * @param idleSeconds the partner's setting
  * @returns milliseconds since 1970
@@ -12,8 +16,10 @@ export function sessionEndsAt(conversation: Conversation, idleSeconds: number): 
   if (conversation.status === "closed") return undefined
   const { status, handler, lastFrom, lastMessageAt, createdAt, assignedAt = 0 } = conversation
   const waitsForPerson = handler === "person" && (status === "waiting" || lastFrom !== "agent")
-  if (waitsForPerson || lastFrom === "customer") return undefined
-  return Math.max(lastMessageAt ?? createdAt, assignedAt) + idleSeconds * 1000
+  if (waitsForPerson) return undefined
+  const idleMs = idleSeconds * 1000
+  const quietMs = lastFrom === "customer" ? Math.max(idleMs, ANSWERED_WITHIN_MS) : idleMs
+  return Math.max((lastMessageAt ?? createdAt) + quietMs, assignedAt + idleMs)
 }
 
 export function isLive(conversation: Conversation, idleSeconds: number, at: number): boolean {

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import { eachDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
-import { isLive } from "../../core/conversations/session.ts"
+import { ANSWERED_WITHIN_MS, isLive } from "../../core/conversations/session.ts"
 import { conversationById, insertConversation, quietConversations } from "./conversations.ts"
 import { ensureCustomer } from "./customers.ts"
 
@@ -19,7 +19,7 @@ const STATES = [
 const LAST = [
   { last_from: null, last_message_at: null },
   ...(["customer", "bot", "agent"] as const).flatMap((last_from) =>
-    [1, 10].map((ago) => ({ last_from, last_message_at: NOW - ago * MINUTES })),
+    [1, 10, 11].map((ago) => ({ last_from, last_message_at: NOW - ago * MINUTES })),
   ),
 ]
 const ASSIGNED = [null, NOW - 1 * MINUTES, NOW - 9 * MINUTES]
@@ -50,12 +50,18 @@ eachDatabase((_name, open) => {
           if (isOver) told.push(`${status} ${handler} ${last.last_from} ${minutes}`)
           else told.push("")
         }
-    const quiet = await quietConversations(db, partnerId, new Date(NOW - IDLE_SECONDS * 1000 + 1), 1_000)
+    const since = {
+      since: new Date(NOW - IDLE_SECONDS * 1000 + 1),
+      unanswered: new Date(NOW - ANSWERED_WITHIN_MS + 1),
+    }
+    const quiet = await quietConversations(db, partnerId, since, 1_000)
     expect(quiet.sort((a, b) => a - b)).toEqual(over)
     // With a person it is over when nobody wrote after they had their say and their chance to have it.
     expect(told.filter((one) => one.includes("person"))).toEqual([
       "active person agent 10,",
       "active person agent 10,9",
+      "active person agent 11,",
+      "active person agent 11,9",
     ])
     expect(over.length).toBeGreaterThan(10)
   })

@@ -133,11 +133,15 @@ export async function messagesBefore(
   return rows.reverse().map(eventOf)
 }
 
-/** Conversations of a partner that may have been idle for too long; the core decides. */
+/**
+ * Conversations of a partner that may have been idle for too long; the core decides.
+ *
+ * @param unanswered how long ago the customer's own word must have been the last one
+ */
 export async function quietConversations(
   db: Db,
   partnerId: string,
-  since: Date,
+  { since, unanswered }: { since: Date; unanswered: Date },
   limit: number,
 ): Promise<number[]> {
   const rows = await db
@@ -147,7 +151,13 @@ export async function quietConversations(
     .where("status", "!=", "closed")
     // Only messages keep it alive, and whoever has just been given it.
     .where((eb) => eb(eb.fn.coalesce("last_message_at", "created_at"), "<", since.getTime()))
-    .where((eb) => eb.or([eb("last_from", "is", null), eb("last_from", "!=", "customer")]))
+    .where((eb) =>
+      eb.or([
+        eb("last_from", "is", null),
+        eb("last_from", "!=", "customer"),
+        eb("last_message_at", "<", unanswered.getTime()),
+      ]),
+    )
     .where((eb) => eb.or([eb("assigned_at", "is", null), eb("assigned_at", "<", since.getTime())]))
     .where((eb) =>
       eb.or([

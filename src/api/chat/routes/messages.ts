@@ -7,6 +7,7 @@ import { readOrWait } from "../../../realtime/wait-for-event.ts"
 import type { ChatDependencies } from "../dependencies.ts"
 import { chatEvent, chatMessage } from "../encoding.ts"
 import { eventsSchema, historySchema, messageSchema, readSchema, typingSchema } from "../schemas.ts"
+import { seenOf } from "../seen.ts"
 import { calls } from "./call.ts"
 
 /** What is said in a session, and everything else that happens in it, for clients without a socket. */
@@ -45,7 +46,8 @@ export function messageRoutes(dependencies: ChatDependencies) {
     )
     .get("/api/chat/sessions/:id/events", async ({ request, params, query }) => {
       const { customer, conversation } = await enter(request, params.id)
-      const { after, limit, wait } = validate(eventsSchema, query)
+      const { after: claimed, limit, wait } = validate(eventsSchema, query)
+      const after = seenOf(conversation, claimed)
       here.came(customer.id)
       const events = await readOrWait(
         hub,
