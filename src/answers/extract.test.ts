@@ -118,6 +118,29 @@ describe("an extractive answer", () => {
     expect(answer).toMatchObject({ kind: "pointer", markdown: "Activate my card", usedPassages: [0] })
   })
 
+  test.each([
+    ["How do I cancel my order?", "Open My Orders and press Cancel."],
+    ["Who do I call when the shop is closed?", "Please call +1 503 555 0142, any time of the day."],
+    ["What is the wifi password in the shop?", "Please ask at the counter."],
+    ["Do you repair laptops?", "How quickly we can repair a laptop depends on the parts: usually 5 days."],
+    ["Where is my parcel?", "In My Orders. Open it. Press Track my parcel. My parcel is not there? Call us."],
+  ])("answers %p with what stands below it, however that is worded", async (question, text) => {
+    expect(await markdownOf(question, passage(text, question))).toBe(text)
+  })
+
+  test.each([
+    [
+      "How hot does the sauna get?",
+      "**How hot does the sauna get?**\nUp to 95 °C.\n\n**My towel?**\nBring it.",
+    ],
+    [
+      "password",
+      "Open My Account. How the password must look is shown. I agree that my data are kept. Press Save.",
+    ],
+  ])("takes no short answer to %p for an example question", async (question, text) => {
+    expect(await markdownOf(question, passage(text, "Good to know"))).toBe(text)
+  })
+
   test("ranks by meaning where words fail, and embeds no more than allowed", async () => {
     const text = `${filler}\n\nParcels leave our warehouse on Mondays. Dogs are welcome in every shop. ${filler}`
     let embedded = 0

@@ -54,7 +54,7 @@ export async function extractAnswer(
   limits: ExtractLimits = EXTRACT_LIMITS,
 ): Promise<ExtractedAnswer> {
   const parsed = input.passages.map(({ text }) => parsedPassage(text))
-  if (parsed.every(holdsOnlyExamples)) return pointer(input.passages)
+  if (holdsOnlyExamples(input.passages, parsed)) return pointer(input.passages)
   const worded = scoreUnits(input.question, input.passages, parsed)
   const steps = asksForSteps(input.question) ? findSteps(parsed, worded) : undefined
   const first = parsed[steps?.passage ?? 0]
@@ -105,9 +105,8 @@ function isShortAnswer(
 ): boolean {
   const units = passage?.blocks.flatMap((block) => block.units) ?? []
   if (!source || units.length === 0) return false
-  const asked = [source.title, ...source.section].some((heading) => heading.trimEnd().endsWith("?"))
   const chars = source.text.trim().length
-  return chars <= limits.maxChars / 2 || (asked && chars <= limits.maxChars)
+  return chars <= limits.maxChars / 2 || (headedByQuestion(source) && chars <= limits.maxChars)
 }
 
 function whole(passage: ParsedPassage | undefined): ExtractedAnswer {
@@ -146,17 +145,24 @@ function quoteSentences(
 }
 
 /** An intent's article may be nothing but what users say; repeating that to them would be no answer. */
-function holdsOnlyExamples({ blocks }: ParsedPassage): boolean {
-  const units = blocks.flatMap((block) => block.units)
-  const asked = units.filter(({ plain }) => SOUNDS_LIKE_A_USER.test(plain)).length
-  const fragments = units.filter(
-    ({ plain }) => !SOUNDS_LIKE_A_USER.test(plain) && words(plain).length <= 4,
-  ).length
-  return units.length === 0 || (asked > 0 && asked + fragments > units.length * 0.6)
+function holdsOnlyExamples(passages: readonly Passage[], parsed: readonly ParsedPassage[]): boolean {
+  const units = parsed.flatMap(({ blocks }) => blocks.flatMap((block) => block.units))
+  if (units.length === 0) return true
+  // What stands below a question answers it, in whatever words.
+  if (units.length < FEWEST_EXAMPLES || passages.some(headedByQuestion)) return false
+  const rest = units.filter(({ plain }) => !SOUNDS_LIKE_A_USER.test(plain))
+  return rest.length <= units.length / 2 && rest.every(({ plain }) => words(plain).length <= 4)
 }
 
+const FEWEST_EXAMPLES = 3
+
+/** A question, with its mark or, as people type, without any; or somebody who speaks of themselves. */
 const SOUNDS_LIKE_A_USER =
-  /\?\W*$|\b(?:i|i['’]\w+|im|my|me)\b|^\W*(?:can|could|will|would|do) (?:you|we)\b|^\W*(?:please|help|where|how|what|why|when)\b/i
+  /\?\W*$|^\W*(?:how|what|where|why|when|who|which|can|could|will|would|do|does|is|are)\b.*[^.!:]$|^\W*(?:i|i['’]\w+|im|my)\b/is
+
+function headedByQuestion({ title, section }: Passage): boolean {
+  return [title, ...section].some((heading) => heading.trimEnd().endsWith("?"))
+}
 
 function pointer(passages: readonly Passage[]): ExtractedAnswer {
   const title = passages[0]?.title ?? ""
