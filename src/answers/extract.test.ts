@@ -75,6 +75,58 @@ describe("an extractive answer", () => {
     expect(markdown).toContain("- Pro: 12 EUR with priority support")
   })
 
+  test.each(["What does Pro cost?", "Is there a plan for teams?"])(
+    "gives a list and a table that fit as a whole for %p",
+    async (question) => {
+      const items = ["Basic: 5 EUR", "Pro: 12 EUR", "Teams: 30 EUR for ten people", "Schools: nothing"]
+      const list = items.map((item) => `- ${item}`).join("\n")
+      expect(await markdownOf(question, passage(`${filler}\n\n${list}\n\n${filler}`))).toContain(list)
+      const table = `| Plan | Price |\n|---|---|\n${items.map((item) => `| ${item.replace(":", " |")} |`).join("\n")}`
+      expect(await markdownOf(question, passage(`${filler}\n\n${table}\n\n${filler}`))).toContain(table)
+    },
+  )
+
+  const descale = `1. Empty the tank.\n2. Dissolve the descaler in a litre of water.\n3. Press start.\n4. Rinse the tank.`
+  test("leaves out steps of which only one has to do with the question", async () => {
+    const text = `${filler}\n\n${descale}\n\nNever use vinegar to descale: it attacks the seals.\n\n${filler}`
+    expect(await markdownOf("Can I use vinegar to descale?", passage(text))).toBe(
+      "Never use vinegar to descale: it attacks the seals.",
+    )
+  })
+
+  test("gives all steps where one of them answers", async () => {
+    const text = `${filler}\n\n${descale}\n\n${filler}`
+    const markdown = await markdownOf("What water is the descaler dissolved in?", passage(text))
+    expect(markdown).toBe(descale)
+  })
+
+  test("tells all steps, and what is said beside them, to somebody with a problem", async () => {
+    const rest = "If the grinder still hums, its motor is dead."
+    const text = `${filler}\n\n1. Unplug it.\n2. Empty the hopper.\n3. Run it empty.\n\n${rest}\n\n${filler}`
+    const markdown = await markdownOf("My grinder hums but doesn't grind", passage(text, "Grinder"))
+    expect(markdown).toBe(`1. Unplug it.\n2. Empty the hopper.\n3. Run it empty.\n\n${rest}`)
+  })
+
+  test.each(["\n", " ", "\n\n"])(
+    "keeps a question of an FAQ and its answer together, parted by %j",
+    async (gap) => {
+      const pair = `Q: I lost my gift card.${gap}A: We block it and send another one.`
+      const text = `Q: Where is it sold?${gap}A: In every shop.\n\n${pair}\n\nQ: How long is it valid?${gap}A: 3 years.`
+      const markdown = await markdownOf("gift card lost", passage(`${filler}\n\n${text}\n\n${filler}`))
+      expect(markdown).toBe(pair)
+    },
+  )
+
+  test.each([
+    "Above that you get 429 and wait.",
+    "After that, 429 tells you to wait.",
+    "Same for 429: wait.",
+  ])("brings what %p points back to", async (sentence) => {
+    const text = `${filler}\n\nYou may send sixty requests. ${sentence}\n\n${filler}`
+    const markdown = await markdownOf("What does 429 tell me, wait?", passage(text))
+    expect(markdown).toBe(`You may send sixty requests. ${sentence}`)
+  })
+
   test("quotes a table row under the table's header", async () => {
     const text = `${filler}\n\n| Plan | Storage |\n|---|---|\n| Basic | 5 GB |\n| Pro | 100 GB |\n\n${filler}`
     const markdown = await markdownOf("How much storage has Pro?", passage(text))

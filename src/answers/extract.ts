@@ -2,8 +2,9 @@ import { parsedPassage } from "./extract/parsed-passages.ts"
 import { render, shorten } from "./extract/render.ts"
 import { addSimilarity, type Candidate, scoreUnits } from "./extract/score.ts"
 import { selectUnits } from "./extract/select.ts"
-import { asksForSteps, findSteps, type Steps } from "./extract/steps.ts"
+import { asksForSteps, findSteps, type Steps, stepsAround, tellsAProblem } from "./extract/steps.ts"
 import type { ParsedPassage } from "./extract/units.ts"
+import { stepsFit, withBlocksWhole } from "./extract/whole-blocks.ts"
 import type { Passage } from "./passage.ts"
 import { words } from "./terms.ts"
 
@@ -56,13 +57,18 @@ export async function extractAnswer(
   const parsed = input.passages.map(({ text }) => parsedPassage(text))
   if (holdsOnlyExamples(input.passages, parsed)) return pointer(input.passages)
   const worded = scoreUnits(input.question, input.passages, parsed)
-  const steps = asksForSteps(input.question) ? findSteps(parsed, worded) : undefined
-  const first = parsed[steps?.passage ?? 0]
-  if (steps && first) return quoteSteps(first, steps, limits)
+  const asked = asksForSteps(input.question)
+  const steps = asked || tellsAProblem(input.question) ? findSteps(parsed, worded) : undefined
+  if (steps && asked) return quoteSteps(parsed, steps, limits)
   if (isShortAnswer(input.passages[0], parsed[0], limits)) return whole(parsed[0])
   const candidates = await withSimilarity(worded, input, limits)
-  return quoteSentences(candidates, parsed, limits)
+  const chosen = selectUnits(candidates, parsed, limits)
+  const needed = steps ?? (chosen[0] && stepsAround(chosen[0], parsed))
+  if (needed && !stepsFit(needed, candidates, parsed, limits)) return quoteSteps(parsed, needed, limits)
+  return quoteUnits(withBlocksWhole(chosen, steps, candidates, parsed, limits), parsed, limits)
 }
+
+const NOTHING: ParsedPassage = { blocks: [], definitions: new Map() }
 
 async function withSimilarity(
   candidates: Candidate[],
@@ -74,10 +80,11 @@ async function withSimilarity(
 }
 
 function quoteSteps(
-  passage: ParsedPassage,
+  parsed: readonly ParsedPassage[],
   { passage: number, first, last, leadIn }: Steps,
   limits: ExtractLimits,
 ): ExtractedAnswer {
+  const passage = parsed[number] ?? NOTHING
   const selection = new Map<number, number[]>()
   let [count, chars, truncated] = [0, 0, false]
   for (let block = first; block <= last && !truncated; block++) {
@@ -115,12 +122,11 @@ function whole(passage: ParsedPassage | undefined): ExtractedAnswer {
   return { markdown: render(passage, all), usedPassages: [0], kind: "whole", truncated: false }
 }
 
-function quoteSentences(
-  candidates: readonly Candidate[],
+function quoteUnits(
+  chosen: readonly Candidate[],
   parsed: readonly ParsedPassage[],
   limits: ExtractLimits,
 ): ExtractedAnswer {
-  const chosen = selectUnits(candidates, parsed, limits)
   const only = chosen[0]
   if (only && only.unit.source.length > limits.maxChars * 1.5) {
     return {
@@ -139,7 +145,7 @@ function quoteSentences(
         [...(selection.get(block) ?? []), index].sort((a, b) => a - b),
       )
     }
-    return render(parsed[number] ?? { blocks: [], definitions: new Map() }, selection)
+    return render(parsed[number] ?? NOTHING, selection)
   })
   return { markdown: parts.join("\n\n"), usedPassages, kind: "sentences", truncated: false }
 }

@@ -18,7 +18,7 @@ export function render({ blocks, definitions }: ParsedPassage, selection: Select
 function renderBlock(block: Block | undefined, indexes: readonly number[]): string {
   const units = indexes.flatMap((i) => block?.units[i]?.source ?? [])
   if (block?.kind === "table") return [block.head, ...units].join("\n")
-  return units.join(block?.kind === "list" ? "\n" : " ")
+  return units.join(block?.kind === "list" ? "\n" : block?.kind === "pairs" ? "\n\n" : " ")
 }
 
 /** The first `maxChars` characters of a unit that has no end in sight, without its mark-up. */

@@ -1,6 +1,6 @@
 import type { Passage } from "../passage.ts"
 import { contentTerms } from "../terms.ts"
-import type { ParsedPassage, Unit } from "./units.ts"
+import { onlyAsks, type ParsedPassage, type Unit } from "./units.ts"
 
 /** A unit where it stands, and how well it answers the question. */
 export interface Candidate {
@@ -84,7 +84,7 @@ function overlap(
 }
 
 function manner(unit: Unit, wanted: readonly RegExp[]): number {
-  const asks = /\?\s*$/.test(unit.plain) ? ASKING_PENALTY : 0
+  const asks = onlyAsks(unit) ? ASKING_PENALTY : 0
   const fragment = unit.terms.size < 3 ? FRAGMENT_PENALTY : 0
   const fits = wanted.some((pattern) => pattern.test(unit.source)) ? KIND_CREDIT : 0
   return fits - asks - fragment

@@ -13,7 +13,7 @@ const GOOD_ENOUGH_ELSEWHERE = 0.85
 /** What follows the best sentence explains it more often than words can tell. */
 const NEXT_CREDIT = 0.3
 const POINTS_BACK =
-  /^\W*(?:however|this|these|those|that|it|its|they|their|he|she|also|but|so|therefore|thus|otherwise|instead|additionally|furthermore|moreover|and|or|then|in (?:this|that|such) case|in addition|as a result|for this reason|if (?:so|not|it|they|that))\b/i
+  /^\W*(?:however|this|these|those|that|it|its|they|their|he|she|also|but|so|therefore|thus|otherwise|same|instead|additionally|furthermore|moreover|and|or|then|in (?:this|that|such) case|(?:above|below|after|before|beyond|besides|for|with|without) (?:this|that|these|those)|in addition|as a result|for this reason|if (?:so|not|it|they|that))\b/i
 
 /** The units that answer best within the budget; none that repeats another. */
 export function selectUnits(
@@ -29,10 +29,12 @@ export function selectUnits(
   const chosen = [best]
   const ranked = candidates
     .map((it) => ({ it, score: it.score + (follows(best, it) ? NEXT_CREDIT * best.score : 0) }))
-    .filter(
-      ({ it, score }) =>
-        score >= best.score * (it.passage === best.passage ? GOOD_ENOUGH : GOOD_ENOUGH_ELSEWHERE),
-    )
+    .filter(({ it, score }) => {
+      // A question with its answer stands for itself, as another passage does.
+      const isPair = parsed[it.passage]?.blocks[it.block]?.kind === "pairs"
+      const isNear = it.passage === best.passage && !isPair
+      return score >= best.score * (isNear ? GOOD_ENOUGH : GOOD_ENOUGH_ELSEWHERE)
+    })
     .sort((a, b) => b.score - a.score)
   for (const { it } of ranked) add(chosen, it, budget)
   for (const it of chosen.slice()) addContext(chosen, it, candidates, parsed, budget)

@@ -4,6 +4,10 @@ import { announces, type Block, type ParsedPassage } from "./units.ts"
 const ASKS_FOR_STEPS =
   /\bhow (?:do|can|to|should|would|could|does|might|must|i|we|you)\b|\bsteps\b|\bwalk me through\b|\binstructions?\b|\bguide me\b|\bset ?up\b|\bwhat (?:do|must|should) i (?:need to )?do\b/i
 
+/** Whoever says that something is amiss wants to be told what to do. */
+const IS_A_PROBLEM =
+  /(?:n['’]t|\bcannot|\bnot (?:work|turn|start|open|charg|connect)\w*|\bno longer|\bkeeps? \w+ing|\bbroken|\bbroke|\bstuck|\bfail(?:s|ed|ing)?|\berrors?|\bstopp?(?:s|ed)?|\bproblems?|\bissues?|\blost|\bforgot(?:ten)?)\b/i
+
 /** Consecutive blocks of one passage that hold numbered steps, with their lead-in. */
 export interface Steps {
   passage: number
@@ -17,6 +21,29 @@ export interface Steps {
 /** Does the question want a procedure rather than a fact? "How many" and "how long" do not. */
 export function asksForSteps(question: string): boolean {
   return ASKS_FOR_STEPS.test(question)
+}
+
+/** Is it about something that does not do what it should? */
+export function tellsAProblem(question: string): boolean {
+  return IS_A_PROBLEM.test(question)
+}
+
+/** The numbered steps that a unit is part of. */
+export function stepsAround(
+  { passage, block, index }: Pick<Candidate, "passage" | "block" | "index">,
+  parsed: readonly ParsedPassage[],
+): Steps | undefined {
+  const found = stepsOf(parsed[passage]?.blocks ?? []).map((steps) => ({ ...steps, passage }))
+  return found.find((steps) => isInside(steps, { passage, block, index }))
+}
+
+/** Is a unit one of the steps, or of what stands between them or leads to them? */
+export function isInside(
+  { passage, first, last, leadIn = 0 }: Steps,
+  it: Pick<Candidate, "passage" | "block" | "index">,
+): boolean {
+  if (it.passage !== passage || it.block < first || it.block > last) return false
+  return it.block > first || it.index >= leadIn
 }
 
 /**
@@ -39,9 +66,7 @@ export function findSteps(
 }
 
 function rate(steps: Steps, candidates: readonly Candidate[]): number {
-  const inside = candidates.filter(
-    ({ passage, block }) => passage === steps.passage && block >= steps.first && block <= steps.last,
-  )
+  const inside = candidates.filter((it) => isInside(steps, it))
   return Math.max(...inside.map(({ score }) => score))
 }
 

@@ -6,7 +6,10 @@ import { gfm } from "micromark-extension-gfm"
 import { contentTerms } from "../terms.ts"
 import { type Range, sentenceRanges } from "./sentences.ts"
 
-/** The smallest part of a passage that can be quoted alone: a sentence, a list item, a table row, a block of code. */
+/**
+ * The smallest part of a passage that can be quoted alone: a sentence, a list item, a table row, a block of code, a
+ * question with its answer.
+ */
 export interface Unit {
   /** Its Markdown, as the passage has it. */
   source: string
@@ -16,9 +19,9 @@ export interface Unit {
   references: readonly string[]
 }
 
-/** A paragraph, list, table, quotation or code block, in reading order. */
+/** A paragraph, list, table, quotation, code block or run of `Q:` and `A:` lines, in reading order. */
 export interface Block {
-  kind: "paragraph" | "list" | "table" | "code" | "quote"
+  kind: "paragraph" | "list" | "table" | "code" | "quote" | "pairs"
   units: Unit[]
   /** Number of the first item of an ordered list. */
   start?: number
@@ -45,8 +48,9 @@ export function parsePassage(markdown: string): ParsedPassage {
   const blocks: Block[] = []
   const definitions = new Map<string, string>()
   let heading = ""
-  for (const node of tree.children) {
-    if (node.type === "heading") heading = plainText(node)
+  for (const node of withPairs(markdown, tree.children)) {
+    if (Array.isArray(node)) blocks.push({ kind: "pairs", units: pairs(markdown, node), heading })
+    else if (node.type === "heading") heading = plainText(node)
     else if (node.type === "definition") definitions.set(node.identifier, slice(markdown, node))
     else {
       const block = blockOf(markdown, node, heading)
@@ -54,6 +58,41 @@ export function parsePassage(markdown: string): ParsedPassage {
     }
   }
   return { blocks, definitions }
+}
+
+/** Paragraphs that begin with `Q:`, each run of them with the `A:` paragraphs between as an array. */
+function withPairs(markdown: string, nodes: readonly RootContent[]): (RootContent | Paragraph[])[] {
+  const found: (RootContent | Paragraph[])[] = []
+  for (const node of nodes) {
+    const last = found.at(-1)
+    const text = node.type === "paragraph" ? slice(markdown, node) : ""
+    if (node.type !== "paragraph" || !(QUESTION.test(text) || (ANSWER.test(text) && Array.isArray(last))))
+      found.push(node)
+    else if (Array.isArray(last)) last.push(node)
+    else found.push([node])
+  }
+  return found
+}
+
+const QUESTION = /^[*_]{0,2}Q(?:uestion)?(?: ?\d+)?[*_]{0,2}:/i
+const ANSWER = /^[*_]{0,2}A(?:nswer)?(?: ?\d+)?[*_]{0,2}:/i
+const NEXT_QUESTION = /\s+(?=[*_]{0,2}Q(?:uestion)?(?: ?\d+)?[*_]{0,2}:\s)/gi
+
+/** Every question with what follows until the next. */
+function pairs(markdown: string, run: readonly Paragraph[]): Unit[] {
+  const [first, last] = [run[0], run.at(-1)]
+  if (!first || !last) return []
+  const source = markdown.slice(offsets(first).start, offsets(last).end)
+  const labels = run.flatMap(references)
+  return source.split(NEXT_QUESTION).map((pair) => quoted(pair, plainOf(pair), labels))
+}
+
+/** Does it ask without an answer of its own? */
+export function onlyAsks({ source, plain }: Unit): boolean {
+  return (
+    /\?\s*$/.test(plain) ||
+    (QUESTION.test(source) && !/\s[*_]{0,2}A(?:nswer)?(?: ?\d+)?[*_]{0,2}:/i.test(source))
+  )
 }
 
 function blockOf(markdown: string, node: RootContent, heading: string): Block | undefined {
