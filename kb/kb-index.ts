@@ -218,7 +218,7 @@ function wordsAlone(text: string): string {
 }
 
 function hit({ entry, components, score }: Ranked, similarityOf: SimilarityOf): Hit {
-  const { article } = entry
+  const { article, chunks } = entry
   const [passage, ...morePassages] = passages(entry, similarityOf)
   return {
     articleId: article.id,
@@ -227,6 +227,7 @@ function hit({ entry, components, score }: Ranked, similarityOf: SimilarityOf): 
     ...(article.entryType === undefined ? {} : { entryType: article.entryType }),
     passage,
     morePassages,
+    chunks,
     score,
     components,
   }

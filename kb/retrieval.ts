@@ -32,6 +32,8 @@ export interface Hit {
   passage: Passage | undefined
   /** Further good chunks of the same article, best first. */
   morePassages: Passage[]
+  /** All of the article, in its order: what stands around a passage. */
+  chunks: readonly Chunk[]
   /** What hits are ranked by; comparable within one question. */
   score: number
   components: ComponentScores

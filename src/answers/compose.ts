@@ -1,8 +1,7 @@
-import type { Hit } from "../../kb/retrieval.ts"
 import type { Exchange } from "../core/answer.ts"
+import { passagesOf, wholeHit } from "./article-passages.ts"
 import { extractAnswer } from "./extract.ts"
 import type { Llm } from "./llm.ts"
-import type { Passage } from "./passage.ts"
 import { type Found, MAX_SOURCES } from "./search.ts"
 
 export interface Composed {
@@ -56,17 +55,4 @@ async function writeAnswer(
     return undefined
   }
   return { text: answer.markdown, by: "llm", degraded: false, tokens: answer.tokens }
-}
-
-export function passagesOf(hit: Hit): Passage[] {
-  return [hit.passage, ...hit.morePassages]
-    .filter((passage) => passage !== undefined)
-    .map(({ section, text, similarity }) => ({ title: hit.title, section, text, score: similarity }))
-}
-
-/** An article's good passages as one, in their order in the article. */
-function wholeHit(hit: Hit): Passage {
-  const passages = [hit.passage, ...hit.morePassages].filter((passage) => passage !== undefined)
-  const text = passages.sort((a, b) => a.ordinal - b.ordinal).map((passage) => passage.text)
-  return { title: hit.title, section: hit.passage?.section ?? [], text: text.join("\n\n"), score: hit.score }
 }

@@ -34,14 +34,14 @@ export interface ExtractedAnswer {
   usedPassages: number[]
   /** `pointer`: the passages hold no statement (only example questions), so it is the title of the best. */
   kind: "sentences" | "steps" | "whole" | "pointer"
-  /** Steps or a sentence were left out because they are too long. */
+  /** Steps or a sentence were left out because they are too long; `…` stands for them. */
   truncated: boolean
 }
 
 export const EXTRACT_LIMITS: ExtractLimits = {
   maxSentences: 3,
   maxChars: 600,
-  maxSteps: 12,
+  maxSteps: 20,
   maxStepsChars: 2400,
   maxEmbedded: 8,
 }
@@ -101,7 +101,12 @@ function quoteSteps(
       if (isStep) count++
     }
   }
-  return { markdown: render(passage, selection), usedPassages: [number], kind: "steps", truncated }
+  // Half a procedure must not be taken for the whole.
+  const isLate = (passage.blocks.find(({ start }, i) => i >= first && start !== undefined)?.start ?? 1) > 1
+  const markdown = [isLate ? "…" : "", render(passage, selection), truncated ? "…" : ""]
+    .filter((part) => part !== "")
+    .join("\n\n")
+  return { markdown, usedPassages: [number], kind: "steps", truncated }
 }
 
 /** An FAQ's answer, or an article of a few lines, is clearer whole than cut. */

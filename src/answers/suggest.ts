@@ -1,7 +1,7 @@
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { SuggestedReply } from "../core/suggest-replies.ts"
 import { type AnswerDependencies, type Asking, understand } from "./answer-question.ts"
-import { passagesOf } from "./compose.ts"
+import { passagesOf } from "./article-passages.ts"
 import { extractAnswer } from "./extract.ts"
 import { embedQuestion, MAX_SOURCES, searchBases, sourcesOf } from "./search.ts"
 

@@ -1,0 +1,106 @@
+import { describe, expect, test } from "bun:test"
+import { chunkArticle } from "../../kb/chunker.ts"
+import type { Hit } from "../../kb/retrieval.ts"
+import { passagesOf, wholeHit } from "./article-passages.ts"
+import { extractAnswer } from "./extract.ts"
+
+const MAX_WORDS = 40
+const countWords = (text: string) => text.split(/\s+/).length
+
+/** The article as it is found when the chunks with these ordinals match best, the first one most. */
+function hitOf(body: string, ...ordinals: number[]): Hit {
+  const chunks = chunkArticle({ id: "a", title: "Greenhouse", body }, countWords, MAX_WORDS)
+  const [passage, ...morePassages] = ordinals.flatMap((ordinal, i) => {
+    const chunk = chunks[ordinal]
+    return chunk ? [{ ...chunk, similarity: 0.9 - i / 10 }] : []
+  })
+  const components = {
+    chunk: 0,
+    title: 0,
+    heading: 0,
+    example: undefined,
+    examples: undefined,
+    head: undefined,
+    lexical: 0,
+  }
+  return { articleId: "a", title: "Greenhouse", passage, morePassages, chunks, score: 1, components }
+}
+
+const paragraph = "The greenhouse comes in three boxes, which two people can carry. ".repeat(3).trim()
+const steps = Array.from(
+  { length: 14 },
+  (_, i) => `${i + 1}. Screw rail ${i + 1} to the post beside it, and make it tight.`,
+).join("\n")
+
+describe("a procedure that is longer than a passage", () => {
+  test.each([0, 1, 2, 3, 4])(
+    "is given from its first step to its last when chunk %d is found",
+    async (nearest) => {
+      const hit = hitOf(`${steps}\n\n${paragraph}`, nearest)
+      const { markdown } = await extractAnswer({
+        question: "How do I screw the rails to the posts?",
+        passages: passagesOf(hit),
+      })
+      expect(hit.passage?.text).not.toContain(steps)
+      expect(hit.passage?.text).toContain("Screw rail")
+      expect(markdown).toBe(steps)
+    },
+  )
+
+  test("goes on over the code between its steps", () => {
+    const body = steps.replace("\n8.", "\n\n```\ncheck the rails\n```\n\n8.")
+    for (const nearest of [0, 4]) {
+      const [passage] = passagesOf(hitOf(body, nearest))
+      expect(passage?.text).toContain("1. Screw rail 1 ")
+      expect(passage?.text).toContain("14. Screw rail 14 ")
+    }
+  })
+
+  test("says where it was too long", async () => {
+    const many = Array.from({ length: 90 }, (_, i) => `${i + 1}. Screw rail ${i + 1} to the post beside it.`)
+    const answer = async (nearest: number) =>
+      await extractAnswer({
+        question: "How do I screw rails?",
+        passages: passagesOf(hitOf(many.join("\n"), nearest)),
+      })
+    expect((await answer(0)).markdown).toMatch(/^1\. [^…]+\n\n…$/)
+    expect((await answer(21)).markdown).toMatch(/^…\n\n\d+\. /)
+  })
+
+  test("is told to a language model as a whole, too", () => {
+    expect(wholeHit(hitOf(`${paragraph}\n\n${steps}`, 3)).text).toContain(steps)
+  })
+})
+
+describe("passages", () => {
+  test("that follow each other in a section are one, in their order", () => {
+    const sentences = Array.from({ length: 12 }, (_, i) => `Sentence ${i} says what is in box number ${i}.`)
+    const [passage, ...more] = passagesOf(hitOf(sentences.join(" "), 2, 1))
+    expect(more).toEqual([])
+    expect(passage?.score).toBe(0.9)
+    expect(passage?.text.replaceAll("\n\n", " ")).toBe(sentences.slice(4, 12).join(" "))
+  })
+
+  test("of different sections stay apart, best first, and bring no neighbour that they do not need", () => {
+    const body = `${paragraph}\n\n## Care\n\nWash it in May.\n\n## Parts\n\nThere are nine.`
+    const hit = hitOf(body, 2, 1)
+    expect(passagesOf(hit)).toEqual([
+      { title: "Greenhouse", section: ["Parts"], text: "There are nine.", score: 0.9 },
+      { title: "Greenhouse", section: ["Care"], text: "Wash it in May.", score: 0.8 },
+    ])
+  })
+
+  test.each([
+    [
+      "a table's rows",
+      `| Day | Hours |\n|---|---|\n${"| Monday | from nine to six |\n".repeat(9)}| Sunday | closed |`,
+    ],
+    ["a list's items", `${"- keep the packaging of the parcel,\n".repeat(9)}- write to us.`],
+    ["an answer", `Q: I lost my card ${"and what can I do now ".repeat(5)}?\n\nA: We send another one.`],
+  ])("bring %s that were parted from the rest", (_, text) => {
+    const last = text.slice(text.lastIndexOf("\n") + 1)
+    const [passage] = passagesOf(hitOf(`${text}\n\n${paragraph}`, 0))
+    expect(hitOf(text, 0).passage?.text).not.toContain(last)
+    expect(passage?.text).toContain(last)
+  })
+})

@@ -1,0 +1,77 @@
+import type { Chunk } from "../../kb/chunk.ts"
+import type { Hit } from "../../kb/retrieval.ts"
+import type { Passage } from "./passage.ts"
+import { isTorn, joined } from "./torn-text.ts"
+
+/** Fetched before a passage, and after it, to complete what begins or ends in it. More than an answer may quote. */
+const MAX_FETCHED_CHARS = 3_000
+
+/** Chunks of one section that follow each other. */
+interface Run {
+  chunks: Chunk[]
+  /** The best of its passages'. */
+  score: number
+}
+
+/**
+ * The article's best passages, best first. Those that follow each other in one section are one; a list, table,
+ * procedure or answer that is cut off at the end of one is completed from the chunks beside it.
+ */
+export function passagesOf(hit: Hit): Passage[] {
+  return runsOf(hit)
+    .sort((a, b) => b.score - a.score)
+    .map(({ chunks, score }) => ({
+      title: hit.title,
+      section: chunks[0]?.section ?? [],
+      text: joined(chunks.map(({ text }) => text)),
+      score,
+    }))
+}
+
+/** {@link passagesOf} as one passage, in their order in the article. */
+export function wholeHit(hit: Hit): Passage {
+  const texts = runsOf(hit).map(({ chunks }) => joined(chunks.map(({ text }) => text)))
+  return { title: hit.title, section: hit.passage?.section ?? [], text: texts.join("\n\n"), score: hit.score }
+}
+
+/** In the article's order. */
+function runsOf(hit: Hit): Run[] {
+  const scores = new Map<number, number>()
+  for (const { ordinal, similarity } of [hit.passage, ...hit.morePassages].filter((it) => it !== undefined))
+    scores.set(ordinal, similarity)
+  const needed = new Set([...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal)))
+  const runs: Run[] = []
+  for (const ordinal of [...needed].sort((a, b) => a - b)) {
+    const chunk = hit.chunks[ordinal]
+    if (!chunk) continue
+    const run = runs.at(-1)
+    const score = scores.get(ordinal) ?? Number.NEGATIVE_INFINITY
+    const before = run?.chunks.at(-1)
+    if (run && before?.ordinal === ordinal - 1 && isSameSection(before, chunk)) {
+      run.chunks.push(chunk)
+      run.score = Math.max(run.score, score)
+    } else runs.push({ chunks: [chunk], score })
+  }
+  return runs
+}
+
+/** A chunk's ordinal with those of the chunks that its first and last block need. */
+function completed(chunks: readonly Chunk[], ordinal: number): number[] {
+  const found = [ordinal]
+  for (const step of [-1, 1]) {
+    let room = MAX_FETCHED_CHARS
+    for (let at = ordinal; ; at += step) {
+      const [here, there] = [chunks[at], chunks[at + step]]
+      if (!here || !there || !isSameSection(here, there)) break
+      const isCut = step < 0 ? isTorn(there.text, here.text) : isTorn(here.text, there.text)
+      room -= there.text.length
+      if (!isCut || room < 0) break
+      found.push(at + step)
+    }
+  }
+  return found
+}
+
+function isSameSection(a: Chunk, b: Chunk): boolean {
+  return a.section.length === b.section.length && a.section.every((heading, i) => heading === b.section[i])
+}
