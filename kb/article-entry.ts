@@ -1,5 +1,6 @@
 import type { Article } from "./article.ts"
 import type { Chunk } from "./chunk.ts"
+import { passagePrefix } from "./chunker.ts"
 import type { ArticleVector, VectorKind } from "./embedded-article.ts"
 import type { ComponentScores, Passage } from "./retrieval.ts"
 import { terms } from "./terms.ts"
@@ -86,10 +87,20 @@ function meanOfNearest(similarities: number[]): number | undefined {
 }
 
 /** The article's best chunks for a question, best first. */
-export function passages({ chunks, vectors }: ArticleEntry, similarityOf: SimilarityOf): Passage[] {
+export function passages({ article, chunks, vectors }: ArticleEntry, similarityOf: SimilarityOf): Passage[] {
   const scored = vectors.flatMap(({ kind, ordinal, key }) => {
     const chunk = kind === "chunk" ? chunks[ordinal] : undefined
     return chunk ? [{ ...chunk, similarity: similarityOf(key) }] : []
   })
-  return scored.sort((a, b) => b.similarity - a.similarity).slice(0, 1 + MORE_PASSAGES)
+  const best = scored.sort((a, b) => b.similarity - a.similarity).slice(0, 1 + MORE_PASSAGES)
+  return best.map((passage) => {
+    const [kind, text] = headingVector(article.title, passage.section)
+    const heading = vectors.find((vector) => vector.kind === kind && vector.text === text)
+    return { ...passage, headingSimilarity: heading ? similarityOf(heading.key) : passage.similarity }
+  })
+}
+
+/** What was embedded for the heading that stands nearest above a passage. */
+function headingVector(title: string, section: readonly string[]): [VectorKind, string] {
+  return section.length > 0 ? ["heading", passagePrefix(title, section)] : ["title", title.trim()]
 }

@@ -20,6 +20,8 @@ export interface ComponentScores {
 export interface Passage extends Chunk {
   /** Cosine with the question. */
   similarity: number
+  /** The question's cosine with "title - heading" of its section, or with the title where there is no heading. */
+  headingSimilarity: number
 }
 
 /** One article found for a question. */

@@ -4,6 +4,7 @@ import type { Hit } from "../../kb/retrieval.ts"
 import { passagesOf, wholeHit } from "./article-passages.ts"
 import { extractAnswer } from "./extract.ts"
 
+const QUESTION = "How do I screw the rails to the posts?"
 const MAX_WORDS = 40
 const countWords = (text: string) => text.split(/\s+/).length
 
@@ -12,7 +13,7 @@ function hitOf(body: string, ...ordinals: number[]): Hit {
   const chunks = chunkArticle({ id: "a", title: "Greenhouse", body }, countWords, MAX_WORDS)
   const [passage, ...morePassages] = ordinals.flatMap((ordinal, i) => {
     const chunk = chunks[ordinal]
-    return chunk ? [{ ...chunk, similarity: 0.9 - i / 10 }] : []
+    return chunk ? [{ ...chunk, similarity: 1 / (i + 1), headingSimilarity: 1 / (i + 1) }] : []
   })
   const components = {
     chunk: 0,
@@ -38,8 +39,8 @@ describe("a procedure that is longer than a passage", () => {
     async (nearest) => {
       const hit = hitOf(`${steps}\n\n${paragraph}`, nearest)
       const { markdown } = await extractAnswer({
-        question: "How do I screw the rails to the posts?",
-        passages: passagesOf(hit),
+        question: QUESTION,
+        passages: passagesOf(hit, QUESTION),
       })
       expect(hit.passage?.text).not.toContain(steps)
       expect(hit.passage?.text).toContain("Screw rail")
@@ -50,7 +51,7 @@ describe("a procedure that is longer than a passage", () => {
   test("goes on over the code between its steps", () => {
     const body = steps.replace("\n8.", "\n\n```\ncheck the rails\n```\n\n8.")
     for (const nearest of [0, 4]) {
-      const [passage] = passagesOf(hitOf(body, nearest))
+      const [passage] = passagesOf(hitOf(body, nearest), QUESTION)
       expect(passage?.text).toContain("1. Screw rail 1 ")
       expect(passage?.text).toContain("14. Screw rail 14 ")
     }
@@ -60,33 +61,33 @@ describe("a procedure that is longer than a passage", () => {
     const many = Array.from({ length: 90 }, (_, i) => `${i + 1}. Screw rail ${i + 1} to the post beside it.`)
     const answer = async (nearest: number) =>
       await extractAnswer({
-        question: "How do I screw rails?",
-        passages: passagesOf(hitOf(many.join("\n"), nearest)),
+        question: QUESTION,
+        passages: passagesOf(hitOf(many.join("\n"), nearest), QUESTION),
       })
     expect((await answer(0)).markdown).toMatch(/^1\. [^…]+\n\n…$/)
     expect((await answer(21)).markdown).toMatch(/^…\n\n\d+\. /)
   })
 
   test("is told to a language model as a whole, too", () => {
-    expect(wholeHit(hitOf(`${paragraph}\n\n${steps}`, 3)).text).toContain(steps)
+    expect(wholeHit(hitOf(`${paragraph}\n\n${steps}`, 3), QUESTION).text).toContain(steps)
   })
 })
 
 describe("passages", () => {
   test("that follow each other in a section are one, in their order", () => {
     const sentences = Array.from({ length: 12 }, (_, i) => `Sentence ${i} says what is in box number ${i}.`)
-    const [passage, ...more] = passagesOf(hitOf(sentences.join(" "), 2, 1))
+    const [passage, ...more] = passagesOf(hitOf(sentences.join(" "), 2, 1), QUESTION)
     expect(more).toEqual([])
-    expect(passage?.score).toBe(0.9)
+    expect(passage?.score).toBe(1)
     expect(passage?.text.replaceAll("\n\n", " ")).toBe(sentences.slice(4, 12).join(" "))
   })
 
   test("of different sections stay apart, best first, and bring no neighbour that they do not need", () => {
     const body = `${paragraph}\n\n## Care\n\nWash it in May.\n\n## Parts\n\nThere are nine.`
     const hit = hitOf(body, 2, 1)
-    expect(passagesOf(hit)).toEqual([
-      { title: "Greenhouse", section: ["Parts"], text: "There are nine.", score: 0.9 },
-      { title: "Greenhouse", section: ["Care"], text: "Wash it in May.", score: 0.8 },
+    expect(passagesOf(hit, QUESTION)).toEqual([
+      { title: "Greenhouse", section: ["Parts"], text: "There are nine.", score: 1 },
+      { title: "Greenhouse", section: ["Care"], text: "Wash it in May.", score: 0.5 },
     ])
   })
 
@@ -99,7 +100,7 @@ describe("passages", () => {
     ["an answer", `Q: I lost my card ${"and what can I do now ".repeat(5)}?\n\nA: We send another one.`],
   ])("bring %s that were parted from the rest", (_, text) => {
     const last = text.slice(text.lastIndexOf("\n") + 1)
-    const [passage] = passagesOf(hitOf(`${text}\n\n${paragraph}`, 0))
+    const [passage] = passagesOf(hitOf(`${text}\n\n${paragraph}`, 0), QUESTION)
     expect(hitOf(text, 0).passage?.text).not.toContain(last)
     expect(passage?.text).toContain(last)
   })

@@ -1,10 +1,16 @@
 import type { Chunk } from "../../kb/chunk.ts"
 import type { Hit } from "../../kb/retrieval.ts"
 import type { Passage } from "./passage.ts"
+import { words } from "./terms.ts"
 import { isTorn, joined } from "./torn-text.ts"
 
 /** Fetched before a passage, and after it, to complete what begins or ends in it. More than an answer may quote. */
 const MAX_FETCHED_CHARS = 3_000
+
+/** What the heading counts for, the rest being the text that stands below it. */
+const HEADING_SHARE = 0.6
+/** What a section gains whose heading the question says word for word: "without the app" is not "with the app". */
+const NAMED_CREDIT = 0.2
 
 /** Chunks of one section that follow each other. */
 interface Run {
@@ -14,11 +20,12 @@ interface Run {
 }
 
 /**
- * The article's best passages, best first. Those that follow each other in one section are one; a list, table,
+ * The article's best passages, best first: those whose text and whose heading are near the question. A short text is
+ * near to whatever stands above it, so the text alone would put it before the one that its title names. Those that follow each other in one section are one; a list, table,
  * procedure or answer that is cut off at the end of one is completed from the chunks beside it.
  */
-export function passagesOf(hit: Hit): Passage[] {
-  return runsOf(hit)
+export function passagesOf(hit: Hit, question: string): Passage[] {
+  return runsOf(hit, question)
     .sort((a, b) => b.score - a.score)
     .map(({ chunks, score }) => ({
       title: hit.title,
@@ -29,16 +36,20 @@ export function passagesOf(hit: Hit): Passage[] {
 }
 
 /** {@link passagesOf} as one passage, in their order in the article. */
-export function wholeHit(hit: Hit): Passage {
-  const texts = runsOf(hit).map(({ chunks }) => joined(chunks.map(({ text }) => text)))
+export function wholeHit(hit: Hit, question: string): Passage {
+  const texts = runsOf(hit, question).map(({ chunks }) => joined(chunks.map(({ text }) => text)))
   return { title: hit.title, section: hit.passage?.section ?? [], text: texts.join("\n\n"), score: hit.score }
 }
 
 /** In the article's order. */
-function runsOf(hit: Hit): Run[] {
+function runsOf(hit: Hit, question: string): Run[] {
   const scores = new Map<number, number>()
-  for (const { ordinal, similarity } of [hit.passage, ...hit.morePassages].filter((it) => it !== undefined))
-    scores.set(ordinal, similarity)
+  for (const passage of [hit.passage, ...hit.morePassages].filter((it) => it !== undefined)) {
+    const named = isNamed(passage.section.at(-1) ?? "", question) ? NAMED_CREDIT : 0
+    const { similarity, headingSimilarity } = passage
+    const near = (1 - HEADING_SHARE) * similarity + HEADING_SHARE * headingSimilarity
+    scores.set(passage.ordinal, near + named)
+  }
   const needed = new Set([...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal)))
   const runs: Run[] = []
   for (const ordinal of [...needed].sort((a, b) => a - b)) {
@@ -53,6 +64,12 @@ function runsOf(hit: Hit): Run[] {
     } else runs.push({ chunks: [chunk], score })
   }
   return runs
+}
+
+/** One word would be named by chance. */
+function isNamed(heading: string, question: string): boolean {
+  const named = words(heading)
+  return named.length > 1 && ` ${words(question).join(" ")} `.includes(` ${named.join(" ")} `)
 }
 
 /** A chunk's ordinal with those of the chunks that its first and last block need. */

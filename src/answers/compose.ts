@@ -31,7 +31,7 @@ export async function composeAnswer(llm: Llm | undefined, composing: Composing):
     question: composing.question,
     questionVector: composing.found.vector,
     // One article only: another may say something else about something else.
-    passages: best ? passagesOf(best) : [],
+    passages: best ? passagesOf(best, composing.question) : [],
   })
   return { text: markdown, by: "extract", degraded: llm !== undefined, tokens: { prompt: 0, completion: 0 } }
 }
@@ -47,7 +47,7 @@ async function writeAnswer(
       { role: "assistant" as const, content: exchange.answer },
     ]),
     // One passage a source, so that [2] in the text is the second source.
-    passages: found.hits.slice(0, MAX_SOURCES).map(wholeHit),
+    passages: found.hits.slice(0, MAX_SOURCES).map((hit) => wholeHit(hit, question)),
     ...(onText && { onText }),
   })
   if (answer.kind !== "answer") {

@@ -1,4 +1,5 @@
 import { parsedPassage } from "./extract/parsed-passages.ts"
+import { underItsQuestion } from "./extract/question-heading.ts"
 import { render, shorten } from "./extract/render.ts"
 import { addSimilarity, type Candidate, scoreUnits } from "./extract/score.ts"
 import { selectUnits } from "./extract/select.ts"
@@ -59,13 +60,14 @@ export async function extractAnswer(
   const worded = scoreUnits(input.question, input.passages, parsed)
   const asked = asksForSteps(input.question)
   const steps = asked || tellsAProblem(input.question) ? findSteps(parsed, worded) : undefined
-  if (steps && asked) return quoteSteps(parsed, steps, limits)
-  if (isShortAnswer(input.passages[0], parsed[0], limits)) return whole(parsed[0])
+  if (steps && asked) return quoteSteps(input, parsed, steps, limits)
+  if (isShortAnswer(input.passages[0], parsed[0], limits)) return whole(input, parsed[0])
   const candidates = await withSimilarity(worded, input, limits)
   const chosen = selectUnits(candidates, parsed, limits)
   const needed = steps ?? (chosen[0] && stepsAround(chosen[0], parsed))
-  if (needed && !stepsFit(needed, candidates, parsed, limits)) return quoteSteps(parsed, needed, limits)
-  return quoteUnits(withBlocksWhole(chosen, steps, candidates, parsed, limits), parsed, limits)
+  if (needed && !stepsFit(needed, candidates, parsed, limits))
+    return quoteSteps(input, parsed, needed, limits)
+  return quoteUnits(input, withBlocksWhole(chosen, steps, candidates, parsed, limits), parsed, limits)
 }
 
 const NOTHING: ParsedPassage = { blocks: [], definitions: new Map() }
@@ -80,6 +82,7 @@ async function withSimilarity(
 }
 
 function quoteSteps(
+  { question, passages }: ExtractInput,
   parsed: readonly ParsedPassage[],
   { passage: number, first, last, leadIn }: Steps,
   limits: ExtractLimits,
@@ -103,9 +106,10 @@ function quoteSteps(
   }
   // Half a procedure must not be taken for the whole.
   const isLate = (passage.blocks.find(({ start }, i) => i >= first && start !== undefined)?.start ?? 1) > 1
-  const markdown = [isLate ? "…" : "", render(passage, selection), truncated ? "…" : ""]
+  const quoted = [isLate ? "…" : "", render(passage, selection), truncated ? "…" : ""]
     .filter((part) => part !== "")
     .join("\n\n")
+  const markdown = underItsQuestion(quoted, passages[number], question)
   return { markdown, usedPassages: [number], kind: "steps", truncated }
 }
 
@@ -121,13 +125,15 @@ function isShortAnswer(
   return chars <= limits.maxChars / 2 || (headedByQuestion(source) && chars <= limits.maxChars)
 }
 
-function whole(passage: ParsedPassage | undefined): ExtractedAnswer {
+function whole({ question, passages }: ExtractInput, passage: ParsedPassage | undefined): ExtractedAnswer {
   if (!passage) return { markdown: "", usedPassages: [], kind: "whole", truncated: false }
   const all = new Map(passage.blocks.map((block, i) => [i, [...block.units.keys()]]))
-  return { markdown: render(passage, all), usedPassages: [0], kind: "whole", truncated: false }
+  const markdown = underItsQuestion(render(passage, all), passages[0], question)
+  return { markdown, usedPassages: [0], kind: "whole", truncated: false }
 }
 
 function quoteUnits(
+  { question, passages }: ExtractInput,
   chosen: readonly Candidate[],
   parsed: readonly ParsedPassage[],
   limits: ExtractLimits,
@@ -150,7 +156,7 @@ function quoteUnits(
         [...(selection.get(block) ?? []), index].sort((a, b) => a - b),
       )
     }
-    return render(parsed[number] ?? NOTHING, selection)
+    return underItsQuestion(render(parsed[number] ?? NOTHING, selection), passages[number], question)
   })
   return { markdown: parts.join("\n\n"), usedPassages, kind: "sentences", truncated: false }
 }

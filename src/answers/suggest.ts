@@ -23,7 +23,7 @@ export async function suggestAnswers(
     const { markdown } = await extractAnswer({
       question: lookup.text,
       questionVector: found.vector,
-      passages: passagesOf(hit),
+      passages: passagesOf(hit, lookup.text),
     })
     const sources = [{ title: hit.title, ...(hit.url && { url: hit.url }) }]
     return { text: markdown, confidence: confidences[i] ?? 0, sources }
