@@ -44,6 +44,90 @@ describe("chunkArticle", () => {
     expect(chunkArticle(article("\n# Only a heading\n"), countTokens)).toEqual([])
   })
 
+  test.each([
+    ["an address with a query", "Track it at https://brewbarn.example/track?order=BB-1. It is quick."],
+    ["a link", "[Forgot password? Click here](https://brewbarn.example/?a=b!c) tells you how. Or ask."],
+    ["bold", "**How hot does it get?**"],
+    ["code", "Run `track?order=1. Now` twice. Then wait."],
+    ["lines that end with spaces", "BrewBarn Repairs  \n12 Mill Road  \nBoise, ID 83702"],
+    ["lines that end with backslashes", "BrewBarn Repairs\\\n12 Mill Road\\\nBoise, ID 83702"],
+    ["a quote", "> Never fill it. Never!\n> Keep children away.\n> Call us."],
+    ["a callout", "> [!NOTE]\n> You need a code."],
+    ["a table without outer bars", "Size | Hour | Day\n--- | --- | ---\nSmall | $10 | $40"],
+  ])("leaves %s as it is written", (_, markdown) => {
+    expect(chunkArticle(article(markdown), countTokens).map((chunk) => chunk.text)).toEqual([markdown])
+  })
+
+  test("joins lines that break anywhere, fences indented code, and drops rules", () => {
+    const body = "Line one\ngoes on. Two.\n\n---\n\n    first\n\n      second\n    third\n\nEnd."
+    expect(chunkArticle(article(body), countTokens).map((chunk) => chunk.text)).toEqual([
+      "Line one goes on. Two.\n\n```\nfirst\n\n  second\nthird\n```\n\nEnd.",
+    ])
+  })
+
+  test("knows underlined headings, and no paragraph above a rule for one", () => {
+    const body = "Intro\n=====\nHi.\n\nHow to send it\n-----\nPack it.\nSend it.\n---\nDone."
+    expect(chunkArticle(article(body), countTokens)).toEqual([
+      { ordinal: 0, section: ["Intro"], text: "Hi." },
+      { ordinal: 1, section: ["Intro", "How to send it"], text: "Pack it. Send it.\n\nDone." },
+    ])
+  })
+
+  test("each part of a long table has its header, and each part of long code its fences", () => {
+    const rows = Array.from({ length: 9 }, (_, i) => `| row ${i} | ${i} |`)
+    const table = chunkArticle(article(["| a | b |", "|---|---|", ...rows].join("\n"), ""), countTokens, 45)
+    expect(table.length).toBeGreaterThan(1)
+    for (const { text } of table) expect(text).toStartWith("| a | b |\n|---|---|\n| row ")
+    const commands = Array.from({ length: 9 }, (_, i) => `send box ${i}`)
+    const code = chunkArticle(article(["~~~sh", ...commands, "~~~"].join("\n"), ""), countTokens, 20)
+    expect(code.length).toBeGreaterThan(1)
+    for (const { text } of code) expect(text).toMatch(/^~~~sh\nsend [^~]+\d\n~~~$/)
+  })
+
+  test("no address, link or code is torn that fits a passage, and nothing but white space is lost", () => {
+    const word = fc.stringMatching(/^[a-z]{1,9}[.?!]?$/)
+    const whole = fc.constantFrom(
+      "https://a.example/b?c=d!e.f",
+      "[Where? Here. Now!](https://a.example/?q=1)",
+      "`a? b. c! d`",
+      "![In. Out?](a.png)",
+    )
+    const text = fc.array(fc.oneof({ weight: 4, arbitrary: word }, whole), { minLength: 1, maxLength: 60 })
+    const gap = fc.constantFrom(" ", "\n", "  \n", "\n\n")
+    fc.assert(
+      fc.property(text, gap, (parts, between) => {
+        const chunks = chunkArticle(article(parts.join(between), ""), countTokens, 40).map(
+          (chunk) => chunk.text,
+        )
+        const letters = (markdown: string) => markdown.replace(/\s/g, "")
+        expect(letters(chunks.join(""))).toBe(letters(parts.join("")))
+        const count = (all: readonly string[], part: string) => all.join("\n").split(part).length
+        for (const part of new Set(parts.filter((each) => !/^\w+.?$/.test(each)))) {
+          expect(count(chunks, part)).toBe(count([parts.join(between)], part))
+        }
+      }),
+    )
+  })
+
+  test("is quick on hostile text", () => {
+    for (const part of [
+      "[",
+      "`",
+      "**a ",
+      "<a ",
+      "A. ",
+      "](",
+      "> ",
+      "| ",
+      "https://",
+      "\\",
+      "\n---",
+      "    ",
+    ]) {
+      chunkArticle(article(part.repeat(30_000)), countTokens)
+    }
+  }, 15_000)
+
   test("no chunk with its prefix exceeds the window, and no word is lost", () => {
     const word = fc.stringMatching(/^[a-z]{1,30}$/)
     const line = fc.oneof(

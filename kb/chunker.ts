@@ -1,6 +1,10 @@
 import type { Article } from "./article.ts"
 import type { Chunk } from "./chunk.ts"
 import { type Block, markdownBlocks } from "./markdown-blocks.ts"
+import { type Fits, longestFit, pieces } from "./pieces.ts"
+
+/** How articles are cut: raised where the same article gives other chunks, so that the next ingest cuts all anew. */
+export const CHUNKING = 2
 
 /** Tokens a chunk aims at, prefix included: about 120 words, which retrieved best of the sizes tried. */
 export const TARGET_TOKENS = 192
@@ -73,62 +77,19 @@ function sections(body: string): Section[] {
 }
 
 /** Greedy: the next piece joins the current chunk while it fits. */
-function pack(blocks: readonly Block[], fits: (text: string) => boolean): string[] {
+function pack(blocks: readonly Block[], fits: Fits): string[] {
   const packed: string[] = []
   let current = ""
   for (const block of blocks) {
-    let joiner = "\n\n"
-    for (const piece of pieces(block, fits)) {
-      const joined = current === "" ? piece : `${current}${joiner}${piece}`
+    for (const { text, gap } of pieces(block, fits)) {
+      const joined = current === "" ? text : current + gap + text
       if (fits(joined)) current = joined
       else {
         if (current !== "") packed.push(current)
-        current = piece
+        current = text
       }
-      joiner = block.kind === "text" ? " " : "\n"
     }
   }
   if (current !== "") packed.push(current)
   return packed
-}
-
-/** A block whole if it fits; else its sentences (or lines); else as many words or characters as fit. */
-function pieces(block: Block, fits: (text: string) => boolean): string[] {
-  if (block.kind === "heading") return []
-  if (block.kind !== "text" && fits(block.text)) return [block.text]
-  const parts = block.kind === "text" ? sentences(block.text) : block.text.split("\n")
-  return parts.filter((part) => part.trim() !== "").flatMap((part) => (fits(part) ? [part] : cut(part, fits)))
-}
-
-function cut(text: string, fits: (text: string) => boolean): string[] {
-  const parts: string[] = []
-  let rest = text
-  while (rest !== "") {
-    const head = longestFit(rest, fits)
-    if (head === "") return parts
-    if (head.trim() !== "") parts.push(head.trim())
-    rest = rest.slice(head.length).trimStart()
-  }
-  return parts
-}
-
-/** The longest prefix that fits, by bisection, moved back to a word's end if there is one. At least one character. */
-function longestFit(text: string, fits: (text: string) => boolean): string {
-  if (fits(text)) return text
-  let low = 1
-  let high = text.length
-  while (high - low > 1) {
-    const middle = (low + high) >> 1
-    if (fits(text.slice(0, middle))) low = middle
-    else high = middle
-  }
-  if (/[\uD800-\uDBFF]/.test(text[low - 1] ?? "")) low = Math.max(1, low - 1) // not through a surrogate pair
-  const space = text.lastIndexOf(" ", low)
-  return text.slice(0, space > 0 ? space : low)
-}
-
-const segmenter = new Intl.Segmenter("en", { granularity: "sentence" })
-
-export function sentences(text: string): string[] {
-  return [...segmenter.segment(text)].map((part) => part.segment.trim()).filter((part) => part !== "")
 }

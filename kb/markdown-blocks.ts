@@ -1,65 +1,122 @@
+import { fencedCode } from "./readers/markdown-escape.ts"
+
 /** A run of Markdown lines that belong together. */
 export type Block =
   | { kind: "heading"; level: number; text: string }
-  | { kind: "text" | "code" | "list" | "table"; text: string }
+  | { kind: "text" | "code" | "list" | "table" | "quote"; text: string }
 
 const HEADING = /^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$/
+/** Below one line it makes that a heading. */
+const UNDERLINE = /^ {0,3}(?:={2,}|-{2,})[ \t]*$/
+/** A longer line above dashes is a paragraph above a rule, whatever the standard says. */
+const MAX_UNDERLINED = 200
+const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/
 const FENCE = /^ {0,3}(```+|~~~+)/
+const INDENTED = /^(?: {4}| {0,3}\t)[ \t]*\S/
 const LIST_ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/
+const QUOTE = /^ {0,3}>/
 const TABLE_ROW = /^\s*\|/
+/** Below the first row of a table; of two columns or more, as rows may go without bars at their ends. */
+const TABLE_RULE = /^\s*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?\s*$/
 
-/** Splits Markdown into headings, paragraphs, code blocks, lists and tables. A line scan: enough to cut at, no syntax tree. */
+/**
+ * Splits Markdown into headings, paragraphs, code blocks, lists, tables and quotes. A line scan: enough to cut at, no
+ * syntax tree. Paragraphs lose their soft line breaks and indented code gets fences, which say the same and are
+ * understood by more programs; rules go.
+ */
 export function markdownBlocks(markdown: string): Block[] {
   const blocks: Block[] = []
   const lines = markdown.split(/\r?\n/)
   for (let i = 0; i < lines.length; ) {
     const line = lines[i] ?? ""
     const heading = HEADING.exec(line)
-    if (line.trim() === "") {
+    if (line.trim() === "" || RULE.test(line)) {
       i++
     } else if (heading) {
       blocks.push({ kind: "heading", level: heading[1]?.length ?? 1, text: heading[2] ?? "" })
       i++
     } else {
-      const kind = kindOf(line)
+      const kind = kindOf(lines, i)
       const end = endOf(kind, lines, i)
-      blocks.push({ kind, text: lines.slice(i, end).join("\n").trimEnd() })
-      i = end
+      const isUnderlined = kind === "text" && UNDERLINE.test(lines[end] ?? "")
+      blocks.push(
+        isUnderlined && end === i + 1 && line.length <= MAX_UNDERLINED
+          ? { kind: "heading", level: lines[end]?.includes("=") ? 1 : 2, text: line.trim() }
+          : bodyBlock(kind, lines.slice(i, end).join("\n").trimEnd()),
+      )
+      i = isUnderlined ? end + 1 : end
     }
   }
   return blocks
 }
 
-type BodyKind = "text" | "code" | "list" | "table"
+/** The marks that a line opens or closes fenced code with. */
+export function fenceOf(line: string): string | undefined {
+  return FENCE.exec(line)?.[1]
+}
 
-function kindOf(line: string): BodyKind {
+type BodyKind = "text" | "code" | "list" | "table" | "quote"
+
+function bodyBlock(kind: BodyKind, text: string): Block {
+  if (kind === "text") return { kind, text: withoutSoftBreaks(text) }
+  if (kind === "code" && fenceOf(text) === undefined) {
+    return { kind, text: fencedCode(text.replace(/^(?: {4}| {0,3}\t)/gm, ""), "") }
+  }
+  return { kind, text }
+}
+
+/** Two spaces or a backslash before the end of a line make its break a hard one. */
+function withoutSoftBreaks(paragraph: string): string {
+  return paragraph.replace(/(?<! {2}|\\)\n[ \t]*/g, " ").trimStart()
+}
+
+function kindOf(lines: readonly string[], at: number): BodyKind {
+  const line = lines[at] ?? ""
   if (FENCE.test(line)) return "code"
   if (LIST_ITEM.test(line)) return "list"
-  return TABLE_ROW.test(line) ? "table" : "text"
+  if (QUOTE.test(line)) return "quote"
+  if (TABLE_ROW.test(line) || (line.includes("|") && TABLE_RULE.test(lines[at + 1] ?? ""))) return "table"
+  return INDENTED.test(line) ? "code" : "text"
 }
 
 /** Index after the last line of the block that starts at `start`. */
 function endOf(kind: BodyKind, lines: readonly string[], start: number): number {
-  if (kind === "code") return fenceEnd(lines, start)
+  if (kind === "code")
+    return FENCE.test(lines[start] ?? "") ? fenceEnd(lines, start) : indentEnd(lines, start)
   let end = start + 1
   while (end < lines.length && continues(kind, lines, end)) end++
   return end
 }
 
 function fenceEnd(lines: readonly string[], start: number): number {
-  const fence = FENCE.exec(lines[start] ?? "")?.[1] ?? "```"
+  const fence = fenceOf(lines[start] ?? "") ?? "```"
   for (let end = start + 1; end < lines.length; end++) {
     if ((lines[end] ?? "").trimStart().startsWith(fence)) return end + 1
   }
   return lines.length
 }
 
+function indentEnd(lines: readonly string[], start: number): number {
+  let end = start + 1
+  for (
+    let at = end;
+    at < lines.length && (INDENTED.test(lines[at] ?? "") || lines[at]?.trim() === "");
+    at++
+  ) {
+    if (lines[at]?.trim() !== "") end = at + 1
+  }
+  return end
+}
+
 function continues(kind: BodyKind, lines: readonly string[], at: number): boolean {
   const line = lines[at] ?? ""
   if (HEADING.test(line) || FENCE.test(line)) return false
   if (kind === "list") return continuesList(line, lines[at + 1] ?? "")
-  if (line.trim() === "") return false
-  return kindOf(line) === kind
+  if (line.trim() === "" || RULE.test(line)) return false
+  const next = kindOf(lines, at)
+  // Indented lines right below a paragraph belong to it, as lines below a quote or a row without bars do.
+  if (next === "text" || next === "code") return kind !== "text" || !UNDERLINE.test(line)
+  return next === kind
 }
 
 /** A list goes on over a blank line if an item or an indented line follows. */

@@ -150,6 +150,18 @@ describe("an extractive answer", () => {
     expect(answer).toEqual({ markdown: text, usedPassages: [0], kind: "whole", truncated: false })
   })
 
+  test.each(["  \n", "\\\n"])(
+    "leaves lines that were ended on purpose (%j) on lines of their own",
+    async (end) => {
+      const address = ["BrewBarn Repairs", "12 Mill Road", "Boise, ID 83702"]
+      const markdown = await markdownOf(
+        "Where do I send it?",
+        passage(`Send it to us.\n\n${address.join(end)}`),
+      )
+      expect(markdown).toBe(`Send it to us.\n\n${address.join("  \n")}`)
+    },
+  )
+
   test("does not say the same thing twice", async () => {
     const text = `${filler}\n\nThe warranty lasts two years from delivery.`
     const answer = await extractAnswer({

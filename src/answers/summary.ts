@@ -1,5 +1,5 @@
+import { sentenceRanges } from "../../kb/sentence-ranges.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
-import { sentenceRanges } from "./extract/sentences.ts"
 import { contentTerms } from "./terms.ts"
 
 /** Lines of a summary, and characters of a line. */

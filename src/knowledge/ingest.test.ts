@@ -37,7 +37,7 @@ eachDatabase((_name, open) => {
         stillThere: (other) => !gone.includes(other),
       })
     const articles = async () => (await listArticles(database.db, id)).map((article) => article.id).sort()
-    return { take, articles }
+    return { take, articles, db: database.db }
   }
 
   test("files of the same name in several folders are several articles, however often they are read", async () => {
@@ -47,6 +47,26 @@ eachDatabase((_name, open) => {
         await take(root, [file("x.md", `# X\n\nof ${root}`)])
     }
     expect(await articles()).toEqual(["/c/docs/x.md", "docs/x.md", "x.md"])
+  })
+
+  test("what an older version cut is cut anew, once", async () => {
+    const { take, db } = await emptyBase()
+    const sources = [file("x.md", "# X\n\nSee https://a.example/?b=c now.")]
+    await take("/a/docs", sources)
+    // As 0.1 left it: its numbers were part of both hashes.
+    const sha = (text: string) => new Bun.CryptoHasher("sha256").update(text).digest("hex").slice(0, 32)
+    const body = "See https://a.example/?b=c now."
+    const source = sha(`1\n${TEST_MODEL}\n\n# X\n\n${body}`)
+    await db.updateTable("kb_source").set({ content_hash: source }).execute()
+    const article = sha(JSON.stringify(["x.md", "X", body, null, null, []]))
+    await db.updateTable("kb_article").set({ content_hash: article }).execute()
+    const stored = JSON.stringify([{ ordinal: 0, section: [], text: "See https://a.example/? b=c now." }])
+    await db.updateTable("kb_article").set({ chunks: stored }).execute()
+
+    expect(await take("/a/docs", sources)).toMatchObject({ unchanged: 0, chunks: 1 })
+    const { chunks } = await db.selectFrom("kb_article").select("chunks").executeTakeFirstOrThrow()
+    expect(chunks).toContain(`"${body}"`)
+    expect(await take("/a/docs", sources)).toMatchObject({ unchanged: 1 })
   })
 
   test("a folder that was moved keeps its articles' names", async () => {

@@ -1,4 +1,5 @@
 import type { Article } from "../../kb/article.ts"
+import { CHUNKING } from "../../kb/chunker.ts"
 import { type EmbeddedArticle, embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
 import { readSource } from "../../kb/readers/read-source.ts"
@@ -67,7 +68,7 @@ export interface IngestOptions {
   onProgress?: (report: Readonly<IngestReport>) => void
 }
 
-/** Of what the readers and the chunker make of a source; when it rises, every source is read anew. */
+/** Of what the readers make of a source; when it or the chunker's number rises, every source is read anew. */
 const FORMAT = 1
 /** Articles of one source that are embedded at once. */
 const ARTICLES_AT_ONCE = 4
@@ -209,7 +210,7 @@ class IngestRun {
 
   #hash(source: Source): string {
     return new Bun.CryptoHasher("sha256")
-      .update(`${FORMAT}\n${this.options.embedder.id}\n${source.url ?? ""}\n`)
+      .update(`${FORMAT}.${CHUNKING}\n${this.options.embedder.id}\n${source.url ?? ""}\n`)
       .update(source.bytes)
       .digest("hex")
       .slice(0, 32)

@@ -16,9 +16,13 @@ export function render({ blocks, definitions }: ParsedPassage, selection: Select
 }
 
 function renderBlock(block: Block | undefined, indexes: readonly number[]): string {
-  const units = indexes.flatMap((i) => block?.units[i]?.source ?? [])
-  if (block?.kind === "table") return [block.head, ...units].join("\n")
-  return units.join(block?.kind === "list" ? "\n" : block?.kind === "pairs" ? "\n\n" : " ")
+  const units = indexes.flatMap((i) => block?.units[i] ?? [])
+  const sources = units.map(({ source }) => source)
+  if (block?.kind === "table") return [block.head, ...sources].join("\n")
+  if (block?.kind === "list") return sources.join("\n")
+  if (block?.kind === "pairs") return sources.join("\n\n")
+  const gap = (i: number) => (i === 0 ? "" : units[i - 1]?.endsLine ? "  \n" : " ")
+  return sources.map((source, i) => gap(i) + source).join("")
 }
 
 /** The first `maxChars` characters of a unit that has no end in sight, without its mark-up. */

@@ -3,8 +3,8 @@ import { fromMarkdown } from "mdast-util-from-markdown"
 import { gfmFromMarkdown } from "mdast-util-gfm"
 import { toString as plainText } from "mdast-util-to-string"
 import { gfm } from "micromark-extension-gfm"
+import { type Range, sentenceRanges } from "../../../kb/sentence-ranges.ts"
 import { contentTerms } from "../terms.ts"
-import { type Range, sentenceRanges } from "./sentences.ts"
 
 /**
  * The smallest part of a passage that can be quoted alone: a sentence, a list item, a table row, a block of code, a
@@ -17,6 +17,8 @@ export interface Unit {
   terms: ReadonlySet<string>
   /** Labels of the link definitions it needs. */
   references: readonly string[]
+  /** Its line was ended on purpose, as an address's lines are: what comes next stands on the next one. */
+  endsLine?: true
 }
 
 /** A paragraph, list, table, quotation, code block or run of `Q:` and `A:` lines, in reading order. */
@@ -36,6 +38,8 @@ export interface ParsedPassage {
   /** Link definitions by label, as Markdown. */
   definitions: ReadonlyMap<string, string>
 }
+
+const HARD_BREAK = /^(?: {2,}|\\)\n/
 
 /** Does this sentence announce the block after it? */
 export function announces({ plain }: Unit): boolean {
@@ -134,13 +138,10 @@ function sentences(markdown: string, paragraph: Paragraph): Unit[] {
   return sentenceRanges(source, atomic).flatMap((range) => {
     const inside = inline.filter((node) => node.start < range.end && node.end > range.start)
     const text = source.slice(range.start, range.end).replace(/^\[!\w+\]\s*/, "")
-    return text
-      ? quoted(
-          text,
-          plainOf(text),
-          inside.flatMap(({ node }) => references(node)),
-        )
-      : []
+    if (!text) return []
+    const labels = inside.flatMap(({ node }) => references(node))
+    const endsLine = HARD_BREAK.test(source.slice(range.end))
+    return { ...quoted(text, plainOf(text), labels), ...(endsLine ? { endsLine } : {}) }
   })
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto"
 import type { Selectable } from "kysely"
 import type { Article } from "../../../kb/article.ts"
+import { CHUNKING } from "../../../kb/chunker.ts"
 import type { ArticleVector, EmbeddedArticle, VectorKind } from "../../../kb/embedded-article.ts"
 import type { Provenance } from "../../core/articles/add-article.ts"
 import type { KnowledgeChanges } from "../../knowledge/knowledge-store.ts"
@@ -297,7 +298,7 @@ function articleOf(row: Selectable<KbArticleTable>): Article {
 /** Changes with anything that would change what is embedded or shown. */
 export function articleHash(article: Article): string {
   const { id, title, body, url, entryType, examples } = article
-  const content = JSON.stringify([id, title, body, url ?? null, entryType ?? null, examples ?? []])
+  const content = JSON.stringify([CHUNKING, id, title, body, url ?? null, entryType ?? null, examples ?? []])
   return createHash("sha256").update(content).digest("hex").slice(0, 32)
 }
 

@@ -5,38 +5,53 @@ export interface Range {
 }
 
 const ABBREVIATION =
-  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|prof|st|no|nr|fig|approx|ca|cf|inc|ltd|co|corp|ver|v|al|\p{Lu})\.\s*$/iu
+  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|prof|st|no|nr|fig|approx|ca|cf|inc|ltd|co|corp|ver|v|al|\p{Lu})\.$/iu
+/** The longest abbreviation with its full stop, and what stands before it. */
+const ABBREVIATION_LENGTH = 8
 /** "1. " is the marker of a step that lost its line, and no sentence. */
 const NUMBER_ALONE = /^\s*\(?\d{1,3}[.)]\s*$/
+/** A mark with no space behind it ends nothing: it stands in an address or a file's name. Chinese has no spaces. */
+const INSIDE_A_WORD = /[!-~]$/
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" })
 
 /**
  * Where the sentences of `source` lie, without the white space between them. No boundary falls inside one of
  * the `atomic` ranges (links, code, emphasis), so that each sentence is whole Markdown. A hard break (two
  * spaces or a backslash at the end of a line) ends a sentence; a soft one does not.
+ *
+ * @param atomic in ascending order, none inside another
  */
 export function sentenceRanges(source: string, atomic: readonly Range[]): Range[] {
   const masked = mask(source, atomic)
   const ranges: Range[] = []
   let from = 0
-  let piece = ""
   for (const { segment, index } of segmenter.segment(masked)) {
-    piece += segment
     const end = index + segment.length
-    if (end < masked.length && (ABBREVIATION.test(piece) || NUMBER_ALONE.test(piece))) continue
+    if (end < masked.length && goesOn(masked.slice(from, end))) continue
     push(ranges, masked, from, end)
     from = end
-    piece = ""
   }
   return ranges
 }
 
+/** Does the sentence go on behind this piece, whatever the segmenter says? */
+function goesOn(piece: string): boolean {
+  const said = piece.trimEnd()
+  return (
+    INSIDE_A_WORD.test(piece.slice(-1)) ||
+    ABBREVIATION.test(said.slice(-ABBREVIATION_LENGTH)) ||
+    NUMBER_ALONE.test(piece)
+  )
+}
+
 function mask(source: string, atomic: readonly Range[]): string {
-  let masked = source
+  let masked = ""
+  let done = 0
   for (const { start, end } of atomic) {
-    masked = masked.slice(0, start) + "X".repeat(end - start) + masked.slice(end)
+    masked += source.slice(done, start) + "X".repeat(end - start)
+    done = end
   }
-  return masked.replace(/(?<! {2}|\\)\n/g, " ")
+  return (masked + source.slice(done)).replace(/(?<! {2}|\\)\n/g, " ")
 }
 
 function push(ranges: Range[], text: string, from: number, to: number): void {

@@ -1,0 +1,132 @@
+import { inlineRanges, unbreakableRanges } from "./inline-ranges.ts"
+import { type Block, fenceOf } from "./markdown-blocks.ts"
+import { type Range, sentenceRanges } from "./sentence-ranges.ts"
+
+export type Fits = (text: string) => boolean
+
+/** A block or a part of one, and what stands between it and what comes before it. */
+export interface Piece {
+  text: string
+  gap: string
+}
+
+const BETWEEN_BLOCKS = "\n\n"
+/** How far behind the limit links and the like are looked for, in characters. */
+const LOOK_AHEAD = 3000
+
+/**
+ * The sentences of a paragraph, so that they fill passages up; any other block whole if it fits, else its lines. What is
+ * still too long is cut at words. Each part of a table has the table's header, and each part of code its fences.
+ */
+export function pieces(block: Block, fits: Fits): Piece[] {
+  if (block.kind === "heading") return []
+  if (block.kind !== "text" && fits(block.text)) return [{ text: block.text, gap: BETWEEN_BLOCKS }]
+  const parts = block.kind === "text" ? sentences(block.text) : (framed(block, fits) ?? lines(block.text))
+  return parts
+    .flatMap((part) => (fits(part.text) ? [part] : cut(part, fits)))
+    .map((part, i) => (i === 0 ? { ...part, gap: BETWEEN_BLOCKS } : part))
+}
+
+/** With the white space between them as it is written: a hard break stays one. */
+function sentences(text: string): Piece[] {
+  const ranges = sentenceRanges(text, inlineRanges(text))
+  return ranges.map(({ start, end }, i) => ({
+    text: text.slice(start, end),
+    gap: text.slice(ranges[i - 1]?.end ?? start, start),
+  }))
+}
+
+function lines(text: string): Piece[] {
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => ({ text: line, gap: "\n" }))
+}
+
+/** As many rows or lines a part as fit with what a reader needs around them; undefined where that leaves no room. */
+function framed(block: Block, fits: Fits): Piece[] | undefined {
+  const frame = frameOf(block)
+  if (!frame) return undefined
+  const { head, body, tail } = frame
+  const whole = (rows: readonly string[]) => [...head, ...rows, ...tail].join("\n")
+  const fitsFramed = (row: string) => fits(whole([row]))
+  if (!fitsFramed("word")) return undefined
+  const rows = body.flatMap((row) =>
+    fitsFramed(row) ? [row] : cut({ text: row, gap: "" }, fitsFramed).map(({ text }) => text),
+  )
+  const parts: string[][] = []
+  for (const row of rows) {
+    const last = parts.at(-1)
+    if (last && fits(whole([...last, row]))) last.push(row)
+    else parts.push([row])
+  }
+  return parts.map((part) => ({ text: whole(part), gap: BETWEEN_BLOCKS }))
+}
+
+function frameOf({ kind, text }: Block): { head: string[]; body: string[]; tail: string[] } | undefined {
+  const all = text.split("\n")
+  if (kind === "table") return { head: all.slice(0, 2), body: all.slice(2), tail: [] }
+  const fence = kind === "code" ? fenceOf(all[0] ?? "") : undefined
+  if (!fence) return undefined
+  const isClosed = all.length > 1 && all.at(-1)?.trim().startsWith(fence)
+  return { head: all.slice(0, 1), body: all.slice(1, isClosed ? -1 : undefined), tail: [fence] }
+}
+
+function cut({ text, gap }: Piece, fits: Fits): Piece[] {
+  const parts: Piece[] = []
+  let rest = text
+  while (rest !== "") {
+    const head = longestFit(rest, fits)
+    if (head === "") return parts
+    if (head.trim() !== "") parts.push({ text: head.trim(), gap: parts.length === 0 ? gap : " " })
+    rest = rest.slice(head.length).trimStart()
+  }
+  return parts
+}
+
+/**
+ * The longest prefix that fits, by doubling and bisection (text may be much longer than what fits), moved back to where
+ * it may be cut. At least one character.
+ */
+export function longestFit(text: string, fits: Fits): string {
+  let low = 1
+  let high = 256
+  while (high < text.length && fits(text.slice(0, high))) {
+    low = high
+    high *= 2
+  }
+  if (high >= text.length && fits(text)) return text
+  high = Math.min(high, text.length)
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (fits(text.slice(0, middle))) low = middle
+    else high = middle
+  }
+  return text.slice(0, cutBefore(text, low))
+}
+
+/** Where to cut at `limit` or before it: at a space outside of links and code, or else wherever it must be. */
+function cutBefore(text: string, limit: number): number {
+  const seen = text.slice(0, limit + LOOK_AHEAD)
+  const unbreakable = unbreakableRanges(seen)
+  return (
+    lastSpace(text, limit, inlineRanges(seen)) ||
+    lastSpace(text, limit, unbreakable) ||
+    (unbreakable.find(({ start, end }) => start < limit && limit < end)?.start ?? 0) ||
+    lastSpace(text, limit, []) ||
+    // Not through a surrogate pair.
+    Math.max(1, /[\uD800-\uDBFF]/.test(text[limit - 1] ?? "") ? limit - 1 : limit)
+  )
+}
+
+/** The last white space up to `limit` that is in none of the ranges; 0 where there is none. */
+function lastSpace(text: string, limit: number, ranges: readonly Range[]): number {
+  let next = ranges.length - 1
+  for (let at = limit; at > 0; at--) {
+    while ((ranges[next]?.start ?? -1) >= at) next--
+    const range = ranges[next]
+    if (range && at < range.end) at = range.start + 1
+    else if (/\s/.test(text[at] ?? "")) return at
+  }
+  return 0
+}
