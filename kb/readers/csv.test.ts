@@ -13,6 +13,11 @@ describe("CSV", () => {
     ])
   })
 
+  test("turns what a chat cannot show into what it can, as in a Markdown file", async () => {
+    const [article] = await read("Question,Answer,URL\nHow?,See [b](c) ![](d.png)<br>now,https://x.test/a")
+    expect(article?.body).toBe("See [b](https://x.test/c)\\\nnow")
+  })
+
   test("knows many spellings, and all columns", async () => {
     const [article] = await read(
       "FAQ ID;Subject;Réponse;Example_Questions;Source URL;Type\n4;T;B;a?|b?;https://x.test;how_to",

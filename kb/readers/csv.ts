@@ -4,6 +4,7 @@ import { type Columns, columnsOfHeader, type Field, suffice } from "./csv-column
 import { type CsvRow, parseRows } from "./csv-rows.ts"
 import { decodeText } from "./decode-text.ts"
 import { definedOnly } from "./defined-only.ts"
+import { tidyMarkdown } from "./markdown-tidy.ts"
 import { type Reader, type Source, UnreadableSource } from "./reader.ts"
 import { tidyTitle } from "./title.ts"
 
@@ -97,7 +98,8 @@ function withIds(source: Source, entries: Entry[]): Article[] {
       entryType: entryType ?? (isFaq ? "faq" : undefined),
       examples: questions.size > 0 ? [...questions] : undefined,
     }
-    return { id: own, title: shown, body: answer, ...definedOnly(optional) }
+    const body = tidyMarkdown(answer, source, optional.url)
+    return { id: own, title: shown, body, ...definedOnly(optional) }
   })
 }
 

@@ -1,9 +1,10 @@
 import { isChrome, isElement, tagOf } from "./html-elements.ts"
+import { linkTarget } from "./link-target.ts"
 import { escapeText, inlineCode } from "./markdown-escape.ts"
 
 /** What rendering needs to know of the page. */
 export interface PageContext {
-  /** What relative links are resolved against; without it they stay as written. */
+  /** What relative links are resolved against; without it they are only words. */
   base?: string
 }
 
@@ -57,16 +58,4 @@ function link(inner: string, href: string | null, context: PageContext): string 
   if (!text || !target || text.includes("](")) return inner
   const start = inner.slice(0, inner.length - inner.trimStart().length)
   return `${start}[${text.replace(/\\?\n/g, " ")}](${target})${inner.slice(inner.trimEnd().length)}`
-}
-
-function linkTarget(written: string, base: string | undefined): string | undefined {
-  // Browsers, too, read over line ends and tabs in an address.
-  const href = written.replace(/\p{Cc}/gu, "").trim()
-  if (!href || href.startsWith("#")) return undefined
-  if (/^[a-z][a-z0-9+.-]*:/i.test(href) && !/^(?:https?|mailto|tel):/i.test(href)) return undefined
-  const target = base && URL.canParse(href, base) ? new URL(href, base).href : href
-  return target.replace(
-    /[\s()<>]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).padStart(2, "0")}`,
-  )
 }

@@ -43,7 +43,7 @@ curl x
 
 > Quoted
 
-Use \`a_b\`, see [the *terms*](../terms.html) or not this.
+Use \`a_b\`, see the *terms* or not this.
 
 \\# 1. no heading\\
 \\- no list \\<script>x`)

@@ -26,6 +26,17 @@ describe("JSON Lines", () => {
 })
 
 describe("JSON", () => {
+  test("turns what a chat cannot show into what it can, as in a Markdown file", async () => {
+    const record = {
+      id: "1",
+      title: "T",
+      url: "https://x.test/a",
+      body: "![](a.png)\n[b](c) and [d][]\n\n[d]: e",
+    }
+    const [article] = await readJson(sourceOf("a.json", JSON.stringify([record])))
+    expect(article?.body).toBe("[b](https://x.test/c) and [d](https://x.test/e)")
+  })
+
   test("reads an array", async () => {
     expect(await readJson(sourceOf("a.json", `[${GOOD}]`))).toEqual([ARTICLE])
   })

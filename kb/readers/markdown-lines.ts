@@ -8,7 +8,8 @@ export interface MarkdownLine {
 export function markdownLines(markdown: string): MarkdownLine[] {
   let fence: string | undefined
   return markdown.split("\n").map((text) => {
-    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(text)
+    // Lists and quotes may have code in them.
+    const mark = /^[ \t>]*(`{3,}|~{3,})(.*)$/.exec(text)
     if (fence === undefined) {
       // An opening fence of backticks has none behind it: that would be inline code.
       const opens = mark?.[1] && !(mark[1].startsWith("`") && mark[2]?.includes("`"))

@@ -1,5 +1,7 @@
+import { chatMarkdown } from "./chat-markdown.ts"
 import { dropComments } from "./markdown-comments.ts"
 import { markdownLines } from "./markdown-lines.ts"
+import type { Source } from "./reader.ts"
 
 /** Deepest nesting of quotes and lists that is kept; parsers take time that grows with its square. */
 const MAX_NESTING = 20
@@ -11,13 +13,17 @@ const MAX_INDENT = 8 * MAX_NESTING
 const MARKER = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y
 
 /**
- * Drops what is in a Markdown file but not for its readers, outside fenced code: comments, and in MDX the
- * module lines and the tags of components on lines of their own. Bounds nesting.
+ * Drops what is in a Markdown text but not for its readers, outside code: comments, and in MDX the module lines and the
+ * tags of components on lines of their own. Turns the rest into what a chat can show. Bounds nesting.
+ *
+ * @param url where readers find it, for relative links
+ * @throws {UnreadableSource} when HTML in it is nested too deeply
  */
-export function tidyMarkdown(markdown: string, mdx: boolean): string {
+export function tidyMarkdown(markdown: string, source: Source, url: string | undefined): string {
+  const mdx = /\.mdx$/i.test(source.name)
   const lines = dropComments(markdownLines(markdown), mdx)
   const kept = mdx ? lines.filter((line) => line.code || !isMdxOnly(line.text)) : lines
-  return kept
+  return chatMarkdown(kept, source, url)
     .map((line) => boundNesting(line.text))
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")

@@ -17,7 +17,7 @@ describe("Markdown", () => {
     expect(article).toEqual({
       id: "guides/reset-password.md",
       title: "Reset your password",
-      body: "Intro\n\n## Steps\n\nSee [b](../b.md).",
+      body: "Intro\n\n## Steps\n\nSee b.",
     })
   })
 
@@ -63,6 +63,71 @@ describe("Markdown", () => {
       "a <!-- x --> b\n<!-- TODO\nsecret -->\nUse `<!--`.\n```\n<!-- kept -->\n```\n<!-- open",
     )
     expect(article?.body).toBe("a  b\n\nUse `<!--`.\n```\n<!-- kept -->\n```\n<!-- open")
+  })
+
+  test.each([
+    [
+      "a picture alone",
+      "Look:\n\n![ Damaged parcel](img/damaged.png)\n![](a.png)\n\nDone.",
+      "Look:\n\nDone.",
+    ],
+    ["a badge", "[![Build](b.svg)](https://ci.example)\nText", "Text"],
+    ["a picture in a sentence", "Press ![the gear](gear.png) or ![](x.png).", "Press the gear or."],
+    ["a relative link", "See [Wi-Fi](wifi.md) or [below](#x).", "See Wi-Fi or below."],
+    [
+      "a link to the web",
+      "See [a (b)](https://a.example/x_(y) 'T').",
+      "See [a (b)](https://a.example/x_(y)).",
+    ],
+    ["a box", "- [ ] take photos\n- [x] **call**\n* [a] no", "- take photos\n- **call**\n* [a] no"],
+    [
+      "definitions elsewhere",
+      "See [the page][Man]. [here][] or [here].\n\n## B\n\n[man]: https://a.example/m 'T'\n[here]: <wifi.md>",
+      "See [the page](https://a.example/m). here or here.\n\n## B",
+    ],
+    ["what has no definition", "An [option] of a[0][1], and [^9].", "An [option] of a[0][1], and [^9]."],
+    [
+      "footnotes",
+      "We refund it[^1]. And[^b].\n\n[^1]: Not on Black\n    Friday.\n[^b]: See [x][].\n\n[x]: https://x.example",
+      "We refund it (Not on Black Friday). And (See [x](https://x.example)).",
+    ],
+    [
+      "tags",
+      "<kbd>Ctrl</kbd>+<kbd>R</kbd> <b>now</b><br>H<sub>2</sub>O <a href='https://a.example'>a</a> <order-id> <https://b.example>",
+      "`Ctrl`+`R` **now**\\\nH2O [a](https://a.example) <order-id> <https://b.example>",
+    ],
+    [
+      "a table in HTML",
+      "Prices:\n\n<table>\n<tr><th>Size</th><th>Price</th></tr>\n\n<tr><td>S</td><td><b>$1</b></td></tr>\n</table>\n\nText",
+      "Prices:\n\n| Size | Price |\n| --- | --- |\n| S | **$1** |\n\nText",
+    ],
+    [
+      "what folds",
+      "<details>\n<summary>More</summary>\n\nIt is [here](x.md).\n\n</details>",
+      "**More**\n\nIt is here.",
+    ],
+    ["fenced notes", "a\n:::warning\nHot.\n:::\n:::tip[Do this]\nb\n:::", "a\n\nHot.\n\n**Do this**\n\nb"],
+    [
+      "indented notes",
+      '!!! tip "Do this"\n    It is [hot](x.md).\n\n    Very.\n\n??? note\n    c\n\nd',
+      "**Do this**\n\nIt is hot.\n\nVery.\n\nc\n\nd",
+    ],
+    ["quoted notes", "> [!NOTE]\n> You need it.\n> [!tip]- Do this", "> You need it.\n> **Do this**"],
+  ])("turns %s into what a chat can show", async (_, markdown, expected) => {
+    expect((await read(markdown))?.body).toBe(expected)
+  })
+
+  test("resolves relative links where the article says its address", async () => {
+    const article = await read("---\nurl: https://x.test/help/a\n---\n[b](../b.md#c), [d][]\n\n[d]: d.html")
+    expect(article?.body).toBe("[b](https://x.test/b.md#c), [d](https://x.test/help/d.html)")
+  })
+
+  test("touches nothing in code", async () => {
+    const inside =
+      "![a](b.png) [c](d.md) - [ ] e <b>f</b> [^1] [g]\n:::tip\n!!! tip\n[g]: h\n<table>\n> [!NOTE]"
+    const indent = (text: string) => text.replace(/^/gm, "    ")
+    const body = `Run:\n\n\`\`\`\n${inside}\n\`\`\`\n\n${indent(inside)}\n\n- Item:\n\n  ~~~\n${indent(inside)}\n  ~~~\n\nUse \`[c](d.md) <b>\`.`
+    expect((await read(body))?.body).toBe(body)
   })
 
   test("drops the modules and component tags of MDX", async () => {

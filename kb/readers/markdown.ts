@@ -9,11 +9,11 @@ import { titleOfMarkdown, titleOfName } from "./title.ts"
 
 /**
  * Reads a Markdown or MDX file as one article. Its title is that of the front matter, else the first heading of
- * level 1 (which then leaves the body), else made of the file's name. Links stay as they are written.
+ * level 1 (which then leaves the body), else made of the file's name.
  */
 export const readMarkdown: Reader = async (source) => {
   const { matter, body } = splitFrontMatter(source.name, decodeText(source))
-  const tidy = tidyMarkdown(body, /\.mdx$/i.test(source.name))
+  const tidy = tidyMarkdown(body, source, matter.url ?? source.url)
   const article = titled(source, matter, tidy)
   if (!article.body && article.title === titleOfName(source.name)) {
     throw new UnreadableSource(source.name, "is empty", "Write something into it, or remove it.")

@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Article } from "../article.ts"
 import { cleanLine, cleanText } from "./clean-text.ts"
 import { definedOnly } from "./defined-only.ts"
+import { tidyMarkdown } from "./markdown-tidy.ts"
 import { type Source, UnreadableSource } from "./reader.ts"
 import { tidyTitle } from "./title.ts"
 
@@ -63,7 +64,8 @@ function articleOf(source: Source, place: string, value: unknown): Article {
     const why = `${field ? `"${field}" is wrong: ` : ""}${issue?.message ?? "not an article"}`
     throw new UnreadableSource(source.name, `has no article in ${place} (${why})`, REMEDY)
   }
-  const { id, title, body, url, type, entry_type, examples, questions } = record.data
+  const { id, title, url, type, entry_type, examples, questions } = record.data
   const optional = { url, entryType: entry_type ?? type, examples: examples ?? questions }
+  const body = tidyMarkdown(record.data.body, source, url)
   return { id, title, body, ...definedOnly(optional) }
 }
