@@ -149,7 +149,25 @@ describe("Markdown", () => {
   })
 
   test("is quick on hostile lines", async () => {
-    const hostile = ["<!--", "# ", "[", "```\n", "<h1>", "\\", "-->", "<!---->", "\t", "=\n", "- a\n  "]
+    const hostile = [
+      "<!--",
+      "# ",
+      "[",
+      "```\n",
+      "<h1>",
+      "\\",
+      "-->",
+      "<!---->",
+      "\t",
+      "=\n",
+      "- a\n  ",
+      "![",
+      "[[a](",
+      "<b>",
+      "!!! a\n",
+      ":::",
+      "[^a]: b\n",
+    ]
     for (const part of hostile) await outcomeOf(readMarkdown, sourceOf("a.md", `# ${part.repeat(300_000)}x`))
     for (const part of hostile) await outcomeOf(readMarkdown, sourceOf("a.mdx", part.repeat(300_000)))
   }, 15_000)
@@ -166,6 +184,14 @@ describe("Markdown", () => {
       "\uD800",
       "\0",
       "import x from 'y'\n",
+      "    ",
+      "![a](b",
+      "[^a]: ",
+      "[a]",
+      "<table>",
+      "</ul>\n",
+      "!!! a\n",
+      ":::",
     )
     const text = fc.oneof(
       fc.string({ unit: "binary" }),
