@@ -73,17 +73,6 @@ describe("chunkArticle", () => {
     ])
   })
 
-  test("each part of a long table has its header, and each part of long code its fences", () => {
-    const rows = Array.from({ length: 9 }, (_, i) => `| row ${i} | ${i} |`)
-    const table = chunkArticle(article(["| a | b |", "|---|---|", ...rows].join("\n"), ""), countTokens, 45)
-    expect(table.length).toBeGreaterThan(1)
-    for (const { text } of table) expect(text).toStartWith("| a | b |\n|---|---|\n| row ")
-    const commands = Array.from({ length: 9 }, (_, i) => `send box ${i}`)
-    const code = chunkArticle(article(["~~~sh", ...commands, "~~~"].join("\n"), ""), countTokens, 20)
-    expect(code.length).toBeGreaterThan(1)
-    for (const { text } of code) expect(text).toMatch(/^~~~sh\nsend [^~]+\d\n~~~$/)
-  })
-
   test("no address, link or code is torn that fits a passage, and nothing but white space is lost", () => {
     const word = fc.stringMatching(/^[a-z]{1,9}[.?!]?$/)
     const whole = fc.constantFrom(

@@ -50,8 +50,7 @@ export function markdownBlocks(markdown: string): Block[] {
   return blocks
 }
 
-/** The marks that a line opens or closes fenced code with. */
-export function fenceOf(line: string): string | undefined {
+function fenceOf(line: string): string | undefined {
   return FENCE.exec(line)?.[1]
 }
 

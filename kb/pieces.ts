@@ -1,5 +1,5 @@
 import { inlineRanges, unbreakableRanges } from "./inline-ranges.ts"
-import { type Block, fenceOf } from "./markdown-blocks.ts"
+import type { Block } from "./markdown-blocks.ts"
 import { type Range, sentenceRanges } from "./sentence-ranges.ts"
 
 export type Fits = (text: string) => boolean
@@ -15,13 +15,13 @@ const BETWEEN_BLOCKS = "\n\n"
 const LOOK_AHEAD = 3000
 
 /**
- * The sentences of a paragraph, so that they fill passages up; any other block whole if it fits, else its lines. What is
- * still too long is cut at words. Each part of a table has the table's header, and each part of code its fences.
+ * The sentences of a paragraph, so that they fill passages up; any other block whole if it fits, else its lines, which
+ * answers put together again. What is still too long is cut at words.
  */
 export function pieces(block: Block, fits: Fits): Piece[] {
   if (block.kind === "heading") return []
   if (block.kind !== "text" && fits(block.text)) return [{ text: block.text, gap: BETWEEN_BLOCKS }]
-  const parts = block.kind === "text" ? sentences(block.text) : (framed(block, fits) ?? lines(block.text))
+  const parts = block.kind === "text" ? sentences(block.text) : lines(block.text)
   return parts
     .flatMap((part) => (fits(part.text) ? [part] : cut(part, fits)))
     .map((part, i) => (i === 0 ? { ...part, gap: BETWEEN_BLOCKS } : part))
@@ -41,35 +41,6 @@ function lines(text: string): Piece[] {
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => ({ text: line, gap: "\n" }))
-}
-
-/** As many rows or lines a part as fit with what a reader needs around them; undefined where that leaves no room. */
-function framed(block: Block, fits: Fits): Piece[] | undefined {
-  const frame = frameOf(block)
-  if (!frame) return undefined
-  const { head, body, tail } = frame
-  const whole = (rows: readonly string[]) => [...head, ...rows, ...tail].join("\n")
-  const fitsFramed = (row: string) => fits(whole([row]))
-  if (!fitsFramed("word")) return undefined
-  const rows = body.flatMap((row) =>
-    fitsFramed(row) ? [row] : cut({ text: row, gap: "" }, fitsFramed).map(({ text }) => text),
-  )
-  const parts: string[][] = []
-  for (const row of rows) {
-    const last = parts.at(-1)
-    if (last && fits(whole([...last, row]))) last.push(row)
-    else parts.push([row])
-  }
-  return parts.map((part) => ({ text: whole(part), gap: BETWEEN_BLOCKS }))
-}
-
-function frameOf({ kind, text }: Block): { head: string[]; body: string[]; tail: string[] } | undefined {
-  const all = text.split("\n")
-  if (kind === "table") return { head: all.slice(0, 2), body: all.slice(2), tail: [] }
-  const fence = kind === "code" ? fenceOf(all[0] ?? "") : undefined
-  if (!fence) return undefined
-  const isClosed = all.length > 1 && all.at(-1)?.trim().startsWith(fence)
-  return { head: all.slice(0, 1), body: all.slice(1, isClosed ? -1 : undefined), tail: [fence] }
 }
 
 function cut({ text, gap }: Piece, fits: Fits): Piece[] {
