@@ -127,6 +127,13 @@ describe("an extractive answer", () => {
     expect(markdown).toBe(`You may send sixty requests. ${sentence}`)
   })
 
+  test("finds what is written as one word for what is asked as two", async () => {
+    const backup = "`chatd backup FILE` writes all of it into one file."
+    const text = `Everything is in the data folder, or in Postgres.\n\n${backup} \`chatd restore FILE\` makes a data folder of it.\n\n${filler}`
+    const markdown = await markdownOf("How do I back up my data?", passage(text))
+    expect(markdown).toContain(backup)
+  })
+
   test("quotes a table row under the table's header", async () => {
     const text = `${filler}\n\n| Plan | Storage |\n|---|---|\n| Basic | 5 GB |\n| Pro | 100 GB |\n\n${filler}`
     const markdown = await markdownOf("How much storage has Pro?", passage(text))

@@ -27,6 +27,14 @@ export function contentTerms(text: string): string[] {
     .map(stem)
 }
 
+const PARTICLES = new Set(["up", "in", "out", "off", "on", "down", "over"])
+
+/** The stems of what `text` writes as two words and others write as one: "back up" and "backup", "log in" and "login". */
+export function joinedTerms(text: string): string[] {
+  const all = words(text)
+  return all.flatMap((word, i) => (PARTICLES.has(all[i + 1] ?? "") ? stem(`${word}${all[i + 1]}`) : []))
+}
+
 function bigrams(run: string): string[] {
   const letters = [...run]
   if (letters.length < 2) return letters

@@ -1,5 +1,5 @@
 import type { Passage } from "../passage.ts"
-import { contentTerms } from "../terms.ts"
+import { contentTerms, joinedTerms } from "../terms.ts"
 import { onlyAsks, type ParsedPassage, type Unit } from "./units.ts"
 
 /** A unit where it stands, and how well it answers the question. */
@@ -39,7 +39,9 @@ export function scoreUnits(
   passages: readonly Passage[],
   parsed: readonly ParsedPassage[],
 ): Candidate[] {
-  const weights = weigh(contentTerms(question), parsed)
+  const units = parsed.flatMap(({ blocks }) => blocks.flatMap((block) => block.units))
+  const joined = joinedTerms(question).filter((term) => units.some((unit) => unit.terms.has(term)))
+  const weights = weigh([...contentTerms(question), ...joined], units)
   const wanted = WANTED.filter(([asks]) => asks.test(question)).map(([, answer]) => answer)
   const best = Math.max(...passages.map(({ score }) => score), Number.MIN_VALUE)
   return parsed.flatMap(({ blocks }, passage) => {
@@ -58,8 +60,7 @@ export function scoreUnits(
 }
 
 /** The question's terms and their weights, which sum to 1: the rarer in the passages, the heavier. */
-function weigh(terms: readonly string[], parsed: readonly ParsedPassage[]): Map<string, number> {
-  const units = parsed.flatMap(({ blocks }) => blocks.flatMap((block) => block.units))
+function weigh(terms: readonly string[], units: readonly Unit[]): Map<string, number> {
   const weights = new Map(
     terms.map((term) => {
       const holders = units.filter((unit) => unit.terms.has(term)).length
