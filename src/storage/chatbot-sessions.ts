@@ -8,7 +8,7 @@ import { conversationById, insertConversation } from "./repositories/conversatio
 export interface ChatbotSessions extends OpenNamedSessionPorts {
   /** What its client calls a conversation; undefined for one that was begun by another way. */
   nameOf(conversationId: number): Promise<string | undefined>
-  /** Of the ticket that the conversation's form becomes: made when it is first told. */
+  /** Of the ticket that the conversation's form becomes: made when it is first told, and anew once there is that ticket. */
   announceTicket(conversationId: number): Promise<string>
   /** The conversation that a ticket's uuid was announced in. */
   conversationOfTicket(uuid: string): Promise<number | undefined>
@@ -50,7 +50,17 @@ export function chatbotSessions({ db, dialect }: Database): ChatbotSessions {
         .updateTable("chatbot_session")
         .set({ ticket_uuid: randomUUID() })
         .where("conversation_id", "=", conversationId)
-        .where("ticket_uuid", "is", null)
+        .where((eb) =>
+          eb.or([
+            eb("ticket_uuid", "is", null),
+            eb.exists(
+              eb
+                .selectFrom("ticket")
+                .select("ticket.id")
+                .whereRef("ticket.uuid", "=", "chatbot_session.ticket_uuid"),
+            ),
+          ]),
+        )
         .execute()
       const row = await db
         .selectFrom("chatbot_session")
@@ -65,7 +75,7 @@ export function chatbotSessions({ db, dialect }: Database): ChatbotSessions {
         .select("conversation_id")
         .where("ticket_uuid", "=", uuid)
         .executeTakeFirst()
-      return row?.conversation_id
+      return row?.conversation_id ?? (await conversationOfForm(db, uuid))
     },
     now: () => new Date(),
   }
@@ -81,4 +91,15 @@ async function newestNamed(db: Db, customerId: number, name: string) {
     .limit(1)
     .executeTakeFirst()
   return row && conversationById(db, row.conversation_id)
+}
+
+/** Of a ticket that was announced, and became one before another was announced. */
+async function conversationOfForm(db: Db, uuid: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("ticket")
+    .select("conversation_id")
+    .where("uuid", "=", uuid)
+    .where("source", "=", "chatbot")
+    .executeTakeFirst()
+  return row?.conversation_id ?? undefined
 }

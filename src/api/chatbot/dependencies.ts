@@ -60,7 +60,7 @@ export interface ChatbotDependencies {
 /** What clients call their conversations, and what they were told of their tickets. */
 export interface SessionNames {
   nameOf(conversationId: number): Promise<string | undefined>
-  /** Of the ticket that the conversation's form becomes: made when it is first told. */
+  /** Of the ticket that the conversation's form becomes: made when it is first told, and anew once there is that ticket. */
   announceTicket(conversationId: number): Promise<string>
   /** The conversation that a ticket's uuid was announced in. */
   conversationOfTicket(uuid: string): Promise<number | undefined>

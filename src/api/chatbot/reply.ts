@@ -97,10 +97,13 @@ function meanwhile({ handler, agentId, agentName: name, status }: Conversation):
   return `${agentName(agentId, name)} has your message, and will answer here.`
 }
 
-/** Whether the form is what is left: nobody is there who could take over. */
-export function wantsForm(conversation: Conversation, said: readonly ConversationEvent[]): boolean {
-  if (conversation.handler === "person") return false
-  return said.some((event) => noteOf(event)?.escalation && !isUnsure(event))
+/** The last word to which the form is what is left: nobody is there who could take over. */
+export function wishForForm(
+  conversation: Conversation,
+  said: readonly ConversationEvent[],
+): ConversationEvent | undefined {
+  if (conversation.handler === "person") return undefined
+  return said.findLast((event) => noteOf(event)?.escalation && !isUnsure(event))
 }
 
 export function isBooking(event: ConversationEvent): boolean {

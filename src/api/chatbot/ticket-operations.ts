@@ -31,7 +31,7 @@ export const ticketOperations: readonly Operation[] = [
     summary: "Update Ticket",
     description: `Where a reply had \`is_human_handoff\` and a \`ticket_uuid\`, the form that the user fills in goes here with that uuid, and becomes
 the ticket: \`message\`, \`name\`, \`email\`, and perhaps \`phone\` and \`priority\`. The team and the user are mailed. Sent again, it is
-the same ticket.
+the same ticket; another \`message\` becomes a comment on it.
 
 Of a ticket that is there, admins and the partner's server change \`status\`, \`priority\` and \`subject\`; they and its owner may
 \`comment\`.`,

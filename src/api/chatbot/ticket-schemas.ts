@@ -46,7 +46,11 @@ export const updateTicketSchema = z.object({
     .nullish()
     .describe("The form's: required, unless it is known."),
   phone: z.string().trim().max(40).nullish().describe("The form's."),
-  message: filled(20_000).nullish().describe("The form's: what it is about. Required."),
+  message: filled(20_000)
+    .nullish()
+    .describe(
+      "The form's: what it is about. Required. Sent again in other words, it is a comment, which opens a closed ticket again.",
+    ),
 })
 export type TicketUpdate = z.output<typeof updateTicketSchema>
 

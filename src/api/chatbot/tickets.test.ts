@@ -30,8 +30,7 @@ describe.each([false, true])("tickets of the chatbot's contract, with Postgres: 
   const get = (uuid: string, token?: string, query = "") =>
     desk.send("GET", `/ticket/${uuid}${query}`, token ? { headers: bearer(token) } : {})
   /** A visitor who wants a person while nobody is there, and what they are told. */
-  const wishing = async (token = desk.partner.widgetKey) => {
-    const session_id = crypto.randomUUID()
+  const wishing = async (token = desk.partner.widgetKey, session_id: string = crypto.randomUUID()) => {
     const body = { message: "I want to talk to a person", token, session_id }
     const { json } = await desk.send("POST", "/chatbot-response", { body })
     return { session_id, ...json } as { session_id: string; ticket_uuid: string; is_human_handoff: boolean }
@@ -78,6 +77,59 @@ describe.each([false, true])("tickets of the chatbot's contract, with Postgres: 
     expect((await get(uuid)).status).toBe(404)
     expect((await stored()).filter((one) => one.uuid === uuid)).toHaveLength(1)
   })
+
+  const commentsOn = (uuid: string) =>
+    desk.withDatabase(({ db }) =>
+      db
+        .selectFrom("ticket_change")
+        .innerJoin("ticket", "ticket.id", "ticket_change.ticket_id")
+        .select(["actor", "text"])
+        .where("uuid", "=", uuid)
+        .where("kind", "=", "comment")
+        .execute(),
+    )
+
+  test("are made anew where a person is wanted again after the form was sent", async () => {
+    const { session_id, ticket_uuid: first } = await wishing()
+    await put({ uuid: first, ...FORM })
+    const again = await wishing(desk.partner.widgetKey, session_id)
+    expect(again.is_human_handoff).toBe(true)
+    expect(again.ticket_uuid).not.toBe(first)
+    // Until that form is sent as well, it is the same.
+    const once = await wishing(desk.partner.widgetKey, session_id)
+    expect(once.ticket_uuid).toBe(again.ticket_uuid)
+    const second = { ...FORM, message: "Also: the box was on fire", priority: "Urgent" }
+    const filled = await put({
+      uuid: again.ticket_uuid,
+      token: desk.partner.widgetKey,
+      session_id,
+      ...second,
+    })
+    expect(filled.json).toMatchObject({ uuid: again.ticket_uuid, ...second })
+    // The first form, sent again by a page that never got its reply, is still the first ticket.
+    expect((await put({ uuid: first, ...FORM })).json).toMatchObject({ uuid: first, status: "Open" })
+    const made = (await stored()).filter(({ uuid }) => uuid === first || uuid === again.ticket_uuid)
+    expect(made.map(({ description }) => description).sort()).toEqual([second.message, FORM.message].sort())
+    expect(await commentsOn(first)).toEqual([])
+  })
+
+  test.each(["their owner", "a page that knows the uuid alone", "the partner's server"])(
+    "lose no word of a form that is sent again with other words, by %s",
+    async (who) => {
+      const { session_id, ticket_uuid: uuid } = await wishing()
+      const caller = {
+        "their owner": { token: desk.partner.widgetKey, session_id },
+        "a page that knows the uuid alone": {},
+        "the partner's server": { token: desk.partner.apiKey },
+      }[who]
+      await put({ uuid, ...FORM, ...caller })
+      await put({ uuid, status: "Closed" }, desk.partner.apiKey)
+      const form = { uuid, ...caller, ...FORM, message: "Also: the box was on fire" }
+      expect((await put(form)).json).toMatchObject({ uuid, status: "Open" })
+      expect((await put(form)).status).toBe(200)
+      expect(await commentsOn(uuid)).toEqual([{ actor: "customer", text: form.message }])
+    },
+  )
 
   test("need what the form needs", async () => {
     const { ticket_uuid: uuid } = await wishing()

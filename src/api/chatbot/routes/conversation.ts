@@ -12,7 +12,7 @@ import { validate } from "../../../http/validate.ts"
 import { type Bearer, bearerOf, speakerOf } from "../caller.ts"
 import { exchangesOf } from "../chat-history.ts"
 import type { ChatbotDependencies } from "../dependencies.ts"
-import { awaitAnswer, awaitNews, isBooking, saidAfter, wantsForm, wordsOf } from "../reply.ts"
+import { awaitAnswer, awaitNews, isBooking, saidAfter, wishForForm, wordsOf } from "../reply.ts"
 import { type ChatbotReply, type ChatbotRequest, chatbotSchema } from "../schemas.ts"
 import { inFastApisForm } from "../validation.ts"
 
@@ -124,12 +124,15 @@ async function replyOf(
   said: readonly ConversationEvent[],
   asked: boolean,
 ): Promise<ChatbotReply> {
-  const form = wantsForm(conversation, said)
+  const wish = wishForForm(conversation, said)
   const ticket = await to.tickets.newestOf(conversation.partnerId, conversation.id)
+  // A ticket that is there already is none of a wish that came after it.
+  const answered = wish && ticket && ticket.createdAt.getTime() > wish.at
   return {
     response: wordsOf(conversation, said, asked),
     is_booking: said.some(isBooking),
-    is_human_handoff: form || (conversation.handler === "person" && conversation.status !== "closed"),
-    ticket_uuid: ticket?.uuid ?? (form ? await to.sessions.announceTicket(conversation.id) : ""),
+    is_human_handoff:
+      wish !== undefined || (conversation.handler === "person" && conversation.status !== "closed"),
+    ticket_uuid: wish && !answered ? await to.sessions.announceTicket(conversation.id) : (ticket?.uuid ?? ""),
   }
 }

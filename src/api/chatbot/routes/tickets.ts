@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
 import { Elysia } from "elysia"
 import { handOff } from "../../../core/conversations/hand-off.ts"
 import { ChatdError } from "../../../core/errors.ts"
 import { changeTicket } from "../../../core/tickets/change-ticket.ts"
 import { commentOnTicket } from "../../../core/tickets/comment-on-ticket.ts"
 import type { SupportTicket } from "../../../core/tickets/ticket.ts"
+import { requesterActor } from "../../../core/tickets/ticket-actor.ts"
 import { isoTime } from "../../../http/iso-time.ts"
 import { readJsonBody } from "../../../http/json-body.ts"
 import { validate } from "../../../http/validate.ts"
@@ -65,7 +66,7 @@ export function ticketRoutes(to: ChatbotDependencies) {
     )
 }
 
-/** The form becomes the ticket that was announced; filled in again, it is the same ticket. */
+/** The form becomes the ticket that was announced; sent again, it is the same ticket. */
 async function filled(
   to: ChatbotDependencies,
   request: Request,
@@ -90,28 +91,48 @@ async function filled(
     priority: priority ? priorityOf(priority) : "medium",
   })
   const ticket = await to.tickets.ticketByUuid(uuid)
-  if (ticket) return ticket
-  throw noSuchTicket()
+  if (!ticket) throw noSuchTicket()
+  return saidAgain(to, ticket, message)
+}
+
+/**
+ * A form that became a ticket before: in other words than then it is its requester's comment, which opens the ticket
+ * again. The comment is named by its words, so that a retry is stored once.
+ */
+async function saidAgain(
+  to: ChatbotDependencies,
+  ticket: SupportTicket,
+  message: string,
+): Promise<SupportTicket> {
+  if (message === ticket.description.trim()) return ticket
+  const customer = ticket.customerId === undefined ? undefined : await to.customerById(ticket.customerId)
+  const clientId = `chatbot:${createHash("sha256").update(message).digest("hex")}`
+  const word = { clientId, text: message, visibility: "public" } as const
+  const partner = { id: ticket.partnerId }
+  return (await commentOnTicket(to.tickets, partner, ticket, word, requesterActor(customer))).ticket
 }
 
 /** Its owner may add a word; what it is called, how urgent it is and how far it is, admins say. */
 async function changed(
   to: ChatbotDependencies,
   request: Request,
-  { admin, actor }: TicketCaller,
+  { admin, actor, partner: callers, customer: caller }: TicketCaller,
   ticket: SupportTicket,
   { status, priority, subject, comment, message }: TicketUpdate,
 ): Promise<SupportTicket> {
   const isForm = !admin && typeof message === "string"
   if (!admin && (status || subject || (priority && !isForm)))
     throw new ChatdError("forbidden", "Only an admin or the partner's server may change this of a ticket.")
+  if (caller && callers && (message || comment)) to.limits.spend(callers, caller.id, to.addressOf(request))
   const partner = { id: ticket.partnerId }
   const changes = {
     status: status ? statusOf(status) : undefined,
     priority: priority ? priorityOf(priority) : undefined,
     subject: subject ?? undefined,
   }
-  const after = admin ? await changeTicket(to.tickets, partner, ticket, changes, actor) : ticket
+  const filledIn = message ? await saidAgain(to, ticket, message) : ticket
+  // After the form, which opens a closed one: what an admin sets is what it is then.
+  const after = admin ? await changeTicket(to.tickets, partner, filledIn, changes, actor) : filledIn
   if (!comment) return after
   const clientId = request.headers.get("idempotency-key")?.slice(0, LONGEST_KEY) || randomUUID()
   const word = { clientId, text: comment, visibility: "public" } as const
