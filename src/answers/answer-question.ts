@@ -3,13 +3,15 @@ import type { Embedder } from "../../kb/embedder.ts"
 import { type FollowUp, followUp } from "../../kb/follow-up.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { Answer, Exchange } from "../core/answer.ts"
+import { BOT_WORDS, type BotWords } from "../core/conversations/bot-words.ts"
 import type { Intent, IntentName } from "../core/intent.ts"
 import type { Asker } from "../core/tickets/asker.ts"
 import type { LoadedBase } from "../knowledge/loaded-base.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
 import { intentByLlm, SURE } from "./intent/by-llm.ts"
-import { type Classified, intentByPattern } from "./intent/classify.ts"
-import { entitiesOf } from "./intent/entities.ts"
+import { type Classified, intentByPattern, intentOfConsent } from "./intent/classify.ts"
+import { type Consent, consentOf } from "./intent/consent.ts"
+import { type Found as Entities, entitiesOf } from "./intent/entities.ts"
 import { languageOf } from "./intent/language.ts"
 import { SENTENCES } from "./intent/sentences/all.ts"
 import { ticketStatus } from "./intent/ticket-status.ts"
@@ -36,6 +38,8 @@ export interface Asking {
   history: readonly Exchange[]
   /** Who asks, where the answer may be about them: their tickets are told, and what nobody can do here is said. */
   asker?: Asker
+  /** A person was offered in the last word that was said to them. */
+  offered?: boolean
   /** Told the answer while a language model writes it, as far as the passages support it; null withdraws it. */
   onText?: (text: string | null) => void
 }
@@ -47,6 +51,8 @@ const PERSON = "Of course. I can create a support ticket, and a person will get 
 export async function answerQuestion(dependencies: AnswerDependencies, asking: Asking): Promise<Answer> {
   const added = (await dependencies.intents?.ofPartner(asking.partnerId)) ?? NOTHING_ADDED
   const entities = entitiesOf(asking.message, added.orderPatterns)
+  const reply = asking.offered ? consentOf(asking.message) : undefined
+  if (reply) return toOffer(reply, asking, entities)
   const plain = intentByPattern(asking.message, entities)
   if (plain?.smalltalk === "human") return withoutSearch(PERSON, "human_requested", plain)
   if (plain?.smalltalk)
@@ -103,6 +109,22 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const text = asker ? await sentenceFor(intent, asking.message, asker) : UNSURE
   const escalation = actsOn(intent, "human", false) ? "human_requested" : judgement.escalation
   return { ...judgement, text, escalation, intent: shown(intent), timings }
+}
+
+/** A yes or a no to the offer of a person. */
+async function toOffer(reply: Consent, asking: Asking, entities: Entities): Promise<Answer> {
+  const words = await wordsFor(asking)
+  const intent = intentOfConsent(reply, entities)
+  return reply === "yes"
+    ? withoutSearch(words.person, "human_requested", intent)
+    : withoutSearch(words.declined, undefined, intent)
+}
+
+/** The bot's own words in the language of the message; where it does not tell, in that of the one before, or of the browser. */
+async function wordsFor({ message, history, asker }: Asking): Promise<BotWords> {
+  const locale = await asker?.locale()
+  const before = history.at(-1)
+  return BOT_WORDS[languageOf(message, before ? languageOf(before.question, locale) : locale)]
 }
 
 /** From so sure on, what somebody wants counts for more than an answer that the knowledge base has. */

@@ -2,6 +2,7 @@ import { type SmalltalkKind, smalltalk } from "../../../kb/smalltalk.ts"
 import { INTENTS, type Intent, type IntentEntities, type IntentName } from "../../core/intent.ts"
 import { softmax, type Weights } from "../softmax-regression.ts"
 import { intentLogits, noVector, shippedWeights } from "./classifier.ts"
+import type { Consent } from "./consent.ts"
 import { hasCue } from "./cues.ts"
 import { entitiesOf, type Found } from "./entities.ts"
 import { type Example, exampleVotes } from "./examples.ts"
@@ -48,6 +49,12 @@ export function intentByPattern(text: string, found: Found): Classified | undefi
   if (found.orderNamed && !found.ticketNamed && isBarely(plain))
     return { name: "order", confidence: PLAIN, entities, by: "pattern" }
   return undefined
+}
+
+/** Of a message that takes or refuses the person who was offered. */
+export function intentOfConsent(consent: Consent, found: Found): Classified {
+  const name = consent === "yes" ? "human" : "smalltalk"
+  return { name, confidence: PLAIN, entities: onlyEntities(found), by: "pattern" }
 }
 
 /** Whether somebody who names a ticket wants to know of it, not how tickets work, nor a person, nor something else. */

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
+import { INTENT_SENTENCES } from "../../../test/fixtures/intent-sentences.ts"
 import { languageOf } from "./language.ts"
 
 test.each([
@@ -12,6 +13,27 @@ test.each([
   ["https://de.la.example/il/le a@de.la.es", "nl", "nl"],
 ] as const)("%p, in a browser that speaks %p, is %p", (message, locale, language) => {
   expect(languageOf(message, locale)).toBe(language)
+})
+
+test.each([
+  "No refund received",
+  "supported OS versions",
+  "price per month",
+  "delete user as admin",
+  "Dove soap",
+  "remove milk from todo list",
+])("what other languages have as well does not make %p less English", (message) => {
+  expect(languageOf(message, undefined)).toBe("en")
+})
+
+test("whole sentences are told apart", () => {
+  const told = (language: string) => {
+    const all = INTENT_SENTENCES.filter((one) => one.language === language)
+    return all.filter(({ text }) => languageOf(text, undefined) === language).length / all.length
+  }
+  expect(told("en")).toBe(1)
+  for (const language of ["de", "fr", "es", "pt", "it", "nl"]) expect(told(language)).toBeGreaterThan(0.6)
+  for (const language of ["ar", "he", "hi", "ja", "zh"]) expect(told(language)).toBe(1)
 })
 
 test("an id says nothing of the language that it is asked about in", () => {

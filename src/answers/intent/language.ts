@@ -1,20 +1,5 @@
+import type { Language } from "../../core/language.ts"
 import { plainText } from "./plain-text.ts"
-
-/** Those of the widget. */
-export type Language =
-  | "en"
-  | "de"
-  | "fr"
-  | "es"
-  | "pt"
-  | "it"
-  | "nl"
-  | "tr"
-  | "ar"
-  | "he"
-  | "hi"
-  | "ja"
-  | "zh"
 
 /** Scripts that tell the language; Japanese before Chinese, whose signs it shares. */
 const SCRIPTS: readonly [Language, RegExp][] = [
@@ -33,30 +18,41 @@ const COMMON: readonly [Language, string][] = [
   ],
   [
     "de",
-    "der die das ist wie was mein meine meines meinem meinen von ich nicht gibt wird wann wo bitte zu zum und schon noch haben",
+    "der die das ist wie was mein meine meines meinem meinen von ich nicht gibt wird wann wo bitte zu zum und schon noch haben ein eine einen einem einer mit auf fur im ihr ihre ihnen sie wir uns euch mich mir du kann konnen mochte mochten will wollen habe hat sind welche warum sprechen etwas hallo guten danke ja nein gerne",
   ],
   [
     "fr",
-    "le la les des est quel quelle mon ma mes de du je ne pas ou en quand y a-t-il t-il avez vous ai une c'est s'il et sur",
+    "le la les des est quel quelle mon ma mes de du je ne pas ou en quand y a-t-il t-il avez vous ai une c'est s'il et sur un avec pour dans par qui comment pourquoi combien est-ce suis j'ai veux voudrais peux puis-je parler votre vos notre avez-vous bonjour bonsoir merci oui non cette",
   ],
   [
     "es",
-    "el la los las es cual mi mis de del yo no cuando donde hay por favor que como una esta ya lo sobre con",
+    "el la los las es cual mi mis de del yo no cuando donde hay por favor que como una esta ya lo sobre con un para en se nos usted ustedes puedo quiero quisiera necesito tengo tienen hablar quien hola gracias si buenas buenos eso todo dos",
   ],
   [
     "pt",
-    "o os as e qual meu minha meus do da dos eu nao quando onde ha por que como uma esta ja sobre com ao foi",
+    "o os as e qual meu minha meus do da dos eu nao quando onde ha por que como uma esta ja sobre com ao foi um para em nos voce posso quero preciso tenho tem falar quem ola obrigado obrigada sim era so isso amanha minhas",
   ],
   [
     "it",
-    "il lo gli e qual mio mia miei del della dei io non quando dove ci che come una sta gia sul con a punto per",
+    "il lo gli e qual mio mia miei del della dei io non quando dove ci che come una sta gia sul con a punto per un alla nel nella in mi vi posso vorrei voglio potrei parlare devo avete perche c'e quanto grazie ciao buongiorno si tutto sono ho",
   ],
-  ["nl", "de het een is wat mijn van ik niet wanneer waar er hoe al over met te staat graag"],
+  [
+    "nl",
+    "de het een is wat mijn van ik niet wanneer waar er hoe al over met te staat graag en in op voor kan kunt wil hebben heb jullie jij u je moet dit dat was hallo bedankt dank ja nee waarom hoeveel iemand spreken alles",
+  ],
   [
     "tr",
-    "bir ne nedir mi mu benim icin var yok nasil nerede zaman ve ile bu durumu talebim talebimin biletim",
+    "bir ne nedir mi mu benim icin var yok nasil nerede zaman ve ile bu durumu talebim talebimin biletim bana beni olarak neden kadar istiyorum istemek miyim misiniz musunuz biriyle lutfen evet hayir merhaba tesekkurler degil daha",
   ],
 ]
+/** Those of them that English sentences have as well: alone they tell nothing. "Supported OS versions", "no", "per month". */
+const ALSO_ENGLISH = new Set(
+  "ai come da em hay im io todo ya a as al alle alles all com con de des die do dos dove du e eso est en era ha in is it la las le les lo los ma me met mi mir mit mon more na ne no non nos o on or os over par per plus pour qui se si so sobre son sons sta sur te to un use van var ve via vi was wie will will wil will y tem ho ja um u uns".split(
+    " ",
+  ),
+)
+/** Letters that English hardly has. */
+const ACCENTED = /[¿¡\u00c0-\u024f]/
 const WORDS = COMMON.map(([language, words]) => [language, new Set(words.split(" "))] as const)
 
 /** The language of a message; where it does not tell, that of the browser, and English where that is none of ours. */
@@ -64,10 +60,12 @@ export function languageOf(message: string, locale: string | undefined): Languag
   const script = SCRIPTS.find(([, signs]) => signs.test(message))
   if (script) return script[0]
   const words = wordsOf(message)
-  const counts = WORDS.map(([language, common]) => ({
-    language,
-    n: words.filter((word) => common.has(word)).length,
-  })).sort((a, b) => b.n - a.n)
+  const foreign = ACCENTED.test(message)
+  const counts = WORDS.map(([language, common]) => {
+    const hits = words.filter((word) => common.has(word))
+    const tells = language === "en" || foreign || hits.some((word) => !ALSO_ENGLISH.has(word))
+    return { language, n: tells ? hits.length : 0 }
+  }).sort((a, b) => b.n - a.n)
   const [first, second] = counts
   if (first && first.n > (second?.n ?? 0)) return first.language
   return ofLocale(locale)

@@ -1,6 +1,7 @@
+import type { Language } from "../../core/language.ts"
 import type { Asker } from "../../core/tickets/asker.ts"
 import type { SupportTicket } from "../../core/tickets/ticket.ts"
-import { type Language, languageOf } from "./language.ts"
+import { languageOf } from "./language.ts"
 import { SENTENCES } from "./sentences/all.ts"
 
 /** What is said of somebody's tickets. */

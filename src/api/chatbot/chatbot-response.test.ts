@@ -134,6 +134,28 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
     expect(json).toMatchObject({ is_human_handoff: false, ticket_uuid: "" })
   })
 
+  test("takes a yes to what it offered for a wish for a person, and a no for a no", async () => {
+    const after = async (...words: string[]) => {
+      const name = session()
+      const replies = []
+      for (const message of words) replies.push((await say({ message, session_id: name })).json)
+      return replies.at(-1)
+    }
+    for (const yes of ["yes please", "ok", "sure, I would like that"])
+      expect(await after(UNANSWERED, yes)).toEqual({
+        response: "Of course. I can create a support ticket, and a person will get back to you.",
+        is_booking: false,
+        is_human_handoff: true,
+        ticket_uuid: expect.stringMatching(/^[0-9a-f]{8}-/),
+      })
+    const declined = { response: "No problem! Feel free to ask another question.", is_human_handoff: false }
+    expect(await after(UNANSWERED, "no thanks")).toMatchObject(declined)
+    expect(await after(UNANSWERED, "nein danke")).toMatchObject({ is_human_handoff: false })
+    // Where the bot's last word offers nothing, nobody is called.
+    for (const words of [["yes please"], [UNANSWERED, "no thanks", "yes please"], [ANSWERED, "ok"]])
+      expect(await after(...words)).toMatchObject({ is_human_handoff: false, ticket_uuid: "" })
+  })
+
   test("says in one language that an appointment is for people to make", async () => {
     const { json } = await say({ message: "Ich möchte einen Termin vereinbaren.", session_id: session() })
     expect(json).toMatchObject({ is_booking: true, is_human_handoff: false })

@@ -44,6 +44,8 @@ export interface AnswerInput {
   history: readonly Exchange[]
   /** Whose message it is. */
   asker: Asker
+  /** A person or a ticket was offered in the last word that was said to them: "yes" means that. */
+  offered: boolean
   /** Told the answer while it is written, as far as it is borne out; null withdraws it. */
   onText?: (text: string | null) => void
 }
@@ -101,7 +103,9 @@ async function answerByBot(turn: Turn): Promise<void> {
   try {
     const history = [...saidElsewhere([...earlier, question]), ...exchanges(earlier)]
     const asker = ports.askerOf(conversation)
-    const answer = await ports.answer({ partnerId: partner.id, message: text, history, asker, onText })
+    const offered = offerIn(earlier) !== undefined
+    const asked = { partnerId: partner.id, message: text, history, asker, offered, onText }
+    const answer = await ports.answer(asked)
     taken = await record(turn, answer, shown === null ? undefined : answerId)
   } finally {
     // What was shown is not going to be said.
@@ -175,7 +179,7 @@ async function record(turn: Turn, answer: Answer, answerId?: string): Promise<bo
 
 /** What becomes of an answer, given who has the conversation when it is there. */
 function decisionOn(turn: Turn, answer: Answer, staffed: boolean, answerId: string | undefined): Decide {
-  const { partner, question, text } = turn
+  const { partner, question } = turn
   const clientId = answerName(question.seq)
   return (now, at) => {
     if (!isBots(now)) return { events: [] }
@@ -183,7 +187,8 @@ function decisionOn(turn: Turn, answer: Answer, staffed: boolean, answerId: stri
     if (handing === "person") {
       const about = intentOf(answer)
       const wish = { sender: question.sender, at, clientId, about, ...wordAndWhy(turn, answer) }
-      return waitForPerson(now, partner, { ...wish, why: { ...wish.why, question: text } }) ?? { events: [] }
+      const why = { ...wish.why, question: askedFor(turn, answer) }
+      return waitForPerson(now, partner, { ...wish, why }) ?? { events: [] }
     }
     if (handing) return spoken(now, at, botWord(turn, absenceSentence(partner.settings, handing), answer))
     const { tried } = findingsOf(answer)
@@ -218,6 +223,19 @@ function wordAndWhy({ earlier }: Turn, answer: Answer) {
   return answer.escalation === "human_requested"
     ? { word: COMING, why: { reason: "asked", ...lastFindings(earlier) } as const }
     : { word: `${answer.text} ${COMING}`, why: { reason: "not_sure", ...findingsOf(answer) } as const }
+}
+
+/** What the person is to see to: a "yes" says it of what was offered before. */
+function askedFor({ text, earlier }: Turn, { composedBy }: Answer): string {
+  const offer = composedBy === "smalltalk" ? offerIn(earlier) : undefined
+  const before = offer && earlier.findLast(({ sender, seq }) => sender.kind === "customer" && seq < offer.seq)
+  return before?.text ?? text
+}
+
+/** The bot's word that offers a person or a ticket, if nobody has said anything to the customer since. */
+function offerIn(messages: readonly ConversationEvent[]): ConversationEvent | undefined {
+  const last = messages.findLast(({ sender }) => sender.kind !== "customer")
+  return (last?.data?.answer as AnswerNote | undefined)?.escalation ? last : undefined
 }
 
 function isBots({ status, handler }: Conversation): boolean {

@@ -1,16 +1,17 @@
 import type { PartnerSettings } from "../partner-settings.ts"
 import { spokenTime } from "../routing/business-hours.ts"
 import type { Absence } from "../routing/who-answers.ts"
+import { BOT_WORDS } from "./bot-words.ts"
 
 /*
  * What the bot says of itself and of who is there. The widget knows each of these sentences, and says it in the visitor's
  * language.
  */
 
-export const COMING = "I've asked a person to join. You can go on writing meanwhile."
+export const COMING = BOT_WORDS.en.coming
 
 /** Also where the partner's own chatbot does not answer: customers are not told why. */
-export const UNSURE = "I couldn't find a confident answer to that."
+export const UNSURE = BOT_WORDS.en.unsure
 
 /** What is asked of somebody who was not answered. */
 export const TICKET_PROMPT = "Would you like to create a support ticket?"

@@ -1,4 +1,4 @@
-import type { Language } from "../language.ts"
+import type { Language } from "../../../core/language.ts"
 import type { Sentences } from "./sentences.ts"
 
 const en: Sentences = {

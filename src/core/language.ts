@@ -1,0 +1,15 @@
+/** Those that the widget and the bot speak. */
+export type Language =
+  | "en"
+  | "de"
+  | "fr"
+  | "es"
+  | "pt"
+  | "it"
+  | "nl"
+  | "tr"
+  | "ar"
+  | "he"
+  | "hi"
+  | "ja"
+  | "zh"
