@@ -218,7 +218,8 @@ export function startSites(options: SitesOptions) {
       const site = await unread(partnerId)
       if (!site) return answer
       const { host } = new URL(site.origin)
-      return { ...answer, text: `${UNSURE} I'm still reading ${host}: please ask again in a minute.` }
+      const text = `${UNSURE} I'm still reading ${host}: please ask again in a minute.`
+      return { ...answer, text, language: "en" }
     },
     async stop(): Promise<void> {
       stopping.abort(new Error("The server is stopping."))

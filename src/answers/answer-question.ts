@@ -3,8 +3,9 @@ import type { Embedder } from "../../kb/embedder.ts"
 import { type FollowUp, followUp } from "../../kb/follow-up.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { Answer, Exchange } from "../core/answer.ts"
-import { BOT_WORDS, type BotWords } from "../core/conversations/bot-words.ts"
+import { BOT_WORDS } from "../core/conversations/bot-words.ts"
 import type { Intent, IntentName } from "../core/intent.ts"
+import type { Language } from "../core/language.ts"
 import type { Asker } from "../core/tickets/asker.ts"
 import type { LoadedBase } from "../knowledge/loaded-base.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
@@ -44,9 +45,6 @@ export interface Asking {
   onText?: (text: string | null) => void
 }
 
-const UNSURE = "I couldn't find a confident answer to that."
-const PERSON = "Of course. I can create a support ticket, and a person will get back to you."
-
 /** One message in, an answer or an escalation out: smalltalk, retrieve, gate, compose. */
 export async function answerQuestion(dependencies: AnswerDependencies, asking: Asking): Promise<Answer> {
   const added = (await dependencies.intents?.ofPartner(asking.partnerId)) ?? NOTHING_ADDED
@@ -54,7 +52,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const reply = asking.offered ? consentOf(asking.message) : undefined
   if (reply) return toOffer(reply, asking, entities)
   const plain = intentByPattern(asking.message, entities)
-  if (plain?.smalltalk === "human") return withoutSearch(PERSON, "human_requested", plain)
+  if (plain?.smalltalk === "human") return personWanted(asking, plain)
   if (plain?.smalltalk)
     return withoutSearch(smalltalkReply(plain.smalltalk, asking.message), undefined, plain)
   if (plain?.name === "ticket_status" && asking.asker)
@@ -92,7 +90,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       ...(await aboutTickets(dependencies.llm, asker, asking.message, intent)),
       timings: watch.laps(),
     }
-  if (asker && actsOn(intent, "human", answers)) return withoutSearch(PERSON, "human_requested", intent)
+  if (asker && actsOn(intent, "human", answers)) return personWanted(asking, intent)
   const composed =
     found && answers
       ? await composeAnswer(dependencies.llm, {
@@ -105,26 +103,36 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   watch.lap("compose")
   const judgement = judged(found, composed)
   const timings = watch.laps()
-  if (composed) return { ...judgement, intent: shown(besideAnswer(intent, judgement.confidence)), timings }
-  const text = asker ? await sentenceFor(intent, asking.message, asker) : UNSURE
+  if (composed)
+    return {
+      ...judgement,
+      text: composed.text,
+      intent: shown(besideAnswer(intent, judgement.confidence)),
+      timings,
+    }
+  const language = await languageFor(asking)
+  const text = (asker && sentenceFor(intent, language)) ?? BOT_WORDS[language].unsure
   const escalation = actsOn(intent, "human", false) ? "human_requested" : judgement.escalation
-  return { ...judgement, text, escalation, intent: shown(intent), timings }
+  return { ...judgement, text, language, escalation, intent: shown(intent), timings }
 }
 
 /** A yes or a no to the offer of a person. */
 async function toOffer(reply: Consent, asking: Asking, entities: Entities): Promise<Answer> {
-  const words = await wordsFor(asking)
   const intent = intentOfConsent(reply, entities)
-  return reply === "yes"
-    ? withoutSearch(words.person, "human_requested", intent)
-    : withoutSearch(words.declined, undefined, intent)
+  if (reply === "yes") return personWanted(asking, intent)
+  return withoutSearch(BOT_WORDS[await languageFor(asking)].declined, undefined, intent)
 }
 
-/** The bot's own words in the language of the message; where it does not tell, in that of the one before, or of the browser. */
-async function wordsFor({ message, history, asker }: Asking): Promise<BotWords> {
+async function personWanted(asking: Asking, intent: Classified): Promise<Answer> {
+  const language = await languageFor(asking)
+  return { ...withoutSearch(BOT_WORDS[language].person, "human_requested", intent), language }
+}
+
+/** That of the message; where it does not tell, that of the message before, or of the browser. */
+async function languageFor({ message, history, asker }: Asking): Promise<Language> {
   const locale = await asker?.locale()
   const before = history.at(-1)
-  return BOT_WORDS[languageOf(message, before ? languageOf(before.question, locale) : locale)]
+  return languageOf(message, before ? languageOf(before.question, locale) : locale)
 }
 
 /** From so sure on, what somebody wants counts for more than an answer that the knowledge base has. */
@@ -144,11 +152,10 @@ function besideAnswer(intent: Classified, confidence: number): Classified {
 }
 
 /** What is said where nothing was found: that a person can do what is wanted, where that is known. */
-async function sentenceFor(intent: Classified, message: string, asker: Asker): Promise<string> {
+function sentenceFor(intent: Classified, language: Language): string | undefined {
   const { name } = intent
-  if (name !== "booking" && name !== "account" && name !== "order") return UNSURE
-  if (!actsOn(intent, name, false)) return UNSURE
-  return SENTENCES[languageOf(message, await asker.locale())][name]
+  if (name !== "booking" && name !== "account" && name !== "order") return undefined
+  return actsOn(intent, name, false) ? SENTENCES[language][name] : undefined
 }
 
 /** What is stored of the customer's own tickets. */
@@ -189,10 +196,9 @@ function turnsOf(history: readonly Exchange[]): Turn[] {
 function judged(
   found: Found | undefined,
   composed: Composed | undefined,
-): Omit<Answer, "timings" | "intent"> {
+): Omit<Answer, "text" | "timings" | "intent"> {
   const decision = found?.decision
   return {
-    text: composed?.text ?? UNSURE,
     sources: found ? sourcesOf(found) : [],
     confidence: decision?.confidence ?? 0,
     threshold: decision?.threshold ?? DEFAULT_CALIBRATION.threshold,

@@ -1,4 +1,5 @@
 import type { Intent } from "./intent.ts"
+import type { Language } from "./language.ts"
 
 /** Where an answer comes from. */
 export interface Source {
@@ -27,6 +28,8 @@ export interface RetrievedPassage {
 export interface Answer {
   /** Markdown. */
   text: string
+  /** Of the bot's own words, where the answer is such: what is added to it is said in the same. */
+  language?: Language | undefined
   sources: Source[]
   /** Calibrated probability that the answer is right, 0..1. */
   confidence: number

@@ -150,10 +150,37 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
       })
     const declined = { response: "No problem! Feel free to ask another question.", is_human_handoff: false }
     expect(await after(UNANSWERED, "no thanks")).toMatchObject(declined)
-    expect(await after(UNANSWERED, "nein danke")).toMatchObject({ is_human_handoff: false })
     // Where the bot's last word offers nothing, nobody is called.
     for (const words of [["yes please"], [UNANSWERED, "no thanks", "yes please"], [ANSWERED, "ok"]])
       expect(await after(...words)).toMatchObject({ is_human_handoff: false, ticket_uuid: "" })
+  })
+
+  test.each([
+    [
+      "Gibt es bei Ihnen Teegeschirr für Zebras?",
+      "Darauf habe ich keine sichere Antwort gefunden.\n\nWenn sich jemand aus unserem Team darum kümmern soll, sagen Sie es einfach.",
+    ],
+    [
+      "Avez-vous des services à thé pour les zèbres ?",
+      "Je n'ai pas trouvé de réponse sûre à cela.\n\nSi vous souhaitez qu'une personne s'en occupe, dites-le simplement.",
+    ],
+    [
+      "Ich möchte mit einem Menschen sprechen",
+      "Gern. Ich kann ein Support-Ticket erstellen, dann meldet sich ein Mensch bei Ihnen.",
+    ],
+    [
+      "Je veux parler à un humain",
+      "Bien sûr. Je peux créer un ticket d'assistance, et une personne vous recontactera.",
+    ],
+  ])("answers %p in its language", async (message, response) => {
+    expect((await say({ message, session_id: session() })).json.response).toBe(response)
+  })
+
+  test("goes on in the language of what was said before where a word tells none", async () => {
+    const name = session()
+    await say({ message: "Gibt es bei Ihnen Teegeschirr für Zebras?", session_id: name })
+    const { json } = await say({ message: "OK", session_id: name })
+    expect(json).toMatchObject({ is_human_handoff: true, response: expect.stringContaining("Gern. ") })
   })
 
   test("says in one language that an appointment is for people to make", async () => {
@@ -207,6 +234,11 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
           type === "read" && sender.kind === "customer",
       )
       expect(reads.length).toBeGreaterThan(1)
+    })
+
+    test("says in the customer's language that they come", async () => {
+      const asked = await say({ message: "Ich möchte mit einem Menschen sprechen", session_id: session() })
+      expect(asked.json.response).toStartWith("Ich habe jemanden gebeten dazuzukommen.")
     })
 
     test("and tells what they said last after the conversation has ended", async () => {

@@ -1,4 +1,5 @@
 import { answerName } from "../../core/conversations/answer-conversation.ts"
+import { botWordsIn } from "../../core/conversations/bot-words.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import { agentName } from "../../core/conversations/senders.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
@@ -72,7 +73,6 @@ export async function saidAfter(
   return until.filter(isWord)
 }
 
-const OFFER = "If you would like a person to look into it, just say so."
 /** What the bot says is for people to do, in the user's language. */
 const PEOPLES: ReadonlySet<unknown> = new Set(["booking", "account", "order"])
 const LATE = "I'm still working on the answer. It comes with your next message."
@@ -87,7 +87,7 @@ export function wordsOf(
   const texts = said.map(({ text = "" }) => text)
   const unsure = said.at(-1)
   const offers = unsure && isUnsure(unsure) && !PEOPLES.has(intentOf(unsure))
-  return (offers ? [...texts, OFFER] : texts).join("\n\n")
+  return (offers ? [...texts, botWordsIn(unsure.data?.language).offer] : texts).join("\n\n")
 }
 
 function meanwhile({ handler, agentId, agentName: name, status }: Conversation): string {

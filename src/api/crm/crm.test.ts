@@ -94,6 +94,23 @@ describe("a chat", () => {
     expect(json.response).not.toBe("")
   })
 
+  test.each([
+    [UNANSWERED, "I couldn't find a confident answer to that."],
+    [
+      "I want to talk to a human",
+      "Of course. I can create a support ticket, and a person will get back to you.",
+    ],
+    ["Gibt es bei Ihnen Teegeschirr für Zebras?", "Darauf habe ich keine sichere Antwort gefunden."],
+    [
+      "Je veux parler à un humain",
+      "Bien sûr. Je peux créer un ticket d'assistance, et une personne vous recontactera.",
+    ],
+  ])("%p is escalated in its own language", async (message, response) => {
+    const body = chatBody(message, { session_id: crypto.randomUUID() })
+    const { json } = await desk.send("POST", "/api/agent/customer/", { body })
+    expect(json).toMatchObject({ response, requires_escalation: true })
+  })
+
   test("goes on in the session that the reply names; another user gets one of their own", async () => {
     const ask = async (session_id: string, agent_id: string) => {
       const body = chatBody(undefined, { session_id, user_info: { ...USER_INFO, agent_id } })

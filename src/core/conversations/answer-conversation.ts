@@ -5,6 +5,7 @@ import type { Partner } from "../partner.ts"
 import { type Absence, personWhereUnsure, whoAnswers, whoHelps } from "../routing/who-answers.ts"
 import type { Asker } from "../tickets/asker.ts"
 import { absenceSentence, COMING, TICKET_PROMPT, UNSURE } from "./bot-sentences.ts"
+import { botWordsIn } from "./bot-words.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
 import type { AskExternal, ExternalFault, ExternalReply } from "./external-chatbot.ts"
 import type { ConversationLog, Decide, EventName, NewEvent } from "./log.ts"
@@ -200,6 +201,7 @@ function decisionOn(turn: Turn, answer: Answer, staffed: boolean, answerId: stri
         answer: noteOf(answer),
         ...(tried.length > 0 && { tried }),
         ...(answerId && { answerId }),
+        ...(answer.language && { language: answer.language }),
       },
     })
   }
@@ -220,9 +222,10 @@ function handingOver(
 }
 
 function wordAndWhy({ earlier }: Turn, answer: Answer) {
+  const { coming } = botWordsIn(answer.language)
   return answer.escalation === "human_requested"
-    ? { word: COMING, why: { reason: "asked", ...lastFindings(earlier) } as const }
-    : { word: `${answer.text} ${COMING}`, why: { reason: "not_sure", ...findingsOf(answer) } as const }
+    ? { word: coming, why: { reason: "asked", ...lastFindings(earlier) } as const }
+    : { word: `${answer.text} ${coming}`, why: { reason: "not_sure", ...findingsOf(answer) } as const }
 }
 
 /** What the person is to see to: a "yes" says it of what was offered before. */

@@ -14,7 +14,7 @@ export interface BotWords {
   declined: string
 }
 
-/** In the widget's languages and, but for the offer, which it never shows, its words. */
+/** In the widget's languages and, but for the offer, which it never shows, in its words. */
 export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   en: {
     unsure: "I couldn't find a confident answer to that.",

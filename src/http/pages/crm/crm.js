@@ -103,10 +103,10 @@ function offerTicket({ query, reply, user, history }) {
       return failure
     })
   const asked = reply.escalation_reason === "human_requested"
-  // The prompt says it already.
-  if (asked || !reply.response.startsWith(UNSURE.slice(0, -1)))
-    log.append(view.reply(reply, { confident: false }))
-  const prompt = view.ticketPrompt(asked ? OFFER : `${UNSURE} ${OFFER}`, {
+  // The prompt says it already, where it was said in English.
+  const repeats = !asked && reply.response.startsWith(UNSURE.slice(0, -1))
+  if (!repeats) log.append(view.reply(reply, { confident: false }))
+  const prompt = view.ticketPrompt(repeats ? `${UNSURE} ${OFFER}` : OFFER, {
     yes: async () => confirmation(await api.createTicket(await failureId(), history), user),
     no: async () => {
       await api.declineTicket(await failureId())
