@@ -48,7 +48,7 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
     })
     .onError({ as: "global" }, ({ error, code, request, route, set }) => {
       const id = String(set.headers[REQUEST_ID] ?? randomUUID())
-      const fault = code === "NOT_FOUND" ? unknownPath(request) : error
+      const fault = code === "NOT_FOUND" ? unknownPath(request, app.routes) : error
       const reply = errorReply(fault, id)
       if (reply.status >= 500) {
         const { method, headers } = request
@@ -93,10 +93,36 @@ function routeOf(route: string | undefined): string {
   return route || "none"
 }
 
-function unknownPath(request: Request): ChatdError {
+/** Says of the CRM's paths, whose trailing slashes matter, what was meant: the other slash, or another method. */
+function unknownPath(request: Request, routes: readonly Route[]): ChatdError {
   const path = pathOf(request)
+  const { method } = request
+  const said = `There is nothing at ${method} ${path}.`
+  if (!/^\/api\/(agent|agent-failure|feedback|health)(\/|$)/.test(path))
+    return new ChatdError("not_found", said)
+  const here = methodsAt(path, routes)
+  if (here.length > 0) return new ChatdError("not_found", `${said} Use ${here.join(" or ")}.`)
   const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`
-  const slashMatters = /^\/api\/(agent|agent-failure|feedback|health)(\/|$)/.test(path)
-  const hint = slashMatters ? ` Trailing slashes matter here: did you mean ${other}?` : ""
-  return new ChatdError("not_found", `There is nothing at ${request.method} ${path}.${hint}`)
+  const there = methodsAt(other, routes)
+  if (there.length === 0) return new ChatdError("not_found", said)
+  const meant = there.includes(method) ? other : `${there.join(" or ")} ${other}`
+  return new ChatdError("not_found", `${said} Trailing slashes matter here: did you mean ${meant}?`)
+}
+
+interface Route {
+  method: string
+  path: string
+}
+
+/** The methods for which there is a route of that path; a parameter is anything up to the next slash. */
+function methodsAt(path: string, routes: readonly Route[]): string[] {
+  const parts = path.split("/")
+  const fits = (pattern: string) => {
+    const wanted = pattern.split("/")
+    return (
+      wanted.length === parts.length &&
+      wanted.every((part, i) => part === parts[i] || (part.startsWith(":") && parts[i] !== ""))
+    )
+  }
+  return routes.filter((route) => fits(route.path)).map(({ method }) => method)
 }

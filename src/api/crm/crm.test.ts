@@ -153,7 +153,29 @@ describe("a chat", () => {
       status: 404,
       mustContain: ["customer, support or test"],
     },
-    { name: "is not a GET", method: "GET", path: "/api/agent/customer/", status: 404 },
+    {
+      name: "is not a GET",
+      method: "GET",
+      path: "/api/agent/customer/",
+      status: 404,
+      mustContain: ["nothing at GET /api/agent/customer/. Use POST."],
+      mustNotContain: ["did you mean"],
+    },
+    {
+      name: "is not a GET without its slash either",
+      method: "GET",
+      path: "/api/agent/customer",
+      status: 404,
+      mustContain: ["did you mean POST /api/agent/customer/?"],
+    },
+    {
+      name: "of no known path is told no other",
+      path: "/api/agent/customer/more",
+      body: chatBody(),
+      status: 404,
+      mustNotContain: ["did you mean", "Use "],
+    },
+    { name: "is no health", path: "/api/health", status: 404, mustContain: ["Use GET."] },
   ])
 })
 
