@@ -49,6 +49,18 @@ const STYLES_AS_TEXT: BunPlugin = {
   },
 }
 
+/** Elements as calls of `h` are a fifth of a kilobyte less than as calls of the JSX runtime, and that runtime itself is saved. */
+const ELEMENTS_AS_CALLS: BunPlugin = {
+  name: "elements as calls",
+  setup(build) {
+    build.onLoad({ filter: /\.tsx$/ }, async ({ path }) => {
+      const classic =
+        "/** @jsxRuntime classic @jsx h_ @jsxFrag F_ */ import { Fragment as F_, h as h_ } from 'preact'\n"
+      return { contents: classic + (await Bun.file(path).text()), loader: "tsx" }
+    })
+  },
+}
+
 /** One file as the server carries it; see src/http/widget-files.ts. */
 interface BuiltFile {
   type: string
@@ -120,8 +132,9 @@ async function bundle(
     entrypoints: [join(ROOT, entry)],
     target: "browser",
     format,
-    minify: true,
-    plugins: [STYLES_AS_TEXT],
+    // Names are left to the pass below, which finds shorter ones for what it has not to undo.
+    minify: { syntax: true, whitespace: true },
+    plugins: [STYLES_AS_TEXT, ELEMENTS_AS_CALLS],
     define: { "process.env.NODE_ENV": '"production"', ...define },
     throw: false,
   })
@@ -133,7 +146,8 @@ async function bundle(
     module: format === "esm",
     toplevel: true,
     ecma: 2020,
-    compress: { passes: 3 },
+    // Functions that need no `this` of their own may be arrows: none of ours is called with `new`.
+    compress: { passes: 3, unsafe_arrows: true },
   })
   if (code === undefined) throw new Error(`${entry} was not minified`)
   return builtFile("text/javascript", code)
