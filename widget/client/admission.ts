@@ -47,6 +47,8 @@ interface AdmissionPorts {
   waiting(): boolean
   /** Messages cannot be sent, for this reason. */
   failed(reason: string): void
+  /** None can be sent before so many seconds have passed. */
+  limited(seconds: number, message: string): void
 }
 
 export function createAdmission(ports: AdmissionPorts): Admission {
@@ -106,7 +108,8 @@ export function createAdmission(ports: AdmissionPorts): Admission {
     }
   }
 
-  function unreachable({ status, problem, resetInSeconds }: Reply<unknown> & { ok: false }): void {
+  function unreachable({ status, problem }: Reply<unknown> & { ok: false }): void {
+    const { resetInSeconds } = problem
     if (status === 0 || status >= 500 || resetInSeconds) tryLater(load, resetInSeconds)
     else store.set({ phase: "failed", problem })
   }
@@ -176,13 +179,12 @@ export function createAdmission(ports: AdmissionPorts): Admission {
       adopt(reply.value)
       return outcomes.done
     }
-    const { status, problem, resetInSeconds } = reply
-    if (ports.waiting() && (status === 0 || status >= 500)) {
-      tryLater(ports.free)
-      return { ok: false, problem }
-    }
-    if (!resetInSeconds) ports.failed(problem.message)
-    return outcomes.whether(reply)
+    const { status, problem } = reply
+    if (problem.resetInSeconds) ports.limited(problem.resetInSeconds, problem.message)
+    else if (ports.waiting() && (status === 0 || status >= 500)) tryLater(ports.free)
+    // What was asked before the form was filled in waits for the form to be right.
+    else if (store.state.phase !== "pre-chat") ports.failed(problem.message)
+    return outcomes.whether(outcomes.ofForm(reply))
   }
 
   function adopt(session: OpenedSession): void {

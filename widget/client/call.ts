@@ -3,7 +3,7 @@ import type { Problem } from "./chat-state.ts"
 export type Reply<T> =
   | { ok: true; status: number; value: T }
   /** `status` is 0 where no reply came. */
-  | { ok: false; status: number; problem: Problem; resetInSeconds: number | undefined }
+  | { ok: false; status: number; problem: Problem }
 
 export interface Request {
   token?: string | undefined
@@ -44,7 +44,6 @@ export async function call<T>(
       ok: false,
       status: 0,
       problem: { code: "network", message, field: undefined },
-      resetInSeconds: undefined,
     }
   } finally {
     clearTimeout(patience)
@@ -68,7 +67,7 @@ function refusal({ status, headers }: Response, { detail, error = "", field }: R
       code: limited ? "limit" : error || String(status),
       message: typeof detail === "string" ? detail : error,
       field,
+      resetInSeconds: limited ? seconds || 1 : undefined,
     },
-    resetInSeconds: limited ? seconds || 1 : undefined,
   }
 }

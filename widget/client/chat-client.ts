@@ -90,7 +90,7 @@ export function createChatClient(
   const showTyping = createOthersTyping(pace, (typing) => {
     if (typing || store.state.typing) store.set({ typing })
   })
-  const outcomes = createOutcomes(store, limitBy)
+  const outcomes = createOutcomes(store)
   const sending = createSending({
     outbox,
     link: () => link,
@@ -129,6 +129,7 @@ export function createChatClient(
     ended,
     free: flush,
     waiting: () => outbox.next !== undefined,
+    limited: limitBy,
     failed(reason) {
       for (const { clientId = "" } of outbox.items) outbox.mark(clientId, "failed", reason)
       publish()
@@ -297,10 +298,11 @@ export function createChatClient(
         break
       }
       case "error": {
-        const { code, message, clientId, resetInSeconds } = frame.payload
-        if (resetInSeconds) limitBy(resetInSeconds, message)
-        if (clientId) sending.refused(clientId, { code, message, field: undefined }, Boolean(resetInSeconds))
-        else if (!resetInSeconds) outcomes.fault({ code, message, field: undefined })
+        const { clientId, ...told } = frame.payload
+        const problem = { ...told, field: undefined }
+        if (told.resetInSeconds) limitBy(told.resetInSeconds, told.message)
+        if (clientId) sending.refused(clientId, problem)
+        else if (!told.resetInSeconds) store.set({ problem })
         break
       }
     }

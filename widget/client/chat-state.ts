@@ -104,6 +104,8 @@ export interface Problem {
   message: string
   /** The field that is at fault, where a form was refused. */
   field: string | undefined
+  /** Of a limit: when it is over. */
+  resetInSeconds?: number | undefined
 }
 
 /** An earlier session that is being read. */
@@ -169,7 +171,7 @@ export interface HandoffForm {
   priority: "low" | "medium" | "high" | "urgent"
 }
 
-/** What became of an action: on `problem` the state says the same. */
+/** What became of an action. The state says a problem too, but of a form, which has its own place for it. */
 export type Outcome<T = undefined> = { ok: true; value: T } | { ok: false; problem: Problem }
 
 export interface ChatClient {

@@ -124,7 +124,23 @@ describe("a conversation cannot begin", () => {
     await when("the form is there", ({ phase }) => phase === "pre-chat")
     server.pages.set("/api/chat/sessions", refusal(422, { detail: "email is not valid.", field: "email" }))
     expect(await client.start({ email: "ada" })).toMatchObject({ ok: false, problem: { field: "email" } })
-    expect(client.state).toMatchObject({ phase: "pre-chat", problem: { message: "email is not valid." } })
+    // The form says it itself.
+    expect(client.state).toMatchObject({ phase: "pre-chat", problem: undefined })
+  })
+
+  test("with a form that is refused: what was asked before it is sent once the form is right", async () => {
+    server.config.preChat.enabled = true
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    await when("the form is there", ({ phase }) => phase === "pre-chat")
+    client.send("Does it support German?")
+    server.pages.set("/api/chat/sessions", refusal(422, { detail: "email is not valid.", field: "email" }))
+    await client.start({ email: "ada" })
+    expect(deliveries(client.state)).toEqual(["queued"])
+    server.pages.clear()
+    await client.start({ email: "ada@example.com" })
+    await when("it is stored", (state) => deliveries(state)[0] === "sent")
+    expect(server.texts).toEqual(["Does it support German?"])
   })
 
   test("over a limit: the first message waits until it has passed", async () => {
@@ -470,6 +486,39 @@ test("actions report what came of them", async () => {
   await when("the ticket is shown", ({ timeline }) => timeline.some(({ kind }) => kind === "ticket"))
   expect(await client.transcript()).toEqual({ ok: true, value: "hello\nLook here." })
   expect(await client.mailTranscript("ada@example.com")).toEqual({ ok: true, value: undefined })
+})
+
+describe("what is refused", () => {
+  const HELP = { name: "Ada", email: "a@b.example", message: "Help", priority: "high" } as const
+  const path = (name: string) => `/api/chat/sessions/${server.latest.session.id}/${name}`
+  const refuse = (name: string, status: number, body: object) =>
+    server.pages.set(path(name), () => Response.json(body, { status }))
+
+  test("over a limit of tickets or mails leaves messages free", async () => {
+    const { client, when } = await liveChat()
+    const limit = { detail: { reset_in_seconds: 3_600 }, error: "Too many. Try again in 3600 seconds." }
+    for (const name of ["handoff", "transcript"]) refuse(name, 429, limit)
+    const problem = { code: "limit", resetInSeconds: 3_600 }
+    expect(await client.handoff(HELP)).toMatchObject({ ok: false, problem })
+    expect(await client.mailTranscript("a@b.example")).toMatchObject({ ok: false, problem })
+    expect(client.state).toMatchObject({ limit: undefined, problem: undefined })
+    client.send("still here")
+    await when("it is stored", (state) => deliveries(state).every((delivery) => delivery === "sent"))
+    expect(server.texts).toEqual(["hello", "still here"])
+  })
+
+  test("of a form is the form's to say; of anything else the state says it until something works", async () => {
+    const { client } = await liveChat()
+    refuse("handoff", 422, { detail: "email: must be an e-mail address.", field: "email" })
+    refuse("person", 409, { detail: "This session is over.", error: "conflict" })
+    expect(await client.handoff(HELP)).toMatchObject({ ok: false, problem: { field: "email" } })
+    expect(client.state.problem).toBeUndefined()
+    await client.askForPerson()
+    expect(client.state.problem).toMatchObject({ code: "conflict", message: "This session is over." })
+    server.pages.clear()
+    await client.handoff(HELP)
+    expect(client.state.problem).toBeUndefined()
+  })
 })
 
 test("of a ticket its making and what is said about it are shown, each as whose word it is", async () => {

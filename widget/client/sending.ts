@@ -17,8 +17,8 @@ export interface Sending {
   next(): void
   /** A stored message: it may be one of ours. */
   stored(message: StoredMessage): void
-  /** @param again it was not wrong, only too early */
-  refused(clientId: string, problem: Problem, again: boolean): void
+  /** One over the limit was not wrong, only too early: it waits again. */
+  refused(clientId: string, problem: Problem): void
   /** What was under way waits again; its name keeps it from being stored twice. */
   recall(): void
 }
@@ -74,16 +74,17 @@ export function createSending(ports: SendingPorts): Sending {
         ports.free()
       })
     } else {
-      if (reply.resetInSeconds) ports.limited(reply.resetInSeconds, reply.problem.message)
-      refused(message.clientId, reply.problem, Boolean(reply.resetInSeconds))
+      const { problem } = reply
+      if (problem.resetInSeconds) ports.limited(problem.resetInSeconds, problem.message)
+      refused(message.clientId, problem)
     }
   }
 
-  function refused(clientId: string, { code, message }: Problem, again: boolean): void {
+  function refused(clientId: string, { code, message, resetInSeconds }: Problem): void {
     // Of a message it says that the session has ended.
     const over = code === "conflict"
     if (underWay === clientId) recall()
-    if (!again && !over) outbox.mark(clientId, "failed", message)
+    if (!resetInSeconds && !over) outbox.mark(clientId, "failed", message)
     ports.changed()
     if (over) ports.over()
     ports.free()

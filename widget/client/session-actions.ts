@@ -28,7 +28,7 @@ export function createSessionActions(ports: SessionPorts): SessionActions {
     askForPerson: async () => outcomes.of(await call<PersonReply>("/person", { body: {} })),
     async handoff(form) {
       const body = { clientId: handoffId, ...form }
-      const result = outcomes.of(await call<{ ticketId: string }>("/handoff", { body }))
+      const result = outcomes.ofForm(await call<{ ticketId: string }>("/handoff", { body }))
       if (result.ok) handoffId = uniqueId()
       return result
     },
@@ -37,19 +37,19 @@ export function createSessionActions(ports: SessionPorts): SessionActions {
       const reply = await call("/feedback", { body: { seq, helpful } })
       // The earlier opinion stands, where there is one.
       if (!reply.ok) ports.thumb(seq, reply.status === 409 ? !helpful : undefined)
-      return outcomes.whether(reply)
+      return outcomes.whether(outcomes.of(reply))
     },
     async rate(score, comment) {
       const reply = await call("/rating", { body: { score, ...(comment && { comment }) } })
       if (reply.ok) ports.rated(score)
-      return outcomes.whether(reply)
+      return outcomes.whether(outcomes.of(reply))
     },
-    mailTranscript: async (email) => outcomes.whether(await call("/transcript", { body: { email } })),
+    mailTranscript: async (email) => outcomes.whether(outcomes.ofForm(await call("/transcript", { body: { email } }))),
     transcript: async () => outcomes.of(await call<string>("/transcript")),
     async end() {
       const reply = await call("/close", { body: {} })
       if (reply.ok) ports.ended()
-      return outcomes.whether(reply)
+      return outcomes.whether(outcomes.of(reply))
     },
   }
 }

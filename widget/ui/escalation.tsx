@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks"
+import type { Problem } from "../client/chat-state.ts"
 import { useChat } from "./chat-context.ts"
+import { problemOf } from "./problem-of.ts"
 import { inVisitorsWords } from "./server-sentences.ts"
 
 interface Props {
@@ -18,14 +20,20 @@ export function Escalation({ prompt, shown, question, opensAt }: Props) {
   const { client, words, show } = useChat()
   const [declined, setDeclined] = useState(false)
   const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
 
   async function createTicket() {
     const { name, email } = client.state.session?.customer ?? {}
     if (!name || !email || !question) return show("handoff", opensAt)
     setBusy(true)
-    const outcome = await client.handoff({ name, email, message: question, priority: "medium" })
+    const refused = problemOf(
+      await client.handoff({ name, email, message: question, priority: "medium" }),
+      words,
+    )
     setBusy(false)
-    if (!outcome.ok) show("handoff", opensAt)
+    setProblem(refused)
+    // What is wrong with what we know of the visitor can be put right there.
+    if (refused?.field) show("handoff", opensAt)
   }
 
   if (declined)
@@ -37,6 +45,11 @@ export function Escalation({ prompt, shown, question, opensAt }: Props) {
   return (
     <div class="escalation">
       {!shown.includes(prompt) && <p dir="auto">{inVisitorsWords(prompt, words)}</p>}
+      {problem && (
+        <p class="error" role="alert">
+          {problem.message}
+        </p>
+      )}
       <div class="choices">
         <button
           type="button"
