@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test"
 import type { Browser, BrowserContextOptions, Page } from "playwright-core"
+import type { Problem } from "../widget/client/chat-state.ts"
 import { openBrowser } from "./browser.ts"
 import type { ScriptedClient } from "./fixtures/widget-gallery/scripted-client.ts"
 import { theirs } from "./fixtures/widget-gallery/states.ts"
@@ -8,7 +9,8 @@ import { DESKTOP, look, PHONE, serveGallery } from "./widget-gallery.ts"
 setDefaultTimeout(120_000)
 
 /** What the gallery's page offers to tests. */
-declare const window: { chat: ScriptedClient } & Window & typeof globalThis
+declare const window: { chat: ScriptedClient; heard: { ended: number; closed: number } } & Window &
+  typeof globalThis
 
 let browser: Browser
 let gallery: { url: URL; stop(): void }
@@ -234,6 +236,72 @@ test("a person is asked for in one tap; the form says what is missing, field by 
     ])
   }))
 
+describe("what the server refuses of a form", () => {
+  async function openForm(page: Page): Promise<void> {
+    await page.getByRole("button", { name: "Talk to a person" }).click()
+    await page.getByLabel("Name").fill("Ada")
+    await page.getByLabel("E-mail").fill("ada@example.com")
+    await page.getByLabel("Message / Issue").fill("It broke.")
+  }
+
+  const refuse = (page: Page, problem: Problem) =>
+    page.evaluate((so) => {
+      window.chat.handoff = async () => ({ ok: false, problem: so })
+    }, problem)
+
+  test("is told at its field, in the visitor's words, and in red", () =>
+    visit({ state: "empty" }, async (page) => {
+      await openForm(page)
+      await refuse(page, {
+        code: "invalid_input",
+        message: "email: must be an e-mail address.",
+        field: "email",
+      })
+      await page.getByRole("button", { name: "Submit" }).click()
+      const fault = page.getByText("Please enter a valid e-mail address, such as ada@example.com.")
+      await fault.waitFor()
+      const red = await fault.evaluate((node) => getComputedStyle(node).color)
+      const border = (label: string) =>
+        page.getByLabel(label).evaluate((node) => getComputedStyle(node).borderTopColor)
+      expect(await border("E-mail")).toBe(red)
+      expect(await border("Name")).not.toBe(red)
+    }))
+
+  test("is told in words where it is a limit", () =>
+    visit({ state: "empty" }, async (page) => {
+      await openForm(page)
+      const message = "Too many tickets. Try again in 3596 seconds."
+      await refuse(page, { code: "limit", message, field: undefined, resetInSeconds: 3_596 })
+      await page.getByRole("button", { name: "Submit" }).click()
+      await page.getByText("You've reached your query limit. Please try again in 60 minutes.").waitFor()
+    }))
+
+  test("does not happen for what can be known before", () =>
+    visit({ state: "empty" }, async (page) => {
+      await openForm(page)
+      for (const wrong of ["a@b..com", ".a@b.com", "a.@b.com", "a@.b.com", "a@b.com.", "a@b"]) {
+        await page.getByLabel("E-mail").fill(wrong)
+        await page.getByRole("button", { name: "Submit" }).click()
+        await page.getByText("Please enter a valid e-mail address").waitFor()
+        await page.getByLabel("E-mail").fill("ada.lovelace+1@mail.example.com")
+      }
+      expect(await calls(page, "handoff")).toEqual([])
+      const longest = (label: string) => page.getByLabel(label).getAttribute("maxlength")
+      const limits = ["Name", "E-mail", "Phone", "Message / Issue"].map(longest)
+      expect(await Promise.all(limits)).toEqual(["200", "254", "40", "4000"])
+      await page.getByRole("button", { name: "Submit" }).click()
+      await page.getByText("Ticket #T-17 created.").waitFor()
+    }))
+
+  test("of a ticket in one tap is told where it was tapped", () =>
+    visit({ state: "escalation" }, async (page) => {
+      await refuse(page, { code: "limit", message: "Too many.", field: undefined, resetInSeconds: 3_596 })
+      await page.getByRole("button", { name: "Yes, Create Ticket" }).click()
+      await page.getByText("You've reached your query limit. Please try again in 60 minutes.").waitFor()
+      expect(await page.getByRole("button", { name: "Yes, Create Ticket" }).count()).toBe(1)
+    }))
+})
+
 describe("a long conversation", () => {
   test("stays where it is while older messages come", () =>
     visit({ state: "many" }, async (page) => {
@@ -440,4 +508,29 @@ test("a message that nobody looks at makes a sound, unless the chat is muted", (
     await page.waitForFunction(() =>
       performance.getEntriesByType("resource").some(({ name }) => name.includes("sound.js")),
     )
+  }))
+
+test("a sound ends without a word of complaint", () =>
+  visit({ state: "conversation" }, async (page) => {
+    await page.evaluate(() => {
+      const heard = { ended: 0, closed: 0 }
+      Object.assign(window, { heard })
+      const { start } = OscillatorNode.prototype
+      OscillatorNode.prototype.start = function (when) {
+        this.addEventListener("ended", () => heard.ended++)
+        start.call(this, when)
+      }
+      const { close } = AudioContext.prototype
+      AudioContext.prototype.close = function () {
+        heard.closed++
+        return close.call(this)
+      }
+    })
+    await page.keyboard.press("Escape")
+    await page.evaluate(
+      (item) => window.chat.signal({ type: "message", message: item }),
+      theirs(90, "agent", "Listen!"),
+    )
+    await page.waitForFunction(() => window.heard.ended === 2 && window.heard.closed > 0)
+    expect(await page.evaluate(() => window.heard.closed)).toBe(1)
   }))

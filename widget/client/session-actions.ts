@@ -44,7 +44,8 @@ export function createSessionActions(ports: SessionPorts): SessionActions {
       if (reply.ok) ports.rated(score)
       return outcomes.whether(outcomes.of(reply))
     },
-    mailTranscript: async (email) => outcomes.whether(outcomes.ofForm(await call("/transcript", { body: { email } }))),
+    mailTranscript: async (email) =>
+      outcomes.whether(outcomes.ofForm(await call("/transcript", { body: { email } }))),
     transcript: async () => outcomes.of(await call<string>("/transcript")),
     async end() {
       const reply = await call("/close", { body: {} })

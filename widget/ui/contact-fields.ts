@@ -2,15 +2,14 @@ import type { PreChatField } from "../client/chat-api.ts"
 import type { Words } from "../i18n/words.ts"
 import type { Field } from "./form.tsx"
 
-/** A field for a way to reach the visitor, in words and with what the browser may fill in. */
+/** What the browser may fill in, and how long the server takes it to be. */
+const CONTACT = {
+  name: { type: "text", autocomplete: "name", most: 200 },
+  email: { type: "email", autocomplete: "email", most: 254 },
+  phone: { type: "tel", autocomplete: "tel", most: 40 },
+} as const
+
+/** A field for a way to reach the visitor, in words. */
 export function contactField(words: Words, { name, required }: PreChatField, value?: string | null): Field {
-  const type = name === "name" ? "text" : name === "email" ? "email" : "tel"
-  return {
-    name,
-    label: words.say(name),
-    type,
-    required,
-    value,
-    autocomplete: name === "phone" ? "tel" : name,
-  }
+  return { name, label: words.say(name), required, value, ...CONTACT[name] }
 }

@@ -11,6 +11,16 @@ export interface Field {
   value?: string | null | undefined
   options?: readonly { value: string; label: string }[]
   autocomplete?: string
+  /** Characters that the server takes. */
+  most?: number
+}
+
+/** What is wrong with what is no address and no number, whoever found it. */
+const BAD = { email: "badEmail", tel: "badPhone" } as const
+const GOOD = {
+  // Names of other scripts are left to the server.
+  email: /^(?!\.|.*\.[.@])[^\s@]+@[^\s@.-][^\s@]*\.[^\s@.]{2,}$/,
+  tel: /^\+?[\d\s()./-]{5,}$/,
 }
 
 interface Props {
@@ -46,10 +56,8 @@ export function Form({ fields, submit, children, onSubmit }: Props) {
     for (const { name, type, required } of fields) {
       const value = values[name]
       if (!value && required) faults[name] = words.say("required")
-      else if (value && type === "email" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))
-        faults[name] = words.say("badEmail")
-      else if (value && type === "tel" && !/^\+?[\d\s()./-]{5,}$/.test(value))
-        faults[name] = words.say("badPhone")
+      else if (value && (type === "email" || type === "tel") && !GOOD[type].test(value))
+        faults[name] = words.say(BAD[type])
     }
     setProblem(undefined)
     show(faults)
@@ -57,9 +65,14 @@ export function Form({ fields, submit, children, onSubmit }: Props) {
     setBusy(true)
     const refused = await onSubmit(values)
     setBusy(false)
-    if (refused?.field && fields.some(({ name }) => name === refused.field))
-      show({ [refused.field]: refused.message })
+    const field = fields.find(({ name }) => name === refused?.field)
+    if (refused && field) show({ [field.name]: inFieldsWords(field, refused) })
     else setProblem(refused?.message)
+  }
+
+  /** The server's sentence is English, and names what it calls the field. */
+  function inFieldsWords({ type }: Field, { message }: Problem): string {
+    return type === "email" || type === "tel" ? words.say(BAD[type]) : message
   }
 
   return (
@@ -83,12 +96,13 @@ export function Form({ fields, submit, children, onSubmit }: Props) {
 function FormField({ field, error }: { field: Field; error: string | undefined }) {
   const { words } = useChat()
   const id = useId()
-  const { name, label, type, required, value, options, autocomplete } = field
+  const { name, label, type, required, value, options, autocomplete, most } = field
   const control = {
     id,
     name,
     defaultValue: value ?? "",
     required,
+    maxlength: most,
     "aria-invalid": error ? true : undefined,
     "aria-describedby": error ? `${id}-error` : undefined,
   }

@@ -16,7 +16,7 @@ interface Props {
 
 /** Nobody is there: what is written here becomes a ticket, and the conversation shows its number. */
 export function Handoff({ session, question, opensAt }: Props) {
-  const { client, words, show } = useChat()
+  const { client, config, words, show } = useChat()
   const { name, email } = session?.customer ?? {}
   return (
     <div class="page">
@@ -25,7 +25,14 @@ export function Handoff({ session, question, opensAt }: Props) {
           contactField(words, { name: "name", required: true }, name),
           contactField(words, { name: "email", required: true }, email),
           contactField(words, { name: "phone", required: false }),
-          { name: "message", label: words.say("issue"), type: "textarea", required: true, value: question },
+          {
+            name: "message",
+            label: words.say("issue"),
+            type: "textarea",
+            required: true,
+            value: question,
+            most: config.maxMessageLength,
+          },
           {
             name: "priority",
             label: words.say("priority"),

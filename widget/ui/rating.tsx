@@ -45,7 +45,7 @@ export function Rating({ rated }: { rated: number | undefined }) {
           <label for={id}>
             {words.say("ratingComment")} <span class="muted">({words.say("optional")})</span>
           </label>
-          <textarea id={id} name="comment" rows={2} />
+          <textarea id={id} name="comment" rows={2} maxlength={2000} />
           <button type="submit" class="primary">
             {words.say("send")}
           </button>

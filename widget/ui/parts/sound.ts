@@ -8,15 +8,15 @@ export function playTone(): void {
   volume.gain.setValueAtTime(0.0001, audio.currentTime)
   volume.gain.exponentialRampToValueAtTime(0.08, audio.currentTime + 0.02)
   volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + 0.35)
-  for (const [pitch, delay] of [
-    [660, 0],
-    [880, 0.1],
-  ] as const) {
-    const note = audio.createOscillator()
-    note.frequency.value = pitch
-    note.connect(volume)
-    note.start(audio.currentTime + delay)
-    note.stop(audio.currentTime + 0.35)
-    note.onended = () => void audio.close()
-  }
+  startNote(audio, volume, 660, 0)
+  startNote(audio, volume, 880, 0.1).onended = () => void audio.close()
+}
+
+function startNote(audio: AudioContext, volume: GainNode, pitch: number, delay: number): OscillatorNode {
+  const note = audio.createOscillator()
+  note.frequency.value = pitch
+  note.connect(volume)
+  note.start(audio.currentTime + delay)
+  note.stop(audio.currentTime + 0.35)
+  return note
 }
