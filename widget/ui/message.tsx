@@ -27,9 +27,10 @@ export function Message(props: Props) {
 
 function MessageBody({ message, name, open, question }: Props) {
   const { words } = useChat()
-  const { own, answer, rich, seq } = message
+  const { own, sender, answer, rich, seq } = message
   const opensAt = answer?.escalation?.opensAt
-  const text = own ? message.text : inVisitorsWords(message.text, words, opensAt)
+  // What people write stays as they wrote it, even where the server has a sentence like it.
+  const text = sender.kind === "bot" ? inVisitorsWords(message.text, words, opensAt) : message.text
   const wantsThumb = answer?.feedback && !answer.escalation && seq !== undefined
   return (
     <>
@@ -47,12 +48,7 @@ function MessageBody({ message, name, open, question }: Props) {
       {rich && <Rich rich={rich} open={open} />}
       {wantsThumb && <Feedback seq={seq} helpful={message.helpful} />}
       {answer?.escalation && open && (
-        <Escalation
-          prompt={answer.escalation.prompt}
-          shown={message.text}
-          question={question}
-          opensAt={opensAt}
-        />
+        <Escalation message={message} escalation={answer.escalation} question={question} />
       )}
     </>
   )

@@ -3,6 +3,7 @@ import type {
   Conversation,
   ConversationEvent,
   EventData,
+  Sender,
 } from "../../core/conversations/conversation.ts"
 import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
 import { agentName } from "../../core/conversations/senders.ts"
@@ -39,7 +40,7 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
     seq: event.seq,
     id: messageId(conversationNumber, event.seq),
     clientId: event.sender.kind === "bot" ? undefined : event.clientId,
-    sender: { kind: event.sender.kind, id: event.sender.id, name: senderName },
+    sender: { kind: event.sender.kind, id: event.sender.id, name: senderName ?? nameOfAgent(event.sender) },
     type: "text",
     text: event.text,
     createdAt: isoTime(event.at),
@@ -95,16 +96,16 @@ function ticketOf(
   }
 }
 
-/** Where an agent has no name of their own, their number serves. */
-function nameOfSender(senderId: string): string | undefined {
-  const number = agentNumber(senderId)
+/** Where an agent has no name of their own, their number serves. A customer may be called as agents are numbered. */
+function nameOfAgent({ kind, id }: Sender): string | undefined {
+  const number = kind === "agent" ? agentNumber(id) : undefined
   return number === undefined ? undefined : agentName(number)
 }
 
 export const CHAT_ENCODING: Encoding<Pick<Conversation, "number">> = {
   event: ({ conversation, event }) => JSON.stringify(chatEvent(conversation.number, event)),
   signal({ kind, by, senderId, data }) {
-    const payload = kind === "typing" ? { by, name: nameOfSender(senderId), ...data } : data
+    const payload = kind === "typing" ? { by, name: nameOfAgent({ kind: by, id: senderId }), ...data } : data
     return JSON.stringify({ type: kind, payload })
   },
   place: (position) => `{"type":"queue","payload":{"position":${position}}}`,

@@ -123,7 +123,9 @@ describe.each([false, true])("what is said in a session, with Postgres: %p", (po
     const said = { conversationId, senderId: "agent-3", content: "Hi there!", isFromAgent: true }
     const headers = { authorization: `Bearer ${desk.partner.apiKey}` }
     expect((await desk.send("POST", "/api/partner/messages", { body: said, headers })).status).toBe(200)
-    await socket.messageOf("agent")
+    // One of no account is called by their number everywhere.
+    const agentSender = { kind: "agent", id: "agent-3", name: "Agent 3" }
+    expect((await socket.messageOf("agent")).payload.sender).toEqual(agentSender)
     socket.send("typing", { isTyping: true })
     const seen = await agent.frame("typing", ({ type }) => type === "typing")
     expect(seen.payload).toEqual({ conversationId, isTyping: true, isAgent: false })
