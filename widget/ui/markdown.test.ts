@@ -43,6 +43,15 @@ const CASES: [name: string, markdown: string, html: string][] = [
     "See https://a.b/c.",
     '<p>See <a href="https://a.b/c">https://a.b/c</a>.</p>',
   ],
+  [
+    "bare addresses with brackets, of a pair",
+    "(https://a.b/c) https://a.b/Mercury_(planet). https://a.b/(x)/y, https://a.b/c)",
+    ["https://a.b/c", "https://a.b/Mercury_(planet)", "https://a.b/(x)/y", "https://a.b/c"].reduce(
+      (text, address) => text.replace("?", `<a href="${address}">${address}</a>`),
+      "<p>(?) ?. ?, ?)</p>",
+    ),
+  ],
+  ["bold emphasis", "***all*** of **it**", "<p><strong><em>all</em></strong> of <strong>it</strong></p>"],
   ["no other schemes", "[a](javascript:alert(1)) [b](data:text/html,x)", "<p>a b</p>"],
   ["no markup", "<img src=x onerror=alert(1)>", "<p>&lt;img src=x onerror=alert(1)></p>"],
   ["pictures as their words", "![a cat](https://x.y/z.png)", "<p>a cat</p>"],

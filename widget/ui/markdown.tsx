@@ -159,8 +159,11 @@ const INLINE: readonly (readonly [RegExp, (match: readonly string[]) => Inline[]
     /<((?:https?:\/\/|mailto:)[^\s<>]+)>/i,
     ([, address = ""]) => link(address, [address.replace(/^mailto:/i, "")]),
   ],
-  [/https?:\/\/[^\s<>()]*[^\s<>().,;:!?'"*_]/i, ([address = ""]) => link(address, [address])],
-  [/\*\*(?=\S)(.+?)(?<=\S)\*\*/, ([, words = ""]) => [<strong>{inline(words)}</strong>]],
+  [
+    /https?:\/\/(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>().,;:!?'"*_]|\([^\s<>()]*\))/i,
+    ([address = ""]) => link(address, [address]),
+  ],
+  [/\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)/, ([, words = ""]) => [<strong>{inline(words)}</strong>]],
   [/\*(?=[^\s*])(.+?)(?<=[^\s*])\*/, ([, words = ""]) => [<em>{inline(words)}</em>]],
   [/(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)/, ([, words = ""]) => [<em>{inline(words)}</em>]],
   [/&(amp|lt|gt|quot|nbsp|#39);/i, ([, name = ""]) => [ENTITIES[name.toLowerCase()] ?? ""]],
