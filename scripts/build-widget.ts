@@ -30,6 +30,13 @@ const LIMITS: Readonly<Record<string, number>> = {
   "chat-ui.js": 30 * 1024,
 }
 
+/**
+ * Names of what the chat's own code alone knows, which may be shorter ones there: nothing of these is sent, stored, said by a
+ * page or called by the loader.
+ */
+const OWN_NAMES =
+  /^(abandon|addOlder|adopt|arrived|askForPerson|backOff|backOffMost|buttonRef|cancelAll|dismissProblem|follows|heartbeat|isOnline|isVisible|limited|loadLater|loadOlder|mailTranscript|ofForm|onPick|othersAfter|outcomes|publish|questionOf|recall|socketAgain|startAnew|surroundings|takeAll|titleId|typingOver|whether)$/
+
 /** Stylesheets are strings in the script that needs them, without what only people read. */
 const STYLES_AS_TEXT: BunPlugin = {
   name: "styles as text",
@@ -146,8 +153,10 @@ async function bundle(
     module: format === "esm",
     toplevel: true,
     ecma: 2020,
-    // Functions that need no `this` of their own may be arrows: none of ours is called with `new`.
-    compress: { passes: 3, unsafe_arrows: true },
+    // Functions that need no `this` of their own may be arrows, since none of ours is called with `new`; and what the language
+    // brings along (`String`, `Number`) is taken for what it is.
+    compress: { passes: 3, lhs_constants: false, unsafe: true, unsafe_arrows: true },
+    mangle: { properties: { regex: OWN_NAMES } },
   })
   if (code === undefined) throw new Error(`${entry} was not minified`)
   return builtFile("text/javascript", code)

@@ -159,6 +159,18 @@ describe("by keyboard", () => {
       expect(await page.getByRole("button", { name: "😀" }).count()).toBe(0)
     }))
 
+  test("Escape in the text box closes the emoji before the chat", () =>
+    visit({ state: "empty" }, async (page) => {
+      await page.getByRole("button", { name: "Emoji" }).press("Enter")
+      await page.getByRole("button", { name: "😀" }).waitFor()
+      await page.getByLabel("Your message").focus()
+      await page.keyboard.press("Escape")
+      expect(await page.getByRole("button", { name: "😀" }).count()).toBe(0)
+      expect(await focused(page)).toBe("Your message")
+      await page.keyboard.press("Escape")
+      await page.getByRole("dialog").waitFor({ state: "detached" })
+    }))
+
   test("Tab stays inside where the chat has the whole screen, and only there", () =>
     visit(
       { state: "consent" },
@@ -203,6 +215,24 @@ describe("an answer", () => {
         ],
       ])
       expect(await page.getByRole("button", { name: "Yes, Create Ticket" }).count()).toBe(0)
+    }))
+
+  test("whose ticket was declined says so after a look at the form, too", () =>
+    visit({ state: "escalation" }, async (page) => {
+      await page.getByRole("button", { name: "No Thanks" }).click()
+      await page.getByRole("button", { name: "Talk to a person" }).click()
+      await page.getByRole("button", { name: "Back" }).click()
+      await page.getByText("No problem! Feel free to ask another question.").waitFor()
+      expect(await page.getByRole("button", { name: "Yes, Create Ticket" }).count()).toBe(0)
+    }))
+
+  test("is in the visitor's words where it is the server's own; what people write stays", () =>
+    visit({ state: "empty", locale: "de" }, async (page) => {
+      const said = "Nobody is here right now. Please wait."
+      const both = [theirs(1, "bot", said), theirs(2, "agent", said)]
+      await page.evaluate((timeline) => window.chat.set({ timeline }), both)
+      await page.getByText("Gerade ist niemand da. Please wait.").waitFor()
+      expect(await page.getByText(said).count()).toBe(1)
     }))
 
   test("may not bring scripts or foreign addresses along", () =>
@@ -431,6 +461,71 @@ describe("an answer that is taller than the list", () => {
       expect(await isAtEnd(page)).toBe(true)
     }))
 })
+
+describe("earlier conversations", () => {
+  async function openList(page: Page, menu: string, entry: string): Promise<void> {
+    await page.getByRole("button", { name: menu }).click()
+    await page.getByRole("button", { name: entry }).click()
+  }
+
+  test("that could not be had can be asked for again", () =>
+    visit({ state: "empty" }, async (page) => {
+      await page.evaluate(() => {
+        const problem = { code: "network", message: "fetch failed", field: undefined }
+        window.chat.earlier = async () => {
+          window.chat.set({ problem })
+          return { ok: false, problem }
+        }
+      })
+      await openList(page, "More options", "Earlier conversations")
+      await page.getByText("Unable to connect right now.").waitFor()
+      await page.getByRole("button", { name: "Dismiss" }).click()
+      await page.evaluate(() => {
+        window.chat.earlier = async () => {
+          window.chat.set({ earlier: [] })
+          return { ok: true, value: undefined }
+        }
+      })
+      await page.getByRole("button", { name: "Try again" }).click()
+      await page.getByText("There are no earlier conversations.").waitFor()
+    }))
+
+  test("show what they ended with in the visitor's words, without its marks", () =>
+    visit({ state: "history", locale: "de" }, async (page) => {
+      const ends = [
+        "# Big **bold** [link](https://example.com)",
+        "Hi Ada, I've created support ticket #T-20 for you and emailed a copy to ada@example.com for your ref",
+        "Hi, I've created support ticket #T-21 for you. A support agent will",
+      ]
+      await page.evaluate((previews) => {
+        const [known] = window.chat.state.earlier ?? []
+        if (known)
+          window.chat.set({ earlier: previews.map((preview) => ({ ...known, id: preview, preview })) })
+      }, ends)
+      await openList(page, "Weitere Optionen", "Frühere Unterhaltungen")
+      await page.getByText("Big bold link", { exact: true }).waitFor()
+      await page.getByText(/^Hallo Ada, ich habe das Support-Ticket #T-20 .* an ada@example\.com/).waitFor()
+      await page.getByText("Ticket #T-21 wurde erstellt.").waitFor()
+    }))
+})
+
+test("in Hebrew a notice goes from right to left, whatever the name in it is", () =>
+  visit({ state: "person", locale: "he" }, async (page) => {
+    const notice = page.locator(".notice", { hasText: "Grace" })
+    expect(await notice.evaluate((node) => getComputedStyle(node).direction)).toBe("rtl")
+  }))
+
+test("on a low screen the text box stays in sight below the emoji", () =>
+  visit(
+    { state: "empty" },
+    async (page) => {
+      await page.getByRole("button", { name: "Emoji" }).click()
+      await page.getByRole("button", { name: "😀" }).waitFor()
+      const box = await page.getByLabel("Your message").boundingBox()
+      expect((box?.y ?? 400) + (box?.height ?? 0)).toBeLessThan(400)
+    },
+    { viewport: { width: 640, height: 400 } },
+  ))
 
 test("past the limit nothing is sent, and what was typed stays", () =>
   visit({ state: "limit" }, async (page) => {

@@ -451,6 +451,10 @@ export function createChatClient(
       publish()
     },
     setDraft,
+    decline(seq) {
+      conversation.decline(seq)
+      publish()
+    },
     seen() {
       if (!surroundings.isVisible() || store.state.unread === 0) return
       const seq = conversation.lastSeq

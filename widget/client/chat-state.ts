@@ -64,6 +64,8 @@ export interface ChatMessage {
   metadata?: Metadata | undefined
   /** The visitor's thumb, where one was given. */
   helpful?: boolean | undefined
+  /** The visitor wants no ticket of what the message could not answer. */
+  declined?: boolean
 }
 
 /** A line between messages: somebody joined, the session ended. */
@@ -195,6 +197,8 @@ export interface ChatClient {
   /** The visitor sees the end of the conversation: all that is there is read. The UI calls this when it is. */
   seen(): void
   askForPerson(): Promise<Outcome<PersonReply>>
+  /** No ticket, thank you. */
+  decline(seq: number): void
   handoff(form: HandoffForm): Promise<Outcome<{ ticketId: string }>>
   feedback(seq: number, helpful: boolean): Promise<Outcome>
   rate(score: 1 | 2 | 3 | 4 | 5, comment?: string): Promise<Outcome>

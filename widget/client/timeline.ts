@@ -15,6 +15,8 @@ export interface Timeline {
   /** A person has read up to there. */
   readUpTo(seq: number): void
   thumb(seq: number, helpful: boolean | undefined): void
+  /** The ticket that a message offers is not wanted. */
+  decline(seq: number): void
 }
 
 export function createTimeline(): Timeline {
@@ -85,6 +87,9 @@ export function createTimeline(): Timeline {
       if (helpful === undefined) thumbs.delete(seq)
       else thumbs.set(seq, helpful)
       settle()
+    },
+    decline(seq) {
+      items = items.map((item) => (item.seq === seq ? { ...item, declined: true } : item))
     },
   }
 }

@@ -82,7 +82,7 @@ export const en = {
   requeued: "You're back in the queue.",
   nobodyHere: "Nobody is here right now.",
   closed: "We're closed right now.",
-  backAt: "We're back on {time}.",
+  backAt: "We'll be back: {time}.",
   agentJoined: "{name} joined the conversation.",
   handedBack: "The assistant is back.",
   reopened: "The conversation goes on.",

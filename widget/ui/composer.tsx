@@ -26,8 +26,7 @@ export function Composer({ draft, blocked }: { draft: string; blocked: boolean }
     if (!ready) return
     client.send(draft.trim())
     client.setDraft("")
-    setPicking(false)
-    input.current?.focus()
+    stopPicking()
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -44,17 +43,22 @@ export function Composer({ draft, blocked }: { draft: string; blocked: boolean }
     client.setDraft(area.value)
   }
 
+  function stopPicking() {
+    setPicking(false)
+    input.current?.focus()
+  }
+
+  /** Of two things that are open, Escape closes the one on top. */
+  function onEscape(event: KeyboardEvent) {
+    if (!picking || event.key !== "Escape" || event.isComposing) return
+    event.stopPropagation()
+    stopPicking()
+  }
+
   return (
-    <div class="composer">
-      {picking && (
-        <EmojiPicker
-          onPick={insert}
-          onClose={() => {
-            setPicking(false)
-            input.current?.focus()
-          }}
-        />
-      )}
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears keys of the controls in it.
+    <div class="composer" onKeyDown={onEscape}>
+      {picking && <EmojiPicker onPick={insert} onClose={stopPicking} />}
       <div class="composer-box">
         <textarea
           ref={input}

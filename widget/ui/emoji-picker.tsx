@@ -3,7 +3,7 @@ import { useChat } from "./chat-context.ts"
 import { loadPart } from "./on-use.ts"
 
 interface EmojiPart {
-  fillPicker(box: HTMLElement, pick: (emoji: string) => void, close: () => void): void
+  fillPicker(box: HTMLElement, pick: (emoji: string) => void): void
 }
 
 interface Props {
@@ -21,7 +21,7 @@ export function EmojiPicker({ onPick, onClose }: Props) {
   useEffect(() => {
     loadPart<EmojiPart>("emoji").then(
       // Closed meanwhile, there is no box.
-      (part) => box.current && part.fillPicker(box.current, (emoji) => pick.current(emoji), onClose),
+      (part) => box.current && part.fillPicker(box.current, (emoji) => pick.current(emoji)),
       onClose,
     )
   }, [])

@@ -1,24 +1,21 @@
 import { useState } from "preact/hooks"
-import type { Problem } from "../client/chat-state.ts"
+import type { Answer } from "../client/chat-api.ts"
+import type { ChatMessage, Problem } from "../client/chat-state.ts"
 import { useChat } from "./chat-context.ts"
 import { problemOf } from "./problem-of.ts"
 import { inVisitorsWords } from "./server-sentences.ts"
 
 interface Props {
-  /** The server's question. */
-  prompt: string
-  /** What the message itself says, so that nothing is said twice. */
-  shown: string
+  message: ChatMessage
+  escalation: NonNullable<Answer["escalation"]>
   /** What was asked. */
   question: string
-  /** When people are back, where it is closed. */
-  opensAt: string | undefined
 }
 
 /** Nothing sure was found: a ticket, yes or no. */
-export function Escalation({ prompt, shown, question, opensAt }: Props) {
+export function Escalation({ message, escalation: { prompt, opensAt }, question }: Props) {
   const { client, words, show } = useChat()
-  const [declined, setDeclined] = useState(false)
+  const { seq, declined, text } = message
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem>()
 
@@ -44,7 +41,7 @@ export function Escalation({ prompt, shown, question, opensAt }: Props) {
     )
   return (
     <div class="escalation">
-      {!shown.includes(prompt) && <p dir="auto">{inVisitorsWords(prompt, words)}</p>}
+      {!text.includes(prompt) && <p dir="auto">{inVisitorsWords(prompt, words)}</p>}
       {problem && (
         <p class="error" role="alert">
           {problem.message}
@@ -59,7 +56,7 @@ export function Escalation({ prompt, shown, question, opensAt }: Props) {
         >
           {words.say("createTicket")}
         </button>
-        <button type="button" class="secondary" onClick={() => setDeclined(true)}>
+        <button type="button" class="secondary" onClick={() => seq && client.decline(seq)}>
           {words.say("noThanks")}
         </button>
       </div>

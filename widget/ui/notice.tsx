@@ -10,7 +10,8 @@ export function Notice({ item }: { item: ChatMessage | StatusNotice | TicketNoti
   if (item.kind === "ticket") return <Ticket id={item.ticketId} />
   const text = item.kind === "message" ? item.text : statusText(item, words)
   return text ? (
-    <p class="notice" dir="auto">
+    // What is said in the visitor's own words goes their way, whatever letters the name in it has.
+    <p class="notice" dir={item.kind === "message" ? "auto" : undefined}>
       {text}
     </p>
   ) : null

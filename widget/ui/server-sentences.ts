@@ -6,6 +6,9 @@ const KNOWN = ["unsure", "ticketQuestion", "ticketOffer", "queuedForPerson", "no
 
 const BACK_AT = /We're back on .*/
 
+/** What became a ticket, for clients that show messages only. In a preview it may have been cut off. */
+const TICKET = /^Hi ?(.*), I've created support ticket #(\S+) for you(?: and emailed a copy to (\S+))?.*/
+
 /**
  * The server's own sentences in the visitor's language; any other text as it is.
  *
@@ -15,5 +18,8 @@ export function inVisitorsWords(text: string, words: Words, opensAt?: string): s
   const said = opensAt
     ? text.replace(BACK_AT, () => words.say("backAt", { time: words.moment(opensAt) }))
     : text
-  return KNOWN.reduce((all, key) => all.replace(en[key], () => words.say(key)), said)
+  return KNOWN.reduce((all, key) => all.replace(en[key], () => words.say(key)), said).replace(
+    TICKET,
+    (_, name, id, email) => words.say(email ? "ticketMailed" : "ticketMade", { name, id, email }),
+  )
 }

@@ -5,8 +5,8 @@ const EMOJI =
     " ",
   )
 
-/** Fills a box with emoji to pick; arrow keys move between them, Tab leaves, and Escape closes it. */
-export function fillPicker(box: HTMLElement, pick: (emoji: string) => void, close: () => void): void {
+/** Fills a box with emoji to pick; arrow keys move between them, and Tab leaves. */
+export function fillPicker(box: HTMLElement, pick: (emoji: string) => void): void {
   adoptStyles(box)
   const buttons = EMOJI.map((emoji, i) => {
     const button = document.createElement("button")
@@ -18,11 +18,6 @@ export function fillPicker(box: HTMLElement, pick: (emoji: string) => void, clos
   })
   box.replaceChildren(...buttons)
   box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      event.stopPropagation()
-      close()
-      return
-    }
     const at = buttons.findIndex((button) => button.tabIndex === 0)
     const to = at + steps(event.key, box, buttons)
     const next = buttons[to]
