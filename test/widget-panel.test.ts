@@ -295,6 +295,9 @@ describe("what the server refuses of a form", () => {
         page.getByLabel(label).evaluate((node) => getComputedStyle(node).borderTopColor)
       expect(await border("E-mail")).toBe(red)
       expect(await border("Name")).not.toBe(red)
+      // It has the focus, of which the ring covers the border.
+      const ring = page.getByLabel("E-mail").evaluate((node) => getComputedStyle(node).outlineColor)
+      expect(await ring).toBe(red)
     }))
 
   test("is told in words where it is a limit", () =>
