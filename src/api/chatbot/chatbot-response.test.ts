@@ -127,6 +127,13 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
     expect((await newest()).texts).toHaveLength(2)
   })
 
+  test("takes no key that is too long, so that two messages do not become one", async () => {
+    const name = session()
+    const key = { "idempotency-key": "k".repeat(101) }
+    const { status, json } = await say({ message: ANSWERED, session_id: name }, key)
+    expect({ status, field: json.field }).toEqual({ status: 422, field: "Idempotency-Key" })
+  })
+
   test("offers a person where the bot is not sure, and does not show the form for that", async () => {
     const { json } = await say({ message: UNANSWERED, session_id: session() })
     expect(json.response).toContain("I couldn't find a confident answer to that.")

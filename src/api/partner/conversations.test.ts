@@ -115,6 +115,29 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect((await acme.call("GET", `/api/partner/messages/${id}`)).json).toHaveLength(3)
   })
 
+  test("take no key that is too long, so that two do not become one", async () => {
+    const { id, customerId } = await acme.begin("long-keys")
+    const body = { conversationId: id, senderId: customerId, content: "First" }
+    const under = (key: string) => ({ ...acme.bearer(acme.keys.apiKey), "idempotency-key": key })
+    const send = (key: string) => acme.call("POST", "/api/partner/messages", body, under(key))
+    expect((await send("k".repeat(100))).status).toBe(200)
+    const { status, json } = await send(`${"k".repeat(100)}1`)
+    expect({ status, ...json }).toEqual({
+      status: 422,
+      detail: "Idempotency-Key must have at most 100 characters.",
+      error: "invalid_input",
+      field: "Idempotency-Key",
+    })
+    const begun = await acme.call(
+      "POST",
+      "/api/partner/conversations",
+      { customerId },
+      under("k".repeat(101)),
+    )
+    expect(begun.status).toBe(422)
+    expect((await acme.call("GET", `/api/partner/messages/${id}`)).json).toHaveLength(1)
+  })
+
   test("are begun once under the same key, and apart under another customer's", async () => {
     const begin = async (customerId: string, key?: string) =>
       (

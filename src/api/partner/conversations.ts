@@ -13,6 +13,7 @@ import { checkedCustomerId, VISITOR_PREFIX } from "../../core/identity.ts"
 import type { Partner } from "../../core/partner.ts"
 import { bearerToken } from "../../http/bearer.ts"
 import type { CustomerTokens } from "../../http/customer-tokens.ts"
+import { idempotencyKey } from "../../http/idempotency-key.ts"
 import { readJsonBody } from "../../http/json-body.ts"
 import type { MessageLimits } from "../../http/message-limits.ts"
 import { validate } from "../../http/validate.ts"
@@ -56,7 +57,6 @@ export interface PartnerConversationDependencies {
 
 /** Conversations that a list shows. */
 const MOST_CONVERSATIONS = 200
-const LONGEST_KEY = 100
 
 /** Conversations and messages of the partner guide (S3), and what its socket tells, by polling. */
 export function partnerConversations(to: PartnerConversationDependencies) {
@@ -70,9 +70,10 @@ export function partnerConversations(to: PartnerConversationDependencies) {
     .post(
       "/api/partner/conversations",
       async ({ request, set }) => {
+        const clientId = idempotencyKey(request)
         const body = validate(createSchema, await bodyOf(request))
         const { partner, customer } = await creatorOf(to, request, body)
-        const conversation = await to.sessions.startConversation(customer, idempotencyKey(request))
+        const conversation = await to.sessions.startConversation(customer, clientId)
         set.status = 200
         return {
           ...guideConversation(conversation, customer.externalId),
@@ -149,6 +150,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
       async ({ request }) => {
         const actor = await actorOf(request, to.actors)
         const body = validate(messageSchema, await bodyOf(request))
+        const clientId = body.clientMessageId ?? idempotencyKey(request)
         const { conversation, customerId } = await requireConversation(to, actor, body.conversationId)
         const sender = senderOf(actor, customerId, body)
         if (sender.kind === "customer")
@@ -156,7 +158,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
         const stored = await postGuideMessage(to, actor.partner, {
           conversationId: conversation.id,
           sender,
-          clientId: body.clientMessageId ?? idempotencyKey(request),
+          clientId,
           text: body.content,
           data: body.metadata && { metadata: body.metadata },
         })
@@ -172,11 +174,6 @@ export function partnerConversations(to: PartnerConversationDependencies) {
       if (more) set.headers["x-more"] = "true"
       return events.map((event) => guideMessage(conversation, event))
     })
-}
-
-/** What a caller calls this one attempt, so that it may be made again; a message's own name goes before it. */
-function idempotencyKey(request: Request): string | undefined {
-  return request.headers.get("idempotency-key")?.slice(0, LONGEST_KEY) || undefined
 }
 
 /** Who begins a conversation: the customer that the partner's server names, or that a page proves or brings. */

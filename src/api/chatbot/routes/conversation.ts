@@ -7,6 +7,7 @@ import { customerSender } from "../../../core/conversations/senders.ts"
 import type { StoredCustomer } from "../../../core/customers.ts"
 import type { Partner } from "../../../core/partner.ts"
 import type { NamedSite } from "../../../core/sites/notice-site.ts"
+import { idempotencyKey } from "../../../http/idempotency-key.ts"
 import { readJsonBody } from "../../../http/json-body.ts"
 import { validate } from "../../../http/validate.ts"
 import { type Bearer, bearerOf, speakerOf } from "../caller.ts"
@@ -20,7 +21,6 @@ import { inFastApisForm } from "../validation.ts"
 const ANSWER_MS = 25_000
 /** How long a call without a message waits for something new. */
 const NEWS_MS = 10_000
-const LONGEST_KEY = 100
 
 /** A message in, and what was said to it out. */
 export function conversationRoutes(to: ChatbotDependencies) {
@@ -61,6 +61,7 @@ async function ask(
   customer: StoredCustomer,
   { message, session_id: name, website_url: url, chat_history }: ChatbotRequest,
 ): Promise<ChatbotReply> {
+  const clientId = idempotencyKey(request)
   const session = await openNamedSession(to.sessions, {
     partner,
     customer,
@@ -72,7 +73,7 @@ async function ask(
   const stored = await postMessage(to, partner, {
     conversationId: conversation.id,
     sender: customerSender(customer),
-    clientId: request.headers.get("idempotency-key")?.slice(0, LONGEST_KEY) || undefined,
+    clientId,
     text: message,
     data: brought.length > 0 ? { saidElsewhere: brought } : undefined,
   })

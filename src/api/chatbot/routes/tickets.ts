@@ -6,6 +6,7 @@ import { changeTicket } from "../../../core/tickets/change-ticket.ts"
 import { commentOnTicket } from "../../../core/tickets/comment-on-ticket.ts"
 import type { SupportTicket } from "../../../core/tickets/ticket.ts"
 import { requesterActor } from "../../../core/tickets/ticket-actor.ts"
+import { idempotencyKey } from "../../../http/idempotency-key.ts"
 import { isoTime } from "../../../http/iso-time.ts"
 import { readJsonBody } from "../../../http/json-body.ts"
 import { validate } from "../../../http/validate.ts"
@@ -29,8 +30,6 @@ import {
   updateTicketSchema,
 } from "../ticket-schemas.ts"
 import { inFastApisForm } from "../validation.ts"
-
-const LONGEST_KEY = 100
 
 /** Tickets, in S0's words. */
 export function ticketRoutes(to: ChatbotDependencies) {
@@ -123,6 +122,7 @@ async function changed(
   const isForm = !admin && typeof message === "string"
   if (!admin && (status || subject || (priority && !isForm)))
     throw new ChatdError("forbidden", "Only an admin or the partner's server may change this of a ticket.")
+  const clientId = idempotencyKey(request) ?? randomUUID()
   if (caller && callers && (message || comment)) to.limits.spend(callers, caller.id, to.addressOf(request))
   const partner = { id: ticket.partnerId }
   const changes = {
@@ -134,7 +134,6 @@ async function changed(
   // After the form, which opens a closed one: what an admin sets is what it is then.
   const after = admin ? await changeTicket(to.tickets, partner, filledIn, changes, actor) : filledIn
   if (!comment) return after
-  const clientId = request.headers.get("idempotency-key")?.slice(0, LONGEST_KEY) || randomUUID()
   const word = { clientId, text: comment, visibility: "public" } as const
   return (await commentOnTicket(to.tickets, partner, after, word, actor)).ticket
 }
