@@ -294,6 +294,7 @@ export async function startServer(
       withdraw()
       await knowing.stop()
       await sites.stop()
+      conversations.endPolls()
       await server.stop(config.server.drain_seconds * 1000)
       await mailIn.stop()
       await retention.stop()

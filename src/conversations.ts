@@ -102,6 +102,8 @@ export interface ConversationDependencies {
 /** Conversations, for a contract of its own: who writes them, who reads them, who is told. */
 export interface ConversationParts {
   hub: Hub
+  /** Says that the server stops. */
+  stopping: AbortSignal
   limits: MessageLimits
   log: ConversationLog
   store: ConversationStore
@@ -122,6 +124,7 @@ export interface ConversationParts {
 export async function openConversations(dependencies: ConversationDependencies) {
   const { config, database, log, mail, partners, tickets, addressOf, noticeSite } = dependencies
   const hub = new Hub()
+  const stopping = new AbortController()
   const here = new CustomersHere()
   const messageIndex = openMessageIndex(database, (err) =>
     log.warn({ err }, "messages are not indexed just now"),
@@ -247,7 +250,17 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const onFault = (err: unknown) => log.error({ err }, "a socket's message failed")
 
   const actors = { partners, customerOfToken: customerOf }
-  const shared = { hub, here, limits, log: conversationLog, store, isStaffed, addressOf, onFault }
+  const shared = {
+    hub,
+    stopping: stopping.signal,
+    here,
+    limits,
+    log: conversationLog,
+    store,
+    isStaffed,
+    addressOf,
+    onFault,
+  }
   const names = { externalIds: (ids: readonly number[]) => externalIds(database.db, ids) }
   const entry = {
     identify,
@@ -352,6 +365,10 @@ export async function openConversations(dependencies: ConversationDependencies) 
       for (const conversation of await botConversations(database.db, since)) {
         for (const question of await owed(conversation)) answers.add({ conversation, question })
       }
+    },
+    /** Calls that wait for news get what there is; those that wait for the bot's answer go on. */
+    endPolls(): void {
+      stopping.abort()
     },
     async stop(): Promise<void> {
       await endingIdle.stop()

@@ -3,18 +3,19 @@ import type { Encoding, Hub, Subscriber, Topic } from "./hub.ts"
 const NOTHING: Encoding = { event: () => undefined, signal: () => undefined }
 
 /**
- * Reads, and where there is nothing yet, reads again after the topic's next event, at most so many milliseconds later.
- * It listens before it reads: what is committed in between is not waited for in vain.
+ * Reads, and where there is nothing yet, reads again after the topic's next event, at most so many milliseconds later, and
+ * at once where one of the signals says so. It listens before it reads: what is committed in between is not waited for in
+ * vain.
  */
 export async function readOrWait<T>(
   hub: Hub,
   topic: Topic,
   ms: number,
-  signal: AbortSignal,
+  signals: readonly AbortSignal[],
   read: () => Promise<readonly T[]>,
 ): Promise<readonly T[]> {
   const done = new AbortController()
-  const next = waitForEvent(hub, topic, ms, AbortSignal.any([signal, done.signal]))
+  const next = waitForEvent(hub, topic, ms, [...signals, done.signal])
   try {
     const found = await read()
     if (found.length > 0 || ms === 0) return found
@@ -25,8 +26,8 @@ export async function readOrWait<T>(
   }
 }
 
-/** Resolves at the next event of the topic, or after so many milliseconds, or when the signal says so. */
-function waitForEvent(hub: Hub, topic: Topic, ms: number, signal: AbortSignal): Promise<void> {
+/** Resolves at the next event of the topic, or after so many milliseconds, or when a signal says so. */
+function waitForEvent(hub: Hub, topic: Topic, ms: number, signals: readonly AbortSignal[]): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const waiter: Subscriber = {
     encoding: NOTHING,
@@ -38,10 +39,14 @@ function waitForEvent(hub: Hub, topic: Topic, ms: number, signal: AbortSignal): 
   hub.subscribe(topic, waiter)
   const timer = setTimeout(resolve, ms)
   const aborted = () => resolve()
-  signal.addEventListener("abort", aborted, { once: true })
+  for (const signal of signals) {
+    if (signal.aborted) resolve()
+    // Taken back below: a signal may outlive thousands of those who wait.
+    else signal.addEventListener("abort", aborted, { once: true })
+  }
   return promise.finally(() => {
     clearTimeout(timer)
-    signal.removeEventListener("abort", aborted)
+    for (const signal of signals) signal.removeEventListener("abort", aborted)
     hub.unsubscribe(topic, waiter)
   })
 }

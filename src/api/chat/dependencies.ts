@@ -40,6 +40,8 @@ export interface ChatDependencies {
   sessions: OpenSessionPorts
   log: ConversationLog
   hub: Hub
+  /** Says that the server stops: calls that wait for news are answered at once. */
+  stopping: AbortSignal
   here: CustomersHere
   ratings: Omit<RateMessagePorts, "store">
   handoffs: Omit<HandoffPorts, "store" | "allow">

@@ -28,6 +28,8 @@ export interface ChatbotDependencies {
   log: ConversationLog
   store: ConversationStore
   hub: Hub
+  /** Says that the server stops: calls that wait for news are answered at once. */
+  stopping: AbortSignal
   here: CustomersHere
   limits: MessageLimits
   outgoing: OutgoingLimits

@@ -11,12 +11,16 @@ const AT_ONCE = 500
 
 export interface ReplyPorts {
   hub: Hub
+  stopping: AbortSignal
   store: ConversationStore
 }
 
-/** Resolves when a question has its answer, when a person has the conversation, when it is over, or when time is up. */
+/**
+ * Resolves when a question has its answer, when a person has the conversation, when it is over, or when time is up. A
+ * server that stops does not end it: the answer may come while calls under way are finished.
+ */
 export async function awaitAnswer(
-  { hub, store }: ReplyPorts,
+  { hub, store }: Omit<ReplyPorts, "stopping">,
   { id }: Conversation,
   questionSeq: number,
   ms: number,
@@ -26,27 +30,33 @@ export async function awaitAnswer(
   let after = questionSeq
   for (let left = ms; left > 0 && !signal.aborted; left = until - performance.now()) {
     const read = () => store.eventsAfter(id, after, AT_ONCE)
-    const events = await readOrWait(hub, { of: "conversation", id }, left, signal, read)
+    const events = await readOrWait(hub, { of: "conversation", id }, left, [signal], read)
     if (events.some((event) => settles(event, questionSeq))) return
     after = events.at(-1)?.seq ?? after
   }
 }
 
-/** Resolves when the other side has said something after that event, or when time is up. */
+/** Resolves when the other side has said something after that event, when time is up, or when the server stops. */
 export async function awaitNews(
-  ports: ReplyPorts,
+  { hub, store, stopping }: ReplyPorts,
   { id }: Conversation,
   after: number,
   ms: number,
   signal: AbortSignal,
 ): Promise<void> {
   const until = performance.now() + ms
-  for (let left = ms, known = after; left > 0 && !signal.aborted; left = until - performance.now()) {
-    const read = () => ports.store.eventsAfter(id, known, AT_ONCE)
-    const events = await readOrWait(ports.hub, { of: "conversation", id }, left, signal, read)
+  const ends = [signal, stopping]
+  let known = after
+  for (let left = ms; left > 0 && !ends.some(isAborted); left = until - performance.now()) {
+    const read = () => store.eventsAfter(id, known, AT_ONCE)
+    const events = await readOrWait(hub, { of: "conversation", id }, left, ends, read)
     if (events.some(isWord)) return
     known = events.at(-1)?.seq ?? known
   }
+}
+
+function isAborted({ aborted }: AbortSignal): boolean {
+  return aborted
 }
 
 function isWord({ type, sender }: ConversationEvent): boolean {
@@ -61,7 +71,7 @@ function settles({ type, sender, clientId, data }: ConversationEvent, questionSe
 
 /** What the other side said after one event, and before the customer's next word where `upToNext` is set. */
 export async function saidAfter(
-  { store }: ReplyPorts,
+  { store }: Pick<ReplyPorts, "store">,
   { id }: Conversation,
   after: number,
   upToNext: boolean,

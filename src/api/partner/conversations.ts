@@ -49,6 +49,8 @@ export interface PartnerConversationDependencies {
   store: ConversationStore
   log: ConversationLog
   hub: Hub
+  /** Says that the server stops: calls that wait for news are answered at once. */
+  stopping: AbortSignal
   limits: MessageLimits
   tokens: CustomerTokens
   isStaffed(partnerId: string): Promise<boolean>
@@ -110,7 +112,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
         to.hub,
         { of: "conversation", id: conversation.id },
         wait * 1000,
-        request.signal,
+        [request.signal, to.stopping],
         () => to.store.eventsAfter(conversation.id, after, limit),
       )
       return {

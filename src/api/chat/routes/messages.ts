@@ -12,7 +12,7 @@ import { calls } from "./call.ts"
 
 /** What is said in a session, and everything else that happens in it, for clients without a socket. */
 export function messageRoutes(dependencies: ChatDependencies) {
-  const { access, here, hub, limits, addressOf, log, isStaffed } = dependencies
+  const { access, here, hub, stopping, limits, addressOf, log, isStaffed } = dependencies
   const { bodyOf, enter } = calls(dependencies)
 
   return new Elysia({ name: "chat-messages", strictPath: true })
@@ -53,7 +53,7 @@ export function messageRoutes(dependencies: ChatDependencies) {
         hub,
         { of: "conversation", id: conversation.id },
         wait * 1000,
-        request.signal,
+        [request.signal, stopping],
         () => access.store.eventsAfter(conversation.id, after, limit),
       ).finally(() => here.went(customer.id))
       const lastSeq = events.at(-1)?.seq ?? after
