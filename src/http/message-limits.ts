@@ -11,10 +11,13 @@ export class MessageLimits {
   readonly #addresses = new RateLimit(MINUTE_MS, SENTENCE)
   readonly #partners = new RateLimit(MINUTE_MS, SENTENCE)
 
-  /** @throws {ChatdError} `rate_limited` with the seconds left */
-  spend({ id, settings: { limits } }: Partner, customerId: number, address: string): void {
+  /**
+   * @param address the customer's; undefined where the partner's server speaks, at whose address all of them are
+   * @throws {ChatdError} `rate_limited` with the seconds left
+   */
+  spend({ id, settings: { limits } }: Partner, customerId: number, address: string | undefined): void {
     this.#customers.spend(String(customerId), limits.messagesPerMinute)
-    this.#addresses.spend(`${id}\n${address}`, limits.addressMessagesPerMinute)
+    if (address !== undefined) this.#addresses.spend(`${id}\n${address}`, limits.addressMessagesPerMinute)
     this.#partners.spend(id, limits.partnerMessagesPerMinute)
   }
 

@@ -156,7 +156,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
         const { conversation, customerId } = await requireConversation(to, actor, body.conversationId)
         const sender = senderOf(actor, customerId, body)
         if (sender.kind === "customer")
-          to.limits.spend(actor.partner, conversation.customerId, to.addressOf(request))
+          to.limits.spend(actor.partner, conversation.customerId, actor.customer && to.addressOf(request))
         const stored = await postGuideMessage(to, actor.partner, {
           conversationId: conversation.id,
           sender,

@@ -172,7 +172,8 @@ class PartnerSession
         const { conversation, customerId } = await this.#open(conversationId)
         const sender = this.#senderOf(customerId, payload)
         const partner = await requirePartner(this.to.connect.actors.partners.byId, this.actor.partner.id)
-        if (sender.kind === "customer") this.to.limits.spend(partner, conversation.customerId, this.address)
+        if (sender.kind === "customer")
+          this.to.limits.spend(partner, conversation.customerId, this.actor.customer && this.address)
         const appended = await postGuideMessage(this.to, partner, {
           conversationId: conversation.id,
           sender,
