@@ -424,6 +424,30 @@ eachDatabase((_name, open) => {
     expect(last()).toEqual([false, true])
   })
 
+  test("of a secret that is replaced twice all sign, as long as the first time promised; or the new one alone", async () => {
+    const { partner, converse, say, add, run, clock, ports } = await prepared(open)
+    const there = receiver()
+    const { number, secret: first } = await add(there.url)
+    const { id } = await converse()
+    const signers = async (secrets: string[]) => {
+      await say(id, "Hello")
+      await run()
+      const [one] = there.received.slice(-1)
+      return one ? secrets.map((secret) => isSigned(one, secret)) : []
+    }
+    const { secret: second, previousUntil } = await rotateSecret(ports, partner.id, number, 24)
+    const third = await rotateSecret(ports, partner.id, number, 1)
+    expect(third.previousUntil).toEqual(previousUntil)
+    expect(await signers([first, second, third.secret])).toEqual([true, true, true])
+    clock.ahead += 23 * HOUR
+    expect(await signers([first, second, third.secret])).toEqual([true, true, true])
+    clock.ahead += 2 * HOUR
+    const { secret: fourth } = await rotateSecret(ports, partner.id, number, 24)
+    expect(await signers([first, second, third.secret, fourth])).toEqual([false, false, true, true])
+    const { secret: fifth } = await rotateSecret(ports, partner.id, number, 0)
+    expect(await signers([third.secret, fourth, fifth])).toEqual([false, false, true])
+  })
+
   test("what is erased before it was sent is told without its contents, and no number is missing", async () => {
     const { database, converse, say, add, run } = await prepared(open)
     const there = receiver()

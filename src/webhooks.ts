@@ -196,7 +196,7 @@ function targetOf(
 ): WebhookTarget {
   return {
     url,
-    secrets: previous && previous.until > now() ? [current, previous.secret] : [current],
+    secrets: previous && previous.until > now() ? [current, ...previous.secrets] : [current],
     timeoutMs,
     allowPrivate: config.allow_private_addresses,
     version,

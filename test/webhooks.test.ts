@@ -99,6 +99,13 @@ test("what cannot be is refused with a sentence that names it, and agents may do
     expect({ status, field: json.field }).toEqual({ status: 422, field })
     expect(json.detail).toMatch(sentence)
   }
+  const unchanged = await admin.call("PATCH", "/webhooks/1", {})
+  expect({ status: unchanged.status, ...unchanged.json }).toEqual({
+    status: 422,
+    detail: "There is nothing to change: send url, events, description or status.",
+    error: "invalid_input",
+    field: "body",
+  })
   const { json } = await admin.call("GET", "/webhooks")
   for (let i = json.webhooks.length; i < 10; i++) {
     expect(

@@ -482,6 +482,7 @@ export interface WebhookEndpointTable {
   /** Null: all. */
   events: Unset<Json>
   secret: string
+  /** Several are parted by spaces, the oldest first. */
   previous_secret: Unset<string>
   previous_until: Unset<Time>
   status: string

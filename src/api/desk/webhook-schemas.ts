@@ -83,7 +83,7 @@ export const newWebhookReplySchema = webhookSchema.extend({
 export const webhooksReplySchema = z.object({ webhooks: z.array(webhookSchema) })
 export const rotateSecretReplySchema = z.object({
   secret: z.string().describe("It is shown this once."),
-  previousUntil: time.describe("Until then the one before signs along."),
+  previousUntil: time.describe("Until then the one before signs along, and those that did so already."),
 })
 export const testReplySchema = z.object({
   ok: z.boolean(),

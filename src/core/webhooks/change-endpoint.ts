@@ -1,3 +1,4 @@
+import { ChatdError } from "../errors.ts"
 import {
   checkedDescription,
   checkedEvents,
@@ -51,6 +52,12 @@ export async function changeEndpoint(
     ...(input.status === "active" && { status: "active", reason: undefined }),
     ...(input.status === "paused" && { status: "paused", reason: "by_admin" }),
   }
+  if (Object.keys(changes).length === 0)
+    throw new ChatdError(
+      "invalid_input",
+      "There is nothing to change: send url, events, description or status.",
+      { field: "body" },
+    )
   const changed = await ports.updateEndpoint(endpoint, changes, ports.now())
   if (changed) return changed
   throw noSuchEndpoint(number)

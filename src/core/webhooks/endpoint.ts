@@ -43,9 +43,12 @@ export interface WebhookEndpoint {
 export interface WebhookSecrets {
   /** `whsec_` and 32 bytes in base64. */
   current: string
-  /** Goes on signing beside the current one until then. */
-  previous: { secret: string; until: number } | undefined
+  /** Go on signing beside the current one until then. */
+  previous: { secrets: readonly string[]; until: number } | undefined
 }
+
+/** Secrets that may sign beside the current one. */
+export const MOST_PREVIOUS_SECRETS = 4
 
 /** A partner may have so many. */
 export const MOST_ENDPOINTS = 10

@@ -50,7 +50,7 @@ export function secretsOf({ secret, previous_secret, previous_until }: EndpointR
     previous:
       previous_secret === null || previous_until === null
         ? undefined
-        : { secret: previous_secret, until: previous_until },
+        : { secrets: previous_secret.split(" "), until: previous_until },
   }
 }
 

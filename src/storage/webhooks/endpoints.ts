@@ -1,6 +1,10 @@
 import { sql } from "kysely"
 import type { AuditAction } from "../../core/audit.ts"
-import type { WebhookEndpoint, WebhookSecrets } from "../../core/webhooks/endpoint.ts"
+import {
+  MOST_PREVIOUS_SECRETS,
+  type WebhookEndpoint,
+  type WebhookSecrets,
+} from "../../core/webhooks/endpoint.ts"
 import type { DeliveryCounts, ListedDelivery, WebhookPorts } from "../../core/webhooks/ports.ts"
 import type { Database, Db } from "../database.ts"
 import { insertAuditEntry } from "../repositories/audit.ts"
@@ -120,20 +124,29 @@ export function endpointPorts(database: Pick<Database, "db" | "dialect">, actor:
       }),
     replaceSecret: (partnerId, number, secret, previousUntil, at) =>
       db.transaction().execute(async (trx) => {
-        const row = await trx
-          .updateTable("webhook_endpoint")
-          .set({
-            previous_secret: sql<string>`secret`,
-            previous_until: previousUntil.getTime(),
-            secret,
-          })
+        const found = await trx
+          .selectFrom("webhook_endpoint")
+          .select("id")
           .where("partner_id", "=", partnerId)
           .where("number", "=", number)
-          .returning("id")
-          .executeTakeFirst()
-        const until = { previousUntil: previousUntil.toISOString() }
-        if (row) await audit(trx, { partnerId, number }, "webhook_secret_replaced", at, until)
-        return row !== undefined
+          .execute()
+        const [before] = await holdEndpoints(
+          trx,
+          dialect,
+          found.map(({ id }) => id),
+        )
+        if (!before) return undefined
+        const previous = previousSecrets(secretsOf(before), previousUntil, at)
+        await trx
+          .updateTable("webhook_endpoint")
+          .set({ previous_secret: previous.secrets.join(" "), previous_until: previous.until, secret })
+          .where("id", "=", before.id)
+          .execute()
+        const until = new Date(previous.until)
+        await audit(trx, { partnerId, number }, "webhook_secret_replaced", at, {
+          previousUntil: until.toISOString(),
+        })
+        return until
       }),
     replayDeliveries: (endpoint, range, at) =>
       db.transaction().execute(async (trx) => {
@@ -183,6 +196,17 @@ export function endpointPorts(database: Pick<Database, "db" | "dialect">, actor:
         return replayed
       }),
     listDeliveries: (endpoint, query) => listDeliveries(db, endpoint, query),
+  }
+}
+
+/** What signs beside the next secret. An earlier change's promise is kept: nobody knows which one the receiver has. */
+function previousSecrets({ current, previous }: WebhookSecrets, until: Date, at: Date) {
+  const ends = until.getTime()
+  const holds = previous !== undefined && previous.until > at.getTime() && ends > at.getTime()
+  if (!holds) return { secrets: [current], until: ends }
+  return {
+    secrets: [...previous.secrets, current].slice(-MOST_PREVIOUS_SECRETS),
+    until: Math.max(previous.until, ends),
   }
 }
 
