@@ -61,9 +61,10 @@ const MOST_CHARACTERS = 64 * 1024
 const MOST_BYTES = 4 * MOST_CHARACTERS
 /** Bytes that may wait for a slow reader. */
 const MOST_BUFFERED = 1024 * 1024
-/** The number after which a client wants everything: `after=` of its address; 0 where there is none. */
+/** The number after which a client wants everything: `after=` of its address; 0 where there is none. Databases know it. */
 export function afterOf({ searchParams }: URL): number {
-  return Math.max(0, Math.floor(Number(searchParams.get("after")) || 0))
+  const after = Math.max(0, Math.floor(Number(searchParams.get("after")) || 0))
+  return Math.min(after, Number.MAX_SAFE_INTEGER)
 }
 
 /** Sockets beside Elysia, on Bun's own handler: a third of the memory each, and no wire format in here. */

@@ -33,6 +33,21 @@ describe.each([false, true])("what is said in a session, with Postgres: %p", (po
     await socket.close()
   })
 
+  test("is looked for from no place that cannot be", async () => {
+    const visitor = await openVisitor(desk)
+    for (const [path, field] of [
+      ["/events?after=3000000000", "after"],
+      ["/messages?before=3000000000", "before"],
+    ] as const)
+      expect(await visitor.call("GET", path)).toMatchObject({ status: 422, json: { field } })
+    expect(await visitor.call("POST", "/read", { seq: 3_000_000_000 })).toMatchObject({ status: 422 })
+    // A client that is ahead of everything has nothing to be told, and stays.
+    const socket = await visitor.socket(3_000_000_000)
+    socket.send("ping", {})
+    await socket.frame("pong", ({ type }) => type === "pong")
+    await socket.close()
+  })
+
   test("reaches every client in the same order, whoever sends it how", async () => {
     const visitor = await openVisitor(desk)
     const sockets = [await visitor.socket(), await visitor.socket()] as [ChatSocket, ChatSocket]

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { MOST_EVENTS } from "../../core/conversations/post-message.ts"
 
 const shortText = z.string().trim().min(1).max(200)
 const metadata = z
@@ -12,7 +13,7 @@ const clientId = z
   .string()
   .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
   .describe("A name that you give it: what is sent again under the same name is stored once.")
-const seq = z.number().int().min(0)
+const seq = z.number().int().min(0).max(MOST_EVENTS)
 
 const customerDetails = {
   name: shortText.optional(),
@@ -113,12 +114,24 @@ const pageSize = (most: number, usual: number) => z.coerce.number().int().min(1)
 export const ticketsSchema = z.object({ limit: pageSize(100, 50) })
 
 export const historySchema = z.object({
-  before: z.coerce.number().int().min(1).optional().describe("Messages before the one of this `seq`."),
+  before: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MOST_EVENTS)
+    .optional()
+    .describe("Messages before the one of this `seq`."),
   limit: pageSize(200, 50),
 })
 
 export const eventsSchema = z.object({
-  after: z.coerce.number().int().min(0).default(0).describe("The `seq` of the last event that you know."),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(MOST_EVENTS)
+    .default(0)
+    .describe("The `seq` of the last event that you know."),
   limit: pageSize(500, 500),
   wait: z.coerce
     .number()

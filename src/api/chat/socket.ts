@@ -1,7 +1,7 @@
 import type { Conversation, ConversationEvent, Sender } from "../../core/conversations/conversation.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
-import { postMessage } from "../../core/conversations/post-message.ts"
+import { MOST_EVENTS, postMessage } from "../../core/conversations/post-message.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
@@ -50,7 +50,7 @@ export function chatSocket(dependencies: ChatSocketDependencies): SocketContract
         url.searchParams.get("token") ?? undefined,
         sessionId,
       )
-      const after = afterOf(url)
+      const after = Math.min(afterOf(url), MOST_EVENTS)
       const position = await dependencies.queue.placeOf(access.conversation)
       return new ChatSession(dependencies, access, position, after, dependencies.addressOf(request))
     },

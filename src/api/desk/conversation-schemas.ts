@@ -1,6 +1,7 @@
 import { z } from "zod"
+import { MOST_EVENTS } from "../../core/conversations/post-message.ts"
 
-const seq = z.number().int().min(0).max(999_999)
+const seq = z.number().int().min(0).max(MOST_EVENTS)
 const number = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const clientId = z.string("is required").regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
 const text = z.string("is required")
@@ -23,7 +24,7 @@ export const listSchema = z.object({
   limit: counted(500, 100),
 })
 export const eventsSchema = z.object({
-  after: z.coerce.number().int().min(0).default(0),
+  after: z.coerce.number().int().min(0).max(MOST_EVENTS).default(0),
   limit: counted(500, 500),
 })
 export const messageSchema = z.object({ clientId, text, source: source.optional() })

@@ -33,6 +33,14 @@ describe.each([false, true])("conversations over HTTP, with Postgres: %p", (post
   const listed = async (query: string, by = ada): Promise<number[]> =>
     (await by.call("GET", `/conversations?${query}`)).json.conversations.map((one: Summary) => one.number)
 
+  test("events come after no place that cannot be", async () => {
+    const { path } = await taken()
+    expect(await ada.call("GET", `${path}/events?after=3000000000`)).toMatchObject({
+      status: 422,
+      json: { field: "after" },
+    })
+  })
+
   test("a summary says who it is with, whose it is, what was said last and what nobody has read", async () => {
     const { number, say, path } = await taken("ada-lovelace")
     await acme.call("PATCH", "/api/customers/ada-lovelace", { name: "Ada L.", email: "ada@example.com" })

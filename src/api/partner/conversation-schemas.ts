@@ -49,7 +49,12 @@ export const messagesSchema = z.object({
 })
 
 export const eventsSchema = z.object({
-  after: z.coerce.number().int().min(0).default(0).describe("The `seq` of the last event that you know."),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe("The `seq` of the last event that you know, or the `id` of a message."),
   limit: z.coerce.number().int().min(1).max(500).default(500),
   wait: z.coerce
     .number()

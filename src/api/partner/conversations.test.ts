@@ -191,6 +191,18 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     )
   })
 
+  test("can be polled from a message on, and from nowhere that cannot be", async () => {
+    const { id } = await acme.begin("polling-by-id")
+    const first = (await acme.agentSays(id, 2, "One")).json
+    const second = (await acme.agentSays(id, 2, "Two")).json
+    const poll = async (after: number | string) =>
+      (await acme.call("GET", `/api/partner/conversations/${id}/events?after=${after}`)).json
+    expect(await poll(first.id)).toEqual(await poll(first.id % 1_000_000))
+    expect((await poll(first.id)).events.at(-1).payload).toMatchObject({ id: second.id })
+    for (const after of [3_000_000_000, Number.MAX_SAFE_INTEGER, "1e300"])
+      expect(await poll(after)).toMatchObject({ error: "invalid_input", field: "after" })
+  })
+
   test("a poll may wait for what comes", async () => {
     const { id } = await acme.begin("waiting")
     const waiting = acme.call("GET", `/api/partner/conversations/${id}/events?after=0&wait=20`)

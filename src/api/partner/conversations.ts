@@ -4,7 +4,7 @@ import type { ConversationEvent } from "../../core/conversations/conversation.ts
 import { type ConversationLog, saidIn } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import type { OpenSessionPorts } from "../../core/conversations/open-session.ts"
-import { placeOfMessage } from "../../core/conversations/post-message.ts"
+import { MOST_EVENTS, placeOfMessage } from "../../core/conversations/post-message.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import { ChatdError } from "../../core/errors.ts"
@@ -107,7 +107,8 @@ export function partnerConversations(to: PartnerConversationDependencies) {
     )
     .get("/api/partner/conversations/:id/events", async ({ request, params, query }) => {
       const { conversation } = await enter(request, params.id)
-      const { after, limit, wait } = validate(eventsSchema, query)
+      const { after: given, limit, wait } = validate(eventsSchema, query)
+      const after = seqWithin(given, conversation.number)
       const events = await readOrWait(
         to.hub,
         { of: "conversation", id: conversation.id },
@@ -246,6 +247,15 @@ export function seqOf(messageId: number, conversationNumber: number, field = "me
   const place = placeOfMessage(messageId)
   if (place.conversationNumber === conversationNumber) return place.seq
   throw new ChatdError("invalid_input", `${field} must be of a message in this conversation.`, { field })
+}
+
+/**
+ * An event's place in the conversation, which may also be said by a message's number.
+ *
+ * @throws {ChatdError} `invalid_input` where it is another conversation's
+ */
+export function seqWithin(after: number, conversationNumber: number): number {
+  return after <= MOST_EVENTS ? after : seqOf(after, conversationNumber, "after")
 }
 
 /** Messages after or before one, or the newest ones; in order. */

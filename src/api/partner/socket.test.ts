@@ -182,6 +182,17 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
     ])
   })
 
+  test("has nothing from a place that cannot be", async () => {
+    const { id: conversationId, customerId, sessionToken } = await acme.begin("nowhere")
+    for (const after of ["1e300", "999999999999000001"]) {
+      const socket = await kept(acme.connect({ clientId: customerId, token: sessionToken, after }))
+      expect((await socket.closed).code).toBe(4404)
+    }
+    const customer = await kept(acme.connect({ clientId: customerId, token: sessionToken }))
+    customer.send({ type: "sync", payload: { conversationId, after: 3_000_000_000 } })
+    expect((await customer.next("error")).payload).toMatchObject({ code: "invalid_input", field: "after" })
+  })
+
   test("stores the same name once, and acknowledges it each time", async () => {
     const conversation = await acme.begin("again")
     const { id: conversationId, customerId: senderId } = conversation

@@ -1,7 +1,7 @@
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
-import { messageId, placeOfMessage } from "../../core/conversations/post-message.ts"
+import { placeOfMessage } from "../../core/conversations/post-message.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { requirePartner } from "../../core/partner.ts"
@@ -16,7 +16,7 @@ import { type CustomerNames, type OpenedConversation, requireConversation } from
 import { type Actor, senderOf } from "./actor.ts"
 import { type ConnectPorts, type Listener, listenerOf } from "./connect.ts"
 import { frameSchema, type GuideFrame } from "./conversation-schemas.ts"
-import { seqOf } from "./conversations.ts"
+import { seqOf, seqWithin } from "./conversations.ts"
 import { GUIDE_ENCODING, guideMessage } from "./encoding.ts"
 import { postGuideMessage } from "./post-guide-message.ts"
 
@@ -270,11 +270,6 @@ function topicsOf(listener: Listener): Topic[] {
   if (listener.as === "server") return [{ of: "partner", id: partner.id }]
   if (listener.as === "customer") return [{ of: "customer", id: listener.customer.id }]
   return [agentTopic(partner.id, listener.agentId), { of: "agents", id: partner.id }]
-}
-
-/** `after` may be a message's number or its place in the conversation. */
-function seqWithin(after: number, conversationNumber: number): number {
-  return after >= messageId(conversationNumber, 0) ? seqOf(after, conversationNumber) : after
 }
 
 function clientIdOf(frame: unknown): string | undefined {

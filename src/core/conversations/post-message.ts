@@ -11,7 +11,7 @@ import { type Moved, move } from "./transitions.ts"
 import { NOTHING_TRIED } from "./why.ts"
 
 /** Events that a conversation may hold; its message ids are made of the number. */
-const MOST_EVENTS = 999_999
+export const MOST_EVENTS = 999_999
 /** By then every server knows of a change of settings. */
 const KNOWN_EVERYWHERE_MS = 2_000
 
