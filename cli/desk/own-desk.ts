@@ -5,6 +5,7 @@ import { ChatdError } from "../../src/core/errors.ts"
 import { openDesk } from "../../src/desk.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { httpFrame } from "../../src/http/frame.ts"
+import { signingSecrets } from "../../src/identities.ts"
 import { identityVerifier } from "../../src/identity/verify-identity.ts"
 import { openIntents } from "../../src/intents.ts"
 import { ticketJobs } from "../../src/jobs/ticket-jobs.ts"
@@ -14,7 +15,6 @@ import { configuredServices } from "../../src/services.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { openDatabase } from "../../src/storage/database.ts"
 import { lockDataFolder } from "../../src/storage/instance-lock.ts"
-import { identitySecrets } from "../../src/storage/repositories/partner-keys.ts"
 
 /** No request of this process comes from elsewhere. */
 const HERE = "127.0.0.1"
@@ -51,7 +51,7 @@ export async function openOwnDesk(config: Config, newKeys: "allowed" | "refused"
     mail: mailer !== undefined,
     partners,
     verifyIdentity: identityVerifier({
-      secretsOf: (partnerId) => identitySecrets(database.db, partnerId, new Date()),
+      ...signingSecrets(database),
       now: () => new Date(),
     }),
     answer: unanswered,

@@ -10,7 +10,12 @@ const SECRETS: Readonly<Record<string, string[]>> = {
   other: ["is_other"],
   none: [],
 }
-const verify = identityVerifier({ secretsOf: async (id) => SECRETS[id] ?? [], now: () => NOW })
+const fitted: string[] = []
+const verify = identityVerifier({
+  secretsOf: async (id) => SECRETS[id] ?? [],
+  secretFitted: async (secret) => fitted.push(secret),
+  now: () => NOW,
+})
 const acme = { id: "acme" }
 
 const sign = (customerId: string, secret = "is_acme_new") =>
@@ -35,6 +40,16 @@ function token({
 }
 
 const refused = (message: RegExp) => ({ code: "unauthenticated", message: expect.stringMatching(message) })
+
+test("the secret that fitted is told, and none where none did", async () => {
+  fitted.length = 0
+  const customerId = "customer-1"
+  await verify(acme, { customerId, signature: sign(customerId, "is_acme_old") })
+  await verify(acme, { jwt: await token({ secret: "is_acme_old" }) })
+  await verify(acme, { jwt: await token({}) })
+  await verify(acme, { customerId, signature: sign(customerId, "is_other") }).catch(() => {})
+  expect(fitted).toEqual(["is_acme_old", "is_acme_old", "is_acme_new"])
+})
 
 describe("a signature", () => {
   test("proves exactly the id that was signed, whatever is in it, and no other", async () => {

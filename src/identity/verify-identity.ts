@@ -12,6 +12,8 @@ import {
 export interface IdentityPorts {
   /** The partner's live identity secrets: two while one has its grace time. */
   secretsOf(partnerId: string): Promise<readonly string[]>
+  /** What a customer has shown was signed with this one of them. */
+  secretFitted(secret: string): Promise<unknown>
   /** Where Google's sign-ins are taken as well. */
   google?: {
     verify: VerifyGoogleToken
@@ -37,8 +39,17 @@ export function identityVerifier(ports: IdentityPorts): VerifyIdentity {
       throw refusal(
         "This partner has no identity secret; `chatd partner rotate-key --kind identity` makes one.",
       )
-    return "jwt" in claim ? fromToken(claim.jwt, secrets, ports.now()) : fromSignature(claim, secrets)
+    const { identity, secret } =
+      "jwt" in claim ? await fromToken(claim.jwt, secrets, ports.now()) : fromSignature(claim, secrets)
+    await ports.secretFitted(secret)
+    return identity
   }
+}
+
+/** Who a customer is, and the secret that says so. */
+interface Proof {
+  identity: ProvenIdentity
+  secret: string
 }
 
 /** Partners sign with a secret that they share with us, Google with a key of its own. */
@@ -67,34 +78,39 @@ async function fromGoogle(
 function fromSignature(
   { customerId, signature }: Extract<IdentityClaim, { signature: string }>,
   secrets: readonly string[],
-): ProvenIdentity {
+): Proof {
   if (!/^[0-9a-f]{64}$/i.test(signature))
     throw refusal("The signature must be the HMAC-SHA256 of the customerId in hexadecimal: 64 digits.")
   const given = Buffer.from(signature, "hex")
-  const fits = secrets.some((secret) =>
-    timingSafeEqual(createHmac("sha256", secret).update(customerId).digest(), given),
+  const secret = secrets.find((one) =>
+    timingSafeEqual(createHmac("sha256", one).update(customerId).digest(), given),
   )
-  if (!fits)
+  if (secret === undefined)
     throw refusal(
       "The signature does not fit the customerId: sign exactly that id, on your server, with the partner's identity secret.",
     )
-  return { customerId: checkedCustomerId(customerId) }
+  return { identity: { customerId: checkedCustomerId(customerId) }, secret }
 }
 
-async function fromToken(jwt: string, secrets: readonly string[], now: Date): Promise<ProvenIdentity> {
-  const payload = await verifiedPayload(jwt, secrets, now)
+async function fromToken(jwt: string, secrets: readonly string[], now: Date): Promise<Proof> {
+  const { payload, secret } = await verifiedPayload(jwt, secrets, now)
   const lifeLeft = (payload.exp ?? 0) - now.getTime() / 1000
   if (lifeLeft > LONGEST_LIFE_SECONDS + CLOCK_SECONDS)
     throw refusal("The token lives too long: its exp may be at most 24 hours ahead.")
   const { sub, name, email } = payload
-  return {
+  const identity = {
     customerId: checkedCustomerId(String(sub)),
     ...(isDetail(name) && { name }),
     ...(isDetail(email) && { email }),
   }
+  return { identity, secret }
 }
 
-async function verifiedPayload(jwt: string, secrets: readonly string[], now: Date): Promise<JWTPayload> {
+async function verifiedPayload(
+  jwt: string,
+  secrets: readonly string[],
+  now: Date,
+): Promise<{ payload: JWTPayload; secret: string }> {
   let fault: unknown
   for (const secret of secrets) {
     try {
@@ -104,7 +120,7 @@ async function verifiedPayload(jwt: string, secrets: readonly string[], now: Dat
         clockTolerance: CLOCK_SECONDS,
         currentDate: now,
       })
-      return payload
+      return { payload, secret }
     } catch (error) {
       fault = error
       // Only another signature might be another secret's.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
+import { keysOf } from "../../storage/repositories/partner-keys.ts"
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const ORDER = { commandType: "order_lookup", value: "ORD-12345" }
@@ -201,6 +202,19 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect((await poll(first.id)).events.at(-1).payload).toMatchObject({ id: second.id })
     for (const after of [3_000_000_000, Number.MAX_SAFE_INTEGER, "1e300"])
       expect(await poll(after)).toMatchObject({ error: "invalid_input", field: "after" })
+  })
+
+  test("of customers that a page proves note the use of the key that signed them", async () => {
+    const partner = guidePartner(desk, desk.other)
+    const lastUsed = () =>
+      desk.withDatabase(async ({ db }) => {
+        const keys = await keysOf(db, desk.other.id)
+        return keys.find(({ kind }) => kind === "identity")?.lastUsedAt
+      })
+    await partner.beginFromPage({ identity: { customerId: "forged", signature: "0".repeat(64) } })
+    expect(await lastUsed()).toBeUndefined()
+    await partner.beginFromPage({ identity: { jwt: await partner.jwt("signed") } })
+    expect(await lastUsed()).toBeDate()
   })
 
   test("a poll may wait for what comes", async () => {
