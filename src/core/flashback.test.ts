@@ -11,6 +11,18 @@ const days = (from: string, to: string) =>
     .date({ min: new Date(from), max: new Date(to), noInvalidDate: true })
     .map((date) => date.toISOString().slice(0, 10))
 const endOf = ({ month, year }: EventDate) => new Date(`${month} 28, ${year} UTC`)
+/** On the first and on the last day of an event's month. */
+function agesIn({ month, year }: EventDate, birthdate: string): number[] {
+  const first = new Date(`${month} 1, ${year} UTC`)
+  const last = new Date(Date.UTC(year, first.getUTCMonth() + 1, 0))
+  const born = new Date(birthdate)
+  return [first, last].map((day) => {
+    let age = 0
+    while (Date.UTC(born.getUTCFullYear() + age + 1, born.getUTCMonth(), born.getUTCDate()) <= day.getTime())
+      age++
+    return age
+  })
+}
 
 describe("a profile", () => {
   test("has the guide's form, and lies between birth and today, the second event after the first", () => {
@@ -40,10 +52,21 @@ describe("a profile", () => {
     fc.assert(
       fc.property(days("1896-01-01", "2003-07-15"), fc.nat(3650), (birthdate, later) => {
         const profile = flashbackOf(birthdate, TODAY)
-        const born = Number(birthdate.slice(0, 4))
-        expect((profile?.flashBack.firstEventDate.year ?? 0) - born).toBeWithin(7, 13)
-        expect((profile?.flashBack.secondEventDate.year ?? 0) - born).toBeWithin(16, 23)
+        if (!profile) throw new Error("There is no profile.")
+        for (const age of agesIn(profile.flashBack.firstEventDate, birthdate)) expect(age).toBeWithin(7, 13)
+        for (const age of agesIn(profile.flashBack.secondEventDate, birthdate)) expect(age).toBeWithin(16, 23)
         expect(flashbackOf(birthdate, new Date(TODAY.getTime() + later * 86_400_000))).toEqual(profile)
+      }),
+    )
+  })
+
+  test("of somebody under 23 is of ages 5 to 8 and 10 to 12", () => {
+    fc.assert(
+      fc.property(days("2003-07-16", "2013-07-15"), (birthdate) => {
+        const profile = flashbackOf(birthdate, TODAY)
+        if (!profile) throw new Error("There is no profile.")
+        for (const age of agesIn(profile.flashBack.firstEventDate, birthdate)) expect(age).toBeWithin(5, 9)
+        for (const age of agesIn(profile.flashBack.secondEventDate, birthdate)) expect(age).toBeWithin(10, 13)
       }),
     )
   })

@@ -104,9 +104,14 @@ export function flashbackOf(birthdate: string, today: Date): FlashbackProfile | 
   }
 }
 
+/** A month in which they are of these ages from its first day to its last. */
 function eventDate(birthdate: string, event: string, [from, to]: readonly [number, number]): EventDate {
   const age = from + (hash(`${birthdate} ${event} age`) % (to - from + 1))
-  return { month: pick(MONTHS, `${birthdate} ${event} month`), year: Number(birthdate.slice(0, 4)) + age }
+  const month = pick(MONTHS, `${birthdate} ${event} month`)
+  const monthsAfterBirthday = MONTHS.indexOf(month) + 1 - Number(birthdate.slice(5, 7))
+  // Up to their birthday in that year they are a year younger; in its own month, for some days.
+  const isTooEarly = monthsAfterBirthday < 0 || (monthsAfterBirthday === 0 && age === from)
+  return { month, year: Number(birthdate.slice(0, 4)) + age + (isTooEarly ? 1 : 0) }
 }
 
 function pick(choices: readonly string[], seed: string): string {
