@@ -139,8 +139,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     for (const appended of batch) {
       askBot(answers, appended)
       if (isHandedBack(appended)) answerPending(appended.conversation)
-      if (appended.events.some(({ type, data }) => type === "status" && bringsHelper(data)))
-        tellHelpers(appended.conversation)
+      tellNewHelpers(appended)
     }
   }
   // What is committed stays so, whatever becomes of the telling: clients find it in the log.
@@ -224,6 +223,9 @@ export async function openConversations(dependencies: ConversationDependencies) 
   }
   const tellHelpers = (conversation: Conversation) => {
     shareFlashback(flashbacks, conversation).catch((err) => log.error({ err }, "a profile was not shared"))
+  }
+  const tellNewHelpers = ({ conversation, events }: Pick<Appended, "conversation" | "events">) => {
+    if (events.some(({ type, data }) => type === "status" && bringsHelper(data))) tellHelpers(conversation)
   }
   const findCustomer = customerLookup(database)
   const customerOf = remembered(
@@ -316,6 +318,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
             .then((published) => {
               hub.publish(published)
               routing.heard(published)
+              for (const { conversation, event } of published)
+                tellNewHelpers({ conversation, events: [event] })
             })
             .catch((err) => {
               log.error({ err }, "what another server wrote could not be read")

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
-import type { Frame, SocketClient } from "../../../test/socket-client.ts"
+import { type Frame, openSocket, type SocketClient } from "../../../test/socket-client.ts"
 import { until } from "../../../test/wait.ts"
 import { partnerById, updatePartner } from "../../storage/repositories/partners.ts"
 
@@ -159,6 +159,14 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
     })
     await customer.next("message")
     expect(typesOf(await customer.settled())).not.toContain("flashback")
+  })
+
+  test.skipIf(!postgres)("gives the flashback profile on whichever server the helpers are", async () => {
+    const other = await kept(openSocket(`${await desk.another()}/ws`, acme.bearer(acme.keys.apiKey)))
+    await acme.call("PATCH", "/api/customers/born-elsewhere", { birthdate: "1990-01-15" })
+    const { id } = await acme.begin("born-elsewhere")
+    await acme.agentSays(id, 2, "Hello")
+    expect(await other.next("flashback")).toMatchObject({ conversationId: id })
   })
 
   test("gives what was missed, in order, before what comes; by after or by a frame", async () => {
