@@ -66,7 +66,7 @@ const CONVERSATION_ID = {
 }
 const IDEMPOTENCY_KEY: Parameter = {
   description:
-    "A name of yours for this call, at most 100 characters: a repeated call gets the first one's reply.",
+    "A name of yours for this call of one customer, at most 100 characters: a repeated call gets the first one's reply.",
   schema: z.string().max(100),
 }
 
