@@ -81,9 +81,19 @@ export async function speakerOf(
   const known = await speakerIn(ports, request, bearer, sessionId)
   if (known) return known
   const { partner } = bearer
-  ports.limits.spendSession(partner, ports.addressOf(request))
+  const address = visitorsAddress(ports, request, bearer)
+  if (address !== undefined) ports.limits.spendSession(partner, address)
   const externalId = visitorOf(ports, request, bearer, sessionId)
   return ports.ensureCustomer({ partnerId: partner.id, externalId, verified: false }, new Date())
+}
+
+/** Where the visitor is; the partner's server relays all of its own from one place, which says nothing of any. */
+export function visitorsAddress(
+  { addressOf }: Pick<CallerPorts, "addressOf">,
+  request: Request,
+  { kind }: Pick<Bearer, "kind">,
+): string | undefined {
+  return kind === "server" ? undefined : addressOf(request)
 }
 
 /** The same, where they have spoken before. */

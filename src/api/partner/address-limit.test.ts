@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
+import type { PartnerSettings } from "../../core/partner-settings.ts"
 
 const AT_MOST = 3
 
 let desk: Desk
 let acme: GuidePartner
 beforeAll(async () => {
-  desk = await startDesk({
-    partnerSettings: (settings) => ({
-      ...settings,
-      limits: { ...settings.limits, addressMessagesPerMinute: AT_MOST },
-    }),
+  const bounded = (settings: PartnerSettings): PartnerSettings => ({
+    ...settings,
+    limits: { ...settings.limits, addressMessagesPerMinute: AT_MOST },
   })
+  desk = await startDesk({ partnerSettings: bounded, otherSettings: bounded })
   acme = guidePartner(desk)
 })
 afterAll(() => desk.stop())
@@ -47,4 +47,15 @@ test("customers who call themselves share the bound of their address", async () 
     ),
   )
   expect(replies.map(({ status }) => status).sort()).toEqual([...Array(AT_MOST).fill(200), 429])
+})
+
+test("a chatbot's client on the partner's server is no visitor's address either", async () => {
+  const ask = (session_id: string, token: string) =>
+    desk.send("POST", "/chatbot-response", { body: { message: "Hello", session_id, token } })
+  const { apiKey, widgetKey } = desk.other
+  for (let i = 0; i < AT_MOST; i++) expect((await ask(`relayed-${i}`, apiKey)).status).toBe(200)
+  const statuses = []
+  for (let i = 0; i < AT_MOST; i++) statuses.push((await ask(`from-a-page-${i}`, widgetKey)).status)
+  // A new session and its first message count.
+  expect(statuses).toEqual([200, 429, 429])
 })

@@ -10,7 +10,7 @@ import type { NamedSite } from "../../../core/sites/notice-site.ts"
 import { idempotencyKey } from "../../../http/idempotency-key.ts"
 import { readJsonBody } from "../../../http/json-body.ts"
 import { validate } from "../../../http/validate.ts"
-import { type Bearer, bearerOf, speakerOf } from "../caller.ts"
+import { type Bearer, bearerOf, speakerOf, visitorsAddress } from "../caller.ts"
 import { exchangesOf } from "../chat-history.ts"
 import type { ChatbotDependencies } from "../dependencies.ts"
 import { awaitAnswer, awaitNews, isBooking, saidAfter, wishForForm, wordsOf } from "../reply.ts"
@@ -31,7 +31,7 @@ export function conversationRoutes(to: ChatbotDependencies) {
         const body = validate(chatbotSchema, await readJsonBody(request, to.maxBodyBytes))
         const bearer = await bearerOf(to.callers, request, body.token)
         const customer = await speakerOf(to.callers, request, bearer, body.session_id)
-        to.limits.spend(bearer.partner, customer.id, to.addressOf(request))
+        to.limits.spend(bearer.partner, customer.id, visitorsAddress(to.callers, request, bearer))
         await to.noticeSite(bearer.partner, siteOf(request, bearer, body))
         to.here.came(customer.id)
         try {
