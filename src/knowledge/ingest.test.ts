@@ -1,11 +1,17 @@
 import { expect, test } from "bun:test"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, dirname, join } from "node:path"
+import { embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
+import { findSources } from "../../kb/readers/folder.ts"
 import { eachDatabase } from "../../test/databases.ts"
 import { aBase, TEST_MODEL } from "../../test/fixtures/knowledge.ts"
 import { makePartner } from "../../test/fixtures/partner.ts"
 import { ingestStore } from "../storage/ingest-store.ts"
 import { listArticles } from "../storage/repositories/kb-articles.ts"
-import { type FoundSource, ingest } from "./ingest.ts"
+import { type FoundSource, type IngestOptions, ingest } from "./ingest.ts"
+import { SOURCE_PLACES } from "./source-places.ts"
 
 const EMBEDDER: Embedder = {
   id: TEST_MODEL,
@@ -24,20 +30,48 @@ function file(name: string, text: string): FoundSource {
   return { source: { name, bytes: new TextEncoder().encode(text) } }
 }
 
+async function* onDisk(path: string): AsyncGenerator<FoundSource> {
+  for await (const one of findSources(path)) if ("source" in one) yield one
+}
+
+/** Folders that hold one file each, or none any more. */
+function fileUnlessGone(gone: readonly string[]) {
+  return (root: string, name: string) => (gone.includes(root) ? undefined : `${root}/${basename(name)}`)
+}
+
+function filesOnDisk(files: Readonly<Record<string, string>>) {
+  const root = mkdtempSync(join(tmpdir(), "chatd-ingest-"))
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(root, name)), { recursive: true })
+    writeFileSync(join(root, name), text)
+  }
+  for (const [name, text] of Object.entries(files)) write(name, text)
+  return {
+    path: (...names: string[]) => join(root, ...names),
+    write,
+    [Symbol.dispose]: () => rmSync(root, { recursive: true }),
+  }
+}
+
+const QUESTION = `${JSON.stringify({ id: "invoice", title: "Invoices", body: "By e-mail." })}\n`
+
 eachDatabase((_name, open) => {
   async function emptyBase() {
     const database = await open()
     const { id } = await aBase(database.db, (await makePartner(database)).id, "main")
-    const take = (root: string, sources: readonly FoundSource[], gone: readonly string[] = []) =>
-      ingest(found(sources), {
+    const run = (sources: AsyncIterable<FoundSource>, options: Pick<IngestOptions, "root" | "places">) =>
+      ingest(sources, {
         store: ingestStore(database.db, id, TEST_MODEL),
         embedder: EMBEDDER,
-        root,
         prune: true,
-        stillThere: (other) => !gone.includes(other),
+        ...options,
       })
+    const take = (root: string, sources: readonly FoundSource[], gone: readonly string[] = []) =>
+      run(found(sources), { root, places: { ...SOURCE_PLACES, file: fileUnlessGone(gone) } })
+    const read = (path: string) => run(onDisk(path), { root: path, places: SOURCE_PLACES })
     const articles = async () => (await listArticles(database.db, id)).map((article) => article.id).sort()
-    return { take, articles, db: database.db }
+    const { db } = database
+    return { take, read, articles, db, store: ingestStore(db, id, TEST_MODEL) }
   }
 
   test("files of the same name in several folders are several articles, however often they are read", async () => {
@@ -90,5 +124,55 @@ eachDatabase((_name, open) => {
       passedOver: [{ name: "p.md" }],
       unreadable: [{ name: "q.md" }],
     })
+  })
+
+  test("one file of a folder read again is the article that it was, and what changed is taken over", async () => {
+    const { read, articles } = await emptyBase()
+    using disk = filesOnDisk({ "docs/refunds.md": "# Refunds\n\ntext", "docs/q.jsonl": QUESTION })
+    await read(disk.path("docs"))
+    for (const name of ["refunds.md", "q.jsonl"])
+      expect(await read(disk.path("docs", name))).toMatchObject({ unchanged: 1, articles: 0, removed: 0 })
+    disk.write("docs/refunds.md", "# Refunds\n\nother text")
+    expect(await read(disk.path("docs/refunds.md"))).toMatchObject({ articles: 1 })
+    expect(await articles()).toEqual(["invoice", "refunds.md"])
+    expect(await read(disk.path("docs"))).toMatchObject({ unchanged: 2, removed: 0 })
+    rmSync(disk.path("docs/refunds.md"))
+    await read(disk.path("docs"))
+    expect(await articles()).toEqual(["invoice"])
+  })
+
+  test("a part of a folder and the whole are the same files, whichever is read first", async () => {
+    const { read, articles } = await emptyBase()
+    using disk = filesOnDisk({
+      "docs/sub/bikes.md": "# Bikes\n\nof the part",
+      "docs/bikes.md": "# Bikes\n\nof all",
+    })
+    await read(disk.path("docs/sub"))
+    await read(disk.path("docs"))
+    await read(disk.path("docs/sub"))
+    expect(await articles()).toEqual(["bikes.md", "docs/bikes.md"])
+    expect(await read(disk.path("docs"))).toMatchObject({ unchanged: 2 })
+    rmSync(disk.path("docs/sub"), { recursive: true })
+    await read(disk.path("docs"))
+    expect(await articles()).toEqual(["docs/bikes.md"])
+  })
+
+  test("the copy that an earlier version made of a file goes when its folder is read", async () => {
+    const { read, articles, store } = await emptyBase()
+    using disk = filesOnDisk({ "docs/x.md": "# X\n\ntext" })
+    await read(disk.path("docs"))
+    const name = "x.md/x.md"
+    const contentHash = "of then"
+    await store.putSource({ name, root: disk.path("docs/x.md"), contentHash, error: undefined })
+    await store.putArticle(name, await embedArticle({ id: name, title: "X", body: "# X\n\ntext" }, EMBEDDER))
+    expect(await read(disk.path("docs"))).toMatchObject({ unchanged: 1, removed: 1 })
+    expect(await articles()).toEqual(["x.md"])
+  })
+
+  test("a site's address is the same with and without its last slash", async () => {
+    const { take, articles } = await emptyBase()
+    await take("https://a.example", [file("p.md", "# P\n\ntext"), file("q.md", "# Q\n\ntext")])
+    await take("https://a.example/", [file("p.md", "# P\n\ntext")])
+    expect(await articles()).toEqual(["p.md"])
   })
 })

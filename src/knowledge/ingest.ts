@@ -4,6 +4,7 @@ import { type EmbeddedArticle, embedArticle } from "../../kb/embedded-article.ts
 import type { Embedder } from "../../kb/embedder.ts"
 import { readSource } from "../../kb/readers/read-source.ts"
 import { type Source, UnreadableSource } from "../../kb/readers/reader.ts"
+import type { SourcePlaces } from "./source-places.ts"
 
 /** What is known of a source from the last time. */
 export interface SourceState {
@@ -58,10 +59,10 @@ export interface IngestOptions {
   /** Asked at the end, where it depends on how it went. */
   prune?: boolean | ((report: Readonly<IngestReport>) => boolean)
   /**
-   * Whether a source that was found under another root is there still. Then one of the same name here is another one,
-   * and gets the root's name before its own; otherwise it has moved. Unless given, it has moved.
+   * Where sources lie. One that is known already keeps its name however it is found; one that only has the name of another
+   * that is there still gets its root's name before its own. Unless given, whatever has the same name is the same.
    */
-  stillThere?: (root: string, name: string) => boolean
+  places?: SourcePlaces
   /** Sources under way at once; more than one keeps several embedding threads busy. */
   concurrency?: number
   signal?: AbortSignal
@@ -97,9 +98,16 @@ export async function ingest(
   return run.finish()
 }
 
+/** Every root is written in one way, and nothing is known to lie anywhere. */
+const NO_PLACES: SourcePlaces = { root: (root) => root, file: () => undefined, isWithin: () => false }
+
 class IngestRun {
   readonly #started = performance.now()
+  readonly #places: SourcePlaces
+  /** What is known, by where it lies. Several only where an earlier version took one file for two. */
+  readonly #knownAt = new Map<string, SourceState[]>()
   readonly #seen = new Set<string>()
+  readonly #seenFiles = new Set<string>()
   readonly #report: IngestReport = {
     sources: 0,
     unchanged: 0,
@@ -115,7 +123,13 @@ class IngestRun {
   constructor(
     private readonly options: IngestOptions,
     private readonly known: ReadonlyMap<string, SourceState>,
-  ) {}
+  ) {
+    this.#places = options.places ?? NO_PLACES
+    for (const state of known.values()) {
+      const file = this.#places.file(state.root, state.name)
+      if (file !== undefined) this.#knownAt.set(file, [...(this.#knownAt.get(file) ?? []), state])
+    }
+  }
 
   async take(found: FoundSource): Promise<void> {
     if ("passedOver" in found) {
@@ -123,30 +137,62 @@ class IngestRun {
       this.#report.passedOver.push({ name: found.name, reason: found.passedOver })
       return
     }
-    const name = this.#ownName("source" in found ? found.source.name : found.name)
+    const { name, root } = this.#identify("source" in found ? found.source.name : found.name)
     this.#seen.add(name)
     this.#report.sources++
-    if ("source" in found) await this.#takeSource({ ...found.source, name })
+    if ("source" in found) await this.#takeSource({ ...found.source, name }, root)
     else this.#report.unreadable.push({ name, error: found.unreadable })
     this.#tell()
   }
 
+  /** The name and the root that a source goes by: where the file is known, those that it has. */
+  #identify(name: string): Pick<SourceState, "name" | "root"> {
+    const { root } = this.options
+    const file = this.#places.file(root, name)
+    if (file === undefined) return { name: this.#freeName(name), root }
+    this.#seenFiles.add(file)
+    const known = this.#knownAs(file, name)
+    if (!known) return { name: this.#freeName(name), root }
+    // The wider root takes it over where the name says the same there: its prune is to find it.
+    const isOurs =
+      this.#isRoot(known.root) ||
+      (this.#places.isWithin(known.root, root) && this.#places.file(root, known.name) === file)
+    return { name: known.name, root: isOurs ? root : known.root }
+  }
+
+  /** Of two names for one file, that of the widest root; links make two of a folder's own. */
+  #knownAs(file: string, name: string): SourceState | undefined {
+    const states = this.#knownAt.get(file) ?? []
+    const widest = Math.min(...states.map(({ root }) => root.length))
+    const candidates = states.filter(({ root }) => root.length === widest)
+    return candidates.find((state) => state.name === name) ?? candidates[0]
+  }
+
   /** Two folders may each have a README.md: the second one's must not take the place of the first one's. */
-  #ownName(name: string): string {
-    const { root, stillThere } = this.options
+  #freeName(name: string): string {
+    const { root } = this.options
     const folder = root.split(/[\\/]/).findLast(Boolean) ?? root
     const isTaken = (candidate: string) => {
       const known = this.known.get(candidate)
-      return known !== undefined && known.root !== root && stillThere?.(known.root, name)
+      return (
+        known !== undefined &&
+        !this.#isRoot(known.root) &&
+        this.#places.file(known.root, candidate) !== undefined
+      )
     }
     return [name, `${folder}/${name}`].find((candidate) => !isTaken(candidate)) ?? `${root}/${name}`
   }
 
-  async #takeSource(source: Source): Promise<void> {
+  #isRoot(root: string): boolean {
+    return root === this.options.root || this.#places.root(root) === this.#places.root(this.options.root)
+  }
+
+  async #takeSource(source: Source, root: string): Promise<void> {
     const { name } = source
-    const state = { name, root: this.options.root, contentHash: this.#hash(source) }
+    const state = { name, root, contentHash: this.#hash(source) }
     const before = this.known.get(name)
-    if (before?.contentHash === state.contentHash && before.root === state.root) {
+    if (before?.contentHash === state.contentHash) {
+      if (before.root !== root) await this.options.store.putSource({ ...before, root })
       if (before.error === undefined) this.#report.unchanged++
       else this.#report.unreadable.push({ name, error: before.error })
       return
@@ -188,14 +234,23 @@ class IngestRun {
   }
 
   async prune(): Promise<void> {
-    const { store, root, prune = false } = this.options
+    const { store, prune = false } = this.options
     if (!(typeof prune === "function" ? prune(this.#report) : prune)) return
-    for (const [name, state] of this.known) {
-      if (state.root !== root || this.#seen.has(name)) continue
+    for (const state of this.known.values()) {
+      const { name } = state
+      if (this.#seen.has(name) || !this.#isGone(state)) continue
       const gone = [...(await store.articlesOf(name)).keys()]
       this.#report.removed += (await store.removeArticles(gone)).length
       await store.removeSource(name)
     }
+  }
+
+  /** Of what was not seen under its name: what was found here before, what goes by another name now, and lost files. */
+  #isGone({ name, root }: SourceState): boolean {
+    if (this.#isRoot(root)) return true
+    const file = this.#places.file(root, name)
+    if (file !== undefined) return this.#seenFiles.has(file)
+    return this.#places.isWithin(root, this.options.root)
   }
 
   finish(): IngestReport {

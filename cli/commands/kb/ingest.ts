@@ -1,6 +1,4 @@
-import { existsSync } from "node:fs"
 import { availableParallelism } from "node:os"
-import { join } from "node:path"
 import type { Command } from "commander"
 import type { Embedder } from "../../../kb/embedder.ts"
 import type { Config } from "../../../src/config/schema.ts"
@@ -9,6 +7,7 @@ import { openConfiguredEmbedder } from "../../../src/embeddings.ts"
 import { DEFAULT_BASE } from "../../../src/knowledge/default-base.ts"
 import { type IngestReport, ingest } from "../../../src/knowledge/ingest.ts"
 import { reembed } from "../../../src/knowledge/reembed.ts"
+import { SOURCE_PLACES } from "../../../src/knowledge/source-places.ts"
 import type { Database } from "../../../src/storage/database.ts"
 import { ingestStore } from "../../../src/storage/ingest-store.ts"
 import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
@@ -73,7 +72,7 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
           embedder,
           root: found.root,
           prune,
-          stillThere,
+          places: SOURCE_PLACES,
           concurrency: threads + 1,
           signal: stop.signal,
           onProgress: progressOf(found),
@@ -136,10 +135,6 @@ function optionsOf(config: Config, flags: IngestFlags, signal: AbortSignal) {
     singlePage: Boolean(flags.singlePage),
     signal,
   }
-}
-
-function stillThere(root: string, name: string): boolean {
-  return existsSync(join(root, name))
 }
 
 function progressOf({ total, consumed }: FoundSources): (report: Readonly<IngestReport>) => void {

@@ -75,7 +75,7 @@ function onTheWeb(target: string, options: SourceOptions): FoundSources {
       if (!signal.aborted) throw error
     }
   }
-  return { root: target, sources: sources(), total: undefined, consumed: () => 0 }
+  return { root: new URL(target).href, sources: sources(), total: undefined, consumed: () => 0 }
 }
 
 /** After each change of a watched folder, the folder again: what has not changed is skipped. */
