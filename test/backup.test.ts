@@ -1,6 +1,15 @@
 import { Database as BunSqlite } from "bun:sqlite"
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { sql } from "kysely"
@@ -216,6 +225,41 @@ describe("restoring", () => {
     })
     expect(rowsOf(source)).toEqual(before)
   })
+
+  test("a file in which a text has other letters is refused; one of an earlier version, without a digest, is not", async () => {
+    const source = { dataDir: at("source") }
+    const database = await openDatabase(source)
+    const partner = await makePartner(database)
+    await recordFailure(database.db, report(partner.id, { query: "the purple giraffe" }), "k", new Date())
+    await database.close()
+    await makeBackup(source, at("b"), making)
+    const bytes = readFileSync(at("b"))
+    bytes.write("orange", bytes.indexOf("purple giraffe"))
+    writeFileSync(at("b"), bytes)
+    await expect(restoreBackup(at("b"), { dataDir: at("data") }, restoring)).rejects.toMatchObject({
+      code: "invalid_input",
+      message: expect.stringContaining("damaged"),
+    })
+    expect(existsSync(at("data"))).toBe(false)
+    new BunSqlite(at("b")).run("alter table backup_info drop column digest")
+    await restoreBackup(at("b"), { dataDir: at("data") }, restoring)
+  })
+
+  test.each(["sqlite", "postgres"])(
+    "sealed texts for use on %s without their key is refused, and what is there stays",
+    async (dialect) => {
+      const sealed = { dataDir: at("sealed"), ...SEALED }
+      await (await openDatabase(sealed)).close()
+      await makeBackup(sealed, at("b"), making)
+      const target = dialect === "sqlite" ? await filled("other") : await emptyPostgres()
+      const options = { replace: true, watch: quiet, forUse: true }
+      await expect(restoreBackup(at("b"), target, options)).rejects.toMatchObject({ code: "invalid_input" })
+      if (dialect === "sqlite")
+        expect(readdirSync(at("other")).filter((name) => name.startsWith("replaced"))).toEqual([])
+      await restoreBackup(at("b"), { ...target, ...SEALED }, options)
+      await (await openDatabase({ ...target, ...SEALED })).close()
+    },
+  )
 
   test("where a database is sets it aside only when told to", async () => {
     const source = await filled("source")

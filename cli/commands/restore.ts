@@ -36,7 +36,7 @@ async function run(path: string, flags: RestoreFlags, self: Command): Promise<vo
   const config = configOf(self)
   const location = configuredLocation(config)
   const { info, replaced } = await copying("Restoring", (watch) =>
-    restoreBackup(path, location, { replace: Boolean(flags.force), watch }),
+    restoreBackup(path, location, { replace: Boolean(flags.force), watch, forUse: true }),
   )
   const madeAt = info.createdAt.toISOString()
   await withDatabase(config, ({ db }) =>

@@ -1,6 +1,8 @@
 import { Database as BunSqlite } from "bun:sqlite"
 import { existsSync } from "node:fs"
 import { ChatdError } from "../../core/errors.ts"
+import { digestOf, NO_DIGEST, writtenDigest } from "./file-digest.ts"
+import { INFO_TABLE } from "./tables.ts"
 
 /** What a backup says of itself, in a table of its own. */
 export interface BackupInfo {
@@ -18,16 +20,15 @@ export interface BackupInfo {
 }
 
 export const FORMAT = 1
-export const INFO_TABLE = "backup_info"
 
-/** Last of all: a file without it was not finished. */
+/** Last of all but for the digest: a file without it was not finished. */
 export function writeInfo(file: BunSqlite, info: BackupInfo): void {
-  file.run(`create table ${INFO_TABLE} (info text not null)`)
-  file.query(`insert into ${INFO_TABLE} (info) values (?)`).run(JSON.stringify(info))
+  file.run(`create table ${INFO_TABLE} (digest text not null, info text not null)`)
+  file.query(`insert into ${INFO_TABLE} (digest, info) values (?, ?)`).run(NO_DIGEST, JSON.stringify(info))
 }
 
 /**
- * Opens a backup for reading, once it is known to be whole: finished, undamaged, with as many rows as were written.
+ * Opens a backup for reading, once it is known to be whole: finished, with every byte and as many rows as were written.
  *
  * @throws {ChatdError} `not_found` where there is no such file, `invalid_input` where it is no backup that can be read
  */
@@ -40,7 +41,8 @@ export function openBackup(path: string): { file: BunSqlite; info: BackupInfo } 
     return { file, info }
   } catch (error) {
     file.close()
-    throw error
+    if (error instanceof ChatdError) throw error
+    throw new ChatdError("invalid_input", `${path} is damaged: ${(error as Error).message}`, { cause: error })
   }
 }
 
@@ -69,6 +71,9 @@ function infoOf(file: BunSqlite, path: string): BackupInfo {
 }
 
 function requireUndamaged(file: BunSqlite, { rows }: BackupInfo, path: string): void {
+  const written = writtenDigest(file)
+  if (written && digestOf(path, written) !== written.digest)
+    throw new ChatdError("invalid_input", `${path} is damaged: it holds other bytes than were written.`)
   const [fault] = file.query("pragma integrity_check(1)").values() as [[string]]
   if (fault?.[0] !== "ok") throw new ChatdError("invalid_input", `${path} is damaged: ${fault?.[0]}`)
   for (const [table, expected] of Object.entries(rows)) {

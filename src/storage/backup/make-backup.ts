@@ -6,6 +6,7 @@ import { ChatdError } from "../../core/errors.ts"
 import { asItStands, connect, type DatabaseLocation } from "../database.ts"
 import { migrateTo, newestMigration } from "../migrate.ts"
 import { type BackupInfo, FORMAT, writeInfo } from "./backup-file.ts"
+import { writeDigest, writtenDigest } from "./file-digest.ts"
 import { copyFromPostgres } from "./from-postgres.ts"
 import { type CopyWatch, copyFromSqlite } from "./from-sqlite.ts"
 
@@ -30,6 +31,7 @@ export async function makeBackup(
   try {
     const info = await (location.url ? ofPostgres : ofSqlite)(workshop, location, { version, watch })
     const finished = join(workshop, "chatd.db")
+    seal(finished)
     chmodSync(finished, 0o600)
     await toDisk(finished)
     renameSync(finished, path)
@@ -59,7 +61,7 @@ async function ofSqlite(
       name: string | null
     }
     if (name === null) throw new ChatdError("not_found", `The database in ${dataDir} is empty.`)
-    return seal(file, {
+    return withInfo(file, {
       format: FORMAT,
       version: making.version,
       dialect: "sqlite",
@@ -81,7 +83,7 @@ async function ofPostgres(workshop: string, location: DatabaseLocation, making: 
     const file = newFile(workshop)
     try {
       const rows = await copyFromPostgres(file, database.db, making.watch)
-      return seal(file, {
+      return withInfo(file, {
         format: FORMAT,
         version: making.version,
         dialect: "postgres",
@@ -116,9 +118,17 @@ function newFile(folder: string): BunSqlite {
   return file
 }
 
-function seal(file: BunSqlite, info: BackupInfo): BackupInfo {
+function withInfo(file: BunSqlite, info: BackupInfo): BackupInfo {
   writeInfo(file, info)
   return info
+}
+
+/** From here on every byte of the file counts. */
+function seal(path: string): void {
+  const file = new BunSqlite(path, { readonly: true })
+  const written = writtenDigest(file)
+  file.close()
+  if (written) writeDigest(path, written)
 }
 
 async function toDisk(path: string): Promise<void> {

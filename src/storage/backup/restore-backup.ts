@@ -6,9 +6,12 @@ import { ChatdError } from "../../core/errors.ts"
 import { asItStands, connect, type Database, type DatabaseLocation } from "../database.ts"
 import { lockDataFolder } from "../instance-lock.ts"
 import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
-import { type BackupInfo, INFO_TABLE, openBackup } from "./backup-file.ts"
+import { type NotedKey, requireKeysFor } from "../sealing/key-registry.ts"
+import { Sealing } from "../sealing/sealing.ts"
+import { type BackupInfo, openBackup } from "./backup-file.ts"
 import type { CopyWatch } from "./from-sqlite.ts"
 import { copyIntoPostgres } from "./into-postgres.ts"
+import { INFO_TABLE } from "./tables.ts"
 
 export interface Restored {
   info: BackupInfo
@@ -16,21 +19,30 @@ export interface Restored {
   replaced: string | undefined
 }
 
+export interface RestoreOptions {
+  /** Whether the database that is there is set aside. */
+  replace: boolean
+  watch: CopyWatch
+  /** Whether it is to be used with the location's keys, so that nothing is done where they do not open its texts. */
+  forUse?: boolean
+}
+
 /**
  * Makes the database of a backup, on SQLite or Postgres whichever it came from. It is at the backup's version: whoever
  * opens it migrates it. What the backup lacks (places of events, the index of messages) the next server makes.
  *
- * @throws {ChatdError} `not_found`, `invalid_input` for a file that cannot be read; `conflict` where a server runs, where
+ * @throws {ChatdError} `not_found`, `invalid_input` for a file or texts that cannot be read; `conflict` where a server runs, where
  *   there is a database already, or where the backup is a newer chatd's
  */
 export async function restoreBackup(
   path: string,
   location: DatabaseLocation,
-  { replace, watch }: { replace: boolean; watch: CopyWatch },
+  { replace, watch, forUse = false }: RestoreOptions,
 ): Promise<Restored> {
   const { file, info } = openBackup(path)
   try {
     requireKnown(info.migration)
+    if (forUse) requireKeysFor(notedKeys(file), location.keys && new Sealing(location.keys), "refused")
     if (location.url) {
       await intoPostgres(file, info, location, watch)
       return { info, replaced: undefined }
@@ -39,6 +51,12 @@ export async function restoreBackup(
   } finally {
     file.close()
   }
+}
+
+/** None in a backup from before texts could be sealed. */
+function notedKeys(file: BunSqlite): NotedKey[] {
+  if (!file.query("select 1 from sqlite_master where name = 'encryption_key'").get()) return []
+  return file.query("select id, check_value from encryption_key").all() as NotedKey[]
 }
 
 async function intoPostgres(

@@ -1,3 +1,6 @@
+/** Where a backup says of itself what it is. */
+export const INFO_TABLE = "backup_info"
+
 /** How far indexes go: from the beginning again. An older database may not have them yet. */
 export const MARKS = ["event_placed", "message_indexed"] as const
 

@@ -31,6 +31,12 @@ export function currentKeyId(database: Pick<Database, "sealing">): string {
   return database.sealing?.keys.current?.id ?? PLAIN
 }
 
+/** A row of `encryption_key`, as far as it says what a key is. */
+export interface NotedKey {
+  id: string
+  check_value: string | null
+}
+
 /**
  * Makes sure that everything in the database can be read with the keys that are given, and notes the one that is
  * written with.
@@ -42,6 +48,23 @@ export async function requireKeys(
   newKeys: "allowed" | "refused",
 ): Promise<void> {
   const rows = await db.selectFrom("encryption_key").selectAll().execute()
+  requireKeysFor(rows, sealing, newKeys)
+  if (rows.some(({ id }) => id === currentKeyId({ sealing }))) return
+  // Without keys there is nothing to note: the database is as it always was.
+  if (rows.length === 0 && !sealing) return
+  await noteKey(db, sealing?.keys, rows.length === 0 && (await hasData(db)))
+}
+
+/**
+ * Makes sure that what was sealed with these keys can be read, and written with the key that is given for it.
+ *
+ * @throws {ChatdError} `invalid_input` saying which key is missing
+ */
+export function requireKeysFor(
+  rows: readonly NotedKey[],
+  sealing: Sealing | undefined,
+  newKeys: "allowed" | "refused",
+): void {
   const given = sealing?.all ?? []
   for (const { id, check_value } of rows) {
     if (id === PLAIN) continue
@@ -50,17 +73,12 @@ export async function requireKeys(
     if (!opens(key, check_value)) throw missing(id, given)
   }
   const current = currentKeyId({ sealing })
-  if (rows.some(({ id }) => id === current)) return
-  // Without keys there is nothing to note: the database is as it always was.
-  if (rows.length === 0 && !sealing) return
-  if (rows.length > 0 && newKeys === "refused") {
-    const sentence =
-      current === PLAIN
-        ? "Texts in this database are sealed, and no encryption.key is given to write with. Give the one that the server has; to end encryption, start the server without it."
-        : `The encryption key ${current} is not in use in this database yet. Start the server with it, or use the key that the server has.`
-    throw new ChatdError("invalid_input", sentence)
-  }
-  await noteKey(db, sealing?.keys, rows.length === 0 && (await hasData(db)))
+  if (rows.length === 0 || newKeys === "allowed" || rows.some(({ id }) => id === current)) return
+  const sentence =
+    current === PLAIN
+      ? "Texts in this database are sealed, and no encryption.key is given to write with. Give the one that the server has; to end encryption, start the server without it."
+      : `The encryption key ${current} is not in use in this database yet. Start the server with it, or use the key that the server has.`
+  throw new ChatdError("invalid_input", sentence)
 }
 
 async function noteKey(db: Db, keys: EncryptionKeys | undefined, hasPlainTexts: boolean): Promise<void> {
