@@ -5,13 +5,13 @@ import { basename, dirname, join } from "node:path"
 import { embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
 import { findSources } from "../../kb/readers/folder.ts"
+import { SOURCE_PLACES } from "../../kb/readers/source-places.ts"
 import { eachDatabase } from "../../test/databases.ts"
 import { aBase, TEST_MODEL } from "../../test/fixtures/knowledge.ts"
 import { makePartner } from "../../test/fixtures/partner.ts"
 import { ingestStore } from "../storage/ingest-store.ts"
 import { listArticles } from "../storage/repositories/kb-articles.ts"
 import { type FoundSource, type IngestOptions, ingest } from "./ingest.ts"
-import { SOURCE_PLACES } from "./source-places.ts"
 
 const EMBEDDER: Embedder = {
   id: TEST_MODEL,

@@ -4,7 +4,7 @@ import { type EmbeddedArticle, embedArticle } from "../../kb/embedded-article.ts
 import type { Embedder } from "../../kb/embedder.ts"
 import { readSource } from "../../kb/readers/read-source.ts"
 import { type Source, UnreadableSource } from "../../kb/readers/reader.ts"
-import type { SourcePlaces } from "./source-places.ts"
+import type { SourcePlaces } from "../../kb/readers/source-places.ts"
 
 /** What is known of a source from the last time. */
 export interface SourceState {
