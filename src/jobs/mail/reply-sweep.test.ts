@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "bun:test"
+import { afterEach, expect, setSystemTime, test } from "bun:test"
 import fc from "fast-check"
 import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { changeSettings, makePartner } from "../../../test/fixtures/partner.ts"
@@ -6,11 +6,11 @@ import type { Conversation } from "../../core/conversations/conversation.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import { openConversationLog } from "../../storage/conversations/conversation-log.ts"
 import { connect, type Database } from "../../storage/database.ts"
-import { insertConversation } from "../../storage/repositories/conversations.ts"
+import { conversationById, insertConversation } from "../../storage/repositories/conversations.ts"
 import { createVisitor } from "../../storage/repositories/customers.ts"
 import { type Job, listJobs } from "../../storage/repositories/outbox.ts"
 import { partnerById } from "../../storage/repositories/partners.ts"
-import { stopNotices } from "../../storage/repositories/reply-notices.ts"
+import { stopNotices, unreadReplies } from "../../storage/repositories/reply-notices.ts"
 import { ReplySweep } from "./reply-sweep.ts"
 
 const AFTER_MS = 120_000
@@ -50,6 +50,15 @@ async function world(open: OpenTestDatabase) {
       log: quiet,
       now: () => clock.now,
     })
+  const say = async ({ id }: Conversation, kind: "customer" | "agent" | "bot" = "agent") => {
+    const sender = { kind, id: kind === "agent" ? "agent-1" : kind }
+    const { events } = await log.append(id, () => ({
+      events: [{ type: "message", sender, text: "Hello" }],
+    }))
+    // Its real time is now; the clock that is swept by goes on from there.
+    clock.now = Math.max(clock.now, Date.now())
+    return events[0]?.seq ?? 0
+  }
   const customer = (email: string | undefined) =>
     createVisitor(db, { partnerId: partner.id, ...(email && { email }) }, new Date())
   return {
@@ -66,14 +75,15 @@ async function world(open: OpenTestDatabase) {
         .transaction()
         .execute((trx) => insertConversation(trx, { ...fresh, page: undefined }, new Date()))
     },
-    async say({ id }: Conversation, kind: "customer" | "agent" | "bot" = "agent") {
-      const sender = { kind, id: kind === "agent" ? "agent-1" : kind }
-      const { events } = await log.append(id, () => ({
-        events: [{ type: "message", sender, text: "Hello" }],
-      }))
-      // Its real time is now; the clock that is swept by goes on from there.
-      clock.now = Math.max(clock.now, Date.now())
-      return events[0]?.seq ?? 0
+    say,
+    /** An agent says it, at the clock's time. */
+    async sayNow(conversation: Conversation) {
+      setSystemTime(clock.now)
+      try {
+        return await say(conversation)
+      } finally {
+        setSystemTime()
+      }
     },
     read: ({ id }: Conversation, seq: number) => markRead(log, id, { kind: "customer", id: "customer" }, seq),
     async notices(): Promise<Job[]> {
@@ -168,6 +178,47 @@ eachDatabase((name, open) => {
     clock.now += 2 * MINUTE_MS
     await sweep.sweep()
     expect((await notices()).map(({ payload }) => payload)).toMatchObject([{ upTo: first }, { upTo: last }])
+  })
+
+  test("an agent who goes on writing does not hold the mail back, and each mail has its time", async () => {
+    const { clock, sweeper, converse, sayNow, notices } = await world(open)
+    const conversation = await converse()
+    const sweep = sweeper()
+    const seqs: number[] = []
+    for (let i = 0; i < 5; i++) {
+      seqs.push(await sayNow(conversation))
+      await sweep.sweep()
+      clock.now += AFTER_MS / 4 + 100
+    }
+    await sweep.sweep()
+    expect((await notices()).map(({ payload }) => payload)).toMatchObject([{ upTo: seqs.at(-1) }])
+    clock.now += 11 * MINUTE_MS
+    await sayNow(conversation)
+    await sweep.sweep()
+    expect(await notices()).toHaveLength(1)
+  })
+
+  test("what the customer answered is told in no mail, nor counted from", async () => {
+    const { database, clock, sweeper, converse, say, sayNow, notices } = await world(open)
+    const conversation = await converse()
+    const first = await sayNow(conversation)
+    clock.now += AFTER_MS - 1_000
+    await say(conversation, "customer")
+    const second = await sayNow(conversation)
+    const sweep = sweeper()
+    clock.now += 2_000
+    await sweep.sweep()
+    expect(await notices()).toEqual([])
+    clock.now += AFTER_MS
+    await sweep.sweep()
+    expect((await notices()).map(({ payload }) => payload)).toMatchObject([{ upTo: second }])
+    const { db } = database
+    const now = await conversationById(db, conversation.id)
+    if (!now) throw new Error("The conversation is gone.")
+    expect((await unreadReplies(db, now, second)).map(({ seq }) => seq)).toEqual([second])
+    await say(conversation, "customer")
+    const then = await conversationById(db, conversation.id)
+    expect(then && (await unreadReplies(db, then, first))).toEqual([])
   })
 
   test("with 0 seconds nobody is mailed", async () => {

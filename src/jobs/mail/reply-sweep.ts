@@ -46,6 +46,11 @@ export class ReplySweep {
   readonly #lookedAt = new Map<string, number>()
   /** Conversations of which nothing is to be told, with the time of the message that was found so. */
   readonly #settled = new Map<number, number>()
+  /**
+   * Since when something is unread in conversations of which it is too early to tell. Whatever happens meanwhile, there is
+   * nothing to tell of sooner.
+   */
+  readonly #waiting = new Map<number, number>()
   /** Conversations that are to be looked at again, and whose they are. */
   readonly #pending = new Map<number, string>()
   readonly #now: () => number
@@ -87,7 +92,6 @@ export class ReplySweep {
     const { db } = this.options.database
     const now = this.#now()
     const ripe = now - settings.mail.replyAfterSeconds * 1000
-    const to = this.options.sole ? ripe : ripe + VOUCH_BEFORE_MS
     const again = [...this.#pending].filter(([, owner]) => owner === id).map(([conversation]) => conversation)
     for (const conversation of again) this.#pending.delete(conversation)
     for (let i = 0; i < again.length; i += AT_ONCE) {
@@ -96,7 +100,7 @@ export class ReplySweep {
     }
     let from = this.#lookedAt.get(id) ?? now - LOOK_BACK_MS
     for (;;) {
-      const some = await noticeCandidates(db, id, { from, to, limit: AT_ONCE })
+      const some = await noticeCandidates(db, id, { from, to: now, limit: AT_ONCE })
       for (const candidate of some) await this.#consider(candidate, now, ripe)
       const last = some.at(-1)?.saidAt
       if (some.length < AT_ONCE || last === undefined || this.#stopped) break
@@ -106,10 +110,12 @@ export class ReplySweep {
     this.#lookedAt.set(id, Math.max(this.#lookedAt.get(id) ?? 0, ripe - SLACK_MS))
     for (const [conversation, saidAt] of this.#settled)
       if (saidAt < now - LOOK_BACK_MS) this.#settled.delete(conversation)
+    for (const [conversation, since] of this.#waiting)
+      if (since < now - LOOK_BACK_MS) this.#waiting.delete(conversation)
   }
 
   async #consider(
-    { conversation, saidAt, customer }: NoticeCandidate,
+    { conversation, saidAt, toldUpTo, customer }: NoticeCandidate,
     now: number,
     ripe: number,
   ): Promise<void> {
@@ -117,10 +123,19 @@ export class ReplySweep {
     const { db } = database
     const { id } = conversation
     if (this.#settled.get(id) === saidAt) return
+    // Other servers are to know in time that the customer is here.
+    const soon = sole ? ripe : ripe + VOUCH_BEFORE_MS
+    if ((this.#waiting.get(id) ?? 0) > soon) return
+    this.#waiting.delete(id)
     const unread = await unreadReplies(db, conversation, conversation.lastSeq)
     const newest = unread.at(-1)
-    if (!newest || (await noticesAreStopped(db, customer))) {
+    const since = unread.find(({ seq }) => seq > toldUpTo)?.at
+    if (!newest || since === undefined || (await noticesAreStopped(db, customer))) {
       this.#settled.set(id, saidAt)
+      return
+    }
+    if (since > soon) {
+      this.#waiting.set(id, since)
       return
     }
     if (isHere(customer.id)) {
@@ -128,7 +143,7 @@ export class ReplySweep {
       this.#lookAgain(id, conversation.partnerId)
       return
     }
-    if (saidAt > ripe) return
+    if (since > ripe) return
     if (!sole && (await isVouchedFor(db, id, now))) {
       this.#lookAgain(id, conversation.partnerId)
       return

@@ -17,22 +17,26 @@ export interface NoticePayload {
 /** Messages among which those of agents are looked for: a mail tells of the newest. */
 const MOST_MESSAGES = 50
 
-/** What agents said that the customer has not read, up to `upTo`, oldest first. */
+/** What agents said that the customer has neither read nor answered, up to `upTo`, oldest first. */
 export async function unreadReplies(
   db: Db,
-  { id, readByCustomer }: Conversation,
+  { id, lastSeq, readByCustomer }: Conversation,
   upTo: number,
 ): Promise<ConversationEvent[]> {
-  const messages = await messagesBefore(db, id, upTo + 1, MOST_MESSAGES)
-  return messages.filter(({ seq, sender }) => seq > readByCustomer && sender.kind === "agent")
+  const messages = await messagesBefore(db, id, lastSeq + 1, MOST_MESSAGES)
+  const answered = messages.findLast(({ sender }) => sender.kind === "customer")?.seq ?? 0
+  const known = Math.max(readByCustomer, answered)
+  return messages.filter(({ seq, sender }) => seq > known && seq <= upTo && sender.kind === "agent")
 }
 
 /** Who might have missed what an agent said. */
 export interface NoticeCandidate {
   conversation: Conversation
   customer: Pick<StoredCustomer, "id" | "partnerId" | "email">
-  /** When that was said. */
+  /** When the last of it was said. */
   saidAt: number
+  /** The last message that a mail told of; 0 where none did. */
+  toldUpTo: number
 }
 
 /**
@@ -83,7 +87,7 @@ function candidates(db: Db) {
     .innerJoin("customer", "customer.id", "conversation.customer_id")
     .leftJoin("reply_notice", "reply_notice.conversation_id", "conversation.id")
     .selectAll("conversation")
-    .select("customer.email as customer_email")
+    .select(["customer.email as customer_email", "reply_notice.up_to as told_up_to"])
     .where("conversation.last_from", "=", "agent")
     .where("customer.email", "is not", null)
     .where((eb) =>
@@ -94,7 +98,9 @@ function candidates(db: Db) {
     )
 }
 
-function candidateOf(row: ConversationRow & { customer_email: string | null }): NoticeCandidate {
+function candidateOf(
+  row: ConversationRow & { customer_email: string | null; told_up_to: number | null },
+): NoticeCandidate {
   const conversation = conversationOf(row)
   return {
     conversation,
@@ -104,6 +110,7 @@ function candidateOf(row: ConversationRow & { customer_email: string | null }): 
       ...(row.customer_email !== null && { email: row.customer_email }),
     },
     saidAt: conversation.lastMessageAt ?? 0,
+    toldUpTo: row.told_up_to ?? 0,
   }
 }
 
