@@ -3,7 +3,7 @@ import type { AuditEntryReply } from "../../src/api/desk/protocol.ts"
 import { serverAuditEntries } from "../../src/storage/repositories/server-audit.ts"
 import { parseLimit } from "../arguments.ts"
 import { withDatabase } from "../database.ts"
-import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
+import { type DeskFlags, refuseServer, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { printJson, printTable } from "../print.ts"
 import { configOf } from "../settings.ts"
 
@@ -18,7 +18,7 @@ export function auditCommand(): Command {
   return withDeskFlags(new Command("audit"))
     .description("who did what: settings, keys, accounts, exports, erasures")
     .addOption(new Option("--limit <n>", "at most so many, the newest").argParser(parseLimit).default(50))
-    .option("--installation", "what was done to partners and to the server itself, from its database")
+    .option("--installation", "what was done to partners and to the server itself, on its own machine")
     .addHelpText(
       "after",
       "\nExamples:\n  chatd audit --limit 10\n  chatd audit --installation\n  chatd audit --json | jq 'select(.action == \"customer_exported\")'",
@@ -49,7 +49,8 @@ async function ofPartner(flags: AuditFlags, self: Command): Promise<readonly Ent
   return entries
 }
 
-function ofInstallation({ limit }: AuditFlags, self: Command): Promise<readonly Entry[]> {
+async function ofInstallation({ limit, server }: AuditFlags, self: Command): Promise<readonly Entry[]> {
+  refuseServer("audit --installation", server)
   return withDatabase(configOf(self), async ({ db }) =>
     (await serverAuditEntries(db, limit)).map(({ at, target, details, ...entry }) => ({
       ...entry,

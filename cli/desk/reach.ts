@@ -69,6 +69,20 @@ export async function reachDesk(
   throw new DeskUnreachable(`No server runs on ${config.data}.`)
 }
 
+/**
+ * For what is done on the server's own machine alone, where an answer from here would pass for that server's.
+ *
+ * @throws {CommandFailure} where a server elsewhere is named
+ */
+export function refuseServer(command: string, named?: string): void {
+  const server = named ?? process.env.CHATD_SERVER
+  if (server)
+    throw new CommandFailure(
+      `${command} works on the server's own machine: run it there, without --server and CHATD_SERVER (${server}).`,
+      EXIT.usage,
+    )
+}
+
 export function remoteWay(server: string, { as, partner }: DeskFlags): DeskWay {
   const signIn = `chatd sign-in --server ${server}`
   const fromEnvironment = process.env.CHATD_TOKEN
