@@ -1,7 +1,6 @@
 import type { Nodes, PhrasingContent, RootContent, Table } from "mdast"
 import { fromMarkdown } from "mdast-util-from-markdown"
 import { gfmFromMarkdown } from "mdast-util-gfm"
-import { toString as plainText } from "mdast-util-to-string"
 import { gfm } from "micromark-extension-gfm"
 import type { StyleName } from "../theme.ts"
 import { fitLine, type Line, lineWidth, type Span, span } from "./line.ts"
@@ -101,19 +100,54 @@ function link(label: Span[], url: string, styles: readonly StyleName[]): Span[] 
   return text === url || `mailto:${text}` === url ? label : [...label, span(` (${url})`, ...styles, "muted")]
 }
 
-function table({ children: rows }: Table, { width, base }: Around): Line[] {
-  const cells = rows.map((row) => row.children.map((cell) => plainText(cell)))
+/** Columns narrower than that break words rather than lines. */
+const LEAST_COLUMN = 10
+const BETWEEN = " │ "
+
+/** Nothing of a cell is left out: its lines are broken, and where columns would be too narrow, it has lines of its own. */
+function table({ children: rows }: Table, around: Around): Line[] {
+  const cells = rows.map((row, index) => {
+    const styles: readonly StyleName[] = index === 0 ? [...around.base, "strong"] : around.base
+    return row.children.map((cell) => phrases(cell.children, styles, around))
+  })
   const columns = Math.max(...cells.map((row) => row.length))
-  const room = Math.max(3, Math.floor((width - 3 * (columns - 1)) / columns))
-  const widths = Array.from({ length: columns }, (_, at) =>
-    Math.min(room, Math.max(...cells.map((row) => lineWidth([span(row[at] ?? "")])))),
+  const natural = Array.from({ length: columns }, (_, at) =>
+    Math.max(...cells.map((row) => lineWidth(row[at] ?? []))),
   )
-  return cells.map((row, index) =>
+  const widths = columnWidths(natural, around.width - BETWEEN.length * (columns - 1))
+  const isTooNarrow = widths.some((wide, at) => wide < Math.min(natural[at] ?? 0, LEAST_COLUMN))
+  return isTooNarrow ? asList(cells, around.width) : cells.flatMap((row) => inColumns(row, widths))
+}
+
+/** What narrow columns need, and what is left in equal parts to the others. */
+function columnWidths(natural: readonly number[], room: number): number[] {
+  const widths = natural.map(() => 0)
+  const narrowFirst = [...natural.keys()].sort((one, other) => (natural[one] ?? 0) - (natural[other] ?? 0))
+  let left = room
+  for (const [done, at] of narrowFirst.entries()) {
+    widths[at] = Math.min(natural[at] ?? 0, Math.floor(left / (natural.length - done)))
+    left -= widths[at] ?? 0
+  }
+  return widths
+}
+
+function inColumns(row: readonly Line[], widths: readonly number[]): Line[] {
+  const columns = widths.map((wide, at) => wrap(row[at] ?? [], Math.max(1, wide)))
+  const height = Math.max(...columns.map((lines) => lines.length))
+  return Array.from({ length: height }, (_, line) =>
     widths.flatMap((wide, at) => [
-      ...(at ? [span(" │ ", "faint")] : []),
-      ...fitLine([span(row[at] ?? "", ...base, ...(index === 0 ? (["strong"] as const) : []))], wide),
+      ...(at ? [span(BETWEEN, "faint")] : []),
+      ...fitLine(columns[at]?.[line] ?? [], wide),
     ]),
   )
+}
+
+function asList([head = [], ...rows]: readonly (readonly Line[])[], width: number): Line[] {
+  if (rows.length === 0) return head.flatMap((name) => wrap(name, width))
+  return rows.flatMap((row, index) => [
+    ...(index ? [[]] : []),
+    ...row.flatMap((cell, at) => wrap([...(head[at] ?? []), span(": ", "muted"), ...cell], width)),
+  ])
 }
 
 function sourceOf(node: Nodes, source: string): string {

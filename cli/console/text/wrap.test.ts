@@ -64,3 +64,26 @@ test("what nests deeply does not break it", () => {
   expect(() => markdownLines(deep, 20)).not.toThrow()
   expect(() => markdownLines(`${"- ".repeat(200)}x`, 5)).not.toThrow()
 })
+
+test("a table that is too wide loses nothing: cells are broken, or stand below each other", () => {
+  const table =
+    "| item | what to do |\n|---|---|\n| key | press it for [three seconds](https://acme.example/k) |"
+  expect(text(markdownLines(table, 30))).toEqual([
+    "item │ what to do             ",
+    "key  │ press it for three     ",
+    "     │ seconds                ",
+    "     │ (https://acme.example/k",
+    "     │ )                      ",
+  ])
+  const wide =
+    "| one | two | three |\n|---|---|---|\n| first value | second value | third value |\n| a | b | c |"
+  expect(text(markdownLines(wide, 20))).toEqual([
+    "one: first value",
+    "two: second value",
+    "three: third value",
+    "",
+    "one: a",
+    "two: b",
+    "three: c",
+  ])
+})
