@@ -7,14 +7,20 @@ import { CommandFailure, EXIT } from "./failure.ts"
 /**
  * The partner that a command is about: the one named, else the configuration's, else the only one there is.
  *
+ * @param howToName where the partner is no option of the command
  * @throws {CommandFailure} saying what to type
  */
-export async function choosePartner(db: Db, config: Config, named: string | undefined): Promise<Partner> {
+export async function choosePartner(
+  db: Db,
+  config: Config,
+  named: string | undefined,
+  howToName = "Say it with --partner",
+): Promise<Partner> {
   const id = named ?? config.crm.partner
   if (id) {
     const partner = await partnerById(db, id)
     if (partner) return partner
-    throw new CommandFailure(`There is no partner ${id}; \`chatd partner list\` shows them.`)
+    throw new CommandFailure(`There is no partner ${id}; \`chatd partner list\` shows them.`, EXIT.notFound)
   }
   const partners = await listPartners(db)
   const [only] = partners
@@ -25,5 +31,5 @@ export async function choosePartner(db: Db, config: Config, named: string | unde
     )
   }
   const names = partners.map((partner) => `  ${partner.id}  ${partner.name}`).join("\n")
-  throw new CommandFailure(`Which partner? Say it with --partner:\n${names}`, EXIT.usage)
+  throw new CommandFailure(`Which partner? ${howToName}:\n${names}`, EXIT.usage)
 }

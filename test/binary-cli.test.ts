@@ -17,6 +17,10 @@ describe("wrong use", () => {
     [["kb", "tune", "q.jsonl", "--max-wrong", "5"], "--max-wrong"],
     [["kb", "ingest", "docs", "--threads", "many"], "--threads"],
     [["serve", "--port", "99999"], "--port"],
+    [["kb", "search", "refund", "--limit", "0"], "--limit"],
+    [["kb", "search", "refund", "--limit", "abc"], "--limit"],
+    [["jobs", "list", "--kind", "bogus"], "reply_mail"],
+    [["audit", "--installation", "--server", "https://chat.acme.example"], "on the server's own machine"],
   ])("%p ends with 2 and says what is wrong", async (args, says) => {
     const { code, out, err } = await chatd.run(args)
     expect({ code, out }).toEqual({ code: 2, out: "" })
@@ -24,14 +28,36 @@ describe("wrong use", () => {
     expect(err).not.toMatch(/\bat \/|\.ts:\d|bunfs/)
   })
 
+  test.each([[["kb", "ask", "hello"], "no partner yet"]])(
+    "%p is refused with 1 and says what to do",
+    async (args, says) => {
+      const { code, err } = await chatd.run(args)
+      expect({ code, says: err.includes(says) || err }).toEqual({ code: 1, says: true })
+    },
+  )
+
   test.each([
-    [["kb", "ask", "hello"], "no partner yet"],
     [["kb", "list", "--partner", "partner-x"], "no partner partner-x"],
-    [["jobs", "retry", "17"], "Job 17"],
-    [["jobs", "retry", "abc"], "Job abc"],
-  ])("%p is refused with 1 and says what to do", async (args, says) => {
+    [["kb", "ask", "hello", "--partner", "partner-x"], "no partner partner-x"],
+    [["partner", "set", "partner-x", "name=X"], "no partner partner-x"],
+    [["partner", "remove", "partner-x"], "no partner partner-x"],
+    [["jobs", "retry", "17"], "no job 17"],
+    [["jobs", "retry", "abc"], "no job abc"],
+  ])("%p finds nothing by that name and ends with 3", async (args, says) => {
     const { code, err } = await chatd.run(args)
-    expect({ code, says: err.includes(says) || err }).toEqual({ code: 1, says: true })
+    expect({ code, says: err.includes(says) || err }).toEqual({ code: 3, says: true })
+  })
+
+  test("a server elsewhere is not passed over by what works on its own machine alone", async () => {
+    const elsewhere = { CHATD_SERVER: "https://chat.acme.example" }
+    for (const args of [
+      ["agent", "list"],
+      ["audit", "--installation"],
+    ]) {
+      const { code, out, err } = await chatd.run(args, elsewhere)
+      expect({ code, out }).toEqual({ code: 2, out: "" })
+      expect(err).toContain("https://chat.acme.example")
+    }
   })
 
   test("help and version are no failures", async () => {
@@ -41,6 +67,35 @@ describe("wrong use", () => {
     }
     expect((await chatd.run(["kb", "ingest", "--help"])).out).toContain("--data <dir>")
   })
+})
+
+test("where there are several partners, a command says how it is told of one", async () => {
+  const several = ["--data", "several"]
+  for (const name of ["Acme", "Bolt"])
+    await chatd.json([...several, "partner", "create", "--name", name, "--domain", "acme.example"])
+  for (const [args, says] of [
+    [["partner", "show"], "Name it: chatd partner show PARTNER"],
+    [["partner", "rotate-key"], "Name it: chatd partner rotate-key PARTNER"],
+    [["kb", "list"], "Say it with --partner"],
+  ] as const)
+    expect(await chatd.run([...several, ...args])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(says),
+    })
+})
+
+test("an example that is not there is told of, and the others are removed", async () => {
+  const apart = ["--data", "examples"]
+  await chatd.json([...apart, "partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  await chatd.json([...apart, "intent", "add", "order", "Where is my crate?"])
+  const [{ id }] = await chatd.json([...apart, "intent", "list"])
+  expect(await chatd.run([...apart, "intent", "remove", "99", String(id)])).toEqual(
+    expect.objectContaining({
+      code: 3,
+      out: `Removed ${id}.\n`,
+      err: expect.stringContaining("no example 99"),
+    }),
+  )
 })
 
 describe("the configuration", () => {

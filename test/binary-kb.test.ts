@@ -146,7 +146,7 @@ describe("a folder of many kinds of files", () => {
   test("can be taken out again", async () => {
     expect(await chatd.json(["kb", "remove", "hours.html"])).toEqual([{ removed: ["hours.html"] }])
     expect(await chatd.run(["kb", "remove", "hours.html"])).toMatchObject({
-      code: 1,
+      code: 3,
       err: expect.stringContaining("Not found: hours.html"),
     })
     expect((await chatd.run(["kb", "remove", "--all"])).code).toBe(2)

@@ -53,6 +53,7 @@ describe("chatd settings", () => {
     [["set", "answering.mode=robot"], /answering\.mode: can be bot, agent, auto and external/],
     [["set", "answering.mod=bot"], /did you mean answering\.mode/],
     [["set", "hours.time_zone=Mars/Olympus"], /hours\.time_zone: must be a time zone/],
+    [["set", "hours.holidays=2026-13-45"], /hours\.holidays.*is no day of the calendar/],
     [["get", "answering.mod"], /did you mean answering\.mode/],
   ])("%p is refused with what to do, and changes nothing", async (args, says) => {
     const before = (await settings("get")).out

@@ -2,6 +2,7 @@ import { Command } from "commander"
 import { INTENTS, type IntentName } from "../../src/core/intent.ts"
 import type { IntentExample } from "../../src/core/intents/intent-example.ts"
 import type { TestedIntent } from "../../src/intents.ts"
+import { DeskRefusal } from "../desk/client.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { paint, printJson, printTable } from "../print.ts"
@@ -86,11 +87,24 @@ async function add(intent: string, texts: readonly string[], flags: DeskFlags, s
 }
 
 async function remove(numbers: readonly string[], flags: DeskFlags, self: Command): Promise<void> {
+  const missing: string[] = []
   await withDesk(self, flags, async (desk) => {
-    for (const number of numbers) await desk.delete(`/intents/examples/${encodeURIComponent(number)}`)
+    for (const number of numbers)
+      try {
+        await desk.delete(`/intents/examples/${encodeURIComponent(number)}`)
+      } catch (error) {
+        if (!(error instanceof DeskRefusal && error.status === 404)) throw error
+        missing.push(number)
+      }
   })
-  if (flags.json) printJson({ removed: numbers.map(Number) })
-  else console.log(`Removed ${numbers.join(", ")}.`)
+  const removed = numbers.filter((number) => !missing.includes(number))
+  if (flags.json) printJson({ removed: removed.map(Number) })
+  else if (removed.length > 0) console.log(`Removed ${removed.join(", ")}.`)
+  if (missing.length > 0)
+    throw new CommandFailure(
+      `There is no example ${missing.join(", ")}; \`chatd intent list\` shows them.`,
+      EXIT.notFound,
+    )
 }
 
 async function test(text: string, flags: DeskFlags, self: Command): Promise<void> {

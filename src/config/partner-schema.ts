@@ -57,6 +57,13 @@ function namesNobody(url: string): boolean {
 }
 
 /** A host name, or an origin. */
+/** Of what begins with a date: there is no 30 February. */
+function isOnCalendar(day: string): boolean {
+  const date = day.slice(0, 10)
+  const at = new Date(`${date}T00:00:00Z`)
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date)
+}
+
 function isSite(name: string): boolean {
   if (/^https?:\/\//i.test(name)) return URL.canParse(name)
   return URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name.toLowerCase()
@@ -155,7 +162,12 @@ export const partnerSchema = z.strictObject({
     holidays: z
       .preprocess(
         (value) => (typeof value === "string" ? list(value) : value),
-        z.array(z.string().regex(HOLIDAY, "must be written as 2026-12-25, or 2026-12-24 09:00-12:00")),
+        z.array(
+          z
+            .string()
+            .regex(HOLIDAY, "must be written as 2026-12-25, or 2026-12-24 09:00-12:00")
+            .refine(isOnCalendar, "is no day of the calendar"),
+        ),
       )
       .describe(
         "Days on which other hours hold: 2026-12-25 is closed, 2026-12-24 09:00-12:00 open only then.",

@@ -6,7 +6,7 @@ import { partnerOfJob } from "../../../src/storage/repositories/job-partner.ts"
 import { dropJob, type Job, jobById, retryJob } from "../../../src/storage/repositories/outbox.ts"
 import { insertServerAuditEntry } from "../../../src/storage/repositories/server-audit.ts"
 import { withDatabase } from "../../database.ts"
-import { CommandFailure } from "../../failure.ts"
+import { CommandFailure, EXIT } from "../../failure.ts"
 import { configOf } from "../../settings.ts"
 
 export function retryCommand(): Command {
@@ -20,7 +20,7 @@ export function retryCommand(): Command {
     .action(async (ids: string[], _flags: object, self: Command) => {
       await changed(ids, self, "job_retried", (db, { id }) => retryJob(db, id, new Date()), {
         done: (id) => `Job ${id} will be tried again now.`,
-        refused: (id) => `Job ${id} is done, running, or does not exist.`,
+        refused: (id) => `Job ${id} is done or running.`,
       })
     })
 }
@@ -33,7 +33,7 @@ export function dropCommand(): Command {
     .action(async (ids: string[], _flags: object, self: Command) => {
       await changed(ids, self, "job_dropped", (db, { id }) => dropJob(db, id), {
         done: (id) => `Job ${id} is given up; chatd jobs retry ${id} takes it up again.`,
-        refused: (id) => `Job ${id} is done, running, given up already, or does not exist.`,
+        refused: (id) => `Job ${id} is done, running or given up already.`,
       })
     })
 }
@@ -47,11 +47,16 @@ async function changed(
   say: { done(id: string): string; refused(id: string): string },
 ): Promise<void> {
   const refused: string[] = []
+  const missing: string[] = []
   await withDatabase(configOf(self), async ({ db }) => {
     for (const id of ids) {
       const done = await db.transaction().execute(async (trx) => {
         const job = await jobById(trx, Number(id) || 0)
-        if (!job || !(await change(trx, job))) return false
+        if (!job) {
+          missing.push(`There is no job ${id}.`)
+          return undefined
+        }
+        if (!(await change(trx, job))) return false
         const partnerId = await partnerOfJob(trx, job)
         const details = { kind: job.kind }
         const entry = { actor: OPERATOR, action, target: `job ${id}`, details }
@@ -60,8 +65,10 @@ async function changed(
         return true
       })
       if (done) console.log(say.done(id))
-      else refused.push(say.refused(id))
+      else if (done === false) refused.push(say.refused(id))
     }
   })
-  if (refused.length > 0) throw new CommandFailure(refused.join("\n"))
+  const faults = [...refused, ...missing]
+  if (faults.length > 0)
+    throw new CommandFailure(faults.join("\n"), refused.length > 0 ? EXIT.no : EXIT.notFound)
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander"
 import { type JobState, listJobs } from "../../../src/storage/repositories/outbox.ts"
+import { parseLimit } from "../../arguments.ts"
 import { withDatabase } from "../../database.ts"
-import { CommandFailure, EXIT } from "../../failure.ts"
 import { printJson, printTable } from "../../print.ts"
 import { configOf } from "../../settings.ts"
 import { span } from "../../times.ts"
@@ -14,7 +14,7 @@ interface ListFlags {
   all?: boolean
   state?: JobState[]
   kind?: string[]
-  limit: string
+  limit: number
   json?: boolean
 }
 
@@ -23,8 +23,8 @@ export function listCommand(): Command {
     .description("list what waits, runs or was given up")
     .option("--all", "with what is done, of the last 30 days")
     .addOption(new Option("--state <state...>", "only these").choices(STATES))
-    .option("--kind <kind...>", "only these, such as reply_mail")
-    .option("--limit <n>", "at most so many", "50")
+    .addOption(new Option("--kind <kind...>", "only these").choices(Object.keys(KINDS)))
+    .addOption(new Option("--limit <n>", "at most so many").argParser(parseLimit).default(50))
     .option("--json", "for scripts")
     .addHelpText(
       "after",
@@ -43,11 +43,8 @@ Examples:
 }
 
 async function list({ all, state, kind, limit, json }: ListFlags, self: Command): Promise<void> {
-  const most = Number(limit)
-  if (!Number.isInteger(most) || most < 1 || most > 10_000)
-    throw new CommandFailure("--limit must be a whole number from 1 to 10000.", EXIT.usage)
   const states = state ?? (all ? STATES : UNDONE)
-  const jobs = await withDatabase(configOf(self), ({ db }) => listJobs(db, states, most, kind))
+  const jobs = await withDatabase(configOf(self), ({ db }) => listJobs(db, states, limit, kind))
   if (json) {
     for (const job of jobs) printJson(jsonOf(job))
   } else if (jobs.length === 0) {

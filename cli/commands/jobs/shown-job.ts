@@ -4,7 +4,8 @@ import { span } from "../../times.ts"
 /** What each kind of job does, for eyes. */
 export const KINDS: Readonly<Record<string, string>> = {
   freshdesk_ticket: "ticket to Freshdesk",
-  freshdesk_update: "change of a ticket to Freshdesk",
+  freshdesk_change: "change of a ticket to Freshdesk",
+  freshdesk_pull: "news of a ticket from Freshdesk",
   ticket_confirmation: "mail: number of the ticket, to the customer",
   ticket_team_mail: "mail: new ticket, to the team",
   ticket_status_mail: "mail: another status, to the customer",

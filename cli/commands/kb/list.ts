@@ -2,7 +2,7 @@ import type { Command } from "commander"
 import { listArticles } from "../../../src/storage/repositories/kb-articles.ts"
 import { baseByName, summarizeBases } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { withDatabase } from "../../database.ts"
-import { CommandFailure } from "../../failure.ts"
+import { CommandFailure, EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { printJson, printTable } from "../../print.ts"
 import { configOf } from "../../settings.ts"
@@ -45,7 +45,11 @@ async function listOne(name: string, flags: BaseFlags, self: Command): Promise<v
   const articles = await withDatabase(config, async ({ db }) => {
     const partner = await choosePartner(db, config, flags.partner)
     const base = await baseByName(db, partner.id, name)
-    if (!base) throw new CommandFailure(`There is no knowledge base ${name}; \`chatd kb list\` shows them.`)
+    if (!base)
+      throw new CommandFailure(
+        `There is no knowledge base ${name}; \`chatd kb list\` shows them.`,
+        EXIT.notFound,
+      )
     return listArticles(db, base.id)
   })
   if (flags.json) {

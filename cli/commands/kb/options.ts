@@ -8,7 +8,7 @@ import type { LoadedBase } from "../../../src/knowledge/loaded-base.ts"
 import type { Database } from "../../../src/storage/database.ts"
 import { storedKnowledge } from "../../../src/storage/stored-knowledge.ts"
 import { withDatabase } from "../../database.ts"
-import { CommandFailure } from "../../failure.ts"
+import { CommandFailure, EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { configOf } from "../../settings.ts"
 
@@ -70,6 +70,7 @@ function noBase(name: string | undefined): CommandFailure {
     name
       ? `There is no knowledge base ${name}; \`chatd kb list\` shows them.`
       : "There is no knowledge base yet. Read something in: chatd kb ingest ./docs",
+    name ? EXIT.notFound : EXIT.no,
   )
 }
 

@@ -56,7 +56,7 @@ async function removeSome(articles: string[], flags: RemoveFlags, self: Command)
   if (flags.json) printJson({ removed })
   else console.log(`Removed ${removed.length} of ${articles.length}.`)
   const missing = articles.filter((id) => !removed.includes(id))
-  if (missing.length > 0) throw new CommandFailure(`Not found: ${missing.join(", ")}`)
+  if (missing.length > 0) throw new CommandFailure(`Not found: ${missing.join(", ")}`, EXIT.notFound)
 }
 
 async function removeWhole(flags: RemoveFlags, self: Command): Promise<void> {
@@ -66,7 +66,7 @@ async function removeWhole(flags: RemoveFlags, self: Command): Promise<void> {
   await withDatabase(config, async ({ db }) => {
     const partner = await choosePartner(db, config, flags.partner)
     const base = await baseByName(db, partner.id, kb)
-    if (!base) throw new CommandFailure(`There is no knowledge base ${kb}.`)
+    if (!base) throw new CommandFailure(`There is no knowledge base ${kb}.`, EXIT.notFound)
     await db.transaction().execute(async (trx) => {
       await removeBase(trx, base.id)
       const entry = {

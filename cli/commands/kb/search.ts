@@ -1,15 +1,16 @@
-import type { Command } from "commander"
+import { type Command, Option } from "commander"
+import { parseLimit } from "../../arguments.ts"
 import { printJson, printTable } from "../../print.ts"
 import { type BaseFlags, withBaseFlags, withKnowledge } from "./options.ts"
 
 interface SearchFlags extends BaseFlags {
-  limit: string
+  limit: number
 }
 
 export function addSearchCommand(kb: Command): void {
   withBaseFlags(kb.command("search <words...>"))
     .description("show the passages found and each one's scores")
-    .option("--limit <n>", "at most so many", "10")
+    .addOption(new Option("--limit <n>", "at most so many").argParser(parseLimit).default(10))
     .addHelpText("after", '\nExample:\n  chatd kb search "refund after 30 days" --limit 5')
     .action(async (words: string[], flags: SearchFlags, self: Command) => {
       const text = words.join(" ")
@@ -19,7 +20,7 @@ export function addSearchCommand(kb: Command): void {
         return bases
           .flatMap((base) =>
             base.index
-              .search({ text, vector }, Number(flags.limit) || 10)
+              .search({ text, vector }, flags.limit)
               .hits.map((hit) => ({ kb: base.stored.name, ...hit })),
           )
           .sort((a, b) => b.score - a.score)

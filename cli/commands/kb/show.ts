@@ -5,7 +5,7 @@ import type { Db } from "../../../src/storage/database.ts"
 import { articleById, provenanceOf } from "../../../src/storage/repositories/kb-articles.ts"
 import { basesOf } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { withDatabase } from "../../database.ts"
-import { CommandFailure } from "../../failure.ts"
+import { CommandFailure, EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { paint, printJson } from "../../print.ts"
 import { configOf } from "../../settings.ts"
@@ -25,7 +25,10 @@ export function addShowCommand(kb: Command): void {
         findArticle(db, (await choosePartner(db, config, flags.partner)).id, flags.kb, id),
       )
       if (!found)
-        throw new CommandFailure(`There is no article ${id}; \`chatd kb list --kb NAME\` shows them.`)
+        throw new CommandFailure(
+          `There is no article ${id}; \`chatd kb list --kb NAME\` shows them.`,
+          EXIT.notFound,
+        )
       const { article, chunks, provenance } = found
       if (flags.json) printJson({ ...article, chunks, ...(provenance && { provenance }) })
       else printArticle(found)

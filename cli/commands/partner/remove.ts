@@ -27,7 +27,8 @@ async function remove(id: string, flags: RemoveFlags, self: Command): Promise<vo
   const config = configOf(self)
   await withDatabase(config, async ({ db }) => {
     const partner = await partnerById(db, id)
-    if (!partner) throw new CommandFailure(`There is no partner ${id}; \`chatd partner list\` shows them.`)
+    if (!partner)
+      throw new CommandFailure(`There is no partner ${id}; \`chatd partner list\` shows them.`, EXIT.notFound)
     const counts = await countBelongings(db, id)
     if (!flags.yes) {
       console.error(

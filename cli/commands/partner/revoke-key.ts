@@ -4,7 +4,7 @@ import { isLive } from "../../../src/core/partner-keys.ts"
 import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
 import { keysOf, revokeKey } from "../../../src/storage/repositories/partner-keys.ts"
 import { withDatabase } from "../../database.ts"
-import { CommandFailure } from "../../failure.ts"
+import { CommandFailure, EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { printJson } from "../../print.ts"
 import { configOf } from "../../settings.ts"
@@ -50,6 +50,7 @@ async function revoke(named: string, key: string, flags: { json?: boolean }, sel
     if (!revoked)
       throw new CommandFailure(
         `${named} has no such key, or it has been revoked; \`chatd partner show ${named}\` lists them.`,
+        EXIT.notFound,
       )
     const left = (await keysOf(db, id)).filter((one) => one.kind === revoked.kind && isLive(one, now))
     return { revoked, left: left.length }

@@ -46,7 +46,12 @@ Examples:
 async function rotate(named: string | undefined, flags: RotateFlags, self: Command): Promise<void> {
   const config = configOf(self)
   const { made, ended, partnerId } = await withDatabase(config, async (database) => {
-    const { id } = await choosePartner(database.db, config, named)
+    const { id } = await choosePartner(
+      database.db,
+      config,
+      named,
+      "Name it: chatd partner rotate-key PARTNER",
+    )
     const rotated = await rotateKey(keyPorts(database), {
       partnerId: id,
       kind: flags.kind,

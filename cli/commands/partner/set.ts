@@ -56,7 +56,12 @@ async function set(
     throw new CommandFailure("Say what to set, as key=value; --help lists the settings.", EXIT.usage)
   const config = configOf(self)
   const changed = await withDatabase(config, async (database) => {
-    const { id } = await choosePartner(database.db, config, named)
+    const { id } = await choosePartner(
+      database.db,
+      config,
+      named,
+      "Name it: chatd partner set PARTNER key=value",
+    )
     let before: Partner | undefined
     const after = await changePartner(changePartnerPorts(database), id, {
       changes(partner) {

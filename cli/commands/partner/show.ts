@@ -40,7 +40,7 @@ Examples:
 async function show(named: string | undefined, flags: ShowFlags, self: Command): Promise<void> {
   const config = configOf(self)
   const { partner, keys } = await withDatabase(config, async ({ db }) => {
-    const partner = await choosePartner(db, config, named)
+    const partner = await choosePartner(db, config, named, "Name it: chatd partner show PARTNER")
     return { partner, keys: await keysOf(db, partner.id) }
   })
   const now = new Date()
