@@ -1,8 +1,10 @@
 import { cleanText } from "./clean-text.ts"
 import { type Source, UnreadableSource } from "./reader.ts"
 
-/** Share of NUL characters above which bytes are not taken for text. */
+/** Share of NUL characters above which bytes are not taken for text; of all control characters where the charset is guessed. */
 const BINARY_SHARE = 0.01
+const NUL = /\0/g
+const CONTROL = /(?!\s)\p{Cc}/gu
 
 /**
  * The clean text of a source: by its byte-order mark, else by the charset that the content type or the caller
@@ -10,8 +12,9 @@ const BINARY_SHARE = 0.01
  * @throws {UnreadableSource} when the bytes are no text
  */
 export function decodeText(source: Source, declared?: string): string {
-  const text = decode(source.bytes, charsetOf(source.contentType) ?? declared)
-  if (isBinary(text)) {
+  const known = decode(source.bytes, charsetOf(source.contentType) ?? declared)
+  const text = known ?? new TextDecoder("windows-1252").decode(source.bytes)
+  if (isBinary(text, known === undefined ? CONTROL : NUL)) {
     throw new UnreadableSource(
       source.name,
       "does not hold text",
@@ -21,11 +24,12 @@ export function decodeText(source: Source, declared?: string): string {
   return cleanText(text)
 }
 
-function decode(bytes: Uint8Array, charset: string | undefined): string {
+/** Undefined where nothing says what the bytes are, and they are no UTF-8. */
+function decode(bytes: Uint8Array, charset: string | undefined): string | undefined {
   const marked = charsetOfMark(bytes)
   if (marked) return new TextDecoder(marked).decode(bytes)
   const named = charset ? tryDecode(bytes, charset) : undefined
-  return named ?? tryDecode(bytes, "utf-8") ?? new TextDecoder("windows-1252").decode(bytes)
+  return named ?? tryDecode(bytes, "utf-8")
 }
 
 function charsetOfMark(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" | undefined {
@@ -49,8 +53,8 @@ function tryDecode(bytes: Uint8Array, charset: string): string | undefined {
   }
 }
 
-function isBinary(text: string): boolean {
+function isBinary(text: string, suspicious: RegExp): boolean {
   const sample = text.slice(0, 65_536)
-  const nuls = sample.split("\0").length - 1
-  return nuls > sample.length * BINARY_SHARE
+  const found = sample.match(suspicious)?.length ?? 0
+  return found > sample.length * BINARY_SHARE
 }

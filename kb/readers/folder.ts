@@ -4,8 +4,11 @@ import { basename, join, relative, sep } from "node:path"
 import { isReadable } from "./read-source.ts"
 import { MAX_SOURCE_BYTES, type Source, UnreadableSource } from "./reader.ts"
 
-/** A file that was found: its source, or why it has none. */
-export type Found = { source: Source } | { unreadable: UnreadableSource }
+/** A file that was found: its source, or why it has none, by a fault or by a rule. */
+export type Found =
+  | { source: Source }
+  | { unreadable: UnreadableSource }
+  | { name: string; passedOver: string }
 
 /** Whether a walk goes into a file or folder of this name: not if hidden, nor into installed packages. */
 export function isVisible(name: string): boolean {
@@ -39,8 +42,10 @@ async function* walk(context: Walk, folder: string, prefix: string): AsyncGenera
 async function* visit(context: Walk, entry: Dirent, path: string, name: string): AsyncGenerator<Found> {
   try {
     const real = entry.isSymbolicLink() ? await realpath(path) : path
-    if (leaves(context.root, real))
-      throw new UnreadableSource(name, "links to a file outside", "Copy the file here.")
+    if (leaves(context.root, real)) {
+      yield { name, passedOver: "links out of the folder" }
+      return
+    }
     const isFolder = entry.isSymbolicLink() ? (await stat(real)).isDirectory() : entry.isDirectory()
     if (!isFolder) {
       if (isReadable(name)) yield await load(real, name)

@@ -38,5 +38,7 @@ describe("plain text", () => {
   test("refuses what is no text", async () => {
     const outcome = await outcomeOf(readText, sourceOf("a.txt", new Uint8Array(2000)))
     expect(outcome).toStartWith("a.txt does not hold text. Save it as UTF-8")
+    const arbitrary = Uint8Array.from({ length: 3000 }, (_, i) => (i * i * 31 + i * 7) % 256)
+    expect(await outcomeOf(readText, sourceOf("a.txt", arbitrary))).toStartWith("a.txt does not hold text")
   })
 })

@@ -43,7 +43,8 @@ async function onDisk(target: string): Promise<FoundSources> {
       if ("source" in found) {
         consumed += found.source.bytes.byteLength
         yield found
-      } else {
+      } else if ("passedOver" in found) yield found
+      else {
         yield { name: found.unreadable.source, unreadable: found.unreadable.message }
       }
     }
