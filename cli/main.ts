@@ -1,12 +1,17 @@
 #!/usr/bin/env bun
+import { format } from "node:util"
 import { Command, CommanderError, Option } from "commander"
 import { version } from "../src/version.ts"
 import { EXIT, reportFailure } from "./failure.ts"
 
 // `chatd … | head` closes our output early, which is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? 0 : EXIT.internal)
+  if (error.code === "EPIPE") process.exit(0)
+  console.error(`The output could not be written: ${error.message}`)
+  process.exit(EXIT.no)
 })
+// Bun's own says nothing where the output cannot be written.
+console.log = (...values: unknown[]) => void process.stdout.write(`${format(...values)}\n`)
 
 /** Each loads what it needs only when it is the one: the server must not wait for what reads documents. */
 const COMMANDS: Record<string, () => Promise<Command>> = {

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test"
 import { binaryAlone } from "./binary.ts"
+import { start } from "./process.ts"
 import { startFakeSentry } from "./servers/sentry.ts"
 
 const chatd = binaryAlone()
@@ -66,6 +67,24 @@ describe("wrong use", () => {
       expect({ args, code, err, printed: out.length > 4 }).toEqual({ args, code: 0, err: "", printed: true })
     }
     expect((await chatd.run(["kb", "ingest", "--help"])).out).toContain("--data <dir>")
+  })
+})
+
+test("output that cannot be written is told of, and one that is read in part is no fault", async () => {
+  const inShell = (line: string) => start(["sh", "-c", line], { cwd: chatd.folder, env: {} }).finished
+  for (const command of ["--help", "config sample", "kb list --data full"]) {
+    if (command.startsWith("kb"))
+      await chatd.run(["--data", "full", "partner", "create", "--name", "A", "--domain", "a.example"])
+    const { code, err } = await inShell(`./chatd ${command} > /dev/full`)
+    expect({ command, code, err }).toEqual({
+      command,
+      code: 1,
+      err: expect.stringContaining("could not be written"),
+    })
+  }
+  expect(await inShell("set -e; ./chatd config sample | head -1 > /dev/null")).toMatchObject({
+    code: 0,
+    err: "",
   })
 })
 

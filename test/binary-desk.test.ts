@@ -358,7 +358,7 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       [["conversation", "priority", "1", "urgently"], 2, "urgent"],
       [["customer", "show", "v-nobody"], 3, "no customer"],
       [["customer", "set", "v-nobody", "age=3"], 2, "name="],
-      [["queue", "--partner", "partner-x"], 1, "no partner partner-x"],
+      [["queue", "--partner", "partner-x"], 3, "no partner partner-x"],
       [["queue", "--server", "chat.acme.com"], 2, "no address"],
       [["sign-in", "--server", "http://127.0.0.1:1", "--email", "a@b.example"], 2, "--password-stdin"],
       [["sign-out", "--server", "https://nowhere.example"], 3, "not signed in"],

@@ -74,13 +74,22 @@ async function exportPerson(named: string, flags: ExportFlags, self: Command): P
     printJson(person)
     return
   }
-  const count = writeExport(flags.output, person)
+  const count = writtenInto(flags.output, person)
   if (flags.json) printJson({ folder: flags.output, files: count, ...countsOf(person) })
   else {
     console.log(
       `Wrote ${join(flags.output, "person.json")}${count > 0 ? ` and ${count} ${count === 1 ? "file" : "files"}` : ""}:`,
     )
     printCounts(countsOf(person))
+  }
+}
+
+/** @throws {CommandFailure} where the folder cannot be written to */
+function writtenInto(folder: string, person: PersonExport): number {
+  try {
+    return writeExport(folder, person)
+  } catch (error) {
+    throw new CommandFailure(`${folder} cannot be written to: ${(error as Error).message}`)
   }
 }
 

@@ -1,5 +1,3 @@
-import { createWriteStream } from "node:fs"
-import { finished } from "node:stream/promises"
 import { type Command, Option } from "commander"
 import type { ConversationDetail } from "../../../src/api/desk/protocol.ts"
 import { parseNumber } from "../../arguments.ts"
@@ -7,7 +5,7 @@ import type { DeskClient } from "../../desk/client.ts"
 import { markdownOf } from "../../desk/markdown-transcript.ts"
 import { eventsAfter } from "../../desk/paging.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../../desk/reach.ts"
-import { CommandFailure } from "../../failure.ts"
+import { intoFile } from "../../into-file.ts"
 import { safeText } from "../../terminal-text.ts"
 
 const FORMATS = ["text", "json", "md"] as const
@@ -40,7 +38,7 @@ Examples:
 async function exportOne(number: number, flags: ExportFlags, self: Command): Promise<void> {
   const text = await withDesk(self, flags, (desk) => written(desk, number, flags))
   const whole = text.endsWith("\n") ? text : `${text}\n`
-  if (flags.out !== undefined) await intoFile(flags.out, whole)
+  if (flags.out !== undefined) await intoFile(flags.out, [whole])
   // A file keeps what was said; a terminal would obey it.
   else process.stdout.write(process.stdout.isTTY ? safeText(whole) : whole)
 }
@@ -51,14 +49,4 @@ async function written(desk: DeskClient, number: number, flags: ExportFlags): Pr
     return desk.text(`/conversations/${number}/transcript`, { format: flags.format, notes })
   const detail = await desk.get<ConversationDetail>(`/conversations/${number}`)
   return markdownOf(detail, await eventsAfter(desk, number, 0), notes)
-}
-
-async function intoFile(path: string, text: string): Promise<void> {
-  const file = createWriteStream(path)
-  try {
-    file.end(text)
-    await finished(file)
-  } catch (error) {
-    throw new CommandFailure(`${path} cannot be written: ${(error as Error).message}`)
-  }
 }

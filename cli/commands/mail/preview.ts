@@ -1,7 +1,7 @@
-import { writeFileSync } from "node:fs"
 import { Command } from "commander"
 import type { RenderedTemplateReply } from "../../../src/api/desk/protocol.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../../desk/reach.ts"
+import { intoFile } from "../../into-file.ts"
 import { printJson } from "../../print.ts"
 import { languageOption, MAILS_HELP, mailArgument } from "./mail-arguments.ts"
 import { printMail } from "./print-mail.ts"
@@ -39,7 +39,7 @@ async function preview(mail: string, flags: PreviewFlags, self: Command): Promis
     desk.post<RenderedTemplateReply>("/mail-templates/preview", body),
   )
   if (flags.out) {
-    writeFileSync(flags.out, rendered.html)
+    await intoFile(flags.out, [rendered.html])
     console.log(`Written to ${flags.out}.`)
   } else if (flags.json) printJson(rendered)
   else printMail(rendered)

@@ -1,8 +1,6 @@
-import { createWriteStream } from "node:fs"
-import { finished } from "node:stream/promises"
 import { type Command, Option } from "commander"
 import { withDesk, withDeskFlags } from "../../desk/reach.ts"
-import { CommandFailure } from "../../failure.ts"
+import { intoFile } from "../../into-file.ts"
 import { printParts } from "../../print.ts"
 import { type FilterFlags, queryOf, withFilters } from "./filters.ts"
 
@@ -38,19 +36,4 @@ export async function exportTickets(flags: ExportFlags, self: Command): Promise<
     if (flags.out !== undefined) await intoFile(flags.out, parts)
     else await printParts(parts)
   })
-}
-
-async function intoFile(path: string, parts: AsyncIterable<string>): Promise<void> {
-  const file = createWriteStream(path)
-  const done = finished(file)
-  done.catch(() => {})
-  try {
-    for await (const part of parts)
-      if (!file.write(part)) await Promise.race([new Promise((resolve) => file.once("drain", resolve)), done])
-    file.end()
-    await done
-  } catch (error) {
-    if (error instanceof CommandFailure) throw error
-    throw new CommandFailure(`${path} cannot be written: ${(error as Error).message}`)
-  }
 }
