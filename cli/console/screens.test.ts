@@ -345,6 +345,13 @@ for (const [columns, rows] of SIZES)
       })
   })
 
+test("while a setting is typed, the foot says what its keys do", async () => {
+  const told = STATES.settings?.(80, 24).type("j<enter>")
+  const foot = told && (await drawn(told.state)).lines().at(-1)
+  expect(foot).toContain("Enter set it")
+  expect(foot).not.toContain("default")
+})
+
 test("without colours the same is said", async () => {
   const { state } = busy()
   const plain = await drawn(state, themeOf("dark", "none"))

@@ -113,9 +113,16 @@ const OVERLAY_HINTS: Readonly<Record<string, readonly (readonly [string, string]
   ],
 }
 
+/** While a setting's value is typed. */
+const SETTING_HINTS = [
+  ["Enter", "set it"],
+  ["Esc", "not now"],
+] as const
+
 /** Out of the commands that have a word for the footer and can be done now; the rest is behind `?`. */
-function hints(state: State): (readonly [string, string])[] {
+function hints(state: State): readonly (readonly [string, string])[] {
   if (state.overlay?.kind === "tickets") return ticketHints(state.overlay)
+  if (state.overlay?.kind === "settings" && state.overlay.editing) return SETTING_HINTS
   if (state.overlay) return [...(OVERLAY_HINTS[state.overlay.kind] ?? [])]
   return COMMANDS.flatMap((command): (readonly [string, string])[] => {
     const [key] = state.focus === "composer" ? (command.composerKeys ?? []) : command.keys
