@@ -25,9 +25,15 @@ const REQUEST_ID = "x-request-id"
 
 /** The frame around every contract: request ids, a log line each, CORS, errors as JSON. */
 export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDependencies) {
-  // Bun's own router, which Elysia would use, takes `/a` for `/a/`.
   const startedAt = onAnswered || log.isLevelEnabled("debug") ? new WeakMap<Request, number>() : undefined
-  const app = new Elysia({ name: "frame", strictPath: true, systemRouter: false })
+  const app = new Elysia({
+    name: "frame",
+    strictPath: true,
+    // Bun's own router, which Elysia would use, takes `/a` for `/a/`.
+    systemRouter: false,
+    // Elysia would look for the path behind the eleventh character, and find another one where the host's name is short.
+    handler: { standardHostname: false },
+  })
     .onRequest(async ({ request, set }) => {
       startedAt?.set(request, performance.now())
       set.headers[REQUEST_ID] = randomUUID()
@@ -45,6 +51,9 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
       set.headers["access-control-max-age"] = "600"
       set.status = 204
       return ""
+    })
+    .onRequest(({ request }) => {
+      if (!isText(request)) throw unknownPath(request)
     })
     .onError({ as: "global" }, ({ error, code, request, route, set }) => {
       const id = String(set.headers[REQUEST_ID] ?? randomUUID())
@@ -86,6 +95,17 @@ function isForAllPages(request: Request): boolean {
 /** The path without its query, which may hold tokens, and without those in mails' links. */
 function pathOf(request: Request): string {
   return new URL(request.url).pathname.replace(/^\/([cu])\/.+/, "/$1/…")
+}
+
+/** Whether what is escaped in the path stands for text: to routes, a parameter that does not would be null. */
+function isText({ url }: Request): boolean {
+  if (!url.includes("%")) return true
+  try {
+    decodeURIComponent(new URL(url).pathname)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The route's pattern: a path may name a person, or open something. */

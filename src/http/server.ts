@@ -1,4 +1,7 @@
+import { randomUUID } from "node:crypto"
+import { ChatdError } from "../core/errors.ts"
 import type { Logger } from "../log.ts"
+import { errorReply } from "./errors.ts"
 import { type SocketContract, socketHandlers } from "./sockets.ts"
 
 /** Largest body that is read at all; each contract sets a lower limit of its own. */
@@ -33,7 +36,9 @@ export function listen(
     reusePort: false,
     // A call that waits for events is silent for up to 25 seconds.
     idleTimeout: 60,
-    fetch: (request, self) => sockets.upgrade(request, self) || app.fetch(request),
+    fetch: (request, self) =>
+      // Bun makes the address of the Host as it came: what is none has no path that could be told.
+      URL.canParse(request.url) ? sockets.upgrade(request, self) || app.fetch(request) : withoutHost(),
     websocket: sockets.websocket,
   })
   return {
@@ -45,4 +50,13 @@ export function listen(
       await Promise.race([server.stop(), Bun.sleep(drainMs)])
     },
   }
+}
+
+function withoutHost(): Response {
+  const fault = new ChatdError(
+    "invalid_input",
+    "The Host header must be the name of this server, such as example.com.",
+  )
+  const { status, body } = errorReply(fault, randomUUID())
+  return Response.json(body, { status })
 }

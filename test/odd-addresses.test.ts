@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import { connect } from "node:net"
+import { text } from "node:stream/consumers"
+import { type Desk, startDesk } from "./desk.ts"
+
+let desk: Desk
+beforeAll(async () => {
+  desk = await startDesk({ settings: { "metrics.open": true } })
+})
+afterAll(() => desk.stop())
+
+const faults = () => desk.log.map((line) => JSON.parse(line)).filter(({ level }) => level >= 50)
+
+/** Sends a head as it stands, which no client would, and says what came back. */
+async function raw(...lines: string[]): Promise<{ status: number; body: string }> {
+  const socket = connect(Number(new URL(desk.url).port), new URL(desk.url).hostname)
+  socket.write(`${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`)
+  const reply = await text(socket)
+  return { status: Number(reply.split(" ")[1]), body: reply.slice(reply.indexOf("\r\n\r\n") + 4) }
+}
+
+test.each(["x", "crm", "bot:80", "a-host-name.of.some.length", "[::1]", "127.0.0.1"])(
+  "a server that is called %s has all its routes, and no others",
+  async (host) => {
+    expect(await raw("GET /api/health HTTP/1.1", `Host: ${host}`)).toMatchObject({ status: 200 })
+    expect(await raw("GET /console HTTP/1.1", `Host: ${host}`)).toMatchObject({ status: 404 })
+    expect(await raw("GET /pub/metrics HTTP/1.1", `Host: ${host}`)).toMatchObject({ status: 404 })
+    expect(await raw("GET /metrics HTTP/1.1", `Host: ${host}`)).toMatchObject({ status: 200 })
+  },
+)
+
+test.each(["", "[::1", "a b", "a/pub", "x.test:99999", "a%zz.test", "name@host", "a\\b"])(
+  "where the Host is %j, whoever asks is told so",
+  async (host) => {
+    for (const path of ["/api/health", "/longpub/metrics", "/api/chat/config?key=pk_1"]) {
+      const { status, body } = await raw(
+        `GET ${path} HTTP/1.1`,
+        `Host: ${host}`,
+        "Origin: https://shop.example",
+      )
+      expect({ status, error: JSON.parse(body).error }).toEqual({ status: 400, error: "invalid_input" })
+    }
+    const socket = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13"]
+    const key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    expect(await raw("GET /ws HTTP/1.1", `Host: ${host}`, ...socket, key)).toMatchObject({ status: 400 })
+    expect(faults()).toEqual([])
+  },
+)
+
+test("a request without a Host does not reach the route that its path ends with", async () => {
+  expect(await raw("GET /longpub/metrics HTTP/1.0")).toMatchObject({ status: 400 })
+})
+
+test.each([
+  ["GET", "/api/customers/%zz"],
+  ["GET", "/api/customers/100%"],
+  ["GET", "/api/partner/conversations/m%FCller"],
+  ["GET", "/api/partner/messages/%zz"],
+  ["GET", "/api/desk/customers/%E0%A4%A"],
+  ["DELETE", "/api/desk/canned-replies/%E0%A4%A"],
+  ["GET", "/api/chat/sessions/%"],
+])("%s %s: there is nothing at what is no text", async (method, path) => {
+  const { status, json } = await desk.send(method, path, {
+    headers: { authorization: `Bearer ${desk.partner.apiKey}` },
+  })
+  expect({ status, error: json.error }).toEqual({ status: 404, error: "not_found" })
+  expect(faults()).toEqual([])
+})
+
+test("a customer's id may hold whatever is written as UTF-8", async () => {
+  const { status, json } = await desk.send("GET", "/api/customers/m%C3%BCller%25", {
+    headers: { authorization: `Bearer ${desk.partner.apiKey}` },
+  })
+  expect({ status, detail: json.detail }).toEqual({ status: 404, detail: expect.stringContaining("müller%") })
+})
