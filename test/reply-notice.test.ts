@@ -55,6 +55,15 @@ describe.each([false, true])("a customer who has gone, with Postgres: %p", (post
   const linkIn = (html: string, path: string) =>
     new RegExp(`https://chat\\.acme\\.example(/${path}/[\\w.-]+)`).exec(html)?.[1] ?? ""
 
+  /** A socket that has everything, what its client closed it after included. */
+  async function caughtUp(visitor: Visitor) {
+    const socket = await visitor.socket()
+    const { lastSeq } = (await visitor.call("GET", "")).json
+    await socket.event(lastSeq)
+    await socket.close()
+    return socket
+  }
+
   test("gets one mail with what they missed, and its link opens that conversation and nothing else", async () => {
     const details = { name: "Ada Lovelace", email: "ada@example.com", phone: "+44 20", locale: "de-AT" }
     const { visitor, number } = await leftBehind(details)
@@ -90,6 +99,21 @@ describe.each([false, true])("a customer who has gone, with Postgres: %p", (post
     expect((await byLink.call("GET", "/messages")).json.messages.length).toBeGreaterThan(2)
     const socket = await byLink.socket()
     await socket.close()
+    await visitor.call("POST", "/messages", { clientId: "later", text: "It does turn now." })
+    const told = [
+      opened.text,
+      (await byLink.call("GET", "")).text,
+      (await byLink.call("GET", "/messages")).text,
+      (await byLink.call("GET", "/events")).text,
+      (await byLink.call("POST", "/messages", { clientId: "by-link", text: "Thank you" })).text,
+      (await byLink.call("GET", "/transcript")).text,
+      JSON.stringify((await caughtUp(byLink)).frames),
+      page.text,
+    ]
+    // Whoever knows a visitor's id is let in as them: it is told to nobody who has one conversation's link.
+    for (const text of told) expect(text).not.toContain(visitor.session.customerId)
+    expect(told.filter((text) => text.includes("It does turn now.")).length).toBe(4)
+    expect(opened.json.customerId).toBeNull()
 
     // Another conversation of the same customer's.
     await visitor.call("POST", "/close")

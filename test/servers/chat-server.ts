@@ -182,7 +182,7 @@ export class ChatServer {
     for (const event of conversation.events)
       if (event.type === "message" && event.payload.clientId === clientId)
         return { message: event.payload, isNew: false }
-    const sender = { kind: "customer" as const, id: conversation.session.customerId, name: "Ada" }
+    const sender = { kind: "customer" as const, id: "customer", name: "Ada" }
     return {
       message: this.#store(conversation, { clientId, text, sender, metadata: metadata ?? null }),
       isNew: true,

@@ -32,7 +32,8 @@ export interface QueuePlace {
 
 export interface Session {
   id: string
-  customerId: string
+  /** Null where a mail's link is the token. */
+  customerId: string | null
   verified: boolean
   resumed: boolean
   status: "waiting" | "active" | "closed"

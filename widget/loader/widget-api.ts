@@ -57,7 +57,7 @@ export interface WidgetEvents {
   open: undefined
   close: undefined
   message: { text: string; from: string }
-  session: { id: string; customerId: string; verified: boolean }
+  session: { id: string; customerId: string | null; verified: boolean }
   ended: undefined
 }
 

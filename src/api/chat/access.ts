@@ -31,6 +31,8 @@ export interface Caller {
 /** A caller in a conversation of their own. */
 export interface Access extends Caller {
   conversation: Conversation
+  /** By a mail's link: whoever came so is not told the customer's id, which opens more than this conversation. */
+  byLink: boolean
 }
 
 /**
@@ -57,7 +59,7 @@ export async function accessTo(
 ): Promise<Access> {
   if (token && isConversationToken(token)) return linkedAccess(ports, token, sessionId)
   const caller = await callerOf(ports, token)
-  return { ...caller, conversation: await requireOwn(ports.store, caller.customer, sessionId) }
+  return { ...caller, conversation: await requireOwn(ports.store, caller.customer, sessionId), byLink: false }
 }
 
 /**
@@ -78,5 +80,5 @@ export async function linkedAccess(ports: AccessPorts, token: string, sessionId?
   if (sessionId !== undefined && sessionId !== conversation.publicId)
     throw new ChatdError("not_found", "There is no such session.")
   const { email: _, phone: __, birthdate: ___, ...shown } = customer
-  return { partner, customer: shown, conversation }
+  return { partner, customer: shown, conversation, byLink: true }
 }

@@ -40,7 +40,7 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
     seq: event.seq,
     id: messageId(conversationNumber, event.seq),
     clientId: event.sender.kind === "bot" ? undefined : event.clientId,
-    sender: { kind: event.sender.kind, id: event.sender.id, name: senderName ?? nameOfAgent(event.sender) },
+    sender: { ...shownSender(event.sender), name: senderName ?? nameOfAgent(event.sender) },
     type: "text",
     text: event.text,
     createdAt: isoTime(event.at),
@@ -50,6 +50,11 @@ export function chatMessage(conversationNumber: number, event: ConversationEvent
     attachments,
     metadata: answerId ? { answerId } : metadata,
   }
+}
+
+/** A session has one customer. Their id is not told: it opens all of theirs, and whoever has one mail's link reads this. */
+function shownSender({ kind, id }: Sender): Sender {
+  return { kind, id: kind === "customer" ? "customer" : id }
 }
 
 /** What a message's `data` may hold. */
@@ -85,14 +90,14 @@ function factOf({ type, sender, data }: ConversationEvent): unknown {
 
 /** Of those from before tickets changed, only their opening is told. */
 function ticketOf(
-  sender: ConversationEvent["sender"],
+  sender: Sender,
   { ticketId, status = "open", change = "created", comment, senderName: name }: TicketEventData,
 ) {
   return {
     ticketId,
     status,
     change,
-    ...(comment !== undefined && { comment: { sender: { ...sender, name }, text: comment } }),
+    ...(comment !== undefined && { comment: { sender: { ...shownSender(sender), name }, text: comment } }),
   }
 }
 

@@ -1,10 +1,9 @@
 import type { z } from "zod"
-import type { Conversation } from "../../core/conversations/conversation.ts"
 import { agentName } from "../../core/conversations/senders.ts"
 import { sessionEndsAt } from "../../core/conversations/session.ts"
-import type { StoredCustomer } from "../../core/customers.ts"
 import type { Partner } from "../../core/partner.ts"
 import { isoTime } from "../../http/iso-time.ts"
+import type { Access } from "./access.ts"
 import type { configSchema, sessionSchema } from "./reply-schemas.ts"
 
 /**
@@ -13,9 +12,7 @@ import type { configSchema, sessionSchema } from "./reply-schemas.ts"
  * @param position its place in the queue, where it is in it
  */
 export function sessionReply(
-  partner: Partner,
-  customer: StoredCustomer,
-  conversation: Conversation,
+  { partner, customer, conversation, byLink }: Access,
   position: number | undefined,
 ): z.output<typeof sessionSchema> {
   const { idleSeconds } = partner.settings.session
@@ -24,7 +21,7 @@ export function sessionReply(
   return {
     id: conversation.publicId,
     conversationId: conversation.number,
-    customerId: customer.externalId,
+    customerId: byLink ? null : customer.externalId,
     verified: customer.verified,
     status: conversation.status,
     handler: conversation.handler,

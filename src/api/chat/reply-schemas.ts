@@ -36,7 +36,7 @@ export const configSchema = z.object({
 export const sessionSchema = z.object({
   id: z.string(),
   conversationId: count,
-  customerId: z.string(),
+  customerId: z.string().nullable().describe("Null where a mail's link is the token."),
   verified: z.boolean().describe("Whether the partner's server says who the customer is."),
   status: status.describe("`waiting`: nobody has answered yet, or a person is waited for."),
   handler: handler.describe("Who is to answer."),
@@ -108,7 +108,7 @@ const rich = z.object({
 
 const sender = z.object({
   kind: z.enum(["customer", "bot", "agent", "system"]),
-  id: z.string(),
+  id: z.string().describe("`agent-2`; otherwise the `kind` again."),
   name: z.string().optional(),
 })
 

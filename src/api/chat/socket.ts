@@ -77,18 +77,19 @@ class ChatSession
 
   constructor(
     to: ChatSocketDependencies,
-    { partner, customer, conversation }: Access,
+    access: Access,
     position: number | undefined,
     after: number,
     private readonly address: string,
   ) {
     super(to)
+    const { partner, customer, conversation } = access
     this.#customerId = customer.id
     this.#externalId = customer.externalId
     this.#conversation = { id: conversation.id, number: conversation.number, partnerId: partner.id }
     this.#found = conversation
     // The greeting goes with what was missed.
-    const payload = sessionReply(partner, customer, conversation, position)
+    const payload = sessionReply(access, position)
     this.add(JSON.stringify({ type: "hello", payload }))
     this.#follower = new Follower<Followed>(this, this.#conversation, seenOf(conversation, after))
   }

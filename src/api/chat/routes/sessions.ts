@@ -23,8 +23,7 @@ const MOST_SESSIONS = 50
 export function sessionRoutes(dependencies: ChatDependencies) {
   const { access, identify, sessions, log, limits, tokens, queue, addressOf } = dependencies
   const { bodyOf, enter } = calls(dependencies)
-  const reply = async ({ partner, customer, conversation }: Access) =>
-    sessionReply(partner, customer, conversation, await queue.placeOf(conversation))
+  const reply = async (found: Access) => sessionReply(found, await queue.placeOf(found.conversation))
 
   return new Elysia({ name: "chat-sessions", strictPath: true })
     .get("/api/chat/config", async ({ request, query, set }) => {
@@ -59,7 +58,12 @@ export function sessionRoutes(dependencies: ChatDependencies) {
         if (!opened) throw new ChatdError("not_found", "There is no live session.")
         set.status = opened.resumed ? 200 : 201
         const sessionTokenNow = tokens.issue(customer, new Date())
-        const { id, ...session } = await reply({ partner, customer, conversation: opened.conversation })
+        const { id, ...session } = await reply({
+          partner,
+          customer,
+          conversation: opened.conversation,
+          byLink: false,
+        })
         return { id, sessionToken: sessionTokenNow, resumed: opened.resumed, ...session }
       },
       { parse: "none" },
@@ -69,7 +73,7 @@ export function sessionRoutes(dependencies: ChatDependencies) {
       const conversations = await access.store.ofCustomer(customer.id, MOST_SESSIONS)
       const previews = await access.store.previews(conversations.map(({ id }) => id))
       const replies = await Promise.all(
-        conversations.map((conversation) => reply({ partner, customer, conversation })),
+        conversations.map((conversation) => reply({ partner, customer, conversation, byLink: false })),
       )
       return replies.map((session, i) => ({
         ...session,
@@ -80,9 +84,10 @@ export function sessionRoutes(dependencies: ChatDependencies) {
       return reply(await enter(request, params.id))
     })
     .post("/api/chat/sessions/:id/close", async ({ request, params }) => {
-      const { partner, customer, conversation } = await enter(request, params.id)
-      const closed = await changeStatus(log, conversation.id, "closed_by_customer", customerSender(customer))
-      return reply({ partner, customer, conversation: closed.conversation })
+      const found = await enter(request, params.id)
+      const sender = customerSender(found.customer)
+      const closed = await changeStatus(log, found.conversation.id, "closed_by_customer", sender)
+      return reply({ ...found, conversation: closed.conversation })
     })
 }
 
@@ -109,7 +114,7 @@ async function byLink(
     conversation = await comeBack(conversation, opened.customer)
   }
   const position = await queue.placeOf(conversation)
-  const { id, ...session } = sessionReply(partner, opened.customer, conversation, position)
+  const { id, ...session } = sessionReply({ ...opened, conversation }, position)
   return { id, sessionToken: link, resumed: true, ...session }
 }
 

@@ -16,14 +16,15 @@ export function transcriptRoutes(dependencies: ChatDependencies) {
 
   return new Elysia({ name: "chat-transcript", strictPath: true })
     .get("/api/chat/sessions/:id/transcript", async ({ request, params, set }) => {
-      const { partner, customer, conversation } = await enter(request, params.id)
+      const { partner, customer, conversation, byLink } = await enter(request, params.id)
       limits.spend(partner, customer.id, addressOf(request))
       const { id, lastSeq, createdAt } = conversation
       const messages = await access.store.messagesBefore(id, lastSeq + 1, MOST_MESSAGES)
       const day = new Date(createdAt).toISOString().slice(0, 10)
       set.headers["content-type"] = "text/plain; charset=utf-8"
       set.headers["content-disposition"] = `attachment; filename="conversation-${day}.txt"`
-      return transcriptText(transcriptLines(partner, customer, messages))
+      const speaker = byLink ? { name: customer.name, externalId: "Customer" } : customer
+      return transcriptText(transcriptLines(partner, speaker, messages))
     })
     .post(
       "/api/chat/sessions/:id/transcript",
