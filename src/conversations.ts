@@ -33,7 +33,6 @@ import type { Logger } from "./log.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
 import { CustomersHere } from "./realtime/customers-here.ts"
 import { Hub } from "./realtime/hub.ts"
-import { remembered } from "./remembered.ts"
 import { openRouting, type Routing } from "./routing.ts"
 import { Staffed } from "./staffed.ts"
 import { askerOf } from "./storage/asker.ts"
@@ -74,8 +73,6 @@ const MOST_ENDED = 500
 const MOST_OWED = 500
 /** Conversations of one customer whose helpers are told of a change. */
 const MOST_TOLD = 20
-/** What a token says of its bearer never changes; what the row says of them may, so soon. */
-const CUSTOMER_TTL_MS = 1_000
 
 export interface ConversationDependencies {
   config: Config
@@ -228,10 +225,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
     if (events.some(({ type, data }) => type === "status" && bringsHelper(data))) tellHelpers(conversation)
   }
   const findCustomer = customerLookup(database)
-  const customerOf = remembered(
-    (token: string) => customerOfToken(findCustomer, tokens, token),
-    CUSTOMER_TTL_MS,
-  )
+  // Never remembered: whoever was erased is nobody from that moment on, on every server.
+  const customerOf = (token: string) => customerOfToken(findCustomer, tokens, token)
   const links = new LinkTokens(await serverSecret(database.db, LINK_SECRET))
   const access = {
     customerOfToken: customerOf,

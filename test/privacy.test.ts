@@ -199,6 +199,30 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
     expect(left.mails.filter(({ payload }) => payload.includes(email))).toHaveLength(1)
   })
 
+  test("is nobody from the moment of the erasure on, on every server", async () => {
+    const servers = [desk.url, ...(postgres ? [await desk.another()] : [])]
+    const { session } = await openVisitor(desk, { name: "Eras Able", email: "erasable@else.example" })
+    const { sessionToken, customerId } = session
+    const authorization = { authorization: `Bearer ${sessionToken}` }
+    const verified = (url: string) => fetch(`${url}/verify-token`, { headers: authorization })
+    for (const url of servers) expect(await (await verified(url)).text()).toContain("Eras Able")
+    expect((await admin.call("POST", "/privacy/erase", { customer: `u-${customerId}` })).status).toBe(200)
+    for (const url of servers) {
+      const asked = await verified(url)
+      expect({ status: asked.status, text: await asked.text() }).toEqual({
+        status: 401,
+        text: expect.not.stringContaining("Eras Able"),
+      })
+      const again = await fetch(`${url}/api/chat/sessions`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ widgetKey: desk.partner.widgetKey, sessionToken, name: "New" }),
+      })
+      expect(again.status).toBe(201)
+      expect((await again.json()).customerId).not.toBe(customerId)
+    }
+  })
+
   test("erasing goes on after a crash in its middle", async () => {
     const { id } = await acme.begin("twice")
     await acme.say(id, "twice", "said once")

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test"
 import pino from "pino"
 import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
+import { ChatdError } from "../core/errors.ts"
 import { AnswerQueue, type AnswerTask } from "./answer-queue.ts"
 
 const SILENT = pino({ level: "silent" })
@@ -53,4 +54,23 @@ test("within a conversation answers are made in order, one at a time", async () 
   await done.promise
   expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => i + 1))
   await queue.stop()
+})
+
+test("a question that was erased before its answer is left, without a word and without another attempt", async () => {
+  const lines: string[] = []
+  let attempts = 0
+  const done = Promise.withResolvers<void>()
+  const queue = new AnswerQueue(
+    async ({ question: { seq } }) => {
+      if (seq === 2) return done.resolve()
+      attempts++
+      throw new ChatdError("not_found", "There is no such conversation.")
+    },
+    pino({ level: "warn" }, { write: (line) => void lines.push(line) }),
+  )
+  queue.add(task("acme", 1, 1))
+  queue.add(task("acme", 1, 2))
+  await done.promise
+  await queue.stop()
+  expect({ attempts, lines }).toEqual({ attempts: 1, lines: [] })
 })

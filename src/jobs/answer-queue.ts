@@ -1,4 +1,5 @@
 import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
+import { ChatdError } from "../core/errors.ts"
 import type { Logger } from "../log.ts"
 
 /** A partner's answers at work at once: with a language model or a chatbot of its own most of their time is waiting. */
@@ -99,6 +100,8 @@ export class AnswerQueue {
       try {
         return await this.answer(task)
       } catch (error) {
+        // It was erased meanwhile: nobody waits for an answer.
+        if (error instanceof ChatdError && error.code === "not_found") return
         const { publicId } = task.conversation
         this.log.error({ err: error, session: publicId, seq: task.question.seq, attempt }, "an answer failed")
       }
