@@ -33,9 +33,11 @@ export class RateLimit {
   }
 
   #start(key: string, now: number): void {
-    if (this.#windows.size >= MOST_KEYS) {
-      for (const [old, { until }] of this.#windows) if (until <= now) this.#windows.delete(old)
-      if (this.#windows.size >= MOST_KEYS) this.#windows.clear()
+    this.#windows.delete(key)
+    // All last equally long: they stand in the order in which they end.
+    for (const [oldest, { until }] of this.#windows) {
+      if (until > now && this.#windows.size < MOST_KEYS) break
+      this.#windows.delete(oldest)
     }
     this.#windows.set(key, { spent: 1, until: now + this.windowMs })
   }
