@@ -3,17 +3,25 @@ import { ChatdError } from "../core/errors.ts"
 /**
  * Reads a JSON body of at most `limit` bytes, counting what really arrives and not what was announced.
  *
- * @throws {ChatdError} `too_large`, or `invalid_input` where it is not JSON
+ * @throws {ChatdError} `too_large`, or `invalid_input` where it is not JSON or did not arrive whole
  */
 export async function readJsonBody(request: Request, limit: number): Promise<unknown> {
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit)
-  const text = await readText(request, limit)
+  const text = await readText(request, limit).catch((cause) => {
+    // Whoever hung up is not told any more; it was not our fault.
+    if (!request.signal.aborted && !isAbort(cause)) throw cause
+    throw new ChatdError("invalid_input", "The body did not arrive whole.", { cause })
+  })
   if (text.trim() === "") return undefined
   try {
     return JSON.parse(text)
   } catch (cause) {
     throw new ChatdError("invalid_input", "The body is not valid JSON.", { cause })
   }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError"
 }
 
 async function readText(request: Request, limit: number): Promise<string> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test"
 import { connect } from "node:net"
 import { text } from "node:stream/consumers"
 import { type Desk, startDesk } from "./desk.ts"
+import { until } from "./wait.ts"
 
 let desk: Desk
 beforeAll(async () => {
@@ -66,6 +67,28 @@ test.each([
   expect({ status, error: json.error }).toEqual({ status: 404, error: "not_found" })
   expect(faults()).toEqual([])
 })
+
+test.each([
+  ["in one piece", "Content-Length: 5000", '{"a'],
+  ["in parts", "Transfer-Encoding: chunked", '3\r\n{"a\r\n'],
+])("who hangs up in the middle of a body %s is no fault of ours", async (_, length, begun) => {
+  const answered = async () => (await desk.send("GET", "/metrics")).text.split("\n").filter(isOfSessions)
+  const before = await answered()
+  const socket = connect(Number(new URL(desk.url).port), new URL(desk.url).hostname)
+  const head = `POST /api/chat/sessions HTTP/1.1\r\nHost: a.test\r\nContent-Type: application/json\r\n${length}`
+  await new Promise<void>((written) => socket.write(`${head}\r\n\r\n${begun}`, () => written()))
+  await desk.send("GET", "/api/health")
+  socket.destroy()
+  const after = await until("it is counted", async () => {
+    const now = await answered()
+    return now.join() === before.join() ? undefined : now
+  })
+  expect(after.filter((line) => line.includes('status="5'))).toEqual([])
+  expect(faults()).toEqual([])
+})
+
+const isOfSessions = (line: string) =>
+  line.startsWith("chatd_http_requests_total") && line.includes('"/api/chat/sessions"')
 
 test("a customer's id may hold whatever is written as UTF-8", async () => {
   const { status, json } = await desk.send("GET", "/api/customers/m%C3%BCller%25", {
