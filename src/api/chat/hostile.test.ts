@@ -75,6 +75,24 @@ test.each<[string, string]>([
   expect(faults()).toEqual([])
 })
 
+test("metadata may be nested 20 levels deep, and no deeper, at every door", async () => {
+  const { sessionToken, conversationId, customerId } = visitor.session
+  const send = async (levels: number) => {
+    const metadata = JSON.parse(deep(levels))
+    const said = await visitor.call("POST", "/messages", { text: "hi", metadata })
+    const guides = await desk.send("POST", "/api/partner/messages", {
+      headers: { authorization: `Bearer ${sessionToken}` },
+      body: { conversationId, senderId: customerId, content: "hi", metadata },
+    })
+    return [said, guides]
+  }
+  for (const { status } of await send(20)) expect(status).toBeOneOf([200, 201])
+  for (const { status, json } of await send(21)) {
+    expect(status).toBe(422)
+    expect(json.detail).toContain("metadata: must be nested at most 20 levels deep")
+  }
+})
+
 const PATHS = ["/messages", "/read", "/typing", "/handoff", "/feedback", "/rating", "/transcript"]
 
 test.each<[string, string, number]>([

@@ -1,10 +1,8 @@
 import { z } from "zod"
 import { MOST_EVENTS } from "../../core/conversations/post-message.ts"
+import { metadataSchema } from "../../http/metadata.ts"
 
 const shortText = z.string().trim().min(1).max(200)
-const metadata = z
-  .record(z.string().max(100), z.unknown())
-  .refine((value) => JSON.stringify(value).length <= 8_192, "must be at most 8 KB of JSON")
 
 /** What a sender calls its message. */
 /** Of a site. */
@@ -67,7 +65,7 @@ export const openSchema = z.object({
 export const messageSchema = z.object({
   clientId: clientId.optional(),
   text: z.string(),
-  metadata: metadata.optional().describe("Anything of yours, at most 8 KB of JSON."),
+  metadata: metadataSchema.optional().describe("Anything of yours, at most 8 KB of JSON and 20 levels deep."),
 })
 
 /** @param messageLength characters that a message may have */

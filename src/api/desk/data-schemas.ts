@@ -1,14 +1,16 @@
 import { z } from "zod"
 import { LONGEST_REPLY, LONGEST_SHORTCUT } from "../../core/canned-replies/canned-reply.ts"
+import { requiredText } from "../../http/required-text.ts"
 
 const pageSize = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
 
+const LONGEST_SEARCH = 300
 const PLACE = /^[1-9]\d{0,14}\.[1-9]\d{0,8}$/
 
 export const searchSchema = z.object({
-  q: z
-    .string("is required")
-    .max(300)
+  q: requiredText()
+    // Nothing that is typed is a fault: what is longer than anybody's search is cut.
+    .transform((typed) => typed.slice(0, LONGEST_SEARCH))
     .describe(
       'Words that all must be there; the last may be the beginning of one. `"Quoted words"` are a phrase.',
     ),
@@ -47,13 +49,11 @@ export const customerChangesSchema = z.strictObject(
   },
 )
 
-const shortcut = z
-  .string("is required")
-  .max(LONGEST_SHORTCUT + 20)
+const shortcut = requiredText()
+  .max(LONGEST_SHORTCUT + 20, `must have at most ${LONGEST_SHORTCUT} characters`)
   .describe("What agents type after `/`.")
-const replyText = z
-  .string("is required")
-  .max(LONGEST_REPLY * 2)
+const replyText = requiredText()
+  .max(LONGEST_REPLY * 2, `must have at most ${LONGEST_REPLY} characters`)
   .describe("With placeholders such as `{customer.first_name}`.")
 
 export const cannedReplySchema = z.object({ shortcut, text: replyText })

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { INTENTS } from "../../core/intent.ts"
 import { LONGEST_EXAMPLE } from "../../core/intents/intent-example.ts"
+import { requiredText } from "../../http/required-text.ts"
 
 /** Sentences that are tried at once. */
 const MOST_TRIED = 100
@@ -11,13 +12,11 @@ const share = z.number().min(0).max(1)
 const strings = z.array(z.string())
 
 export const newIntentExampleSchema = z.strictObject({
-  intent: z
-    .string("is required")
+  intent: requiredText()
     .max(40)
     .describe(`${INTENTS.map((name) => `\`${name}\``).join(", ")}.`),
-  text: z
-    .string("is required")
-    .max(LONGEST_EXAMPLE * 2)
+  text: requiredText()
+    .max(LONGEST_EXAMPLE * 2, `must have at most ${LONGEST_EXAMPLE} characters`)
     .describe(`What customers say; ${LONGEST_EXAMPLE} characters at most.`),
 })
 

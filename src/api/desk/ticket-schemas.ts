@@ -2,10 +2,11 @@ import { z } from "zod"
 import { LONGEST_SUBJECT } from "../../core/tickets/change-ticket.ts"
 import { LONGEST_COMMENT } from "../../core/tickets/comment-on-ticket.ts"
 import { LONGEST_DESCRIPTION } from "../../core/tickets/open-ticket.ts"
+import { requiredText } from "../../http/required-text.ts"
 
 const number = z.number("must be a whole number").int().min(1).max(Number.MAX_SAFE_INTEGER)
 const coercedNumber = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
-const clientId = z.string("is required").regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
+const clientId = requiredText().regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
 const line = (most: number) =>
   z
     .string()
@@ -15,7 +16,7 @@ const line = (most: number) =>
     .regex(/^\P{Cc}*$/u, "must have visible characters")
 // The core says how long they may be; beyond so much nobody need read on.
 const subject = z.string().max(LONGEST_SUBJECT * 10)
-const longText = (most: number) => z.string("is required").max(most * 2, `is longer than ${most} characters`)
+const longText = (most: number) => requiredText().max(most * 2, `is longer than ${most} characters`)
 
 export const ticketStatusSchema = z.enum(
   ["open", "in_progress", "closed"],

@@ -1,10 +1,8 @@
 import { z } from "zod"
+import { metadataSchema } from "../../http/metadata.ts"
 
 const id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const customerId = z.string().min(1).max(200)
-const metadata = z
-  .record(z.string().max(100), z.unknown())
-  .refine((value) => JSON.stringify(value).length <= 8_192, "must be at most 8 KB of JSON")
 
 export const createSchema = z.object({
   customerId: customerId
@@ -30,7 +28,7 @@ export const messageSchema = z.object({
   senderId: customerId.describe("The conversation's customer, or `agent-2` where `isFromAgent` is true."),
   content: z.string(),
   isFromAgent: z.boolean().default(false).describe("Only your server may say so."),
-  metadata: metadata.optional().describe("Anything of yours, at most 8 KB of JSON."),
+  metadata: metadataSchema.optional().describe("Anything of yours, at most 8 KB of JSON and 20 levels deep."),
   clientMessageId: z
     .string()
     .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")

@@ -1,11 +1,7 @@
 import { z } from "zod"
+import { requiredText } from "../../http/required-text.ts"
 
-const text = (max: number) =>
-  z
-    .string({ error: ({ input }) => (input === undefined ? "is required" : "must be a string") })
-    .trim()
-    .min(1, "is required")
-    .max(max, `must have at most ${max} characters`)
+const text = (max: number) => requiredText().trim().min(1, "is required").max(max)
 
 export const registrationSchema = z.object({
   name: text(200),
