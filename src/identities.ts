@@ -1,3 +1,4 @@
+import { z } from "zod"
 import { takesClient, type VerifyGoogleToken } from "./core/google-account.ts"
 import type { VerifyIdentity } from "./core/identity.ts"
 import { type IdentityPorts, identityVerifier } from "./identity/verify-identity.ts"
@@ -31,6 +32,12 @@ export function provenIdentities(
         return partner !== undefined && takesClient(partner, client, googleClients)
       },
     },
+    isAddress,
     now: () => new Date(),
   })
+}
+
+/** Whether mail can go there, as every contract asks it. */
+export function isAddress(text: string): boolean {
+  return z.email().safeParse(text).success
 }

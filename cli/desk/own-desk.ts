@@ -5,7 +5,7 @@ import { ChatdError } from "../../src/core/errors.ts"
 import { openDesk } from "../../src/desk.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { httpFrame } from "../../src/http/frame.ts"
-import { signingSecrets } from "../../src/identities.ts"
+import { isAddress, signingSecrets } from "../../src/identities.ts"
 import { identityVerifier } from "../../src/identity/verify-identity.ts"
 import { openIntents } from "../../src/intents.ts"
 import { ticketJobs } from "../../src/jobs/ticket-jobs.ts"
@@ -52,6 +52,7 @@ export async function openOwnDesk(config: Config, newKeys: "allowed" | "refused"
     partners,
     verifyIdentity: identityVerifier({
       ...signingSecrets(database),
+      isAddress,
       now: () => new Date(),
     }),
     answer: unanswered,

@@ -121,7 +121,12 @@ export const partnerSchema = z.strictObject({
         ).describe(
           "A chatbot of your own: each message is posted there, and its reply comes back as the bot's.",
         ),
-        token: optional(text(1_000)).describe("Sent along as Authorization: Bearer."),
+        token: optional(
+          text(1_000).regex(
+            /^[\x21-\x7e]+$/,
+            "may have no spaces, and ASCII characters alone: it is sent in a header",
+          ),
+        ).describe("Sent along as Authorization: Bearer."),
         timeoutSeconds: whole(1, 120).describe("How long its reply is waited for."),
         fallback: z
           .enum(["bot", "agent", "form"], "can be bot, agent and form")

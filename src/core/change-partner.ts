@@ -57,8 +57,9 @@ function changed(before: Partner, changes: PartnerChanges, at: Date): Partner {
   const isSameMode = changes.settings.answering.mode === before.settings.answering.mode
   return {
     ...before,
-    name: checkedName(changes.name),
-    domain: checkedDomain(changes.domain),
+    // What stays as it is may be from before it was checked so.
+    name: changes.name === before.name ? before.name : checkedName(changes.name),
+    domain: changes.domain === before.domain ? before.domain : checkedDomain(changes.domain),
     allowedOrigins: changes.allowedOrigins.map(checkedOrigin),
     settings: changes.settings,
     answeringSince: isSameMode ? before.answeringSince : at.getTime(),

@@ -3,8 +3,8 @@ import { ChatdError } from "./errors.ts"
 /** @throws {ChatdError} `invalid_input` naming `name` */
 export function checkedName(text: string): string {
   const name = text.trim()
-  if (name !== "" && name.length <= 200) return name
-  throw new ChatdError("invalid_input", "name must have 1 to 200 characters.", { field: "name" })
+  if (/^\P{Cc}{1,200}$/u.test(name)) return name
+  throw new ChatdError("invalid_input", "name must have 1 to 200 visible characters.", { field: "name" })
 }
 
 /**
@@ -16,13 +16,25 @@ export function checkedDomain(text: string): string {
   const trimmed = text.trim().toLowerCase()
   try {
     const { hostname } = new URL(trimmed.includes("://") ? trimmed : `http://${trimmed}`)
-    if (hostname) return hostname
+    if (isHostName(hostname)) return hostname
   } catch {
     // Said below.
   }
   throw new ChatdError("invalid_input", "domain must be a host name such as example.com.", {
     field: "domain",
   })
+}
+
+/** 1 to 63 letters, digits and hyphens, none of these at an end. What is in other letters is Punycode by then. */
+const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+/** One label alone is no company's, and every name below it would be this partner's. */
+const NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})+$`)
+const IPV6 = /^\[[0-9a-f:]+\]$/
+const LONGEST_NAME = 253
+
+function isHostName(host: string): boolean {
+  if (host === "localhost" || IPV6.test(host)) return true
+  return host.length <= LONGEST_NAME && NAME.test(host)
 }
 
 /** @throws {ChatdError} `invalid_input` naming `allowedOrigins` */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test"
 import { createHmac } from "node:crypto"
 import fc from "fast-check"
 import { SignJWT, UnsecuredJWT } from "jose"
+import { z } from "zod"
 import { identityVerifier } from "./verify-identity.ts"
 
 const NOW = new Date("2026-01-05T10:00:00.000Z")
@@ -14,6 +15,7 @@ const fitted: string[] = []
 const verify = identityVerifier({
   secretsOf: async (id) => SECRETS[id] ?? [],
   secretFitted: async (secret) => fitted.push(secret),
+  isAddress: (text) => z.email().safeParse(text).success,
   now: () => NOW,
 })
 const acme = { id: "acme" }
@@ -109,6 +111,17 @@ describe("a token", () => {
       customerId: "customer-1",
     })
   })
+
+  test.each(["notmail", "ada@", "ada@example.com, eve@example.com", " ", `${"a".repeat(300)}@example.com`])(
+    "brings along no e-mail that is none: %j",
+    async (email) => {
+      const claims = { sub: "customer-1", name: "Ada", email }
+      expect(await verify(acme, { jwt: await token({ claims }) })).toEqual({
+        customerId: "customer-1",
+        name: "Ada",
+      })
+    },
+  )
 
   test.each([
     ["is another partner's", { secret: "is_other" }, /signature does not fit/],

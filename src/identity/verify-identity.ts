@@ -20,6 +20,8 @@ export interface IdentityPorts {
     /** Whether sign-ins at that client are the partner's. */
     takesClient(partnerId: string, client: string): Promise<boolean>
   }
+  /** Whether mail can go there. */
+  isAddress(text: string): boolean
   now(): Date
 }
 
@@ -40,7 +42,7 @@ export function identityVerifier(ports: IdentityPorts): VerifyIdentity {
         "This partner has no identity secret; `chatd partner rotate-key --kind identity` makes one.",
       )
     const { identity, secret } =
-      "jwt" in claim ? await fromToken(claim.jwt, secrets, ports.now()) : fromSignature(claim, secrets)
+      "jwt" in claim ? await fromToken(claim.jwt, secrets, ports) : fromSignature(claim, secrets)
     await ports.secretFitted(secret)
     return identity
   }
@@ -92,7 +94,8 @@ function fromSignature(
   return { identity: { customerId: checkedCustomerId(customerId) }, secret }
 }
 
-async function fromToken(jwt: string, secrets: readonly string[], now: Date): Promise<Proof> {
+async function fromToken(jwt: string, secrets: readonly string[], ports: IdentityPorts): Promise<Proof> {
+  const now = ports.now()
   const { payload, secret } = await verifiedPayload(jwt, secrets, now)
   const lifeLeft = (payload.exp ?? 0) - now.getTime() / 1000
   if (lifeLeft > LONGEST_LIFE_SECONDS + CLOCK_SECONDS)
@@ -101,7 +104,8 @@ async function fromToken(jwt: string, secrets: readonly string[], now: Date): Pr
   const identity = {
     customerId: checkedCustomerId(String(sub)),
     ...(isDetail(name) && { name }),
-    ...(isDetail(email) && { email }),
+    // What is no address is left out: it would replace one, and mails would go there.
+    ...(isDetail(email) && ports.isAddress(email) && { email }),
   }
   return { identity, secret }
 }

@@ -180,6 +180,17 @@ describe.each([false, true])("an admin, with Postgres: %p", (postgres) => {
       expect(refused.json.detail).toContain("must not hold a user name or password")
     })
 
+    test("also of a partner whose domain is from before it had to be a host's name", async () => {
+      const rename = (domain: string) =>
+        desk.withDatabase(({ db }) =>
+          db.updateTable("partner").set({ domain }).where("id", "=", desk.partner.id).execute(),
+        )
+      await rename("crm")
+      expect((await admin.call("PATCH", "/settings", { set: { "widget.side": "left" } })).status).toBe(200)
+      await rename(desk.partner.domain)
+      await admin.call("PATCH", "/settings", { unset: ["widget.side"] })
+    })
+
     test("of which a secret is never shown", async () => {
       const key = "answering.external.token"
       await admin.call("PATCH", "/settings", { set: { [key]: "the-first-secret" } })
@@ -192,6 +203,11 @@ describe.each([false, true])("an admin, with Postgres: %p", (postgres) => {
       })
       const echoed = await admin.call("PATCH", "/settings", { set: { [key]: "********" } })
       expect(echoed).toMatchObject({ status: 422, json: { field: key } })
+      for (const unsendable of ["a\nb", "a b", "schlüssel", "a\u0000"]) {
+        const refused = await admin.call("PATCH", "/settings", { set: { [key]: unsendable } })
+        expect(refused.status).toBe(422)
+        expect(refused.json.detail).toContain("ASCII characters alone")
+      }
     })
 
     test.each([

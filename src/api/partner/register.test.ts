@@ -55,6 +55,33 @@ describe("open registration", () => {
     expect(await count()).toBe(before)
   })
 
+  test("takes hosts' names, and nothing else that an address may be made of", async () => {
+    desk = await startDesk({
+      settings: { "partners.registration": "open", "partners.registrations_per_hour": 0 },
+    })
+    const before = await count()
+    const domains = ["*", ".", "..", "y..", "y.com.", "-a.b", "a-.b", "a.test,b.test", "com", "a_b.com"]
+    domains.push("a\u001b[31m.com", "a".repeat(300), `${"a".repeat(64)}.com`, `${"a.".repeat(126)}com`)
+    for (const domain of domains) {
+      const { status, json } = await register({ name: "Acme", domain })
+      expect({ domain, status, field: json.field }).toEqual({ domain, status: 422, field: "domain" })
+    }
+    for (const name of ["Ac\nme", "Ac\u001b[31mme", "Ac\0me"]) {
+      const { status, json } = await register({ name, domain: "yourdomain.com" })
+      expect({ name, status, field: json.field }).toEqual({ name, status: 422, field: "name" })
+    }
+    expect(await count()).toBe(before)
+    for (const [domain, stored] of [
+      ["Example.com", "example.com"],
+      ["https://shop.example.co.uk/page", "shop.example.co.uk"],
+      ["bücher.example", "xn--bcher-kva.example"],
+      ["localhost:3000", "localhost"],
+      ["127.0.0.1", "127.0.0.1"],
+      ["[::1]:80", "[::1]"],
+    ])
+      expect((await register({ name: "Acme", domain })).json.domain).toBe(stored)
+  })
+
   test("ends for an address that tries too often, and not for another", async () => {
     desk = await startDesk({
       settings: {
