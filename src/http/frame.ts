@@ -53,7 +53,8 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
       return ""
     })
     .onRequest(({ request }) => {
-      if (!isText(request)) throw unknownPath(request)
+      // No other path is meant, whatever routes there are.
+      if (!isText(request)) throw unknownPath(request, [])
     })
     .onError({ as: "global" }, ({ error, code, request, route, set }) => {
       const id = String(set.headers[REQUEST_ID] ?? randomUUID())
