@@ -33,6 +33,7 @@ import type { Logger } from "./log.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
 import { CustomersHere } from "./realtime/customers-here.ts"
 import { Hub } from "./realtime/hub.ts"
+import { remembered } from "./remembered.ts"
 import { openRouting, type Routing } from "./routing.ts"
 import { Staffed } from "./staffed.ts"
 import { askerOf } from "./storage/asker.ts"
@@ -71,6 +72,8 @@ const IDLE_CHECK_MS = 5_000
 const MOST_ENDED = 500
 /** Messages of a conversation among which questions without an answer are looked for after a restart. */
 const MOST_OWED = 500
+/** What a token says of its bearer never changes; what the row says of them may, so soon. */
+const CUSTOMER_TTL_MS = 1_000
 /** Conversations of one customer whose helpers are told of a change. */
 const MOST_TOLD = 20
 
@@ -111,6 +114,8 @@ export interface ConversationParts {
   isStaffed(partnerId: string): Promise<boolean>
   /** To be told what was committed beside the log. */
   onCommitted: OnCommitted
+  /** Customers are looked up anew: some have been erased. */
+  forgetCustomers(): void
   routing: Routing
   tickets: Tickets
   findAttachment: FindAttachment
@@ -121,6 +126,8 @@ export interface ConversationParts {
 export async function openConversations(dependencies: ConversationDependencies) {
   const { config, database, log, mail, partners, tickets, addressOf, noticeSite } = dependencies
   const hub = new Hub()
+  // With Postgres there may be others.
+  const isSole = database.dialect === "sqlite"
   const stopping = new AbortController()
   const here = new CustomersHere()
   const messageIndex = openMessageIndex(database, (err) =>
@@ -161,8 +168,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     log,
     hub,
     partnerById: partners.byId,
-    // With Postgres there may be others.
-    sole: database.dialect === "sqlite",
+    sole: isSole,
     onCommitted,
   })
   const { routing } = people
@@ -225,8 +231,10 @@ export async function openConversations(dependencies: ConversationDependencies) 
     if (events.some(({ type, data }) => type === "status" && bringsHelper(data))) tellHelpers(conversation)
   }
   const findCustomer = customerLookup(database)
-  // Never remembered: whoever was erased is nobody from that moment on, on every server.
-  const customerOf = (token: string) => customerOfToken(findCustomer, tokens, token)
+  const lookUp = (token: string) => customerOfToken(findCustomer, tokens, token)
+  const remembering = remembered(lookUp, CUSTOMER_TTL_MS)
+  // Whom another server has erased is nobody here from that moment on, too.
+  const customerOf = isSole ? remembering : lookUp
   const links = new LinkTokens(await serverSecret(database.db, LINK_SECRET))
   const access = {
     customerOfToken: customerOf,
@@ -348,6 +356,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
       tickets: ticketing,
       findAttachment,
       onCommitted,
+      forgetCustomers: () => remembering.forget(),
     } satisfies ConversationParts,
     /** What another contract for visitors is made of. */
     visitors: { ...entry, ...outgoing, customerOfToken: customerOf, findCustomer },

@@ -87,6 +87,7 @@ export async function openDesk(options: DeskOptions) {
     log.error({ err }, "texts are not sealed anew just now"),
   )
   const erased = (partnerId: string, { customerIds, conversationIds }: Step["gone"]) => {
+    conversations.forgetCustomers()
     feeds.erased(partnerId, customerIds, conversationIds)
     hub.end("customer", customerIds)
     hub.end("conversation", conversationIds)

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net"
 import ipaddr from "ipaddr.js"
 
 export interface AddressBook {
@@ -16,10 +17,15 @@ export function clientAddress(request: Request, server: AddressBook | null, trus
 
 /** `[2001:db8::1]:443` and `192.0.2.1:40000`: some gateways add the port. */
 const WITH_PORT = /^\[(?<v6>[^\]]+)\](?::\d+)?$|^(?<v4>[\d.]+):\d+$/
+/** Before an IPv4 address where one socket takes both kinds. */
+const MAPPED = "::ffff:"
 /** Groups of an address that name its network: a /64, the smallest that is given to anybody. */
 const NETWORK_GROUPS = 4
 
 function placeOf(text: string): string {
+  // As most come, in a tenth of the time that reading an address takes.
+  const mapped = text.startsWith(MAPPED) ? text.slice(MAPPED.length) : text
+  if (isIPv4(mapped)) return mapped
   const { v4, v6 } = WITH_PORT.exec(text)?.groups ?? {}
   const bare = v4 ?? v6 ?? text
   if (!ipaddr.isValid(bare)) return text
