@@ -125,7 +125,7 @@ describe("partner set", () => {
   })
 
   test.each([
-    [["set", "partner-nobody", "widget.side=left"], 1, "no partner partner-nobody"],
+    [["set", "partner-nobody", "widget.side=left"], 3, "no partner partner-nobody"],
     [["set"], 2, "key=value"],
     [["set", "PARTNER", "--unset", "name"], 2, "every partner has one"],
     [["set", "PARTNER", "domain=::"], 2, "host name"],
@@ -133,10 +133,10 @@ describe("partner set", () => {
     [["rotate-key", "PARTNER", "--grace", "1w"], 2, "90s, 30m, 24h or 7d"],
     [["rotate-key", "PARTNER", "--kind", "public"], 2, "secret, widget, identity"],
     [["rotate-key", "PARTNER", "--label", " "], 2, "label must have"],
-    [["revoke-key", "PARTNER", "99"], 1, "no such key"],
+    [["revoke-key", "PARTNER", "99"], 3, "no such key"],
     [["show", "PARTNER", "--url", "acme"], 2, "https://chat.acme.com"],
     [["invite", "--uses", "none"], 2, "whole number"],
-    [["remove", "partner-nobody", "--yes"], 1, "no partner partner-nobody"],
+    [["remove", "partner-nobody", "--yes"], 3, "no partner partner-nobody"],
   ])("%p is refused and says what to do", async (args, code, says) => {
     const finished = await run(...args.map((arg) => (arg === "PARTNER" ? partner.partnerId : arg)))
     expect({ code: finished.code, out: finished.out }).toEqual({ code, out: "" })

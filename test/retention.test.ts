@@ -223,6 +223,8 @@ eachDatabase((name, open) => {
       for (let i = 0; i < 300; i++) {
         await world.step({ do: "open", customer: i })
         await world.step({ do: "ask", at: i, question: i % 4 })
+        // Whoever waits for a person may go on however long it was.
+        await world.step({ do: "want", at: i })
         // Long enough for the next one to be another conversation.
         if (i % 4 === 3) await world.step({ do: "pass", ms: 3 * HOUR })
       }
