@@ -38,9 +38,11 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
       startedAt?.set(request, performance.now())
       set.headers[REQUEST_ID] = randomUUID()
       set.headers["x-content-type-options"] = "nosniff"
-      // A cache must not give one page's reply to another, nor that of a call without a page to any.
-      set.headers.vary = "Origin"
+      // No other path is meant, whatever routes there are.
+      if (!isText(request)) throw unknownPath(request, [])
       const origin = request.headers.get("origin")
+      // A cache must not give one page's reply to another, nor that of a call without a page to any.
+      if (origin || request.method === "GET") set.headers.vary = "Origin"
       if (!origin) return
       if (!isForAllPages(request) && !(await isKnownOrigin(origin))) return
       set.headers["access-control-allow-origin"] = origin
@@ -51,10 +53,6 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
       set.headers["access-control-max-age"] = "600"
       set.status = 204
       return ""
-    })
-    .onRequest(({ request }) => {
-      // No other path is meant, whatever routes there are.
-      if (!isText(request)) throw unknownPath(request, [])
     })
     .onError({ as: "global" }, ({ error, code, request, route, set }) => {
       const id = String(set.headers[REQUEST_ID] ?? randomUUID())

@@ -7,16 +7,22 @@ import { ChatdError } from "../core/errors.ts"
  */
 export async function readJsonBody(request: Request, limit: number): Promise<unknown> {
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit)
-  const text = await readText(request, limit).catch((cause) => {
-    // Whoever hung up is not told any more; it was not our fault.
-    if (!request.signal.aborted && !isAbort(cause)) throw cause
-    throw new ChatdError("invalid_input", "The body did not arrive whole.", { cause })
-  })
+  const text = await arrivedText(request, limit)
   if (text.trim() === "") return undefined
   try {
     return JSON.parse(text)
   } catch (cause) {
     throw new ChatdError("invalid_input", "The body is not valid JSON.", { cause })
+  }
+}
+
+async function arrivedText(request: Request, limit: number): Promise<string> {
+  try {
+    return await readText(request, limit)
+  } catch (cause) {
+    // Whoever hung up is not told any more; it was not our fault.
+    if (!request.signal.aborted && !isAbort(cause)) throw cause
+    throw new ChatdError("invalid_input", "The body did not arrive whole.", { cause })
   }
 }
 
