@@ -20,7 +20,7 @@ export async function choosePartner(
   if (id) {
     const partner = await partnerById(db, id)
     if (partner) return partner
-    throw new CommandFailure(`There is no partner ${id}; \`chatd partner list\` shows them.`, EXIT.notFound)
+    throw noPartner(id)
   }
   const partners = await listPartners(db)
   const [only] = partners
@@ -32,4 +32,8 @@ export async function choosePartner(
   }
   const names = partners.map((partner) => `  ${partner.id}  ${partner.name}`).join("\n")
   throw new CommandFailure(`Which partner? ${howToName}:\n${names}`, EXIT.usage)
+}
+
+export function noPartner(id: string): CommandFailure {
+  return new CommandFailure(`There is no partner ${id}; \`chatd partner list\` shows them.`, EXIT.notFound)
 }

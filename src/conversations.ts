@@ -12,7 +12,7 @@ import {
 import { endIdle } from "./core/conversations/change-status.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
-import { ANSWERED_WITHIN_MS } from "./core/conversations/session.ts"
+import { ANSWERED_WITHIN_MS, unansweredMs } from "./core/conversations/session.ts"
 import { bringsHelper, type FlashbackPorts, shareFlashback } from "./core/conversations/share-flashback.ts"
 import type { ConversationStore } from "./core/conversations/store.ts"
 import type { SummaryStore } from "./core/conversations/summary.ts"
@@ -426,7 +426,7 @@ async function endIdleSessions(
     const before = (ms: number) => new Date(Date.now() - ms)
     const quietSince = {
       since: before(idleSeconds * 1000),
-      unanswered: before(Math.max(idleSeconds * 1000, ANSWERED_WITHIN_MS)),
+      unanswered: before(unansweredMs(idleSeconds)),
     }
     const quiet = await quietConversations(database.db, id, quietSince, MOST_ENDED)
     const ended = await Promise.allSettled(quiet.map((one) => endIdle(conversations, one, idleSeconds)))

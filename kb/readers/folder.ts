@@ -1,6 +1,7 @@
 import type { Dirent } from "node:fs"
 import { readdir, readFile, realpath, stat } from "node:fs/promises"
-import { basename, join, relative, sep } from "node:path"
+import { basename, join } from "node:path"
+import { isPathWithin } from "./path-within.ts"
 import { isReadable } from "./read-source.ts"
 import { MAX_SOURCE_BYTES, type Source, UnreadableSource } from "./reader.ts"
 
@@ -42,7 +43,7 @@ async function* walk(context: Walk, folder: string, prefix: string): AsyncGenera
 async function* visit(context: Walk, entry: Dirent, path: string, name: string): AsyncGenerator<Found> {
   try {
     const real = entry.isSymbolicLink() ? await realpath(path) : path
-    if (leaves(context.root, real)) {
+    if (!isPathWithin(real, context.root)) {
       yield { name, passedOver: "links out of the folder" }
       return
     }
@@ -80,11 +81,6 @@ async function load(path: string, name: string): Promise<Found> {
   } catch (error) {
     return { unreadable: unreadable(name, error) }
   }
-}
-
-function leaves(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way === ".." || way.startsWith(`..${sep}`)
 }
 
 function unreadable(name: string, error: unknown): UnreadableSource {

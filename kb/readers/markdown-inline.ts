@@ -1,3 +1,4 @@
+import { CODE, ESCAPE, LABEL, LINK, REFERENCE, TARGET } from "../inline-patterns.ts"
 import { linkTarget } from "./link-target.ts"
 import { type Definitions, labelKey } from "./markdown-definitions.ts"
 
@@ -7,14 +8,7 @@ export interface InlineContext extends Definitions {
   base: string | undefined
 }
 
-/** All lengths are bounded, so that no text takes more than linear time. */
-const CODE = "(?<!`)(`{1,9})(?!`)[^]{1,800}?(?<!`)\\1(?!`)"
-const ESCAPE = String.raw`\\[^\w\s]`
 const ADDRESS = String.raw`<[a-z][a-z0-9+.-]{1,30}:[^\s<>]{0,2000}>`
-const LABEL = String.raw`(?:[^[\]\\]|\\.|\[[^[\]]{0,200}\]){0,400}`
-const TARGET = String.raw`(?:[^()\\\s]|\\.|\s(?!\s)|\([^()\s]{0,400}\)){0,2000}`
-const REFERENCE = String.raw`[^[\]]{0,200}`
-const LINK = String.raw`\[${LABEL}\](?:\(${TARGET}\)|\[${REFERENCE}\])?`
 const FOOTNOTE = String.raw` ?\[\^[^\]\s]{1,200}\]`
 const ELEMENT = String.raw`<(kbd|samp|code|tt|b|strong|i|em|del|s|a)(\s[^<>]{0,800})?>([^<>]{1,400})<\/\NAME>`
 const TAG =

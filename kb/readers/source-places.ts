@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from "node:fs"
-import { basename, isAbsolute, join, relative, sep } from "node:path"
+import { basename, isAbsolute, join } from "node:path"
+import { isPathWithin } from "./path-within.ts"
 
 /** Where sources lie, so that one that is read another way is known again. */
 export interface SourcePlaces {
@@ -26,8 +27,7 @@ export const SOURCE_PLACES: SourcePlaces = {
   },
   isWithin(root, wider) {
     if (!isAbsolute(root) || !isAbsolute(wider)) return false
-    const way = relative(wider, root)
-    return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+    return isPathWithin(root, wider)
   },
 }
 

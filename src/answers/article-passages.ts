@@ -21,8 +21,9 @@ interface Run {
 
 /**
  * The article's best passages, best first: those whose text and whose heading are near the question. A short text is
- * near to whatever stands above it, so the text alone would put it before the one that its title names. Those that follow each other in one section are one; a list, table,
- * procedure or answer that is cut off at the end of one is completed from the chunks beside it.
+ * near to whatever stands above it, so the text alone would put it before the one that its title names. Those that
+ * follow each other in one section are one; a list, table, procedure or answer that is cut off at the end of one is
+ * completed from the chunks beside it.
  */
 export function passagesOf(hit: Hit, question: string): Passage[] {
   return runsOf(hit, question)

@@ -56,7 +56,6 @@ function namesNobody(url: string): boolean {
   return username === "" && password === ""
 }
 
-/** A host name, or an origin. */
 /** Of what begins with a date: there is no 30 February. */
 function isOnCalendar(day: string): boolean {
   const date = day.slice(0, 10)
@@ -64,6 +63,7 @@ function isOnCalendar(day: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(date)
 }
 
+/** A host name, or an origin. */
 function isSite(name: string): boolean {
   if (/^https?:\/\//i.test(name)) return URL.canParse(name)
   return URL.canParse(`http://${name}`) && new URL(`http://${name}`).hostname === name.toLowerCase()

@@ -2,11 +2,10 @@ import type { Command } from "commander"
 import { listArticles } from "../../../src/storage/repositories/kb-articles.ts"
 import { baseByName, summarizeBases } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { withDatabase } from "../../database.ts"
-import { CommandFailure, EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { printJson, printTable } from "../../print.ts"
 import { configOf } from "../../settings.ts"
-import { type BaseFlags, withBaseFlags } from "./options.ts"
+import { type BaseFlags, noBase, withBaseFlags } from "./options.ts"
 
 export function addListCommand(kb: Command): void {
   withBaseFlags(kb.command("list"))
@@ -45,11 +44,7 @@ async function listOne(name: string, flags: BaseFlags, self: Command): Promise<v
   const articles = await withDatabase(config, async ({ db }) => {
     const partner = await choosePartner(db, config, flags.partner)
     const base = await baseByName(db, partner.id, name)
-    if (!base)
-      throw new CommandFailure(
-        `There is no knowledge base ${name}; \`chatd kb list\` shows them.`,
-        EXIT.notFound,
-      )
+    if (!base) throw noBase(name)
     return listArticles(db, base.id)
   })
   if (flags.json) {

@@ -65,7 +65,8 @@ function otherModel(name: string, modelId: string, configured: string): CommandF
   )
 }
 
-function noBase(name: string | undefined): CommandFailure {
+/** @param name the one that was asked for; none where there is none at all */
+export function noBase(name: string | undefined): CommandFailure {
   return new CommandFailure(
     name
       ? `There is no knowledge base ${name}; \`chatd kb list\` shows them.`

@@ -5,6 +5,7 @@ import { countBelongings, partnerById, removePartner } from "../../../src/storag
 import { insertServerAuditEntry } from "../../../src/storage/repositories/server-audit.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
+import { noPartner } from "../../partner.ts"
 import { printJson } from "../../print.ts"
 import { configOf } from "../../settings.ts"
 
@@ -27,8 +28,7 @@ async function remove(id: string, flags: RemoveFlags, self: Command): Promise<vo
   const config = configOf(self)
   await withDatabase(config, async ({ db }) => {
     const partner = await partnerById(db, id)
-    if (!partner)
-      throw new CommandFailure(`There is no partner ${id}; \`chatd partner list\` shows them.`, EXIT.notFound)
+    if (!partner) throw noPartner(id)
     const counts = await countBelongings(db, id)
     if (!flags.yes) {
       console.error(

@@ -3,10 +3,10 @@ import { LONGEST_SUBJECT } from "../../core/tickets/change-ticket.ts"
 import { LONGEST_COMMENT } from "../../core/tickets/comment-on-ticket.ts"
 import { LONGEST_DESCRIPTION } from "../../core/tickets/open-ticket.ts"
 import { requiredText } from "../../http/required-text.ts"
+import { clientId } from "./client-id.ts"
 
 const number = z.number("must be a whole number").int().min(1).max(Number.MAX_SAFE_INTEGER)
 const coercedNumber = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
-const clientId = requiredText().regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
 const line = (most: number) =>
   z
     .string()

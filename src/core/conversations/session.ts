@@ -4,6 +4,11 @@ import type { Conversation, SenderKind } from "./conversation.ts"
 /** A question that has waited longer than this for the bot's answer gets none any more: whoever was to give it is gone. */
 export const ANSWERED_WITHIN_MS = 10 * 60_000
 
+/** Milliseconds after which a customer's own word keeps the bot's session open no longer. */
+export function unansweredMs(idleSeconds: number): number {
+  return Math.max(idleSeconds * 1000, ANSWERED_WITHIN_MS)
+}
+
 /**
  * When a session ends by itself: so long after the last message, or after somebody was given it (S2); while the bot's answer is
  * awaited, not before that can no longer come. Undefined while it does not: whoever waits for a person, or for what that
@@ -18,7 +23,7 @@ export function sessionEndsAt(conversation: Conversation, idleSeconds: number): 
   const waitsForPerson = handler === "person" && (status === "waiting" || lastFrom !== "agent")
   if (waitsForPerson) return undefined
   const idleMs = idleSeconds * 1000
-  const quietMs = lastFrom === "customer" ? Math.max(idleMs, ANSWERED_WITHIN_MS) : idleMs
+  const quietMs = lastFrom === "customer" ? unansweredMs(idleSeconds) : idleMs
   return Math.max((lastMessageAt ?? createdAt) + quietMs, assignedAt + idleMs)
 }
 
