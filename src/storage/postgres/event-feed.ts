@@ -7,6 +7,7 @@ const CHANNEL = "chatd_events"
 /** Postgres takes a payload of less than 8,000 bytes. */
 const MOST_BYTES = 7_500
 const RECONNECT_MS = 1_000
+const CONNECT_WITHIN_MS = 5_000
 
 /** Where the new events of a conversation begin. */
 export interface NewEvents {
@@ -60,32 +61,44 @@ export async function listenToOtherServers(
   async function connected(): Promise<Client> {
     // Who runs on SQLite does not wait for Postgres' driver.
     const { default: pg } = await import("pg")
-    const fresh = new pg.Client({ connectionString: url, keepAlive: true })
-    await fresh.connect()
+    const fresh = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      query_timeout: CONNECT_WITHIN_MS,
+    })
+    // Heard before it connects: it may break in the moment that it stands, and an error that nobody hears ends the server.
+    fresh.on("error", (error) => listener.failed(error))
     fresh.on("notification", ({ payload = "" }) => {
       const events = newsIn(payload, own)
       if (events.length > 0) listener.news(events)
     })
-    fresh.on("error", (error) => listener.failed(error))
-    fresh.on("end", () => {
-      if (!stopped) setTimeout(reconnect, RECONNECT_MS)
-    })
-    await fresh.query(`listen ${CHANNEL}`)
+    const over = new Promise<void>((resolve) => fresh.once("end", resolve))
+    try {
+      await fresh.connect()
+      await fresh.query(`listen ${CHANNEL}`)
+    } catch (error) {
+      void fresh.end().catch(() => {})
+      throw error
+    }
+    void over.then(reconnectLater)
     return fresh
   }
 
-  function reconnect(): void {
+  function reconnectLater(): void {
+    if (!stopped) setTimeout(reconnect, RECONNECT_MS)
+  }
+
+  async function reconnect(): Promise<void> {
     if (stopped) return
-    connected().then(
-      (fresh) => {
-        client = fresh
-        listener.resumed()
-      },
-      (error) => {
-        listener.failed(error)
-        setTimeout(reconnect, RECONNECT_MS)
-      },
-    )
+    try {
+      client = await connected()
+    } catch (error) {
+      listener.failed(error)
+      return reconnectLater()
+    }
+    if (stopped) await client.end().catch(() => {})
+    else listener.resumed()
   }
 
   return {
