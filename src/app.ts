@@ -58,6 +58,8 @@ const COMMAND_MS = 3_000
 
 /** So long an end waits for what is to be reported. */
 const REPORT_MS = 1_000
+/** No statement of a server's own takes nearly as long; who asks has given up by then. */
+const QUERY_WITHIN_MS = 30_000
 
 export interface RunningServer {
   url: URL
@@ -79,6 +81,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data, COMMAND_MS)
   const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server, "allowed")
+  // The migrations took as long as they took.
+  database.limitQueries(QUERY_WITHIN_MS)
   const knowing = startKnowledge(config, database)
   const { knowledge } = knowing
 

@@ -34,10 +34,19 @@ export function serveCommand(): Command {
       if (flags.portFile) writeFileSync(flags.portFile, server.url.port)
       await welcome({ config, url: server.url, demo, log })
       log.info({ signal: await stopping.promise }, "stopping")
-      await server.stop()
-      log.info("stopped")
-      process.exit(0)
+      const isStopped = await Promise.race([
+        server.stop().then(() => true),
+        Bun.sleep(longestStopMs(config)).then(() => false),
+      ])
+      if (!isStopped) log.error("something did not end in time; the server ends without it")
+      else log.info("stopped")
+      process.exit(isStopped ? 0 : EXIT.internal)
     })
+}
+
+/** Requests, webhooks and mails drain one after the other; what a silent database holds up comes on top. */
+function longestStopMs(config: Config): number {
+  return (3 * config.server.drain_seconds + 40) * 1000
 }
 
 /** What nobody caught ends the process, as it does anyway, once it is logged and reported. */

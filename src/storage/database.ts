@@ -5,6 +5,7 @@ import { ChatdError } from "../core/errors.ts"
 import { HotConversations } from "./conversations/hot-conversations.ts"
 import { UnplacedEvents } from "./conversations/unplaced-events.ts"
 import { migrate } from "./migrate.ts"
+import type { QueryLimit } from "./postgres/storable-pool.ts"
 import type { Schema } from "./schema.ts"
 import type { EncryptionKeys } from "./sealing/encryption-key.ts"
 import { requireKeys } from "./sealing/key-registry.ts"
@@ -26,8 +27,13 @@ export interface Database {
   sqlite: DirectSqlite | undefined
   /** Undefined where nothing is sealed. Kysely's queries have it by themselves; what goes below or beside them asks it. */
   sealing: Sealing | undefined
-  /** @throws if the database does not answer */
+  /** @throws if the database does not answer, or takes no writes */
   ping(): Promise<void>
+  /**
+   * From here on a query without an answer fails after so long, and its connection is given up: a host that went away
+   * without a word would hold it for good. Postgres only, where a query goes over a network.
+   */
+  limitQueries(ms: number): void
   close(): Promise<void>
 }
 
@@ -79,15 +85,13 @@ export async function connect(
         patienceMs,
         sealing,
       }
+  const queryLimit: QueryLimit = { ms: undefined }
   const db = new Kysely<Schema>({
-    dialect: sqlite ? new BunSqliteDialect(sqlite) : await postgresDialectOf(url ?? ""),
+    dialect: sqlite ? new BunSqliteDialect(sqlite) : await postgresDialectOf(url ?? "", queryLimit),
     plugins: sealing ? [new SealingPlugin(sealing)] : [],
   })
-  const ping = async () => {
-    await sql`select 1`.execute(db)
-  }
   try {
-    await ping()
+    await sql`select 1`.execute(db)
   } catch (fault) {
     await db.destroy()
     const cause = fault instanceof ChatdError ? fault.cause : fault
@@ -95,13 +99,31 @@ export async function connect(
       cause,
     })
   }
-  return { id: randomUUID(), db, dialect, sqlite, sealing, ping, close: () => db.destroy() }
+  return {
+    id: randomUUID(),
+    db,
+    dialect,
+    sqlite,
+    sealing,
+    ping: () => (url ? requireWritable(db) : sql`select 1`.execute(db).then(() => {})),
+    limitQueries: (ms) => {
+      queryLimit.ms = ms
+    },
+    close: () => db.destroy(),
+  }
+}
+
+/** A standby, or a Postgres whose disk is full, answers and takes nothing. */
+async function requireWritable(db: Db): Promise<void> {
+  const { rows } = await sql<{ readOnly: string }>`
+    select current_setting('transaction_read_only') as "readOnly"`.execute(db)
+  if (rows[0]?.readOnly === "on") throw new ChatdError("unavailable", "The database is read-only.")
 }
 
 /** Loaded where it is used: its driver takes milliseconds of every start. */
-async function postgresDialectOf(url: string): Promise<Dialect> {
+async function postgresDialectOf(url: string, limit: QueryLimit): Promise<Dialect> {
   const { postgresDialect } = await import("./postgres/postgres-dialect.ts")
-  return postgresDialect(url)
+  return postgresDialect(url, limit)
 }
 
 /**

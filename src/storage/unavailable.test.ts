@@ -2,13 +2,20 @@ import { expect, test } from "bun:test"
 import { ChatdError } from "../core/errors.ts"
 import { unavailableOr } from "./unavailable.ts"
 
-test.each(["SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR_WRITE", "08006", "53100", "57P01", "ECONNREFUSED"])(
-  "%s passes, and the caller is told to try again",
-  (code) => {
-    const fault = Object.assign(new Error("inside"), { code })
-    expect(unavailableOr(fault)).toMatchObject({ code: "unavailable", cause: fault })
-  },
-)
+test.each([
+  "SQLITE_BUSY",
+  "SQLITE_FULL",
+  "SQLITE_IOERR_WRITE",
+  "SQLITE_READONLY",
+  "08006",
+  "25006",
+  "53100",
+  "57P01",
+  "ECONNREFUSED",
+])("%s passes, and the caller is told to try again", (code) => {
+  const fault = Object.assign(new Error("inside"), { code })
+  expect(unavailableOr(fault)).toMatchObject({ code: "unavailable", cause: fault })
+})
 
 test("a broken connection has no code", () => {
   expect(unavailableOr(new Error("Connection terminated unexpectedly"))).toBeInstanceOf(ChatdError)

@@ -1,9 +1,14 @@
 import { ChatdError } from "../core/errors.ts"
 
-/** SQLite: locked, full, or a disk that fails. Postgres: no connection, shutting down, or out of something. */
-const CODES = /^(SQLITE_(BUSY|FULL|IOERR|LOCKED)|08|53|57P|55000$|E(CONN|PIPE|HOST|NET|TIMEDOUT))/
+/**
+ * SQLite: locked, full, not to be written, or a disk that fails. Postgres: no connection, shutting down, out of something,
+ * or read-only, as a standby is.
+ */
+const CODES =
+  /^(SQLITE_(BUSY|CANTOPEN|FULL|IOERR|LOCKED|READONLY)|08|25006$|53|57P|55000$|E(CONN|PIPE|HOST|NET|TIMEDOUT))/
 /** What `pg` says without a code. */
-const SENTENCES = /connection terminated|timeout exceeded|client has encountered a connection error/i
+const SENTENCES =
+  /connection terminated|timeout exceeded|query read timeout|client has encountered a connection error/i
 
 /** The fault itself, or, where the same call may work later, one that says so to whoever called. */
 export function unavailableOr(fault: unknown): unknown {

@@ -8,6 +8,8 @@ export interface TcpProxy {
   readonly open: number
   /** Breaks one of them off, both ways at once, with what is on its way in it. */
   cut(index: number): void
+  /** From here on those that stand pass nothing on, and neither side is told: as when a host goes away without a word. */
+  silence(): void
   stop(): Promise<void>
 }
 
@@ -42,6 +44,13 @@ export async function startTcpProxy(): Promise<TcpProxy> {
     },
     cut(index) {
       links[index]?.client.resetAndDestroy()
+    },
+    silence() {
+      for (const { client, server } of links)
+        for (const side of [client, server]) {
+          side.unpipe()
+          side.resume()
+        }
     },
     async stop() {
       for (const { client } of [...links]) client.destroy()

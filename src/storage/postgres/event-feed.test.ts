@@ -51,14 +51,15 @@ function postgresWhose(courses: readonly Course[]) {
   return { url: `postgres://u:p@127.0.0.1:${server.port}/d`, sockets }
 }
 
-async function listening(courses: readonly Course[]) {
+async function listening(courses: readonly Course[], askEveryMs?: number) {
   const { url, sockets } = postgresWhose(courses)
   const told = { resumed: 0, failures: [] as string[] }
-  const feed = await listenToOtherServers(url, "own", {
+  const listener = {
     news: () => {},
     resumed: () => told.resumed++,
-    failed: (error) => told.failures.push((error as Error).message),
-  })
+    failed: (error: unknown) => told.failures.push((error as Error).message),
+  }
+  const feed = await listenToOtherServers(url, "own", listener, askEveryMs)
   return { feed, sockets, told }
 }
 
@@ -76,6 +77,20 @@ test("a database that lets it in and then says nothing is asked again", async ()
   await until("it listens again", () => told.resumed, 20_000)
   expect(sockets.length).toBe(3)
   expect(told.failures).toContain("Query read timeout")
+  await feed.stop()
+})
+
+test("a connection that has gone silent is noticed and made anew", async () => {
+  const listensAndThenIsSilent = (): Course => {
+    let queries = 0
+    return (socket, turn) => {
+      if (turn === "startup") socket.write(LET_IN)
+      else if (queries++ === 0) socket.write(LISTENING)
+    }
+  }
+  const { feed, sockets, told } = await listening([listensAndThenIsSilent(), works], 100)
+  await until("it listens again", () => told.resumed, 20_000)
+  expect(sockets.length).toBe(2)
   await feed.stop()
 })
 

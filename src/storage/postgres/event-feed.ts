@@ -7,7 +7,9 @@ const CHANNEL = "chatd_events"
 /** Postgres takes a payload of less than 8,000 bytes. */
 const MOST_BYTES = 7_500
 const RECONNECT_MS = 1_000
-const CONNECT_WITHIN_MS = 5_000
+const ANSWER_WITHIN_MS = 5_000
+/** Nothing is asked on this connection: silence may be a quiet night, or a host that went away without a word. */
+const ASK_EVERY_MS = 10_000
 
 /** Where the new events of a conversation begin. */
 export interface NewEvents {
@@ -49,11 +51,13 @@ export interface FeedListener {
  * Listens on a connection of its own, which is made anew whenever it breaks.
  *
  * @param own id of the database through which this server writes
+ * @param askEveryMs how often the connection is asked whether it still is one
  */
 export async function listenToOtherServers(
   url: string,
   own: string,
   listener: FeedListener,
+  askEveryMs: number = ASK_EVERY_MS,
 ): Promise<{ stop(): Promise<void> }> {
   let stopped = false
   let client = await connected()
@@ -64,8 +68,8 @@ export async function listenToOtherServers(
     const fresh = new pg.Client({
       connectionString: url,
       keepAlive: true,
-      connectionTimeoutMillis: CONNECT_WITHIN_MS,
-      query_timeout: CONNECT_WITHIN_MS,
+      connectionTimeoutMillis: ANSWER_WITHIN_MS,
+      query_timeout: ANSWER_WITHIN_MS,
     })
     // Heard before it connects: it may break in the moment that it stands, and an error that nobody hears ends the server.
     fresh.on("error", (error) => listener.failed(error))
@@ -81,7 +85,18 @@ export async function listenToOtherServers(
       void fresh.end().catch(() => {})
       throw error
     }
-    void over.then(reconnectLater)
+    let asking: NodeJS.Timeout
+    const askLater = () => {
+      asking = setTimeout(() => {
+        // With a query unanswered, to end is to destroy.
+        fresh.query("select 1").then(askLater, () => void fresh.end().catch(() => {}))
+      }, askEveryMs)
+    }
+    askLater()
+    void over.then(() => {
+      clearTimeout(asking)
+      reconnectLater()
+    })
     return fresh
   }
 
