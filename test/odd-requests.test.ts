@@ -68,6 +68,16 @@ test.each([
   expect(faults()).toEqual([])
 })
 
+test.each(["/ws", "/ws/desk", "/ws/chat/cs_1"])(
+  "whoever comes to %s without an upgrade learns what their proxy lacks",
+  async (path) => {
+    const { status, json } = await desk.send("GET", path)
+    expect({ status, error: json.error }).toEqual({ status: 426, error: "upgrade_required" })
+    expect(json.detail).toContain("must pass Upgrade and Connection on")
+    expect((await desk.send("GET", `${path}/nowhere/else`)).status).toBe(404)
+  },
+)
+
 test.each([
   ["in one piece", "Content-Length: 5000", '{"a'],
   ["in parts", "Transfer-Encoding: chunked", '3\r\n{"a\r\n'],

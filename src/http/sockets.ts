@@ -67,21 +67,35 @@ export function afterOf({ searchParams }: URL): number {
   return Math.min(after, Number.MAX_SAFE_INTEGER)
 }
 
+/** What the path of every socket has in it. */
+const SOCKETS = "/ws"
+
+/** Mostly a proxy that dropped the two headers: whoever looks there learns it from here. */
+function withoutUpgrade(): Response {
+  const detail = "This address is for WebSockets; a proxy before chatd must pass Upgrade and Connection on."
+  return Response.json(
+    { detail, error: "upgrade_required" },
+    { status: 426, headers: { upgrade: "websocket", connection: "Upgrade" } },
+  )
+}
+
 /** Sockets beside Elysia, on Bun's own handler: a third of the memory each, and no wire format in here. */
 export function socketHandlers(contracts: readonly SocketContract[], log: Logger) {
   const open = new Set<ServerWebSocket<SocketData>>()
   const tidying = tidyAfterRush()
   return {
     /** False where the request is not for a socket of ours. */
-    upgrade(request: Request, server: Server<SocketData>): false | Promise<Response | undefined> {
-      if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return false
+    upgrade(request: Request, server: Server<SocketData>): false | Response | Promise<Response | undefined> {
+      const isUpgrade = request.headers.get("upgrade")?.toLowerCase() === "websocket"
+      if (!isUpgrade && !request.url.includes(SOCKETS)) return false
       const url = new URL(request.url)
       const contract = contracts.find((one) => one.serves(url.pathname))
       if (!contract) return false
+      if (!isUpgrade) return withoutUpgrade()
       return connected(contract, request, url, log).then((data) =>
         server.upgrade(request, { data, ...protocolHeader(contract, request) })
           ? undefined
-          : new Response("This address is for WebSockets.", { status: 426 }),
+          : withoutUpgrade(),
       )
     },
 
