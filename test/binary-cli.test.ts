@@ -187,6 +187,19 @@ test("doctor tells what is there, and ends with 1 where something is wrong", asy
   expect(ill.err).toContain("1 fault found.")
 })
 
+test("doctor finds the key missing that a server would ask for, or a wrong one", async () => {
+  const [right, wrong] = ["k".repeat(32), "w".repeat(32)].map((key) => Buffer.from(key).toString("base64"))
+  const on = (args: string[], key = "") =>
+    chatd.run([...args, "--data", "sealed"], key ? { CHATD_ENCRYPTION_KEY: key } : {})
+  expect((await on(["partner", "create", "--name", "A", "--domain", "a.example"], right)).code).toBe(0)
+  expect((await on(["doctor"], right)).code).toBe(0)
+  for (const key of ["", wrong]) {
+    const { code, out } = await on(["doctor"], key)
+    expect(code).toBe(1)
+    expect(out).toMatch(/fault +encryption +Texts in this database are sealed with the encryption key/)
+  }
+})
+
 test("doctor says whether Sentry takes reports, and nobody shows its key", async () => {
   const sentry = startFakeSentry()
   const asked = await chatd.run(["doctor"], { CHATD_SENTRY_DSN: sentry.dsn })

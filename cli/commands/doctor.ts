@@ -15,12 +15,14 @@ import { connect, type Database } from "../../src/storage/database.ts"
 import { migrationStatus } from "../../src/storage/migrate.ts"
 import { summarizeBases } from "../../src/storage/repositories/knowledge-bases.ts"
 import { listPartners } from "../../src/storage/repositories/partners.ts"
+import { requireKeysFor } from "../../src/storage/sealing/key-registry.ts"
 import { allEndpoints } from "../../src/storage/webhooks/endpoint-states.ts"
 import { CommandFailure } from "../failure.ts"
 import { paint, printJson } from "../print.ts"
 import { configOf } from "../settings.ts"
 import { safeLine } from "../terminal-text.ts"
 import { localTime } from "../times.ts"
+import { counted } from "./copying.ts"
 
 type State = "ok" | "warning" | "fault" | "off"
 
@@ -122,7 +124,7 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
     const remedy = config.database_url
       ? "Check database_url and that Postgres runs."
       : "Check the data folder's rights and space."
-    return [{ what: "database", state: "fault", says: `${(error as Error).message} ${remedy}` }]
+    return [{ what: "database", state: "fault", says: `${sentence((error as Error).message)} ${remedy}` }]
   }
   try {
     const waiting = (await migrationStatus(database)).filter((migration) => !migration.executedAt)
@@ -130,6 +132,8 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
       const says = `${database.dialect}; ${waiting.length} migrations have not run: \`chatd serve\` or \`chatd migrate\` runs them`
       return [{ what: "database", state: "warning", says }]
     }
+    const missing = await missingKey(database)
+    if (missing) return [{ what: "database", state: "ok", says: database.dialect }, missing]
     return [
       { what: "database", state: "ok", says: database.dialect },
       await knowledge(config, database),
@@ -140,6 +144,21 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
   } finally {
     await database.close()
   }
+}
+
+/** What a server would refuse to start for: texts that it could not read. */
+async function missingKey({ db, sealing }: Database): Promise<Finding | undefined> {
+  const used = await db.selectFrom("encryption_key").selectAll().execute()
+  try {
+    requireKeysFor(used, sealing, "allowed")
+    return undefined
+  } catch (error) {
+    return { what: "encryption", state: "fault", says: (error as Error).message }
+  }
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 async function knowledge(config: Config, { db }: Database): Promise<Finding> {
@@ -171,7 +190,11 @@ async function knowledge(config: Config, { db }: Database): Promise<Finding> {
       says: `${articles} articles; ${unreadable} files could not be read: run \`kb ingest\` again to see why`,
     }
   }
-  return { what, state: "ok", says: `${articles} articles in ${bases.length} knowledge bases` }
+  return {
+    what,
+    state: "ok",
+    says: `${counted(articles, "article")} in ${counted(bases.length, "knowledge base")}`,
+  }
 }
 
 /** Those that are told of nothing, though nobody wanted it so, and those that fail just now. */

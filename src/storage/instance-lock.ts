@@ -2,6 +2,7 @@ import { Database as BunSqlite } from "bun:sqlite"
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ChatdError } from "../core/errors.ts"
+import { isBusy } from "./sqlite/busy.ts"
 
 const LOCK_FILE = "server.lock"
 
@@ -29,6 +30,8 @@ export function lockDataFolder(dataDir: string, patienceMs = 250): { release(): 
     lock.run("begin immediate")
   } catch (cause) {
     lock.close()
+    // A full disk, or a folder that may not be written, is nobody who runs there.
+    if (!isBusy(cause)) throw cause
     throw new DataFolderTaken(
       `A chatd server already runs on ${dataDir}: ${holder(holderFile)}. Stop it, or use another --data folder.`,
       cause,

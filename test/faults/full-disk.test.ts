@@ -113,3 +113,15 @@ test.skipIf(!possible)(
     }
   },
 )
+
+test.skipIf(!possible)("where the disk is full at the start, that is what is said", async () => {
+  mkdirSync(join(chatd.folder, "full"), { recursive: true })
+  const script =
+    "mount -t tmpfs -o size=1m tmpfs full; cat /dev/zero > full/filler; exec ./chatd serve --data full/data"
+  const { err } = await start([...IN_A_SMALL_DISK, script], {
+    cwd: chatd.folder,
+    env: { HOME: join(chatd.folder, "home"), PATH: process.env.PATH ?? "" },
+  }).finished
+  expect(err).toContain("disk is full")
+  expect(err).not.toContain("already runs")
+})
