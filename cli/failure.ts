@@ -3,7 +3,7 @@ import { ChatdError } from "../src/core/errors.ts"
 
 /**
  * Exit codes, which docs/cli.md lists for those who write scripts: 1 the command's own "no" (a missed goal, an unreadable
- * file), 2 wrong use, 3 nothing by that name, 4 not signed in or not allowed, 69 what it needs does not answer, 70 a
+ * file, a full disk), 2 wrong use, 3 nothing by that name, 4 not signed in or not allowed, 69 what it needs does not answer, 70 a
  * fault of ours, 75 too often. The last three are those of sysexits.h.
  */
 export const EXIT = {
@@ -42,8 +42,25 @@ export function reportFailure(error: unknown): number {
     if (error.code === "not_found") return EXIT.notFound
     return error.code === "invalid_input" ? EXIT.usage : EXIT.no
   }
+  const place = placeFault(error)
+  if (place) {
+    console.error(place)
+    return EXIT.no
+  }
   console.error(
     process.env.CHATD_LOG_LEVEL === "debug" ? error : `chatd: ${(error as Error).message ?? error}`,
   )
   return EXIT.internal
+}
+
+/** Files and folders that may not be had, and full disks, are what the user can mend. */
+function placeFault(error: unknown): string | undefined {
+  const { code = "", path } = error as NodeJS.ErrnoException
+  const place = path ?? "The file"
+  if (/^(ENOSPC|SQLITE_FULL)/.test(code)) return "The disk is full."
+  if (/^E(ACCES|PERM)$/.test(code)) return `${place} cannot be read or written: this user has no right to it.`
+  if (code === "EROFS") return `${place} cannot be written: it is on a disk that is only read.`
+  if (code === "EISDIR") return `${place} is a folder.`
+  if (code === "ENOTDIR") return `${place} is within a file, which is no folder.`
+  return undefined
 }

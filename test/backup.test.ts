@@ -2,12 +2,14 @@ import { Database as BunSqlite } from "bun:sqlite"
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs"
 import { tmpdir } from "node:os"
@@ -154,6 +156,16 @@ describe("a backup", () => {
     expect(readFileSync(at("b"), "utf8")).toBe("mine")
     await makeBackup(source, at("b"), { ...making, replace: true })
     await restoreBackup(at("b"), { dataDir: at("restored") }, restoring)
+  })
+
+  test("replaces nothing that is no file of its own", async () => {
+    const source = await filled("source")
+    writeFileSync(at("mine"), "mine")
+    symlinkSync(at("mine"), at("b"))
+    const replacing = { ...making, replace: true }
+    await expect(makeBackup(source, at("b"), replacing)).rejects.toMatchObject({ code: "invalid_input" })
+    expect(readFileSync(at("mine"), "utf8")).toBe("mine")
+    expect(lstatSync(at("b")).isSymbolicLink()).toBe(true)
   })
 
   test("that is stopped leaves neither file nor folder", async () => {

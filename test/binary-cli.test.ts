@@ -21,6 +21,11 @@ describe("wrong use", () => {
     [["kb", "search", "refund", "--limit", "0"], "--limit"],
     [["kb", "search", "refund", "--limit", "abc"], "--limit"],
     [["jobs", "list", "--kind", "bogus"], "reply_mail"],
+    [["serve", "--host", "nowhere.invalid", "--port", "0"], "server.host: nowhere.invalid is no name"],
+    [["serve", "--host", "192.0.2.1", "--port", "0"], "server.host: 192.0.2.1 is no name"],
+    [["partner", "list", "--data", "/dev/null"], "/dev/null cannot be written"],
+    [["serve", "--data", "/dev/null/data"], "/dev/null/data cannot be written"],
+    [["health", "--url", "localhost:8000"], "localhost:8000 is no address of a server"],
     [["audit", "--installation", "--server", "https://chat.acme.example"], "on the server's own machine"],
   ])("%p ends with 2 and says what is wrong", async (args, says) => {
     const { code, out, err } = await chatd.run(args)

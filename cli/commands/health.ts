@@ -1,5 +1,6 @@
 import { Command } from "commander"
 import { z } from "zod"
+import { serverAddress } from "../desk/credentials.ts"
 import { CommandFailure } from "../failure.ts"
 import { printJson } from "../print.ts"
 import { configOf } from "../settings.ts"
@@ -25,7 +26,7 @@ export function healthCommand(): Command {
     .option("--json", "for scripts")
     .addHelpText("after", "\nExample:\n  chatd health --url https://chat.example.com")
     .action(async (flags: HealthFlags, self: Command) => {
-      const url = new URL("/api/health", flags.url ?? localUrl(self))
+      const url = new URL("/api/health", flags.url === undefined ? localUrl(self) : serverAddress(flags.url))
       const report = await fetchReport(url)
       if (flags.json) printJson(report)
       else {

@@ -8,6 +8,9 @@ import { CommandFailure, EXIT } from "../failure.ts"
 import { configOf } from "../settings.ts"
 import { welcome } from "../welcome.ts"
 
+/** Those below are root's. */
+const FIRST_FREE_PORT = 1024
+
 interface ServeFlags {
   port?: string
   host?: string
@@ -74,14 +77,31 @@ async function start(asked: Config, withDemo: boolean, log: Logger) {
   } catch (error) {
     // Its threads would keep a process alive that has nothing to serve.
     await embedder?.close()
-    throw isPortTaken(error) ? portTaken(asked.server) : error
+    throw await whyNotListening(error, asked.server)
   }
 }
 
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "EADDRINUSE"
+/** An address that cannot be listened on, as its operator can mend it; anything else as it is. */
+async function whyNotListening(error: unknown, { host, port }: Config["server"]): Promise<unknown> {
+  const { code } = error as NodeJS.ErrnoException
+  // Bun says of a name that nobody knows that the port is taken.
+  const isKnown = code !== "EADDRINUSE" || (await isResolvable(host))
+  if (code === "EADDRNOTAVAIL" || !isKnown)
+    return new CommandFailure(`server.host: ${host} is no name or address of this machine.`, EXIT.usage)
+  if (code === "EADDRINUSE")
+    return new CommandFailure(`Port ${port} on ${host} is taken. Stop what listens there, or use --port.`)
+  if (code === "EACCES" && port < FIRST_FREE_PORT)
+    return new CommandFailure(
+      `Port ${port} needs rights that this user does not have. Use --port, and a proxy before it: docs/operating.md.`,
+      EXIT.usage,
+    )
+  return error
 }
 
-function portTaken({ host, port }: Config["server"]): CommandFailure {
-  return new CommandFailure(`Port ${port} on ${host} is taken. Stop what listens there, or use --port.`)
+async function isResolvable(host: string): Promise<boolean> {
+  const { lookup } = await import("node:dns/promises")
+  return lookup(host).then(
+    () => true,
+    () => false,
+  )
 }

@@ -1,7 +1,8 @@
 import { Database as BunSqlite } from "bun:sqlite"
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ChatdError } from "../core/errors.ts"
+import { inDataFolder, makeDataFolder } from "./data-folder.ts"
 import { isBusy } from "./sqlite/busy.ts"
 
 const LOCK_FILE = "server.lock"
@@ -20,9 +21,14 @@ export class DataFolderTaken extends ChatdError {
  *
  * @param patienceMs how long whoever has it is waited for; a command that looks whether a server runs has it for a moment
  * @throws {DataFolderTaken} naming the other process
+ * @throws {ChatdError} `invalid_input` where the folder cannot be written
  */
 export function lockDataFolder(dataDir: string, patienceMs = 250): { release(): void } {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeDataFolder(dataDir)
+  return inDataFolder(dataDir, () => locked(dataDir, patienceMs))
+}
+
+function locked(dataDir: string, patienceMs: number): { release(): void } {
   const holderFile = join(dataDir, "server.pid")
   const lock = new BunSqlite(join(dataDir, LOCK_FILE), { create: true })
   try {

@@ -1,5 +1,14 @@
 import { Database as BunSqlite } from "bun:sqlite"
-import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs"
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+} from "node:fs"
 import { open } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { ChatdError } from "../../core/errors.ts"
@@ -15,7 +24,8 @@ import { type CopyWatch, copyFromSqlite } from "./from-sqlite.ts"
  * appears under its name once it is whole; SQLite can open it.
  *
  * @param version of this chatd
- * @throws {ChatdError} `not_found` where there is no database, `conflict` where there is such a file already
+ * @throws {ChatdError} `not_found` where there is no database, `conflict` where there is such a file already,
+ *   `invalid_input` where what is there is no file
  */
 export async function makeBackup(
   location: DatabaseLocation,
@@ -24,8 +34,12 @@ export async function makeBackup(
 ): Promise<BackupInfo> {
   if (!replace && existsSync(path))
     throw new ChatdError("conflict", `${path} exists already. Choose another name, or --force to replace it.`)
+  // A device, or the link to one, would be gone.
+  if (existsSync(path) && !lstatSync(path).isFile())
+    throw new ChatdError("invalid_input", `${path} is no file that a backup could replace.`)
   const folder = dirname(resolve(path))
   if (!existsSync(folder)) throw new ChatdError("not_found", `There is no folder ${folder}.`)
+  accessSync(folder, constants.W_OK)
   // Beside the file that it becomes: a file cannot be renamed from one disk to another.
   const workshop = mkdtempSync(join(folder, ".chatd-backup-"))
   try {

@@ -1,12 +1,20 @@
 import { Database as BunSqlite } from "bun:sqlite"
-import { chmodSync, mkdirSync } from "node:fs"
+import { chmodSync } from "node:fs"
 import { join } from "node:path"
+import { inDataFolder, makeDataFolder } from "../data-folder.ts"
 import { BLOCKING_MS, PATIENCE_MS } from "./busy.ts"
 
-/** Opens `chatd.db` in the data folder, making both if need be; nobody else on the machine may read them. */
+/**
+ * Opens `chatd.db` in the data folder, making both if need be; nobody else on the machine may read them.
+ *
+ * @throws {ChatdError} `invalid_input` where the folder cannot be written
+ */
 export function openSqlite(dataDir: string): BunSqlite {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const path = join(dataDir, "chatd.db")
+  makeDataFolder(dataDir)
+  return inDataFolder(dataDir, () => opened(join(dataDir, "chatd.db")))
+}
+
+function opened(path: string): BunSqlite {
   const sqlite = new BunSqlite(path, { create: true, strict: true })
   sqlite.run(`pragma busy_timeout = ${PATIENCE_MS.command}`)
   sqlite.run("pragma journal_mode = wal")

@@ -1,0 +1,34 @@
+import { mkdirSync } from "node:fs"
+import { resolve } from "node:path"
+import { ChatdError } from "../core/errors.ts"
+
+/** What the system and SQLite say of a place that may not be written, or is no folder. */
+const NOT_WRITABLE = /^(E(ACCES|PERM|ROFS|EXIST|NOTDIR)|SQLITE_(READONLY|CANTOPEN))/
+
+/**
+ * Makes the data folder if need be; nobody else on the machine may read it.
+ *
+ * @throws {ChatdError} `invalid_input` where it cannot be written
+ */
+export function makeDataFolder(dataDir: string): void {
+  inDataFolder(dataDir, () => mkdirSync(dataDir, { recursive: true, mode: 0o700 }))
+}
+
+/**
+ * Does something that writes there.
+ *
+ * @throws {ChatdError} `invalid_input` where it cannot be written, which is how chatd was started and no fault of it
+ */
+export function inDataFolder<T>(dataDir: string, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    const { code, message } = cause as Error & { code?: string }
+    if (!NOT_WRITABLE.test(code ?? "")) throw cause
+    throw new ChatdError(
+      "invalid_input",
+      `${resolve(dataDir)} cannot be written (${message}). Give this user rights to it, or use --data.`,
+      { cause },
+    )
+  }
+}
