@@ -3,8 +3,10 @@ import type {
   ChatCompletionCreateParamsBase,
   ChatCompletionFunctionTool,
 } from "openai/resources/chat/completions"
+import { pauseAfter, wantedPause } from "./pause.ts"
 import type { Prompt } from "./prompt.ts"
 import { type OnText, readStream } from "./stream.ts"
+import { type Option, refusedOption, UnknownOptions } from "./unknown-options.ts"
 
 export interface LlmConfig {
   /** Up to and including the version, such as `https://api.example/v1`. */
@@ -43,19 +45,67 @@ interface CompleteOptions {
 /** Sends one prompt. */
 export type Complete = (prompt: Prompt, options: CompleteOptions) => Promise<Completion>
 
-/** A client of an OpenAI-compatible endpoint. It remembers what the endpoint does not know. */
+/** Longer than this no endpoint is left alone: what it asks for may be an hour. */
+const LONGEST_PAUSE_MS = 60_000
+
+/** A client of an OpenAI-compatible endpoint. It remembers what the endpoint does not know, and the pause that it asks for. */
 export function createComplete(config: LlmConfig): Complete {
   const client = new OpenAI({
     baseURL: config.baseUrl,
     apiKey: config.apiKey,
-    maxRetries: config.maxRetries ?? 1,
+    // Its own would sleep as long as the endpoint asks for, while a customer waits.
+    maxRetries: 0,
     logLevel: "off",
   })
-  const knows = { format: true, stream: true, streamedUsage: true }
+  const unknown = new UnknownOptions()
+  let pauseUntil = 0
 
+  /** Once more after a failure that may pass, where there is time for it. */
+  async function attempts(prompt: Prompt, asked: CompleteOptions, signal: AbortSignal): Promise<Completion> {
+    const until = performance.now() + asked.timeoutMs
+    if (pauseUntil > Date.now()) await Bun.sleep(pauseUntil - Date.now())
+    for (let left = config.maxRetries ?? 1; ; left--) {
+      try {
+        return await request(prompt, asked, signal)
+      } catch (error) {
+        pauseUntil = Math.max(pauseUntil, Date.now() + Math.min(wantedPause(error) ?? 0, LONGEST_PAUSE_MS))
+        const pause = pauseAfter(error)
+        if (pause === undefined || left === 0 || !fits(pause, until - performance.now())) throw error
+        await Bun.sleep(pause)
+      }
+    }
+  }
+
+  /** Again without what the endpoint may not know; that it was this is remembered where a reply comes then. */
   async function request(prompt: Prompt, asked: CompleteOptions, signal: AbortSignal): Promise<Completion> {
-    const { json, onText, tools } = asked
-    const again = () => request(prompt, asked, signal)
+    const without = new Set<Option>(unknown.now())
+    const suspected: Option[] = []
+    for (;;) {
+      const used = usedOptions(asked, without)
+      try {
+        const sent = await send(prompt, asked, used, signal)
+        if ("reply" in sent) {
+          if (sent.reply?.choices?.[0]?.message) unknown.remember(suspected)
+          return read(sent.reply)
+        }
+        without.add("stream")
+        // A page is a proxy's.
+        if (sent.isJson) suspected.push("stream")
+      } catch (error) {
+        const option = signal.aborted ? undefined : refusedOption(error, used)
+        if (!option) throw error
+        without.add(option)
+        suspected.push(option)
+      }
+    }
+  }
+
+  async function send(
+    prompt: Prompt,
+    { onText, tools }: CompleteOptions,
+    used: readonly Option[],
+    signal: AbortSignal,
+  ): Promise<Sent> {
     const body = {
       model: config.model,
       messages: [
@@ -65,36 +115,45 @@ export function createComplete(config: LlmConfig): Complete {
       temperature: 0,
       max_tokens: config.maxTokens ?? 800,
       ...(tools && { tools }),
-      ...(json && knows.format ? { response_format: { type: "json_object" } } : {}),
+      ...(used.includes("format") ? { response_format: { type: "json_object" } } : {}),
     } satisfies Omit<ChatCompletionCreateParamsBase, "stream">
     const options = { signal, timeout: config.timeoutMs }
-    const streamed = onText && knows.stream
-    try {
-      if (!streamed) return read(await client.chat.completions.create(body, options))
-      const usage = knows.streamedUsage ? { stream_options: { include_usage: true } } : {}
-      const chunks = await client.chat.completions.create({ ...body, ...usage, stream: true }, options)
-      const reply = await readStream(chunks, onText)
-      if (reply) return read(reply)
-      knows.stream = false
-      return again()
-    } catch (error) {
-      const rejected = error instanceof APIError && error.status === 400 && !signal.aborted
-      if (rejected && streamed && knows.streamedUsage) knows.streamedUsage = false
-      else if (rejected && body.response_format) knows.format = false
-      else throw error
-      return again()
-    }
+    if (!onText || !used.includes("stream"))
+      return { reply: await client.chat.completions.create(body, options) }
+    const usage = used.includes("usage") ? { stream_options: { include_usage: true } } : {}
+    const { data, response } = await client.chat.completions
+      .create({ ...body, ...usage, stream: true }, options)
+      .withResponse()
+    const reply = await readStream(data, onText)
+    return reply ? { reply } : { isJson: /json/i.test(response.headers.get("content-type") ?? "") }
   }
 
   return async (prompt, options) => {
+    const pause = pauseUntil - Date.now()
+    if (pause > 0 && !fits(pause, options.timeoutMs))
+      return { kind: "error", detail: `The endpoint wants a pause of ${Math.ceil(pause / 1000)} s more.` }
     const signal = AbortSignal.timeout(options.timeoutMs)
     try {
-      // The client's own pause before a retry does not listen to the signal.
-      return await Promise.race([request(prompt, options, signal), aborted(signal)])
+      // A pause before a retry does not listen to the signal.
+      return await Promise.race([attempts(prompt, options, signal), aborted(signal)])
     } catch (error) {
       return failure(error, signal, config.apiKey)
     }
   }
+}
+
+/** A pause is to leave as much time as it takes. */
+function fits(pauseMs: number, leftMs: number): boolean {
+  return pauseMs * 2 <= leftMs
+}
+
+/** A reply, or that nothing of a stream came. */
+type Sent = { reply: Partial<OpenAI.Chat.ChatCompletion> | null | undefined } | { isJson: boolean }
+
+function usedOptions({ json, onText }: CompleteOptions, without: ReadonlySet<Option>): Option[] {
+  const streams = onText !== undefined && !without.has("stream")
+  const wanted = { usage: streams, format: json, stream: streams }
+  return (["usage", "format", "stream"] as const).filter((option) => wanted[option] && !without.has(option))
 }
 
 /** Some endpoints answer 200 with a body of their own making, so nothing of it is taken for granted. */
