@@ -33,6 +33,7 @@ import { startDailyFigures } from "./jobs/daily-figures.ts"
 import { type Outbox, startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
 import { startKnowledge } from "./knowledge-service.ts"
+import { loggedLlmFaults } from "./llm-faults.ts"
 import type { Logger } from "./log.ts"
 import { startMailIn } from "./mail-in.ts"
 import { openMailOut } from "./mail-out.ts"
@@ -93,7 +94,12 @@ export async function startServer(
     : undefined
   const reports = await openErrorReports(config.sentry, ownLog, metrics?.reported)
   const log = reports ? reportingLog(ownLog, reports) : ownLog
-  const { llm, freshdesk, freshdeskBack: freshdeskClient, mailer } = configuredServices(config)
+  const {
+    llm,
+    freshdesk,
+    freshdeskBack: freshdeskClient,
+    mailer,
+  } = configuredServices(config, loggedLlmFaults(log))
   const { handlers: ticketHandlers, ...ticketing } = ticketJobs(database, config, { freshdesk, mailer })
   const mailOut = await openMailOut({ config, database, log, mailer })
   // What is enqueued before it starts it finds by itself.

@@ -1,4 +1,4 @@
-import { createLlm, type Llm } from "./answers/llm.ts"
+import { createLlm, type Llm, type LlmFault } from "./answers/llm.ts"
 import type { Config } from "./config/schema.ts"
 import { createFreshdeskBack, type FreshdeskBack } from "./integrations/freshdesk/back.ts"
 import type { FreshdeskConfig } from "./integrations/freshdesk/request.ts"
@@ -21,19 +21,24 @@ const FRESHDESK_TIMEOUT_MS = 10_000
 const IMAP_TIMEOUT_MS = 20_000
 const SMTP_TIMEOUT_MS = 20_000
 
-export function configuredServices(config: Config): Services {
+/** @param onLlmFault told of every reply of the language model that could not be used */
+export function configuredServices(config: Config, onLlmFault?: (fault: LlmFault) => void): Services {
   const freshdesk = freshdeskOf(config.freshdesk)
   return {
-    llm: llmOf(config.llm),
+    llm: llmOf(config.llm, onLlmFault),
     freshdesk: freshdesk && createFreshdesk(freshdesk),
     freshdeskBack: freshdesk && createFreshdeskBack(freshdesk),
     mailer: mailerOf(config.smtp),
   }
 }
 
-function llmOf({ base_url, api_key, model, timeout_ms }: Config["llm"]): Llm | undefined {
+function llmOf(
+  { base_url, api_key, model, timeout_ms }: Config["llm"],
+  onFault?: (fault: LlmFault) => void,
+): Llm | undefined {
   if (!base_url && !api_key) return undefined
-  return createLlm({ baseUrl: base_url ?? OPENAI, apiKey: api_key ?? "none", model, timeoutMs: timeout_ms })
+  const endpoint = { baseUrl: base_url ?? OPENAI, apiKey: api_key ?? "none", model, timeoutMs: timeout_ms }
+  return createLlm(endpoint, onFault)
 }
 
 function freshdeskOf({ domain, api_key, base_url }: Config["freshdesk"]): FreshdeskConfig | undefined {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from "bun:test"
 import { binaryAlone } from "./binary.ts"
 import { start } from "./process.ts"
+import { startFakeEndpoint } from "./servers/llm.ts"
 import { startFakeSentry } from "./servers/sentry.ts"
 
 const chatd = binaryAlone()
@@ -202,6 +203,19 @@ test("doctor finds the key missing that a server would ask for, or a wrong one",
     const { code, out } = await on(["doctor"], key)
     expect(code).toBe(1)
     expect(out).toMatch(/fault +encryption +Texts in this database are sealed with the encryption key/)
+  }
+})
+
+test("doctor asks the language model for a word", async () => {
+  const refuses = () => Response.json({ error: { message: "No such deployment" } }, { status: 404 })
+  const llm = startFakeEndpoint(refuses, ["gpt-4o-mini"])
+  try {
+    const env = { CHATD_LLM_BASE_URL: llm.url, CHATD_LLM_API_KEY: "k" }
+    const ill = await chatd.run(["doctor"], env)
+    expect(ill.code).toBe(1)
+    expect(ill.out).toMatch(/fault +llm +HTTP 404: .*No such deployment/)
+  } finally {
+    await llm.stop()
   }
 })
 

@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { makePdf } from "../kb/readers/testing/pdf.ts"
 import { makeDocx } from "../kb/readers/testing/zip.ts"
 import { binaryAlone } from "./binary.ts"
+import { startFakeEndpoint } from "./servers/llm.ts"
 import { until } from "./wait.ts"
 
 const chatd = binaryAlone()
@@ -109,6 +110,10 @@ describe("a folder of many kinds of files", () => {
     expect(shown).toMatchObject({ id: "manual.docx", chunks: expect.any(Array) })
     const asked = await chatd.run(["kb", "ask", "opening hours"])
     expect({ code: asked.code, colours: asked.out.includes("\x1b") }).toEqual({ code: 0, colours: false })
+    const llm = startFakeEndpoint(() => new Response("", { status: 401 }))
+    const without = await chatd.run(["kb", "ask", "opening hours"], { CHATD_LLM_BASE_URL: llm.url })
+    await llm.stop()
+    expect(without.out).toMatch(/the language model's answer was not sent: error: HTTP 401/)
   })
 
   test("can be measured and tuned", async () => {

@@ -339,15 +339,16 @@ type Health = { ok: true; says?: string } | { ok: false; detail: string }
 async function services(config: Config): Promise<Finding[]> {
   const { llm, mailer: smtp, freshdesk } = configuredServices(config)
   const mailbox = mailboxOf(config)
+  const trial = llm && { health: () => llm.tryOut() }
   const imap = mailbox && { health: () => mailboxHealth(mailbox) }
   const findings = await Promise.all(
-    Object.entries({ llm, smtp, imap, freshdesk }).map(async ([what, service]): Promise<Finding> => {
+    Object.entries({ llm: trial, smtp, imap, freshdesk }).map(async ([what, service]): Promise<Finding> => {
       const { off, check } = WHERE_TO_LOOK[what as keyof typeof WHERE_TO_LOOK]
       if (!service) return { what, state: "off", says: `not configured: ${off}` }
       const health: Health = await service.health()
       return health.ok
         ? { what, state: "ok", says: health.says ?? "answers" }
-        : { what, state: "fault", says: `${health.detail} ${check}` }
+        : { what, state: "fault", says: `${safeLine(health.detail)} ${check}` }
     }),
   )
   smtp?.close()

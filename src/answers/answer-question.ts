@@ -204,6 +204,7 @@ function judged(
     threshold: decision?.threshold ?? DEFAULT_CALIBRATION.threshold,
     escalation: composed ? undefined : found && found.hits.length > 0 ? "low_confidence" : "no_results",
     degraded: composed?.degraded ?? false,
+    ...(composed?.fault && { fault: composed.fault }),
     composedBy: composed?.by ?? "gate",
     passages: found ? retrievedPassages(found) : [],
     contributions: decision?.contributions ?? [],

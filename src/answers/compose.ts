@@ -9,6 +9,8 @@ export interface Composed {
   by: "extract" | "llm"
   /** An LLM was configured and gave nothing that could be sent. */
   degraded: boolean
+  /** Why. */
+  fault?: string | undefined
   tokens: { prompt: number; completion: number }
 }
 
@@ -25,7 +27,7 @@ const MAX_HISTORY = 4
 /** Puts the answer into words: an LLM's, if there is one and its passages support it, else the passages' own. */
 export async function composeAnswer(llm: Llm | undefined, composing: Composing): Promise<Composed> {
   const written = llm && (await writeAnswer(llm, composing))
-  if (written) return written
+  if (written && "text" in written) return written
   const [best] = composing.found.hits
   const { markdown } = await extractAnswer({
     question: composing.question,
@@ -33,13 +35,19 @@ export async function composeAnswer(llm: Llm | undefined, composing: Composing):
     // One article only: another may say something else about something else.
     passages: best ? passagesOf(best, composing.question) : [],
   })
-  return { text: markdown, by: "extract", degraded: llm !== undefined, tokens: { prompt: 0, completion: 0 } }
+  return {
+    text: markdown,
+    by: "extract",
+    degraded: written !== undefined,
+    fault: written?.fault,
+    tokens: { prompt: 0, completion: 0 },
+  }
 }
 
 async function writeAnswer(
   llm: Llm,
   { question, history, found, onText }: Composing,
-): Promise<Composed | undefined> {
+): Promise<Composed | { fault: string }> {
   const answer = await llm.answer({
     question,
     history: history.slice(-MAX_HISTORY).flatMap((exchange) => [
@@ -52,7 +60,7 @@ async function writeAnswer(
   })
   if (answer.kind !== "answer") {
     onText?.(null)
-    return undefined
+    return { fault: `${answer.kind}: ${answer.detail}` }
   }
   return { text: answer.markdown, by: "llm", degraded: false, tokens: answer.tokens }
 }

@@ -1,5 +1,11 @@
-import { type Complete, createComplete, type LlmConfig, type Tokens } from "./llm/complete.ts"
-import { llmHealth } from "./llm/health.ts"
+import {
+  type Complete,
+  type Completion,
+  createComplete,
+  type LlmConfig,
+  type Tokens,
+} from "./llm/complete.ts"
+import { type Health, llmHealth } from "./llm/health.ts"
 import { sentencesSoFar } from "./llm/partial-reply.ts"
 import {
   answerPrompt,
@@ -11,6 +17,7 @@ import {
 } from "./llm/prompt.ts"
 import { citedIn, parseReply } from "./llm/reply.ts"
 import { readToolCall, TOOL_DEFINITIONS, type ToolChoice } from "./llm/tools.ts"
+import { TrackRecord } from "./llm/track-record.ts"
 import type { Passage } from "./passage.ts"
 import { MOST_LINES, shortened } from "./summary.ts"
 import { contentTerms } from "./terms.ts"
@@ -35,7 +42,13 @@ export interface LlmQuestion {
 /** Anything but `answer` means: fall back to the passages' own sentences, and mark the reply as degraded. */
 export type LlmAnswer =
   | { kind: "answer"; markdown: string; citations: number[]; usedPassages: number[]; tokens: Tokens }
-  | { kind: "refused" | "unsupported" | "timeout" | "error"; detail: string }
+  | LlmFault
+
+/** Why nothing of the model's is used, without the key. */
+export interface LlmFault {
+  kind: "refused" | "unsupported" | "timeout" | "error"
+  detail: string
+}
 
 export interface Llm {
   /**
@@ -51,8 +64,10 @@ export interface Llm {
   chooseTool(history: readonly Turn[], message: string): Promise<ToolChoice | undefined>
   /** What is stored, told as an answer to a message, with every fact in it; undefined where there is none to be had in time. */
   tell(message: string, stored: string, facts: readonly string[]): Promise<string | undefined>
-  /** Whether the endpoint answers to this key; never throws. */
-  health(): Promise<{ ok: true } | { ok: false; detail: string }>
+  /** Whether the endpoint answers to this key, has the model, and has not failed lately; never throws. */
+  health(): Promise<Health>
+  /** Whether the model replies to a word, which costs a few tokens; never throws. */
+  tryOut(): Promise<Health>
 }
 
 /** Milliseconds; retrieval waits for it, so it is short whatever an answer may take. */
@@ -65,10 +80,26 @@ const SUMMARY_TIMEOUT_MS = 10_000
 /** Share of a line's words that were said. */
 const BORNE_OUT = 0.6
 
-export function createLlm(config: LlmConfig): Llm {
-  const complete = createComplete(config)
+/** @param onFault told of every reply that could not be used */
+export function createLlm(config: LlmConfig, onFault: (fault: LlmFault) => void = () => {}): Llm {
+  const record = new TrackRecord()
+  const send = createComplete(config)
+  const noted: Complete = async (prompt, options) => {
+    const completion = await send(prompt, options)
+    record.note(completion)
+    return completion
+  }
+  const complete: Complete = async (prompt, options) => {
+    const completion = await noted(prompt, options)
+    if (isFault(completion)) onFault(completion)
+    return completion
+  }
   return {
-    answer: (question) => answer(complete, config.timeoutMs, question),
+    async answer(question) {
+      const written = await answer(noted, config.timeoutMs, question)
+      if (written.kind !== "answer") onFault(written)
+      return written
+    },
     rewriteFollowUp: (history, message) =>
       rewriteFollowUp(complete, Math.min(config.timeoutMs, REWRITE_TIMEOUT_MS), history, message),
     summarize: (history) => summarizeTurns(complete, Math.min(config.timeoutMs, SUMMARY_TIMEOUT_MS), history),
@@ -76,8 +107,17 @@ export function createLlm(config: LlmConfig): Llm {
       chooseTool(complete, Math.min(config.timeoutMs, TOOL_TIMEOUT_MS), history, message),
     tell: (message, stored, facts) =>
       tell(complete, Math.min(config.timeoutMs, TOOL_TIMEOUT_MS), message, stored, facts),
-    health: () => llmHealth(config),
+    health: () => llmHealth(config, record),
+    async tryOut() {
+      const greeting = { system: "Reply with the word: yes", user: "Are you there?", nonce: "" }
+      const completion = await send(greeting, { json: false, timeoutMs: config.timeoutMs })
+      return isFault(completion) ? { ok: false, detail: completion.detail } : { ok: true }
+    },
   }
+}
+
+function isFault(completion: Completion): completion is Extract<Completion, { detail: string }> {
+  return "detail" in completion
 }
 
 async function answer(

@@ -39,6 +39,8 @@ export interface Answer {
   escalation: EscalationReason | undefined
   /** True where an LLM was configured and could not be used. */
   degraded: boolean
+  /** Why it could not, for those who set it up. */
+  fault?: string | undefined
   /** `external`: the partner's own chatbot. `tickets`: what is stored of the customer's own. */
   composedBy: "smalltalk" | "extract" | "llm" | "gate" | "external" | "tickets"
   passages: RetrievedPassage[]

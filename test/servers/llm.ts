@@ -16,14 +16,16 @@ export interface ChatRequest {
 
 export type Behaviour = (body: ChatRequest, attempt: number) => Response | Promise<Response>
 
-export function startFakeEndpoint(behaviour: Behaviour): FakeEndpoint {
+/** @param models what it says it has; undefined: it has no such list */
+export function startFakeEndpoint(behaviour: Behaviour, models?: readonly string[]): FakeEndpoint {
   const requests: FakeEndpoint["requests"] = []
   const server = Bun.serve({
     port: 0,
     idleTimeout: 0,
     async fetch(request) {
-      if (new URL(request.url).pathname !== "/v1/chat/completions")
-        return new Response("not found", { status: 404 })
+      const { pathname } = new URL(request.url)
+      if (models && pathname === "/v1/models") return Response.json({ data: models.map((id) => ({ id })) })
+      if (pathname !== "/v1/chat/completions") return new Response("not found", { status: 404 })
       const body = (await request.json()) as ChatRequest
       requests.push({ authorization: request.headers.get("authorization"), body })
       return behaviour(body, requests.length)

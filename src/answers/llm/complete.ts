@@ -161,7 +161,7 @@ function read(reply: Partial<OpenAI.Chat.ChatCompletion> | null | undefined): Co
   const choice = reply?.choices?.[0]
   if (!choice?.message) return { kind: "error", detail: "The model's reply holds no choice." }
   if (choice.message.refusal)
-    return { kind: "refused", detail: `The model refused: ${choice.message.refusal.slice(0, 200)}` }
+    return { kind: "refused", detail: `The model refused: "${choice.message.refusal.slice(0, 200)}"` }
   if (choice.finish_reason === "content_filter")
     return { kind: "refused", detail: "The endpoint's content filter stopped the reply." }
   if (choice.finish_reason === "length")

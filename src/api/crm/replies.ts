@@ -25,6 +25,7 @@ export function chatReply(agentType: AgentType, { sessionId, answer, at }: Asked
 function debugReply(answer: Asked["answer"]): Record<string, unknown> {
   return {
     composed_by: answer.composedBy,
+    ...(answer.fault && { llm_fault: answer.fault }),
     threshold: round(answer.threshold),
     passages: answer.passages.map((passage) => ({
       kb: passage.kb,

@@ -13,6 +13,10 @@ const sourceSchema = z.object({
 
 const debugSchema = z.object({
   composed_by: z.enum(["smalltalk", "extract", "llm", "gate"]),
+  llm_fault: z
+    .string()
+    .optional()
+    .describe("Where `degraded` is true: why the language model's answer was not sent."),
   threshold: share.describe("An answer must be at least so sure."),
   passages: z.array(
     z.object({
