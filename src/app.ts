@@ -2,6 +2,7 @@ import type { Embedder } from "../kb/embedder.ts"
 import { answerQuestion } from "./answers/answer-question.ts"
 import { warmUpExtraction } from "./answers/extract/warm-up.ts"
 import { warmUpIntents } from "./answers/intent/classifier.ts"
+import { languageOf } from "./answers/intent/language.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
 import { partnerRoutes } from "./api/partner/routes.ts"
@@ -162,6 +163,7 @@ export async function startServer(
     verifyIdentity: provenIdentities(database, partners, verifyGoogleToken, googleClients),
     answer,
     askExternal: externalChatbots(config.external_chatbot.allow_private_addresses, log),
+    languageOf,
     tickets,
     addressOf,
     noticeSite: sites.notice,

@@ -91,6 +91,7 @@ export interface ConversationDependencies {
   verifyIdentity: IdentifyPorts["verifyIdentity"]
   answer: AnswerPorts["answer"]
   askExternal: AnswerPorts["askExternal"]
+  languageOf: AnswerPorts["languageOf"]
   tickets: Pick<TicketJobs, "jobsForChange" | "wake">
   addressOf(request: Request): string
   /** Takes in which site a chat is about; never fails. */
@@ -180,6 +181,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     store,
     answer: dependencies.answer,
     askExternal: dependencies.askExternal,
+    languageOf: dependencies.languageOf,
     customerById: (id) => customerById(database.db, id),
     askerOf: (conversation) => askerOf(database, conversation),
     ...answerPorts(database, onCommitted),

@@ -251,6 +251,7 @@ export class StatsWorld {
         store: this.#store,
         answer: async () => answerAs(step),
         askExternal: async () => ({ fault: "none" }),
+        languageOf: () => "en",
         customerById: (id) => customerById(this.database.db, id),
         askerOf: (asking) => askerOf(this.database, asking),
         showWriting: () => {},

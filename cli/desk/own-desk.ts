@@ -1,4 +1,5 @@
 import type { Embedder } from "../../kb/embedder.ts"
+import { languageOf } from "../../src/answers/intent/language.ts"
 import type { Config } from "../../src/config/schema.ts"
 import { openConversations } from "../../src/conversations.ts"
 import { ChatdError } from "../../src/core/errors.ts"
@@ -57,6 +58,7 @@ export async function openOwnDesk(config: Config, newKeys: "allowed" | "refused"
     }),
     answer: unanswered,
     askExternal: unanswered,
+    languageOf,
     // Nor is anything delivered before.
     tickets: { ...jobs, wake() {} },
     addressOf: () => HERE,

@@ -390,5 +390,41 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       expect(logged.join()).not.toMatch(/tok-1|\/chat|<html>/)
       expect(logged.join()).toMatch(/It answered with status 500/)
     })
+
+    test("says nothing: what is said instead is in the customer's language", async () => {
+      const german = async (text = "Wo ist mein Paket?") => {
+        const { payload } = await (await openVisitor(desk, { locale: "de-DE" })).ask(text)
+        return payload.text
+      }
+      await staffed(false)
+      chatbot.behaves(() => new Response("", { status: 500 }))
+      await external("form")
+      expect(await german()).toBe("Darauf habe ich keine sichere Antwort gefunden.")
+      // Where the message does not tell, the browser does.
+      expect(await german("BN-1?")).toBe("Darauf habe ich keine sichere Antwort gefunden.")
+      expect(await german("Where is my parcel?")).toBe("I couldn't find a confident answer to that.")
+      await external("agent")
+      expect(await german()).toBe("Gerade ist niemand da.")
+      chatbot.behaves(() => Response.json({ reply: "Einen Moment.", handoff: true }))
+      expect(await german()).toBe("Einen Moment.\n\nGerade ist niemand da.")
+      await mode("agent")
+      expect(await german()).toBe("Gerade ist niemand da.")
+      await mode("agent", "bot")
+      expect(await german("Ich möchte mit einem Menschen sprechen")).toBe("Gerade ist niemand da.")
+      const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+      await mode("agent")
+      await set({ ...everyDay(""), "hours.holidays": `${tomorrow} 09:00-10:00` })
+      expect(await german()).toMatch(
+        /^Wir haben gerade geschlossen\. Wieder da: \p{L}+, \d+\. \p{L}+, 09:00 \(UTC\)\.$/u,
+      )
+      await set({ ...everyDay("00:00-24:00"), "hours.holidays": "" })
+
+      await staffed(true)
+      await external("agent")
+      chatbot.behaves(() => Response.json({ handoff: true }))
+      expect(await german()).toBe(
+        "Ich habe jemanden gebeten dazuzukommen. Sie können inzwischen weiterschreiben.",
+      )
+    })
   })
 })

@@ -1,10 +1,11 @@
 import type { Answer, EscalationReason, Exchange } from "../answer.ts"
 import type { StoredCustomer } from "../customers.ts"
 import type { Intent } from "../intent.ts"
+import type { Language } from "../language.ts"
 import type { Partner } from "../partner.ts"
 import { type Absence, personWhereUnsure, whoAnswers, whoHelps } from "../routing/who-answers.ts"
 import type { Asker } from "../tickets/asker.ts"
-import { absenceSentence, COMING, TICKET_PROMPT, UNSURE } from "./bot-sentences.ts"
+import { absenceSentence, TICKET_PROMPT } from "./bot-sentences.ts"
 import { botWordsIn } from "./bot-words.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
 import type { AskExternal, ExternalFault, ExternalReply } from "./external-chatbot.ts"
@@ -24,6 +25,8 @@ export interface AnswerPorts {
   answer(input: AnswerInput): Promise<Answer>
   /** Asks the partner's own chatbot. */
   askExternal: AskExternal
+  /** The language of a message; where it does not tell, that of a locale. */
+  languageOf(message: string, locale: string | undefined): Language
   customerById(id: number): Promise<StoredCustomer | undefined>
   /** Whose conversation it is, for an answer that is about them. */
   askerOf(conversation: Conversation): Asker
@@ -88,8 +91,8 @@ export async function answerConversation(
   const who = whoAnswers(settings, ports.now().getTime(), staffed)
   if (who.by === "external") await answerExternally(turn)
   else if (who.by === "bot") await answerByBot(turn)
-  else if (who.by === "form") await say(turn, absenceMessage(turn, who.absence))
-  else await toPeople(turn, COMING, { reason: "settings", question: turn.text, ...NOTHING_TRIED })
+  else if (who.by === "form") await say(turn, await absenceMessage(turn, who.absence))
+  else await toPeople(turn, undefined, { reason: "settings", question: turn.text, ...NOTHING_TRIED })
 }
 
 async function answerByBot(turn: Turn): Promise<void> {
@@ -129,12 +132,15 @@ async function fallBack(turn: Turn, { fault }: ExternalFault): Promise<void> {
   const { ports, partner, text } = turn
   const { fallback } = partner.settings.answering.external
   if (fallback === "bot") return answerByBot(turn)
-  if (fallback === "form") return say(turn, formMessage(turn, UNSURE, "external_failed"))
+  if (fallback === "form") {
+    const language = await languageOf(turn)
+    return say(turn, formMessage(turn, botWordsIn(language).unsure, "external_failed", { language }))
+  }
   const help = whoHelps(partner.settings, ports.now().getTime(), await ports.isStaffed(partner.id))
   if (help.by === "person")
-    return toPeople(turn, COMING, { reason: "external_failed", question: text, ...NOTHING_TRIED, fault })
+    return toPeople(turn, undefined, { reason: "external_failed", question: text, ...NOTHING_TRIED, fault })
   if (help.by === "bot") return answerByBot(turn)
-  return say(turn, absenceMessage(turn, help.absence))
+  return say(turn, await absenceMessage(turn, help.absence))
 }
 
 /** The partner's own chatbot wants a person for the customer; what it says about it is said. */
@@ -143,11 +149,13 @@ async function handOver(turn: Turn, said: ExternalReply): Promise<void> {
   const { settings } = partner
   const help = whoHelps(settings, ports.now().getTime(), await ports.isStaffed(partner.id))
   if (help.by === "person")
-    return toPeople(turn, said.reply || COMING, { reason: "asked", question: text, ...NOTHING_TRIED })
-  const absent = help.absence ? absenceSentence(settings, help.absence) : UNSURE
+    return toPeople(turn, said.reply, { reason: "asked", question: text, ...NOTHING_TRIED })
+  const language = await languageOf(turn)
+  const absent = absentWord(turn, help.absence, language)
   const word = said.reply ? `${said.reply}\n\n${absent}` : absent
   if (help.by === "bot") return say(turn, botWord(turn, word))
-  return say(turn, formMessage(turn, word, help.absence?.reason ?? "human_requested", help.absence))
+  const { absence } = help
+  return say(turn, formMessage(turn, word, absence?.reason ?? "human_requested", { language, absence }))
 }
 
 /** Writes the bot's word, unless a person took over meanwhile. */
@@ -156,11 +164,10 @@ async function say({ ports, conversation, question }: Turn, message: NewEvent): 
   await ports.log.append(conversation.id, decide, nameOf(question))
 }
 
-async function toPeople(
-  { ports, partner, conversation, question }: Turn,
-  word: string,
-  why: PersonRequest["why"],
-): Promise<void> {
+/** @param said what is said to it; undefined: that a person was asked */
+async function toPeople(turn: Turn, said: string | undefined, why: PersonRequest["why"]): Promise<void> {
+  const { ports, partner, conversation, question } = turn
+  const word = said || botWordsIn(await languageOf(turn)).coming
   const clientId = answerName(question.seq)
   const decide: Decide = (now, at) => {
     const waiting = isBots(now)
@@ -191,7 +198,12 @@ function decisionOn(turn: Turn, answer: Answer, staffed: boolean, answerId: stri
       const why = { ...wish.why, question: askedFor(turn, answer) }
       return waitForPerson(now, partner, { ...wish, why }) ?? { events: [] }
     }
-    if (handing) return spoken(now, at, botWord(turn, absenceSentence(partner.settings, handing), answer))
+    if (handing)
+      return spoken(
+        now,
+        at,
+        botWord(turn, absenceSentence(partner.settings, handing, answer.language), answer),
+      )
     const { tried } = findingsOf(answer)
     return spoken(now, at, {
       ...botWord(turn, answer.text),
@@ -270,13 +282,30 @@ function intentOf({ intent }: Pick<Answer, "intent">): { intent?: Intent } {
   return intent ? { intent } : {}
 }
 
-function absenceMessage(turn: Turn, absence: Absence | undefined): NewEvent {
-  if (!absence) return formMessage(turn, UNSURE, "human_requested")
-  return formMessage(turn, absenceSentence(turn.partner.settings, absence), absence.reason, absence)
+async function absenceMessage(turn: Turn, absence: Absence | undefined): Promise<NewEvent> {
+  const language = await languageOf(turn)
+  const word = absentWord(turn, absence, language)
+  return formMessage(turn, word, absence?.reason ?? "human_requested", { language, absence })
+}
+
+function absentWord({ partner }: Turn, absence: Absence | undefined, language: Language): string {
+  return absence ? absenceSentence(partner.settings, absence, language) : botWordsIn(language).unsure
+}
+
+/** That of the message; where it does not tell, that of the one before, or of the browser. */
+async function languageOf({ ports, conversation, text, earlier }: Turn): Promise<Language> {
+  const locale = await ports.askerOf(conversation).locale()
+  const before = earlier.findLast(({ sender }) => sender.kind === "customer")?.text
+  return ports.languageOf(text, before === undefined ? locale : ports.languageOf(before, locale))
 }
 
 /** A word that offers the handoff form. */
-function formMessage(turn: Turn, text: string, reason: FormReason, absence?: Absence): NewEvent {
+function formMessage(
+  turn: Turn,
+  text: string,
+  reason: FormReason,
+  { language, absence }: { language: Language; absence?: Absence | undefined },
+): NewEvent {
   const opensAt = absence?.opensAt
   const escalation = {
     reason,
@@ -284,7 +313,7 @@ function formMessage(turn: Turn, text: string, reason: FormReason, absence?: Abs
     ...(opensAt !== undefined && { opensAt: new Date(opensAt).toISOString() }),
   }
   const answer: AnswerNote = { confidence: 0, sources: [], feedback: false, escalation }
-  return { ...botWord(turn, text), data: { senderName: turn.partner.name, answer } }
+  return { ...botWord(turn, text), data: { senderName: turn.partner.name, answer, language } }
 }
 
 type FormReason = EscalationReason | Absence["reason"] | "external_failed"

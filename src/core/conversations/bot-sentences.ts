@@ -1,7 +1,8 @@
+import type { Language } from "../language.ts"
 import type { PartnerSettings } from "../partner-settings.ts"
 import { spokenTime } from "../routing/business-hours.ts"
 import type { Absence } from "../routing/who-answers.ts"
-import { BOT_WORDS } from "./bot-words.ts"
+import { BOT_WORDS, botWordsIn } from "./bot-words.ts"
 
 /*
  * What the bot says of itself and of who is there. The widget knows each of these sentences, and says it in the visitor's
@@ -16,9 +17,15 @@ export const UNSURE = BOT_WORDS.en.unsure
 /** What is asked of somebody who was not answered. */
 export const TICKET_PROMPT = "Would you like to create a support ticket?"
 
-/** That nobody is there, and when somebody is again. */
-export function absenceSentence({ hours }: PartnerSettings, { reason, opensAt }: Absence): string {
-  if (reason === "nobody_there") return "Nobody is here right now."
-  const closed = "We're closed right now."
-  return opensAt === undefined ? closed : `${closed} We're back on ${spokenTime(hours, opensAt)}.`
+/** That nobody is there, and when somebody is again; in English where no language is told. */
+export function absenceSentence(
+  { hours }: PartnerSettings,
+  { reason, opensAt }: Absence,
+  language: Language = "en",
+): string {
+  const { nobodyThere, closed, backAt } = botWordsIn(language)
+  if (reason === "nobody_there") return nobodyThere
+  return opensAt === undefined
+    ? closed
+    : `${closed} ${backAt.replace("{time}", () => spokenTime(hours, opensAt, language))}`
 }

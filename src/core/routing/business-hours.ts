@@ -1,3 +1,4 @@
+import type { Language } from "../language.ts"
 import type { BusinessHours, Weekday } from "../partner-settings.ts"
 
 const MINUTE = 60_000
@@ -43,11 +44,13 @@ export function opensAt(hours: BusinessHours, at: number): number | undefined {
 }
 
 /** The same moments in other words: `Monday, 23 November, 09:00 (Europe/Berlin)`. */
-export function spokenTime({ timeZone }: BusinessHours, at: number): string {
-  const options = { timeZone, weekday: "long", day: "numeric", month: "long" } as const
-  const day = new Intl.DateTimeFormat("en-GB", options).format(at)
-  const time = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" }).format(at)
-  return `${day.replace(/^(\w+) /, "$1, ")}, ${time} (${timeZone})`
+export function spokenTime({ timeZone }: BusinessHours, at: number, language: Language = "en"): string {
+  const locale = language === "en" ? "en-GB" : language
+  const ofDay = { timeZone, weekday: "long", day: "numeric", month: "long" } as const
+  const ofTime = { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const
+  const day = new Intl.DateTimeFormat(locale, ofDay).format(at)
+  const time = new Intl.DateTimeFormat(locale, ofTime).format(at)
+  return `${language === "en" ? day.replace(" ", ", ") : day}, ${time} (${timeZone})`
 }
 
 function neverOpens({ week, holidays }: BusinessHours): boolean {
