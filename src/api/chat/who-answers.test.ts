@@ -65,6 +65,8 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
     const { status, handler } = (await visitor.call("GET", "")).json
     return `${status} ${handler}`
   }
+  const messages = async (visitor: Visitor) =>
+    (await visitor.events()).filter(({ type }) => type === "message")
   const kinds = (events: { type: string; payload: { sender?: { kind: string }; reason?: string } }[]) =>
     events.map(({ type, payload }) => (type === "message" ? payload.sender?.kind : payload.reason))
 
@@ -389,6 +391,45 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       expect(logged.length).toBeGreaterThanOrEqual(4)
       expect(logged.join()).not.toMatch(/tok-1|\/chat|<html>/)
       expect(logged.join()).toMatch(/It answered with status 500/)
+    })
+
+    test("is told what it replied to one message when the next came meanwhile", async () => {
+      await external()
+      const hold = Promise.withResolvers<Response>()
+      chatbot.behaves(({ body }) =>
+        body.message === "First" ? hold.promise : Response.json({ reply: `To ${body.message}` }),
+      )
+      const visitor = await openVisitor(desk)
+      await say(visitor, "First")
+      await until("the chatbot is asked", async () => chatbot.posted.length === 1)
+      await say(visitor, "Second")
+      const third = await say(visitor, "Third")
+      hold.resolve(Response.json({ reply: "To First" }))
+      await until("all is answered", async () => (await messages(visitor)).length === 6)
+      const said = (words: string[]) =>
+        words.map((content) => ({ role: content.startsWith("To ") ? "assistant" : "user", content }))
+      expect(third).toBe(3)
+      expect(chatbot.posted.map(({ body }) => body.history)).toEqual([
+        [],
+        said(["First", "To First"]),
+        said(["First", "To First", "Second", "To Second"]),
+      ])
+    })
+
+    test("offered a person meanwhile: a yes that was written before is no answer to that", async () => {
+      const hold = Promise.withResolvers<Response>()
+      await external("form")
+      chatbot.behaves(() => hold.promise)
+      const visitor = await openVisitor(desk)
+      await say(visitor, "First")
+      await until("the chatbot is asked", async () => chatbot.posted.length === 1)
+      await say(visitor, "yes")
+      await mode("bot")
+      hold.resolve(new Response("", { status: 500 }))
+      await until("both are answered", async () => (await messages(visitor)).length === 4)
+      const [, , offer, answer] = await messages(visitor)
+      expect(offer?.payload.answer.escalation.reason).toBe("external_failed")
+      expect(answer?.payload.answer.escalation?.reason).not.toBe("human_requested")
     })
 
     test("says nothing: what is said instead is in the customer's language", async () => {

@@ -18,10 +18,12 @@ import { findingsOf, lastFindings, NOTHING_TRIED } from "./why.ts"
 
 /** Messages that a follow-up may lean on. */
 const REMEMBERED = 20
+/** Events among which answers that came after the question are looked for. */
+const LOOKED_THROUGH = 100
 
 export interface AnswerPorts {
   log: ConversationLog
-  store: Pick<ConversationStore, "messagesBefore">
+  store: Pick<ConversationStore, "messagesBefore" | "eventsAfter">
   answer(input: AnswerInput): Promise<Answer>
   /** Asks the partner's own chatbot. */
   askExternal: AskExternal
@@ -69,7 +71,7 @@ interface Turn {
   conversation: Conversation
   question: ConversationEvent
   text: string
-  /** What was said before it. */
+  /** What was said before it, each of the bot's answers behind what it answers. */
   earlier: readonly ConversationEvent[]
 }
 
@@ -84,7 +86,7 @@ export async function answerConversation(
   conversation: Conversation,
   question: ConversationEvent,
 ): Promise<void> {
-  const earlier = await ports.store.messagesBefore(conversation.id, question.seq, REMEMBERED)
+  const earlier = await saidBefore(ports, conversation, question)
   const turn: Turn = { ports, partner, conversation, question, text: question.text ?? "", earlier }
   const { settings, id } = partner
   const staffed = settings.answering.mode === "agent" && (await ports.isStaffed(id))
@@ -93,6 +95,25 @@ export async function answerConversation(
   else if (who.by === "bot") await answerByBot(turn)
   else if (who.by === "form") await say(turn, await absenceMessage(turn, who.absence))
   else await toPeople(turn, undefined, { reason: "settings", question: turn.text, ...NOTHING_TRIED })
+}
+
+/** With the answers to what was said before it that came only after it: the customer wrote on meanwhile. */
+async function saidBefore(
+  { store }: AnswerPorts,
+  { id }: Conversation,
+  { seq }: ConversationEvent,
+): Promise<readonly ConversationEvent[]> {
+  const before = await store.messagesBefore(id, seq, REMEMBERED)
+  if (owedAnswers(before).length === 0) return before
+  const after = await store.eventsAfter(id, seq, LOOKED_THROUGH)
+  const late = after.filter((event) => event.type === "message" && placeOf(event) < seq)
+  return [...before, ...late].sort((a, b) => placeOf(a) - placeOf(b)).slice(-REMEMBERED)
+}
+
+/** An answer's place is right behind its question. */
+function placeOf({ sender, clientId, seq }: ConversationEvent): number {
+  const answered = sender.kind === "bot" ? ANSWER_NAME.exec(clientId ?? "")?.[1] : undefined
+  return answered === undefined ? seq : Number(answered) + 0.5
 }
 
 async function answerByBot(turn: Turn): Promise<void> {
@@ -107,7 +128,7 @@ async function answerByBot(turn: Turn): Promise<void> {
   try {
     const history = [...saidElsewhere([...earlier, question]), ...exchanges(earlier)]
     const asker = ports.askerOf(conversation)
-    const offered = offerIn(earlier) !== undefined
+    const offered = offerIn(turn) !== undefined
     const asked = { partnerId: partner.id, message: text, history, asker, offered, onText }
     const answer = await ports.answer(asked)
     taken = await record(turn, answer, shown === null ? undefined : answerId)
@@ -241,15 +262,16 @@ function wordAndWhy({ earlier }: Turn, answer: Answer) {
 }
 
 /** What the person is to see to: a "yes" says it of what was offered before. */
-function askedFor({ text, earlier }: Turn, { composedBy }: Answer): string {
-  const offer = composedBy === "smalltalk" ? offerIn(earlier) : undefined
+function askedFor(turn: Turn, { composedBy }: Answer): string {
+  const { text, earlier } = turn
+  const offer = composedBy === "smalltalk" ? offerIn(turn) : undefined
   const before = offer && earlier.findLast(({ sender, seq }) => sender.kind === "customer" && seq < offer.seq)
   return before?.text ?? text
 }
 
-/** The bot's word that offers a person or a ticket, if nobody has said anything to the customer since. */
-function offerIn(messages: readonly ConversationEvent[]): ConversationEvent | undefined {
-  const last = messages.findLast(({ sender }) => sender.kind !== "customer")
+/** The bot's word that offers a person or a ticket, if nobody has said anything to the customer since, and they had seen it. */
+function offerIn({ earlier, question }: Turn): ConversationEvent | undefined {
+  const last = earlier.findLast(({ sender, seq }) => sender.kind !== "customer" && seq < question.seq)
   return (last?.data?.answer as AnswerNote | undefined)?.escalation ? last : undefined
 }
 
@@ -344,6 +366,8 @@ function externalAnswer({ reply, sources, confidence, ms }: ExternalReply): Answ
 function nameOf({ seq }: ConversationEvent): EventName {
   return { sender: BOT, clientId: answerName(seq) }
 }
+
+const ANSWER_NAME = /^answer:(\d+)$/
 
 /** What the bot calls its answer to a message. */
 export function answerName(questionSeq: number): string {
