@@ -89,6 +89,29 @@ describe("a partner's own chatbot", () => {
       { id: "x", choices: [{ index: 0, message: { role: "assistant", content: "Yes" } }], usage: {} },
       { ...PLAIN, reply: "Yes" },
     ],
+    [
+      "with sources that are none, or have no title",
+      {
+        reply: "Yes",
+        sources: [{ title: " " }, { url: "https://acme.example/p" }, 7, { title: "x".repeat(301) }],
+      },
+      {
+        ...PLAIN,
+        reply: "Yes",
+        sources: [
+          { title: "https://acme.example/p", url: "https://acme.example/p" },
+          { title: "x".repeat(300) },
+        ],
+      },
+    ],
+    ["with sources that are no list", { reply: "Yes", sources: "Parcels" }, { ...PLAIN, reply: "Yes" }],
+    ["as sure as nobody can be", { reply: "Yes", confidence: 95 }, { ...PLAIN, reply: "Yes" }],
+    [
+      "with a wish for a person as a text",
+      { reply: "Yes", handoff: "true" },
+      { ...PLAIN, reply: "Yes", handoff: true },
+    ],
+    ["with a wish that is none", { reply: "Yes", handoff: [] }, { ...PLAIN, reply: "Yes" }],
     ["with what no database holds", { reply: "Y\0es" }, { ...PLAIN, reply: "Yes" }],
   ])("may answer %s", async (_what, json, understood) => {
     chatbot.behaves(() => Response.json(json))

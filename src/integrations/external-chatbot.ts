@@ -46,19 +46,27 @@ const ATTEMPTS = 2
 const PAUSE_MS = 200
 const PASSING = new Set([502, 503, 504])
 
-const sourceSchema = z.object({
-  title: z.string().trim().min(1).max(300),
-  // A source whose address leads nowhere is a source still.
-  url: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .catch(undefined),
-})
+const LONGEST_TITLE = 300
+
+/** Only the reply is needed: beside it, what is not as it should be is left out. */
+const sourceSchema = z
+  .object({
+    title: z.string().trim().optional().catch(undefined),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .catch(undefined),
+  })
+  .catch({})
 const ownSchema = z.object({
   reply: z.string().max(LONGEST_REPLY).nullish(),
-  handoff: z.boolean().nullish(),
-  sources: z.array(sourceSchema).nullish(),
-  confidence: z.number().min(0).max(1).nullish(),
+  // As a text it is meant no less.
+  handoff: z
+    .union([z.boolean(), z.stringbool({ truthy: ["true"], falsy: ["false"] })])
+    .nullish()
+    .catch(undefined),
+  sources: z.array(sourceSchema).nullish().catch(undefined),
+  confidence: z.number().min(0).max(1).nullish().catch(undefined),
 })
 const completionSchema = z.object({
   choices: z
@@ -182,7 +190,13 @@ function understood(json: unknown): ChatbotReply {
   return {
     reply,
     handoff: handoff ?? false,
-    sources: (sources ?? []).slice(0, MOST_SOURCES).map(({ title, url }) => ({ title, ...(url && { url }) })),
+    sources: (sources ?? []).flatMap(named).slice(0, MOST_SOURCES),
     confidence: confidence ?? 1,
   }
+}
+
+/** A source without a title is called by its address; without either it is none. */
+function named({ title, url }: z.output<typeof sourceSchema>): ChatbotReply["sources"] {
+  const name = (title || url)?.replaceAll("\0", "").slice(0, LONGEST_TITLE)
+  return name ? [{ title: name, ...(url && { url }) }] : []
 }

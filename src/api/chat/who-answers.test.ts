@@ -353,9 +353,19 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
 
       await staffed(false)
       const later = await openVisitor(desk)
+      const sources = [{ title: "Parcels", url: "https://acme.example/p" }]
+      chatbot.behaves(() =>
+        Response.json({ reply: "Ask Grace [1].", handoff: true, confidence: 0.8, sources }),
+      )
       const { payload } = await later.ask("Help")
-      expect(payload.text).toBe("I'll get somebody.\n\nNobody is here right now.")
-      expect(payload.answer.escalation.reason).toBe("nobody_there")
+      expect(payload.text).toBe("Ask Grace [1].\n\nNobody is here right now.")
+      expect(payload.answer).toMatchObject({
+        confidence: 0.8,
+        sources,
+        escalation: { reason: "nobody_there" },
+      })
+      // Where no sources are shown, nothing leads to them.
+      expect((await later.call("GET", "/transcript")).text).toContain("Ask Grace.\n")
     })
 
     test("does not answer: the bot does, or people who see why, or the form, as it is set", async () => {

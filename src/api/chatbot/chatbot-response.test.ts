@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { changeSettings } from "../../../test/answering.ts"
 import { agentSocket, type ChatSocket } from "../../../test/chat-client.ts"
 import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { ANSWERED, UNANSWERED } from "../../../test/fixtures/crm.ts"
+import { startFakeChatbot } from "../../../test/servers/chatbot.ts"
 
 /** As the document shows it, with its values where they are words. */
 const BODY = {
@@ -20,7 +22,10 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
   let desk: Desk
   let admin: SignedInAgent
   beforeAll(async () => {
-    desk = await startDesk({ postgres, settings: { "server.trust_proxy": true } })
+    desk = await startDesk({
+      postgres,
+      settings: { "server.trust_proxy": true, "external_chatbot.allow_private_addresses": true },
+    })
     admin = await signedInAgent(desk, { role: "admin" })
   })
   afterAll(() => desk.stop())
@@ -54,6 +59,17 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
       ticket_uuid: "",
     })
     expect((await newest()).texts).toEqual([ANSWERED, reply.json.response])
+  })
+
+  test("has no numbers of sources, which it does not tell", async () => {
+    const chatbot = startFakeChatbot()
+    const settings = { "answering.mode": "external", "answering.external.url": chatbot.url }
+    await changeSettings(admin, settings)
+    chatbot.behaves(() => Response.json({ reply: "Two days [1].", sources: [{ title: "Parcels" }] }))
+    expect((await say({ message: "How long?", session_id: session() })).json.response).toBe("Two days.")
+    expect((await newest()).texts).toEqual(["How long?", "Two days [1]."])
+    await changeSettings(admin, { "answering.mode": "auto" })
+    await chatbot.stop()
   })
 
   test("takes what only says who and what, for the server's own partner", async () => {

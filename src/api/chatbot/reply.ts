@@ -2,6 +2,7 @@ import { answerName } from "../../core/conversations/answer-conversation.ts"
 import { botWordsIn } from "../../core/conversations/bot-words.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import { agentName } from "../../core/conversations/senders.ts"
+import { withoutSourceMarks } from "../../core/conversations/source-marks.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { Hub } from "../../realtime/hub.ts"
 import { readOrWait } from "../../realtime/wait-for-event.ts"
@@ -94,7 +95,7 @@ export function wordsOf(
   asked: boolean,
 ): string {
   if (said.length === 0) return asked ? meanwhile(conversation) : ""
-  const texts = said.map(({ text = "" }) => text)
+  const texts = said.map(withoutSourceMarks)
   const unsure = said.at(-1)
   const offers = unsure && isUnsure(unsure) && !PEOPLES.has(intentOf(unsure))
   return (offers ? [...texts, botWordsIn(unsure.data?.language).offer] : texts).join("\n\n")

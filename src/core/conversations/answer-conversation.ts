@@ -176,7 +176,7 @@ async function handOver(turn: Turn, said: ExternalReply): Promise<void> {
   const word = said.reply ? `${said.reply}\n\n${absent}` : absent
   if (help.by === "bot") return say(turn, botWord(turn, word))
   const { absence } = help
-  return say(turn, formMessage(turn, word, absence?.reason ?? "human_requested", { language, absence }))
+  return say(turn, formMessage(turn, word, absence?.reason ?? "human_requested", { language, absence, said }))
 }
 
 /** Writes the bot's word, unless a person took over meanwhile. */
@@ -326,7 +326,7 @@ function formMessage(
   turn: Turn,
   text: string,
   reason: FormReason,
-  { language, absence }: { language: Language; absence?: Absence | undefined },
+  { language, absence, said }: { language: Language; absence?: Absence | undefined; said?: ExternalReply },
 ): NewEvent {
   const opensAt = absence?.opensAt
   const escalation = {
@@ -334,7 +334,12 @@ function formMessage(
     prompt: TICKET_PROMPT,
     ...(opensAt !== undefined && { opensAt: new Date(opensAt).toISOString() }),
   }
-  const answer: AnswerNote = { confidence: 0, sources: [], feedback: false, escalation }
+  const answer: AnswerNote = {
+    confidence: said?.confidence ?? 0,
+    sources: said?.sources ?? [],
+    feedback: false,
+    escalation,
+  }
   return { ...botWord(turn, text), data: { senderName: turn.partner.name, answer, language } }
 }
 

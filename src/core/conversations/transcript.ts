@@ -3,6 +3,7 @@ import type { Partner } from "../partner.ts"
 import type { ConversationEvent } from "./conversation.ts"
 import { agentNumber } from "./post-message.ts"
 import { agentName } from "./senders.ts"
+import { withoutSourceMarks } from "./source-marks.ts"
 
 /** A message as somebody reads it who was not there. */
 export interface TranscriptLine {
@@ -20,13 +21,14 @@ export function transcriptLines(
   customer: Pick<StoredCustomer, "name" | "externalId">,
   messages: readonly ConversationEvent[],
 ): TranscriptLine[] {
-  return messages.map(({ sender, text = "", data, at }) => {
+  return messages.map((message) => {
+    const { sender, data, at } = message
     const own = sender.kind === "customer"
     const number = agentNumber(sender.id)
     const named = data?.senderName
     const other = typeof named === "string" ? named : number === undefined ? partner.name : agentName(number)
     const who = own ? customerLabel(customer.externalId, customer.name) : other
-    return { who, own, text, at: new Date(at).toISOString() }
+    return { who, own, text: withoutSourceMarks(message), at: new Date(at).toISOString() }
   })
 }
 
