@@ -21,6 +21,7 @@ import * as m0019 from "./0019_integration_cursors.ts"
 import * as m0020 from "./0020_mail_in.ts"
 import * as m0021 from "./0021_retention.ts"
 import * as m0022 from "./0022_server_audit.ts"
+import * as m0023 from "./0023_vouched_emails.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0020_mail_in": m0020,
   "0021_retention": m0021,
   "0022_server_audit": m0022,
+  "0023_vouched_emails": m0023,
 }

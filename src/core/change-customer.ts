@@ -1,4 +1,4 @@
-import type { CustomerChanges, StoredCustomer } from "./customers.ts"
+import { type CustomerChanges, type StoredCustomer, vouchedFor } from "./customers.ts"
 import { ChatdError } from "./errors.ts"
 import { checkedCustomerId } from "./identity.ts"
 
@@ -42,7 +42,7 @@ export async function changeCustomer(
 ): Promise<StoredCustomer> {
   const at = ports.now()
   if (changes.birthdate) checkBirthdate(changes.birthdate, at)
-  return ports.saveCustomer(partnerId, checkedCustomerId(externalId), changes, at)
+  return ports.saveCustomer(partnerId, checkedCustomerId(externalId), vouchedFor(changes), at)
 }
 
 function checkBirthdate(birthdate: string, at: Date): void {

@@ -11,6 +11,8 @@ export interface StoredCustomer {
   verified: boolean
   name?: string
   email?: string
+  /** Somebody who knows says that the address is theirs; absent where it was only typed. */
+  emailVouched?: true
   phone?: string
   /** `1990-01-15` */
   birthdate?: string
@@ -49,6 +51,7 @@ export function customerOfRef(ref: string): Pick<StoredCustomer, "verified" | "e
 export interface CustomerDetails {
   name?: string
   email?: string
+  emailVouched?: true
   phone?: string
   locale?: string
 }
@@ -66,7 +69,13 @@ export interface CustomerIdentity extends CustomerDetails {
 export interface CustomerChanges {
   name?: string | null
   email?: string | null
+  emailVouched?: true
   phone?: string | null
   birthdate?: string | null
   locale?: string | null
+}
+
+/** Details from somebody who knows: the partner's server, a signature, an agent. An address in them is the customer's own. */
+export function vouchedFor<T extends CustomerChanges>(details: T): T & { emailVouched?: true } {
+  return details.email ? { ...details, emailVouched: true } : details
 }

@@ -1,4 +1,4 @@
-import type { CustomerIdentity, StoredCustomer } from "./customers.ts"
+import { type CustomerIdentity, type StoredCustomer, vouchedFor } from "./customers.ts"
 import { ChatdError } from "./errors.ts"
 import type { Partner } from "./partner.ts"
 
@@ -66,7 +66,7 @@ export async function signInWithGoogle(
     )
   requireAllowed(partner)
   const { name, email } = account
-  const details = { ...(name && { name }), ...(email && { email }) }
+  const details = vouchedFor({ ...(name && { name }), ...(email && { email }) })
   const identity = {
     partnerId: partner.id,
     externalId: googleCustomerId(account),

@@ -1,4 +1,4 @@
-import type { CustomerDetails, CustomerIdentity, StoredCustomer } from "./customers.ts"
+import { type CustomerDetails, type CustomerIdentity, type StoredCustomer, vouchedFor } from "./customers.ts"
 import type { IdentityClaim, VerifyIdentity } from "./identity.ts"
 import type { Partner } from "./partner.ts"
 
@@ -39,7 +39,7 @@ export async function identifyCustomer(
   const at = ports.now()
   if (identity) {
     const { customerId, ...signed } = await ports.verifyIdentity(partner, identity)
-    const known = { ...details, ...signed }
+    const known = { ...details, ...vouchedFor(signed) }
     return ports.ensureCustomer(
       { partnerId: partner.id, externalId: customerId, verified: true, ...known },
       at,

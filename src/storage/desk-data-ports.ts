@@ -1,5 +1,4 @@
-import type { CustomerChanges, StoredCustomer } from "../core/customers.ts"
-import { customerRef } from "../core/customers.ts"
+import { type CustomerChanges, customerRef, type StoredCustomer, vouchedFor } from "../core/customers.ts"
 import type { Partner } from "../core/partner.ts"
 import { showToday, type Today } from "../core/today/show-today.ts"
 import type { Database } from "./database.ts"
@@ -23,7 +22,7 @@ export function dataPorts(database: Database) {
       changeCustomer: (customer: StoredCustomer, changes: CustomerChanges, actor: string) =>
         db.transaction().execute(async (trx) => {
           const at = new Date()
-          const changed = await updateCustomer(trx, customer, changes, at)
+          const changed = await updateCustomer(trx, customer, vouchedFor(changes), at)
           const { partnerId } = customer
           // What they are called now is theirs to have forgotten: the log says only what was changed.
           const details = { changed: Object.keys(changes) }

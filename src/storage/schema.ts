@@ -258,6 +258,8 @@ export interface CustomerTable {
   claimed_id: Unset<string>
   name: Unset<string>
   email: Unset<string>
+  /** 1 where somebody who knows says that the address is theirs. */
+  email_vouched: Generated<number>
   phone: Unset<string>
   /** `1990-01-15` */
   birthdate: Unset<string>

@@ -18,13 +18,14 @@ export interface Person {
   customers: readonly StoredCustomer[]
   /** What the partner's own systems call them, where the partner vouches for it. */
   userIds: readonly string[]
-  /** Lower case: of those who are vouched for, and the one that was asked by. */
+  /** Lower case: those that somebody vouches for, and the one that was asked by. */
   emails: readonly string[]
 }
 
 /**
- * Whoever is meant by a ref, by the id that the partner knows them by, or by an e-mail address. An address that a visitor
- * only claims leads to that visitor, and never to what others said under it; who asks by an address vouches for it.
+ * Whoever is meant by a ref, by the id that the partner knows them by, or by an e-mail address. An address that somebody
+ * only claims, signed in or not, leads to whoever claims it, and never to what others said under it; who asks by an address
+ * vouches for it.
  *
  * @param withEmail everybody who has the address is the same person
  * @throws {ChatdError} `conflict` where several are meant
@@ -52,7 +53,7 @@ export async function personNamed(
     userIds: [...verified.map(({ externalId }) => externalId), ...(isNoCustomer && !email ? [named] : [])],
     emails: [
       ...new Set([
-        ...verified.flatMap((one) => (one.email ? [one.email.toLowerCase()] : [])),
+        ...verified.flatMap((one) => (one.email && one.emailVouched ? [one.email.toLowerCase()] : [])),
         ...(email && (isNoCustomer || customers.some((one) => one.email?.toLowerCase() === email))
           ? [email]
           : []),

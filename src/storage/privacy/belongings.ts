@@ -50,7 +50,7 @@ export const BELONGINGS: readonly Belonging[] = [
     table: "session",
     key: ["partner_id", "id"],
     rows: (gather) =>
-      gather.scan("session", "id", ({ user_id, user }) => gather.isTheirs(user_id, parsed(user))),
+      gather.scanOfUsers("session", ({ user_id, user }) => ({ id: user_id, user: parsed(user) })),
     fate: "deleted",
   },
   {
@@ -74,9 +74,9 @@ export const BELONGINGS: readonly Belonging[] = [
     table: "failure",
     key: ["id"],
     rows: (gather) =>
-      gather.scan("failure", "id", ({ report }) => {
+      gather.scanOfUsers("failure", ({ report }) => {
         const { agentId, user } = parsed(report)
-        return gather.isTheirs(agentId, user)
+        return { id: agentId, user }
       }),
     fate: "deleted",
   },
@@ -88,7 +88,9 @@ export const BELONGINGS: readonly Belonging[] = [
         const { subject } = gather
         if (subject.customerIds.includes(customer_id as number)) return true
         if (gather.hasId("conversation", conversation_id) || gather.hasId("failure", failure_id)) return true
-        return gather.isTheirs(undefined, parsed(requester))
+        // Whose it is stands there already: the address is only what they typed.
+        const isAnothers = subject.customerIds.length > 0 && (customer_id !== null || failure_id !== null)
+        return !isAnothers && gather.hasTheirAddress(parsed(requester))
       }),
     fate: "deleted",
   },
@@ -102,15 +104,16 @@ export const BELONGINGS: readonly Belonging[] = [
     table: "feedback",
     key: ["id"],
     rows: async (gather) => {
-      const sessions = [...gather.publicIds(), ...gather.everyRowOf("session").map(({ id }) => String(id))]
-      const given = await gather.linked("feedback", "session_id", sessions)
-      const publicIds = new Set(gather.publicIds())
-      return given.filter(
-        ({ partner_id, session_id, rating }) =>
-          partner_id === gather.subject.partnerId &&
-          (publicIds.has(String(session_id)) ||
-            gather.isTheirs(userOf(parsed(rating)).agentId, userOf(parsed(rating)))),
-      )
+      const ofConversations = await gather.linked("feedback", "session_id", gather.publicIds())
+      // A session's id is its caller's to choose, and may be one that nobody asked in: the rating says who gave it.
+      const given = await gather.scanOfUsers("feedback", ({ rating }) => {
+        const user = userOf(parsed(rating))
+        return { id: user.agentId, user }
+      })
+      return [
+        ...ofConversations.filter(({ partner_id }) => partner_id === gather.subject.partnerId),
+        ...given,
+      ]
     },
     fate: "deleted",
   },

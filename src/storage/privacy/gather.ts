@@ -10,8 +10,14 @@ export interface Subject {
   customerIds: readonly number[]
   /** As the partner knows them, where it vouches for them: what the CRM's calls name. */
   userIds: readonly string[]
-  /** Lower case; of those who are vouched for, or named by who asks. */
+  /** Lower case; vouched for, or named by who asks. */
   emails: readonly string[]
+}
+
+/** Whom a row names, as the partner's own systems know them. */
+interface NamedUser {
+  id: unknown
+  user: unknown
 }
 
 /** Ids of one statement, and rows of one page: on SQLite nobody else is served meanwhile. */
@@ -104,6 +110,31 @@ export class Gather {
     }
   }
 
+  /**
+   * Rows of a table that name a user of the partner's own systems. What bears their address and names another customer is
+   * that one's: two may have one address.
+   */
+  async scanOfUsers(table: string, userOf: (row: Row) => NamedUser): Promise<Row[]> {
+    const { userIds, customerIds, partnerId } = this.subject
+    const isNamed = ({ id }: NamedUser) => typeof id === "string" && userIds.includes(id)
+    const found = await this.scan(table, "id", (row) => {
+      const named = userOf(row)
+      return isNamed(named) || this.hasTheirAddress(named.user)
+    })
+    if (customerIds.length === 0) return found
+    const named = found.flatMap((row) => userOf(row).id ?? []).filter((id) => typeof id === "string")
+    const customers = await this.linked("customer", "external_id", [...new Set(named)])
+    const others = new Set(
+      customers
+        .filter(
+          ({ id, partner_id, verified }) =>
+            partner_id === partnerId && verified === 1 && !customerIds.includes(id as number),
+        )
+        .map(({ external_id }) => external_id),
+    )
+    return found.filter((row) => isNamed(userOf(row)) || !others.has(userOf(row).id))
+  }
+
   /** Ids of those jobs whose conversation or ticket is another partner's. */
   async jobsOfOthers(jobs: readonly Row[]): Promise<Set<unknown>> {
     const named = (name: string, type: "number" | "string") =>
@@ -121,13 +152,9 @@ export class Gather {
     )
   }
 
-  /** By what a partner's own system calls a user, or by the address that it gives. */
-  isTheirs(userId: unknown, user: unknown): boolean {
+  hasTheirAddress(user: unknown): boolean {
     const email = (user as { email?: unknown } | null | undefined)?.email
-    return (
-      this.subject.userIds.includes(String(userId)) ||
-      (typeof email === "string" && this.subject.emails.includes(email.toLowerCase()))
-    )
+    return typeof email === "string" && this.subject.emails.includes(email.toLowerCase())
   }
 
   /** Whether something names a conversation, a ticket or an address of theirs, however deep. */

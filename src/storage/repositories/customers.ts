@@ -24,7 +24,7 @@ export async function ensureCustomer(db: Db, identity: CustomerIdentity, at: Dat
       external_id: identity.externalId,
       verified: identity.verified ? 1 : 0,
       claimed_id: identity.claimedId ?? null,
-      ...detailsOf(identity),
+      ...columnsOf(detailsOf(identity)),
       created_at: at.getTime(),
       updated_at: at.getTime(),
     })
@@ -55,17 +55,32 @@ export async function updateCustomer(
   changes: CustomerChanges,
   at: Date,
 ): Promise<StoredCustomer> {
-  const differing = Object.entries(changes).filter(
+  const { emailVouched: _, ...details } = changes
+  const differing = Object.entries(details).filter(
     ([name, value]) => value !== undefined && value !== (customer[name as keyof CustomerChanges] ?? null),
   )
-  if (differing.length === 0) return customer
+  const isVouched = isEmailVouched(customer, changes)
+  const turns = isVouched !== (customer.emailVouched ?? false)
+  if (differing.length === 0 && !turns) return customer
   const row = await db
     .updateTable("customer")
-    .set({ ...Object.fromEntries(differing), updated_at: at.getTime() })
+    .set({
+      ...Object.fromEntries(differing),
+      ...(turns && { email_vouched: isVouched ? 1 : 0 }),
+      updated_at: at.getTime(),
+    })
     .where("id", "=", customer.id)
     .returningAll()
     .executeTakeFirstOrThrow()
   return customerOf(row)
+}
+
+/** An address that replaces another one has to be vouched for anew; the same one, however written, does not. */
+function isEmailVouched(customer: StoredCustomer, { email, emailVouched }: CustomerChanges): boolean {
+  const before = customer.emailVouched ?? false
+  const isTold = emailVouched === true
+  if (email === undefined) return before
+  return email?.toLowerCase() === customer.email?.toLowerCase() ? before || isTold : isTold
 }
 
 export async function customerById(db: Db, id: number): Promise<StoredCustomer | undefined> {
@@ -95,13 +110,17 @@ export async function customersByIds(db: Db, ids: readonly number[]): Promise<Ma
   return new Map(rows.map((row) => [row.id, customerOf(row)]))
 }
 
-function detailsOf({ name, email, phone, locale }: CustomerDetails): CustomerDetails {
+function detailsOf({ name, email, emailVouched, phone, locale }: CustomerDetails): CustomerDetails {
   return {
     ...(name && { name }),
-    ...(email && { email }),
+    ...(email && { email, ...(emailVouched && { emailVouched }) }),
     ...(phone && { phone }),
     ...(locale && { locale }),
   }
+}
+
+function columnsOf({ emailVouched, ...details }: CustomerDetails) {
+  return { ...details, email_vouched: emailVouched ? 1 : 0 }
 }
 
 export function customerOf(row: Selectable<CustomerTable>): StoredCustomer {
@@ -112,6 +131,7 @@ export function customerOf(row: Selectable<CustomerTable>): StoredCustomer {
     verified: row.verified === 1,
     ...(row.name !== null && { name: row.name }),
     ...(row.email !== null && { email: row.email }),
+    ...(row.email_vouched === 1 && { emailVouched: true as const }),
     ...(row.phone !== null && { phone: row.phone }),
     ...(row.birthdate !== null && { birthdate: row.birthdate }),
     ...(row.locale !== null && { locale: row.locale }),

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { SignJWT } from "jose"
+import { type Desk, startDesk } from "./desk.ts"
+import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
+import { chatBody, feedbackBody, UNANSWERED, USER_INFO } from "./fixtures/crm.ts"
+import { type GuidePartner, guidePartner } from "./guide-partner.ts"
+import { ok } from "./person.ts"
+import { textOfEverything } from "./stored-text.ts"
+
+describe.each([false, true])("what leads to a person's records, with Postgres: %p", (postgres) => {
+  let desk: Desk
+  let acme: GuidePartner
+  let admin: SignedInAgent
+  beforeAll(async () => {
+    desk = await startDesk({ postgres })
+    acme = guidePartner(desk)
+    admin = await signedInAgent(desk, { role: "admin" })
+  })
+  afterAll(() => desk.stop())
+
+  /** A session of whom an identity names, or the one they have. */
+  const begins = async (identity: unknown, details: Record<string, unknown> = {}) => {
+    const body = { widgetKey: desk.partner.widgetKey, identity, ...details }
+    return ok(await desk.send("POST", "/api/chat/sessions", { body })).json
+  }
+  const signed = (customerId: string, details: Record<string, unknown> = {}) =>
+    begins({ customerId, signature: acme.sign(customerId) }, details)
+
+  /** Opens a ticket in the chat. */
+  async function asks(customerId: string, description: string, email: string) {
+    const { sessionToken } = await signed(customerId, { email })
+    ok(
+      await desk.send("POST", "/api/chat/tickets", {
+        headers: { authorization: `Bearer ${sessionToken}` },
+        body: { clientId: description, description, name: "Who Asks", email },
+      }),
+    )
+  }
+
+  const asksTheCrm = async (agent_id: string, email: string, message: string, session_id: string) => {
+    const user_info = { ...USER_INFO, agent_id, email }
+    return ok(
+      await desk.send("POST", "/api/agent/customer/", { body: chatBody(message, { session_id, user_info }) }),
+    ).json
+  }
+
+  const exported = (customer: string) => admin.call("POST", "/privacy/export", { customer })
+  const erase = (customer: string) => admin.call("POST", "/privacy/erase", { customer })
+  const everything = () => desk.withDatabase((database) => textOfEverything(database))
+
+  test("a name that nobody has leads to nothing, and to none of the rows that name nobody", async () => {
+    await asks("cust-a", "ticket of a", "a@one.example")
+    for (const name of ["undefined", "null", "v-undefined"])
+      for (const dryRun of [true, false]) {
+        const { status, text } = await admin.call("POST", "/privacy/erase", { customer: name, dryRun })
+        expect({ name, status, text }).toEqual({
+          name,
+          status: 404,
+          text: expect.stringContaining("Nothing here"),
+        })
+      }
+    expect((await exported("undefined")).status).toBe(404)
+    expect((await exported("v-cust-a")).text).toContain("ticket of a")
+  })
+
+  test("who types another's address gets at nothing of theirs", async () => {
+    const email = "bob@victim.example"
+    await asks("cust-bob", "the ticket of bob", email)
+    await asksTheCrm("bob-at-the-crm", email, `${UNANSWERED} says bob`, "session-of-bob")
+    await signed("cust-mal", { email: "Bob@Victim.example" })
+    const mallorys = await exported("v-cust-mal")
+    expect(mallorys.status).toBe(200)
+    expect(mallorys.text).not.toContain("ticket of bob")
+    expect(mallorys.text).not.toContain("says bob")
+    const { json } = ok(await erase("v-cust-mal"))
+    expect(json.erased).not.toHaveProperty("ticket")
+    expect(json.erased).not.toHaveProperty("session")
+    expect((await exported("v-cust-bob")).text).toContain("ticket of bob")
+  })
+
+  test.each([
+    {
+      by: "the partner's server",
+      id: "told",
+      tell: async (email: string) => ok(await acme.call("PATCH", "/api/customers/told", { email })),
+    },
+    {
+      by: "an agent",
+      id: "typed",
+      tell: async (email: string) => {
+        await signed("typed")
+        ok(await admin.call("PATCH", "/customers/v-typed", { email }))
+      },
+    },
+    {
+      by: "a signed token",
+      id: "token",
+      tell: async (email: string) => {
+        const jwt = await new SignJWT({ sub: "token", email })
+          .setProtectedHeader({ alg: "HS256" })
+          .setExpirationTime("5m")
+          .sign(new TextEncoder().encode(acme.keys.identitySecret))
+        await begins({ jwt })
+      },
+    },
+  ])("an address that $by vouches for leads to what was said under it", async ({ id, tell }) => {
+    const email = `${id}@vouched.example`
+    await asksTheCrm(`crm-of-${id}`, email, `${UNANSWERED} says ${id}`, `session-of-${id}`)
+    await signed(id, { email })
+    expect((await exported(`v-${id}`)).text).not.toContain(`says ${id}`)
+    await tell(email)
+    expect((await exported(`v-${id}`)).text).toContain(`says ${id}`)
+    await signed(id, { email: `another-${email}` })
+    expect((await exported(`v-${id}`)).text).not.toContain(`says ${id}`)
+  })
+
+  test("two who share a vouched address have each their own", async () => {
+    const email = "office@shared.example"
+    for (const id of ["left", "right"]) {
+      ok(await acme.call("PATCH", `/api/customers/${id}`, { email }))
+      await asks(id, `the ticket of ${id}`, email)
+      await asksTheCrm(id, email, `${UNANSWERED} says ${id}`, `session-of-${id}`)
+    }
+    const left = await exported("v-left")
+    expect(left.text).toContain("ticket of left")
+    expect(left.text).toContain("says left")
+    expect(left.text).not.toContain("ticket of right")
+    expect(left.text).not.toContain("says right")
+    const both = await admin.call("POST", "/privacy/export", { customer: email, allWithEmail: true })
+    for (const words of ["ticket of left", "ticket of right", "says left", "says right"])
+      expect(both.text).toContain(words)
+  })
+
+  test("a rating is its giver's, whichever session it names", async () => {
+    const rates = async (agent_id: string, session_id: string, query: string) =>
+      ok(
+        await desk.send("POST", "/api/feedback", {
+          body: feedbackBody({
+            session_id,
+            message_id: query,
+            query,
+            user_info: { agent_id, email: `${agent_id}@crm.example`, full_name: agent_id },
+          }),
+        }),
+      )
+    await asksTheCrm("ua", "ua@crm.example", UNANSWERED, "customer-session-1")
+    const { session_id } = await asksTheCrm("ub", "ub@crm.example", UNANSWERED, "customer-session-1")
+    expect(session_id).not.toBe("customer-session-1")
+    await rates("ua", "customer-session-1", "rated by ua")
+    await rates("ub", "customer-session-1", "rated by ub")
+    await rates("ub", "never-asked-in", "rated again by ub")
+    const { text, json } = await exported("ub")
+    expect(json.records.feedback).toHaveLength(2)
+    expect(text).not.toContain("rated by ua")
+    ok(await erase("ub"))
+    const left = await everything()
+    expect(left).toContain("rated by ua")
+    expect(left).not.toContain("by ub")
+    expect(left).not.toContain("ub@crm.example")
+  })
+})
