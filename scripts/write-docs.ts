@@ -57,7 +57,7 @@ a flag wins over a variable, a variable over the file, the file over the default
 
 - The file is \`chatd.toml\` in the folder where chatd is started, or what \`--config FILE\` or \`CHATD_CONFIG\` names.
   [chatd.sample.toml](../chatd.sample.toml) holds every setting; \`chatd config sample\` prints it.
-- Each setting has a variable: \`server.port\` is \`CHATD_SERVER_PORT\`.
+- Each setting has a variable: \`server.port\` is \`CHATD_SERVER_PORT\`. An empty one counts as not set.
 - \`OPENAI_API_KEY\`, \`OPENAI_BASE_URL\` and \`OPENAI_MODEL\` are read as well; the \`CHATD_LLM_*\` variables win over them.
 - \`CHATD_CACHE_DIR\` is no setting of the file: it names the folder into which the binary unpacks its libraries and its model.
 

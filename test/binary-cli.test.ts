@@ -157,6 +157,19 @@ describe("the configuration", () => {
     expect((await chatd.run(["--config", "absent.toml", "config", "check"])).code).toBe(2)
   })
 
+  test("is that of the default file and of defaults where variables are empty", async () => {
+    chatd.write("chatd.toml", "[crm]\nlimit_per_user = 7\n")
+    const empty = { CHATD_CONFIG: "", CHATD_CRM_LIMIT_PER_ADDRESS: "", CHATD_SERVER_PORT: "" }
+    const { code, out } = await chatd.run(["config", "check", "--json"], empty)
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toMatchObject({
+      "crm.limit_per_user": 7,
+      "crm.limit_per_address": 3000,
+      "server.port": 8000,
+    })
+    chatd.write("chatd.toml", "")
+  })
+
   test("sample is a file that checks out", async () => {
     const { out } = await chatd.run(["config", "sample"])
     chatd.write("sample.toml", out)

@@ -114,7 +114,7 @@ async function fromDatabase<T>(given: Given, ask: (db: Db, config: Config) => Pr
 }
 
 function configFor(given: Given): Config {
-  const file = given.get("config") ?? process.env.CHATD_CONFIG
+  const file = given.get("config") ?? (process.env.CHATD_CONFIG || undefined)
   return loadConfig({
     file: file ?? "chatd.toml",
     fileRequired: file !== undefined,

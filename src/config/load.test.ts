@@ -53,6 +53,28 @@ test("a variable that is read elsewhere is no unknown setting", () => {
   ).not.toThrow()
 })
 
+test("an empty variable is one that is not set, of whatever kind the setting is", () => {
+  const path = file("[server]\nport = 1\n[smtp]\nhost = 'mail.example.com'\n")
+  const environment = Object.fromEntries(CONFIG_KEYS.map((key) => [variableOf(key.path), ""]))
+  expect(loadConfig({ environment })).toEqual(loadConfig({ environment: {} }))
+  expect(loadConfig({ file: path, environment })).toEqual(loadConfig({ file: path, environment: {} }))
+  expect(loadConfig({ environment: { CHATD_SERVER_PORT: " " } }).server.port).toBe(8000)
+})
+
+test("what is no number is refused, and not taken for 0", () => {
+  const numbers = CONFIG_KEYS.filter((key) => typeof key.default === "number")
+  expect(numbers.length).toBeGreaterThan(10)
+  for (const { path } of numbers)
+    for (const given of ["", " ", false, "1x"])
+      expect(faultsOf(() => loadConfig({ environment: {}, flags: { [path]: given } }))).toContain(
+        `${JSON.stringify(given)} is not valid`,
+      )
+  expect(loadConfig({ environment: { CHATD_SERVER_PORT: "0" } }).server.port).toBe(0)
+  expect(faultsOf(() => loadConfig({ file: file('[server]\nport = ""\n'), environment: {} }))).toContain(
+    'server.port: "" is not valid',
+  )
+})
+
 test("every fault is named at once, each with the nearest valid key", () => {
   const path = file("[sever]\nport = 1\n[server]\nprot = 1\n")
   const message = faultsOf(() =>

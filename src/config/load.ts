@@ -103,7 +103,8 @@ function fromEnvironment(
   return Object.entries(environment).flatMap(([name, value]): [string, unknown, string][] => {
     if (!name.startsWith("CHATD_") || value === undefined || OTHER_VARIABLES.has(name)) return []
     const path = paths.get(name)
-    if (path) return [[path, value, name]]
+    // Compose files with ${NAME:-} set what is not set to an empty text.
+    if (path) return value.trim() === "" ? [] : [[path, value, name]]
     faults.push({ where: name, problem: unknownKey(name, [...paths.keys()]) })
     return []
   })

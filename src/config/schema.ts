@@ -1,8 +1,11 @@
 import { z } from "zod"
 
-const port = z.coerce.number().int().min(0).max(65535)
-const count = z.coerce.number().int().min(0)
-const milliseconds = z.coerce.number().int().min(1)
+/** What is a number, also in a text. JavaScript takes an empty text and `false` for 0, which may be "no limit". */
+const number = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((given) => (typeof given === "string" && given.trim() !== "" ? Number(given) : given), schema)
+const port = number(z.number().int().min(0).max(65535))
+const count = number(z.number().int().min(0))
+const positive = number(z.number().int().min(1))
 const switchValue = z.union([z.boolean(), z.stringbool()])
 const address = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
 const encryptionKey = z.base64().length(44, "must be 32 bytes in base64: `chatd keys generate` makes one")
@@ -92,29 +95,22 @@ export const configSchema = z.strictObject({
     partner: optional(z.string()).describe(
       "Partner id whose CRM calls carry no key (the guide's way). Empty: a key is required.",
     ),
-    session_idle_minutes: z.coerce
-      .number()
-      .min(1)
+    session_idle_minutes: number(z.number().min(1))
       .default(30)
       .describe("A session's context is forgotten after so many minutes without a message."),
     limit_per_user: count.default(300).describe("Questions a user may ask in a window. 0: no limit."),
     limit_per_address: count.default(3000).describe("Questions an address may ask in a window. 0: no limit."),
-    limit_window_seconds: z.coerce.number().int().min(1).default(3600).describe("Length of that window."),
-    ticket_wait_ms: milliseconds
+    limit_window_seconds: positive.default(3600).describe("Length of that window."),
+    ticket_wait_ms: positive
       .default(4000)
       .describe("How long a ticket request waits for Freshdesk's number before it answers with our own."),
   }),
   kb: z.strictObject({
-    threads: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .default(0)
-      .describe("Threads for `kb ingest`. 0: one a core, at most 4."),
+    threads: count.default(0).describe("Threads for `kb ingest`. 0: one a core, at most 4."),
     allow_private_addresses: switchValue
       .default(false)
       .describe("Let `kb ingest URL` read from private and loopback addresses."),
-    max_pages: z.coerce.number().int().min(1).default(200).describe("Most pages read from one site."),
+    max_pages: positive.default(200).describe("Most pages read from one site."),
   }),
   external_chatbot: z.strictObject({
     allow_private_addresses: switchValue
@@ -162,7 +158,7 @@ export const configSchema = z.strictObject({
       "Its key, also OPENAI_API_KEY. Empty, with no base_url: no LLM is used.",
     ),
     model: z.string().default("gpt-4o-mini").describe("Model to ask, also OPENAI_MODEL."),
-    timeout_ms: milliseconds.default(12000).describe("Past this the extractive answer is sent instead."),
+    timeout_ms: positive.default(12000).describe("Past this the extractive answer is sent instead."),
   }),
   smtp: z.strictObject({
     host: optional(z.string()).describe("Mail server. Empty: no mail is sent."),
@@ -192,11 +188,7 @@ export const configSchema = z.strictObject({
       ).describe(
         "Address of the mailbox, e.g. support@example.com. Answers go to support+…@example.com, which its server must take in as well.",
       ),
-      poll_seconds: z.coerce
-        .number()
-        .int()
-        .min(5)
-        .max(3600)
+      poll_seconds: number(z.number().int().min(5).max(3600))
         .default(60)
         .describe("How often to look where the server does not tell of new mail by itself (IDLE)."),
       after: z
@@ -216,10 +208,7 @@ export const configSchema = z.strictObject({
       authserv_id: optional(z.string()).describe(
         "Name under which your mail server writes Authentication-Results. Set: senders that fail DMARC there, or SPF and DKIM where there is no DMARC, are not believed.",
       ),
-      max_mail_mb: z.coerce
-        .number()
-        .min(1)
-        .max(50)
+      max_mail_mb: number(z.number().min(1).max(50))
         .default(10)
         .describe("Larger mails are not taken in; the agents are told of them."),
       max_per_hour: count.default(30).describe("Mails of one sender that are taken in an hour. 0: no limit."),
