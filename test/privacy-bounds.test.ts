@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { createHash } from "node:crypto"
 import { SignJWT } from "jose"
-import { type Desk, startDesk } from "./desk.ts"
+import { type Desk, type Reply, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
 import { chatBody, feedbackBody, UNANSWERED, USER_INFO } from "./fixtures/crm.ts"
 import { type GuidePartner, guidePartner } from "./guide-partner.ts"
@@ -129,6 +130,49 @@ describe.each([false, true])("what leads to a person's records, with Postgres: %
     const both = await admin.call("POST", "/privacy/export", { customer: email, allWithEmail: true })
     for (const words of ["ticket of left", "ticket of right", "says left", "says right"])
       expect(both.text).toContain(words)
+  })
+
+  test("the audit log forgets who was erased, and nobody whose id or name only holds theirs", async () => {
+    for (const id of ["cust-1", "cust-12", "cust-123"]) {
+      await signed(id)
+      ok(await admin.call("PATCH", `/customers/v-${id}`, { name: `Jane ${id}` }))
+    }
+    const text = "Jane cust-1, not Jane cust-12, asks: JANE CUST-1."
+    ok(await admin.call("POST", "/intents/examples", { intent: "order", text }))
+    await signedInAgent(desk, { email: "agent1@desk.example", role: "agent" })
+    const entries = async () => (await admin.call("GET", "/audit?limit=200")).json.entries
+    const before = await entries()
+
+    const visitor = await begins(undefined, { name: "agent", customerId: "agent" })
+    expect(ok(await erase(`u-${visitor.customerId}`)).json.erased).not.toHaveProperty("audit_entry_masked")
+    expect((await entries()).slice(1)).toEqual(before)
+
+    expect(ok(await erase("v-cust-1")).json.erased).toMatchObject({ audit_entry_masked: 2 })
+    const after = await entries()
+    const changed = after.filter(({ action }: { action: string }) => action === "customer_changed")
+    expect(changed.map(({ target }: { target: string }) => target).slice(0, 3)).toEqual([
+      "v-cust-123",
+      "v-cust-12",
+      "[erased]",
+    ])
+    const said = after.find(({ action }: { action: string }) => action === "intent_example_added")
+    expect(said.details.text).toBe("[erased], not Jane cust-12, asks: [erased].")
+  })
+
+  test("a receipt is told by every name that the person had", async () => {
+    const subjectsOf = ({ json }: Reply, names: string[]) => {
+      const { salt, subjects } = json.receipt
+      expect(subjects).toHaveLength(names.length)
+      const hashes = names.map((name) => createHash("sha256").update(`${salt}${name}`).digest("hex"))
+      expect(hashes.toSorted()).toEqual(subjects.toSorted())
+    }
+    await asksTheCrm("crm-7", "Seven@crm.example", UNANSWERED, "session-of-seven")
+    subjectsOf(ok(await erase("crm-7")), ["crm-7", "seven@crm.example"])
+    const visitor = await begins(undefined, { email: "Vis@v.example" })
+    subjectsOf(ok(await erase(`u-${visitor.customerId}`)), [`u-${visitor.customerId}`, "vis@v.example"])
+    await signed("Told@Partner", { email: "told@partner.example" })
+    const names = ["v-Told@Partner", "Told@Partner", "told@partner.example"]
+    subjectsOf(ok(await erase("v-Told@Partner")), names)
   })
 
   test("a rating is its giver's, whichever session it names", async () => {

@@ -164,8 +164,7 @@ class Total {
   add(gather: Gather, { counts, elsewhere }: Erased): void {
     for (const [what, count] of Object.entries(counts)) this.counts[what] = (this.counts[what] ?? 0) + count
     this.elsewhere.push(...elsewhere)
-    for (const { verified, external_id } of gather.rowsOf("customer"))
-      this.names.add(customerRef({ verified: verified === 1, externalId: String(external_id) }))
+    for (const name of namesOf(gather)) this.names.add(name)
   }
 
   isEmpty(): boolean {
@@ -173,9 +172,24 @@ class Total {
   }
 }
 
+/** What the person went by, each of which the receipt can be told by: refs and ids, and addresses in lower case. */
+function namesOf(gather: Gather): string[] {
+  const { userIds, emails } = gather.subject
+  const [customers, sessions] = [gather.rowsOf("customer"), gather.rowsOf("session")]
+  const refs = customers.map(({ verified, external_id }) =>
+    customerRef({ verified: verified === 1, externalId: String(external_id) }),
+  )
+  const users = sessions.map(({ user_id }) => String(user_id))
+  const given = [...customers, ...sessions.map(({ user }) => JSON.parse(String(user)) as Row)].map(
+    ({ email }) => email,
+  )
+  const addresses = given.filter((one) => typeof one === "string" && one !== "")
+  return [...refs, ...users, ...userIds, ...emails, ...addresses.map((one) => String(one).toLowerCase())]
+}
+
 function receiptOf(
   { counts, elsewhere, names }: Total,
-  { partnerId, emails }: Subject,
+  { partnerId }: Subject,
   by: string,
   filesScrubbed: boolean,
 ): ErasureReceipt {
@@ -186,7 +200,7 @@ function receiptOf(
     at: new Date(),
     by,
     salt,
-    subjects: [...names, ...emails].map((name) => sha256(`${salt}${name}`)),
+    subjects: [...names].map((name) => sha256(`${salt}${name}`)),
     erased: counts,
     elsewhere,
     filesScrubbed,
