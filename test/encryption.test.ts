@@ -34,7 +34,10 @@ describe.each([false, true])("a sealed server, with Postgres: %p", (postgres) =>
   let desk: Desk
   let admin: SignedInAgent
   beforeAll(async () => {
-    desk = await startDesk({ postgres, settings: { "encryption.key": freshKey() }, keys: "from settings" })
+    // Nobody listens there: what is to be mailed waits.
+    const mail = { "smtp.host": "127.0.0.1", "smtp.port": 9, "smtp.from": "support@acme.example" }
+    const settings = { "encryption.key": freshKey(), ...mail }
+    desk = await startDesk({ postgres, settings, keys: "from settings" })
     admin = await signedInAgent(desk, { role: "admin" })
   })
   afterAll(() => desk.stop())
@@ -74,6 +77,23 @@ describe.each([false, true])("a sealed server, with Postgres: %p", (postgres) =>
     expect(stored).toContain("enc1:")
     for (const said of SAID) expect({ said, stored: stored.includes(said) }).toEqual({ said, stored: false })
     if (!postgres) expect(filesWith(desk.dataDir, SAID)).toEqual([])
+  })
+
+  test("holds no address of who is to be mailed, and mails once what was asked for twice", async () => {
+    const visitor = await openVisitor(desk)
+    const email = "Third.Person@else.example"
+    for (const clientId of [undefined, "mine", "mine", email])
+      expect((await visitor.call("POST", "/transcript", { email, clientId })).status).toBe(202)
+    const { jobs, stored } = await desk.withDatabase(async (database) => ({
+      jobs: await database.db
+        .selectFrom("outbox")
+        .selectAll()
+        .where("kind", "=", "transcript_mail")
+        .execute(),
+      stored: await textOfEverything(database, true),
+    }))
+    expect(jobs.map(({ payload }) => JSON.parse(payload).email)).toEqual([email, email, email])
+    expect(stored.toLowerCase()).not.toContain(email.toLowerCase())
   })
 })
 

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto"
+import { createHash, createHmac } from "node:crypto"
 import type { AnswerPorts } from "../core/conversations/answer-conversation.ts"
 import type { HandoffPorts } from "../core/conversations/hand-off.ts"
 import type { MailTranscriptPorts } from "../core/conversations/mail-transcript.ts"
@@ -154,12 +154,16 @@ export interface TranscriptPayload {
 }
 
 export function transcriptPorts(
-  { db }: Database,
+  { db, sealing }: Pick<Database, "db" | "sealing">,
   { wake }: Pick<TicketJobs, "wake">,
 ): Omit<MailTranscriptPorts, "mail"> {
+  // Keys of jobs are not sealed: an address in one has to be hidden, and from who tries all that there are.
+  const hidden = (text: string) =>
+    sealing?.keys.current?.term("once", text) ?? createHash("sha256").update(text).digest("hex").slice(0, 32)
   return {
-    async enqueueTranscript({ key, ...payload }, at) {
-      const row = { kind: "transcript_mail", dedupeKey: `transcript:${key}`, notBefore: at }
+    async enqueueTranscript({ once, ...payload }, at) {
+      const dedupeKey = `transcript:${payload.conversationId}:${hidden(once)}`
+      const row = { kind: "transcript_mail", dedupeKey, notBefore: at }
       await enqueue(db, { ...row, payload: payload satisfies TranscriptPayload }, at)
       wake()
     },

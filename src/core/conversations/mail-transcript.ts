@@ -12,9 +12,9 @@ export interface TranscriptRequest {
 export interface MailTranscriptPorts {
   /** Whether mail can be sent. */
   mail: boolean
-  /** Stores that the transcript is to be sent, once a key. */
+  /** Stores that the transcript is to be sent, once a conversation and `once`, which may hold an address. */
   enqueueTranscript(
-    request: { key: string; conversationId: number; lastSeq: number; email: string },
+    request: { once: string; conversationId: number; lastSeq: number; email: string },
     at: Date,
   ): Promise<void>
   now(): Date
@@ -35,5 +35,5 @@ export async function mailTranscript(
   }
   const at = now()
   const once = clientId ?? `${email} ${Math.floor(at.getTime() / MINUTE_MS)}`
-  await enqueueTranscript({ key: `${id}:${once}`, conversationId: id, lastSeq, email }, at)
+  await enqueueTranscript({ once, conversationId: id, lastSeq, email }, at)
 }

@@ -7,8 +7,8 @@ export interface EncryptionKey {
   id: string
   /** Of AES-256. */
   sealing: Uint8Array
-  /** Stands in the index for a term, or for the beginning of one. */
-  term(kind: "word" | "prefix", text: string): string
+  /** Stands in the index for a term, or for the beginning of one; or in a job's key for what it is once for. */
+  term(kind: "word" | "prefix" | "once", text: string): string
 }
 
 export interface EncryptionKeys {
