@@ -3,8 +3,10 @@ import { eachDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import { DEFAULT_SETTINGS, type PartnerSettings } from "../../core/partner-settings.ts"
 import { secretHash } from "../secret-hash.ts"
+import { insertConversation } from "./conversations.ts"
 import { createVisitor } from "./customers.ts"
 import { ensureBase } from "./knowledge-bases.ts"
+import { enqueue } from "./outbox.ts"
 import { keysOf } from "./partner-keys.ts"
 import {
   countBelongings,
@@ -84,6 +86,37 @@ eachDatabase((_name, open) => {
     await updatePartner(database.db, partner)
     expect(await stored()).toEqual({})
     expect(await updatePartner(database.db, { ...partner, id: "partner-nobody" })).toBe(false)
+  })
+
+  test("a removed partner takes along its mails, and nobody else's", async () => {
+    const database = await open()
+    const [gone, stays] = [await makePartner(database), await makePartner(database)]
+    const at = new Date()
+    for (const { id: partnerId } of [gone, stays]) {
+      const { id: customerId } = await createVisitor(database.db, { partnerId }, at)
+      const of = { partnerId, customerId, publicId: `cs_${partnerId}`, page: undefined }
+      const { id: conversationId } = await database.db
+        .transaction()
+        .execute((trx) => insertConversation(trx, of, at))
+      // More than one page of them.
+      for (let i = 0; i < 201; i++)
+        await enqueue(
+          database.db,
+          {
+            kind: "transcript_mail",
+            dedupeKey: `${partnerId} ${i}`,
+            payload: { conversationId, lastSeq: 0, email: `third@${partnerId}.example` },
+            notBefore: at,
+          },
+          at,
+        )
+    }
+    await database.db.transaction().execute((trx) => removePartner(trx, gone.id))
+    const left = await database.db.selectFrom("outbox").select("payload").execute()
+    expect(new Set(left.map(({ payload }) => JSON.parse(payload).email))).toEqual(
+      new Set([`third@${stays.id}.example`]),
+    )
+    expect(left).toHaveLength(201)
   })
 
   test("a removed partner takes along what is its own, and nothing of another's", async () => {

@@ -4,6 +4,7 @@ import type { KeyKind, NewKey } from "../../core/partner-keys.ts"
 import type { Db } from "../database.ts"
 import type { PartnerTable, Schema } from "../schema.ts"
 import { settingsOf, storedSettings } from "../setting-differences.ts"
+import { removeJobsOfPartner } from "./job-partner.ts"
 import { insertKey, partnerIdByKey } from "./partner-keys.ts"
 
 /** Partner and keys; the caller's transaction makes them one. */
@@ -71,9 +72,11 @@ export async function updatePartner(db: Db, partner: Partner): Promise<boolean> 
   return row !== undefined
 }
 
-/** Removes a partner and everything that is its own. */
-export async function removePartner(db: Db, id: string): Promise<void> {
-  await db.deleteFrom("partner").where("id", "=", id).execute()
+/** Removes a partner and everything that is its own; the caller's transaction makes it one. */
+export async function removePartner(trx: Db, id: string): Promise<void> {
+  // While it can still be told whose they are.
+  await removeJobsOfPartner(trx, id)
+  await trx.deleteFrom("partner").where("id", "=", id).execute()
 }
 
 const COUNTED = ["customer", "conversation", "kb", "ticket", "interaction"] as const
