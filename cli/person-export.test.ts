@@ -1,11 +1,23 @@
-import { afterEach, expect, test } from "bun:test"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
+import { afterAll, afterEach, expect, test } from "bun:test"
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { writeExport } from "./person-export.ts"
+import { isTaken, writeExport } from "./person-export.ts"
 
 const above = mkdtempSync(join(tmpdir(), "chatd-export-"))
-afterEach(() => rmSync(above, { recursive: true, force: true }))
+afterEach(() => {
+  for (const one of readdirSync(above)) rmSync(join(above, one), { recursive: true })
+})
+afterAll(() => rmSync(above, { recursive: true }))
 
 test("files are put together of their parts, under names of ours, for nobody else to read", () => {
   const part = (attachment_id: number, part: number, text: string) => ({
@@ -39,4 +51,17 @@ test("files are put together of their parts, under names of ours, for nobody els
   })
   expect(statSync(folder).mode & 0o777).toBe(0o700)
   expect(statSync(join(folder, "file-1")).mode & 0o777).toBe(0o600)
+})
+
+test("a folder that is there is used where it is empty, and nobody else can read it then", () => {
+  const folder = join(above, "bob")
+  expect(isTaken(folder)).toBe(false)
+  mkdirSync(folder)
+  chmodSync(folder, 0o755)
+  expect(isTaken(folder)).toBe(false)
+  writeExport(folder, { records: {} })
+  expect(statSync(folder).mode & 0o777).toBe(0o700)
+  expect(isTaken(folder)).toBe(true)
+  writeFileSync(join(above, "file"), "")
+  expect(() => isTaken(join(above, "file"))).toThrow()
 })

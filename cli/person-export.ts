@@ -1,9 +1,14 @@
-import { mkdirSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
 /** What an export is, as far as a command looks into it. */
 export interface PersonExport {
   records: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
+}
+
+/** Whether something is there already: what another person's export left would pass for this one's. */
+export function isTaken(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).length > 0
 }
 
 /**
@@ -13,6 +18,8 @@ export interface PersonExport {
  */
 export function writeExport(folder: string, person: PersonExport): number {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // One that was there has whatever rights it had.
+  chmodSync(folder, 0o700)
   const { attachment = [], attachment_part: parts = [], ...records } = person.records
   const files = attachment.map((row, i) => {
     const file = `file-${i + 1}`

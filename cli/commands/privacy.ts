@@ -7,7 +7,7 @@ import { parseLimit } from "../arguments.ts"
 import type { DeskClient } from "../desk/client.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
-import { type PersonExport, writeExport } from "../person-export.ts"
+import { isTaken, type PersonExport, writeExport } from "../person-export.ts"
 import { printJson, printTable } from "../print.ts"
 import { safeLine } from "../terminal-text.ts"
 
@@ -67,6 +67,7 @@ function withPersonFlags(command: Command): Command {
 }
 
 async function exportPerson(named: string, flags: ExportFlags, self: Command): Promise<void> {
+  if (flags.output !== undefined) requireEmpty(flags.output)
   const person = await withDesk(self, flags, (desk) =>
     desk.post<PersonExport>("/privacy/export", bodyOf(named, flags)),
   )
@@ -82,6 +83,16 @@ async function exportPerson(named: string, flags: ExportFlags, self: Command): P
     )
     printCounts(countsOf(person))
   }
+}
+
+/** @throws {CommandFailure} where something is in the folder */
+function requireEmpty(folder: string): void {
+  try {
+    if (!isTaken(folder)) return
+  } catch (error) {
+    throw new CommandFailure(`${folder} cannot be written to: ${(error as Error).message}`)
+  }
+  throw new CommandFailure(`${folder} is not empty: an export has a folder of its own.`, EXIT.usage)
 }
 
 /** @throws {CommandFailure} where the folder cannot be written to */
