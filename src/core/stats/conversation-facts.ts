@@ -164,18 +164,21 @@ function outcomeOf(is: {
   return is.closed ? "abandoned" : "pending"
 }
 
-function noteIn({ type, sender, data }: ConversationEvent): AnswerNote | undefined {
+/** What of an event says whether it is an answer. */
+type Said = Pick<ConversationEvent, "type" | "sender" | "data">
+
+function noteIn({ type, sender, data }: Said): AnswerNote | undefined {
   return type === "message" && sender.kind === "bot" ? (data?.answer as AnswerNote | undefined) : undefined
 }
 
 /** An answer to a question, out of what the bot knows: a thumb is asked for it. */
-function isAnswer(event: ConversationEvent): boolean {
+export function isAnswer(event: Said): boolean {
   const note = noteIn(event)
   return note !== undefined && note.escalation === null && !isChat(event)
 }
 
 /** What the bot says to small talk. */
-function isChat(event: ConversationEvent): boolean {
+function isChat(event: Said): boolean {
   const note = noteIn(event)
   if (!note || note.escalation !== null || note.feedback) return false
   const intent = event.data?.intent as { name?: unknown } | undefined

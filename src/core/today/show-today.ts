@@ -8,7 +8,7 @@ export type DayEvent = Pick<ConversationEvent, "conversationId" | "type" | "send
 export interface TodayPorts {
   /** A partner's messages and changes of status since then, a few at a time, in their order. */
   eventsSince(partnerId: string, since: Date): AsyncIterable<readonly DayEvent[]>
-  /** Conversations begun since then. */
+  /** Conversations begun since then in which something was said or done. */
   conversationsSince(partnerId: string, since: Date): Promise<number>
   /** Conversations that wait for a person now, and those that each agent has. */
   openNow(partnerId: string): Promise<{ waiting: number; ofAgents: ReadonlyMap<number, number> }>

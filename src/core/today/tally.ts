@@ -1,5 +1,6 @@
 import type { ConversationEvent } from "../conversations/conversation.ts"
 import { agentNumber } from "../conversations/post-message.ts"
+import { isAnswer } from "../stats/conversation-facts.ts"
 
 /** Of a conversation, what has happened in it since midnight. */
 interface Seen {
@@ -61,10 +62,11 @@ export class Tally {
     }
   }
 
-  #addMessage({ conversationId, sender, data, at }: Parameters<Tally["add"]>[0]): void {
+  #addMessage(message: Parameters<Tally["add"]>[0]): void {
+    const { conversationId, sender, at } = message
     this.messages++
     const seen = this.#seen(conversationId)
-    if (sender.kind === "bot" && data?.answer && !isEscalation(data.answer)) seen.answered = true
+    if (isAnswer(message)) seen.answered = true
     if (sender.kind !== "agent") return
     const number = agentNumber(sender.id)
     if (number !== undefined) this.#messagesOf.set(number, (this.#messagesOf.get(number) ?? 0) + 1)
@@ -103,8 +105,4 @@ export class Tally {
     for (const seen of this.#conversations.values()) if (is(seen)) count++
     return count
   }
-}
-
-function isEscalation(answer: unknown): boolean {
-  return typeof answer === "object" && answer !== null && "escalation" in answer && answer.escalation !== null
 }

@@ -34,8 +34,14 @@ const message = (kind: "customer" | "bot" | "agent", id: string, data?: DayEvent
 const KINDS = [
   message("customer", "c"),
   message("bot", "bot"),
-  message("bot", "bot", { answer: { confidence: 0.9, escalation: null } }),
+  message("bot", "bot", { answer: { confidence: 0.9, escalation: null, feedback: true } }),
   message("bot", "bot", { answer: { confidence: 0.1, escalation: { reason: "low_confidence" } } }),
+  // Small talk, and a ticket's status.
+  message("bot", "bot", { answer: { confidence: 1, escalation: null, feedback: false } }),
+  message("bot", "bot", {
+    answer: { confidence: 1, escalation: null, feedback: false },
+    intent: { name: "ticket" },
+  }),
   message("agent", "agent-1"),
   message("agent", "agent-2"),
   { type: "note" as const, sender: { kind: "agent" as const, id: "agent-1" }, data: undefined },
@@ -80,8 +86,9 @@ function bruteForce(events: readonly DayEvent[]) {
     data.reason !== "assigned" &&
     data.reason !== "requeued"
   const answered = (event: DayEvent) => {
-    const answer = event.data?.answer as { escalation: unknown } | undefined
-    return event.type === "message" && answer !== undefined && answer.escalation === null
+    const answer = event.data?.answer as { escalation: unknown; feedback: boolean } | undefined
+    const isSure = event.type === "message" && answer !== undefined && answer.escalation === null
+    return isSure && (answer.feedback || event.data?.intent !== undefined)
   }
   const closing = (of: readonly DayEvent[]) => {
     const last = of.filter(({ type }) => type === "status").at(-1)

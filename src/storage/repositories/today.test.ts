@@ -40,6 +40,8 @@ eachDatabase((_name, open) => {
     const yesterday = await begin(acme.id, NOON - 20 * HOUR)
     const today = await begin(acme.id, NOON - 3 * HOUR)
     const theirs = await begin(other.id, NOON - 3 * HOUR)
+    // Somebody opens the chat and goes.
+    await begin(acme.id, NOON - 2 * HOUR)
     const times: number[] = []
     const write = async (id: number, hours: number, events: readonly NewEvent[], change?: Change) => {
       await log.append(id, () => ({ events, ...(change && { change }) }))

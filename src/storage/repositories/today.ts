@@ -14,6 +14,8 @@ export function todayPorts(db: Db): TodayPorts {
         .select((eb) => eb.fn.countAll<number>().as("n"))
         .where("partner_id", "=", partnerId)
         .where("created_at", ">=", since.getTime())
+        // Who opens the chat and goes has made none.
+        .where("last_seq", ">", 0)
         .where("number", ">", await lastOpenedBefore(db, partnerId, since.getTime() - CLOCKS_MS))
         .executeTakeFirstOrThrow()
       return row.n
