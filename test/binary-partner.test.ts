@@ -104,6 +104,9 @@ describe("partner set", () => {
       "widget.pre_chat.fields=name,age",
       "widget.consent.url=https://acme.example/privacy",
       "widget.texts.__proto__.x=1",
+      "widget.texts.titel=Help",
+      "widget.texts.nonsense=foo",
+      "answering.external.url=nonsense",
       "domain=",
       "nonsense",
     )
@@ -117,11 +120,24 @@ describe("partner set", () => {
       "widget.pre_chat.fields: can be name, email and phone",
       "widget.consent.text: is needed beside widget.consent.url",
       "widget.texts.__proto__.x: is not a setting",
+      "widget.texts.titel: is no text of the widget; did you mean widget.texts.title?",
+      "widget.texts.nonsense: is no text of the widget",
+      "answering.external.url: must be an http:// or https:// address",
       "domain: must not be empty",
       "nonsense: must be written as key=value",
     ])
       expect(err).toContain(fault)
     expect(await shown()).toEqual(before)
+  })
+
+  test("hours that are written otherwise are one fault each", async () => {
+    const holidays = "hours.holidays=2026-12-24 09:00-12:00,13:00-14:00"
+    const { code, err } = await run("set", partner.partnerId, holidays, "hours.week.mon=9-17")
+    expect(code).toBe(2)
+    expect(err).toContain("hours.holidays: must be written as 2026-12-25, or 2026-12-24 09:00-12:00")
+    expect(err).toContain("hours.week.mon: must be written as 09:00-12:00,13:00-17:30")
+    expect(err).not.toContain("calendar")
+    expect(err).not.toContain("must end after")
   })
 
   test.each([

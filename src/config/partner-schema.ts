@@ -36,7 +36,7 @@ function spans(day: string) {
       z.array(
         z
           .string()
-          .regex(SPAN, "must be written as 09:00-12:00,13:00-17:30")
+          .regex(SPAN, { error: "must be written as 09:00-12:00,13:00-17:30", abort: true })
           .refine((span) => span.slice(0, 5) < span.slice(6), "must end after it begins"),
       ),
     )
@@ -52,6 +52,8 @@ function isTimeZone(name: string): boolean {
 }
 
 function namesNobody(url: string): boolean {
+  // What is no address at all is said already.
+  if (!URL.canParse(url)) return true
   const { username, password } = new URL(url)
   return username === "" && password === ""
 }
@@ -170,7 +172,10 @@ export const partnerSchema = z.strictObject({
         z.array(
           z
             .string()
-            .regex(HOLIDAY, "must be written as 2026-12-25, or 2026-12-24 09:00-12:00")
+            .regex(HOLIDAY, {
+              error: "must be written as 2026-12-25, or 2026-12-24 09:00-12:00",
+              abort: true,
+            })
             .refine(isOnCalendar, "is no day of the calendar"),
         ),
       )

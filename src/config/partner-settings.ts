@@ -1,4 +1,5 @@
 import type { z } from "zod"
+import { en } from "../../widget/i18n/en.ts"
 import { ConfigError, type ConfigFault } from "./faults.ts"
 import { leaves, nearest } from "./keys.ts"
 import { type PartnerDocument, partnerSchema } from "./partner-schema.ts"
@@ -6,6 +7,7 @@ import { getPath, removePath, setPath, type Tree } from "./tree.ts"
 
 /** What comes before the name of a text of the widget. */
 const TEXTS = "widget.texts."
+const TEXT_NAMES = Object.keys(en)
 
 export interface PartnerKeyInfo {
   /** As it is typed: `session.idle_seconds`. */
@@ -75,6 +77,7 @@ export function changeSettings(
   for (const assignment of assignments) {
     const [, key = "", value = ""] = /^([^=]*)=(.*)$/s.exec(assignment) ?? []
     const path = key ? pathOf(key, faults) : undefined
+    if (path?.startsWith(TEXTS)) checkText(path.slice(TEXTS.length), faults)
     if (!key) faults.push({ where: assignment, problem: "must be written as key=value" })
     else if (path === "widget.texts")
       faults.push({ where: key, problem: "takes a text's name: widget.texts.title=…" })
@@ -109,6 +112,17 @@ function pathOf(key: string, faults: ConfigFault[], more: readonly string[] = []
       : "is not a setting; `chatd partner set --help` lists them all",
   })
   return undefined
+}
+
+/** One that no widget has would change nothing; it can still be unset. */
+function checkText(name: string, faults: ConfigFault[]): void {
+  if (TEXT_NAMES.includes(name)) return
+  const like = nearest(name, TEXT_NAMES)
+  const problem = "is no text of the widget"
+  faults.push({
+    where: `${TEXTS}${name}`,
+    problem: like ? `${problem}; did you mean ${TEXTS}${like}?` : problem,
+  })
 }
 
 /** The setting that holds the place where the fault is. */
