@@ -42,18 +42,31 @@ export function parseReply(content: string): LlmReply | undefined {
   return parsed.success ? parsed.data : undefined
 }
 
-const MARKER = /\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\](?![([:])/g
+/**
+ * Behind a word it is an index where it says so: `a[0]`, `a[1].b`. Many models put no space before a mark. A link, and a
+ * link's definition at the start of a line, are none.
+ */
+const MARKER =
+  /[ \t]*(?<![\w)](?=\[0\]|\[\d+\]\.[a-z]))(?<!(?:^|\n) {0,3}(?=\[\d+\]:))\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\](?!\(|\[(?!\d))/g
+/** Fenced, to its end or the text's, and within a line. */
+const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]+`)/
 
 /** The numbers of the passages that a text cites as [1], [1][2] or [1, 2]; unique, in order of appearance. */
 export function citedIn(markdown: string): number[] {
-  return [
-    ...new Set([...markdown.matchAll(MARKER)].flatMap(([, list]) => (list ?? "").split(",").map(Number))),
-  ]
+  const prose = markdown.split(CODE).filter((_, i) => !isCode(i))
+  const lists = prose.flatMap((text) => [...text.matchAll(MARKER)].map(([, list]) => list ?? ""))
+  return [...new Set(lists.flatMap((list) => list.split(",").map(Number)))]
 }
 
 /** The same text without its citation marks. */
 export function withoutCitations(markdown: string): string {
-  return markdown.replace(/[ \t]*\[\d{1,3}(?:\s*,\s*\d{1,3})*\](?![([:])/g, "")
+  const parts = markdown.split(CODE)
+  return parts.map((part, i) => (isCode(i) ? part : part.replace(MARKER, ""))).join("")
+}
+
+/** Splitting at a group puts what it matched at the odd places. */
+function isCode(place: number): boolean {
+  return place % 2 === 1
 }
 
 function parseJson(text: string): unknown {
