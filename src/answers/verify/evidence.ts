@@ -1,6 +1,7 @@
 import { parsePassage } from "../extract/units.ts"
 import type { Passage } from "../passage.ts"
 import { contentTerms, words } from "../terms.ts"
+import { trustedUnits } from "./injection.ts"
 
 /** A sentence or clause of a passage that may support a statement. */
 export interface Claim {
@@ -17,14 +18,12 @@ export interface Evidence {
   text: string
 }
 
-/** Text that speaks to a model rather than to a reader. It supports nothing, nor does what stands beside it. */
-const SPEAKS_TO_A_MODEL =
-  /\b(?:ignore|disregard|forget)\b.{0,40}\b(?:instructions?|rules?|prompts?|above|previous)\b|\bsystem prompt\b|\byou are (?:now|an? (?:ai|assistant|language model))\b|\b(?:reply|respond|answer|tell|say)\b.{0,30}\b(?:with|to|only|that|exactly)\b.{0,40}\b(?:the user|every user|each user|the customer)\b|\b(?:assistant|ai|model|chatbot)s? (?:must|should|shall|has to)\b|\bas an ai\b/i
-
-/** Gathers what the passages state; blocks with text meant for a model are left out. */
+/** Gathers what the passages state; text meant for a model is left out. */
 export function gatherEvidence(passages: readonly Passage[]): Evidence {
   const blocks = passages.flatMap(({ text }) => parsePassage(text).blocks)
-  const trusted = blocks.filter(({ units }) => !units.some(({ plain }) => SPEAKS_TO_A_MODEL.test(plain)))
+  const trusted = blocks
+    .map((block) => ({ ...block, units: trustedUnits(block.units) }))
+    .filter((block) => block.units.length > 0)
   const units = trusted.flatMap((block) => block.units)
   const headings = [
     ...passages.flatMap(({ title, section }) => [title, ...section]),
