@@ -1,9 +1,23 @@
+import type { Language } from "../core/language.ts"
 import { parsePassage } from "./extract/units.ts"
+import { languageOf } from "./intent/language.ts"
 import { withoutCitations } from "./llm/reply.ts"
 import type { Passage } from "./passage.ts"
-import { type Claim, claim, clauses, type Evidence, gatherEvidence } from "./verify/evidence.ts"
+import {
+  aboutOf,
+  type Claim,
+  claimsIn,
+  type Evidence,
+  gatherEvidence,
+  type Said,
+  saidIn,
+} from "./verify/evidence.ts"
 import { inventedToken } from "./verify/exact.ts"
+import { isBorneOutAbroad } from "./verify/foreign.ts"
 import { leaks, type Secrets } from "./verify/leak.ts"
+import { verdictOf } from "./verify/negation.ts"
+import { misplacedNumber } from "./verify/places.ts"
+import { termsIn } from "./verify/wording.ts"
 
 /** How alike two sentences are in meaning, -1 to 1. */
 export type Similarity = (a: string, b: string) => Promise<number>
@@ -46,47 +60,62 @@ export async function verifyAnswer({
   const evidence = gatherEvidence(citations.flatMap((number) => passages[number - 1] ?? []))
   if (leaks(markdown, secrets, evidence.text)) return "The answer speaks about its instructions."
   const text = withoutCitations(markdown)
-  return inventedToken(text, evidence) ?? (await unsupportedStatement(text, evidence, similarity))
+  const language = languageOf(text, evidence.language)
+  return (
+    inventedToken(text, evidence, language) ??
+    (await unsupportedStatement(text, evidence, language, similarity))
+  )
 }
 
 async function unsupportedStatement(
   text: string,
   evidence: Evidence,
+  language: Language,
   similarity?: Similarity,
 ): Promise<string | undefined> {
-  for (const { verdict, plain } of statementsOf(text)) {
-    const parts = clauses(plain).map(claim)
-    if (verdict && !parts.some(({ negated }) => negated === (verdict === "no"))) {
+  for (const { verdict, said } of statementsOf(text)) {
+    const { plain } = said
+    const about = aboutOf(said)
+    const wording = { spoken: language, compared: evidence.language }
+    const parts = claimsIn(plain, about, wording).filter(({ denies }) => !denies)
+    if (verdict && !parts.some((part) => part.limited || part.negated === (verdict === "no"))) {
       return `A bare "${verdict}" has no support in the passages.`
     }
-    if (!(await isCovered(claim(plain), evidence, similarity))) {
+    const whole = `${about} ${plain}`.trim()
+    const abroad = language !== evidence.language && isBorneOutAbroad(whole, language, evidence)
+    if (!abroad && !(await isCovered(whole, evidence, similarity))) {
       return `The passages do not say: "${plain.slice(0, 120)}"`
     }
+    const number = misplacedNumber(plain, about, evidence.places, evidence.language)
+    if (number)
+      return `The passages say the number ${number} of something else than: "${plain.slice(0, 120)}"`
     const flipped = parts.find((part) => contradicts(part, evidence.claims))
     if (flipped) return `The passages say the opposite of: "${flipped.plain.slice(0, 120)}"`
   }
   return undefined
 }
 
-/** Sentences, items and rows. "Yes." and "No," are no statements of their own: they go with what follows. */
-function statementsOf(text: string): { verdict: string; plain: string }[] {
-  const units = parsePassage(text).blocks.flatMap(({ kind, units }) => (kind === "code" ? [] : units))
-  const found: { verdict: string; plain: string }[] = []
+interface Statement {
+  verdict: string
+  said: Said
+}
+
+/** Sentences, items and cells. "Yes." and "No," are no statements of their own: they go with what follows. */
+function statementsOf(text: string): Statement[] {
+  const blocks = parsePassage(text).blocks.filter(({ kind }) => kind !== "code")
+  const all = blocks.flatMap(saidIn)
+  const found: Statement[] = []
   let carried = ""
-  for (const [i, { plain }] of units.entries()) {
-    const [, verdict = carried, rest = ""] =
-      plain.match(/^(?:\W*(yes|no)(?:\s*[.,!:;–—]+\s*|\s*$))?(.*)$/is) ?? []
+  for (const [i, said] of all.entries()) {
+    const { verdict = carried, rest } = said.cell ? { rest: said.plain } : verdictOf(said.plain)
     carried = rest === "" ? verdict : ""
-    if (rest !== "" || i === units.length - 1) found.push({ verdict: verdict.toLowerCase(), plain: rest })
+    if (rest !== "" || i === all.length - 1) found.push({ verdict, said: { ...said, plain: rest } })
   }
   return found
 }
 
-async function isCovered(
-  { plain, terms }: Claim,
-  evidence: Evidence,
-  similarity?: Similarity,
-): Promise<boolean> {
+async function isCovered(plain: string, evidence: Evidence, similarity?: Similarity): Promise<boolean> {
+  const terms = new Set(termsIn(plain, evidence.language))
   if (terms.size === 0) return true
   const share = [...terms].filter((term) => evidence.terms.has(term)).length / terms.size
   if (share >= ENOUGH_WORDS) return true
@@ -97,11 +126,26 @@ async function isCovered(
 
 /** The source that says most of the same says it with the other yes or no, and none says it as this one does. */
 function contradicts(statement: Claim, claims: readonly Claim[]): boolean {
-  if (statement.terms.size < 2) return false
-  const rated = claims.map((source) => ({ source, share: shared(statement.terms, source) }))
+  if (statement.terms.size === 0) return false
+  if (!statement.negated && isForbidden(statement, claims)) return true
+  const sources = claims.filter(({ denies }) => !denies || !statement.negated)
+  const rated = sources.map((source) => ({ source, share: shared(statement.terms, source) }))
   const best = Math.max(...rated.map(({ share }) => share), 0)
   if (best < SAME_STATEMENT) return false
-  return !rated.some(({ source, share }) => share >= best * 0.9 && source.negated === statement.negated)
+  return !rated.some(({ source, share }) => share >= best * 0.9 && agrees(statement, source))
+}
+
+function agrees(statement: Claim, source: Claim): boolean {
+  return source.negated === statement.negated || (statement.limited && source.limited)
+}
+
+/** All that a "do not use vinegar" says is in the statement, without the "not". */
+function isForbidden(statement: Claim, claims: readonly Claim[]): boolean {
+  return claims.some((source) => {
+    const isHeld = (by: Claim) => [...source.terms].every((term) => by.terms.has(term))
+    if (!source.negated || source.denies || source.terms.size === 0 || !isHeld(statement)) return false
+    return !claims.some((other) => isHeld(other) && agrees(statement, other))
+  })
 }
 
 function shared(terms: ReadonlySet<string>, source: Claim): number {

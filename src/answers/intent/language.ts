@@ -71,6 +71,11 @@ export function languageOf(message: string, locale: string | undefined): Languag
   return ofLocale(locale)
 }
 
+/** Does a word (lower case, without accents) only hold sentences of this language together? */
+export function isCommonWord(word: string, language: Language): boolean {
+  return WORDS.some(([of, common]) => of === language && common.has(word))
+}
+
 /** Ids, addresses and links are in no language, whatever letters they are made of. */
 function wordsOf(message: string): string[] {
   const parts = plainText(message).split(/\s+/)

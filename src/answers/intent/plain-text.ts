@@ -17,7 +17,7 @@ export function plainText(message: string): string {
 }
 
 /** Arabic, Persian, Indian and full-width digits as 0-9. */
-function withPlainDigits(text: string): string {
+export function withPlainDigits(text: string): string {
   return text
     .replace(OTHER_DIGITS, (digit) => String(digitValue(digit.charCodeAt(0))))
     .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))

@@ -1,73 +1,134 @@
-import { parsePassage } from "../extract/units.ts"
+import { sentenceRanges } from "../../../kb/sentence-ranges.ts"
+import type { Language } from "../../core/language.ts"
+import { type Block, parsePassage } from "../extract/units.ts"
+import { languageOf } from "../intent/language.ts"
 import type { Passage } from "../passage.ts"
-import { contentTerms, words } from "../terms.ts"
 import { trustedUnits } from "./injection.ts"
+import { clauses, isLimited, isNegated, NO_MARK } from "./negation.ts"
+import { figuresIn, phonesIn } from "./numbers.ts"
+import { type Place, placeOfCell, placesOfSentence } from "./places.ts"
+import { type Cell, cellsOf } from "./table-cells.ts"
+import { termsIn } from "./wording.ts"
 
-/** A sentence or clause of a passage that may support a statement. */
+/** A cell, sentence or clause of a passage that may support a statement. */
 export interface Claim {
   plain: string
   terms: ReadonlySet<string>
   negated: boolean
+  /** Of a sentence with "only" or "unless". */
+  limited: boolean
+  /** A sentence of several clauses of which one says no: that may deny what is said across them, and supports no other no. */
+  denies?: true
 }
 
 export interface Evidence {
+  language: Language
   claims: readonly Claim[]
+  places: readonly Place[]
   terms: ReadonlySet<string>
   numbers: ReadonlySet<string>
+  phones: readonly string[]
   /** Lower case, white space collapsed, mark-up included: for exact tokens such as links and commands. */
   text: string
 }
 
 /** Gathers what the passages state; text meant for a model is left out. */
 export function gatherEvidence(passages: readonly Passage[]): Evidence {
-  const blocks = passages.flatMap(({ text }) => parsePassage(text).blocks)
-  const trusted = blocks
-    .map((block) => ({ ...block, units: trustedUnits(block.units) }))
-    .filter((block) => block.units.length > 0)
-  const units = trusted.flatMap((block) => block.units)
-  const headings = [
-    ...passages.flatMap(({ title, section }) => [title, ...section]),
-    ...trusted.map(({ heading }) => heading),
-  ]
-  const shown = [...headings, ...trusted.map(({ head }) => head ?? ""), ...units.map(({ source }) => source)]
-  const said = [...shown, ...units.map(({ plain }) => plain)].join("\n")
+  const sources = passages.map(({ title, section, text }) => {
+    const blocks = parsePassage(text).blocks.map((block) => ({ ...block, units: trustedUnits(block.units) }))
+    const titles = [title, ...section].join("\n")
+    const trusted = blocks.filter(({ units }) => units.length > 0)
+    return {
+      titles,
+      blocks: trusted.map((block) => ({ block, all: saidIn(block) })),
+      spoken: languageOf(`${titles}\n${text}`, undefined),
+    }
+  })
+  const said = sources
+    .flatMap(({ titles, blocks }) => [titles, ...blocks.map(({ block }) => wordsOfBlock(block))])
+    .join("\n")
+  const compared = languageOf(said, undefined)
   return {
-    claims: units.flatMap(({ plain }) => clauses(plain)).map(claim),
-    terms: new Set(contentTerms(said)),
-    numbers: new Set(numbersIn(said)),
+    language: compared,
+    claims: sources.flatMap(({ blocks, spoken }) =>
+      blocks.flatMap(({ all }) => all.flatMap((it) => claimsIn(it.plain, aboutOf(it), { spoken, compared }))),
+    ),
+    places: sources.flatMap(({ blocks, titles }) =>
+      blocks.flatMap(({ block, all }) => placesOf(block, all, titles, compared)),
+    ),
+    terms: new Set(termsIn(said, compared)),
+    numbers: new Set(figuresIn(said, compared).map(({ value }) => value)),
+    phones: phonesIn(said),
     text: flat(said),
   }
 }
 
-export function claim(plain: string): Claim {
-  return { plain, terms: new Set(contentTerms(plain)), negated: isNegated(plain) }
+function wordsOfBlock({ heading, head, units }: Block): string {
+  return [heading, head ?? "", ...units.flatMap(({ source, plain }) => [source, plain])].join("\n")
 }
 
-/** The parts of a sentence, each with its own yes or no: "You can cancel, but not change it". */
-export function clauses(sentence: string): string[] {
-  const parts = sentence.split(/[,;:–—]\s|\s(?:but|however|although|unless|except|whereas|while)\s/i)
-  return parts.filter((part) => words(part).length > (parts.length > 1 ? 1 : 0))
+export interface Wording {
+  /** The language of its negations, where the sentence itself does not tell. */
+  spoken: Language
+  /** The language in which its words are compared. */
+  compared: Language
 }
 
-const NEGATION =
-  /\b(?:no|not|never|cannot|can['’]?t|none|neither|nor|without|unable|impossible|isnt|dont|doesnt|wont)\b|n['’]t\b/gi
-
-/** Two negations make a yes. */
-function isNegated(text: string): boolean {
-  return (text.match(NEGATION)?.length ?? 0) % 2 === 1
+/**
+ * What a sentence says: its clauses, and where they differ in their yes and no also the whole.
+ *
+ * @param about what it speaks of without saying so: a cell's row and column
+ */
+export function claimsIn(sentence: string, about: string, { spoken, compared }: Wording): Claim[] {
+  // A short sentence hardly tells its language, and an article may quote another one: a no in any of them counts.
+  const language = languageOf(sentence, spoken)
+  const languages = [...new Set([language, spoken, compared])]
+  const claimOf = (plain: string): Claim => ({
+    plain,
+    terms: new Set(termsIn(`${about} ${plain}`, compared)),
+    negated: languages.some((it) => isNegated(plain, it)),
+    limited: isLimited(sentence),
+  })
+  const parts =
+    about && NO_MARK.test(sentence) ? [claimOf(sentence)] : clauses(sentence, language).map(claimOf)
+  const isMixed = parts.some(({ negated }) => negated) && parts.some(({ negated }) => !negated)
+  return isMixed ? [...parts, { ...claimOf(sentence), negated: true, denies: true }] : parts
 }
 
-const NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split(" ")
+/** A sentence, an item or a cell, as it stands in a block. */
+export interface Said {
+  plain: string
+  cell?: Cell
+}
 
-/** Numbers as digits without separators of thousands; small ones also where they are written as words. */
-export function numbersIn(text: string): string[] {
-  const digits = [...text.matchAll(/\d+(?:[.,:]\d+)*/g)].map(([number]) =>
-    number.replace(/,(?=\d{3}\b)/g, ""),
-  )
-  const spelled = words(text).flatMap((word) =>
-    NUMBER_WORDS.includes(word) ? String(NUMBER_WORDS.indexOf(word)) : [],
-  )
-  return [...digits, ...spelled]
+export function saidIn(block: Block): Said[] {
+  const cells = block.kind === "table" ? cellsOf(block) : []
+  if (cells.length > 0)
+    return cells.flatMap((cell) => sentencesOf(cell.text).map((plain) => ({ plain, cell })))
+  return block.units.flatMap(({ plain }) => sentencesOf(plain).map((sentence) => ({ plain: sentence })))
+}
+
+/** What a cell is about. */
+export function aboutOf({ cell }: Said): string {
+  return cell ? [cell.about, cell.subject, cell.header].join(" ") : ""
+}
+
+function placesOf(block: Block, all: readonly Said[], titles: string, language: Language): Place[] {
+  const headings = `${titles}\n${block.heading}`
+  if (block.kind === "code") return []
+  return all.flatMap(({ plain, cell }, i) => {
+    if (cell) return placeOfCell(plain, cell, headings, block, language)
+    const last = block.kind === "list" ? "" : (all[i - 1]?.plain ?? "")
+    const before = new Set(figuresIn(last, language).length > 0 ? [] : termsIn(last, language))
+    return placesOfSentence(plain, headings, before, language)
+  })
+}
+
+/** A number may begin a sentence: "It costs €5. 100 points are €1." */
+const BEFORE_A_NUMBER = /(?<=\p{Ll}{4}[.!?])(?<!approx\.)\s+(?=[€$£\d])/u
+
+export function sentencesOf(plain: string): string[] {
+  return sentenceRanges(plain, []).flatMap(({ start, end }) => plain.slice(start, end).split(BEFORE_A_NUMBER))
 }
 
 export function flat(text: string): string {

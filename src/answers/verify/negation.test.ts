@@ -1,0 +1,155 @@
+import { describe, expect, test } from "bun:test"
+import { verifyAnswer } from "../verify.ts"
+
+const fault = (text: string, markdown: string, title = "Help") =>
+  verifyAnswer({
+    markdown: `${markdown} [1]`,
+    citations: [1],
+    passages: [{ title, section: [], text, score: 1 }],
+    secrets: { nonce: "c0ffee", instructions: "" },
+  })
+
+/** A language, an article with a no and a yes, what it bears out, and what it denies. */
+const ARTICLES: [language: string, text: string, said: string[], denied: string[]][] = [
+  [
+    "en",
+    "Opened coffee cannot be returned. Your data is deleted after 14 days. Cards are valid for 3 years and cannot be paid out in cash. We do not accept cheques, cash on delivery or cryptocurrencies. Do not use vinegar: it damages the seals.",
+    [
+      "No. Opened coffee can't be returned.",
+      "Gift cards are valid for 3 years.",
+      "Cards cannot be paid out in cash.",
+      "Cash on delivery is not accepted.",
+      "Do not use vinegar, because it damages the seals.",
+    ],
+    [
+      "Opened coffee can be returned.",
+      "Your data is not deleted.",
+      "Cards can be paid out in cash.",
+      "Cards are not valid for 3 years.",
+      "Yes, we accept cryptocurrencies.",
+      "Use vinegar: it is best for the seals.",
+      "Use vinegar.",
+    ],
+  ],
+  [
+    "de",
+    "Geöffneter Kaffee kann nicht zurückgegeben werden. Ihre Daten werden nach 14 Tagen gelöscht. Die Karten gelten 3 Jahre und werden nicht bar ausgezahlt.",
+    [
+      "Nein. Geöffneter Kaffee kann leider nicht zurückgegeben werden.",
+      "Die Daten werden nach 14 Tagen gelöscht.",
+      "Die Karten gelten 3 Jahre.",
+    ],
+    [
+      "Geöffneter Kaffee kann zurückgegeben werden.",
+      "Ja, geöffneter Kaffee kann zurückgegeben werden.",
+      "Ihre Daten werden nach 14 Tagen nicht gelöscht.",
+    ],
+  ],
+  [
+    "fr",
+    "Le café ouvert ne peut pas être retourné. Vos données sont supprimées après 14 jours.",
+    ["Non, le café ouvert ne peut pas être retourné.", "Vos données sont supprimées après 14 jours."],
+    ["Le café ouvert peut être retourné.", "Vos données ne sont pas supprimées après 14 jours."],
+  ],
+  [
+    "es",
+    "El café abierto no se puede devolver. Sus datos se borran después de 14 días.",
+    ["No, el café abierto no se puede devolver.", "Sus datos se borran después de 14 días."],
+    ["El café abierto se puede devolver.", "Sus datos no se borran después de 14 días."],
+  ],
+  [
+    "pt",
+    "O café aberto não pode ser devolvido. Os seus dados são apagados após 14 dias.",
+    ["Não. O café aberto não pode ser devolvido.", "Os seus dados são apagados após 14 dias."],
+    ["O café aberto pode ser devolvido.", "Os seus dados não são apagados após 14 dias."],
+  ],
+  [
+    "it",
+    "Il caffè aperto non può essere restituito. I suoi dati vengono cancellati dopo 14 giorni.",
+    ["No, il caffè aperto non può essere restituito.", "I suoi dati vengono cancellati dopo 14 giorni."],
+    ["Il caffè aperto può essere restituito.", "I suoi dati non vengono cancellati dopo 14 giorni."],
+  ],
+  [
+    "nl",
+    "Geopende koffie kan niet worden teruggestuurd. Je gegevens worden na 14 dagen gewist.",
+    ["Nee, geopende koffie kan niet worden teruggestuurd.", "Je gegevens worden na 14 dagen gewist."],
+    ["Geopende koffie kan worden teruggestuurd.", "Je gegevens worden na 14 dagen niet gewist."],
+  ],
+  [
+    "tr",
+    "Siparişiniz ve iade için bilmeniz gerekenler bu sayfada. Açılmış kahve iade edilemez. Verileriniz 14 gün sonra silinir.",
+    ["Hayır, açılmış kahve iade edilemez.", "Verileriniz 14 gün sonra silinir."],
+    ["Açılmış kahve iade edilir.", "Verileriniz 14 gün sonra silinmez."],
+  ],
+  [
+    "ar",
+    "لا يمكن إرجاع القهوة المفتوحة. يتم حذف بياناتك بعد 14 يوما.",
+    ["لا، لا يمكن إرجاع القهوة المفتوحة.", "يتم حذف بياناتك بعد 14 يوما."],
+    ["يمكن إرجاع القهوة المفتوحة.", "لا يتم حذف بياناتك بعد 14 يوما."],
+  ],
+  [
+    "he",
+    "אי אפשר, לא ניתן להחזיר קפה פתוח. הנתונים נמחקים אחרי 14 ימים.",
+    ["לא, לא ניתן להחזיר קפה פתוח.", "הנתונים נמחקים אחרי 14 ימים."],
+    ["ניתן להחזיר קפה פתוח.", "הנתונים לא נמחקים אחרי 14 ימים."],
+  ],
+  [
+    "hi",
+    "खुली कॉफ़ी वापस नहीं की जा सकती। आपका डेटा 14 दिन बाद हटाया जाता है।",
+    ["खुली कॉफ़ी वापस नहीं की जा सकती।", "आपका डेटा 14 दिन बाद हटाया जाता है।"],
+    ["खुली कॉफ़ी वापस की जा सकती है।", "आपका डेटा 14 दिन बाद नहीं हटाया जाता है।"],
+  ],
+  [
+    "ja",
+    "開封したコーヒーは返品できません。データは14日後に削除されます。",
+    ["いいえ。開封したコーヒーは返品できません。", "データは14日後に削除されます。"],
+    ["開封したコーヒーは返品できます。", "データは14日後に削除されません。"],
+  ],
+  [
+    "zh",
+    "已开封的咖啡不能退货。您的数据会在14天后删除。",
+    ["不，已开封的咖啡不能退货。", "您的数据会在14天后删除。"],
+    ["已开封的咖啡可以退货。", "您的数据不会在14天后删除。"],
+  ],
+]
+
+describe.each(ARTICLES)("in %s", (_, text, said, denied) => {
+  test.each(said.map((it) => [it]))("is sent: %s", async (markdown) => {
+    expect(await fault(text, markdown)).toBeUndefined()
+  })
+  test.each(denied.map((it) => [it]))("is held back: %s", async (markdown) => {
+    expect(await fault(text, markdown)).toMatch(/opposite|bare/)
+  })
+})
+
+describe("a table's cell", () => {
+  const machines = `| Machine | Price | Milk frother |
+|---|---|---|
+| Uno | €199 | no |
+| Duo | €349 | yes |
+| Solo | €99 | ✗ |`
+  test.each([
+    ["The Uno costs €199."],
+    ["The Uno has no milk frother."],
+    ["The Duo has a milk frother."],
+    ["The Solo machine does not have a milk frother."],
+    ["| Machine | Milk frother |\n|---|---|\n| Uno | no |\n| Solo | ✗ |\n\n"],
+  ])("says yes or no for itself alone, so this is sent: %s", async (markdown) => {
+    expect(await fault(machines, markdown)).toBeUndefined()
+  })
+  test.each([
+    ["The Uno machine has a milk frother."],
+    ["Yes, the Uno has a milk frother."],
+    ["The Duo machine has no milk frother."],
+    ["The Solo machine has a milk frother."],
+    ["| Machine | Milk frother |\n|---|---|\n| Uno | yes |\n\n"],
+  ])("says yes or no for itself, so this is held back: %s", async (markdown) => {
+    expect(await fault(machines, markdown)).toContain("opposite")
+  })
+})
+
+test("what holds only under a condition is neither a plain yes nor a plain no", async () => {
+  const text = "Shipping costs are not refunded unless the item was faulty."
+  expect(await fault(text, "Shipping costs are only refunded if the item was faulty.")).toBeUndefined()
+  expect(await fault(text, "Shipping costs are refunded.")).toContain("opposite")
+})

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "bun:test"
+import type { Language } from "../../core/language.ts"
+import { verifyAnswer } from "../verify.ts"
+import { figuresIn, isSamePhone, phonesIn } from "./numbers.ts"
+
+const machines = `| Machine | Price | Tank | Milk frother |
+|---|---|---|---|
+| Uno | €199 | 1.2 l | no |
+| Duo | €349 | 1.8 l | yes |
+| Trio | €599 | 2.5 l | yes |`
+const shipping = `| Country | Standard | Express | Cost |
+|---|---|---|---|
+| Germany | 2-3 days | next day | €4.90 |
+| Austria | 3-5 days | 2 days | €6.90 |
+| Switzerland | 5-7 days | not offered | CHF 12.00 |
+
+Orders above €49 ship free within Germany.`
+const warranty = "Machines have a warranty of 24 months, grinders of 12 months."
+const dial = "Turn the dial to 3 for espresso, 7 for filter, 10 for French press. Set up the M2 once."
+const returns = `You can return any unopened item within 30 days of delivery.
+
+Refunds are paid to the original payment method within 5 to 7 business days after we receive the parcel.`
+const points = "You earn 1 point for every €1 spent. 100 points are worth €5."
+const phone =
+  "Try again after 15 minutes or call our billing line at +49 30 5557 0199, Monday to Friday from 9:00 to 17:00."
+const versand =
+  "Innerhalb Deutschlands liefern wir in 2 bis 3 Werktagen. Der Versand kostet 4,90 € und ist ab einem Bestellwert von 49 € kostenlos."
+const retours =
+  "Vous pouvez retourner un article sous 30 jours. Le remboursement est effectué sous 5 jours ouvrés."
+const tarjetas = "Las tarjetas regalo valen 3 años. El reembolso tarda 14 días."
+
+const fault = (text: string, markdown: string) =>
+  verifyAnswer({
+    markdown: `${markdown} [1]`,
+    citations: [1],
+    passages: [{ title: "Help", section: [], text, score: 1 }],
+    secrets: { nonce: "c0ffee", instructions: "" },
+  })
+
+test.each([
+  [machines, "The Uno costs €199."],
+  [machines, "The Uno has a 1.2 l tank and costs €199."],
+  [machines, "The Duo (€349) and the Trio (€599) have a milk frother."],
+  [machines, "The Uno, the Duo and the Trio cost €199, €349 and €599."],
+  [machines, "| Machine | Price |\n|---|---|\n| Uno | €199 |\n| Duo | €349 |\n\n"],
+  [shipping, "Standard delivery to Germany is €4.90, and orders above €49 ship free."],
+  [shipping, "Express delivery to Austria takes 2 days."],
+  [shipping, "Delivery to Switzerland takes 5–7 days and costs CHF 12."],
+  [warranty, "The warranty for grinders is 12 months."],
+  [warranty, "Machines and grinders have warranties of 24 and 12 months."],
+  [dial, "For filter, turn the dial to 7."],
+  [dial, "Set the dial to 3 for espresso and 7 for filter on the M2."],
+  [returns, "You can return an item within 30 days, and the refund is paid within 5–7 business days."],
+  [points, "100 points are worth €5.00."],
+  [phone, "Call the billing line at (030) 5557 0199 between 9:00 and 17:00."],
+  [versand, "Der Versand kostet 4,90 €."],
+  [versand, "Ab einem Bestellwert von 49 € ist der Versand kostenlos."],
+  [versand, "Der Versand innerhalb Deutschlands dauert zwei bis drei Werktage."],
+  [retours, "Le remboursement est effectué sous cinq jours ouvrés."],
+  [tarjetas, "El reembolso tarda 14 días."],
+])("a number is sent where the source has it: %#", async (text, markdown) => {
+  expect(await fault(text, markdown)).toBeUndefined()
+})
+
+test.each([
+  [machines, "The Uno machine costs €599."],
+  [machines, "The Uno costs €349 and the Duo €199."],
+  [machines, "The Duo costs €349, the tank holds 1.2 l."],
+  [machines, "| Machine | Price |\n|---|---|\n| Uno | €349 |\n\n"],
+  [shipping, "Express delivery to Austria takes 3-5 days."],
+  [shipping, "Delivery to Switzerland costs €6.90."],
+  [warranty, "The warranty is 24 months for grinders."],
+  [warranty, "Machines have a warranty of 12 months, grinders of 24 months."],
+  [dial, "Turn the dial to 7 for espresso."],
+  [dial, "For espresso, turn the dial to 7."],
+  [dial, "Set the dial to 7 for espresso and 3 for filter."],
+  [dial, "Set up the M3 once."],
+  [returns, "You can return any item within 5 days."],
+  [returns, "Refunds are paid within 30 business days."],
+  [points, "100 points are worth €1."],
+  [phone, "Call our billing line at 9:00 30 5557 49."],
+  [phone, "Call our billing line at +49 30 5557 0100."],
+  [versand, "Der Versand kostet 49 €."],
+  [versand, "Der Versand ist ab einem Bestellwert von 4,90 € kostenlos."],
+  [versand, "Der Versand innerhalb Deutschlands dauert vier Werktage."],
+  [retours, "Vous pouvez retourner un article sous 5 jours."],
+  [tarjetas, "Las tarjetas regalo valen 14 años."],
+])(
+  "a number is held back where the source has another, or says it of something else: %#",
+  async (text, markdown) => {
+    expect(await fault(text, markdown)).toMatch(/number|"M3"/)
+  },
+)
+
+describe("numbers", () => {
+  test.each<[text: string, language: Language, values: string[]]>([
+    ["€1,190.00 and 4,90 € or 1.200 l", "en", ["1190", "4.90", "1200"]],
+    ["three of 12, and the first one", "en", ["3", "12"]],
+    ["one day, 9:00 to 17:00", "en", ["1", "9:00", "17:00"]],
+    ["zwölf Monate", "de", ["12"]],
+    ["٣٠ يوم", "ar", ["30"]],
+    ["30日以内", "ja", ["30"]],
+    ["version 3.12.1 of the M2", "en", ["3.12.1"]],
+    ["call +49 30 5557 0199 within 5 days", "en", ["5"]],
+    ["on 2026-05-01", "en", ["2026", "05", "01"]],
+  ])("are read as their readers do: %s", (text, language, values) => {
+    expect(figuresIn(text, language).map(({ value }) => value)).toEqual(values)
+  })
+
+  test("of a phone are one, however it is written", () => {
+    const [a, b, c] = phonesIn("+49 30 5557 0199, 03055570199 or (030) 5557-0188")
+    expect(isSamePhone(a ?? "", b ?? "")).toBe(true)
+    expect(isSamePhone(a ?? "", c ?? "")).toBe(false)
+  })
+})

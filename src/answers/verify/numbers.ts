@@ -1,0 +1,98 @@
+import type { Language } from "../../core/language.ts"
+import { withPlainDigits } from "../intent/plain-text.ts"
+import { termsIn } from "./wording.ts"
+
+/** A number and of what it is. */
+export interface Figure {
+  value: string
+  /** `$` of money, `%`, `:` of a time of day, else the words behind it: a number of days is none of months. */
+  kinds: ReadonlySet<string>
+}
+
+/** From zero. A word that is as often none ("neuf", "sei") is left out. */
+const NUMBER_WORDS: Partial<Record<Language, string>> = {
+  en: "zero one two three four five six seven eight nine ten eleven twelve",
+  de: "null - zwei drei vier fünf sechs sieben acht neun zehn elf zwölf",
+  fr: "zéro - deux trois quatre cinq six sept huit - dix onze douze",
+  es: "cero - dos tres cuatro cinco seis siete ocho nueve diez once doce",
+  pt: "zero - dois três quatro cinco seis sete oito nove dez onze doze",
+  it: "zero - due tre quattro cinque - sette otto nove dieci undici dodici",
+  nl: "nul - twee drie vier vijf zes zeven acht negen tien elf twaalf",
+  tr: "sıfır - iki üç dört beş altı yedi sekiz dokuz on",
+}
+/** "The first one", "it begins one, and": they count nothing. */
+const ONE_OF_THEM =
+  /\b(?:the|this|that|first|last|next|another|no|each|every|which|new|old) one\b|\bone\b(?![\s-]+(?!(?:of|to|is|that|who|which|for|in|with|and|or|at|by|can|may|must)\b)\p{L})/giu
+/** Not those behind a letter: "M2" is a name. */
+const NUMBER = /(?<![A-Za-z]\d*)\d+(?:[.,:'’]\d+)*/g
+const MONEY = "[€$£¥₹₺₪]|EUR|USD|GBP|CHF|JPY|INR|TRY|ILS"
+const MONEY_BEFORE = new RegExp(`(?:${MONEY})\\s*(?:[\\d.,]+\\s*[-–]\\s*)?$`)
+const MONEY_BEHIND = new RegExp(
+  `^\\s*(?:(?:${MONEY})|(?:euros?|dollars?|pounds|franken|francs|dólares|元|円)(?!\\p{L}))`,
+  "iu",
+)
+const PERCENT_BEHIND = /^\s*(?:%|percent|per cent|prozent|pour cent|por ciento|por cento|per cento|procent)/i
+/** "5 to 7 business days" are business days of both. */
+const REST_OF_RANGE = /^\s*(?:[-–—~]|\p{L}{1,3})\s*\d+(?:[.,]\d+)*/u
+
+/** The numbers in `text`, in order, phone numbers left out. */
+export function figuresIn(text: string, language: Language): Figure[] {
+  const plain = inDigits(text, language)
+  return [...plain.matchAll(NUMBER)].map((found) => {
+    const behind = plain.slice(found.index + found[0].length).replace(REST_OF_RANGE, "")
+    const kinds = kindsOf(found[0], plain.slice(0, found.index), behind, language)
+    return { value: plainNumber(found[0]), kinds: new Set(kinds) }
+  })
+}
+
+function inDigits(text: string, language: Language): string {
+  const spelled = NUMBER_WORDS[language]?.split(" ") ?? []
+  return withPlainDigits(text)
+    .replace(PHONE, (run) => (isPhone(run) ? " " : run))
+    .replace(ONE_OF_THEM, " ")
+    .replace(/\b(?:EUR|USD|GBP|CHF)(?=\d)/g, "$& ")
+    .replace(/(?<![\p{L}\p{N}-])\p{L}+(?![\p{L}\p{N}])/gu, (word) => {
+      const number = spelled.indexOf(word.toLowerCase())
+      return number < 0 ? word : String(number)
+    })
+}
+
+function kindsOf(number: string, before: string, behind: string, language: Language): string[] {
+  if (MONEY_BEFORE.test(before) || MONEY_BEHIND.test(behind)) return ["$"]
+  if (PERCENT_BEHIND.test(behind)) return ["%"]
+  if (number.includes(":")) return [":"]
+  const [, next = ""] = behind.match(/^[\s-]*(\p{L}+(?:\s+\p{L}+)?)/u) ?? []
+  return termsIn(next, language)
+}
+
+const THOUSANDS = /^\d{1,3}(?:(?:,\d{3})+|(?:\.\d{3})+|(?:['’]\d{3})+)(?=[.,]\d{1,2}$|$)/
+
+/** Without separators of thousands and without empty decimals: €1,190.00 is 1190, and 4,90 € is 4.90. */
+function plainNumber(number: string): string {
+  return number
+    .replace(THOUSANDS, (whole) => whole.replace(/\D/g, ""))
+    .replace(/^(\d+)[.,](\d{1,2})$/, (_, whole, cents) => (cents === "00" ? whole : `${whole}.${cents}`))
+}
+
+/** Groups of digits with a space, a hyphen, a slash or a bracket between them. */
+const PHONE = /(?<![\p{L}\d.,:])(?:\+|\(\+?)?\d+(?:[ \u00a0()/-]{1,2}\d+)*(?![\d]|[.,:]\d)/gu
+const FEWEST_DIGITS = 7
+const DATE = /^\d{4}-\d\d-\d\d$/
+
+function isPhone(run: string): boolean {
+  const groups = run.match(/\d+/g) ?? []
+  if (groups.join("").length < FEWEST_DIGITS || DATE.test(run)) return false
+  return /^[+(0]/.test(run) || groups.length > 2
+}
+
+/** Phone numbers as their digits alone, without the zeros before them. */
+export function phonesIn(text: string): string[] {
+  const runs = withPlainDigits(text).match(PHONE) ?? []
+  return runs.filter(isPhone).map((run) => run.replace(/\D/g, "").replace(/^0+/, ""))
+}
+
+/** The same line, with or without the country's code. */
+export function isSamePhone(a: string, b: string): boolean {
+  const [long, short] = a.length >= b.length ? [a, b] : [b, a]
+  return short.length >= FEWEST_DIGITS && long.endsWith(short) && long.length - short.length <= 3
+}

@@ -1,0 +1,174 @@
+import type { Language } from "../../core/language.ts"
+import { words } from "../terms.ts"
+import { CONJUNCTIONS } from "./conjunctions.ts"
+import { type Figure, figuresIn } from "./numbers.ts"
+import type { Cell } from "./table-cells.ts"
+import { termsIn } from "./wording.ts"
+
+/** Where numbers of a source stand: a cell, or a part of a sentence, with the words that tell what they are of. */
+export interface Place {
+  figures: readonly Figure[]
+  terms: ReadonlySet<string>
+  /** What a later part of a sentence says beside the parts before it: "3 for espresso, 7 for filter". */
+  own: ReadonlySet<string>
+  /** Of the sentence before, if that has no numbers: "The Uno is small. It costs €199." */
+  before: ReadonlySet<string>
+  /** Later parts of the same sentence. */
+  later: readonly Place[]
+  row?: { table: object; subject: ReadonlySet<string> }
+}
+
+const NONE: ReadonlySet<string> = new Set()
+const partEnd = (and: string) =>
+  new RegExp(`[,;:–—]\\s|[，；：]|\\s(?:${and}|but|while|aber|mais|pero|maar)\\s`, "gi")
+const PART_END = new Map(Object.entries(CONJUNCTIONS).map(([language, and]) => [language, partEnd(and)]))
+
+/**
+ * The parts of a sentence that have numbers. One without goes with the part before, at the beginning with the next; one
+ * that is nothing but a number ("€25, €50 and €100", "between 2 and 3 days") with the part before.
+ */
+export function partsWithNumbers(sentence: string, language: Language): string[] {
+  const ends = [...sentence.matchAll(PART_END.get(language) ?? partEnd(CONJUNCTIONS.en))].map(
+    ({ index, 0: end }) => index + end.length,
+  )
+  const parts: string[] = []
+  let pending = ""
+  for (const [i, from] of [0, ...ends].entries()) {
+    const part = sentence.slice(from, ends[i])
+    const figures = figuresIn(part, language)
+    const stands =
+      figures.length > 0 && (pending !== "" || parts.length === 0 || !isBare(part, figures, language))
+    if (stands) parts.push(pending + part)
+    else if (parts.length > 0) parts.push(parts.pop() + part)
+    pending = parts.length > 0 ? "" : pending + part
+  }
+  return parts
+}
+
+const CURRENCY = /^(?:eur|usd|gbp|chf|euros?|dollars?)$/
+
+function isBare(part: string, figures: readonly Figure[], language: Language): boolean {
+  return words(part).every(
+    (word) =>
+      /\d/.test(word) ||
+      CURRENCY.test(word) ||
+      termsIn(word, language).some((term) => figures.some(({ kinds }) => kinds.has(term))),
+  )
+}
+
+export function placesOfSentence(
+  sentence: string,
+  headings: string,
+  before: ReadonlySet<string>,
+  language: Language,
+): Place[] {
+  const above = termsIn(headings, language)
+  const parts = partsWithNumbers(sentence, language)
+  let known = new Set<string>()
+  const places = parts.map((part, i) => {
+    const terms = termsIn(part, language)
+    const own = new Set(i === 0 ? [] : terms.filter((term) => !known.has(term) && !/\d/.test(term)))
+    known = new Set([...known, ...terms])
+    return { figures: figuresIn(part, language), terms: new Set([...above, ...known]), own, before }
+  })
+  const linked: Place[] = []
+  for (const place of places.reverse()) linked.unshift({ ...place, later: [...linked] })
+  return linked
+}
+
+export function placeOfCell(
+  sentence: string,
+  { about, subject, header }: Cell,
+  headings: string,
+  table: object,
+  language: Language,
+): Place {
+  const kinds = termsIn(header, language)
+  const figures = figuresIn(sentence, language).map((figure) => ({
+    ...figure,
+    kinds: new Set([...figure.kinds, ...kinds]),
+  }))
+  return {
+    figures: [...figures, ...figuresIn(subject, language)],
+    terms: new Set(termsIn([headings, about, subject, header, sentence].join(" "), language)),
+    own: NONE,
+    before: NONE,
+    later: [],
+    row: { table, subject: new Set(termsIn(subject, language)) },
+  }
+}
+
+/**
+ * Finds a number that the sources say of something else: where it stands they share less with the statement than
+ * where they have another number of that kind.
+ *
+ * @param about what the statement speaks of without saying so
+ * @returns the number, or undefined
+ */
+export function misplacedNumber(
+  statement: string,
+  about: string,
+  places: readonly Place[],
+  language: Language,
+): string | undefined {
+  const parts = partsWithNumbers(statement, language)
+  const scopes = parts.length > 1 ? [statement, ...parts] : [statement]
+  for (const scope of scopes) {
+    const terms = new Set(termsIn(`${about} ${scope}`, language).filter((term) => !/\d/.test(term)))
+    const figures = figuresIn(scope, language)
+    const wrong = figures.find((figure) => !belongs(figure, { terms, figures }, places))
+    if (wrong) return wrong.value
+  }
+  return undefined
+}
+
+interface Scope {
+  terms: ReadonlySet<string>
+  figures: readonly Figure[]
+}
+
+function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolean {
+  const holders = places.filter(({ figures }) => figures.some(({ value }) => value === figure.value))
+  // In a heading, a link or code: what it is of is told by the words that must be there as well.
+  if (holders.length === 0) return true
+  if (holders.every((place) => isOfAnotherRow(place, scope, places))) return false
+  const said = new Set(scope.figures.map(({ value }) => value))
+  const rivals = places.filter(({ figures }) => {
+    const alike = figures.filter((other) => isSameKind(figure, other))
+    return alike.length > 0 && !alike.some(({ value }) => said.has(value))
+  })
+  const best = (found: readonly Place[]) => Math.max(...found.map((place) => fit(place, figure, scope)), 0)
+  return best(holders) >= best(rivals)
+}
+
+/** The statement names another row of the table, and not this one. */
+function isOfAnotherRow({ row }: Place, { terms }: Scope, places: readonly Place[]): boolean {
+  if (!row) return false
+  const isNamed = (subject: ReadonlySet<string>) =>
+    subject.size > 0 && [...subject].every((term) => terms.has(term) || /\d/.test(term))
+  if (isNamed(row.subject)) return false
+  return places.some((other) => other.row?.table === row.table && isNamed(other.row.subject))
+}
+
+function isSameKind(a: Figure, b: Figure): boolean {
+  if (a.kinds.size === 0) return !["$", "%", ":"].some((kind) => b.kinds.has(kind))
+  return [...a.kinds].some((kind) => b.kinds.has(kind))
+}
+
+/** What the sentence before says counts half. */
+function fit(place: Place, figure: Figure, { terms, figures }: Scope): number {
+  if (place.own.size > 0 && ![...place.own].some((term) => terms.has(term))) return 0
+  if (place.later.some((part) => isMeant(part))) return 0
+  const shared = [...terms].filter((term) => place.terms.has(term)).length
+  const around = [...terms].filter((term) => place.before.has(term) && !place.terms.has(term)).length
+  return shared + around / 2
+
+  /** Most of what a later part adds is in the statement, and its numbers are not. */
+  function isMeant(part: Place): boolean {
+    const alike = part.figures.filter((other) => isSameKind(figure, other))
+    if (alike.length === 0 || alike.some(({ value }) => figures.some((said) => said.value === value)))
+      return false
+    const added = [...part.own].filter((term) => !place.terms.has(term))
+    return added.length > 0 && added.filter((term) => terms.has(term)).length >= added.length / 2
+  }
+}
