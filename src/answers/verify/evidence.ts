@@ -47,6 +47,10 @@ export function gatherEvidence(passages: readonly Passage[]): Evidence {
   const said = sources
     .flatMap(({ titles, blocks }) => [titles, ...blocks.map(({ block }) => wordsOfBlock(block))])
     .join("\n")
+  // Without the marks of numbered lists, which count nothing.
+  const read = sources
+    .flatMap(({ titles, blocks }) => [titles, ...blocks.map(({ block }) => plainWordsOfBlock(block))])
+    .join("\n")
   const compared = languageOf(said, undefined)
   return {
     language: compared,
@@ -57,10 +61,19 @@ export function gatherEvidence(passages: readonly Passage[]): Evidence {
       blocks.flatMap(({ block, all }) => placesOf(block, all, titles, compared)),
     ),
     terms: new Set(termsIn(said, compared)),
-    numbers: new Set(figuresIn(said, compared).map(({ value }) => value)),
-    phones: phonesIn(said),
+    // An article of several languages spells numbers in English too.
+    numbers: new Set(
+      [compared, "en" as const].flatMap((it) => figuresIn(read, it)).map(({ value }) => value),
+    ),
+    phones: phonesIn(read),
     text: flat(said),
   }
+}
+
+function plainWordsOfBlock({ kind, heading, head, units }: Block): string {
+  // A row's cells side by side would be one phone number.
+  const rows = units.map(({ source, plain }) => (kind === "table" ? source : plain))
+  return [heading, head ?? "", ...rows].join("\n")
 }
 
 function wordsOfBlock({ heading, head, units }: Block): string {

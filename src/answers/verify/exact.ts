@@ -49,7 +49,9 @@ export function inventedToken(markdown: string, evidence: Evidence, language: La
   if (missing) return `"${missing.slice(0, 80)}" is not in the passages.`
   const phone = phonesIn(text).find((it) => !evidence.phones.some((known) => isSamePhone(it, known)))
   if (phone) return `The phone number ${phone} is not in the passages.`
-  const number = figuresIn(text, language).find(({ value }) => !evidence.numbers.has(value))
+  const number = figuresIn(text.replace(ADDRESS, " "), language).find(
+    ({ value }) => !evidence.numbers.has(value),
+  )
   if (number) return `The number ${number.value} is not in the passages.`
   const names = (text.match(NAME) ?? []).filter((it) => language !== "de" || !NOUN.test(it))
   const name = names.find((it) => termsIn(it, evidence.language).some((term) => !evidence.terms.has(term)))

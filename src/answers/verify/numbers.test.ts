@@ -20,6 +20,11 @@ const dial = "Turn the dial to 3 for espresso, 7 for filter, 10 for French press
 const returns = `You can return any unopened item within 30 days of delivery.
 
 Refunds are paid to the original payment method within 5 to 7 business days after we receive the parcel.`
+const steps = `1. Read [the guide](https://shop.example/help/77).
+2. Remove the lock.
+3. Fill in beans.
+4. Press **Start** for 2 seconds.`
+const cards = "Gift cards are sold for €25, €50 and €100. They are valid for 3 years."
 const points = "You earn 1 point for every €1 spent. 100 points are worth €5."
 const phone =
   "Try again after 15 minutes or call our billing line at +49 30 5557 0199, Monday to Friday from 9:00 to 17:00."
@@ -52,6 +57,9 @@ test.each([
   [dial, "Set the dial to 3 for espresso and 7 for filter on the M2."],
   [returns, "You can return an item within 30 days, and the refund is paid within 5–7 business days."],
   [points, "100 points are worth €5.00."],
+  [steps, "4. Press **Start** for 2 seconds."],
+  [steps, "Read https://shop.example/help/77 first."],
+  [cards, "Gift cards cost €25, €50 or €100."],
   [phone, "Call the billing line at (030) 5557 0199 between 9:00 and 17:00."],
   [versand, "Der Versand kostet 4,90 €."],
   [versand, "Ab einem Bestellwert von 49 € ist der Versand kostenlos."],
@@ -78,6 +86,9 @@ test.each([
   [returns, "You can return any item within 5 days."],
   [returns, "Refunds are paid within 30 business days."],
   [points, "100 points are worth €1."],
+  [returns, "Refunds are paid within 5 to 30 business days."],
+  [steps, "Press **Start** for 4 seconds."],
+  [cards, "Gift cards are sold for €25, €3 and €100."],
   [phone, "Call our billing line at 9:00 30 5557 49."],
   [phone, "Call our billing line at +49 30 5557 0100."],
   [versand, "Der Versand kostet 49 €."],

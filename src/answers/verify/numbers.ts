@@ -7,6 +7,8 @@ export interface Figure {
   value: string
   /** `$` of money, `%`, `:` of a time of day, else the words behind it: a number of days is none of months. */
   kinds: ReadonlySet<string>
+  /** The other end of a range that begins with it. */
+  upTo?: string
 }
 
 /** From zero. A word that is as often none ("neuf", "sei") is left out. */
@@ -35,13 +37,16 @@ const PERCENT_BEHIND = /^\s*(?:%|percent|per cent|prozent|pour cent|por ciento|p
 /** "5 to 7 business days" are business days of both. */
 const REST_OF_RANGE = /^\s*(?:[-–—~]|\p{L}{1,3})\s*\d+(?:[.,]\d+)*/u
 
+const RANGE = /^\s*(?:[-–—~]|(?:to|bis|à|a|al|até|hasta|tot|ila)\s)\s*(\d+(?:[.,:]\d+)*)/iu
+
 /** The numbers in `text`, in order, phone numbers left out. */
 export function figuresIn(text: string, language: Language): Figure[] {
   const plain = inDigits(text, language)
   return [...plain.matchAll(NUMBER)].map((found) => {
-    const behind = plain.slice(found.index + found[0].length).replace(REST_OF_RANGE, "")
-    const kinds = kindsOf(found[0], plain.slice(0, found.index), behind, language)
-    return { value: plainNumber(found[0]), kinds: new Set(kinds) }
+    const rest = plain.slice(found.index + found[0].length)
+    const kinds = kindsOf(found[0], plain.slice(0, found.index), rest.replace(REST_OF_RANGE, ""), language)
+    const upTo = RANGE.exec(rest)?.[1]
+    return { value: plainNumber(found[0]), kinds: new Set(kinds), ...(upTo && { upTo: plainNumber(upTo) }) }
   })
 }
 

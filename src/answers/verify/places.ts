@@ -128,9 +128,11 @@ interface Scope {
 }
 
 function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolean {
-  const holders = places.filter(({ figures }) => figures.some(({ value }) => value === figure.value))
-  // In a heading, a link or code: what it is of is told by the words that must be there as well.
-  if (holders.length === 0) return true
+  const found = places.filter(({ figures }) => figures.some(({ value }) => value === figure.value))
+  // In a heading or code: what it is of is told by the words that must be there as well.
+  if (found.length === 0) return true
+  const holders = found.filter((place) => holds(place, figure))
+  if (holders.length === 0) return false
   if (holders.every((place) => isOfAnotherRow(place, scope, places))) return false
   const said = new Set(scope.figures.map(({ value }) => value))
   const rivals = places.filter(({ figures }) => {
@@ -139,6 +141,13 @@ function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolea
   })
   const best = (found: readonly Place[]) => Math.max(...found.map((place) => fit(place, figure, scope)), 0)
   return best(holders) >= best(rivals)
+}
+
+/** Both ends of a range, and money as money; a column of prices may name its currency above. */
+function holds({ figures, row }: Place, { value, upTo, kinds }: Figure): boolean {
+  const same = figures.filter((figure) => figure.value === value)
+  if (upTo !== undefined && !figures.some((figure) => figure.value === upTo)) return false
+  return row !== undefined || !kinds.has("$") || same.some((it) => it.kinds.size === 0 || it.kinds.has("$"))
 }
 
 /** The statement names another row of the table, and not this one. */
