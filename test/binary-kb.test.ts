@@ -3,6 +3,7 @@ import { rmSync } from "node:fs"
 import { join } from "node:path"
 import { makePdf } from "../kb/readers/testing/pdf.ts"
 import { makeDocx } from "../kb/readers/testing/zip.ts"
+import { playSite } from "../kb/web/testing-site.ts"
 import { binaryAlone } from "./binary.ts"
 import { startFakeEndpoint } from "./servers/llm.ts"
 import { until } from "./wait.ts"
@@ -157,6 +158,41 @@ describe("a folder of many kinds of files", () => {
     expect((await chatd.run(["kb", "remove", "--all"])).code).toBe(2)
     await chatd.json(["kb", "remove", "--all", "--kb", "main"])
     expect(await chatd.json(["kb", "list"])).toEqual([])
+  })
+})
+
+describe("a site that is pruned", () => {
+  const page = (title: string, ...links: string[]) =>
+    `<html><head><title>${title}</title></head><body><main><h1>${title}</h1><p>All there is to know of ${title}.</p>${links.map((link) => `<a href="${link}">${link}</a>`).join(" ")}</main></body></html>`
+  const listed = async (kb: string) =>
+    (await chatd.json(["kb", "list", "--kb", kb])).map(({ id }) => new URL(id).pathname).sort()
+  const busy = () => new Response("busy", { status: 503 })
+  const there = () => ({
+    "/": page("Start", "/pens", "/ink"),
+    "/pens": page("Pens", "/nibs"),
+    "/nibs": page("Nibs"),
+    "/ink": page("Ink"),
+  })
+
+  test.each<[string, Record<string, string | (() => Response)>, string[], string, string[]]>([
+    ["is busy", { "/": busy, "/pens": busy, "/ink": busy, "/nibs": busy }, [], "1 page could not", []],
+    ["has no start page", { "/": () => new Response("", { status: 404 }) }, [], "1 page could not", []],
+    ["leads elsewhere", { "/": () => Response.redirect("https://b.example/") }, [], "1 page could not", []],
+    ["has one busy page", { "/pens": busy }, [], "1 page could not be reached", []],
+    ["is cut at a limit", {}, ["--max-pages", "2"], "the crawl is at its limit", []],
+    ["is read in one page", {}, ["--single-page"], "one page of it was read", []],
+    ["lost pages", { "/pens": () => new Response("", { status: 410 }) }, [], "", ["/nibs", "/pens"]],
+  ])("and %s keeps what may be there still", async (name, change, flags, told, gone) => {
+    const answers: Record<string, string | (() => Response)> = there()
+    using site = playSite(answers)
+    const kb = name.replaceAll(" ", "-")
+    const ingest = ["kb", "ingest", site.origin, "--kb", kb, "--allow-private"]
+    await chatd.run(ingest)
+    expect(await listed(kb)).toEqual(["/", "/ink", "/nibs", "/pens"])
+    Object.assign(answers, change)
+    const { err } = await chatd.run([...ingest, "--prune", ...flags])
+    expect(/not pruned: (.*)/.exec(err)?.[1] ?? "").toStartWith(told)
+    expect(await listed(kb)).toEqual(["/", "/ink", "/nibs", "/pens"].filter((path) => !gone.includes(path)))
   })
 })
 

@@ -20,6 +20,8 @@ export interface SkippedPage {
   elsewhere?: string
   /** Whether it may be there another time. */
   passing?: boolean
+  /** Whether it, and others, are left out only since the crawl is at its limit. */
+  beyondLimit?: boolean
 }
 
 interface Task {
@@ -99,8 +101,10 @@ async function* crawlPages(
     yield* done.results
   }
   const [next] = state.queue
-  if (next)
-    yield skip(next.url, `is left out with ${state.queue.length - 1} others: the crawl is at its limit`, true)
+  if (next) {
+    const reason = `is left out with ${state.queue.length - 1} others: the crawl is at its limit`
+    yield { ...skip(next.url, reason, true), beyondLimit: true }
+  }
 }
 
 async function defaultSleep(ms: number, signal?: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import type { Embedder } from "../../kb/embedder.ts"
 import { crawl } from "../../kb/web/crawl.ts"
 import { type FoundSource, type IngestReport, type IngestStore, ingest } from "./ingest.ts"
 import { rootOf } from "./site-root.ts"
+import { isUnreached } from "./unreached.ts"
 
 export interface ReadSiteOptions {
   store: IngestStore
@@ -50,11 +51,11 @@ async function* pagesOf(
         yield found
         continue
       }
-      const { skipped: name, reason, byRule, elsewhere, passing } = found
+      const { skipped: name, reason, elsewhere } = found
       // Only the first page speaks for all: others that lead away are left out, and so is what is no page.
       const isFirst = name === rootOf(from)
       if (isFirst && elsewhere !== undefined && options.allows(elsewhere)) at = elsewhere
-      else if (passing || (isFirst && (!byRule || elsewhere !== undefined))) {
+      else if (isUnreached(found, isFirst)) {
         unreached.add(name)
         yield { name, unreadable: reason }
       } else yield { name, passedOver: reason }

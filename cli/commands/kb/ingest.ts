@@ -71,13 +71,13 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
           store: ingestStore(database.db, base.id, embedder.id),
           embedder,
           root: found.root,
-          prune,
+          prune: () => prune && found.incomplete() === undefined,
           places: SOURCE_PLACES,
           concurrency: threads + 1,
           signal: stop.signal,
           onProgress: progressOf(found),
         })
-        tell(report, found, flags, stop.signal.aborted)
+        tell(report, found, flags, stop.signal.aborted, prune ? found.incomplete() : undefined)
         if (report.articles + report.removed > 0)
           await insertAuditEntry(
             database.db,
@@ -148,13 +148,20 @@ function progressOf({ total, consumed }: FoundSources): (report: Readonly<Ingest
   }
 }
 
-function tell(report: IngestReport, { root }: FoundSources, flags: IngestFlags, stopped: boolean): void {
+function tell(
+  report: IngestReport,
+  { root }: FoundSources,
+  flags: IngestFlags,
+  stopped: boolean,
+  notPruned: string | undefined,
+): void {
   if (flags.json) {
     printJson({
       root,
       ...report,
       chunks_per_second: report.seconds > 0 ? report.chunks / report.seconds : 0,
       stopped,
+      ...(notPruned && { not_pruned: notPruned }),
     })
     return
   }
@@ -165,6 +172,7 @@ function tell(report: IngestReport, { root }: FoundSources, flags: IngestFlags, 
   }
   for (const { name, reason } of report.passedOver)
     console.error(`${paint("dim", "passed over")} ${name} ${reason}`)
+  if (notPruned) console.error(`${paint("red", "not pruned:")} ${notPruned}`)
   const done = stopped ? "stopped after" : "read"
   const found = /^https?:/i.test(root) ? "pages" : "files"
   console.log(

@@ -3,7 +3,9 @@ import { resolve } from "node:path"
 import { findSources as findFiles } from "../../../kb/readers/folder.ts"
 import { watchFolder } from "../../../kb/readers/watch.ts"
 import { crawl } from "../../../kb/web/crawl.ts"
+import { normaliseAddress } from "../../../kb/web/page-links.ts"
 import type { FoundSource } from "../../../src/knowledge/ingest.ts"
+import { isUnreached } from "../../../src/knowledge/unreached.ts"
 import { version } from "../../../src/version.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { measureFolder } from "./measure-folder.ts"
@@ -16,6 +18,8 @@ export interface FoundSources {
   total: { files: number; bytes: number } | undefined
   /** Bytes handed out so far. */
   consumed(): number
+  /** Once all is read: why what was not found may be there still, so that nothing may be pruned. */
+  incomplete(): string | undefined
 }
 
 export interface SourceOptions {
@@ -49,7 +53,13 @@ async function onDisk(target: string): Promise<FoundSources> {
       }
     }
   }
-  return { root, sources: sources(), total: await measureFolder(root), consumed: () => consumed }
+  return {
+    root,
+    sources: sources(),
+    total: await measureFolder(root),
+    consumed: () => consumed,
+    incomplete: () => undefined,
+  }
 }
 
 function requireThere(path: string, target: string): void {
@@ -59,16 +69,24 @@ function requireThere(path: string, target: string): void {
 }
 
 function onTheWeb(target: string, options: SourceOptions): FoundSources {
+  const { maxPages, allowPrivate, singlePage, signal } = options
+  const first = normaliseAddress(new URL(target)).href
+  let unreached = 0
+  let isAtLimit = false
   async function* sources(): AsyncGenerator<FoundSource> {
-    const { maxPages, allowPrivate, singlePage, signal } = options
     try {
       for await (const page of crawl(
         new URL(target),
         { maxPages, allowPrivate },
         { single: singlePage, version, signal },
       )) {
-        if ("source" in page) yield page
-        else if (page.byRule) yield { name: page.skipped, passedOver: page.reason }
+        if ("source" in page) {
+          yield page
+          continue
+        }
+        if (isUnreached(page, page.skipped === first)) unreached++
+        if (page.beyondLimit) isAtLimit = true
+        if (page.byRule) yield { name: page.skipped, passedOver: page.reason }
         else yield { name: page.skipped, unreadable: withRemedy(page.reason) }
       }
     } catch (error) {
@@ -76,7 +94,12 @@ function onTheWeb(target: string, options: SourceOptions): FoundSources {
       if (!signal.aborted) throw error
     }
   }
-  return { root: new URL(target).href, sources: sources(), total: undefined, consumed: () => 0 }
+  const incomplete = () => {
+    if (singlePage) return "one page of it was read"
+    if (unreached > 0) return `${unreached} ${unreached === 1 ? "page" : "pages"} could not be reached`
+    return isAtLimit ? "the crawl is at its limit (--max-pages)" : undefined
+  }
+  return { root: new URL(target).href, sources: sources(), total: undefined, consumed: () => 0, incomplete }
 }
 
 /** After each change of a watched folder, the folder again: what has not changed is skipped. */
