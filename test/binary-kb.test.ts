@@ -155,6 +155,11 @@ describe("a folder of many kinds of files", () => {
       code: 3,
       err: expect.stringContaining("Not found: hours.html"),
     })
+    const [folder] = await chatd.json(["kb", "ingest", "docs"])
+    expect(folder).toMatchObject({ articles: 0 })
+    expect(await ids()).not.toContain("hours.html")
+    expect((await chatd.json(["kb", "ingest", "docs/hours.html"]))[0]).toMatchObject({ articles: 1 })
+    expect(await ids()).toContain("hours.html")
     expect((await chatd.run(["kb", "remove", "--all"])).code).toBe(2)
     await chatd.json(["kb", "remove", "--all", "--kb", "main"])
     expect(await chatd.json(["kb", "list"])).toEqual([])

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { embedArticle } from "../../kb/embedded-article.ts"
@@ -59,7 +59,10 @@ eachDatabase((_name, open) => {
   async function emptyBase() {
     const database = await open()
     const { id } = await aBase(database.db, (await makePartner(database)).id, "main")
-    const run = (sources: AsyncIterable<FoundSource>, options: Pick<IngestOptions, "root" | "places">) =>
+    const run = (
+      sources: AsyncIterable<FoundSource>,
+      options: Pick<IngestOptions, "root" | "places" | "again">,
+    ) =>
       ingest(sources, {
         store: ingestStore(database.db, id, TEST_MODEL),
         embedder: EMBEDDER,
@@ -68,7 +71,8 @@ eachDatabase((_name, open) => {
       })
     const take = (root: string, sources: readonly FoundSource[], gone: readonly string[] = []) =>
       run(found(sources), { root, places: { ...SOURCE_PLACES, file: fileUnlessGone(gone) } })
-    const read = (path: string) => run(onDisk(path), { root: path, places: SOURCE_PLACES })
+    const read = (path: string, again = false) =>
+      run(onDisk(path), { root: path, places: SOURCE_PLACES, again })
     const articles = async () => (await listArticles(database.db, id)).map((article) => article.id).sort()
     const { db } = database
     return { take, read, articles, db, store: ingestStore(db, id, TEST_MODEL) }
@@ -167,6 +171,80 @@ eachDatabase((_name, open) => {
     await store.putArticle(name, await embedArticle({ id: name, title: "X", body: "# X\n\ntext" }, EMBEDDER))
     expect(await read(disk.path("docs"))).toMatchObject({ unchanged: 1, removed: 1 })
     expect(await articles()).toEqual(["x.md"])
+  })
+
+  test("an id that another file has is refused until that file is gone, and both keep what is theirs", async () => {
+    const { read, articles } = await emptyBase()
+    const csv = (topic: string) => `id,question,answer\n1,What of ${topic}?,All of ${topic}.\n`
+    using disk = filesOnDisk({ "docs/shipping.csv": csv("parcels") })
+    await read(disk.path("docs"))
+    disk.write("docs/warranty.csv", `${csv("repairs")}2,How long?,Two years.\n`)
+    for (let run = 0; run < 2; run++) {
+      expect(await read(disk.path("docs"))).toMatchObject({
+        unchanged: 1,
+        removed: 0,
+        unreadable: [
+          {
+            name: "warranty.csv",
+            error:
+              'warranty.csv gives the id "1", which shipping.csv has. Give every article an id of its own.',
+          },
+        ],
+      })
+      expect(await articles()).toEqual(["1"])
+    }
+    rmSync(disk.path("docs/shipping.csv"))
+    expect(await read(disk.path("docs"))).toMatchObject({ unreadable: [] })
+    expect(await articles()).toEqual(["1", "2"])
+  })
+
+  test("of two new files that give one id, one is taken, and the other once the first gives it up", async () => {
+    const { read, articles } = await emptyBase()
+    const text = (word: string, id: string) => `---\nid: ${id}\n---\n# ${word}\n\ntext`
+    using disk = filesOnDisk({ "docs/a.md": text("A", "keep"), "docs/b.md": text("B", "keep") })
+    const { unreadable } = await read(disk.path("docs"))
+    const [refused = ""] = unreadable.map(({ name }) => name)
+    expect(["a.md", "b.md"]).toContain(refused)
+    expect(await articles()).toEqual(["keep"])
+    const taken = refused === "a.md" ? "b.md" : "a.md"
+    disk.write(`docs/${taken}`, text("C", "other"))
+    expect(await read(disk.path("docs"))).toMatchObject({ unreadable: [], articles: 2 })
+    expect(await articles()).toEqual(["keep", "other"])
+  })
+
+  test("a file that is called otherwise keeps its ids, and gets them back under its first name", async () => {
+    const { read, articles } = await emptyBase()
+    using disk = filesOnDisk({ "docs/q.jsonl": QUESTION })
+    await read(disk.path("docs"))
+    for (const [from, to] of [
+      ["docs/q.jsonl", "docs/r.jsonl"],
+      ["docs/r.jsonl", "docs/q.jsonl"],
+    ] as const) {
+      renameSync(disk.path(from), disk.path(to))
+      expect(await read(disk.path("docs"))).toMatchObject({ articles: 1, embedded: 0, unreadable: [] })
+      expect(await articles()).toEqual(["invoice"])
+    }
+  })
+
+  test("what an agent answered is not replaced by a file that gives its id", async () => {
+    const { read, store } = await emptyBase()
+    const reply = { id: "desk:17.6", title: "Reply", body: "Of an agent." }
+    await store.putArticle(reply.id, await embedArticle(reply, EMBEDDER))
+    using disk = filesOnDisk({ "docs/x.md": "---\nid: desk:17.6\n---\n# X\n\ntext" })
+    expect((await read(disk.path("docs"))).unreadable).toHaveLength(1)
+    expect(await store.articlesOf(reply.id)).toEqual(new Map([[reply.id, store.hashOf(reply)]]))
+  })
+
+  test("what was removed by hand stays away with its folder, and comes back when its file is named", async () => {
+    const { read, articles, store } = await emptyBase()
+    using disk = filesOnDisk({ "docs/x.md": "# X\n\ntext", "docs/q.jsonl": QUESTION })
+    await read(disk.path("docs"))
+    await store.removeArticles(["x.md"])
+    expect(await read(disk.path("docs"))).toMatchObject({ unchanged: 2 })
+    expect(await articles()).toEqual(["invoice"])
+    expect(await read(disk.path("docs/x.md"), true)).toMatchObject({ unchanged: 0, articles: 1 })
+    expect(await articles()).toEqual(["invoice", "x.md"])
+    expect(await read(disk.path("docs/x.md"), true)).toMatchObject({ unchanged: 1, articles: 0 })
   })
 
   test("a site's address is the same with and without its last slash", async () => {

@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path"
 import type { Article } from "../../kb/article.ts"
 import { CHUNKING } from "../../kb/chunker.ts"
 import { type EmbeddedArticle, embedArticle } from "../../kb/embedded-article.ts"
@@ -21,6 +22,8 @@ export interface IngestStore {
   sources(): Promise<Map<string, SourceState>>
   /** Ids of the articles that came from a source, each with a hash of its content. */
   articlesOf(source: string): Promise<Map<string, string>>
+  /** The sources that articles came from, by the articles' ids. */
+  ownersOf(articleIds: readonly string[]): Promise<Map<string, string>>
   hashOf(article: Article): string
   /** Vectors that an article has, by the text embedded. */
   knownVectors(articleId: string): Promise<Map<string, Float32Array>>
@@ -63,6 +66,8 @@ export interface IngestOptions {
    * that is there still gets its root's name before its own. Unless given, whatever has the same name is the same.
    */
   places?: SourcePlaces
+  /** The sources are named one by one: what was taken out of them by hand comes back, also where they have not changed. */
+  again?: boolean
   /** Sources under way at once; more than one keeps several embedding threads busy. */
   concurrency?: number
   signal?: AbortSignal
@@ -95,11 +100,18 @@ export async function ingest(
   }
   await Promise.all(Array.from({ length: options.concurrency ?? 2 }, lane))
   if (!options.signal?.aborted) await run.prune()
+  if (!options.signal?.aborted) await run.takeRefused()
   return run.finish()
 }
 
 /** Every root is written in one way, and nothing is known to lie anywhere. */
 const NO_PLACES: SourcePlaces = { root: (root) => root, file: () => undefined, isWithin: () => false }
+
+/** An article's id, and the source that has it already. */
+interface Rival {
+  id: string
+  owner: string
+}
 
 class IngestRun {
   readonly #started = performance.now()
@@ -108,6 +120,11 @@ class IngestRun {
   readonly #knownAt = new Map<string, SourceState[]>()
   readonly #seen = new Set<string>()
   readonly #seenFiles = new Set<string>()
+  /** Ids that this run's sources give their articles, and which source each. */
+  readonly #claims = new Map<string, string>()
+  /** Sources that give an id which another one has. */
+  readonly #refused: { source: Source; root: string }[] = []
+  #isLastTry = false
   readonly #report: IngestReport = {
     sources: 0,
     unchanged: 0,
@@ -191,20 +208,81 @@ class IngestRun {
     const { name } = source
     const state = { name, root, contentHash: this.#hash(source) }
     const before = this.known.get(name)
-    if (before?.contentHash === state.contentHash) {
+    const isKnown = before?.contentHash === state.contentHash
+    if (isKnown) {
       if (before.root !== root) await this.options.store.putSource({ ...before, root })
-      if (before.error === undefined) this.#report.unchanged++
-      else this.#report.unreadable.push({ name, error: before.error })
-      return
+      if (before.error !== undefined) return void this.#report.unreadable.push({ name, error: before.error })
+      if (!this.options.again) return void this.#report.unchanged++
     }
     try {
-      const whole = await this.#takeArticles(name, await readSource(source))
+      const articles = await readSource(source)
+      if (isKnown && (await this.#areThere(name, articles))) return void this.#report.unchanged++
+      const rival = await this.#claim(name, root, articles)
+      if (rival) return await this.#refuse(source, root, rival)
+      const whole = await this.#takeArticles(name, articles)
       if (whole) await this.options.store.putSource({ ...state, error: undefined })
     } catch (error) {
       if (!(error instanceof UnreadableSource)) throw error
       this.#report.unreadable.push({ name, error: error.message })
       await this.options.store.putSource({ ...state, error: error.message })
     }
+  }
+
+  async #areThere(source: string, articles: readonly Article[]): Promise<boolean> {
+    const stored = await this.options.store.articlesOf(source)
+    return articles.every(({ id }) => stored.has(id))
+  }
+
+  /** Reserves the articles' ids for their source, or tells which one another source has that is there still. */
+  async #claim(name: string, root: string, articles: readonly Article[]): Promise<Rival | undefined> {
+    const { store } = this.options
+    const ids = articles.map(({ id }) => id)
+    for (const id of ids) {
+      const owner = this.#claims.get(id) ?? name
+      if (owner !== name) return { id, owner }
+    }
+    for (const id of ids) this.#claims.set(id, name)
+    const others = [...(await store.ownersOf(ids))].filter(([, owner]) => owner !== name)
+    const file = this.#places.file(root, name)
+    const held = others.find(([id, owner]) => this.#isThere(owner, id, file))
+    if (held) {
+      for (const id of ids) this.#claims.delete(id)
+      return { id: held[0], owner: held[1] }
+    }
+    for (const owner of new Set(others.map(([, owner]) => owner))) {
+      const state = this.known.get(owner)
+      // Should it come back, it is not what it was: its articles have gone to another.
+      if (state) await store.putSource({ ...state, contentHash: "" })
+    }
+    return undefined
+  }
+
+  /** Whether the source that an article came from is there still, and is another one than a file. */
+  #isThere(owner: string, articleId: string, other: string | undefined): boolean {
+    const state = this.known.get(owner)
+    // What agents answered comes from no source, and goes by its own id.
+    if (!state) return owner === articleId
+    const file = this.#places.file(state.root, owner)
+    if (file !== undefined) return file !== other
+    // Of a page it is known only at the next prune.
+    return this.#seen.has(owner) || !isAbsolute(state.root)
+  }
+
+  /** The other one may give up its id in this very run, so it is tried once more at the end. */
+  async #refuse(source: Source, root: string, { id, owner }: Rival): Promise<void> {
+    const { name } = source
+    if (!this.#isLastTry) return void this.#refused.push({ source, root })
+    const problem = `gives the id "${id}", which ${owner} has`
+    const { message } = new UnreadableSource(name, problem, "Give every article an id of its own.")
+    this.#report.unreadable.push({ name, error: message })
+    // Without a hash it is read again next time: what must change may be the other source.
+    await this.options.store.putSource({ name, root, contentHash: "", error: message })
+  }
+
+  /** Takes the sources whose ids were another one's, now that all others have been read and what is gone was pruned. */
+  async takeRefused(): Promise<void> {
+    this.#isLastTry = true
+    for (const { source, root } of this.#refused) await this.#takeSource(source, root)
   }
 
   /** Articles that the source no longer holds are removed. False where the run was stopped before the end. */

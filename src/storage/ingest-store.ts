@@ -4,6 +4,7 @@ import {
   articleHash,
   articlesOfSource,
   knownVectors,
+  ownersOfArticles,
   putArticle,
   removeArticles,
 } from "./repositories/kb-articles.ts"
@@ -14,6 +15,7 @@ export function ingestStore(db: Db, kbId: string, modelId: string): IngestStore 
   return {
     sources: () => sourcesOf(db, kbId),
     articlesOf: (source) => articlesOfSource(db, kbId, source),
+    ownersOf: (articleIds) => ownersOfArticles(db, kbId, articleIds),
     hashOf: articleHash,
     knownVectors: (articleId) => knownVectors(db, kbId, articleId),
     putArticle: (source, article) => putArticle(db, kbId, modelId, source, article),

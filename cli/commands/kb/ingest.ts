@@ -72,6 +72,7 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
           embedder,
           root: found.root,
           prune: () => prune && found.incomplete() === undefined,
+          again: found.isNamed,
           places: SOURCE_PLACES,
           concurrency: threads + 1,
           signal: stop.signal,

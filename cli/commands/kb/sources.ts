@@ -14,6 +14,8 @@ import { measureFolder } from "./measure-folder.ts"
 export interface FoundSources {
   root: string
   sources: AsyncIterable<FoundSource>
+  /** Whether it is one file or page that was named, not what a folder or a site holds. */
+  isNamed: boolean
   /** Of a folder; a site's size is not known beforehand. */
   total: { files: number; bytes: number } | undefined
   /** Bytes handed out so far. */
@@ -56,6 +58,7 @@ async function onDisk(target: string): Promise<FoundSources> {
   return {
     root,
     sources: sources(),
+    isNamed: statSync(root).isFile(),
     total: await measureFolder(root),
     consumed: () => consumed,
     incomplete: () => undefined,
@@ -99,7 +102,14 @@ function onTheWeb(target: string, options: SourceOptions): FoundSources {
     if (unreached > 0) return `${unreached} ${unreached === 1 ? "page" : "pages"} could not be reached`
     return isAtLimit ? "the crawl is at its limit (--max-pages)" : undefined
   }
-  return { root: new URL(target).href, sources: sources(), total: undefined, consumed: () => 0, incomplete }
+  return {
+    root: new URL(target).href,
+    sources: sources(),
+    isNamed: singlePage,
+    total: undefined,
+    consumed: () => 0,
+    incomplete,
+  }
 }
 
 /** After each change of a watched folder, the folder again: what has not changed is skipped. */

@@ -15,7 +15,7 @@ const PAGE = 50
 /** Rows an INSERT: SQLite takes at most 32,766 parameters, Postgres 65,535. */
 const VECTOR_ROWS = 500
 /** For the same reason. */
-const REMOVED_AT_ONCE = 5_000
+const IDS_AT_ONCE = 5_000
 
 export interface ArticleListing {
   id: string
@@ -102,9 +102,9 @@ export async function removeArticles(
   return db.transaction().execute(async (trx) => {
     const revision = await nextRevision(trx, kbId)
     const removed: string[] = []
-    for (let start = 0; start < ids.length; start += REMOVED_AT_ONCE)
+    for (let start = 0; start < ids.length; start += IDS_AT_ONCE)
       removed.push(
-        ...(await removeArticlesWithin(trx, kbId, ids.slice(start, start + REMOVED_AT_ONCE), revision)),
+        ...(await removeArticlesWithin(trx, kbId, ids.slice(start, start + IDS_AT_ONCE), revision)),
       )
     if (removed.length > 0) await note?.(trx, removed)
     return removed
@@ -193,6 +193,25 @@ export async function articlesOfSource(db: Db, kbId: string, source: string): Pr
     .where("source", "=", source)
     .execute()
   return new Map(rows.map((row) => [row.id, row.content_hash]))
+}
+
+/** The sources that articles came from, by the articles' ids; of those that are there. */
+export async function ownersOfArticles(
+  db: Db,
+  kbId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const owners = new Map<string, string>()
+  for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+    const rows = await db
+      .selectFrom("kb_article")
+      .select(["id", "source"])
+      .where("kb_id", "=", kbId)
+      .where("id", "in", ids.slice(start, start + IDS_AT_ONCE))
+      .execute()
+    for (const { id, source } of rows) owners.set(id, source)
+  }
+  return owners
 }
 
 /** Vectors that an article has already, by the text embedded. */
