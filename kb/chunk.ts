@@ -6,4 +6,15 @@ export interface Chunk {
   section: readonly string[]
   /** Markdown of the passage itself; the title and section are added when it is embedded. */
   text: string
+  /** Where it goes on with the list, table, quote or code that the chunk before it ends in. */
+  seam?: Seam
+}
+
+/** What was written at a cut so that both parts can be read alone, and what stood there instead. */
+export interface Seam {
+  /** What the chunk before ends with: a fence. */
+  closed: string
+  /** What the chunk begins with: the fence opened again, a table's header. */
+  opened: string
+  gap: string
 }

@@ -40,6 +40,39 @@ describe("chunkArticle", () => {
     }
   })
 
+  const settings = Array.from({ length: 30 }, (_, i) => `# section ${i}\nKEY_${i}=value  ${i}\n`).join("\n")
+  test.each([
+    ["code", `\`\`\`sh\n${settings}\`\`\``, /^```sh\n[^`]+\n```$/],
+    ["code in tildes", `~~~ini title\n${settings}~~~`, /^~~~ini title\n[^~]+\n~~~$/],
+    ["code that nobody closed", `\`\`\`\n${settings.trimEnd()}`, /^```\n[^`]+\n```$/],
+    ["code of one line", `\`\`\`js\n${"f( 1,  2 );".repeat(40)}\n\`\`\``, /^```js\n[^`\n]+\n```$/],
+    [
+      "a table",
+      `| Key | Value |\n|:---|---|\n${Array.from({ length: 30 }, (_, i) => `| k_${i} | v ${i} |`).join("\n")}`,
+      /^\| Key \| Value \|\n\|:---\|---\|\n\| k_/,
+    ],
+  ])("%s that is longer than a passage can be read in each of them", (_, block, whole) => {
+    const chunks = chunkArticle(article(block, ""), countTokens, 60)
+    expect(chunks.length).toBeGreaterThan(2)
+    for (const { text } of chunks) {
+      expect(text).toMatch(whole)
+      expect(countTokens(text)).toBeLessThanOrEqual(60)
+    }
+  })
+
+  test("a header or an info string that leaves no room for the rest is not repeated", () => {
+    const wide = `| ${"very long words ".repeat(8)} | b |`
+    const chunks = chunkArticle(
+      article(`${wide}\n|---|---|\n${"| 1 | 2 |\n".repeat(30)}`, ""),
+      countTokens,
+      60,
+    )
+    expect(chunks.filter(({ text }) => text.includes("very long words"))).toHaveLength(1)
+    const code = `\`\`\`${"x y ".repeat(60)}\n${"run it\n".repeat(60)}\`\`\``
+    for (const { text } of chunkArticle(article(code, ""), countTokens, 60))
+      expect(text).toMatch(/^```\nrun it\n[^`]+\n```$/)
+  })
+
   test("an empty body has no chunks", () => {
     expect(chunkArticle(article("\n# Only a heading\n"), countTokens)).toEqual([])
   })

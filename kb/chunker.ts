@@ -1,10 +1,10 @@
 import type { Article } from "./article.ts"
-import type { Chunk } from "./chunk.ts"
+import type { Chunk, Seam } from "./chunk.ts"
 import { type Block, markdownBlocks } from "./markdown-blocks.ts"
-import { type Fits, longestFit, pieces } from "./pieces.ts"
+import { type Fits, type Frame, longestFit, pieces } from "./pieces.ts"
 
 /** How articles are cut: raised where the same article gives other chunks, so that the next ingest cuts all anew. */
-export const CHUNKING = 2
+export const CHUNKING = 3
 
 /** Tokens a chunk aims at, prefix included: about 120 words, which retrieved best of the sizes tried. */
 export const TARGET_TOKENS = 192
@@ -26,8 +26,8 @@ export function chunkArticle(article: Article, countTokens: CountTokens, maxToke
     const prefix = passagePrefix(article.title, section.path)
     const shown = fitPrefix(prefix, countTokens, maxTokens)
     const fits = (text: string) => countTokens(shown === "" ? text : `${shown}\n${text}`) <= maxTokens
-    for (const text of pack(section.blocks, fits)) {
-      chunks.push({ ordinal: chunks.length, section: section.path, text })
+    for (const packed of pack(section.blocks, fits)) {
+      chunks.push({ ordinal: chunks.length, section: section.path, ...packed })
     }
   }
   return chunks
@@ -77,19 +77,30 @@ function sections(body: string): Section[] {
 }
 
 /** Greedy: the next piece joins the current chunk while it fits. */
-function pack(blocks: readonly Block[], fits: Fits): string[] {
-  const packed: string[] = []
-  let current = ""
+function pack(blocks: readonly Block[], fits: Fits): Pick<Chunk, "text" | "seam">[] {
+  const packed: Pick<Chunk, "text" | "seam">[] = []
+  let text = ""
+  let seam: Seam | undefined
+  let open: Frame | undefined
+  const finish = () => {
+    if (text !== "") packed.push({ text: text + (open?.closing ?? ""), ...(seam && { seam }) })
+  }
   for (const block of blocks) {
-    for (const { text, gap } of pieces(block, fits)) {
-      const joined = current === "" ? text : current + gap + text
-      if (fits(joined)) current = joined
+    for (const piece of pieces(block, fits)) {
+      const { frame, gap } = piece
+      const goesOn = frame !== undefined && frame === open
+      const opened = `${frame?.opening ?? ""}${piece.text}`
+      const between = goesOn ? gap + piece.text : `${open?.closing ?? ""}${gap}${opened}`
+      const joined = text === "" ? opened : text + between
+      if (fits(joined + (frame?.closing ?? ""))) text = joined
       else {
-        if (current !== "") packed.push(current)
-        current = text
+        finish()
+        text = opened
+        seam = goesOn ? { closed: frame.closing, opened: frame.opening, gap } : undefined
       }
+      open = frame
     }
   }
-  if (current !== "") packed.push(current)
+  finish()
   return packed
 }

@@ -17,7 +17,7 @@ const LIST_ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/
 const QUOTE = /^ {0,3}>/
 const TABLE_ROW = /^\s*\|/
 /** Below the first row of a table; of two columns or more, as rows may go without bars at their ends. */
-const TABLE_RULE = /^\s*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?\s*$/
+export const TABLE_RULE = /^\s*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?\s*$/
 
 /**
  * Splits Markdown into headings, paragraphs, code blocks, lists, tables and quotes. A line scan: enough to cut at, no

@@ -1,5 +1,5 @@
 import { inlineRanges, unbreakableRanges } from "./inline-ranges.ts"
-import type { Block } from "./markdown-blocks.ts"
+import { type Block, TABLE_RULE } from "./markdown-blocks.ts"
 import { type Range, sentenceRanges } from "./sentence-ranges.ts"
 
 export type Fits = (text: string) => boolean
@@ -8,9 +8,22 @@ export type Fits = (text: string) => boolean
 export interface Piece {
   text: string
   gap: string
+  /** The same object for all parts of one block but a paragraph. */
+  frame?: Frame
 }
 
+/** What each chunk needs around the part of a block that it has: fences around code, a header above a table's rows. */
+export interface Frame {
+  opening: string
+  closing: string
+}
+
+type Body = Exclude<Block, { kind: "heading" }>
+
 const BETWEEN_BLOCKS = "\n\n"
+const FENCE = /^( {0,3})(```+|~~~+)/
+/** A frame must leave two thirds of a chunk, and more, to what stands in it. */
+const MOST_FRAMES = 3
 /** How far behind the limit links and the like are looked for, in characters. */
 const LOOK_AHEAD = 3000
 
@@ -21,10 +34,38 @@ const LOOK_AHEAD = 3000
 export function pieces(block: Block, fits: Fits): Piece[] {
   if (block.kind === "heading") return []
   if (block.kind !== "text" && fits(block.text)) return [{ text: block.text, gap: BETWEEN_BLOCKS }]
-  const parts = block.kind === "text" ? sentences(block.text) : lines(block.text)
-  return parts
-    .flatMap((part) => (fits(part.text) ? [part] : cut(part, fits)))
-    .map((part, i) => (i === 0 ? { ...part, gap: BETWEEN_BLOCKS } : part))
+  return parts(block, fits).map((part, i) => (i === 0 ? { ...part, gap: BETWEEN_BLOCKS } : part))
+}
+
+function parts(block: Body, fits: Fits): Piece[] {
+  if (block.kind === "text")
+    return sentences(block.text).flatMap((part) => (fits(part.text) ? [part] : cut(part, fits)))
+  const { lines, ...frame } = framed(block, fits)
+  const fitsFramed = (text: string) => fits(frame.opening + text + frame.closing)
+  const cutLine = block.kind === "code" ? cutCode : cut
+  return lines
+    .filter((line) => block.kind === "code" || line.trim() !== "")
+    .map((line) => ({ text: line, gap: "\n" }))
+    .flatMap((line) => (fitsFramed(line.text) ? [line] : cutLine(line, fitsFramed)))
+    .map((part) => ({ ...part, frame }))
+}
+
+/** A block's frame, and the lines that stand in it. Without a frame where that would take too much of each chunk. */
+function framed({ kind, text }: Body, fits: Fits): Frame & { lines: string[] } {
+  const lines = text.split("\n")
+  const isSmall = (opening: string) => fits(opening.repeat(MOST_FRAMES))
+  if (kind === "code") {
+    const [, indent = "", fence = ""] = FENCE.exec(lines[0] ?? "") ?? []
+    const openings = [`${lines[0]}\n`, `${indent}${fence}\n`]
+    const opening = fence === "" ? undefined : openings.find(isSmall)
+    const isClosed = lines.length > 1 && lines.at(-1)?.trimStart().startsWith(fence)
+    if (opening)
+      return { opening, closing: `\n${indent}${fence}`, lines: lines.slice(1, isClosed ? -1 : undefined) }
+  }
+  const header = `${lines.slice(0, 2).join("\n")}\n`
+  if (kind === "table" && TABLE_RULE.test(lines[1] ?? "") && isSmall(header))
+    return { opening: header, closing: "", lines: lines.slice(2) }
+  return { opening: "", closing: "", lines }
 }
 
 /** With the white space between them as it is written: a hard break stays one. */
@@ -36,13 +77,6 @@ function sentences(text: string): Piece[] {
   }))
 }
 
-function lines(text: string): Piece[] {
-  return text
-    .split("\n")
-    .filter((line) => line.trim() !== "")
-    .map((line) => ({ text: line, gap: "\n" }))
-}
-
 function cut({ text, gap }: Piece, fits: Fits): Piece[] {
   const parts: Piece[] = []
   let rest = text
@@ -51,6 +85,18 @@ function cut({ text, gap }: Piece, fits: Fits): Piece[] {
     if (head === "") return parts
     if (head.trim() !== "") parts.push({ text: head.trim(), gap: parts.length === 0 ? gap : " " })
     rest = rest.slice(head.length).trimStart()
+  }
+  return parts
+}
+
+/** As it is written: white space counts. */
+function cutCode({ text, gap }: Piece, fits: Fits): Piece[] {
+  const parts: Piece[] = []
+  let rest = text
+  while (rest !== "") {
+    const head = longestFit(rest, fits)
+    parts.push({ text: head, gap: parts.length === 0 ? gap : "" })
+    rest = rest.slice(head.length)
   }
   return parts
 }

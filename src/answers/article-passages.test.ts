@@ -73,6 +73,39 @@ describe("a procedure that is longer than a passage", () => {
   })
 })
 
+describe("a block that is longer than passages", () => {
+  const env = Array.from({ length: 24 }, (_, i) => `# section ${i}\nKEY_${i}=value  of ${i}\n`).join("\n")
+  const code = `\`\`\`sh\n${env}\`\`\``
+  const rows = Array.from({ length: 24 }, (_, i) => `| key_${i} | what the ${i} says |`).join("\n")
+  const table = `| Key | Value |\n|---|---|\n${rows}`
+  const long = `11. Say ${"and so on ".repeat(60)}.\n12. **Stop** it.`
+
+  test.each([
+    ["code", code],
+    ["a table", table],
+    ["a list with a long item", long],
+    ["a quote", `> ${"Keep this in mind, and more.\n> ".repeat(20)}The end.`],
+  ])("is put together as it was: %s", (_, block) => {
+    const hit = hitOf(`${paragraph}\n\n${block}\n\n${paragraph}`, 2)
+    expect(hit.chunks.length).toBeGreaterThan(3)
+    const [passage] = passagesOf(hit, QUESTION)
+    expect(passage?.text).toContain(block)
+  })
+
+  test("is quoted as code and as a table, however long", async () => {
+    const answer = async (body: string, question: string) => {
+      const hit = hitOf(body, 3)
+      return (await extractAnswer({ question, passages: passagesOf(hit, question) })).markdown
+    }
+    const ofCode = await answer(`\`\`\`sh\n${`${env}\n`.repeat(6)}\`\`\``, "Which KEY_5?")
+    expect(ofCode).toMatch(/^```sh\n(?:.*\n)+```\n\n…$/)
+    expect(ofCode).toContain("\n\n# section 1\n")
+    const ofTable = await answer(`${table}\n${`${rows}\n`.repeat(6)}`, "What says key_9?")
+    expect(ofTable).toStartWith("| Key | Value |\n|---|---|\n| ")
+    expect(ofTable).toContain("| key_9 | what the 9 says |")
+  })
+})
+
 describe("passages", () => {
   test("that follow each other in a section are one, in their order", () => {
     const sentences = Array.from({ length: 12 }, (_, i) => `Sentence ${i} says what is in box number ${i}.`)

@@ -31,14 +31,14 @@ export function passagesOf(hit: Hit, question: string): Passage[] {
     .map(({ chunks, score }) => ({
       title: hit.title,
       section: chunks[0]?.section ?? [],
-      text: joined(chunks.map(({ text }) => text)),
+      text: joined(chunks),
       score,
     }))
 }
 
 /** {@link passagesOf} as one passage, in their order in the article. */
 export function wholeHit(hit: Hit, question: string): Passage {
-  const texts = runsOf(hit, question).map(({ chunks }) => joined(chunks.map(({ text }) => text)))
+  const texts = runsOf(hit, question).map(({ chunks }) => joined(chunks))
   return { title: hit.title, section: hit.passage?.section ?? [], text: texts.join("\n\n"), score: hit.score }
 }
 
@@ -81,7 +81,7 @@ function completed(chunks: readonly Chunk[], ordinal: number): number[] {
     for (let at = ordinal; ; at += step) {
       const [here, there] = [chunks[at], chunks[at + step]]
       if (!here || !there || !isSameSection(here, there)) break
-      const isCut = step < 0 ? isTorn(there.text, here.text) : isTorn(here.text, there.text)
+      const isCut = step < 0 ? isTorn(there, here) : isTorn(here, there)
       room -= there.text.length
       if (!isCut || room < 0) break
       found.push(at + step)

@@ -240,6 +240,14 @@ describe("an extractive answer", () => {
     expect(answer.markdown).toEndWith("…")
   })
 
+  test("shortens lines that go on and on to one line, without marks of white space", async () => {
+    const item = `- soup of the day\n  with bread\n${"\n      and soup again\n".repeat(60)}`
+    const markdown = await markdownOf("soup", passage(item))
+    expect(markdown).toStartWith("soup of the day with bread and soup again and")
+    expect(markdown).toEndWith("…")
+    expect(markdown).not.toMatch(/[\n&]/)
+  })
+
   test("survives no passages and empty ones", async () => {
     expect(await markdownOf("anything")).toBe("")
     expect(await markdownOf("anything", passage("", "Title"))).toBe("Title")

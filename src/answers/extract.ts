@@ -141,7 +141,7 @@ function quoteUnits(
   const only = chosen[0]
   if (only && only.unit.source.length > limits.maxChars * 1.5) {
     return {
-      markdown: shorten(only.unit, limits.maxChars),
+      markdown: shorten(only.unit, parsed[only.passage]?.blocks[only.block]?.kind, limits.maxChars),
       usedPassages: [only.passage],
       kind: "sentences",
       truncated: true,

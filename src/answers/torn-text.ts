@@ -1,3 +1,4 @@
+import type { Chunk } from "../../kb/chunk.ts"
 import { markdownBlocks } from "../../kb/markdown-blocks.ts"
 
 /** What a chunk begins with where the end of it stands in the chunk before. */
@@ -6,7 +7,8 @@ const NUMBER = /^ {0,3}(\d{1,9})[.)]\s/m
 const OPEN_FENCE = /^ {0,3}(?:```|~~~)/gm
 
 /** Is a list, table, procedure, block of code or answer cut off between two chunks, or a lead-in parted from its list? */
-export function isTorn(before: string, after: string): boolean {
+export function isTorn({ text: before }: Chunk, { text: after, seam }: Chunk): boolean {
+  if (seam) return true
   const firstNumber = Number(NUMBER.exec(after)?.[1] ?? 1)
   return (
     firstNumber > 1 || CONTINUES.test(after) || /[:：]\s*$/.test(before) || isInsideOneBlock(before, after)
@@ -14,10 +16,16 @@ export function isTorn(before: string, after: string): boolean {
 }
 
 /** Consecutive chunks as the text that they were cut from, as far as can be told. */
-export function joined(chunks: readonly string[]): string {
-  return chunks.reduce((text, next) => `${text}${isInsideOneBlock(text, next) ? "\n" : "\n\n"}${next}`)
+export function joined(chunks: readonly Chunk[]): string {
+  const [first, ...rest] = chunks
+  return rest.reduce((before, { text, seam }) => {
+    if (!seam) return `${before}${isInsideOneBlock(before, text) ? "\n" : "\n\n"}${text}`
+    const { closed, opened, gap } = seam
+    return before.slice(0, before.length - closed.length) + gap + text.slice(opened.length)
+  }, first?.text ?? "")
 }
 
+/** For chunks of an earlier version, which have no seams. */
 function isInsideOneBlock(before: string, after: string): boolean {
   if ((before.match(OPEN_FENCE)?.length ?? 0) % 2 === 1) return true
   const last = markdownBlocks(before).at(-1)?.kind
