@@ -92,14 +92,23 @@ describe("a block that is longer than passages", () => {
     expect(passage?.text).toContain(block)
   })
 
+  test("leaves its next items items where a passage begins inside one", () => {
+    const item = (i: number) => `${i}. **Limit ${i}**\n${"    It says how far it goes.\n".repeat(12)}`
+    const body = Array.from({ length: 70 }, (_, i) => item(i + 10)).join("")
+    const hit = hitOf(body, 60)
+    const [passage] = passagesOf(hit, QUESTION)
+    expect(passage?.text).toStartWith("It says how far it goes.\n")
+    expect(passage?.text).toMatch(/goes\.\n\n\d\d\. \*\*Limit/)
+  })
+
   test("is quoted as code and as a table, however long", async () => {
     const answer = async (body: string, question: string) => {
       const hit = hitOf(body, 3)
       return (await extractAnswer({ question, passages: passagesOf(hit, question) })).markdown
     }
     const ofCode = await answer(`\`\`\`sh\n${`${env}\n`.repeat(6)}\`\`\``, "Which KEY_5?")
-    expect(ofCode).toMatch(/^```sh\n(?:.*\n)+```\n\n…$/)
-    expect(ofCode).toContain("\n\n# section 1\n")
+    expect(ofCode).toMatch(/^(?:…\n\n)?```sh\n(?:.*\n)+```\n\n…$/)
+    expect(ofCode).toMatch(/\nKEY_5=value {2}of 5\n\n# section 6\n/)
     const ofTable = await answer(`${table}\n${`${rows}\n`.repeat(6)}`, "What says key_9?")
     expect(ofTable).toStartWith("| Key | Value |\n|---|---|\n| ")
     expect(ofTable).toContain("| key_9 | what the 9 says |")

@@ -240,6 +240,28 @@ describe("an extractive answer", () => {
     expect(answer.markdown).toEndWith("…")
   })
 
+  test("does not answer with the title where anything else is said", async () => {
+    const title = "The Acme shell"
+    const rest = "Type .quit or press Control-D to leave the program."
+    for (const text of [title, `**${title}**`, `${title}\n\n${rest}`])
+      expect(
+        await markdownOf("How do I exit the Acme shell?", passage(text, title), passage(rest, title, 0.5)),
+      ).toBe(rest)
+    expect(await markdownOf("How do I exit the Acme shell?", passage(title, title))).toBe(title)
+  })
+
+  test("shows those lines of long code that have most to do with the question", async () => {
+    const option = (name: string) =>
+      `--${name}\n    What the option ${name} does, told at length and in detail.\n`
+    const code = Array.from({ length: 90 }, (_, i) => option(i === 60 ? "cvs-exclude" : `option-${i}`)).join(
+      "\n",
+    )
+    const markdown = await markdownOf("What does cvs exclude do?", passage(`\`\`\`sh\n${code}\`\`\``))
+    expect(markdown).toMatch(/^…\n\n```sh\n[^`]+\n```\n\n…$/)
+    expect(markdown).toContain("--cvs-exclude\n    What the option cvs-exclude does")
+    expect(markdown.length).toBeLessThanOrEqual(EXTRACT_LIMITS.maxChars + 30)
+  })
+
   test("shortens lines that go on and on to one line, without marks of white space", async () => {
     const item = `- soup of the day\n  with bread\n${"\n      and soup again\n".repeat(60)}`
     const markdown = await markdownOf("soup", passage(item))

@@ -1,9 +1,10 @@
-import { parsedPassage } from "./extract/parsed-passages.ts"
+import { codeExcerpt } from "./extract/code-excerpt.ts"
 import { underItsQuestion } from "./extract/question-heading.ts"
 import { render, shorten } from "./extract/render.ts"
 import { addSimilarity, type Candidate, scoreUnits } from "./extract/score.ts"
 import { selectUnits } from "./extract/select.ts"
 import { asksForSteps, findSteps, type Steps, stepsAround, tellsAProblem } from "./extract/steps.ts"
+import { withoutTitles } from "./extract/title-echo.ts"
 import type { ParsedPassage } from "./extract/units.ts"
 import { stepsFit, withBlocksWhole } from "./extract/whole-blocks.ts"
 import type { Passage } from "./passage.ts"
@@ -55,7 +56,7 @@ export async function extractAnswer(
   input: ExtractInput,
   limits: ExtractLimits = EXTRACT_LIMITS,
 ): Promise<ExtractedAnswer> {
-  const parsed = input.passages.map(({ text }) => parsedPassage(text))
+  const parsed = withoutTitles(input.passages)
   if (holdsOnlyExamples(input.passages, parsed)) return pointer(input.passages)
   const worded = scoreUnits(input.question, input.passages, parsed)
   const asked = asksForSteps(input.question)
@@ -141,7 +142,10 @@ function quoteUnits(
   const only = chosen[0]
   if (only && only.unit.source.length > limits.maxChars * 1.5) {
     return {
-      markdown: shorten(only.unit, parsed[only.passage]?.blocks[only.block]?.kind, limits.maxChars),
+      markdown:
+        parsed[only.passage]?.blocks[only.block]?.kind === "code"
+          ? codeExcerpt(only.unit, question, limits.maxChars)
+          : shorten(only.unit, limits.maxChars),
       usedPassages: [only.passage],
       kind: "sentences",
       truncated: true,

@@ -25,13 +25,8 @@ function renderBlock(block: Block | undefined, indexes: readonly number[]): stri
   return sources.map((source, i) => gap(i) + source).join("")
 }
 
-/** The first `maxChars` characters of a unit that has no end in sight, without its mark-up; of code, its first lines. */
-export function shorten(unit: Unit, kind: Block["kind"] | undefined, maxChars: number): string {
-  if (kind === "code") {
-    const lines = unit.plain.slice(0, maxChars).replace(/\n[^\n]*$/, "")
-    const fence = /^ *(`{3,}|~{3,})[^\n]*/.exec(unit.source)
-    return `${fence?.[0].trim() ?? "```"}\n${lines}\n${fence?.[1] ?? "```"}\n\n…`
-  }
+/** The first `maxChars` characters of a unit that has no end in sight, without its mark-up. */
+export function shorten(unit: Unit, maxChars: number): string {
   const text = unit.plain.replace(/\s+/g, " ")
   const cut = text.slice(0, maxChars).replace(/\s+\S*$/, "")
   return toMarkdown({ type: "paragraph", children: [{ type: "text", value: `${cut} …` }] }).trim()
