@@ -92,13 +92,15 @@ describe("a block that is longer than passages", () => {
     expect(passage?.text).toContain(block)
   })
 
-  test("leaves its next items items where a passage begins inside one", () => {
-    const item = (i: number) => `${i}. **Limit ${i}**\n${"    It says how far it goes.\n".repeat(12)}`
+  test.each([
+    ["between lines", "    It says how far it goes.\n"],
+    ["within a line", "    It says how far it goes. "],
+  ])("leaves its next items items where a passage begins inside one, %s", (_, line) => {
+    const item = (i: number) => `${i}. **Limit ${i}**\n${line.repeat(12).trimEnd()}\n`
     const body = Array.from({ length: 70 }, (_, i) => item(i + 10)).join("")
-    const hit = hitOf(body, 60)
-    const [passage] = passagesOf(hit, QUESTION)
-    expect(passage?.text).toStartWith("It says how far it goes.\n")
-    expect(passage?.text).toMatch(/goes\.\n\n\d\d\. \*\*Limit/)
+    const [passage] = passagesOf(hitOf(body, 60), QUESTION)
+    expect(passage?.text).toMatch(/^\w.* goes\.\n\n\d\d\. \*\*Limit/s)
+    expect(passage?.text.match(/\n\n/g)).toHaveLength(1)
   })
 
   test("is quoted as code and as a table, however long", async () => {

@@ -4,8 +4,9 @@ import { markdownBlocks } from "../../kb/markdown-blocks.ts"
 /** What a chunk begins with where the end of it stands in the chunk before. */
 const CONTINUES = /^(?:[ \t]+\S|[*_]{0,2}A(?:nswer)?[*_]{0,2}:)/
 const NUMBER = /^ {0,3}(\d{1,9})[.)]\s/m
-/** Indented lines that an item of a list follows. */
-const REST_OF_ITEM = /^(?:[ \t]+\S.*\n)+(?= {0,3}(?:[-*+]|\d{1,9}[.)])\s)/
+/** A line, or a part of one, and indented ones, that an item of a list follows. */
+const REST_OF_ITEM =
+  /^(?! {0,3}(?:[-*+]|\d{1,9}[.)])\s).+\n(?:[ \t]+\S.*\n)*(?= {0,3}(?:[-*+]|\d{1,9}[.)])\s)/
 const OPEN_FENCE = /^ {0,3}(?:```|~~~)/gm
 
 /** Is a list, table, procedure, block of code or answer cut off between two chunks, or a lead-in parted from its list? */
@@ -26,7 +27,9 @@ export function joined(chunks: readonly Chunk[]): string {
     return before.slice(0, before.length - closed.length) + gap + text.slice(opened.length)
   }, first?.text ?? "")
   // What is left of a list's item is a paragraph of its own: it would take the items below it in.
-  return first?.seam ? text.replace(REST_OF_ITEM, (lines) => `${lines.replace(/^[ \t]+/gm, "")}\n`) : text
+  return first?.seam?.opened === ""
+    ? text.replace(REST_OF_ITEM, (lines) => `${lines.replace(/^[ \t]+/gm, "")}\n`)
+    : text
 }
 
 /** For chunks of an earlier version, which have no seams. */
