@@ -98,6 +98,13 @@ describe("chunkArticle", () => {
     ])
   })
 
+  test("joins lines of languages without spaces without one", () => {
+    const body = "設定を開きます。\nアカウントを削除\nできます。\nOK を押す。"
+    expect(chunkArticle(article(body), countTokens).map((chunk) => chunk.text)).toEqual([
+      "設定を開きます。アカウントを削除できます。 OK を押す。",
+    ])
+  })
+
   test("knows underlined headings, and no paragraph above a rule for one", () => {
     const body = "Intro\n=====\nHi.\n\nHow to send it\n-----\nPack it.\nSend it.\n---\nDone."
     expect(chunkArticle(article(body), countTokens)).toEqual([

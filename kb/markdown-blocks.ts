@@ -11,6 +11,9 @@ const UNDERLINE = /^ {0,3}(?:={2,}|-{2,})[ \t]*$/
 /** A longer line above dashes is a paragraph above a rule, whatever the standard says. */
 const MAX_UNDERLINED = 200
 const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/
+/** Chinese and Japanese have no spaces: lines that end and begin in them are joined without one. */
+const BREAK_WITHOUT_SPACE =
+  /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff65])\n[ \t]*(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff01-\uff65])/gu
 const FENCE = /^ {0,3}(```+|~~~+)/
 const INDENTED = /^(?: {4}| {0,3}\t)[ \t]*\S/
 const LIST_ITEM = /^\s*(?:[-*+]|\d{1,9}[.)])\s+/
@@ -66,7 +69,10 @@ function bodyBlock(kind: BodyKind, text: string): Block {
 
 /** Two spaces or a backslash before the end of a line make its break a hard one. */
 function withoutSoftBreaks(paragraph: string): string {
-  return paragraph.replace(/(?<! {2}|\\)\n[ \t]*/g, " ").trimStart()
+  return paragraph
+    .replace(BREAK_WITHOUT_SPACE, "")
+    .replace(/(?<! {2}|\\)\n[ \t]*/g, " ")
+    .trimStart()
 }
 
 function kindOf(lines: readonly string[], at: number): BodyKind {

@@ -134,7 +134,7 @@ describe("a folder of many kinds of files", () => {
         }),
       ),
     ).flat()
-    const path = chatd.write("questions.jsonl", lines.join("\n"))
+    const path = chatd.write("questions.jsonl", `\uFEFF${lines.join("\n")}`)
     const [metrics] = await chatd.json(["kb", "eval", path])
     expect(metrics["recall@1"]).toBeGreaterThan(0.6)
     const missed = await chatd.run(["kb", "eval", path, "--min-mrr", "1", "--max-ece", "0"])

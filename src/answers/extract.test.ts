@@ -169,6 +169,12 @@ describe("an extractive answer", () => {
     },
   )
 
+  test("puts no space between sentences of languages that have none", async () => {
+    const answer = "アカウントは設定で削除できます。削除は取り消せません！"
+    const text = `${filler}\n\n${answer}\n\n${filler}`
+    expect(await markdownOf("アカウントを削除できますか。取り消せますか", passage(text))).toBe(answer)
+  })
+
   test("does not say the same thing twice", async () => {
     const text = `${filler}\n\nThe warranty lasts two years from delivery.`
     const answer = await extractAnswer({

@@ -18,7 +18,8 @@ export type LabelledQuestion = z.output<typeof questionSchema>
 export function readQuestions(path: string): LabelledQuestion[] {
   let text: string
   try {
-    text = readFileSync(path, "utf8")
+    // Editors and spreadsheets put a mark before the text that JSON knows nothing of.
+    text = readFileSync(path, "utf8").replace(/^\uFEFF/, "")
   } catch {
     throw new CommandFailure(`${path} cannot be read.`, EXIT.usage)
   }

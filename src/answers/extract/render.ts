@@ -1,6 +1,9 @@
 import { toMarkdown } from "mdast-util-to-markdown"
 import type { Block, ParsedPassage, Unit } from "./units.ts"
 
+/** Chinese and Japanese have no space between sentences. */
+const UNSPACED_END = /[。！？][」』）】]?$/
+
 /** Unit positions to quote: `block -> indexes of its units`, ascending. */
 export type Selection = ReadonlyMap<number, readonly number[]>
 
@@ -21,7 +24,11 @@ function renderBlock(block: Block | undefined, indexes: readonly number[]): stri
   if (block?.kind === "table") return [block.head, ...sources].join("\n")
   if (block?.kind === "list") return sources.join("\n")
   if (block?.kind === "pairs") return sources.join("\n\n")
-  const gap = (i: number) => (i === 0 ? "" : units[i - 1]?.endsLine ? "  \n" : " ")
+  const gap = (i: number) => {
+    const before = units[i - 1]
+    if (!before || UNSPACED_END.test(before.source)) return ""
+    return before.endsLine ? "  \n" : " "
+  }
   return sources.map((source, i) => gap(i) + source).join("")
 }
 

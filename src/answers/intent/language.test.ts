@@ -16,6 +16,35 @@ test.each([
 })
 
 test.each([
+  [
+    "de",
+    "Wie lange dauert die Erstattung?|Passwort vergessen|Rechnung herunterladen|Versandkosten Schweiz?|Wer zahlt die Rücksendung?|Adresse ändern|Bestellung stornieren",
+  ],
+  [
+    "fr",
+    "Vendez-vous des cartes cadeaux ?|Mot de passe oublié|Annuler ma commande|Frais de livraison en Suisse ?|Livrez-vous à l'étranger ?|Facture introuvable",
+  ],
+  [
+    "es",
+    "¿Venden tarjetas regalo?|Olvidé mi contraseña|Gastos de envío a Canarias|Descargar factura|¿Cuánto tarda el reembolso?|mañana llega?",
+  ],
+  [
+    "it",
+    "Vendete buoni regalo?|Password dimenticata|Annullare ordine|Costi di spedizione in Svizzera?|Quanto costa?",
+  ],
+  ["pt", "Esqueci a senha|Alterar morada|Quando chega a encomenda?"],
+  ["nl", "Wachtwoord vergeten|Verzendkosten België?|Bestelling annuleren"],
+] as const)("what customers write in a few words of %s is told", (language, sentences) => {
+  for (const sentence of sentences.split("|"))
+    expect([sentence, languageOf(sentence, "en-US")]).toEqual([sentence, language])
+})
+
+test.each([
+  "Who plays Han Solo",
+  "Which gas type goes into this car",
+  "Does he serve as a member",
+  "Boutique reservation",
+  "Lost password",
   "No refund received",
   "supported OS versions",
   "price per month",

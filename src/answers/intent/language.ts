@@ -1,5 +1,6 @@
 import type { Language } from "../../core/language.ts"
 import { plainText } from "./plain-text.ts"
+import { SUPPORT_WORDS } from "./support-words.ts"
 
 /** Scripts that tell the language; Japanese before Chinese, whose signs it shares. */
 const SCRIPTS: readonly [Language, RegExp][] = [
@@ -47,13 +48,21 @@ const COMMON: readonly [Language, string][] = [
 ]
 /** Those of them that English sentences have as well: alone they tell nothing. "Supported OS versions", "no", "per month". */
 const ALSO_ENGLISH = new Set(
-  "ai come da em hay im io todo ya a as al alle alles all com con de des die do dos dove du e eso est en era ha in is it la las le les lo los ma me met mi mir mit mon more na ne no non nos o on or os over par per plus pour qui se si so sobre son sons sta sur te to un use van var ve via vi was wie will will wil will y tem ho ja um u uns".split(
+  "a ai al all alle alles als as ate bent bon boutique ca car carta carte ce chez chi chose clave com come con contract cores costa da de defect des dia die do dos dove du e elle em en encore entre era eso est faire fare ha han hay he ho ils im in io is it ja kon la las le les lid lo los ma mag mai mas me met mi mir mit mon more na ne no non nos nous o on or os over par passe per plus pour prix promo qui reservation sans se sem ser serve si sin so sobre son sons sta sur te telephone tem to todo u um un uns use uw van var ve vend vi via was wie wil will y ya".split(
     " ",
   ),
 )
 /** Letters that English hardly has. */
 const ACCENTED = /[¿¡\u00c0-\u024f]/
-const WORDS = COMMON.map(([language, words]) => [language, new Set(words.split(" "))] as const)
+/** Signs that one language has, among these. */
+const SIGNS: readonly [Language, RegExp][] = [
+  ["es", /[¿¡ñ]/i],
+  ["de", /ß/],
+]
+const WORDS = COMMON.map(([language, words]) => {
+  const more = SUPPORT_WORDS.find(([of]) => of === language)?.[1] ?? ""
+  return [language, new Set(`${words} ${more}`.split(" "))] as const
+})
 
 /** The language of a message; where it does not tell, that of the browser, and English where that is none of ours. */
 export function languageOf(message: string, locale: string | undefined): Language {
@@ -64,7 +73,8 @@ export function languageOf(message: string, locale: string | undefined): Languag
   const counts = WORDS.map(([language, common]) => {
     const hits = words.filter((word) => common.has(word))
     const tells = language === "en" || foreign || hits.some((word) => !ALSO_ENGLISH.has(word))
-    return { language, n: tells ? hits.length : 0 }
+    const signs = SIGNS.filter(([of, sign]) => of === language && sign.test(message)).length
+    return { language, n: (tells ? hits.length : 0) + signs }
   }).sort((a, b) => b.n - a.n)
   const [first, second] = counts
   if (first && first.n > (second?.n ?? 0)) return first.language
@@ -79,7 +89,9 @@ export function isCommonWord(word: string, language: Language): boolean {
 /** Ids, addresses and links are in no language, whatever letters they are made of. */
 function wordsOf(message: string): string[] {
   const parts = plainText(message).split(/\s+/)
-  return parts.flatMap((part) => (/[\p{N}@/]/u.test(part) ? [] : (part.match(/[\p{L}'-]+/gu) ?? [])))
+  const words = parts.flatMap((part) => (/[\p{N}@/]/u.test(part) ? [] : (part.match(/[\p{L}'-]+/gu) ?? [])))
+  // "vendez-vous" has a verb that no list need know.
+  return words.flatMap((word) => [word, ...(/(?<=-)(?:vous|je)$/.exec(word) ?? [])])
 }
 
 function ofLocale(locale: string | undefined): Language {
