@@ -246,6 +246,19 @@ describe("an extractive answer", () => {
     expect(answer.markdown).toEndWith("…")
   })
 
+  test("gives the item that answers of a long numbered list that nobody asked to go through", async () => {
+    const items = Array.from(
+      { length: 60 },
+      (_, i) =>
+        `${i + 1}. **Limit ${i + 1}**\n    The ${i === 50 ? "pages of a database" : "things"} are ${i + 7} at most.`,
+    )
+    const markdown = await markdownOf(
+      "What is the maximum of pages in a database?",
+      passage(items.join("\n")),
+    )
+    expect(markdown).toBe(items[50] ?? "")
+  })
+
   test("does not answer with the title where anything else is said", async () => {
     const title = "The Acme shell"
     const rest = "Type .quit or press Control-D to leave the program."

@@ -65,9 +65,14 @@ export async function extractAnswer(
   if (isShortAnswer(input.passages[0], parsed[0], limits)) return whole(input, parsed[0])
   const candidates = await withSimilarity(worded, input, limits)
   const chosen = selectUnits(candidates, parsed, limits)
-  const needed = steps ?? (chosen[0] && stepsAround(chosen[0], parsed))
-  if (needed && !stepsFit(needed, candidates, parsed, limits))
-    return quoteSteps(input, parsed, needed, limits)
+  const [best] = chosen
+  const needed = steps ?? (best && stepsAround(best, parsed))
+  if (needed && !stepsFit(needed, candidates, parsed, limits)) {
+    const quoted = quoteSteps(input, parsed, needed, limits)
+    // The beginning of a long numbered list is no answer where that stands further down.
+    const isMissed = !steps && best && !quoted.markdown.includes(best.unit.source)
+    return isMissed ? quoteUnits(input, chosen, parsed, limits) : quoted
+  }
   return quoteUnits(input, withBlocksWhole(chosen, steps, candidates, parsed, limits), parsed, limits)
 }
 
