@@ -49,6 +49,52 @@ Use \`a_b\`, see the *terms* or not this.
 \\- no list \\<script>x`)
   })
 
+  test.each([
+    [
+      "comments",
+      '<div id="comments" class="comments-area"><ol class="comment-list"><li>Use 123456!</li></ol></div>',
+    ],
+    ["a form for replies", '<section class="comments"><h2>Comments</h2><p>0 comments</p></section>'],
+    [
+      "share bars",
+      '<div class="sharedaddy sd-sharing-enabled"><h3>Share this:</h3></div><ul class="share"><li>X</li></ul>',
+    ],
+    [
+      "related articles",
+      '<section class="related_articles"><a href="/1">Remove</a></section><div class="jp-relatedposts">R</div>',
+    ],
+    [
+      "ratings",
+      '<div class="intercom-reaction-picker">Did this help?</div><div class="article-votes">12 of 20</div>',
+    ],
+    [
+      "bylines",
+      '<div class="entry-meta">Posted by admin</div><div class="page-metadata">Created by Jane</div>',
+    ],
+    [
+      "tables of contents",
+      '<div class="toc-macro rbtoc1">On this page</div><div id="ez-toc-container">Contents</div>',
+    ],
+    [
+      "attachments",
+      '<div class="pageSection group"><h2 id="attachments" class="pageSectionTitle">Attachments:</h2>a.png</div>',
+    ],
+    ["an application's header", '</main><div id="app"><header><div>English</div></header></div><main>'],
+  ])("leaves out %s", async (_, chrome) => {
+    const body = (await read(`<main><h1>Title</h1><p>Click your avatar.</p>${chrome}</main>`))?.body
+    expect(body).toBe("Click your avatar.")
+  })
+
+  test("keeps sections whose ids and classes only sound like that", async () => {
+    const html = `<section id="comments"><h2 id="attachments" class="share">Comments</h2><p>Files go with it.</p></section>
+      <table><tr><th>Plan</th><th class="comments">Notes</th></tr><tr><td>S</td><td class="comments">One</td></tr></table>
+      <article class="post category-share"><p>Share your screen.</p></article>
+      <div class="pageSection"><p>Read this.</p></div>`
+    expect((await read(`<main>${html}</main>`))?.body).toBe(
+      "## Comments\n\nFiles go with it.\n\n| Plan | Notes |\n| --- | --- |\n| S | One |\n\nShare your screen.\n\nRead this.",
+    )
+  })
+
   test("resolves links of pages", async () => {
     const bytes = new TextEncoder().encode("<p>See <a href='b c.html#d'>b</a></p>")
     const [article] = await readHtml({ name: "https://x.test/a/", bytes, url: "https://x.test/a/" })
