@@ -1,6 +1,7 @@
 import { Readability } from "@mozilla/readability"
 import type { ParsedPage } from "./html-document.ts"
 import { isChrome } from "./html-elements.ts"
+import { unfold } from "./html-unfold.ts"
 
 /** Largest page, in nodes, that the slow but clever search for the content is run on. */
 const MAX_CLEVER_NODES = 60_000
@@ -14,6 +15,7 @@ const MIN_SHARE = 0.6
 /** The element with the content: what Readability finds, else <main>, a lone <article>, or <body>. */
 export function mainContent(page: ParsedPage): Element {
   const { document } = page
+  unfold(document)
   removeChrome(document)
   const marked = markedContent(document)
   const fallback = marked ?? document.body ?? document.documentElement
