@@ -6,6 +6,8 @@ import { escapeLineStarts, fencedCode } from "./markdown-escape.ts"
 /** Deepest nesting of lists and quotes that is kept; what is deeper becomes part of the level above. */
 const MAX_NESTING = 20
 
+const COMMENT = 8
+
 /** Markdown of an element's content. */
 export function htmlToMarkdown(root: Element, context: PageContext): string {
   return blocksOf(root, context, 0).join("\n\n")
@@ -73,6 +75,7 @@ function quote(blocks: string[]): string[] {
 }
 
 function list(element: Element, context: PageContext, nesting: number): string[] {
+  if (isContents(element)) return []
   const first = Number(element.getAttribute("start") ?? 1)
   let number = Number.isSafeInteger(first) && first >= 0 && first < 1e8 ? first : 1
   const items: string[] = []
@@ -85,6 +88,15 @@ function list(element: Element, context: PageContext, nesting: number): string[]
     items.push(marker + text.replace(/\n(?=[^\n])/g, `\n${" ".repeat(marker.length)}`))
   }
   return items.length > 0 ? [items.join("\n")] : []
+}
+
+/** Whether a list is the page's table of contents: nothing in it but links to places on the same page. */
+function isContents(list: Element): boolean {
+  return [...list.childNodes].every((node) => {
+    if (!isElement(node)) return !node.nodeValue?.trim() || node.nodeType === COMMENT
+    const isPlace = tagOf(node) === "a" && /^#./.test(node.getAttribute("href") ?? "")
+    return isPlace || (tagOf(node) !== "img" && isContents(node))
+  })
 }
 
 /** The language that highlighters note in a class, for the fence. */

@@ -95,6 +95,18 @@ Use \`a_b\`, see the *terms* or not this.
     )
   })
 
+  test("says neither the title again nor what the page lists of itself", async () => {
+    const contents = '<ol><li><a href="#a">How?</a><ul><li><p><a href="#b">When?</a></p></li></ul></li></ol>'
+    const rest =
+      '<ul><li><a href="#a">This</a></li><li><a href="#b">That</a>, later</li></ul><ul><li><img alt="A lamp"></li></ul>'
+    const html = `<title>The Acme shell</title><div class="title">The <b>Acme</b> shell</div>${contents}<p>Type .quit.</p>${rest}`
+    expect(await read(html)).toMatchObject({
+      title: "The Acme shell",
+      body: "Type .quit.\n\n- This\n- That, later\n\n- A lamp",
+    })
+    expect((await read("<title>Closed</title><p>Closed</p>"))?.body).toBe("Closed")
+  })
+
   test("resolves links of pages", async () => {
     const bytes = new TextEncoder().encode("<p>See <a href='b c.html#d'>b</a></p>")
     const [article] = await readHtml({ name: "https://x.test/a/", bytes, url: "https://x.test/a/" })

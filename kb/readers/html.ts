@@ -36,12 +36,14 @@ function documentTitle(document: Document): string {
   return /^(.{2,}?)\s+[|–—·»]\s+[^|–—·»]{1,60}$/u.exec(title)?.[1] ?? title
 }
 
-/** The title is not said again at the top of the body. */
+/** The title is not said again at the top of the body, whether a heading or a paragraph says it. */
 function withoutTitle(markdown: string, title: string): string {
-  const [line, start] = /^#{1,2} (.*)(?:\n+|$)/.exec(markdown) ?? []
+  const [first, start] = /^(?:#{1,2} )?(.*)(?:\n{2,}|$)/.exec(markdown) ?? []
   const plain = start?.replace(/[\\*_`]|\]\(.*?\)|\[/g, "").trim()
   const wanted = title.replace(/[\\*_`[]/g, "").trim()
-  return line !== undefined && plain === wanted ? markdown.slice(line.length) : markdown
+  if (first === undefined || plain !== wanted) return markdown
+  // A page may say nothing else.
+  return markdown.startsWith("#") ? markdown.slice(first.length) : markdown.slice(first.length) || markdown
 }
 
 function declaredCharset(bytes: Uint8Array): string | undefined {

@@ -1,5 +1,6 @@
 import { chatMarkdown } from "./chat-markdown.ts"
 import { dropComments } from "./markdown-comments.ts"
+import { dropContents } from "./markdown-contents.ts"
 import { markdownLines } from "./markdown-lines.ts"
 import type { Source } from "./reader.ts"
 
@@ -14,7 +15,7 @@ const MARKER = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y
 
 /**
  * Drops what is in a Markdown text but not for its readers, outside code: comments, and in MDX the module lines and the
- * tags of components on lines of their own. Turns the rest into what a chat can show. Bounds nesting.
+ * tags of components on lines of their own; tables of contents. Turns the rest into what a chat can show. Bounds nesting.
  *
  * @param url where readers find it, for relative links
  * @throws {UnreadableSource} when HTML in it is nested too deeply
@@ -23,7 +24,7 @@ export function tidyMarkdown(markdown: string, source: Source, url: string | und
   const mdx = /\.mdx$/i.test(source.name)
   const lines = dropComments(markdownLines(markdown), mdx)
   const kept = mdx ? lines.filter((line) => line.code || !isMdxOnly(line.text)) : lines
-  return chatMarkdown(kept, source, url)
+  return chatMarkdown(dropContents(kept), source, url)
     .map((line) => boundNesting(line.text))
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")

@@ -71,6 +71,8 @@ describe("Markdown", () => {
       "Look:\n\n![ Damaged parcel](img/damaged.png)\n![](a.png)\n\nDone.",
       "Look:\n\nDone.",
     ],
+    ["a table of contents", "a\n\n- [Lost parcel?](#lost)\n  - [`DHL`](#dhl)\n\nb", "a\n\nb"],
+    ["a list with words beside links", "- [x](#x)\n- [y](#y), too", "- x\n- y, too"],
     ["a badge", "[![Build](b.svg)](https://ci.example)\nText", "Text"],
     ["a picture in a sentence", "Press ![the gear](gear.png) or ![](x.png).", "Press the gear or."],
     ["a relative link", "See [Wi-Fi](wifi.md) or [below](#x).", "See Wi-Fi or below."],
