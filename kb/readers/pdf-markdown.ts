@@ -17,8 +17,9 @@ export function linesToMarkdown(lines: readonly PdfLine[]): string {
     const level = levels.get(roundSize(line.size)) ?? 0
     const block = blocks.at(-1)
     const continues = block?.level === level && !startsBlock(lines[at - 1], line, gap)
-    if (block && continues && !(level && block.text.length > MAX_HEADING))
-      block.text = joinLines(block.text, line.text)
+    // A heading ends with its page, though a paragraph may go on.
+    const isOver = level > 0 && ((block?.text.length ?? 0) > MAX_HEADING || line.y > (lines[at - 1]?.y ?? 0))
+    if (block && continues && !isOver) block.text = joinLines(block.text, line.text)
     else blocks.push({ level, text: line.text })
   }
   return blocks.map(({ level, text }) => blockMarkdown(level, text)).join("\n\n")
@@ -33,10 +34,20 @@ export function bodySize(lines: readonly PdfLine[]): number {
   return [...characters].reduce((most, each) => (each[1] > most[1] ? each : most), [0, 0])[0]
 }
 
-/** A word that is hyphenated at a line's end is put together; other lines are joined by a space. */
+/** A word that is hyphenated at a line's end is put together, and so is an address; other lines are joined by a space. */
 function joinLines(above: string, below: string): string {
+  if (isWithinAddress(above, below)) return above + below
   if (/\p{Ll}[-\u2010]$/u.test(above) && /^\p{Ll}/u.test(below)) return above.slice(0, -1) + below
   return `${above} ${below}`
+}
+
+/** Whether an address goes on in the next line. What ends with a slash may be whole, with a word behind it. */
+function isWithinAddress(above: string, below: string): boolean {
+  const address = /(?:^|[\s(<])((?:https?:|www\.)[^\s()<>]*)$/i.exec(above)?.[1]
+  if (address === undefined) return false
+  if (/[-_=?&%#:~@+]$/.test(address) || /^[/?&=#%_~]/.test(below)) return true
+  const next = /^[^\s()<>]*/.exec(below)?.[0] ?? ""
+  return address.endsWith("/") && /[\p{L}\p{N}][/_=?&%#~.-][\p{L}\p{N}]|\/$/u.test(next)
 }
 
 /** The three largest sizes above the body's are headings of levels 2 to 4. */
@@ -47,7 +58,7 @@ function headingLevels(lines: readonly PdfLine[], body: number): Map<number, num
 }
 
 /** The distance of two baselines within a paragraph: the median. */
-function usualGap(lines: readonly PdfLine[]): number {
+export function usualGap(lines: readonly PdfLine[]): number {
   const gaps = lines.slice(1).map((line, at) => (lines[at]?.y ?? 0) - line.y)
   const down = gaps.filter((gap) => gap > 0).sort((a, b) => a - b)
   return down[Math.floor(down.length / 2)] ?? 0

@@ -28,6 +28,67 @@ describe("PDF", () => {
     })
   })
 
+  test("leaves out tables of contents, but no list of prices", async () => {
+    const contents = [
+      { text: "Manual", y: 780, size: 24 },
+      { text: "Contents", y: 740, size: 16 },
+      { text: "1 Use 2", y: 710 },
+      { text: "1.1 Turning it on and off, with and without", y: 697 },
+      { text: "a battery . . . . . . . . 2", y: 684 },
+      { text: "1.2 Resetting it ........ 3", y: 671 },
+      { text: "1.3 Cleaning it. . . . . . . . . iv", y: 658 },
+    ]
+    const on = [
+      { text: "Turning it on", y: 740, size: 16 },
+      { text: "Hold the button.", y: 700 },
+    ]
+    const prices = [
+      { text: "Prices", y: 740, size: 16 },
+      ...["Case ......... 20", "Battery ...... 30", "Screen ....... 90"].map((text, at) => ({
+        text,
+        y: 700 - 20 * at,
+      })),
+    ]
+    expect((await readPdf(sourceOf("a.pdf", makePdf([contents, on, prices]))))[0]).toMatchObject({
+      title: "Manual",
+      body: "## Turning it on\n\nHold the button.\n\n## Prices\n\nCase ......... 20 Battery ...... 30 Screen ....... 90",
+    })
+  })
+
+  test("drops running lines that change with the chapter, and roman page numbers", async () => {
+    const pageOf = (head: string, word: string) => [
+      { text: head, y: 780 },
+      { text: `${word} is`, y: 740 },
+      ...["Appendix A of", "a text", "that goes", "on on"].map((text, at) => ({
+        text: `${text} ${word}`,
+        y: 727 - 13 * at,
+      })),
+      { text: "iv", y: 20 },
+    ]
+    const expected = ["one", "two", "six", "ten"].map(
+      (word) => `${word} is Appendix A of ${word} a text ${word} that goes ${word} on on ${word}`,
+    )
+    const bodyOf = async (heads: string[]) => {
+      const pages = ["one", "two", "six", "ten"].map((word, at) => pageOf(heads[at] ?? "", word))
+      return (await readPdf(sourceOf("a.pdf", makePdf(pages, "Manual"))))[0]?.body
+    }
+    expect(await bodyOf(["Installing 3", "4 Installing", "Use 5", "6 Use"])).toBe(expected.join(" "))
+    expect(await bodyOf(["CHAPTER 1. SET UP", "CHAPTER 1. SET UP", "Chapter 2: Use", "Contents"])).toBe(
+      expected.join(" "),
+    )
+    expect(await bodyOf(["Set up", "Clean", "Charge", "Return"])).toContain("Charge")
+  })
+
+  test.each([
+    ["See https://acme.test/manual-", "pages for more.", "See https://acme.test/manual-pages for more."],
+    ["See (https://acme.test/", "a/b.html) for more.", "See (https://acme.test/a/b.html) for more."],
+    ["See https://acme.test", "/help for more.", "See https://acme.test/help for more."],
+    ["See https://acme.test/", "for more.", "See https://acme.test/ for more."],
+  ])("an address over two lines is one: %s", async (first, second, expected) => {
+    const lines = [first, second].map((text, at) => ({ text, y: 700 - 13 * at }))
+    expect((await readPdf(sourceOf("a.pdf", makePdf([lines], "T"))))[0]?.body).toBe(expected)
+  })
+
   test("prefers the title of the metadata, unless a program made it up", async () => {
     const pages = [[{ text: "Text.", y: 700 }]]
     expect((await readPdf(sourceOf("a.pdf", makePdf(pages, "Given"))))[0]?.title).toBe("Given")

@@ -2,6 +2,7 @@ import { getDocumentProxy } from "unpdf"
 import type { PDFDocumentProxy } from "unpdf/pdfjs"
 import { cleanLine, cleanText } from "./clean-text.ts"
 import { definedOnly } from "./defined-only.ts"
+import { contentsOf } from "./pdf-contents.ts"
 import { dropFurniture } from "./pdf-furniture.ts"
 import { linesOfPage, type PdfLine } from "./pdf-lines.ts"
 import { bodySize, linesToMarkdown } from "./pdf-markdown.ts"
@@ -20,7 +21,8 @@ export const readPdf: Reader = async (source) => {
   try {
     const pages = dropFurniture(await readPages(source, pdf))
     const { title, lines } = takeTitle(pages.flat(), pages[0] ?? [], await metadataTitle(pdf))
-    const body = cleanText(linesToMarkdown(lines)).trim()
+    const contents = contentsOf(pages)
+    const body = cleanText(linesToMarkdown(lines.filter((line) => !contents.has(line)))).trim()
     return [
       {
         id: source.name,
