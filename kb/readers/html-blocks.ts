@@ -1,4 +1,4 @@
-import { isBlock, isChrome, isElement, tagOf } from "./html-elements.ts"
+import { holdsBlocks, isChrome, isElement, tagOf } from "./html-elements.ts"
 import { inlineMarkdown, type PageContext } from "./html-inline.ts"
 import { tableMarkdown } from "./html-table.ts"
 import { escapeLineStarts, fencedCode } from "./markdown-escape.ts"
@@ -31,11 +31,6 @@ function blocksOf(parent: Element, context: PageContext, nesting: number): strin
   }
   flush()
   return blocks
-}
-
-/** Whether an element is a block, or an inline one around blocks, such as a link around a card. */
-function holdsBlocks(element: Element): boolean {
-  return isBlock(element) || [...element.children].some(isBlock)
 }
 
 function paragraph(nodes: Node[], context: PageContext): string {

@@ -40,6 +40,11 @@ export function isBlock(node: Node): boolean {
   return isElement(node) && (BLOCKS.has(tagOf(node)) || tagOf(node).includes("-"))
 }
 
+/** Whether an element is a block, or an inline one around blocks, such as a link around a card. */
+export function holdsBlocks(element: Element): boolean {
+  return isBlock(element) || [...element.children].some(isBlock)
+}
+
 /** Whether an element is not content: scripts, hidden parts, menus, footers, cookie banners. */
 export function isChrome(element: Element): boolean {
   const tag = tagOf(element)

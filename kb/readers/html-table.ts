@@ -1,8 +1,11 @@
-import { isElement, tagOf } from "./html-elements.ts"
+import { holdsBlocks, isChrome, isElement, tagOf } from "./html-elements.ts"
 import { inlineMarkdown, type PageContext } from "./html-inline.ts"
 
 /** Tables wider than this, in columns, are no tables of people. */
 const MAX_COLUMNS = 60
+
+/** Most characters that a cell over several rows puts into them, all together; larger ones stay in the first. */
+const MAX_REPEATED = 2000
 
 /**
  * A table in GitHub's Markdown, its caption above it; the first row is the header, as Markdown knows no table
@@ -22,14 +25,70 @@ export function tableMarkdown(table: Element, context: PageContext): string[] | 
   return [above, lines.join("\n")].filter(Boolean)
 }
 
+/** A cell over several columns leaves the others empty; one over several rows is said again in each. */
 function rowsOf(table: Element, context: PageContext): string[][] {
+  let above = new Map<number, { text: string; rows: number }>()
   return [...table.querySelectorAll("tr")].map((row) => {
-    const cells = [...row.childNodes].filter((node) => isElement(node) && /^t[dh]$/.test(tagOf(node)))
-    return cells.map((cell) => cellText(cell, context))
+    const below = new Map<number, { text: string; rows: number }>()
+    const texts: string[] = []
+    const put = (column: number, text: string, rows: number) => {
+      texts[column] = text
+      if (rows > 1 && column <= MAX_COLUMNS) below.set(column, { text, rows: rows - 1 })
+    }
+    for (const [column, { text, rows }] of above) put(column, text, rows)
+    let column = 0
+    for (const cell of row.children) {
+      if (!/^t[dh]$/.test(tagOf(cell))) continue
+      while (above.has(column)) column++
+      // Wider than any table that is kept.
+      if (column > 2 * MAX_COLUMNS) break
+      const text = cellText(cell, context)
+      const rows = spanOf(cell, "rowspan")
+      put(column, text, text.length * rows <= MAX_REPEATED ? rows : 1)
+      column += Math.min(spanOf(cell, "colspan"), MAX_COLUMNS)
+    }
+    above = below
+    return Array.from(texts, (text) => text ?? "")
   })
 }
 
-function cellText(cell: Node, context: PageContext): string {
-  const parts = [...cell.childNodes].map((node) => inlineMarkdown([node], context))
-  return parts.join(" ").replace(/\\?\n/g, " ").replace(/\s+/g, " ").trim().replaceAll("|", "\\|")
+function spanOf(cell: Element, attribute: string): number {
+  const span = Number(cell.getAttribute(attribute) ?? 1)
+  return Number.isSafeInteger(span) && span > 0 ? span : 1
+}
+
+function cellText(cell: Element, context: PageContext): string {
+  const text = partsOf(cell, context).reduce((before, part) => {
+    const between = part.isItem && !/[.,:;!?]$/.test(before) ? ", " : " "
+    return before ? before + between + part.text : part.text
+  }, "")
+  return text.replaceAll("|", "\\|")
+}
+
+interface CellPart {
+  text: string
+  /** Whether it is one of a list's items, after the first. */
+  isItem: boolean
+}
+
+/** What stands on lines of its own in a cell, in order. */
+function partsOf(parent: Element, context: PageContext): CellPart[] {
+  const parts: CellPart[] = []
+  let run: Node[] = []
+  const flush = () => {
+    const text = inlineMarkdown(run, context).replace(/\\?\n/g, " ").replace(/\s+/g, " ").trim()
+    if (text) parts.push({ text, isItem: false })
+    run = []
+  }
+  for (const node of parent.childNodes) {
+    if (!isElement(node) || !holdsBlocks(node)) run.push(node)
+    else if (!isChrome(node)) {
+      flush()
+      const isNext = tagOf(node) === "li" && node.previousElementSibling !== null
+      for (const [at, part] of partsOf(node, context).entries())
+        parts.push(at === 0 && isNext ? { ...part, isItem: true } : part)
+    }
+  }
+  flush()
+  return parts
 }

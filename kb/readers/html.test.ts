@@ -95,6 +95,36 @@ Use \`a_b\`, see the *terms* or not this.
     )
   })
 
+  test.each([
+    ["lists", "<td><ul><li>5 users</li><li>1 GB.</li><li>a</li></ul></td><td>b", "| 5 users, 1 GB. a | b |"],
+    [
+      "paragraphs",
+      "<td>Check <b>it</b>&ndash;now.<p>Then:</p><div><ul><li>one<li>two</ul></div></td><td>b",
+      "| Check **it**–now. Then: one, two | b |",
+    ],
+    [
+      "cells over columns",
+      "<td colspan=9>a<tr><td>b<td colspan=2>c<td>d",
+      "| a |  |  |  |\n| b | c |  | d |",
+    ],
+    [
+      "cells over rows",
+      "<td rowspan=3>a</td><td>b</td><td rowspan=2>c</td><tr><td>d</td></tr><tr><td>e</td><td>f</td></tr><tr><td>g</td></tr>",
+      "| a | b | c |\n| a | d | c |\n| a | e | f |\n| g |  |  |",
+    ],
+  ])("keeps what is in a table's cells apart and in its column: %s", async (_, cells, expected) => {
+    const html = `<table><tr><th>H<th>I</tr><tr>${cells}</table>`
+    const rows = (await read(html))?.body.split("\n").slice(2).join("\n")
+    expect(rows).toBe(expected)
+  })
+
+  test("bounds what cells over many rows repeat", async () => {
+    const html = `<table><tr><td rowspan=65534>${"long ".repeat(1000)}<td>x</tr>${"<tr><td>y".repeat(2000)}</table>`
+    expect((await read(html))?.body.length).toBeLessThan(100_000)
+    const wide = `<table><tr>${"<td rowspan=999 colspan=60>x".repeat(50_000)}${"<tr><td>y".repeat(2000)}</table>`
+    expect((await read(wide))?.body).toStartWith("x\n\nx")
+  })
+
   test("says neither the title again nor what the page lists of itself", async () => {
     const contents = '<ol><li><a href="#a">How?</a><ul><li><p><a href="#b">When?</a></p></li></ul></li></ol>'
     const rest =
