@@ -19,6 +19,33 @@ describe("DOCX", () => {
     ])
   })
 
+  test("has footnotes where they are referred to, and no table of contents", async () => {
+    const reference = (id: number) => `</w:t></w:r><w:r><w:footnoteReference w:id="${id}"/></w:r><w:r><w:t>`
+    const note = (id: number, text: string) =>
+      `<w:footnote w:id="${id}"><w:p><w:r><w:t xml:space="preserve"> ${text}</w:t></w:r></w:p></w:footnote>`
+    const style = (id: string, name: string) =>
+      `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${name}"/></w:style>`
+    const bytes = makeDocx(
+      [
+        ["Heading1", "Guide"],
+        ["Head", "Contents"],
+        ["V1", "Warranty 2"],
+        ["", `Two years for devices${reference(1)}. Five for frames${reference(2)}, all in all.`],
+        ["", "End."],
+      ],
+      {
+        footnotes: note(1, "Except batteries, which have 6 months.") + note(2, "Of steel"),
+        styles: style("Heading1", "heading 1") + style("Head", "TOC Heading") + style("V1", "toc 1"),
+      },
+    )
+    expect(await read(bytes)).toMatchObject([
+      {
+        title: "Guide",
+        body: "Two years for devices (Except batteries, which have 6 months). Five for frames (Of steel), all in all.\n\nEnd.",
+      },
+    ])
+  })
+
   test("refuses archives that unpack to too much, or lie about it", async () => {
     const bomb = new Uint8Array(10_000_000)
     expect(await read(makeZip({ a: bomb }, 0xffffffff))).toStartWith(

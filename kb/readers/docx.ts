@@ -1,6 +1,7 @@
 import mammoth from "mammoth"
 import { cleanText } from "./clean-text.ts"
 import { definedOnly } from "./defined-only.ts"
+import { placeNotes } from "./docx-notes.ts"
 import { htmlToMarkdown } from "./html-blocks.ts"
 import { parsePage } from "./html-document.ts"
 import { type Reader, type Source, UnreadableSource } from "./reader.ts"
@@ -13,6 +14,7 @@ const LIMITS = { entries: 10_000, bytes: 200 * 1024 * 1024 }
 /** Reads a Word document as one article; its title is that of the title style, else its first top heading. */
 export const readDocx: Reader = async (source) => {
   const { document } = parsePage(source, await convert(source))
+  placeNotes(document)
   const [first] = document.querySelectorAll("h1")
   const title = tidyTitle(first?.textContent ?? "") || titleOfName(source.name)
   first?.remove()
@@ -32,7 +34,13 @@ async function convert(source: Source): Promise<string> {
     checkZip(source.bytes, LIMITS)
     const options = {
       // Without its own entry here, a title would become a plain paragraph.
-      styleMap: ["p[style-name='Title'] => h1:fresh", "p[style-name='Subtitle'] => p:fresh"],
+      styleMap: [
+        "p[style-name='Title'] => h1:fresh",
+        "p[style-name='Subtitle'] => p:fresh",
+        // Tables of contents and of figures only list what follows.
+        "p[style-name^='toc '] => !",
+        "p[style-name='table of figures'] => !",
+      ],
       convertImage: mammoth.images.imgElement(async () => ({ src: "" })),
       externalFileAccess: false,
     }

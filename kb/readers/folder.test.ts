@@ -16,7 +16,16 @@ function nameOf(found: Found): string {
 test("a folder gives its readable files, sorted, and passes over links out of it", async () => {
   const folder = join(root, "kb")
   await mkdir(join(folder, "b/node_modules"), { recursive: true })
-  const names = ["z.TXT", "a.md", "b/c.Html", "b/node_modules/d.md", ".hidden.md", "e.exe", "b/.git.md"]
+  const names = [
+    "z.TXT",
+    "a.md",
+    "b/c.Html",
+    "b/node_modules/d.md",
+    ".hidden.md",
+    "~$a.docx",
+    "e.exe",
+    "b/.git.md",
+  ]
   for (const name of names) await writeFile(join(folder, name), "x")
   await writeFile(join(root, "secret.md"), "x")
   await symlink(join(root, "secret.md"), join(folder, "link.md"))
@@ -39,6 +48,7 @@ test("a watch tells what has changed and what is gone", async () => {
   await watch.ready
   const changes = watch[Symbol.asyncIterator]()
   await writeFile(join(folder, "no.exe"), "x")
+  await writeFile(join(folder, "~$a.docx"), "x")
   await writeFile(join(folder, "a.md"), "x")
   expect((await changes.next()).value).toEqual({ name: "a.md", kind: "changed" })
   await unlink(join(folder, "a.md"))

@@ -11,9 +11,9 @@ export type Found =
   | { unreadable: UnreadableSource }
   | { name: string; passedOver: string }
 
-/** Whether a walk goes into a file or folder of this name: not if hidden, nor into installed packages. */
+/** Whether a walk goes into a file or folder of this name: not if hidden, a lock of Office's, nor installed packages. */
 export function isVisible(name: string): boolean {
-  return !name.startsWith(".") && name !== "node_modules"
+  return !name.startsWith(".") && !name.startsWith("~$") && name !== "node_modules"
 }
 
 /**

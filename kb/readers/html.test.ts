@@ -121,7 +121,7 @@ Use \`a_b\`, see the *terms* or not this.
   test("bounds what cells over many rows repeat", async () => {
     const html = `<table><tr><td rowspan=65534>${"long ".repeat(1000)}<td>x</tr>${"<tr><td>y".repeat(2000)}</table>`
     expect((await read(html))?.body.length).toBeLessThan(100_000)
-    const wide = `<table><tr>${"<td rowspan=999 colspan=60>x".repeat(50_000)}${"<tr><td>y".repeat(2000)}</table>`
+    const wide = `<table><tr>${"<td rowspan=999 colspan=60>x".repeat(2000)}${"<tr><td>y".repeat(2000)}</table>`
     expect((await read(wide))?.body).toStartWith("x\n\nx")
   })
 

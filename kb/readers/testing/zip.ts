@@ -38,8 +38,11 @@ function endOf(directory: readonly Buffer[], offset: number): Buffer {
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 const WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-/** A Word document of paragraphs: a style's name (empty for none) and text each. */
-export function makeDocx(paragraphs: readonly (readonly [style: string, text: string])[]): Uint8Array {
+/** A Word document of paragraphs: a style's name (empty for none) and text each; and of other parts, such as its styles. */
+export function makeDocx(
+  paragraphs: readonly (readonly [style: string, text: string])[],
+  parts: Record<string, string> = {},
+): Uint8Array {
   const body = paragraphs.map(([style, text]) => {
     const properties = style ? `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>` : ""
     return `<w:p>${properties}<w:r><w:t>${text}</w:t></w:r></w:p>`
@@ -48,5 +51,11 @@ export function makeDocx(paragraphs: readonly (readonly [style: string, text: st
     "[Content_Types].xml": `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
     "_rels/.rels": `${XML}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
     "word/document.xml": `${XML}<w:document xmlns:w="${WORD}"><w:body>${body.join("")}</w:body></w:document>`,
+    ...Object.fromEntries(
+      Object.entries(parts).map(([name, content]) => [
+        `word/${name}.xml`,
+        `${XML}<w:${name} xmlns:w="${WORD}">${content}</w:${name}>`,
+      ]),
+    ),
   })
 }
