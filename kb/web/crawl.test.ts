@@ -69,6 +69,8 @@ describe("crawl", () => {
       {},
       { sleep: async (ms) => void slept.push(ms) },
     )
+    const disallowed = { "/robots.txt": text("User-agent: *\nDisallow: /"), "/map.xml": "<urlset></urlset>" }
+    expect((await run(disallowed, "/map.xml")).skipped).toEqual({ "/map.xml": "is disallowed by robots.txt" })
     expect(found.pages).toEqual(["/"])
     expect(found.skipped).toEqual({
       "/no": "is disallowed by robots.txt",
@@ -99,6 +101,57 @@ describe("crawl", () => {
     expect((await run(answers)).pages).toEqual(["/", "/b?x=1&y=2"])
     expect((await run(answers, "/part.xml.gz")).pages).toEqual(["/b?x=1&y=2"])
     expect((await run(answers, "/", {}, { single: true })).pages).toEqual(["/"])
+  })
+
+  test("reads sitemaps with CDATA, prefixes, attributes and numbered characters", async () => {
+    const answers = {
+      "/plain.xml": `<?xml version="1.0"?><urlset xmlns:image="x"><url><loc><![CDATA[ /a?x=1&y=2 ]]></loc>
+        <image:image><image:loc>/b.png</image:loc></image:image></url><url><loc xml:lang="en">
+        /c&#x3F;d&#61;&#x110000;</loc></url></urlset>`,
+      "/prefixed.xml": '<ns:urlset xmlns:ns="x"><ns:url><ns:loc>/a</ns:loc></ns:url></ns:urlset>',
+      "/a": "a",
+      "/c": "c",
+    }
+    expect((await run(answers, "/plain.xml")).asked).toEqual([
+      "/robots.txt",
+      "/plain.xml",
+      "/a?x=1&y=2",
+      "/c?d=",
+    ])
+    expect((await run(answers, "/prefixed.xml")).pages).toEqual(["/a"])
+  })
+
+  test("tells of sitemaps that give no pages", async () => {
+    const index = (...paths: string[]) =>
+      `<sitemapindex>${paths.map((path) => `<sitemap><loc>${path}</loc></sitemap>`).join("")}</sitemapindex>`
+    const answers = {
+      "/robots.txt": text("Sitemap: /index.xml\nSitemap: /missing.xml"),
+      "/index.xml": index("/full.xml", "/gone.xml", "/down.xml", "/empty.xml"),
+      "/full.xml": "<urlset><url><loc>/a</loc></url></urlset>",
+      "/down.xml": new Response("x", { status: 503 }),
+      "/empty.xml": text("<urlset></urlset>", "text/xml"),
+      "/": "start",
+      "/a": "a",
+    }
+    const found = await run(answers)
+    expect(found.pages).toEqual(["/", "/a"])
+    expect(found.skipped).toEqual({
+      "/gone.xml": "answers with status 404",
+      "/down.xml": "answers with status 503",
+      "/empty.xml": "lists no pages",
+    })
+    expect((await run(answers, "/empty.xml")).skipped).toEqual({ "/empty.xml": "lists no pages" })
+    expect((await run(answers, "/missing.xml")).skipped).toEqual({
+      "/missing.xml": "answers with status 404",
+    })
+    using site = playSite(answers)
+    const told = await Array.fromAsync(crawl(new URL(site.origin), { allowPrivate: true }))
+    const skipped = told.filter((each) => "skipped" in each)
+    expect(skipped.map(({ byRule, passing }) => [byRule, passing === true])).toEqual([
+      [false, false],
+      [false, true],
+      [true, false],
+    ])
   })
 
   test("stays within its limits, and says so", async () => {

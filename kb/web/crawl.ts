@@ -4,7 +4,7 @@ import { CRAWL_LIMITS, type CrawlLimits, type CrawlOptions } from "./crawl-limit
 import { type FetchOptions, fetchPage } from "./fetch-page.ts"
 import { normaliseAddress, pageLinks } from "./page-links.ts"
 import { fetchRobots, type Robots } from "./robots.ts"
-import { fetchSitemap, isSitemapAddress } from "./sitemap.ts"
+import { fetchSitemap, isSitemapAddress, type SitemapFault } from "./sitemap.ts"
 
 /**
  * A page that was fetched, or an address that gave none, and why, as a sentence's end. `byRule`: nothing is wrong with
@@ -48,6 +48,8 @@ interface Crawl {
   robots: Robots
   /** Whether links are followed: not from a sitemap's pages, nor from a single page. */
   follows: boolean
+  /** Sitemaps that gave no pages. */
+  unlisted: SkippedPage[]
   queue: Task[]
   /** Addresses that were queued. */
   seen: Set<string>
@@ -84,6 +86,7 @@ async function* crawlPages(
   state: Crawl,
   { signal, sleep = defaultSleep }: CrawlOptions,
 ): AsyncGenerator<Crawled> {
+  yield* state.unlisted
   const running = new Set<Promise<Ended>>()
   while (running.size > 0 || mayFetch(state)) {
     while (running.size < state.limits.concurrency && mayFetch(state)) {
@@ -120,9 +123,12 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
   const own = robots.sitemaps.filter(({ origin }) => origin === start.origin)
   const sitemaps = single || !robots.allows(start) ? [] : isSitemap ? [start] : own
   const listed: URL[] = []
+  const unlisted: SkippedPage[] = []
   for (const sitemap of sitemaps) {
-    if (listed.length <= limits.maxPages)
-      listed.push(...(await fetchSitemap(sitemap, 10 * limits.maxPages, fetching)))
+    if (listed.length > limits.maxPages) break
+    const { pages, faults } = await fetchSitemap(sitemap, 10 * limits.maxPages, fetching)
+    listed.push(...pages)
+    for (const fault of faults) if (isTold(fault, sitemap, isSitemap)) unlisted.push(unlistedBy(fault, start))
   }
   const state: Crawl = {
     limits,
@@ -130,16 +136,28 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
     origin: start.origin,
     robots,
     follows: !single && !isSitemap && listed.length === 0,
+    unlisted,
     queue: [],
     seen: new Set(),
     taken: new Set(),
     fetched: 0,
     bytes: 0,
   }
-  // A sitemap that lists nothing is visited as a page, which tells why.
-  for (const url of isSitemap && listed.length > 0 ? listed : [start, ...listed])
-    enqueue(state, { url, depth: 0 })
+  const isList = isSitemap && listed.length + unlisted.length > 0
+  for (const url of isList ? listed : [start, ...listed]) enqueue(state, { url, depth: 0 })
   return state
+}
+
+/** That a site names a sitemap which is not there is its affair: links are followed then. */
+function isTold({ url, passing }: SitemapFault, named: URL, isStart: boolean): boolean {
+  return isStart || passing === true || url.href !== named.href
+}
+
+function unlistedBy({ url, reason, empty, passing }: SitemapFault, start: URL): SkippedPage {
+  return {
+    ...skip(url, reason, empty === true && url.href !== start.href),
+    ...(passing && { passing: true }),
+  }
 }
 
 function mayFetch({ queue, fetched, bytes, limits }: Crawl): boolean {

@@ -12,18 +12,38 @@ export function isSitemapAddress(url: URL): boolean {
   return /\.xml(?:\.gz)?$/i.test(url.pathname)
 }
 
+/** What a sitemap lists, and the sitemaps on the way that gave nothing. */
+export interface ListedPages {
+  pages: URL[]
+  faults: SitemapFault[]
+}
+
+/** Why a sitemap gave no pages. `empty`: it was read and lists none; `passing`: it may answer another time. */
+export interface SitemapFault {
+  url: URL
+  reason: string
+  empty?: boolean
+  passing?: boolean
+}
+
 /** The pages that a sitemap lists, or the sitemaps that an index does; in the order given, at most `most`. */
-export async function fetchSitemap(start: URL, most: number, options: FetchOptions): Promise<URL[]> {
+export async function fetchSitemap(start: URL, most: number, options: FetchOptions): Promise<ListedPages> {
   const pages: URL[] = []
+  const faults: SitemapFault[] = []
   const queue = [start]
   const seen = new Set([start.href])
   for (let at = 0; at < queue.length && at < MAX_SITEMAPS && pages.length < most; at++) {
     const url = queue[at]
-    const xml = url && (await fetchXml(url, options))
-    if (!url || !xml) continue
-    const addresses = listedAddresses(xml, url)
-    if (!/<sitemapindex[\s>]/i.test(xml.slice(0, 10_000)))
-      for (const each of addresses.slice(0, most)) pages.push(each)
+    if (!url) continue
+    const xml = await fetchXml(url, options)
+    if (typeof xml !== "string") {
+      faults.push(xml)
+      continue
+    }
+    const [, prefix = "", root = ""] = ROOT.exec(xml.slice(0, 10_000)) ?? []
+    const addresses = listedAddresses(xml, prefix, url)
+    if (addresses.length === 0) faults.push({ url, reason: "lists no pages", empty: true })
+    if (!/^sitemapindex$/i.test(root)) for (const each of addresses.slice(0, most)) pages.push(each)
     else
       for (const each of addresses) {
         if (each.origin !== start.origin || seen.has(each.href) || queue.length >= MAX_SITEMAPS) continue
@@ -31,31 +51,52 @@ export async function fetchSitemap(start: URL, most: number, options: FetchOptio
         queue.push(each)
       }
   }
-  return pages.slice(0, most)
+  return { pages: pages.slice(0, most), faults }
 }
 
-async function fetchXml(url: URL, options: FetchOptions): Promise<string | undefined> {
+async function fetchXml(url: URL, options: FetchOptions): Promise<string | SitemapFault> {
   const found = await fetchPage(url, { ...options, accept: [], maxBytes: MAX_BYTES })
-  if (found.kind !== "page") return undefined
+  if (found.kind === "failed") return { url, reason: found.reason, ...(found.passing && { passing: true }) }
+  if (found.kind === "unchanged") return ""
   try {
     const isPacked = found.bytes[0] === 0x1f && found.bytes[1] === 0x8b
     const bytes = isPacked ? gunzipSync(found.bytes, { maxOutputLength: MAX_BYTES }) : found.bytes
     return new TextDecoder().decode(bytes)
   } catch {
-    return undefined
+    return { url, reason: "is damaged or too large when unpacked" }
   }
 }
 
-/** Addresses have no markup in them, so no XML parser is needed, and its hazards are left out. */
-function listedAddresses(xml: string, base: URL): URL[] {
+/**
+ * Addresses have no markup in them, so no XML parser is needed, and its hazards are left out. Pictures and videos have
+ * places of their own, under other prefixes than the sitemap.
+ */
+function listedAddresses(xml: string, prefix: string, base: URL): URL[] {
   const found: URL[] = []
-  for (const [, content = ""] of xml.matchAll(/<loc>([^<]{1,2100})/gi)) {
-    const address = content
-      .replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? "")
-      .trim()
+  const name = `${prefix.replaceAll(".", "\\.")}loc`
+  const places = new RegExp(
+    `<${name}(?:\\s[^<>]{0,200})?>\\s*(?:<!\\[CDATA\\[([^\\]]{1,2100})\\]\\]>|([^<]{1,2100}))`,
+    "gi",
+  )
+  for (const [, literal, encoded = ""] of xml.matchAll(places)) {
+    const address = (literal ?? decodeEntities(encoded)).trim()
     if (URL.canParse(address, base)) found.push(new URL(address, base))
   }
   return found
 }
+
+function decodeEntities(text: string): string {
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(amp|lt|gt|quot|apos));/gi,
+    (whole, decimal, hex, name) => {
+      if (name) return ENTITIES[String(name).toLowerCase()] ?? whole
+      const code = decimal ? Number(decimal) : Number.parseInt(hex, 16)
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+    },
+  )
+}
+
+/** The element around all, and the prefix that its namespace may have. */
+const ROOT = /<([\w.-]{1,50}:)?(urlset|sitemapindex)[\s>]/i
 
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }
