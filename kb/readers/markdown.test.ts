@@ -35,6 +35,16 @@ describe("Markdown", () => {
     })
   })
 
+  test("reads front matter in TOML", async () => {
+    const toml = '+++\ntitle = "Refunds"\nid = 7\nquestions = ["Money back?"]\n[params]\nx = 1\n+++\n\nText'
+    expect(await read(toml)).toEqual({ id: "7", title: "Refunds", body: "Text", examples: ["Money back?"] })
+    expect(await outcomeOf(readMarkdown, sourceOf("a.md", "+++\ntitle = Refunds\n+++\nText"))).toBe(
+      "a.md has front matter that is not valid TOML (line 2). Correct it: texts belong in quotes.",
+    )
+    for (const prose of ["+++\nNo end", "+++\nProse\n+++\nText"])
+      expect((await read(prose))?.body).toBe(prose)
+  })
+
   test("keeps a top heading that differs from the front matter's title", async () => {
     expect(await read("---\ntitle: Short\n---\n# Long one\nText")).toMatchObject({ body: "# Long one\nText" })
   })
