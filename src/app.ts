@@ -19,7 +19,7 @@ import { deskKnowledge } from "./desk-knowledge.ts"
 import { openErrorReports, reportingLog } from "./error-reports.ts"
 import { externalChatbots } from "./external-chatbot.ts"
 import { openFreshdeskBack } from "./freshdesk-back.ts"
-import { healthChecks } from "./health-checks.ts"
+import { healthChecks, noSuchPartner } from "./health-checks.ts"
 import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
 import { metricsRoute } from "./http/metrics-route.ts"
@@ -117,6 +117,7 @@ export async function startServer(
     freshdesk,
     smtp: mailer,
     imap: mailboxOf(config) && { health: () => mailIn.health() },
+    isPartner: async (id) => (await partners.byId(id)) !== undefined,
   })
 
   const intents = openIntents(database, partners, async () => (await knowing.embedders()).current)
@@ -284,7 +285,9 @@ export async function startServer(
     throw error
   })
   const dailyFigures = startDailyFigures({ ports: statsPorts(database), partners: () => partners.all(), log })
-  if (config.crm.partner) await knowledge.of(config.crm.partner)
+  if (config.crm.partner && !(await partners.byId(config.crm.partner)))
+    log.warn(noSuchPartner(config.crm.partner))
+  else if (config.crm.partner) await knowledge.of(config.crm.partner)
   await warmUpExtraction()
   warmUpIntents()
   await conversations.resumeAnswers()

@@ -74,6 +74,18 @@ test("a server that is told to stop answers what is under way, and takes nothing
   socket.destroy()
 })
 
+test("a crm.partner that is nobody is named in the log and by the health check", async () => {
+  const server = await chatd.serve(["--data", "nobody"], { CHATD_CRM_PARTNER: "partner-nope" })
+  const sentence = "crm.partner names partner-nope, which does not exist: chatd partner list"
+  const { services } = (await (await fetch(`${server.url}/api/health`)).json()) as {
+    services: Record<string, unknown>
+  }
+  expect(services.knowledge_base).toEqual({ status: "down", detail: sentence })
+  expect(server.out() + server.err()).toContain(sentence)
+  server.kill("SIGTERM")
+  await server.finished
+})
+
 test("a server that was killed leaves a folder that the next one takes", async () => {
   const server = await chatd.serve(["--demo"])
   server.kill("SIGKILL")

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { Glob } from "bun"
 import { generatedDocuments } from "../scripts/write-docs.ts"
+import { AUDIT_ACTIONS } from "../src/core/audit.ts"
 import { MAILS, PLACEHOLDERS } from "../src/integrations/mail/templates/mails.ts"
 
 const ROOT = join(import.meta.dir, "..")
@@ -39,6 +40,11 @@ test("every setting that the pages name exists", async () => {
     (page) => readFileSync(join(ROOT, page), "utf8").match(/\bCHATD_[A-Z_]*[A-Z]\b/g) ?? [],
   )
   expect([...new Set(named)].filter((name) => !known.has(name) && !others.has(name))).toEqual([])
+})
+
+test("the page of the desk API names every action of the audit log", () => {
+  const page = readFileSync(join(ROOT, "docs/desk-api.md"), "utf8")
+  expect(AUDIT_ACTIONS.filter((action) => !page.includes(`\`${action}\``))).toEqual([])
 })
 
 function leadsSomewhere(page: string, target: string): boolean {

@@ -4,13 +4,14 @@ import { Command } from "commander"
 import type { Config } from "../../src/config/schema.ts"
 import type { Partner } from "../../src/core/partner.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
-
+import { noSuchPartner } from "../../src/health-checks.ts"
 import { checkMailbox, type MailboxConfig } from "../../src/integrations/mail/incoming/mailbox.ts"
 import { isAddress } from "../../src/integrations/mail/message.ts"
 import { senderOf } from "../../src/integrations/mail/sender.ts"
 import { configuredServices, mailboxOf } from "../../src/services.ts"
 
 import { configuredLocation } from "../../src/storage/configured-location.ts"
+import { lackOfSpace } from "../../src/storage/data-folder.ts"
 import { connect, type Database } from "../../src/storage/database.ts"
 import { migrationStatus } from "../../src/storage/migrate.ts"
 import { summarizeBases } from "../../src/storage/repositories/knowledge-bases.ts"
@@ -109,7 +110,8 @@ function dataFolder({ data }: Config): Finding {
   try {
     mkdirSync(data, { recursive: true, mode: 0o700 })
     accessSync(data, constants.R_OK | constants.W_OK)
-    return { what, state: "ok", says: resolve(data) }
+    const lack = lackOfSpace(data)
+    return lack ? { what, state: "fault", says: lack } : { what, state: "ok", says: resolve(data) }
   } catch (error) {
     const says = `${resolve(data)} cannot be written (${(error as Error).message}). Give this user rights to it, or use --data.`
     return { what, state: "fault", says }
@@ -175,7 +177,7 @@ async function knowledge(config: Config, { db }: Database): Promise<Finding> {
     return {
       what,
       state: "fault",
-      says: `crm.partner names ${config.crm.partner}, which does not exist: chatd partner list`,
+      says: noSuchPartner(config.crm.partner),
     }
   }
   const bases = (await Promise.all(partners.map((partner) => summarizeBases(db, partner.id)))).flat()

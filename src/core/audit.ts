@@ -19,54 +19,56 @@ export const REGISTRATION = "registration"
 /** Nobody: the server itself did it, by a rule. */
 export const SERVER = "chatd"
 
-export type AuditAction =
-  | "signed_in"
-  | "locked_out"
-  | "unlocked"
-  | "password_changed"
-  | "second_factor_set"
-  | "second_factor_removed"
-  | "token_revoked"
-  | "signed_out_everywhere"
-  | "agent_added"
-  | "agent_changed"
-  | "agent_disabled"
-  | "settings_changed"
-  | "key_made"
-  | "key_revoked"
-  | "customer_changed"
-  | "customer_exported"
-  | "customer_erased"
-  | "retention_applied"
-  | "encryption_rotated"
-  | "canned_reply_added"
-  | "canned_reply_changed"
-  | "canned_reply_removed"
-  | "intent_example_added"
-  | "intent_example_removed"
-  | "webhook_added"
-  | "webhook_changed"
-  | "webhook_removed"
-  | "webhook_secret_replaced"
-  | "webhook_replayed"
-  | "webhook_paused"
-  | "webhook_switched_off"
-  | "mail_template_changed"
-  | "mail_template_reset"
-  | "job_retried"
-  | "job_dropped"
-  | "article_added"
-  | "article_changed"
-  | "site_refreshed"
-  | "site_removed"
-  | "figures_counted"
-  | "documents_read"
-  | "articles_removed"
-  | "knowledge_base_removed"
-  | "knowledge_base_tuned"
-  | "partner_created"
-  | "backup_made"
-  | "backup_restored"
+export const AUDIT_ACTIONS = [
+  "signed_in",
+  "locked_out",
+  "unlocked",
+  "password_changed",
+  "second_factor_set",
+  "second_factor_removed",
+  "token_revoked",
+  "signed_out_everywhere",
+  "agent_added",
+  "agent_changed",
+  "agent_disabled",
+  "settings_changed",
+  "key_made",
+  "key_revoked",
+  "customer_changed",
+  "customer_exported",
+  "customer_erased",
+  "retention_applied",
+  "encryption_rotated",
+  "canned_reply_added",
+  "canned_reply_changed",
+  "canned_reply_removed",
+  "intent_example_added",
+  "intent_example_removed",
+  "webhook_added",
+  "webhook_changed",
+  "webhook_removed",
+  "webhook_secret_replaced",
+  "webhook_replayed",
+  "webhook_paused",
+  "webhook_switched_off",
+  "mail_template_changed",
+  "mail_template_reset",
+  "job_retried",
+  "job_dropped",
+  "article_added",
+  "article_changed",
+  "site_refreshed",
+  "site_removed",
+  "figures_counted",
+  "documents_read",
+  "articles_removed",
+  "knowledge_base_removed",
+  "knowledge_base_tuned",
+  "partner_created",
+  "backup_made",
+  "backup_restored",
+] as const
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
 export interface StoredAuditEntry extends AuditEntry {
   id: number

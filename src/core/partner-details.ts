@@ -29,6 +29,8 @@ export function checkedDomain(text: string): string {
 const LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 /** One label alone is no company's, and every name below it would be this partner's. */
 const NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})+$`)
+/** Within a company's own network a name may have one label. */
+const ORIGIN_NAME = new RegExp(`^${LABEL}(?:\\.${LABEL})*$`)
 const IPV6 = /^\[[0-9a-f:]+\]$/
 const LONGEST_NAME = 253
 
@@ -40,12 +42,17 @@ function isHostName(host: string): boolean {
 /** @throws {ChatdError} `invalid_input` naming `allowedOrigins` */
 export function checkedOrigin(text: string): string {
   try {
-    const { origin } = new URL(text)
-    if (origin !== "null") return origin
+    const { origin, hostname } = new URL(text)
+    const isName = IPV6.test(hostname) || (hostname.length <= LONGEST_NAME && ORIGIN_NAME.test(hostname))
+    if (origin !== "null" && isName) return origin
   } catch {
     // Said below.
   }
-  throw new ChatdError("invalid_input", `${text} is not an origin such as https://www.example.com.`, {
-    field: "allowedOrigins",
-  })
+  throw new ChatdError(
+    "invalid_input",
+    `${text} is not an origin such as https://www.example.com; patterns are none.`,
+    {
+      field: "allowedOrigins",
+    },
+  )
 }

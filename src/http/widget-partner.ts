@@ -35,8 +35,12 @@ export function requireOwnOrigin(request: Request, partner: Partner, publicUrl?:
   const origin = request.headers.get("origin")
   if (!origin || isOwnPage(origin, request) || allowsOrigin(partner, origin)) return
   if (publicUrl && new URL(publicUrl).origin === origin) return
-  throw new ChatdError(
-    "forbidden",
-    `Pages of ${origin} may not use this API; add it to the partner's allowed origins.`,
-  )
+  throw new ChatdError("forbidden", refusal(origin))
+}
+
+function refusal(origin: string): string {
+  // What a browser says of a file's page, and of a frame in a sandbox.
+  if (origin === "null")
+    return "This page has no address, as a file opened from the disk has none; serve it, e.g. at http://localhost:3000."
+  return `Pages of ${origin} may not use this API; add it to the partner's allowed origins.`
 }

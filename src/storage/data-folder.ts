@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs"
+import { mkdirSync, statfsSync } from "node:fs"
 import { resolve } from "node:path"
 import { ChatdError } from "../core/errors.ts"
 
@@ -31,4 +31,15 @@ export function inDataFolder<T>(dataDir: string, work: () => T): T {
       { cause },
     )
   }
+}
+
+/** Below this a write may fail at any moment: SQLite's log grows to 32 MB before it is taken up. */
+const LITTLE_BYTES = 64 * 1024 * 1024
+
+/** A sentence where the folder's disk is full or nearly so; undefined where there is room. */
+export function lackOfSpace(dataDir: string): string | undefined {
+  const { bavail, bsize } = statfsSync(dataDir)
+  const free = bavail * bsize
+  if (free >= LITTLE_BYTES) return undefined
+  return `The disk of ${resolve(dataDir)} has ${Math.floor(free / 1024 / 1024)} MB left: make room, or what is said cannot be stored.`
 }

@@ -86,6 +86,11 @@ test.skipIf(!possible)(
         body: JSON.stringify({ clientId: "posted", text: "y".repeat(4_000) }),
       })
       expect(posted.status).toBe(503)
+      const health = (await (await fetch(`${url}/api/health`)).json()) as {
+        services: { database: { status: string; detail: string } }
+      }
+      expect(health.services.database).toMatchObject({ status: "degraded" })
+      expect(health.services.database.detail).toContain("has 0 MB left")
       const stored = async () => {
         const response = await fetch(`${url}/api/chat/sessions/${id}/messages?limit=200`, {
           headers: { authorization: `Bearer ${sessionToken}` },
