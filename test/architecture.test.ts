@@ -14,7 +14,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   migrations: [],
   "src/core": [],
   // The names of its texts, which partners may replace.
-  "src/config": ["widget"],
+  "src/config": ["src/plain-issues.ts", "widget"],
+  "src/plain-issues.ts": [],
   "src/random.ts": [],
   "src/version.ts": [],
   // The guard of addresses that are fetched.
@@ -29,7 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/jobs": ["src/config", "src/core", "src/integrations", "src/log.ts", "src/storage"],
   "src/realtime": ["src/core"],
   // Of the build it carries the widget's files, as text.
-  "src/http": ["build", "src/core", "src/log.ts"],
+  "src/http": ["build", "src/core", "src/log.ts", "src/plain-issues.ts"],
   // Each contract carries its guide.
   "src/api": ["docs", "src/config", "src/core", "src/http", "src/partner-document.ts", "src/realtime"],
   // Each builds one thing out of the configuration, for the server and for the command line.

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs"
-import { parse } from "smol-toml"
+import { parse, TomlError } from "smol-toml"
+import { plainIssue } from "../plain-issues.ts"
 import { ConfigError, type ConfigFault } from "./faults.ts"
 import { CONFIG_KEYS, nearest, variableOf } from "./keys.ts"
 import { type Config, configSchema, SECRET_KEYS } from "./schema.ts"
@@ -50,7 +51,7 @@ export function loadConfig(sources: ConfigSources): Config {
   for (const [path, value] of Object.entries(sources.flags ?? {})) {
     if (value !== undefined) assign(path, value, `--${path.split(".").at(-1)?.replaceAll("_", "-")}`)
   }
-  const parsed = configSchema.safeParse(withSections(tree))
+  const parsed = configSchema.safeParse(withSections(tree), { error: plainIssue })
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const path = issue.path.join(".")
@@ -67,14 +68,25 @@ function fromFile(sources: ConfigSources, faults: ConfigFault[]): [string, unkno
     if (sources.fileRequired) faults.push({ where: sources.file, problem: "there is no such file" })
     return []
   }
+  const tree = read(sources.file, faults)
+  return tree ? flatten(tree, "", sources.file, faults) : []
+}
+
+function read(file: string, faults: ConfigFault[]): Tree | undefined {
+  let text: string
   try {
-    return flatten(parse(readFileSync(sources.file, "utf8")), "", sources.file, faults)
+    text = readFileSync(file, "utf8")
   } catch (error) {
-    faults.push({
-      where: sources.file,
-      problem: `is not valid TOML: ${(error as Error).message.split("\n")[0]}`,
-    })
-    return []
+    faults.push({ where: file, problem: `cannot be read: ${(error as Error).message}` })
+    return undefined
+  }
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    const [said = ""] = error.message.split("\n")
+    faults.push({ where: `${file}:${error.line}:${error.column}`, problem: `is not valid TOML: ${said}` })
+    return undefined
   }
 }
 

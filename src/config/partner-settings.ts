@@ -1,5 +1,6 @@
 import type { z } from "zod"
 import { en } from "../../widget/i18n/en.ts"
+import { plainIssue } from "../plain-issues.ts"
 import { ConfigError, type ConfigFault } from "./faults.ts"
 import { leaves, nearest } from "./keys.ts"
 import { type PartnerDocument, partnerSchema } from "./partner-schema.ts"
@@ -85,7 +86,7 @@ export function changeSettings(
       faults.push({ where: key, problem: "is not shown; leave it out to keep it, or type the new one" })
     else if (path) setPath(changed, path, value)
   }
-  const parsed = partnerSchema.safeParse(changed)
+  const parsed = partnerSchema.safeParse(changed, { error: plainIssue })
   for (const issue of parsed.error?.issues ?? [])
     faults.push({ where: whereOf(issue), problem: issue.message })
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults)

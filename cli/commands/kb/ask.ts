@@ -22,8 +22,12 @@ export function addAskCommand(kb: Command): void {
     })
 }
 
+/** 0.29 × 100 is a little less than 29. */
+const ROUNDING = 1e-9
+
 function printAnswer(answer: Answer): void {
-  const share = (value: number) => `${Math.round(value * 100)} %`
+  // Rounded down: what is below the threshold must not look as if it had reached it.
+  const share = (value: number) => `${Math.floor(value * 100 + ROUNDING)} %`
   const verdict = answer.escalation
     ? paint("yellow", `escalates (${answer.escalation})`)
     : paint("green", "answers")

@@ -64,7 +64,7 @@ export function addEvalCommand(kb: Command): void {
         missed
           .map(
             ({ measure: name, way, share }) =>
-              `${name} is ${metrics[name].toFixed(3)}, the goal is at ${way === "min" ? "least" : "most"} ${share}`,
+              `${name} is ${Number.isNaN(metrics[name]) ? "not to be had: nothing was there to measure" : metrics[name].toFixed(3)}, the goal is at ${way === "min" ? "least" : "most"} ${share}`,
           )
           .join("\n"),
       )

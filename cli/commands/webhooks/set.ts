@@ -30,7 +30,11 @@ export function addSetCommand(webhooks: Command): void {
     .addOption(new Option("--pause", "send nothing; events are kept for it").conflicts("resume"))
     .option("--resume", "send again, what waits first")
     .option("--new-secret", "make a new secret and show it this once")
-    .option("--overlap <time>", "how long the secret before signs along", parseDuration, 24 * HOUR_MS)
+    .addOption(
+      new Option("--overlap <time>", "how long the secret before signs along")
+        .argParser(parseDuration)
+        .default(24 * HOUR_MS, "24h"),
+    )
     .addHelpText(
       "after",
       `

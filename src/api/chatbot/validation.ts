@@ -18,7 +18,7 @@ export const VALIDATION_EXAMPLE: z.output<typeof validationErrorSchema> = {
   detail: [
     {
       loc: ["body", "session_id"],
-      msg: "session_id: Invalid input: expected string, received undefined.",
+      msg: "session_id: is required.",
       type: "value_error",
     },
   ],
