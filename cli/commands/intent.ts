@@ -246,7 +246,7 @@ async function contentOf(file: string): Promise<string> {
   if (file === "-") return Bun.stdin.text()
   const there = Bun.file(file)
   if (await there.exists()) return there.text()
-  throw new CommandFailure(`There is no file ${file}.`, EXIT.usage)
+  throw new CommandFailure(`There is no file ${file}.`, EXIT.notFound)
 }
 
 /** Nothing divided by nothing is no share. */

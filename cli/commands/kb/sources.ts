@@ -67,7 +67,7 @@ async function onDisk(target: string): Promise<FoundSources> {
 
 function requireThere(path: string, target: string): void {
   if (!statSync(path, { throwIfNoEntry: false })) {
-    throw new CommandFailure(`There is no file or folder ${target}.`, EXIT.usage)
+    throw new CommandFailure(`There is no file or folder ${target}.`, EXIT.notFound)
   }
 }
 
