@@ -153,10 +153,11 @@ function isTold({ url, passing }: SitemapFault, named: URL, isStart: boolean): b
   return isStart || passing === true || url.href !== named.href
 }
 
-function unlistedBy({ url, reason, empty, passing }: SitemapFault, start: URL): SkippedPage {
+/** What a sitemap that cannot be read lists is not known: it may all be there still. */
+function unlistedBy({ url, reason, empty }: SitemapFault, start: URL): SkippedPage {
   return {
     ...skip(url, reason, empty === true && url.href !== start.href),
-    ...(passing && { passing: true }),
+    ...(!empty && { passing: true }),
   }
 }
 
