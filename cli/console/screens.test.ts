@@ -330,6 +330,10 @@ const STATES: Readonly<Record<string, (columns: number, rows: number) => Told>> 
   "ticket-comment": (columns, rows) => ticket(columns, rows).type("rA new one<ctrl+j>is *on its way*."),
   "ticket-assignee": (columns, rows) => tickets(columns, rows).type("a"),
   "ticket-new": (columns, rows) => busy(columns, rows).type("N<tab>The parcel is lost.<enter>Again."),
+  erased: (columns, rows) =>
+    busy(columns, rows)
+      .type("rYour balance is ")
+      .frame({ type: "gone", payload: { conversations: [17] } }),
   quit: (columns, rows) => busy(columns, rows).type("q"),
   crowd,
   scrolled: (columns, rows) => crowd(columns, rows).type("l<pageup><pageup>"),

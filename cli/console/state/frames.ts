@@ -2,6 +2,7 @@ import type { DeskEvent, DeskServerFrame, Summary } from "../../../src/api/desk/
 import { EMPTY } from "../editor.ts"
 import { drawableLine } from "../text/drawable.ts"
 import type { Effect, Step } from "./effect.ts"
+import { forget } from "./erased.ts"
 import { isMine, listOf, myNumber, nameOf, openQuestion } from "./select.ts"
 import { NO_THREAD, type Overlay, type State, type Thread } from "./state.ts"
 import { refresh, ticketsChanged } from "./ticket-calls.ts"
@@ -73,23 +74,18 @@ function summaries(state: State, changed: readonly Summary[]): Step<State> {
   const conversations = new Map(state.conversations)
   for (const summary of changed) {
     const known = conversations.get(summary.number)
-    if (known && known.lastSeq > summary.lastSeq) continue
+    if ((known && known.lastSeq > summary.lastSeq) || state.erased.has(summary.number)) continue
     conversations.set(summary.number, summary)
   }
   const next = { ...state, conversations }
   return select(next)
 }
 
-/** They were erased: nothing of them stays on the screen or behind it. */
-function gone(state: State, numbers: readonly number[]): Step<State> {
-  const [conversations, threads, details] = [
-    new Map(state.conversations),
-    new Map(state.threads),
-    new Map(state.details),
-  ]
-  for (const number of numbers) for (const known of [conversations, threads, details]) known.delete(number)
-  const selected = numbers.includes(state.selected ?? 0) ? undefined : state.selected
-  return select({ ...state, conversations, threads, details, selected })
+/** Forgets those that were erased. */
+export function gone(state: State, numbers: readonly number[]): Step<State> {
+  const forgotten = forget(state, numbers)
+  const chosen = select(forgotten.state)
+  return { state: chosen.state, effects: [...forgotten.effects, ...chosen.effects] }
 }
 
 /** The first one that there is, where none is chosen. */

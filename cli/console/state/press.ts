@@ -89,6 +89,8 @@ function inOverlay(state: State, overlay: Overlay, key: KeyPress, newId: NewId):
       return inTickets(state, overlay, key, newId)
     case "newTicket":
       return inNewTicket(state, overlay, key, newId)
+    case "erased":
+      return step(state)
     case "quit":
       return key.name === "y" || key.name === "q" || key.name === "enter" || key.name === "ctrl+c"
         ? step({ ...state, isLeaving: true }, { type: "quit" })

@@ -25,6 +25,8 @@ export interface State {
   now: number
   size: Size
   conversations: ReadonlyMap<number, Summary>
+  /** Numbers of those that were erased, which are never given out again: what still comes of them is too late. */
+  erased: ReadonlySet<number>
   threads: ReadonlyMap<number, Thread>
   /** What was sent and has not come back, oldest first. */
   outbox: readonly Outgoing[]
@@ -177,6 +179,8 @@ export type Overlay =
   | { kind: "today"; today: Today | undefined; week: StatsReply | undefined; scroll: number }
   | { kind: "article"; form: ArticleForm }
   | { kind: "route"; lines: readonly { at: string; sentence: string }[] | undefined; scroll: number }
+  /** The conversation before the agent was. */
+  | { kind: "erased"; conversation: number }
   | { kind: "quit" }
 
 export interface ArticleForm {
@@ -203,6 +207,7 @@ export function initialState(server: string, size: Size, now: number): State {
     now,
     size,
     conversations: new Map(),
+    erased: new Set(),
     threads: new Map(),
     outbox: [],
     agents: [],

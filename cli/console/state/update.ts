@@ -89,6 +89,7 @@ function withDrafts(state: State, drafts: readonly Draft[]): State {
 }
 
 function withDetail(state: State, conversation: number, change: Partial<Detail>): State {
+  if (state.erased.has(conversation)) return state
   const known = state.details.get(conversation) ?? {}
   return { ...state, details: new Map(state.details).set(conversation, { ...known, ...change }) }
 }
@@ -164,7 +165,7 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
 
 function withSummary(state: State, summary: Summary): State {
   const known = state.conversations.get(summary.number)
-  if (known && known.lastSeq > summary.lastSeq) return state
+  if ((known && known.lastSeq > summary.lastSeq) || state.erased.has(summary.number)) return state
   return { ...state, conversations: new Map(state.conversations).set(summary.number, summary) }
 }
 

@@ -107,6 +107,7 @@ const OVERLAY_HINTS: Readonly<Record<string, readonly (readonly [string, string]
     ["Ctrl-S", "open it"],
     ["Esc", "not now"],
   ],
+  erased: [["Esc", "go on"]],
   quit: [
     ["y", "leave"],
     ["Esc", "stay"],

@@ -66,6 +66,8 @@ function titleOf(state: State, overlay: Overlay): string {
       return `A ticket for ${drawableLine(overlay.who)}`
     case "route":
       return `Why #${state.selected} went where it went`
+    case "erased":
+      return `#${overlay.conversation} was erased`
     case "quit":
       return "Leave the console?"
   }
@@ -99,6 +101,8 @@ function content(state: State, overlay: Overlay, width: number, height: number):
       return overlay.lines
         ? scrolled(routeLines(state, overlay.lines, width), overlay.scroll, height)
         : { lines: LOADING }
+    case "erased":
+      return { lines: wrap([span(ERASED)], width) }
     case "quit":
       return { lines: quitLines(state, width) }
   }
@@ -359,6 +363,9 @@ function routeLines(state: State, list: readonly { at: string; sentence: string 
     )
   })
 }
+
+const ERASED =
+  "This conversation is gone, and with it what was being written in it. Until you press Esc, keys do nothing, so that what you type goes to nobody else."
 
 function quitLines(state: State, width: number): Line[] {
   const open = listOf(state, "mine").filter(({ status }) => status !== "closed").length
