@@ -1,5 +1,5 @@
 import { dayAfter } from "../../../src/core/stats/days.ts"
-import type { DeskClient } from "../../desk/client.ts"
+import { type DeskClient, DeskRefusal } from "../../desk/client.ts"
 import type { Call } from "../state/effect.ts"
 import { MOST_TICKETS } from "../state/state.ts"
 
@@ -8,6 +8,8 @@ export function made(desk: DeskClient, call: Call): Promise<unknown> {
   switch (call.what) {
     case "detail":
       return desk.get(`/conversations/${call.conversation}`)
+    case "look":
+      return orNothing(desk.get(`/conversations/${call.conversation}`))
     case "customer":
       return desk.get(`/customers/${encodeURIComponent(call.ref)}`)
     case "suggestions":
@@ -45,6 +47,16 @@ export function made(desk: DeskClient, call: Call): Promise<unknown> {
       return desk.post(`/conversations/${call.conversation}/article`, call.body)
     case "act":
       return desk.post(`/conversations/${call.conversation}/${call.verb}`, actBody(call))
+  }
+}
+
+/** Undefined where there is none. */
+async function orNothing(asked: Promise<unknown>): Promise<unknown> {
+  try {
+    return await asked
+  } catch (error) {
+    if (error instanceof DeskRefusal && error.status === 404) return undefined
+    throw error
   }
 }
 

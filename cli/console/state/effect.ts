@@ -17,6 +17,8 @@ export type Effect =
 /** A request over HTTP, by what comes back of it. */
 export type Call =
   | { what: "detail"; conversation: number }
+  /** Whether there is one still; undefined where not. */
+  | { what: "look"; conversation: number }
   | { what: "customer"; conversation: number; ref: string }
   | { what: "suggestions"; conversation: number; seq: number }
   | { what: "canned" }

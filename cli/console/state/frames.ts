@@ -144,6 +144,7 @@ function ready(state: State, me: NonNullable<State["me"]>): Step<State> {
     effects.push({ type: "call", call: { what: "list", view: "mine" } })
     effects.push({ type: "call", call: { what: "list", view: "closed" } })
   }
+  if (!state.me) effects.push(...looks(state))
   if (state.overlay?.kind === "tickets") effects.push(...refresh(state.overlay))
   for (const outgoing of state.outbox) if (!outgoing.failed) effects.push({ type: "send", outgoing })
   const selected = select(next)
@@ -151,6 +152,14 @@ function ready(state: State, me: NonNullable<State["me"]>): Step<State> {
   const asksPresence = !state.me && me.agent?.presence === "offline" && !state.overlay
   const overlay = asksPresence ? PRESENCE : selected.state.overlay
   return { state: { ...selected.state, overlay }, effects: [...effects, ...selected.effects] }
+}
+
+/** What was kept when the console was left may be for somebody who was erased since. */
+function looks({ compositions, outbox, conversations }: State): Effect[] {
+  const kept = new Set([...compositions.keys(), ...outbox.map(({ conversation }) => conversation)])
+  return [...kept]
+    .filter((number) => !conversations.has(number))
+    .map((conversation) => ({ type: "call", call: { what: "look", conversation } }))
 }
 
 const PRESENCE: Overlay = { kind: "picker", picker: "presence", filter: EMPTY, index: 0 }

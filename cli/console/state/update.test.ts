@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { textOf } from "../editor.ts"
-import { at, busy, message, NOW, online, summary } from "../testing/desk-day.ts"
+import { at, busy, ME, message, NOW, online, summary, Told } from "../testing/desk-day.ts"
 import type { Effect } from "./effect.ts"
 import { compositionOf, listOf } from "./select.ts"
 
@@ -357,4 +357,40 @@ test("a conversation that was erased does not come back with an answer that was 
     .frame({ type: "conversations", payload: { conversations: [value.conversation as never] } })
   expect(told.state.conversations.has(17)).toBe(false)
   expect(told.state.details.has(17)).toBe(false)
+})
+
+const drafts = (effects: readonly Effect[]) =>
+  effects.flatMap((one) => (one.type === "keepDraft" ? [[one.conversation, one.text]] : []))
+
+test("what was written to somebody who is erased goes with them, from the disk as well", () => {
+  const told = busy().type("rfor Ada<escape>jrsent<enter>for Charles")
+  told.asked()
+  told.frame(gone(12, 17))
+  expect(drafts(told.asked())).toEqual([
+    [12, ""],
+    [17, ""],
+  ])
+  expect(told.state.outbox).toEqual([])
+  expect([...told.state.compositions.keys()]).toEqual([])
+})
+
+test("what is kept for a conversation that was erased while the console was not there is forgotten", () => {
+  const told = new Told()
+  const draft = (conversation: number) => ({
+    conversation,
+    kind: "message" as const,
+    text: `for ${conversation}`,
+  })
+  const unsent = { ...draft(6), clientId: "one", at: NOW }
+  told.state = { ...told.state, outbox: [unsent] }
+  told
+    .happen({ type: "drafts", drafts: [draft(17), draft(5), draft(9)] })
+    .frame({ type: "conversations", payload: { conversations: [summary(17, "Ada")] } })
+    .frame({ type: "ready", payload: { at: at(0), me: ME } })
+  const looks = calls(told.asked()).filter(({ what }) => what === "look")
+  expect(looks).toEqual([5, 9, 6].map((conversation) => ({ what: "look", conversation })))
+  for (const call of looks) told.happen({ type: "result", call, value: call !== looks[1] ? undefined : {} })
+  expect(drafts(told.asked())).toEqual([[5, ""]])
+  expect(told.state.outbox).toEqual([])
+  expect([...told.state.compositions.keys()]).toEqual([17, 9])
 })

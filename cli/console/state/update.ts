@@ -17,7 +17,7 @@ import { drawableLine } from "../text/drawable.ts"
 import { cut } from "../text/line.ts"
 import { say, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
-import { receive, select } from "./frames.ts"
+import { gone, receive, select } from "./frames.ts"
 import { paste, press } from "./press.ts"
 import { NEW_COMPOSITION, nameOf } from "./select.ts"
 import type { Detail, Link, Size, State, Thread } from "./state.ts"
@@ -108,6 +108,8 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
       const next = withDetail(withSummary(state, detail.conversation), call.conversation, { detail })
       return call.conversation === state.selected ? step(next, ask) : step(next)
     }
+    case "look":
+      return value === undefined ? gone(state, [call.conversation]) : step(state)
     case "customer":
       return step(withDetail(state, call.conversation, { customer: value as CustomerDetail }))
     case "suggestions": {
@@ -190,7 +192,7 @@ function done(call: Extract<Call, { what: "act" }>, summary: Summary): string {
 }
 
 /** Some may fail without a word: what they would have shown is not there. */
-const QUIET: readonly Call["what"][] = ["suggestions", "customer"]
+const QUIET: readonly Call["what"][] = ["suggestions", "customer", "look"]
 
 function failed(state: State, call: Call, sentence: string): State {
   if (QUIET.includes(call.what)) return state
