@@ -193,6 +193,25 @@ describe.each([false, true])("conversations over HTTP, with Postgres: %p", (post
     expect(await move("hand-back")).toMatchObject({ status: "active", handler: "bot", agent: null })
   })
 
+  test("a transfer's note is kept where the conversation is there already, and with a transfer that is refused it is not", async () => {
+    const { path } = await taken()
+    const transfer = (body: object) => ada.call("POST", `${path}/transfer`, body)
+    const notes = async () => {
+      const { events } = (await ada.call("GET", `${path}/events`)).json
+      return events.filter(({ type }: DeskEvent) => type === "note").map(({ text }: DeskEvent) => text)
+    }
+    await grace.call("POST", `${path}/take`)
+    const { json } = await transfer({ agent: 2, note: "She likes tea" })
+    expect(json).toMatchObject({ status: "active", agent: { number: 2 } })
+    expect((await transfer({ agent: 2 })).status).toBe(200)
+    await transfer({ queue: true })
+    expect((await transfer({ queue: true, note: "No hurry" })).json).toMatchObject({ status: "waiting" })
+    expect(await notes()).toEqual(["She likes tea", "No hurry"])
+    await ada.call("POST", `${path}/close`)
+    expect((await transfer({ queue: true, note: "Too late" })).status).toBe(409)
+    expect(await notes()).toEqual(["She likes tea", "No hurry"])
+  })
+
   test("lists are by view, whose they are and with whom, page by page", async () => {
     const mine = await taken("listed")
     const queued = await taken("listed")

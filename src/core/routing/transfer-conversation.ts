@@ -19,7 +19,7 @@ const MOST_NOTE = 4_000
 export interface TransferRequest extends RouteRequest {
   /** The agent's number; undefined: to the queue. */
   to: number | undefined
-  /** For whoever gets it; customers never see it. It is stored along with the transfer, or not at all. */
+  /** For whoever gets it; customers never see it. It is stored along with the transfer, or not at all; alone where there is nothing to transfer. */
   note?: string | undefined
 }
 
@@ -37,7 +37,8 @@ export function transferConversation(ports: RoutePorts, request: TransferRequest
       requireOpen(now)
       const move_ = { sender: senderOf(request.by), at, ...(keeper && { keeper }) }
       const moved = move(now, keeper ? "assigned" : "requeued", move_)
-      if (!moved) return undefined
+      // It is there already: what its agent is to know is news all the same.
+      if (!moved) return note && { events: [note], routes: [] }
       const reason = { by: doerOf(request.by), from: keeperIn(now), to: keeper }
       return {
         events: note ? [note, moved.event] : [moved.event],
