@@ -21,13 +21,14 @@ export const MOST_REPLIES = 500
 export const LONGEST_SHORTCUT = 40
 export const LONGEST_REPLY = 4_000
 
-/**
- * A shortcut as it is stored: small letters, without the `/` that may be typed before it.
- *
- * @throws {ChatdError} `invalid_input` naming `shortcut`
- */
+/** A shortcut as it is stored: small letters, without the `/` that may be typed before it. */
+export function foldedShortcut(typed: string): string {
+  return typed.trim().replace(/^\//, "").toLowerCase()
+}
+
+/** @throws {ChatdError} `invalid_input` naming `shortcut` */
 export function checkedShortcut(typed: string): string {
-  const shortcut = typed.trim().replace(/^\//, "").toLowerCase()
+  const shortcut = foldedShortcut(typed)
   if (/^[a-z0-9_-]+$/.test(shortcut) && shortcut.length <= LONGEST_SHORTCUT) return shortcut
   throw new ChatdError(
     "invalid_input",

@@ -2,6 +2,7 @@ import {
   type CannedReply,
   checkedReplyText,
   checkedShortcut,
+  foldedShortcut,
   noSuchReply,
   shortcutTaken,
 } from "./canned-reply.ts"
@@ -29,7 +30,7 @@ export async function changeCannedReply(
   shortcut: string,
   changes: Partial<CannedReply>,
 ): Promise<CannedReply> {
-  const before = await ports.replyByShortcut(partnerId, shortcut)
+  const before = await ports.replyByShortcut(partnerId, foldedShortcut(shortcut))
   if (!before) throw noSuchReply(shortcut)
   const reply: CannedReply = {
     shortcut: changes.shortcut === undefined ? before.shortcut : checkedShortcut(changes.shortcut),

@@ -1,4 +1,4 @@
-import { noSuchReply } from "./canned-reply.ts"
+import { foldedShortcut, noSuchReply } from "./canned-reply.ts"
 
 export interface RemoveCannedReplyPorts {
   /** False where there is none by that shortcut. */
@@ -11,5 +11,5 @@ export async function removeCannedReply(
   partnerId: string,
   shortcut: string,
 ): Promise<void> {
-  if (!(await ports.deleteReply(partnerId, shortcut))) throw noSuchReply(shortcut)
+  if (!(await ports.deleteReply(partnerId, foldedShortcut(shortcut)))) throw noSuchReply(shortcut)
 }
