@@ -66,8 +66,10 @@ export function changeSettings(
 ): PartnerDocument {
   const faults: ConfigFault[] = []
   const changed: Tree = structuredClone(document)
+  const putBack = new Set<string>()
   for (const key of unset) {
     const path = pathOf(key, faults, GROUPS)
+    if (path) putBack.add(path)
     const initial = path && getPath(defaults, path)
     if (path === "name" || path === "domain")
       faults.push({ where: key, problem: "every partner has one; set another" })
@@ -82,6 +84,8 @@ export function changeSettings(
     if (!key) faults.push({ where: assignment, problem: "must be written as key=value" })
     else if (path === "widget.texts")
       faults.push({ where: key, problem: "takes a text's name: widget.texts.title=…" })
+    else if (path && putBack.has(path))
+      faults.push({ where: key, problem: "is to be set and put back at once" })
     else if (path && SECRETS.includes(path) && value === SECRET_SHOWN)
       faults.push({ where: key, problem: "is not shown; leave it out to keep it, or type the new one" })
     else if (path) setPath(changed, path, value)

@@ -163,6 +163,17 @@ describe.each([false, true])("an admin, with Postgres: %p", (postgres) => {
       expect(await settingOf("widget.side")).toMatchObject({ value: "right" })
     })
 
+    test("and none of which is both set and put back", async () => {
+      const body = {
+        set: { "widget.side": "left", "limits.message_length": 50 },
+        unset: ["limits.messageLength"],
+      }
+      const refused = await admin.call("PATCH", "/settings", body)
+      expect(refused).toMatchObject({ status: 422, json: { field: "limits.message_length" } })
+      expect(refused.json.detail).toContain("limits.message_length: is to be set and put back at once")
+      expect(await settingOf("widget.side")).toMatchObject({ value: "right" })
+    })
+
     test("one of which needs another goes with it", async () => {
       const [text, url] = ["widget.consent.text", "widget.consent.url"] as const
       const set = { [text]: "We store what you write.", [url]: "https://acme.example/privacy" }
