@@ -22,6 +22,7 @@ import * as m0020 from "./0020_mail_in.ts"
 import * as m0021 from "./0021_retention.ts"
 import * as m0022 from "./0022_server_audit.ts"
 import * as m0023 from "./0023_vouched_emails.ts"
+import * as m0024 from "./0024_erased_conversations.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0021_retention": m0021,
   "0022_server_audit": m0022,
   "0023_vouched_emails": m0023,
+  "0024_erased_conversations": m0024,
 }

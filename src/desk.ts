@@ -29,6 +29,7 @@ import {
 import { changePartnerPorts } from "./storage/core-ports.ts"
 import type { Database } from "./storage/database.ts"
 import { dataPorts } from "./storage/desk-data-ports.ts"
+import { erasedSince } from "./storage/privacy/erased-conversations.ts"
 import type { Step } from "./storage/privacy/retention.ts"
 import { privacyPorts } from "./storage/privacy-ports.ts"
 import { agentByToken, liveTokens, stillLive } from "./storage/repositories/agent-tokens.ts"
@@ -72,6 +73,8 @@ export async function openDesk(options: DeskOptions) {
     settingsMark: (partnerId) => settingsMark(database.db, partnerId),
     agentsMark: (partnerId) => agentsMark(database.db, partnerId),
     ticketsMark: (partnerId) => ticketsMark(database.db, partnerId),
+    erasedSince: (partnerId, since) => erasedSince(database.db, partnerId, since),
+    gone: (partnerId, numbers) => feeds.tellErased(partnerId, numbers),
     onFault,
   })
   // Whoever has just changed something must see it, whatever was remembered.
@@ -91,6 +94,7 @@ export async function openDesk(options: DeskOptions) {
     feeds.erased(partnerId, customerIds, conversationIds)
     hub.end("customer", customerIds)
     hub.end("conversation", conversationIds)
+    void watch.look()
   }
   const data = dataPorts(database)
   const customers: CustomerPorts = {

@@ -566,6 +566,14 @@ export interface ErasureReceiptTable {
   receipt: Json
 }
 
+/** Numbers of conversations that one transaction erased. */
+export interface ErasedConversationsTable {
+  id: GeneratedAlways<number>
+  partner_id: string
+  at: Time
+  numbers: Json
+}
+
 /** A mail that was read, and what became of it. */
 export interface MailReceivedTable {
   id: GeneratedAlways<number>
@@ -661,6 +669,7 @@ export interface Schema {
   integration_cursor: IntegrationCursorTable
   encryption_key: EncryptionKeyTable
   erasure_receipt: ErasureReceiptTable
+  erased_conversations: ErasedConversationsTable
   mail_received: MailReceivedTable
   mail_reader: MailReaderTable
   attachment: AttachmentTable

@@ -3,6 +3,7 @@ import { postgresDigests } from "./conversations/postgres-digests.ts"
 import { sqliteDigests } from "./conversations/sqlite-digests.ts"
 import type { UnplacedEvents } from "./conversations/unplaced-events.ts"
 import type { Database } from "./database.ts"
+import { erasedSince } from "./privacy/erased-conversations.ts"
 import {
   conversationPage,
   conversationsByIds,
@@ -40,6 +41,7 @@ export function summaryStore(
       }
     },
     openOrClosedSince: (...asked) => conversationsSince(db, ...asked),
+    erasedSince: (...asked) => erasedSince(db, ...asked),
     digests: sqlite
       ? sqliteDigests(sqlite, unplaced, MOST_UNREAD)
       : (conversations) => postgresDigests(db, sealing !== undefined, conversations, MOST_UNREAD),

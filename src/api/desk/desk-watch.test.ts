@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test"
+import type { Erasure } from "../../core/conversations/summary.ts"
 import type { DeskCaller } from "./caller.ts"
 import { DeskWatch } from "./desk-watch.ts"
 
@@ -15,15 +16,18 @@ function caller(partnerId: string, tokenId: string | undefined): DeskCaller {
 function house() {
   const live = new Set(["one", "two"])
   const marks = { settings: "a" as string | undefined, agents: "a", tickets: 1 }
+  const erased: Erasure[] = []
   const faults: unknown[] = []
+  const heard: string[] = []
   const watch = new DeskWatch({
     stillLive: async (ids) => new Set(ids.filter((id) => live.has(id))),
     settingsMark: async (id) => (id === "acme" ? marks.settings : "other"),
     agentsMark: async (id) => (id === "acme" ? marks.agents : "other"),
     ticketsMark: async (id) => (id === "acme" ? marks.tickets : 0),
+    erasedSince: async (id) => (id === "acme" ? [...erased] : []),
+    gone: (id, numbers) => heard.push(`${id} gone ${numbers.join()}`),
     onFault: (fault) => faults.push(fault),
   })
-  const heard: string[] = []
   const listen = (partnerId: string, tokenId: string | undefined) =>
     watch.add(caller(partnerId, tokenId), {
       ended: () => heard.push(`${partnerId} ${tokenId} ended`),
@@ -36,7 +40,7 @@ function house() {
     await watch.look()
     return [...heard]
   }
-  return { watch, live, marks, listen, look, faults }
+  return { watch, live, marks, erased, listen, look, faults }
 }
 
 test("each hears of what is theirs, once", async () => {
@@ -58,6 +62,21 @@ test("each hears of what is theirs, once", async () => {
   expect(await look()).toEqual(["acme undefined settings"])
   marks.settings = undefined
   expect(await look()).toEqual(["acme undefined ended"])
+  watch.stop()
+})
+
+test("what is erased is told once, in whatever order it is seen", async () => {
+  const { watch, erased, listen, look } = house()
+  listen("acme", "one")
+  listen("other", "two")
+  await look()
+  erased.push({ id: 2, numbers: [7, 8] })
+  expect(await look()).toEqual(["acme gone 7,8"])
+  expect(await look()).toEqual([])
+  erased.unshift({ id: 1, numbers: [3] })
+  erased.push({ id: 3, numbers: [4] })
+  expect(await look()).toEqual(["acme gone 3,4"])
+  expect(await look()).toEqual([])
   watch.stop()
 })
 

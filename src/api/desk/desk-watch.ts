@@ -1,3 +1,4 @@
+import type { Erasure } from "../../core/conversations/summary.ts"
 import type { DeskCaller } from "./caller.ts"
 
 export interface DeskListener {
@@ -20,21 +21,28 @@ export interface WatchPorts {
   agentsMark(partnerId: string): Promise<string>
   /** Of a partner: changes with its tickets. */
   ticketsMark(partnerId: string): Promise<number>
+  /** What was erased of a partner's since then, in milliseconds since 1970. */
+  erasedSince(partnerId: string, since: number): Promise<Erasure[]>
+  /** Told of it, once. */
+  gone(partnerId: string, numbers: readonly number[]): void
   onFault(error: unknown): void
 }
 
 /** The command line and other servers change the database and tell nobody. */
 const LOOK_EVERY_MS = 1_000
+/** On Postgres what is written earlier may be seen later: so long ago is looked at again. */
+const SEEN_WITHIN_MS = 60_000
 
 interface Marks {
   settings: string | undefined
   agents: string
   tickets: number
+  erased: readonly Erasure[]
 }
 
 /**
- * Tells those who have a socket open what becomes of their token, the settings, the agents and the tickets: at once where it was done
- * by this process, else within a second.
+ * Tells those who have a socket open what becomes of their token, the settings, the agents and the tickets, and what was erased:
+ * at once where it was done by this process, else within a second.
  */
 export class DeskWatch {
   readonly #listeners = new Map<DeskListener, DeskCaller>()
@@ -108,8 +116,12 @@ export class DeskWatch {
       settings: await this.ports.settingsMark(partnerId),
       agents: await this.ports.agentsMark(partnerId),
       tickets: await this.ports.ticketsMark(partnerId),
+      erased: await this.ports.erasedSince(partnerId, Date.now() - SEEN_WITHIN_MS),
     }
     const before = this.#marks.get(partnerId)
+    const told = new Set(before?.erased.map(({ id }) => id))
+    const gone = now.erased.filter(({ id }) => !told.has(id)).flatMap(({ numbers }) => numbers)
+    if (gone.length > 0) this.ports.gone(partnerId, gone)
     this.#marks.set(partnerId, now)
     for (const [listener, { partner }] of [...this.#listeners]) {
       if (partner.id !== partnerId) continue

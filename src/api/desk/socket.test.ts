@@ -11,6 +11,7 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
   let acme: GuidePartner
   let ada: SignedInAgent
   let grace: SignedInAgent
+  let root: SignedInAgent
   let begun = 0
   const open: SocketClient[] = []
 
@@ -19,6 +20,7 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
     acme = guidePartner(desk)
     ada = await signedInAgent(desk)
     grace = await signedInAgent(desk, { email: "grace@acme.example", name: "Grace" })
+    root = await signedInAgent(desk, { email: "admin@acme.example", name: "Root", role: "admin" })
   })
   afterAll(() => desk.stop())
   afterEach(async () => {
@@ -292,12 +294,58 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
 
   test("settings that change are told", async () => {
     const socket = await connect()
-    const admin = await signedInAgent(desk, { email: "admin@acme.example", name: "Root", role: "admin" })
-    const { status } = await admin.call("PATCH", "/settings", { set: { "session.idle_seconds": "600" } })
+    const { status } = await root.call("PATCH", "/settings", { set: { "session.idle_seconds": "600" } })
     expect(status).toBe(200)
     await socket.next("settings")
-    await admin.call("PATCH", "/settings", { unset: ["session.idle_seconds"] })
+    await root.call("PATCH", "/settings", { unset: ["session.idle_seconds"] })
     await socket.next("settings")
+  })
+
+  describe("what is erased", () => {
+    const numbersGone = ({ frames }: Pick<SocketClient, "frames">) =>
+      frames.flatMap(({ type, payload }) => (type === "gone" ? (payload.conversations as number[]) : []))
+
+    test("is told at once, also where it had ended before the client came", async () => {
+      const [open, ended] = [await taken(), await taken()]
+      await ada.call("POST", `${ended.path}/close`)
+      const socket = await connect()
+      expect(socket.told().has(ended.number)).toBe(false)
+      for (const { customerId } of [open, ended])
+        expect((await root.call("POST", "/privacy/erase", { customer: customerId })).status).toBe(200)
+      await until("both are told", () => numbersGone(socket).length >= 2)
+      expect(numbersGone(socket).sort()).toEqual([open.number, ended.number].sort())
+    })
+
+    test("while a client is not there, however it came to that, is told when it comes back", async () => {
+      const [erased, old, kept] = [await taken(), await taken(), await taken()]
+      const socket = await connect()
+      const since = socket.frames.find(({ type }) => type === "ready")?.payload.at
+      socket.close()
+      await socket.closed
+      expect((await root.call("POST", "/privacy/erase", { customer: erased.customerId })).status).toBe(200)
+      await ada.call("POST", `${old.path}/close`)
+      await desk.withDatabase(async ({ db }) => {
+        await db.updateTable("conversation").set({ updated_at: 1 }).where("number", "=", old.number).execute()
+      })
+      await root.call("PATCH", "/settings", { set: { "privacy.retention_days": 1 } })
+      expect((await root.call("POST", "/privacy/retention", {})).json.rows).toMatchObject({ conversation: 1 })
+      const back = await connect(ada, { since })
+      expect(numbersGone(back)).toEqual(expect.arrayContaining([erased.number, old.number]))
+      expect(numbersGone(back)).not.toContain(kept.number)
+      expect([...back.told().keys()]).toContain(kept.number)
+    })
+
+    test.if(postgres)("by another server is told as well", async () => {
+      const { number, customerId } = await taken()
+      const socket = await connect()
+      const erased = await fetch(`${await desk.another()}/api/desk/privacy/erase`, {
+        method: "POST",
+        headers: { ...bearer(root.token), "content-type": "application/json" },
+        body: JSON.stringify({ customer: customerId }),
+      })
+      expect(erased.status).toBe(200)
+      await until("it is told", () => numbersGone(socket).includes(number))
+    })
   })
 
   test("what cannot be done is said with whose it is; the socket stays open", async () => {

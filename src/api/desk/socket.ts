@@ -19,6 +19,7 @@ import type { DeskListener } from "./desk-watch.ts"
 import { eventFrame } from "./feed/desk-encoding.ts"
 import type { DeskFeed, FeedListener } from "./feed/desk-feed.ts"
 import type { DeskFeeds } from "./feed/desk-feeds.ts"
+import { goneFrame } from "./feed/feed-frames.ts"
 import { meReply } from "./me-reply.ts"
 import { namesIn } from "./names.ts"
 import { noteAsAgent, sayAsAgent } from "./speak.ts"
@@ -35,6 +36,8 @@ const MOST_IN_FLIGHT = 64
 const MOST_FOLLOWED = 200
 /** Conversations of one frame while a client is told what there is. */
 const LISTED_TOGETHER = 200
+/** The same of numbers of those that were erased. */
+const ERASED_TOGETHER = 1_000
 /** Servers' clocks differ, and what is written takes its time from before it is on the disk. */
 const MARGIN_MS = 10_000
 /** How long ago something may have been missed where a connection broke. */
@@ -215,9 +218,10 @@ class DeskSession
     }
   }
 
-  /** Sends what is open, and what was closed since then, as fast as the client takes it. */
+  /** Sends what is open, and what was closed or erased since then, as fast as the client takes it. */
   async #list(since: number | undefined): Promise<void> {
     const { id } = this.caller.partner
+    if (since !== undefined) await this.#tellErased(since)
     let before: number | undefined
     do {
       const found = await this.to.summaries.openOrClosedSince(id, since, before, LISTED_TOGETHER)
@@ -227,6 +231,13 @@ class DeskSession
         this.send(JSON.stringify({ type: "conversations", payload: { conversations } }))
       before = found.length < LISTED_TOGETHER ? undefined : found.at(-1)?.number
     } while (before !== undefined && (await this.drained()))
+  }
+
+  async #tellErased(since: number): Promise<void> {
+    const erased = await this.to.summaries.erasedSince(this.caller.partner.id, since)
+    const numbers = erased.flatMap((one) => one.numbers)
+    for (let i = 0; i < numbers.length && (await this.drained()); i += ERASED_TOGETHER)
+      this.send(goneFrame(numbers.slice(i, i + ERASED_TOGETHER)))
   }
 
   async #follow({ conversation: number, after }: PayloadOf<"follow">): Promise<void> {

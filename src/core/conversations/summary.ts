@@ -47,6 +47,13 @@ export interface QueuePlace {
   queuedAt: number
 }
 
+/** Conversations that were erased together. */
+export interface Erasure {
+  /** Tells it from others. */
+  id: number
+  numbers: readonly number[]
+}
+
 export type ConversationView = "mine" | "queue" | "open" | "bot" | "closed" | "all"
 
 /** Which of a partner's conversations a list has. */
@@ -71,6 +78,8 @@ export interface SummaryStore {
     before: number | undefined,
     limit: number,
   ): Promise<Conversation[]>
+  /** What was erased since then, by retention as well. */
+  erasedSince(partnerId: string, since: number): Promise<Erasure[]>
   digests(conversations: readonly Conversation[]): Promise<ReadonlyMap<number, Digest>>
   customers(ids: readonly number[]): Promise<ReadonlyMap<number, ShownCustomer>>
   /** Whether a client of the customer's is there. */

@@ -188,6 +188,7 @@ export const NOT_THEIRS: Readonly<Record<string, string>> = {
   server_secret: "the server's",
   encryption_key: "the server's",
   erasure_receipt: "says that somebody is gone, and not who",
+  erased_conversations: "numbers of conversations that are no more",
   webhook_endpoint: "a company's",
   webhook_delivery: "numbers of events, and nobody's words",
   webhook_position: "numbers of events",

@@ -9,6 +9,7 @@ import { forgetDays, timesOf } from "../stats/forget-days.ts"
 import { articlesWithWords, forgetWords } from "./articles.ts"
 import { maskAudit } from "./audit.ts"
 import { BELONGINGS } from "./belongings.ts"
+import { noteErased } from "./erased-conversations.ts"
 import { Gather, type Row, type Subject } from "./gather.ts"
 import { insertReceipt } from "./receipts.ts"
 import { scrub } from "./scrub.ts"
@@ -109,6 +110,8 @@ async function eraseRound(trx: Db, gather: Gather, actor: string | undefined): P
       new Date(),
     )
   }
+  const numbers = gather.rowsOf("conversation").map(({ number }) => number as number)
+  await noteErased(trx, gather.subject.partnerId, numbers)
   return { ...erased, counts: all }
 }
 

@@ -3,6 +3,7 @@ import type { Aging, KeptUntil } from "../../core/privacy/retention.ts"
 import type { Database, Db } from "../database.ts"
 import { keepDays } from "../stats/daily-figures.ts"
 import type { Erased } from "./erase.ts"
+import { noteErased } from "./erased-conversations.ts"
 
 /** Rows that are looked at in one go, and the most that are erased: on SQLite nobody else is served meanwhile. */
 const LOOKED_AT = 1_000
@@ -80,7 +81,7 @@ const RULES: Readonly<Record<Aging, Rule>> = {
   audit_entry: { order: "id", came: "at", isTooOld: (before) => sql`at < ${before}` },
 }
 
-/** What was asked in conversations and said of their answers. */
+/** What was asked in conversations and said of their answers; and whoever has them in a list is to forget them. */
 async function withConversations(trx: Db, partnerId: string, ids: readonly Id[]): Promise<Counts> {
   const sessions = sql`(select public_id from conversation where id in (${sql.join(ids)}))`
   const { rows } = await sql<{ n: number }>`
@@ -89,6 +90,16 @@ async function withConversations(trx: Db, partnerId: string, ids: readonly Id[])
     where partner_id = ${partnerId} and agent_type = 'chat' and session_id in ${sessions}`.execute(trx)
   const rated = await sql`delete from feedback
     where partner_id = ${partnerId} and session_id in ${sessions}`.execute(trx)
+  const going = await trx
+    .selectFrom("conversation")
+    .select("number")
+    .where("id", "in", ids as number[])
+    .execute()
+  await noteErased(
+    trx,
+    partnerId,
+    going.map(({ number }) => number),
+  )
   return {
     event: Number(rows[0]?.n ?? 0),
     interaction: Number(asked.numAffectedRows ?? 0),

@@ -16,6 +16,7 @@ function feedOfReads() {
       summaries: {
         list: async () => [],
         openOrClosedSince: async () => [],
+        erasedSince: async () => [],
         digests: async () => new Map(),
         customers: async () => new Map(),
         isHere: () => false,

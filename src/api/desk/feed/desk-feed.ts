@@ -9,7 +9,7 @@ import type { DeskRouting } from "../dependencies.ts"
 import type { Names } from "../event-reply.ts"
 import { isWaiting, summaryReply } from "../summary-reply.ts"
 import { deskEncoding, feedEncoding } from "./desk-encoding.ts"
-import { linesFrame, orderOf, queueFrame } from "./feed-frames.ts"
+import { goneFrame, linesFrame, orderOf, queueFrame } from "./feed-frames.ts"
 import { KnownConversation } from "./known-conversation.ts"
 import { KnownCustomers } from "./known-customers.ts"
 import { keeperSaid, type Notice, noticesOf } from "./notices.ts"
@@ -179,15 +179,26 @@ export class DeskFeed implements Subscriber {
 
   /** These were erased: nothing is known of them any more. */
   erased(customerIds: readonly number[], conversationIds: readonly number[]): void {
-    const numbers = conversationIds.flatMap((id) => this.#known.get(id)?.conversation.number ?? [])
+    for (const id of customerIds) this.#customers.forget(id)
+    this.#forget(conversationIds)
+  }
+
+  /** Tells clients of it, who may know more of them than the feed does; another server may have erased them. */
+  tellErased(numbers: readonly number[]): void {
+    const erased = new Set(numbers)
+    this.#forget(
+      [...this.#known].flatMap(([id, { conversation }]) => (erased.has(conversation.number) ? id : [])),
+    )
+    const frame = goneFrame(numbers)
+    for (const listener of this.#listeners.keys()) listener.send(frame)
+  }
+
+  #forget(conversationIds: readonly number[]): void {
     for (const id of conversationIds) {
       this.#known.delete(id)
       this.#changed.delete(id)
     }
-    for (const id of customerIds) this.#customers.forget(id)
     this.#queued = this.#queued.filter(({ conversationId }) => !conversationIds.includes(conversationId))
-    const frame = JSON.stringify({ type: "gone", payload: { conversations: numbers } })
-    if (numbers.length > 0) for (const listener of this.#listeners.keys()) listener.send(frame)
     this.#isQueueDue = true
     this.agentsChanged()
   }

@@ -32,6 +32,11 @@ export class DeskFeeds {
     this.#open.get(partnerId)?.feed.erased(customerIds, conversationIds)
   }
 
+  /** These numbers of a partner's were erased, here or by another server. */
+  tellErased(partnerId: string, numbers: readonly number[]): void {
+    this.#open.get(partnerId)?.feed.tellErased(numbers)
+  }
+
   /** What is known of a customer is another. */
   customerChanged({ partnerId, id }: Pick<StoredCustomer, "partnerId" | "id">): void {
     this.#open.get(partnerId)?.feed.customerChanged(id)

@@ -23,3 +23,8 @@ export function linesFrame(ids: readonly number[], lines: ReadonlyMap<number, st
     ? `{"type":"conversations","payload":{"conversations":[${found.join(",")}]}}`
     : undefined
 }
+
+/** Conversations that were erased. */
+export function goneFrame(numbers: readonly number[]): string {
+  return JSON.stringify({ type: "gone", payload: { conversations: numbers } })
+}
