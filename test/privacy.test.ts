@@ -175,6 +175,81 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
     expect(left).toContain("contemporarily")
   })
 
+  describe("whose question an article answers", () => {
+    /** A customer asks, an agent answers, and where it is titled an article is made of it. */
+    async function asks(customer: string, question: string, title?: string) {
+      const { id } = await acme.begin(customer)
+      const said = await acme.say(id, customer, question)
+      const reply = { clientId: crypto.randomUUID(), text: "Six days." }
+      await admin.call("POST", `/conversations/${id}/messages`, reply)
+      const body = { questionSeq: said.json.id % 1_000_000, title }
+      if (title) ok(await admin.call("POST", `/conversations/${id}/article`, body))
+    }
+    const erased = async (customer: string) =>
+      (await admin.call("POST", "/privacy/erase", { customer })).json.erased
+    const article = (title: string) =>
+      desk.withDatabase(async ({ db }) => {
+        const row = await db
+          .selectFrom("kb_article")
+          .select(["body", "examples"])
+          .where("title", "=", title)
+          .executeTakeFirst()
+        return row && { body: row.body, examples: JSON.parse(row.examples) }
+      })
+
+    test("goes with theirs, and not with others who asked the same", async () => {
+      const question = "How long does shipping to Norway take?"
+      await asks("anna", question, question)
+      await asks("berta", question)
+      const counts = await erased("berta")
+      expect(counts).toMatchObject({ conversation: 1 })
+      expect(counts).not.toMatchObject({ kb_article_removed: 1 })
+      expect(await article(question)).toEqual({ body: "Six days.", examples: [question] })
+      expect(await erased("anna")).toMatchObject({ kb_article_removed: 1 })
+      expect(await article(question)).toBeUndefined()
+    })
+
+    test("stays where it was made of another's first, who is still there", async () => {
+      const question = "How long does shipping to Sweden take?"
+      await asks("first", question, question)
+      await asks("second", question, question)
+      await erased("second")
+      expect(await article(question)).toEqual({ body: "Six days.", examples: [question] })
+      await erased("first")
+      expect(await article(question)).toBeUndefined()
+    })
+
+    test("goes with whoever alone asked it, however many an article was made of", async () => {
+      const [one, two, three] = ["a parcel", "a letter", "a crate"].map(
+        (what) => `May ${what} go to Finland?`,
+      )
+      await asks("parcel", one ?? "", "Finland")
+      for (const [customer, question] of [
+        ["letter", two],
+        ["crate", three],
+      ])
+        await desk.withDatabase(async ({ db }) => {
+          const { examples, id } = await db
+            .selectFrom("kb_article")
+            .select(["id", "examples"])
+            .where("title", "=", "Finland")
+            .executeTakeFirstOrThrow()
+          const number = (await acme.begin(customer ?? "")).id
+          await acme.say(number, customer ?? "", question ?? "")
+          await db
+            .updateTable("kb_article")
+            .set({
+              examples: JSON.stringify([...JSON.parse(examples), question]),
+              provenance: JSON.stringify({ conversation: number, questionSeq: 1, by: "ada@acme.example" }),
+            })
+            .where("id", "=", id)
+            .execute()
+        })
+      expect(await erased("letter")).toMatchObject({ kb_article_changed: 1 })
+      expect((await article("Finland"))?.examples).toEqual([one, three])
+    })
+  })
+
   test("what another partner holds of the same person is that partner's", async () => {
     const email = "both@marker.example"
     const elsewhere = guidePartner(desk, desk.other)

@@ -25,10 +25,10 @@ export interface ArticleWithWords {
 
 /**
  * Articles that customers' words went into. The reply is the company's; the questions that it is found by are the
- * customer's.
+ * customer's, unless somebody else whom it was made of asked the same.
  */
 export async function articlesWithWords(db: Db, gather: Gather): Promise<ArticleWithWords[]> {
-  const numbers = new Set(gather.rowsOf("conversation").map(({ number }) => number))
+  const numbers = new Set(gather.everyRowOf("conversation").map(({ number }) => number as number))
   const said = [...gather.rowsOf("event"), ...gather.rowsOf("interaction")]
     .flatMap(({ text, question }) => [text, question])
     .filter((text): text is string => typeof text === "string" && text !== "")
@@ -40,18 +40,54 @@ export async function articlesWithWords(db: Db, gather: Gather): Promise<Article
     .where("kb.partner_id", "=", gather.subject.partnerId)
     .where("provenance", "is not", null)
     .execute()
-  return rows.flatMap((row) => {
+  const found: ArticleWithWords[] = []
+  for (const row of rows) {
     const examples: string[] = JSON.parse(row.examples)
-    const isMadeOfTheirs = numbers.has((JSON.parse(row.provenance ?? "{}") as Provenance).conversation)
+    const { first, last } = madeOf(row)
+    // It was made of one other's question alone: whoever said the same said it for themselves.
+    if (first === last && !numbers.has(last) && examples.length <= 1) continue
     const theirs = examples.filter(
-      (one, i) => isSaid(one, said) || (isMadeOfTheirs && i === examples.length - 1),
+      (one, i) => isSaid(one, said) || (numbers.has(last) && i === examples.length - 1),
     )
-    const isNamedByThem =
-      theirs.some((one) => isTitle(row.title, one)) ||
-      (row.title.split(" ").length >= SENTENCE && said.some((one) => isTitle(row.title, one)))
-    if (theirs.length === 0 && !isNamedByThem) return []
-    return [{ kbId: row.kb_id, id: row.id, isNamedByThem, examples: theirs, row }]
-  })
+    const isTheirs = isNamedBy(row.title, theirs, said)
+    if (theirs.length === 0 && !isTheirs) continue
+    const others = [first, last].filter((number) => !numbers.has(number))
+    const saidByOthers = await customersWords(db, gather.subject.partnerId, others)
+    const theirsAlone = theirs.filter((one) => !isSaid(one, saidByOthers))
+    const isNamedByThem = isTheirs && !saidByOthers.some((one) => isTitle(row.title, one))
+    if (theirsAlone.length > 0 || isNamedByThem)
+      found.push({ kbId: row.kb_id, id: row.id, isNamedByThem, examples: theirsAlone, row })
+  }
+  return found
+}
+
+/** Conversations, by their numbers: whose reply it began as, and the one that was added last. Others between are not known. */
+function madeOf({ id, provenance }: ArticleRow): { first: number; last: number } {
+  const { conversation: last } = JSON.parse(provenance ?? "{}") as Provenance
+  const [, first = last] = /^desk:(\d+)\./.exec(id) ?? []
+  return { first: Number(first), last }
+}
+
+/** What customers said in conversations that are still there. */
+async function customersWords(db: Db, partnerId: string, numbers: readonly number[]): Promise<string[]> {
+  if (numbers.length === 0) return []
+  const rows = await db
+    .selectFrom("conversation_event")
+    .innerJoin("conversation", "conversation.id", "conversation_event.conversation_id")
+    .select(["conversation_event.conversation_id", "conversation_event.seq", "conversation_event.text"])
+    .where("conversation.partner_id", "=", partnerId)
+    .where("conversation.number", "in", numbers)
+    .where("conversation_event.type", "=", "message")
+    .where("conversation_event.sender_kind", "=", "customer")
+    .execute()
+  return rows.flatMap(({ text }) => text ?? [])
+}
+
+function isNamedBy(title: string, examples: readonly string[], said: readonly string[]): boolean {
+  return (
+    examples.some((one) => isTitle(title, one)) ||
+    (title.split(" ").length >= SENTENCE && said.some((one) => isTitle(title, one)))
+  )
 }
 
 /** Words of a title that nobody has by chance. */
