@@ -16,6 +16,8 @@ export function made(desk: DeskClient, call: Call): Promise<unknown> {
       return desk.get(`/conversations/${call.conversation}/suggestions`, { seq: call.seq })
     case "canned":
       return desk.get("/canned-replies")
+    case "me":
+      return desk.get("/me")
     case "list":
       return desk.get("/conversations", { view: call.view, limit: 100 })
     case "search":

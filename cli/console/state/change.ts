@@ -199,6 +199,15 @@ export function picker(state: State, kind: Extract<Overlay, { kind: "picker" }>[
   return show(state, { kind: "picker", picker: kind, filter: EMPTY, index: 0 })
 }
 
+/** The canned replies, as they are by now: colleagues change them, and nobody is told. */
+export function cannedPicker(state: State): Step<State> {
+  const isOnline = state.link.status === "online"
+  return step(
+    picker(state, "canned").state,
+    ...(isOnline ? [{ type: "call" as const, call: { what: "canned" as const } }] : []),
+  )
+}
+
 /** A form for an article, out of the agent's last reply and the question before it. */
 export function articleForm(state: State): Step<State> {
   const events = (state.selected !== undefined && state.threads.get(state.selected)?.events) || []

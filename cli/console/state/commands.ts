@@ -201,7 +201,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     group: "Writing",
     keys: ["/"],
     isOffered: hasOne,
-    run: (state) => change.picker(change.compose({ ...state, focus: "composer" }, {}).state, "canned"),
+    run: (state) => change.cannedPicker(change.compose({ ...state, focus: "composer" }, {}).state),
   },
   {
     id: "emoji",

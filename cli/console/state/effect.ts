@@ -22,6 +22,7 @@ export type Call =
   | { what: "customer"; conversation: number; ref: string }
   | { what: "suggestions"; conversation: number; seq: number }
   | { what: "canned" }
+  | { what: "me" }
   | { what: "list"; view: "mine" | "closed" }
   | { what: "search"; query: string }
   | { what: "settings" }

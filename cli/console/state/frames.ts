@@ -54,9 +54,7 @@ export function receive(state: State, frame: DeskServerFrame): Step<State> {
     case "queue":
       return only({ ...state, queue: { ...frame.payload, at: state.now } })
     case "settings":
-      return state.overlay?.kind === "settings"
-        ? { state, effects: [{ type: "call", call: { what: "settings" } }] }
-        : only(state)
+      return { state, effects: settingsCalls(state) }
     case "tickets":
       return ticketsChanged(state)
     case "error":
@@ -64,6 +62,11 @@ export function receive(state: State, frame: DeskServerFrame): Step<State> {
     case "pong":
       return only(state)
   }
+}
+
+function settingsCalls({ overlay }: State): Effect[] {
+  const shown = overlay?.kind === "settings" ? (["settings"] as const) : []
+  return ([...shown, "me", "canned"] as const).map((what) => ({ type: "call", call: { what } }))
 }
 
 function only(state: State): Step<State> {

@@ -1,7 +1,7 @@
 import { beforeCursor, type Editor, EMPTY, edit, editorOf, insert, replaceBefore, textOf } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { shortcutTyped } from "./canned.ts"
-import { closeOverlay, compose, picker, recall, say, show, step } from "./change.ts"
+import { cannedPicker, closeOverlay, compose, recall, say, show, step } from "./change.ts"
 import { commandFor } from "./commands.ts"
 import type { Step } from "./effect.ts"
 import { EMOJI } from "./emoji.ts"
@@ -45,9 +45,13 @@ function inComposer(state: State, key: KeyPress, newId: NewId): Step<State> {
   const typed = insert(composition.editor, key.text)
   const written = compose(state, { editor: withEmoji(typed, key.text), recall: undefined })
   // The picker opens at the slash that begins a reply; what is typed then looks for the shortcut.
-  if (key.text === "/" && shortcutTyped(written.state) === "" && state.canned.length > 0)
-    return { ...written, state: picker(written.state, "canned").state }
-  return written
+  if (key.text !== "/" || shortcutTyped(written.state) !== "") return written
+  const { state: offered, effects } = cannedPicker(written.state)
+  return {
+    // Where there are none it stays out of the way, unless there is one by now.
+    state: state.canned.length > 0 ? offered : written.state,
+    effects: [...written.effects, ...effects],
+  }
 }
 
 function isAtEnd({ chars, cursor }: Editor): boolean {

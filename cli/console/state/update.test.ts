@@ -394,3 +394,47 @@ test("what is kept for a conversation that was erased while the console was not 
   expect(told.state.outbox).toEqual([])
   expect([...told.state.compositions.keys()]).toEqual([17, 9])
 })
+
+const hello = { id: 1, shortcut: "hello", text: "Hello!" }
+const asksForCanned = (effects: readonly Effect[]) => calls(effects).filter(({ what }) => what === "canned")
+
+test("canned replies are asked for when one is looked for, and may change before the agent's eyes", () => {
+  const told = busy()
+  told.asked()
+  expect(asksForCanned(told.type("/").asked())).toHaveLength(1)
+  told.happen({ type: "result", call: { what: "canned" }, value: { replies: [hello] } })
+  told.type("hel<enter>")
+  expect(textOf(compositionOf(told.state).editor)).toBe("Hello!")
+  told.type("<ctrl+u>")
+  expect(asksForCanned(told.asked())).toHaveLength(0)
+  expect(asksForCanned(told.type("/").asked())).toHaveLength(1)
+  expect(asksForCanned(told.type("<escape>a and/or b").asked())).toHaveLength(0)
+  told.happen({ type: "link", link: { status: "offline", since: NOW, retryAt: NOW, reason: "" } })
+  expect(asksForCanned(told.type("<ctrl+u>/").asked())).toHaveLength(0)
+  expect(told.state.overlay).toMatchObject({ picker: "canned" })
+})
+
+test("the first canned reply that there is, is offered to whoever has typed its shortcut meanwhile", () => {
+  const ada = { type: "conversations" as const, payload: { conversations: [summary(17, "Ada")] } }
+  const none = { type: "result" as const, call: { what: "canned" as const }, value: { replies: [] } }
+  const one = { ...none, value: { replies: [hello] } }
+  const told = online().frame(ada).happen(none).type("r/he").happen(one)
+  expect(told.type("<enter>").state.overlay).toBeUndefined()
+  expect(textOf(compositionOf(told.state).editor)).toBe("Hello!")
+  const other = online().frame(ada).happen(none).type("r/he is it").happen(one)
+  expect(other.state.overlay).toBeUndefined()
+  const leaving = online().frame(ada).happen(none).type("r/h").happen(one).type("<backspace><backspace>")
+  expect(textOf(compositionOf(leaving.state).editor)).toBe("")
+  expect(textOf(compositionOf(other.state).editor)).toBe("/he is it")
+})
+
+test("what is set elsewhere holds from the next message on", () => {
+  const told = busy()
+  told.asked()
+  told.frame({ type: "settings", payload: {} })
+  expect(calls(told.asked())).toEqual([{ what: "me" }, { what: "canned" }])
+  const me = { ...ME, settings: { maxMessageLength: 3 } }
+  told.happen({ type: "result", call: { what: "me" }, value: me }).type("rfour<enter>")
+  expect(sent(told.asked())).toEqual([])
+  expect(told.state.toast?.text).toBe("This has 4 characters; a message may have 3.")
+})

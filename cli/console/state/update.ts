@@ -4,6 +4,7 @@ import type {
   CustomerDetail,
   DeskServerFrame,
   DeskSetting,
+  Me,
   RouteDecisionReply,
   SearchHit,
   StatsReply,
@@ -15,7 +16,8 @@ import { editorOf } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { cut } from "../text/line.ts"
-import { say, step } from "./change.ts"
+import { shortcutTyped } from "./canned.ts"
+import { compose, say, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
 import { gone, receive, select } from "./frames.ts"
 import { paste, press } from "./press.ts"
@@ -119,7 +121,9 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
       )
     }
     case "canned":
-      return step({ ...state, canned: (value as { replies: CannedReply[] }).replies })
+      return withCanned(state, (value as { replies: CannedReply[] }).replies)
+    case "me":
+      return step({ ...state, me: value as Me })
     case "list": {
       const { conversations } = value as { conversations: Summary[] }
       return select(conversations.reduce((now, one) => withSummary(now, one), state))
@@ -163,6 +167,15 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
       return step(say(next, done(call, summary), "good"))
     }
   }
+}
+
+/** Where there were none, whoever has begun with a shortcut is offered them now. */
+function withCanned(state: State, canned: readonly CannedReply[]): Step<State> {
+  const next = { ...state, canned }
+  const typed = state.focus === "composer" && !state.overlay ? shortcutTyped(state) : undefined
+  if (state.canned.length > 0 || canned.length === 0 || typed === undefined) return step(next)
+  const overlay = { kind: "picker", picker: "canned", filter: editorOf(typed), index: 0 } as const
+  return compose({ ...next, overlay }, { editor: editorOf("/") })
 }
 
 function withSummary(state: State, summary: Summary): State {
