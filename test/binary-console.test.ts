@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "bun:test"
-import { existsSync, readFileSync, statSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { inTerminal } from "../cli/console/testing/in-terminal.ts"
 import { binaryAlone } from "./binary.ts"
@@ -18,6 +18,9 @@ async function addAgent(email: string, name: string): Promise<void> {
   const [added] = await binary.json(["agent", "add", email, "--name", name, "--admin"])
   passwords.set(email, added.password)
 }
+
+let partner = { partnerId: "", widgetKey: "" }
+let server: Awaited<ReturnType<typeof binary.serve>> | undefined
 
 const passwords = new Map<string, string>()
 
@@ -42,6 +45,7 @@ async function customer(url: string, widgetKey: string, name: string) {
   token = session.sessionToken
   let named = 0
   return {
+    ref: `u-${session.customerId}`,
     say: (text: string) => call(`/sessions/${session.id}/messages`, { clientId: `${name}-${++named}`, text }),
     async heard(): Promise<string[]> {
       const { messages } = await call(`/sessions/${session.id}/messages`)
@@ -63,20 +67,13 @@ function consoleOf(server: string, columns = 80, rows = 24) {
 }
 
 test("an agent's morning in a real terminal, with a server that is started again in between", async () => {
-  const [{ widgetKey }] = await binary.json([
-    "partner",
-    "create",
-    "--name",
-    "Acme",
-    "--domain",
-    "acme.example",
-  ])
+  ;[partner] = await binary.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
   await addAgent("grace@acme.example", "Grace")
   await addAgent("linus@acme.example", "Linus")
   await binary.run(["settings", "set", "answering.mode=bot"])
-  let server = await binary.serve()
+  server = await binary.serve()
   const { url } = server
-  const ada = await customer(url, widgetKey, "Ada")
+  const ada = await customer(url, partner.widgetKey, "Ada")
   await ada.say("Is anybody there?")
 
   // Signing in: the password is nowhere to be seen, and the token is for its owner alone.
@@ -184,6 +181,51 @@ test("an agent's morning in a real terminal, with a server that is started again
   await again.shows("› and a draft")
   again.child.kill("SIGTERM")
   expect(await again.child.exited).toBe(0)
+}, 120_000)
+
+test("whoever is erased is gone: while one writes to them, in a break, and from the disk", async () => {
+  const credentials = join(binary.folder, "home/.config/chatd/credentials.json")
+  const [url = ""] = Object.keys(JSON.parse(readFileSync(credentials, "utf8")).servers)
+  const { widgetKey, partnerId: id } = partner
+  const [berta, carla] = [await customer(url, widgetKey, "Berta"), await customer(url, widgetKey, "Carla")]
+  await berta.say("I am Berta")
+  await carla.say("I am Carla")
+  const erase = async ({ ref }: { ref: string }) => {
+    const { code, err } = await binary.run(["privacy", "erase", ref, "--partner", id, "--yes"])
+    expect({ code, err }).toMatchObject({ code: 0 })
+  }
+
+  const desk = consoleOf(url)
+  await desk.shows("Grace: online")
+  desk.type("3")
+  await desk.shows("Reply to Carla")
+  desk.type("rYour balance is ")
+  await desk.shows("› Your balance is")
+  await erase(carla)
+  await desk.shows(/#\d+ was erased/)
+  desk.type("1234 EUR\r")
+  desk.type("\u001b")
+  await desk.shows("I am Berta")
+  await desk.hides("Carla")
+  await desk.hides("EUR")
+
+  desk.type("rA draft for her")
+  await desk.shows("› A draft for her")
+  server?.kill("SIGKILL")
+  await server?.finished
+  await desk.shows("not connected")
+  await erase(berta)
+  server = await binary.serve(["--port", new URL(url).port])
+  await desk.shows(/#\d+ was erased/)
+  await desk.hides("Berta")
+  desk.type("\u001b")
+  await desk.hides("was erased")
+  desk.child.kill("SIGTERM")
+  expect(await desk.child.exited).toBe(0)
+  const drafts = join(binary.folder, "home/.local/state/chatd/drafts")
+  const kept = readdirSync(drafts).map((name) => readFileSync(join(drafts, name), "utf8"))
+  expect(kept.join()).not.toContain("A draft for her")
+  expect(kept.join()).not.toContain("Your balance")
 }, 120_000)
 
 test("signing out revokes the token and forgets it", async () => {
