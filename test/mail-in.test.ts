@@ -94,6 +94,22 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
     await socket.close()
   })
 
+  test("what stands in its subject alone is its text, unless it is the subject that it answers", async () => {
+    const { email, address, number } = await customer()
+    const bare = mail({ from: email, to: address, body: "" })
+    const silent = imap.deliver(bare)
+    const telling = mail({ from: email, to: address, body: "" }).replace(
+      /Subject: .*/,
+      "Subject: Yes please do it",
+    )
+    await settled(imap.deliver(telling))
+    const told = await deskEvents(number)
+    expect(told.filter(({ type }: { type: string }) => type === "message")).toMatchObject([
+      { text: "Yes please do it" },
+    ])
+    expect(imap.unseen()).toContain(silent)
+  })
+
   const notesOf = (told: { type: string; text?: string }[]) =>
     told.flatMap(({ type, text }) => (type === "note" ? [text ?? ""] : []))
 

@@ -88,6 +88,34 @@ describe.each([["sqlite"], ["postgres"]] as const)(
       expect(await sentTo("ada@customer.example")).toHaveLength(1)
     })
 
+    const unread: [string, string][] = [
+      ["nothing below its header", ""],
+      [
+        "an empty page",
+        "Content-Type: text/html; charset=utf-8\n\n<html><body><div><br></div></body></html>",
+      ],
+      ["parts of which it does not say where they end", "Content-Type: multipart/mixed\n\n--b\n\nHello"],
+    ]
+    test.each(unread)("with %s: what was written is its subject", async (_, body) => {
+      const before = await tickets()
+      await settled(imap.deliver(mail("ada@customer.example", body, "", "Please cancel my order 4711")))
+      const [ticket, ...others] = await tickets()
+      expect(others).toHaveLength(before.length)
+      expect(ticket?.subject).toBe("Please cancel my order 4711")
+      const { description, history } = await shown(ticket?.number ?? 0)
+      expect(description).toBe("Please cancel my order 4711")
+      const files = body.includes("multipart") ? [{ name: "original.txt" }] : []
+      expect(history[0].attachments ?? []).toMatchObject(files)
+    })
+
+    test("with nothing at all there is none, and it stays as it is", async () => {
+      const count = (await tickets()).length
+      const empty = imap.deliver(mail("ada@customer.example", "", "", ""))
+      await settled(imap.deliver(mail("next@customer.example", "The next one")))
+      expect(await tickets()).toHaveLength(count + 1)
+      expect(imap.unseen()).toContain(empty)
+    })
+
     test("of what may be forged agents are told so, and nothing is sent to whose address it bears", async () => {
       const forged =
         "Authentication-Results: mx.acme.example; spf=fail smtp.mailfrom=victim.example; dkim=none\n"

@@ -27,22 +27,31 @@ export interface ReadyMail {
   }
 }
 
+export interface MailPlace {
+  /** Characters of a text there. */
+  longest: number
+  /** Whether its sender is; otherwise its files are for agents alone. */
+  isKnown: boolean
+  /** Whether it answers something of ours. */
+  isAnswer: boolean
+  /** Of a file; nobody can guess it. */
+  newId(): string
+}
+
 /**
  * A mail as it may be stored. Nothing is lost by it: what is longer than a message may be, and what was taken for quoted, is
  * kept as a file.
  *
- * @param isKnown whether its sender is; otherwise its files are for agents alone
- * @param newId of a file; nobody can guess it
- * @returns undefined where nothing was written and nothing came along
+ * @returns undefined where nothing was written, not in its subject either, and nothing came along
  */
 export function readyMail(
   mail: IncomingMail,
-  longest: number,
-  isKnown: boolean,
-  newId: () => string,
+  { longest, isKnown, isAnswer, newId }: MailPlace,
 ): ReadyMail | undefined {
   const agentsOnly = !isKnown
-  const written = mail.text.replaceAll("\0", "").toWellFormed().trim()
+  const said = cleaned(mail.text)
+  const isBare = said === "" && mail.files.length === 0 && mail.leftOut.length === 0
+  const written = isBare ? saidInSubject(mail, isAnswer) : said
   const files: NewFile[] = mail.files.map((file) => ({ ...file, id: newId(), agentsOnly }))
   if (written.length > longest) files.push(textFile("message.txt", written, newId(), agentsOnly))
   const attached = [...files]
@@ -68,6 +77,19 @@ export function readyMail(
   }
 }
 
+function cleaned(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed().trim()
+}
+
+/** How the subject of an answer begins, in the languages of most mail programs: its words are those that it answers. */
+const ANSWERS =
+  /^\s*(?:re|r|aw|antw|antwort|sv|vs|ynt|yan|odp|rép|res|rif|ref|atb|bls|vá|απ|отв|на|ha|ответ|رد|השב|תגובה|回复|回覆|答复|返信|답장)\s*(?:\[\d+\]|\^\d+|\(\d+\))?\s*[:：]/iu
+
+/** Who has one sentence to say may write it where the subject is. */
+function saidInSubject({ subject = "" }: IncomingMail, isAnswer: boolean): string {
+  return isAnswer && ANSWERS.test(subject) ? "" : cleaned(subject)
+}
+
 /** What agents read before a text of which it is not known whose it is. */
 export function unverifiedSentence({ address, name, believed }: MailSender): string {
   const who = name ? `${name} <${address}>` : address
@@ -84,7 +106,7 @@ export function noticeOf(content: Exclude<MailContent, { kind: "written" }>): st
     case "automatic":
       return undefined
     case "by_machine":
-      return `Automatic e-mail from ${content.sender.address}: ${cut(content.text.replaceAll("\0", "").toWellFormed().trim(), LONGEST_BY_MACHINE)}`
+      return `Automatic e-mail from ${content.sender.address}: ${cut(cleaned(content.text), LONGEST_BY_MACHINE)}`
     case "bounce":
       return `E-mail ${content.recipient ? `to ${content.recipient} ` : ""}could not be delivered: ${content.reason}`
     case "too_large":

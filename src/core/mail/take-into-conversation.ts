@@ -64,7 +64,12 @@ export function takeIntoConversation(
     if (!now) return "ignored"
     if (content.kind !== "written") return notice(within, now, content)
     const isKnown = isFrom(mailed.customer.email, content.mail.sender)
-    const ready = readyMail(content.mail, partner.settings.limits.messageLength, isKnown, ports.newId)
+    const ready = readyMail(content.mail, {
+      longest: partner.settings.limits.messageLength,
+      isKnown,
+      isAnswer: true,
+      newId: ports.newId,
+    })
     if (!ready) return "empty"
     return written(within, { ...mailed, conversation: now }, content.mail, isKnown, ready)
   })

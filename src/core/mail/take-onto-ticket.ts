@@ -65,7 +65,9 @@ export async function takeOntoTicket(
   }
   const { mail } = content
   const known = isFrom(ticket.requester.email, mail.sender)
-  const ready = readyMail(mail, LONGEST_COMMENT - SAID_OF_IT, known, ports.newId)
+  const { newId } = ports
+  const longest = LONGEST_COMMENT - SAID_OF_IT
+  const ready = readyMail(mail, { longest, isKnown: known, isAnswer: true, newId })
   if (!ready) {
     await ports.takeNote("empty")
     return "empty"
@@ -96,7 +98,9 @@ export async function openTicketByMail(
   partner: Partner,
   mail: IncomingMail,
 ): Promise<MailOutcome> {
-  const ready = readyMail(mail, LONGEST_DESCRIPTION - SAID_OF_IT, false, ports.newId)
+  const { newId } = ports
+  const longest = LONGEST_DESCRIPTION - SAID_OF_IT
+  const ready = readyMail(mail, { longest, isKnown: false, isAnswer: false, newId })
   if (!ready) {
     await ports.takeNote("empty")
     return "empty"

@@ -43,7 +43,7 @@ const BATCH = 100
 const MOST_ATTEMPTS = 5
 
 /** Mails that stay as they are in the mailbox, for whoever looks into it. */
-const LEFT: ReadonlySet<MailOutcome> = new Set(["ignored", "limited", "refused"])
+const LEFT: ReadonlySet<MailOutcome> = new Set(["ignored", "empty", "limited", "refused"])
 
 /**
  * Reads a mailbox until stopped. Of several servers on one database one reads at a time; another takes over when it is gone.

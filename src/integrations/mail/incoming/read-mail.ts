@@ -58,8 +58,18 @@ export async function readMail(
   const plain = parsed.text?.trim() ? parsed.text.slice(0, LONGEST_TEXT) : undefined
   const marked = html === undefined ? undefined : (await import("./html-reply.ts")).htmlReply(html)
   const bounce = bounceIn(parsed.attachments) ?? bounceInText(plain)
-  const { text, original } = textOf(plain, marked, subject ?? "")
+  const { text, original } =
+    plain === undefined && marked === undefined && parsed.attachments.length === 0
+      ? { text: "", original: unreadable(raw) }
+      : textOf(plain, marked, subject ?? "")
   return { text, original, bounce, ...filesOf(parsed.attachments, marked, limits) }
+}
+
+/** What stands below the header though nothing was found in it, as where a mail does not say where its parts end. */
+function unreadable(raw: Buffer): string | undefined {
+  const end = /\r?\n\r?\n/.exec(raw.toString("latin1"))
+  const body = end ? raw.subarray(end.index).toString("utf8").trim().slice(0, LONGEST_TEXT) : ""
+  return body || undefined
 }
 
 function textOf(
