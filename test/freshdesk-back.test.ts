@@ -39,6 +39,7 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
   })
   beforeEach(() => {
     freshdesk.trouble = undefined
+    freshdesk.saidOf.clear()
   })
 
   /** A ticket that is in Freshdesk as well, with its number there. */
@@ -217,5 +218,45 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
     await until("it was refused", () => desk.log.some((line) => line.includes("could not be asked")))
     freshdesk.trouble = undefined
     await until("it is taken over", async () => (await ticket(number)).ticket.status === "closed")
+  })
+
+  const unreadable: [string, () => Response][] = [
+    ["that may not be read", () => new Response("", { status: 403 })],
+    ["of which nonsense is told", () => Response.json({ nonsense: true })],
+  ]
+  test.each(unreadable)("a ticket %s holds up no other, and is tried again by itself", async (_, refusal) => {
+    const [broken, whole] = [await opened(), await opened()]
+    freshdesk.saidOf.set(broken.there, refusal)
+    freshdesk.say(broken.there, { body_text: "Can you read this?" })
+    freshdesk.say(whole.there, { body_text: "This you can." })
+    await until("the other is here", async () => (await comments(whole.number)).length === 1)
+    const jobsOf = () =>
+      desk.withDatabase(async ({ db }) => {
+        const rows = await db
+          .selectFrom("outbox")
+          .select(["state", "payload"])
+          .where("kind", "=", "freshdesk_pull")
+          .execute()
+        return rows.filter(({ payload }) => payload === JSON.stringify({ externalId: String(broken.there) }))
+      })
+    await until(
+      "it is left to a job that goes on trying",
+      async () => (await jobsOf())[0]?.state === "pending",
+    )
+    expect(await jobsOf()).toHaveLength(1)
+    expect(desk.log.some((line) => line.includes(`"ticket":"${broken.there}"`))).toBe(true)
+    freshdesk.saidOf.clear()
+    await until("it is here, too", async () => {
+      await hurry()
+      return (await comments(broken.number)).length === 1
+    })
+  })
+
+  test("a comment of nothing but what nobody sees is passed over", async () => {
+    const { number, there } = await opened()
+    freshdesk.say(there, { body_text: "\0" })
+    freshdesk.say(there, { body_text: "Did you get my picture?" })
+    await until("what follows is here", async () => (await comments(number)).length === 1)
+    expect(await comments(number)).toMatchObject([{ text: "Did you get my picture?" }])
   })
 })

@@ -1,3 +1,4 @@
+import { ChatdError } from "../core/errors.ts"
 import { followExternal, isExternal } from "../core/tickets/follow-external.ts"
 import type { SupportTicket, TicketChange } from "../core/tickets/ticket.ts"
 import type { TicketPorts } from "../core/tickets/together.ts"
@@ -30,6 +31,9 @@ const OVERLAP_MS = 120_000
 const MOST_PAGES = 10
 /** A ticket that we change at the same moment is read again. */
 const MOST_READINGS = 3
+/** What ends so many looks one after the other is not Freshdesk, but the one ticket. */
+const MOST_STOPS = 3
+const NO_STOPS = { at: "", times: 0 }
 /** A look that takes longer was that of a server that is gone. */
 const LEASE_MS = 120_000
 /** Whose name is not known. */
@@ -52,6 +56,8 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
   const { db } = database
   /** When tickets had changed that were taken over: they are not read again. */
   const seen = new Map<string, number>()
+  /** The ticket that ended the last looks, and how many of them. */
+  let stops = NO_STOPS
 
   /** Brings a ticket of ours to where its copy is. */
   async function follow({ uuid }: SupportTicket): Promise<void> {
@@ -143,7 +149,28 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
 
   const pull: JobHandler = async ({ payload }) => {
     const { externalId } = payload as PullPayload
+    try {
+      await followAll(externalId)
+    } catch (error) {
+      // What was refused may be allowed by whoever looks after Freshdesk.
+      throw new DeliveryError(reasonOf(error), {
+        retryable: true,
+        ...(error instanceof DeliveryError &&
+          error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+        cause: error,
+      })
+    }
+  }
+
+  async function followAll(externalId: string): Promise<void> {
     for (const ticket of await ticketsByExternalId(db, externalId)) await follow(ticket)
+  }
+
+  async function pullLater(externalId: string, occasion: string): Promise<void> {
+    const at = new Date()
+    const payload: PullPayload = { externalId }
+    const dedupeKey = `freshdesk-pull:${externalId}:${occasion}`
+    await enqueue(db, { kind: "freshdesk_pull", dedupeKey, payload, notBefore: at }, at)
   }
 
   /**
@@ -172,9 +199,19 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
   }
 
   async function takeOver(remote: RemoteTicket): Promise<void> {
-    if (seen.get(remote.id) === remote.updatedAt.getTime()) return
-    for (const ticket of await ticketsByExternalId(db, remote.id)) await follow(ticket)
-    seen.set(remote.id, remote.updatedAt.getTime())
+    const version = remote.updatedAt.getTime()
+    if (seen.get(remote.id) === version) return
+    try {
+      await followAll(remote.id)
+      stops = NO_STOPS
+    } catch (error) {
+      stops = { at: remote.id, times: stops.at === remote.id ? stops.times + 1 : 1 }
+      if (!isOfOneTicket(error) && stops.times < MOST_STOPS) throw error
+      const ticket = remote.id
+      log.warn({ ticket, reason: reasonOf(error) }, "a ticket of Freshdesk's cannot be taken over just now")
+      await pullLater(remote.id, `left-${version}`)
+    }
+    seen.set(remote.id, version)
   }
 
   return {
@@ -182,10 +219,7 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
     look,
     /** Takes a ticket over soon: Freshdesk says that it changed. */
     async changed(externalId: string): Promise<void> {
-      const at = new Date()
-      const payload: PullPayload = { externalId }
-      const dedupeKey = `freshdesk-pull:${externalId}:${at.getTime()}`
-      await enqueue(db, { kind: "freshdesk_pull", dedupeKey, payload, notBefore: at }, at)
+      await pullLater(externalId, String(Date.now()))
     },
     /** Looks again and again until stopped. */
     startLooking(everyMs: number): { stop(): Promise<void> } {
@@ -212,6 +246,11 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
       }
     },
   }
+}
+
+/** Where Freshdesk or our own rules refuse it: the others must not wait for it. */
+function isOfOneTicket(error: unknown): boolean {
+  return error instanceof ChatdError || (error instanceof DeliveryError && !error.retryable)
 }
 
 function pauseAfter(error: unknown, everyMs: number): number {

@@ -56,6 +56,8 @@ export async function startFakeFreshdesk() {
     trouble: undefined as Trouble | undefined,
     /** Answers every request when set. */
     reply: undefined as (() => Response) | undefined,
+    /** Answers when it is asked what was said of a ticket. */
+    saidOf: new Map<number, () => Response>(),
     /** Of its agents: number to name. */
     agents: new Map([[77, "Grace Hopper"]]),
     comments,
@@ -179,6 +181,8 @@ export async function startFakeFreshdesk() {
         ? new Response("", { status: 500 })
         : Response.json({ id: stored }, { status: 201 })
     }
+    const refusal = below === "/conversations" ? state.saidOf.get(id) : undefined
+    if (refusal) return refusal()
     if (below === "/conversations")
       return Response.json((comments.get(id) ?? []).slice((page - 1) * 100, page * 100))
     return Response.json(ticket)

@@ -52,6 +52,11 @@ export async function postMessage(
   )
 }
 
+/** Postgres holds no U+0000, and nobody can see one. */
+export function storableText(given: string): string {
+  return given.replaceAll("\0", "")
+}
+
 /**
  * A text as it is stored.
  *
@@ -59,8 +64,7 @@ export async function postMessage(
  * @throws {ChatdError} `invalid_input` naming it
  */
 export function shownText(given: string, most: number, field = "text"): string {
-  // Postgres holds no U+0000, and nobody can see one.
-  const text = given.replaceAll("\0", "")
+  const text = storableText(given)
   if (text.trim() === "") throw new ChatdError("invalid_input", `${field} must not be empty.`, { field })
   if (text.length <= most) return text
   throw new ChatdError(

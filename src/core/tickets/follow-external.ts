@@ -1,4 +1,5 @@
 import { factName } from "../conversations/log.ts"
+import { storableText } from "../conversations/post-message.ts"
 import type { Partner } from "../partner.ts"
 import { changeTicket } from "./change-ticket.ts"
 import { commentOnTicket, LONGEST_COMMENT } from "./comment-on-ticket.ts"
@@ -40,12 +41,9 @@ export async function followExternal(
 ): Promise<SupportTicket> {
   let now = ticket
   for (const { id, author, text, visibility } of comments) {
-    if (text.trim() === "") continue
-    const comment = {
-      clientId: externalName(system, id),
-      text: text.slice(0, LONGEST_COMMENT).toWellFormed(),
-      visibility,
-    }
+    const said = storableText(text).slice(0, LONGEST_COMMENT).toWellFormed()
+    if (said.trim() === "") continue
+    const comment = { clientId: externalName(system, id), text: said, visibility }
     const actor = author.kind === "requester" ? requesterOf(ticket) : systemActor(system, author.name)
     now = (await commentOnTicket(ports, partner, now, comment, actor)).ticket
   }
