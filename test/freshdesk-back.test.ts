@@ -76,6 +76,21 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
     return found
   }
 
+  test("a ticket is told there with its own subject", async () => {
+    const { json } = await agent.call("POST", "/tickets", {
+      clientId: crypto.randomUUID(),
+      subject: "Order 4711 arrived broken",
+      description: "Please see the subject.",
+      requester: { name: "Ada", email: "ada@example.com" },
+    })
+    const there = await until("it is in Freshdesk", async () => {
+      const shown = await ticket(json.ticket.number)
+      return shown.ticket.external?.id
+    })
+    expect(remote(Number(there)).body.subject).toBe("Order 4711 arrived broken")
+    expect(remote(Number(there)).body.description).toContain("Please see the subject.")
+  })
+
   test("a change there comes here by itself", async () => {
     const { number, there } = await opened()
     freshdesk.change(there, { status: 3, priority: 4 })

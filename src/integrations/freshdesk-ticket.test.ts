@@ -3,6 +3,7 @@ import { type EscalatedQuestion, freshdeskTicket } from "./freshdesk-ticket.ts"
 
 const failure: EscalatedQuestion = {
   key: "abc-123",
+  subject: "Error X1234",
   question: "How do I fix <b>error</b>\ncode X1234?",
   answer: { reply: "I'm not confident & sure.", confidence: 0.354, reason: "low_confidence" },
   user: {
@@ -24,10 +25,11 @@ const failure: EscalatedQuestion = {
 
 test("a ticket tells who asked what, what the bot said, how sure it was, and the whole conversation", () => {
   const { subject, descriptionHtml, requester, uniqueKey } = freshdeskTicket(failure)
-  expect(subject).toBe("How do I fix <b>error</b> code X1234?")
+  expect(subject).toBe("Error X1234")
   expect(requester).toEqual({ name: "Jane Smith", email: "jane.smith@company.com", phone: "+27123456789" })
   expect(uniqueKey).toBe("abc-123")
   for (const value of [
+    "How do I fix &lt;b&gt;error&lt;/b&gt;<br>code X1234?",
     ...Object.values(failure.user),
     "35 % (low confidence)",
     "2024-02-09T10:30:05.123Z",
@@ -52,6 +54,13 @@ test("nothing that a person wrote is mark-up in it", () => {
   })
   expect(descriptionHtml).not.toMatch(/<(?!\/?(?:h3|p|b|i|ul|li|br)>)/)
   for (const sign of ["\u202e", "\u0000"]) expect(descriptionHtml).not.toContain(sign)
+})
+
+test("as much as a ticket may say is told whole; where nothing was said before it, there is no conversation", () => {
+  const question = `${"It hums. ".repeat(2_200)}The end.`
+  const { descriptionHtml } = freshdeskTicket({ ...failure, question, history: [] })
+  expect(descriptionHtml).toContain("The end.")
+  expect(descriptionHtml).not.toContain("Conversation")
 })
 
 test("a long conversation keeps its end and says what is missing", () => {

@@ -6,6 +6,7 @@ import type { TranscriptLine } from "./transcript.ts"
 export interface EscalatedQuestion {
   /** Names this ticket among all that will ever be. */
   key: string
+  subject: string
   question: string
   /** What the bot made of it, where it was that which failed. */
   answer?: {
@@ -34,6 +35,8 @@ export interface TicketUser {
 
 /** Freshdesk takes more; what is longer than this nobody reads, and its e-mails would bounce. */
 const LONGEST_DESCRIPTION = 60_000
+/** As much as a ticket may say. */
+const LONGEST_QUESTION = 20_000
 const LONGEST_PART = 5_000
 
 const LABELS: Readonly<Record<keyof TicketUser, string>> = {
@@ -53,7 +56,7 @@ const LABELS: Readonly<Record<keyof TicketUser, string>> = {
 export function freshdeskTicket(asked: EscalatedQuestion, tags: readonly string[] = []): FreshdeskTicket {
   const { name, email, phone } = asked.user
   return {
-    subject: bounded(asked.question.replace(/\s+/g, " ").trim() || "Support request", 120),
+    subject: asked.subject.trim() || "Support request",
     descriptionHtml: describe(asked),
     requester: { name: name.trim() || email, email, ...(phone ? { phone } : {}) },
     tags,
@@ -63,10 +66,11 @@ export function freshdeskTicket(asked: EscalatedQuestion, tags: readonly string[
 
 function describe({ question, answer, user, history }: EscalatedQuestion): string {
   const head = [
-    section("Question", paragraph(question)),
+    section("Question", paragraph(question, LONGEST_QUESTION)),
     ...(answer ? answered(answer) : []),
     section("User", rows(user)),
   ].join("")
+  if (history.length === 0) return head
   return head + section("Conversation", conversation(history, LONGEST_DESCRIPTION - head.length))
 }
 
@@ -99,6 +103,6 @@ function section(title: string, html: string): string {
   return `<h3>${title}</h3>${html}`
 }
 
-function paragraph(text: string): string {
-  return `<p>${escapeHtml(bounded(text, LONGEST_PART))}</p>`
+function paragraph(text: string, longest = LONGEST_PART): string {
+  return `<p>${escapeHtml(bounded(text, longest))}</p>`
 }

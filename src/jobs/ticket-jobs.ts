@@ -80,6 +80,7 @@ async function requireTicket({ db }: Database, job: Job): Promise<StoredTicket> 
 
 async function freshdeskTicketOf({ db }: Database, ticket: StoredTicket) {
   const described = freshdeskTicket({
+    subject: ticket.subject,
     question: ticket.description,
     history: transcriptOf(ticket),
     ...(ticket.failureId
