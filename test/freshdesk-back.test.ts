@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
+import { listJobs, retryJob } from "../src/storage/repositories/outbox.ts"
 import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
 import { startFakeFreshdesk } from "./servers/freshdesk.ts"
@@ -39,6 +40,7 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
   })
   beforeEach(() => {
     freshdesk.trouble = undefined
+    freshdesk.reply = undefined
     freshdesk.saidOf.clear()
   })
 
@@ -151,6 +153,74 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
     await tell(there)
     await noJobs()
     expect(await comments(number)).toHaveLength(2)
+  })
+
+  /** As tickets are from before Freshdesk was configured. */
+  const fromBefore = async () => {
+    const { number } = await opened()
+    await noJobs()
+    const { uuid } = (await ticket(number)).ticket
+    await desk.withDatabase(async ({ db }) => {
+      await db.deleteFrom("outbox").where("dedupe_key", "=", `freshdesk:${uuid}`).execute()
+      await db
+        .updateTable("ticket")
+        .set({ external_id: null, external_url: null, status: "closed" })
+        .where("uuid", "=", uuid)
+        .execute()
+    })
+    return { number, uuid: String(uuid) }
+  }
+
+  test("a ticket from before Freshdesk was configured goes there with its next changes, once, as it is", async () => {
+    const { number } = await fromBefore()
+    const made = freshdesk.tickets.length
+    for (const text of ["It was sent.", "It arrived."])
+      await agent.call("POST", `/tickets/${number}/comments`, {
+        clientId: text,
+        text,
+        visibility: "internal",
+      })
+    await until("they are told there", async () => {
+      await hurry()
+      return freshdesk.comments.get(made + 1)?.length === 2
+    })
+    await noJobs()
+    expect(freshdesk.tickets).toHaveLength(made + 1)
+    expect(remote(made + 1).status).toBe(5)
+    await tell(made + 1)
+    await noJobs()
+    expect((await ticket(number)).ticket).toMatchObject({
+      status: "closed",
+      external: { id: String(made + 1) },
+    })
+  })
+
+  test("what is said of a ticket that Freshdesk would not have waits, and follows once it is retried", async () => {
+    const { number, uuid } = await fromBefore()
+    freshdesk.reply = () => Response.json({ description: "Validation failed" }, { status: 400 })
+    await agent.call("PATCH", `/tickets/${number}`, { clientId: "c", priority: "urgent" })
+    const jobsOf = () =>
+      desk.withDatabase(async ({ db }) => {
+        const jobs = await listJobs(db, ["pending", "running", "dead"], 100)
+        return jobs.filter(({ dedupeKey }) => dedupeKey.includes(uuid))
+      })
+    const creation = await until("it is given up", async () =>
+      (await jobsOf()).find(({ kind, state }) => kind === "freshdesk_ticket" && state === "dead"),
+    )
+    await until("the change waits for it", async () => {
+      const change = (await jobsOf()).find(({ kind }) => kind === "freshdesk_change")
+      if (change && change.nextAt.getTime() < Date.now() + 60_000) await hurry()
+      return (
+        change?.lastError === `Freshdesk does not have this ticket: it was given up (job ${creation.id}).`
+      )
+    })
+    freshdesk.reply = undefined
+    await desk.withDatabase(({ db }) => retryJob(db, creation.id, new Date()))
+    await until("all is told", async () => {
+      await hurry()
+      return (await jobsOf()).length === 0
+    })
+    expect(freshdesk.tickets.at(-1)).toMatchObject({ priority: 4, status: 5 })
   })
 
   test("a note whose outcome is unknown is written once", async () => {

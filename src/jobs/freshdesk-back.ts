@@ -9,11 +9,12 @@ import type { Logger } from "../log.ts"
 import type { Database } from "../storage/database.ts"
 import { agentByNumber } from "../storage/repositories/agents.ts"
 import { claimCursor, moveCursor, releaseCursor } from "../storage/repositories/integration-cursors.ts"
-import { enqueue, hasOpenJobs, type Job } from "../storage/repositories/outbox.ts"
+import { enqueue, hasOpenJobs, type Job, jobByKey } from "../storage/repositories/outbox.ts"
 import { changeName, changesOf } from "../storage/repositories/ticket-changes.ts"
 import { ticketByUuid, ticketsByExternalId } from "../storage/repositories/tickets.ts"
 import {
   changeKeys,
+  creationJob,
   FRESHDESK,
   type FreshdeskChangePayload,
   PRIORITIES,
@@ -36,6 +37,8 @@ const MOST_STOPS = 3
 const NO_STOPS = { at: "", times: 0 }
 /** A look that takes longer was that of a server that is gone. */
 const LEASE_MS = 120_000
+/** Until somebody has seen to a ticket that Freshdesk would not have, nobody needs to ask often. */
+const AFTER_GIVEN_UP_MS = 3_600_000
 /** Whose name is not known. */
 const NAMELESS = "Support"
 
@@ -107,10 +110,21 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
     const change = ticket && (await changesOf(db, ticket.id)).find((one) => one.seq === seq)
     if (!ticket || !change) return
     if (isExternal(await changeName(db, ticket.id, seq), FRESHDESK)) return
-    if (ticket.externalId === undefined)
-      throw new DeliveryError("Freshdesk does not have this ticket yet.", { retryable: true })
+    if (ticket.externalId === undefined) throw await notThereYet(ticket)
     if (change.kind === "comment") await addComment(ticket, ticket.externalId, change, job)
     else await bringUpToDate(ticket, ticket.externalId)
+  }
+
+  /** Sees to it that the ticket gets there: one from before Freshdesk was configured was never told of. */
+  async function notThereYet({ uuid }: SupportTicket): Promise<DeliveryError> {
+    const now = new Date()
+    const creation = creationJob(uuid, now)
+    const found = await jobByKey(db, creation.dedupeKey)
+    if (!found) await enqueue(db, creation, now)
+    if (found?.state !== "dead")
+      return new DeliveryError("Freshdesk does not have this ticket yet.", { retryable: true })
+    const reason = `Freshdesk does not have this ticket: it was given up (job ${found.id}).`
+    return new DeliveryError(reason, { retryable: true, retryAfterMs: AFTER_GIVEN_UP_MS })
   }
 
   async function addComment(

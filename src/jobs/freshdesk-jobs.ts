@@ -35,13 +35,15 @@ export function changeKeys(uuid: string): string {
   return `freshdesk-change:${uuid}:`
 }
 
+/** Makes the ticket's copy in Freshdesk; a ticket has one. */
+export function creationJob(uuid: string, notBefore: Date): NewJob {
+  return { kind: "freshdesk_ticket", dedupeKey: `freshdesk:${uuid}`, payload: { ticket: uuid }, notBefore }
+}
+
 /** What Freshdesk must be told of a change; nothing of what came from there. */
 export function freshdeskJobs({ uuid }: SupportTicket, change: TicketChange): NewJob[] {
   const { kind, actor, at, seq } = change
-  if (kind === "created")
-    return [
-      { kind: "freshdesk_ticket", dedupeKey: `freshdesk:${uuid}`, payload: { ticket: uuid }, notBefore: at },
-    ]
+  if (kind === "created") return [creationJob(uuid, at)]
   if (actor === FRESHDESK || (kind !== "status" && kind !== "priority" && kind !== "comment")) return []
   const payload: FreshdeskChangePayload = { ticket: uuid, change: seq }
   return [{ kind: "freshdesk_change", dedupeKey: `${changeKeys(uuid)}${seq}`, payload, notBefore: at }]

@@ -9,7 +9,7 @@ import { findFailure } from "../storage/repositories/failures.ts"
 import { sessionUser } from "../storage/repositories/interactions.ts"
 import type { Job } from "../storage/repositories/outbox.ts"
 import { type StoredTicket, setExternalId, ticketByUuid } from "../storage/repositories/tickets.ts"
-import { FRESHDESK, freshdeskJobs, PRIORITIES } from "./freshdesk-jobs.ts"
+import { FRESHDESK, freshdeskJobs, PRIORITIES, STATUSES } from "./freshdesk-jobs.ts"
 import { mailJobsForChange, numberKeys } from "./mail/jobs-for-change.ts"
 import type { JobHandler } from "./outbox.ts"
 
@@ -87,7 +87,13 @@ async function freshdeskTicketOf({ db }: Database, ticket: StoredTicket) {
       ? await failed(db, ticket.partnerId, ticket.failureId)
       : { key: ticket.uuid, user: ticket.requester }),
   })
-  return { ...described, priority: PRIORITIES[ticket.priority], tags: ["chatd"] } as const
+  const { priority, status } = ticket
+  return {
+    ...described,
+    priority: PRIORITIES[priority],
+    status: STATUSES[status],
+    tags: ["chatd"],
+  } as const
 }
 
 /** Whom a failure is about, and what the bot had said. */

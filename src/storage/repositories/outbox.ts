@@ -155,6 +155,11 @@ export async function jobById(db: Db, id: number): Promise<Job | undefined> {
   return row && jobOf(row)
 }
 
+export async function jobByKey(db: Db, dedupeKey: string): Promise<Job | undefined> {
+  const row = await db.selectFrom("outbox").selectAll().where("dedupe_key", "=", dedupeKey).executeTakeFirst()
+  return row && jobOf(row)
+}
+
 /** Gives up a waiting job by hand: it can be retried still. False for one that is done, running, given up or absent. */
 export async function dropJob(db: Db, id: number): Promise<boolean> {
   const row = await db
