@@ -329,6 +329,20 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
       return replyAddress("support@acme.example", target, await serverSecret(db, REPLY_SECRET))
     })
     await agent.call("PATCH", `/tickets/${number}`, { status: "closed" })
+    const files = Array.from(
+      { length: 11 },
+      (_, i) => `--b\nContent-Type: text/plain; name="f${i}.txt"\nContent-Disposition: attachment\n\n${i}\n`,
+    )
+    const many = mail({
+      from: email,
+      to: address,
+      body: `--b\nContent-Type: text/plain\n\nMany\n${files.join("")}--b--`,
+    })
+    await settled(imap.deliver(many.replace("text/plain; charset=utf-8", "multipart/mixed; boundary=b")))
+    expect((await agent.call("GET", `/tickets/${number}`)).json.history.at(-2).text).toEndWith(
+      "\n📎 f9.txt (1 KB)\n📎 f10.txt (not kept)",
+    )
+    await agent.call("PATCH", `/tickets/${number}`, { status: "closed" })
     await settled(imap.deliver(mail({ from: email, to: address, body: "It leaks again." })))
     const shown = (await agent.call("GET", `/tickets/${number}`)).json
     expect(shown.ticket.status).toBe("open")

@@ -2,7 +2,7 @@ import type { DeskEvent, Why } from "../../src/api/desk/protocol.ts"
 import { paint } from "../print.ts"
 import { safeLine, safeText } from "../terminal-text.ts"
 import { localTime } from "../times.ts"
-import { isOnlyFiles, sizeWords } from "./file-words.ts"
+import { isOnlyFiles, leftOutWords, sizeWords } from "./file-words.ts"
 import { statusWords as ticketStatus } from "./ticket-words.ts"
 
 /** An event as people read it; nothing for those that only move marks. */
@@ -58,10 +58,12 @@ function answerLines({ data }: DeskEvent): string[] {
 }
 
 /** What came along; `conversation files` saves it. */
-function fileLines({ data }: DeskEvent): string[] {
-  return (data?.attachments ?? []).map(({ name, size }) =>
-    paint("dim", `[file: ${safeLine(name)}, ${sizeWords(size)}]`),
+function fileLines(event: DeskEvent): string[] {
+  const kept = (event.data?.attachments ?? []).map(
+    ({ name, size }) => `[file: ${safeLine(name)}, ${sizeWords(size)}]`,
   )
+  const leftOut = leftOutWords(event)
+  return [...kept, ...(leftOut ? [`[${safeLine(leftOut)}]`] : [])].map((line) => paint("dim", line))
 }
 
 /** What happened, in a few words; undefined for what nobody needs to read. */

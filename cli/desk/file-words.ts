@@ -9,6 +9,15 @@ export function sizeWords(bytes: number): string {
 
 /** Whether a message says no more than which files came along, which are shown anyhow. */
 export function isOnlyFiles({ text, data }: Pick<DeskEvent, "text" | "data">): boolean {
-  const names = (data?.attachments ?? []).map(({ name }) => name)
+  const names = [
+    ...(data?.attachments ?? []).map(({ name }) => name),
+    ...(data?.mail?.leftOut ?? []).map((name) => `${name} (not kept)`),
+  ]
   return names.length > 0 && text === `📎 ${names.join(", ")}`
+}
+
+/** Which files of a mail were too large, or too many; they may be called anything. */
+export function leftOutWords({ data }: Pick<DeskEvent, "data">): string | undefined {
+  const names = data?.mail?.leftOut ?? []
+  return names.length === 0 ? undefined : `not kept: ${names.join(", ")}`
 }

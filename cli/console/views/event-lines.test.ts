@@ -42,3 +42,14 @@ test("a mail that is nothing but files names them once", () => {
   const lines = shown({ type: "note", text: "📎 a.png, b.png", data })
   expect(lines.filter((line) => line.includes("a.png"))).toEqual([" ▎ 📎 a.png, 2 KB"])
 })
+
+test("files that were not kept are named under those that were", () => {
+  const mail = { leftOut: ["f10.txt", "\u202ef11.txt"] }
+  const lines = shown({ text: "Many", data: { attachments: [file("a.png", 2048)], mail } })
+  expect(lines.slice(-2)).toEqual(["   📎 a.png, 2 KB", "   not kept: f10.txt, f11.txt"])
+  const only = shown({
+    text: "📎 a.png, f10.txt (not kept)",
+    data: { attachments: [file("a.png", 1)], mail: { leftOut: ["f10.txt"] } },
+  })
+  expect(only.slice(-2)).toEqual(["   📎 a.png, 1 bytes", "   not kept: f10.txt"])
+})

@@ -1,5 +1,5 @@
 import type { DeskEvent, DeskEventData, Summary } from "../../../src/api/desk/protocol.ts"
-import { isOnlyFiles, sizeWords } from "../../desk/file-words.ts"
+import { isOnlyFiles, leftOutWords, sizeWords } from "../../desk/file-words.ts"
 import { drawableLine, drawableText } from "../text/drawable.ts"
 import { cut, ends, fitLine, type Line, rule, type Span, span, widthOf } from "../text/line.ts"
 import { markdownLines } from "../text/markdown.ts"
@@ -112,12 +112,18 @@ function sources({ data }: DeskEvent, width: number): Line[] {
 }
 
 /** What came along by mail: `chatd conversation files` saves it. */
-function files({ data }: DeskEvent, mark: Span, width: number): Line[] {
-  return (data?.attachments ?? []).map(({ name, size }) => {
+function files(event: DeskEvent, mark: Span, width: number): Line[] {
+  const kept = (event.data?.attachments ?? []).map(({ name, size }) => {
     const words = `, ${sizeWords(size)}`
     const room = Math.max(8, width - 8 - words.length)
     return [mark, span("📎 ", "muted"), span(cut(drawableLine(name), room)), span(words, "faint")]
   })
+  const leftOut = leftOutWords(event)
+  if (!leftOut) return kept
+  return [
+    ...kept,
+    ...wrap([span(drawableLine(leftOut), "faint")], Math.max(10, width - 5)).map((line) => [mark, ...line]),
+  ]
 }
 
 const REASONS: Readonly<Record<string, string>> = {

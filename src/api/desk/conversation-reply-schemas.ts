@@ -118,6 +118,10 @@ export const eventSchema = z.object({
           from: z.string().optional(),
           subject: z.string().optional(),
           original: z.string().optional().describe("The whole text, where anything was left out; a file."),
+          leftOut: z
+            .array(z.string())
+            .optional()
+            .describe("Names of files that were not kept: too large, or too many."),
           verified: z.literal(false).optional().describe("Not from the customer's known address."),
         })
         .optional()

@@ -132,6 +132,8 @@ export interface DeskEventData {
     subject?: string
     /** The file with the whole text, where anything was left out. */
     original?: string
+    /** Names of files that were not kept: too large, or too many. */
+    leftOut?: readonly string[]
     /** It may be somebody else's. */
     verified?: false
   }

@@ -133,7 +133,7 @@ export function cut(text: string, longest: number): string {
 }
 
 function namesLine({ files, leftOut }: IncomingMail): string {
-  const names = [...files.map(({ name }) => name), ...leftOut]
+  const names = [...files.map(({ name }) => name), ...leftOut.map((name) => `${name} (not kept)`)]
   return names.length === 0 ? "" : `📎 ${names.join(", ")}`
 }
 

@@ -123,7 +123,7 @@ export async function openTicketByMail(
 function withFiles(text: string, { leftOut }: IncomingMail, { files, data }: ReadyMail): string {
   if (files.length === 0 && leftOut.length === 0) return text
   const names = (data.attachments ?? []).map(({ name, size }) => `📎 ${name} (${kilobytes(size)} KB)`)
-  const missing = leftOut.map((name) => `📎 ${name} (not kept: too large)`)
+  const missing = leftOut.map((name) => `📎 ${name} (not kept)`)
   const lines = [...names, ...missing]
   return lines.length === 0 ? text : `${text}\n\n${lines.join("\n")}`
 }

@@ -96,6 +96,7 @@ function filesOf(
   limits: BodyLimits,
 ): Pick<MailBody, "files" | "leftOut"> {
   const files: MailBody["files"] = []
+  const taken: Attachment[] = []
   const leftOut: string[] = []
   let bytes = 0
   for (const attachment of attachments) {
@@ -103,8 +104,7 @@ function filesOf(
     if (attachment.cid && marked?.hidden.has(attachment.cid)) continue
     if (isReport(attachment) || SEALS.has(attachment.contentType)) continue
     const { content } = attachment
-    // An invitation comes along twice.
-    if (files.some((file) => content.equals(file.content))) continue
+    if (taken.some((one) => isSame(one, attachment))) continue
     const name = fileName(
       attachment.filename,
       `file-${files.length + leftOut.length + 1}${endingOf(attachment)}`,
@@ -115,9 +115,19 @@ function filesOf(
       continue
     }
     bytes += content.byteLength
+    taken.push(attachment)
     files.push({ name, type: fileType(content, name), content: new Uint8Array(content) })
   }
   return { files, leftOut }
+}
+
+const INVITATIONS: ReadonlySet<string> = new Set(["text/calendar", "application/ics"])
+
+/** An invitation comes along twice, once without a name. Two files of one content under two names are two. */
+function isSame(one: Attachment, other: Attachment): boolean {
+  if (!one.content.equals(other.content)) return false
+  const isInvitation = INVITATIONS.has(one.contentType) && INVITATIONS.has(other.contentType)
+  return isInvitation || one.filename === other.filename
 }
 
 const ENDINGS: Readonly<Record<string, string>> = {

@@ -157,6 +157,15 @@ export const WHOLE_MAILS: readonly WholeMail[] = [
     files: [["file-1.ics", "text/calendar"]],
   },
   {
+    what: "one content under two names, and one under the same twice",
+    raw: `${head}${parts("mixed", part("text/plain", "Three files."), ...["a", "b", "b"].map((name) => part("text/plain", "The same.", `Content-Disposition: attachment; filename="${name}.txt"\n`)))}`,
+    text: "Three files.",
+    files: [
+      ["a.txt", "text/plain"],
+      ["b.txt", "text/plain"],
+    ],
+  },
+  {
     what: "Outlook's winmail.dat",
     raw: `${head}${parts("mixed", part("text/plain", "See the file."), part('application/ms-tnef; name="winmail.dat"', "eJ8+IgEGkAgABAAAAAAAAQABAAEHkAYACAAAAOQE", `Content-Disposition: attachment; filename="winmail.dat"\n${BASE64}`))}`,
     text: "See the file.",
