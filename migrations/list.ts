@@ -23,6 +23,7 @@ import * as m0021 from "./0021_retention.ts"
 import * as m0022 from "./0022_server_audit.ts"
 import * as m0023 from "./0023_vouched_emails.ts"
 import * as m0024 from "./0024_erased_conversations.ts"
+import * as m0025 from "./0025_actor_names.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0022_server_audit": m0022,
   "0023_vouched_emails": m0023,
   "0024_erased_conversations": m0024,
+  "0025_actor_names": m0025,
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
 import { listJobs, retryJob } from "../src/storage/repositories/outbox.ts"
+import { openVisitor } from "./chat-client.ts"
 import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
 import { startFakeFreshdesk } from "./servers/freshdesk.ts"
@@ -117,13 +118,45 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
     await until("all of it is here", async () => (await comments(number)).length >= 3)
     await noJobs()
     expect(await comments(number)).toMatchObject([
-      { actor: { id: "freshdesk" }, text: "Have you tried another kettle?", visibility: "public" },
-      { actor: { id: "freshdesk" }, text: "A difficult customer.", visibility: "internal" },
+      {
+        actor: { id: "freshdesk", name: "Grace Hopper" },
+        text: "Have you tried another kettle?",
+        visibility: "public",
+      },
+      {
+        actor: { id: "freshdesk", name: "Grace Hopper" },
+        text: "A difficult customer.",
+        visibility: "internal",
+      },
       { actor: { id: "customer" }, text: "No.\n\n(kettle.jpg: in Freshdesk)", visibility: "public" },
     ])
     expect(smtp.mails.length).toBe(mails)
     // Nothing of it is told to Freshdesk again, but for what the customer said, which it has.
     expect(freshdesk.comments.get(there)).toHaveLength(3)
+  })
+
+  test("the customer reads in the chat who answered there", async () => {
+    const { session } = await openVisitor(desk, {})
+    const call = (method: string, path: string, body?: unknown) =>
+      desk.send(method, path, { body, headers: { authorization: `Bearer ${session.sessionToken}` } })
+    const { json } = await call("POST", "/api/chat/tickets", {
+      clientId: "t",
+      description: "It leaks",
+      name: "Ada",
+      email: "ada@example.com",
+    })
+    const there = await until("it is in Freshdesk", () =>
+      freshdesk.tickets.find(({ body }) => String(body.description).includes("It leaks")),
+    )
+    freshdesk.say(there.id, { body_text: "We come on Monday." })
+    const last = await until("it is here", async () => {
+      const { history } = (await call("GET", `/api/chat/tickets/${json.id}`)).json
+      return history.at(-1).kind === "comment" ? history.at(-1) : undefined
+    })
+    expect(last).toMatchObject({
+      text: "We come on Monday.",
+      by: { kind: "agent", name: "Grace Hopper" },
+    })
   })
 
   test("what is done here is told there, and does not come back", async () => {

@@ -184,6 +184,8 @@ export interface TicketChangeTable {
   seq: number
   at: Time
   actor: string
+  /** Of a person in another system, who has no account here. */
+  actor_name: Unset<string>
   kind: string
   from_value: Unset<string>
   to_value: Unset<string>

@@ -43,7 +43,7 @@ export function ticketReply(ticket: SupportTicket): ChatTicket {
 /** Undefined for what agents keep to themselves. */
 export function publicChange(
   { requester }: SupportTicket,
-  { seq, at, actor, kind, to, text, visibility }: TicketChange,
+  { seq, at, actor, actorName, kind, to, text, visibility }: TicketChange,
   agents: ReadonlyMap<number, string>,
 ): ChatTicketChange | undefined {
   if (kind !== "created" && kind !== "status" && kind !== "comment") return undefined
@@ -52,15 +52,20 @@ export function publicChange(
     seq,
     at: at.toISOString(),
     kind,
-    by: byOf(actor, requester.name, agents),
+    by: byOf({ actor, actorName }, requester.name, agents),
     ...(kind === "status" && { status: to as TicketStatus }),
     ...(text !== undefined && { text }),
   }
 }
 
-function byOf(actor: string, own: string, agents: ReadonlyMap<number, string>): ChatTicketChange["by"] {
+function byOf(
+  { actor, actorName }: Pick<TicketChange, "actor" | "actorName">,
+  own: string,
+  agents: ReadonlyMap<number, string>,
+): ChatTicketChange["by"] {
   if (actor === "customer") return { kind: "customer", name: own }
   const number = agentNumber(actor)
   if (number !== undefined) return { kind: "agent", name: agentName(number, agents.get(number)) }
+  if (actorName !== undefined) return { kind: "agent", name: actorName }
   return { kind: actor === "operator" ? "agent" : "system" }
 }

@@ -84,14 +84,14 @@ const NAMES: Readonly<Record<string, string>> = {
 
 export function changeReply(
   { requester }: Pick<SupportTicket, "requester">,
-  { seq, at, actor, kind, from, to, text, visibility }: TicketChange,
+  { seq, at, actor, actorName, kind, from, to, text, visibility }: TicketChange,
   agents: ReadonlyMap<number, string>,
 ): DeskTicketChange {
   const number = agentNumber(actor)
   const nameOf = (of: string | undefined) =>
     kind === "assignee" && of !== undefined ? agentName(Number(of), agents.get(Number(of))) : undefined
   const [fromName, toName] = [nameOf(from), nameOf(to)]
-  const who = actor === "customer" ? requester.name : (NAMES[actor] ?? actor)
+  const who = actor === "customer" ? requester.name : (actorName ?? NAMES[actor] ?? actor)
   const name = number === undefined ? who : agentName(number, agents.get(number))
   return {
     seq,

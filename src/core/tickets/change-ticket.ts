@@ -8,7 +8,7 @@ import {
   type TicketPriority,
   type TicketStatus,
 } from "./ticket.ts"
-import type { TicketActor } from "./ticket-actor.ts"
+import { changeActor, type TicketActor } from "./ticket-actor.ts"
 import { ticketEvent } from "./ticket-event.ts"
 import type { TicketPorts, TicketWork } from "./together.ts"
 
@@ -81,7 +81,9 @@ export async function writeAndTell(
 ): Promise<SupportTicket> {
   if (within.ticket.lastChange + wanted.length > MOST_CHANGES)
     throw new ChatdError("too_large", "This ticket is full. Open a new one to go on.")
-  const { ticket, changes } = await within.write(wanted.map((change) => ({ ...change, actor: actor.id })))
+  const { ticket, changes } = await within.write(
+    wanted.map((change) => ({ ...change, ...changeActor(actor) })),
+  )
   await within.tell(eventsOf(within.ticket, changes, actor))
   return ticket
 }

@@ -2,7 +2,7 @@ import { shownText } from "../conversations/post-message.ts"
 import type { Partner } from "../partner.ts"
 import { nameTaken, requireOwner, writeAndTell } from "./change-ticket.ts"
 import type { SupportTicket, TicketChange, Visibility } from "./ticket.ts"
-import type { TicketActor } from "./ticket-actor.ts"
+import { changeActor, type TicketActor } from "./ticket-actor.ts"
 import type { TicketPorts } from "./together.ts"
 
 /** Longer than a message may be: mails are comments too. */
@@ -47,7 +47,7 @@ export async function commentOnTicket(
     const comment: TicketChange = {
       seq: lastChange + 1,
       at: within.at,
-      actor: actor.id,
+      ...changeActor(actor),
       kind: "comment",
       text,
       visibility,

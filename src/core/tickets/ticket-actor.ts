@@ -1,5 +1,6 @@
 import { type Agent, agentSender } from "../agents/agent.ts"
 import type { Sender } from "../conversations/conversation.ts"
+import { agentNumber } from "../conversations/post-message.ts"
 import { customerSender, SYSTEM } from "../conversations/senders.ts"
 import type { StoredCustomer } from "../customers.ts"
 
@@ -21,6 +22,11 @@ export function agentActor(agent: Pick<Agent, "number" | "name">): TicketActor {
 /** Whoever asked, whether it is known who they are or not. */
 export function requesterActor(customer: Pick<StoredCustomer, "externalId"> | undefined): TicketActor {
   return { id: "customer", sender: customer ? customerSender(customer) : SYSTEM }
+}
+
+/** As a change says who it was: agents are called what they are called now, others what they were called then. */
+export function changeActor({ id, name }: TicketActor): { actor: string; actorName?: string } {
+  return { actor: id, ...(name !== undefined && agentNumber(id) === undefined && { actorName: name }) }
 }
 
 /** Whoever runs the server, at its command line. */

@@ -72,6 +72,8 @@ export interface TicketChange {
   at: Date
   /** `agent-2`, `customer`, `operator`, or the system that it came from. */
   actor: string
+  /** Who it was in that system, where it is known. */
+  actorName?: string
   kind: ChangeKind
   /** Of what was changed; an assignee is their number, and absent where there is none. */
   from?: string

@@ -22,7 +22,7 @@ export const SEALED_TABLES: Readonly<Record<string, SealedTable>> = {
   session: { columns: ["user"], key: ["partner_id", "id"] },
   ticket: { columns: ["description", "subject", "requester", "transcript"], key: ["id"] },
   ticket_change: {
-    columns: ["text", "from_value", "to_value"],
+    columns: ["text", "from_value", "to_value", "actor_name"],
     key: ["ticket_id", "seq"],
     ofKinds: { from_value: ["subject"], to_value: ["subject"] },
   },
