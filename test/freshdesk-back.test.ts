@@ -135,6 +135,17 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
     expect(freshdesk.comments.get(there)).toHaveLength(3)
   })
 
+  test("who answered there is asked once, however much they wrote", async () => {
+    const { number, there } = await opened()
+    freshdesk.agents.set(78, "Edsger Dijkstra")
+    // All of it at once.
+    freshdesk.trouble = "too many"
+    for (let i = 0; i < 20; i++) freshdesk.say(there, { body_text: `Word ${i}`, user_id: 78 })
+    freshdesk.trouble = undefined
+    await until("all of it is here", async () => (await comments(number)).length === 20)
+    expect(freshdesk.requests.filter((line) => line === "GET /api/v2/agents/78")).toHaveLength(1)
+  })
+
   test("the customer reads in the chat who answered there", async () => {
     const { session } = await openVisitor(desk, {})
     const call = (method: string, path: string, body?: unknown) =>

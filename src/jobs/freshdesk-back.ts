@@ -1,5 +1,5 @@
 import { ChatdError } from "../core/errors.ts"
-import { followExternal, isExternal } from "../core/tickets/follow-external.ts"
+import { externalName, followExternal, isExternal } from "../core/tickets/follow-external.ts"
 import type { SupportTicket, TicketChange } from "../core/tickets/ticket.ts"
 import type { TicketPorts } from "../core/tickets/together.ts"
 import { DeliveryError } from "../integrations/delivery-error.ts"
@@ -10,7 +10,7 @@ import type { Database } from "../storage/database.ts"
 import { agentByNumber } from "../storage/repositories/agents.ts"
 import { claimCursor, moveCursor, releaseCursor } from "../storage/repositories/integration-cursors.ts"
 import { enqueue, hasOpenJobs, type Job, jobByKey } from "../storage/repositories/outbox.ts"
-import { changeName, changesOf } from "../storage/repositories/ticket-changes.ts"
+import { changeName, changeNames, changesOf } from "../storage/repositories/ticket-changes.ts"
 import { ticketByUuid, ticketsByExternalId } from "../storage/repositories/tickets.ts"
 import {
   changeKeys,
@@ -86,8 +86,12 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
     throw new DeliveryError("The ticket was changed here all the while.", { retryable: true })
   }
 
+  /** Those that are not here yet: whose they are is asked for them alone. */
   async function commentsOf(ticket: SupportTicket, remoteId: string) {
-    const remote = (await client.comments(remoteId)).filter((comment) => !isOurs(ticket, comment))
+    const known = await changeNames(db, ticket.id)
+    const remote = (await client.comments(remoteId)).filter(
+      (comment) => !isOurs(ticket, comment) && !known.has(externalName(FRESHDESK, comment.id)),
+    )
     return Promise.all(
       remote.map(async (comment) => ({
         id: comment.id,

@@ -54,8 +54,8 @@ function requesterOf({ requester: { customerId } }: SupportTicket) {
   return requesterActor(customerId === undefined ? undefined : { externalId: customerId })
 }
 
-/** Nobody who comes by one of our doors can give a comment such a name. */
-function externalName(system: string, id: string): string {
+/** What a comment of another system's is called here: nobody who comes by one of our doors can give one such a name. */
+export function externalName(system: string, id: string): string {
   return factName(`${system}:${id}`)
 }
 

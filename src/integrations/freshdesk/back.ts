@@ -71,7 +71,8 @@ const agentSchema = z.object({ contact: z.object({ name: z.string() }) })
 
 export function createFreshdeskBack(config: FreshdeskConfig): FreshdeskBack {
   const request = createRequest(config)
-  const names = new Map<string, string | undefined>()
+  /** Asked for once, however many ask at the same time. */
+  const names = new Map<string, Promise<string | undefined>>()
 
   return {
     async updatedTickets(since, page) {
@@ -90,9 +91,13 @@ export function createFreshdeskBack(config: FreshdeskConfig): FreshdeskBack {
       return found === undefined ? undefined : ticketOf(read(ticketSchema, found))
     },
     comments: (ticketId) => allComments(request, ticketId),
-    async agentName(id) {
-      if (!names.has(id)) names.set(id, await nameOf(request, id))
-      return names.get(id)
+    agentName(id) {
+      const known = names.get(id)
+      if (known) return known
+      const asked = nameOf(request, id)
+      names.set(id, asked)
+      asked.catch(() => names.delete(id))
+      return asked
     },
     async change(ticketId, changes) {
       await request("PUT", `/tickets/${encodeURIComponent(ticketId)}`, changes)

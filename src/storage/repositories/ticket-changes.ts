@@ -43,6 +43,17 @@ export async function changeName(db: Db, ticketId: number, seq: number): Promise
   return row?.client_id ?? undefined
 }
 
+/** What the changes of a ticket were called by their actors. */
+export async function changeNames(db: Db, ticketId: number): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom("ticket_change")
+    .select("client_id")
+    .where("ticket_id", "=", ticketId)
+    .where("client_id", "is not", null)
+    .execute()
+  return new Set(rows.flatMap(({ client_id }) => client_id ?? []))
+}
+
 /** What its actor stored under that name before. */
 export async function changeNamed(
   db: Db,
