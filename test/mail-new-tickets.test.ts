@@ -149,6 +149,7 @@ describe.each([["sqlite"], ["postgres"]] as const)(
       const left = [
         imap.deliver(mail(from, "I am away.", "Auto-Submitted: auto-replied\n")),
         imap.deliver(mail(from, "Buy!", "List-Id: <news.customer.example>\n")),
+        imap.deliver(mail(from, "Buy!", "List-Unsubscribe: <https://news.customer.example/u>\n")),
         imap.deliver(mail(from, "I am away.", "", "Automatic reply: Support ticket #T-1")),
         imap.deliver(mail("MAILER-DAEMON@customer.example", "550 5.1.1 unknown")),
         imap.deliver(mail(from, "Long ago."), { at: new Date(Date.now() - 86_400_000) }),

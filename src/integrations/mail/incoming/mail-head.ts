@@ -42,6 +42,7 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set([
   "report",
   "mail system",
 ])
+const LIST_HEADERS = ["list-id", "list-unsubscribe", "list-unsubscribe-post"]
 const AUTO_REPLY_HEADERS = ["x-autoreply", "x-autorespond", "x-auto-reply-from", "x-vacation"]
 const MOST_ADDRESSES = 10
 
@@ -101,7 +102,7 @@ function automaticKind(
   if (all("precedence").some((value) => precedence.test(value))) return "Precedence"
   if (all("x-auto-response-suppress").some((value) => !/^\s*(?:none)?\s*$/i.test(value)))
     return "X-Auto-Response-Suppress"
-  const names = [...(isOurGroup ? [] : ["list-id"]), "x-loop", ...AUTO_REPLY_HEADERS]
+  const names = [...(isOurGroup ? [] : LIST_HEADERS), "x-loop", ...AUTO_REPLY_HEADERS]
   for (const name of names) if (all(name).length > 0) return name
   return from && SYSTEM_SENDER.test(from) ? "mail system" : undefined
 }

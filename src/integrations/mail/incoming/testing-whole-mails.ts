@@ -284,8 +284,15 @@ export const WHOLE_MAILS: readonly WholeMail[] = [
     saysSomething: true,
   },
   {
+    what: "a newsletter that says no more than how to end it",
+    raw: `${head}List-Unsubscribe: <https://news.example/u/1>\n${text("utf-8", "7bit", "Lamps at half the price!")}`,
+    text: "Lamps at half the price!",
+    automatic: "list-unsubscribe",
+    saysSomething: true,
+  },
+  {
     what: "a person, through the group that our address is",
-    raw: `${head}List-ID: <support.acme.example>\nPrecedence: list\n${text("utf-8", "7bit", "Where is my lamp?")}`,
+    raw: `${head}List-ID: <support.acme.example>\nPrecedence: list\nList-Unsubscribe: <mailto:support+unsubscribe@acme.example>\n${text("utf-8", "7bit", "Where is my lamp?")}`,
     text: "Where is my lamp?",
   },
   {
