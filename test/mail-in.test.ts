@@ -277,6 +277,17 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
     expect((await agent.call("GET", `/attachments/${theirs}`)).status).toBe(200)
   })
 
+  test("a mail that is nothing but files is their names", async () => {
+    const { email, address, number } = await customer()
+    const body = `--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename="a.txt"\n\nA\n--b--`
+    const bare = mail({ from: email, to: address, body })
+    await settled(imap.deliver(bare.replace("text/plain; charset=utf-8", "multipart/mixed; boundary=b")))
+    expect((await deskEvents(number))[0]).toMatchObject({
+      text: "📎 a.txt",
+      data: { attachments: [{ name: "a.txt" }] },
+    })
+  })
+
   test("a long mail is cut, and kept whole as a file; a larger one than is read is told of", async () => {
     const { email, address, number } = await customer()
     const long = "It is long. ".repeat(3_000)

@@ -108,6 +108,14 @@ describe.each([["sqlite"], ["postgres"]] as const)(
       expect(history[0].attachments ?? []).toMatchObject(files)
     })
 
+    test("of files alone, each is named once", async () => {
+      const file = "Content-Type: text/plain\nContent-Disposition: attachment; filename"
+      const body = `Content-Type: multipart/mixed; boundary=b\n\n--b\n${file}="a.txt"\n\nA\n--b\n${file}="b.txt"\n\nB\n--b--`
+      await settled(imap.deliver(mail("ada@customer.example", body, "", "Scan")))
+      const [ticket] = await tickets()
+      expect((await shown(ticket?.number ?? 0)).description).toBe("📎 a.txt (1 KB)\n📎 b.txt (1 KB)")
+    })
+
     test("with nothing at all there is none, and it stays as it is", async () => {
       const count = (await tickets()).length
       const empty = imap.deliver(mail("ada@customer.example", "", "", ""))

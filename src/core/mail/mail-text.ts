@@ -17,6 +17,7 @@ export interface NewFile extends MailFile {
 
 /** A mail as it enters a conversation or a ticket. */
 export interface ReadyMail {
+  /** Empty where files came along and nothing was written. */
   text: string
   /** What is kept, in its order. */
   files: readonly NewFile[]
@@ -58,8 +59,8 @@ export function readyMail(
   const { original } = mail
   const whole = original === undefined ? undefined : textFile("original.txt", original, newId(), true)
   if (whole) files.push(whole)
-  const text = written === "" ? namesLine(mail) : cut(written, longest)
-  if (text === "") return undefined
+  const text = cut(written, longest)
+  if (isBare && text === "") return undefined
   const { address: from, name } = mail.sender
   return {
     text,
@@ -132,9 +133,9 @@ export function cut(text: string, longest: number): string {
         .replace(/\uFFFD$/, "")}…`
 }
 
-function namesLine({ files, leftOut }: IncomingMail): string {
-  const names = [...files.map(({ name }) => name), ...leftOut.map((name) => `${name} (not kept)`)]
-  return names.length === 0 ? "" : `📎 ${names.join(", ")}`
+/** What stands for a text where nothing but files came. */
+export function namesLine({ files, leftOut }: IncomingMail): string {
+  return `📎 ${[...files.map(({ name }) => name), ...leftOut.map((name) => `${name} (not kept)`)].join(", ")}`
 }
 
 function textFile(name: string, text: string, id: string, agentsOnly: boolean): NewFile {

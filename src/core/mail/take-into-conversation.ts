@@ -12,6 +12,7 @@ import type { RouteWork } from "../routing/together.ts"
 import { type IncomingMail, isFrom, type MailContent, type MailOutcome } from "./incoming-mail.ts"
 import {
   type NewFile,
+  namesLine,
   noticeOf,
   outcomeOf,
   type ReadyMail,
@@ -71,7 +72,8 @@ export function takeIntoConversation(
       newId: ports.newId,
     })
     if (!ready) return "empty"
-    return written(within, { ...mailed, conversation: now }, content.mail, isKnown, ready)
+    const text = ready.text || namesLine(content.mail)
+    return written(within, { ...mailed, conversation: now }, content.mail, isKnown, { ...ready, text })
   })
 }
 

@@ -74,11 +74,7 @@ export async function takeOntoTicket(
   }
   const outcome = known ? "comment" : "note"
   const within = ports.alongside(outcome, ready.files)
-  const text = withFiles(
-    known ? ready.text : `${unverifiedSentence(mail.sender)}\n\n${ready.text}`,
-    mail,
-    ready,
-  )
+  const text = withFiles(known, mail, ready)
   const comment = { clientId, text, visibility: known ? "public" : "internal" } as const
   // Before the comment: where the mail is taken a second time after a crash, it is open already.
   if (!known && ticket.status === "closed")
@@ -107,25 +103,27 @@ export async function openTicketByMail(
   }
   const { address, name, believed } = mail.sender
   const { store, allow, clientId } = ports
-  const text = believed ? ready.text : `${unverifiedSentence(mail.sender)}\n\n${ready.text}`
   await openTicket({ ...ports.alongside("ticket", ready.files, believed), store, allow }, partner, {
     clientId,
     source: "mail",
     actor: MAIL,
     subject: mail.subject,
-    description: withFiles(text, mail, ready),
+    description: withFiles(believed, mail, ready),
     requester: { name: name ?? address, email: address },
   })
   return "ticket"
 }
 
-/** Comments are text alone: what came along is named under it. */
-function withFiles(text: string, { leftOut }: IncomingMail, { files, data }: ReadyMail): string {
-  if (files.length === 0 && leftOut.length === 0) return text
+/**
+ * Comments are text alone: what came along is named under it.
+ *
+ * @param trusted else agents read first whose it may be
+ */
+function withFiles(trusted: boolean, { sender, leftOut }: IncomingMail, { text, data }: ReadyMail): string {
   const names = (data.attachments ?? []).map(({ name, size }) => `📎 ${name} (${kilobytes(size)} KB)`)
   const missing = leftOut.map((name) => `📎 ${name} (not kept)`)
-  const lines = [...names, ...missing]
-  return lines.length === 0 ? text : `${text}\n\n${lines.join("\n")}`
+  const parts = [trusted ? "" : unverifiedSentence(sender), text, [...names, ...missing].join("\n")]
+  return parts.filter((part) => part !== "").join("\n\n")
 }
 
 function kilobytes(bytes: number): number {
