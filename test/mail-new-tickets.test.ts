@@ -108,6 +108,20 @@ describe.each([["sqlite"], ["postgres"]] as const)(
       expect(history[0].attachments ?? []).toMatchObject(files)
     })
 
+    test("of an old program that does not say what its letters are, they are read all the same", async () => {
+      const old = mail("ada@customer.example", "Gr\xfc\xdfe", "", "K\xe4se").replace("; charset=utf-8", "")
+      await settled(imap.deliver(Buffer.from(old, "latin1")))
+      const [ticket] = await tickets()
+      expect(ticket?.subject).toBe("Käse")
+      expect((await shown(ticket?.number ?? 0)).description).toBe("Grüße")
+      await settled(
+        imap.deliver(mail("ada@customer.example", "Grüße", "", "Käse").replace("; charset=utf-8", "")),
+      )
+      const [newer] = await tickets()
+      expect(newer?.subject).toBe("Käse")
+      expect((await shown(newer?.number ?? 0)).description).toBe("Grüße")
+    })
+
     test("of files alone, each is named once", async () => {
       const file = "Content-Type: text/plain\nContent-Disposition: attachment; filename"
       const body = `Content-Type: multipart/mixed; boundary=b\n\n--b\n${file}="a.txt"\n\nA\n--b\n${file}="b.txt"\n\nB\n--b--`

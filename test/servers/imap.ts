@@ -38,7 +38,7 @@ export interface ImapServer {
   /** What makes chatd read it. */
   settings: Readonly<Record<string, string | number | boolean>>
   /** A mail comes in. @returns its number */
-  deliver(mail: string, options?: { flags?: string[]; at?: Date }): number
+  deliver(mail: string | Buffer, options?: { flags?: string[]; at?: Date }): number
   /** Numbers of those in a folder that nobody has seen. */
   unseen(folder?: string): number[]
   count(folder?: string): number
@@ -90,7 +90,8 @@ export async function startImapServer({
     },
     deliver(mail, { flags = [], at = new Date() } = {}) {
       // It counts and sends characters as bytes.
-      const raw = Buffer.from(mail.replace(/\r?\n/g, "\r\n")).toString("latin1")
+      const bytes = typeof mail === "string" ? Buffer.from(mail) : mail
+      const raw = bytes.toString("latin1").replace(/\r?\n/g, "\r\n")
       return server.appendMessage("INBOX", flags, at, raw).message.uid
     },
     unseen: (folder = "INBOX") =>

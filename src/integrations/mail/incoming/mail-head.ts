@@ -1,4 +1,5 @@
 import { isAddress, oneLine } from "../message.ts"
+import { decodedWords } from "./encoded-words.ts"
 import { AUTO_REPLY_SUBJECT } from "./quote-words.ts"
 
 /** A mail's header, as far as it says what to do with it. */
@@ -55,7 +56,7 @@ export function readHead(block: string, options: HeadOptions): MailHead {
   const messageId = /<[^<>\s]+>/.exec(all("message-id")[0] ?? "")?.[0]
   const from = sender && isAddress(sender.address) ? sender.address : undefined
   const name = sender?.name && oneLine(sender.name).slice(0, 100)
-  const subject = oneLine(decoded(all("subject")[0] ?? "")).slice(0, 200) || undefined
+  const subject = oneLine(decodedWords(all("subject")[0] ?? "")).slice(0, 200) || undefined
   const automatic =
     automaticKind(all, from, messageId, options.ownAddress) ??
     (AUTO_REPLY_SUBJECT.test(subject ?? "") ? "its subject" : undefined)
@@ -194,7 +195,7 @@ function mailboxes(value: string): { address: string; name: string }[] {
     if (part.trim() === "") return []
     const inAngles = /^(.*)<\s*([^<>]*?)\s*>\s*$/s.exec(part)
     const address = (inAngles?.[2] ?? part).trim()
-    const name = decoded(
+    const name = decodedWords(
       (inAngles?.[1] ?? "")
         .trim()
         .replace(/^"(.*)"$/s, "$1")
@@ -202,31 +203,4 @@ function mailboxes(value: string): { address: string; name: string }[] {
     )
     return [{ address, name }]
   })
-}
-
-/** Words that were encoded to pass through headers (RFC 2047). */
-function decoded(text: string): string {
-  return text
-    .replace(/(\?=)\s+(=\?)/g, "$1$2")
-    .replace(
-      /=\?([\w-]{1,40})(?:\*[\w-]*)?\?([bq])\?([^?\s]*)\?=/gi,
-      (whole, charset: string, encoding: string, content: string) => {
-        try {
-          const bytes =
-            encoding.toLowerCase() === "b"
-              ? Buffer.from(content, "base64")
-              : Buffer.from(
-                  content
-                    .replaceAll("_", " ")
-                    .replace(/=([0-9a-f]{2})/gi, (_, hex: string) =>
-                      String.fromCharCode(Number.parseInt(hex, 16)),
-                    ),
-                  "latin1",
-                )
-          return new TextDecoder(charset).decode(bytes)
-        } catch {
-          return whole
-        }
-      },
-    )
 }

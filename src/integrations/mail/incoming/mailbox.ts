@@ -1,6 +1,7 @@
 import { isIP } from "node:net"
 import type { ImapFlow, ImapFlowOptions } from "imapflow"
 import { oneLine } from "../message.ts"
+import { undeclaredLines } from "./undeclared-text.ts"
 
 export interface MailboxConfig {
   host: string
@@ -158,7 +159,7 @@ class OpenMailbox implements MailboxSession {
       return found.map(({ uid, size = 0, headers, internalDate }) => ({
         uid,
         size,
-        header: headers?.toString("utf8") ?? "",
+        header: headers ? undeclaredLines(headers) : "",
         receivedAt: new Date(internalDate ?? Date.now()),
       }))
     })

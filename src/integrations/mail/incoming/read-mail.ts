@@ -1,9 +1,11 @@
+import { isUtf8 } from "node:buffer"
 import type { Attachment } from "mailparser"
 import { oneLine } from "../message.ts"
 import { fileName, fileType } from "./file-type.ts"
 import type { HtmlReply } from "./html-reply.ts"
 import { replyAddressesIn } from "./mail-head.ts"
 import { replyText } from "./reply-text.ts"
+import { undeclaredText } from "./undeclared-text.ts"
 
 /** What a mail says. */
 export interface MailBody {
@@ -54,8 +56,9 @@ export async function readMail(
     skipTextLinks: true,
   }
   const parsed = await simpleParser(raw, options)
-  const html = typeof parsed.html === "string" && parsed.html.trim() !== "" ? parsed.html : undefined
-  const plain = parsed.text?.trim() ? parsed.text.slice(0, LONGEST_TEXT) : undefined
+  const said = namesNoCharset(raw) ? await simpleParser(Buffer.from(undeclaredText(raw)), options) : parsed
+  const html = typeof said.html === "string" && said.html.trim() !== "" ? said.html : undefined
+  const plain = said.text?.trim() ? said.text.slice(0, LONGEST_TEXT) : undefined
   const marked = html === undefined ? undefined : (await import("./html-reply.ts")).htmlReply(html)
   const bounce = bounceIn(parsed.attachments) ?? bounceInText(plain)
   const { text, original } =
@@ -63,6 +66,11 @@ export async function readMail(
       ? { text: "", original: unreadable(raw) }
       : textOf(plain, marked, subject ?? "")
   return { text, original, bounce, ...filesOf(parsed.attachments, marked, limits) }
+}
+
+/** Whether its text is of more than ASCII, is no UTF-8, and does not say what it is: the parser takes it for UTF-8. */
+function namesNoCharset(raw: Buffer): boolean {
+  return !isUtf8(raw) && !/charset\*?\s*=/i.test(raw.toString("latin1"))
 }
 
 /** What stands below the header though nothing was found in it, as where a mail does not say where its parts end. */
