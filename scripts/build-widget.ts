@@ -56,14 +56,18 @@ const STYLES_AS_TEXT: BunPlugin = {
   },
 }
 
-/** Elements as calls of `h` are a fifth of a kilobyte less than as calls of the JSX runtime, and that runtime itself is saved. */
+/**
+ * Elements as calls of `h` are a fifth of a kilobyte less than as calls of the JSX runtime, and that runtime itself is saved.
+ * Parts call the `h` of the chat, which hands it to them in its kit.
+ */
 const ELEMENTS_AS_CALLS: BunPlugin = {
   name: "elements as calls",
   setup(build) {
     build.onLoad({ filter: /\.tsx$/ }, async ({ path }) => {
-      const classic =
-        "/** @jsxRuntime classic @jsx h_ @jsxFrag F_ */ import { Fragment as F_, h as h_ } from 'preact'\n"
-      return { contents: classic + (await Bun.file(path).text()), loader: "tsx" }
+      const how = path.includes("/parts/")
+        ? "/** @jsxRuntime classic @jsx kit.h @jsxFrag kit.Fragment */\n"
+        : "/** @jsxRuntime classic @jsx h_ @jsxFrag F_ */ import { Fragment as F_, h as h_ } from 'preact'\n"
+      return { contents: how + (await Bun.file(path).text()), loader: "tsx" }
     })
   },
 }
@@ -101,8 +105,12 @@ export function widgetIsStale(): boolean {
 export async function buildWidget(): Promise<Readonly<Record<string, BuiltFile>>> {
   const files: Record<string, BuiltFile> = {}
   const parts = createHash("sha256")
-  for (const path of globSync(["widget/ui/parts/*.ts", "widget/i18n/lang/*.ts"], { cwd: ROOT }).sort()) {
-    const name = path.includes("/lang/") ? `lang/${basename(path, ".ts")}` : basename(path, ".ts")
+  for (const path of globSync(["widget/ui/parts/*.{ts,tsx}", "widget/i18n/lang/*.ts"], {
+    cwd: ROOT,
+  }).sort()) {
+    const name = path.includes("/lang/")
+      ? `lang/${basename(path, ".ts")}`
+      : basename(path).replace(/\.tsx?$/, "")
     const part = await bundle(path, "esm", {})
     files[`${name}.js`] = part
     parts.update(part.hash)

@@ -266,6 +266,33 @@ test("a person is asked for in one tap; the form says what is missing, field by 
     ])
   }))
 
+describe("what is fetched when it is wanted, and could not be", () => {
+  /** Fails the first of such a file. */
+  async function lookWithout(file: string, state: string): Promise<Page> {
+    const { page } = await look(browser, gallery.url, { state: "empty" })
+    await page.route(`**/${file}.js?*`, (route) => route.abort(), { times: 1 })
+    await page.evaluate((patch) => window.chat.set(patch), { phase: state } as { phase: "ended" | "ready" })
+    return page
+  }
+
+  test("is said where it is a page, and can be asked for again", async () => {
+    const page = await lookWithout("pages", "ready")
+    await page.getByRole("button", { name: "Talk to a person" }).click()
+    await page.getByRole("alert").getByText("Unable to connect right now.").waitFor()
+    await page.getByRole("button", { name: "Talk to a person" }).click()
+    await page.getByLabel("Message / Issue").waitFor()
+    expect(await page.getByRole("alert").count()).toBe(0)
+    await page.context().close()
+  })
+
+  test("is a link where it is the rating", async () => {
+    const page = await lookWithout("rating", "ended")
+    await page.getByRole("button", { name: "Try again" }).click()
+    await page.getByRole("radio", { name: "Good", exact: true }).waitFor()
+    await page.context().close()
+  })
+})
+
 describe("what the server refuses of a form", () => {
   async function openForm(page: Page): Promise<void> {
     await page.getByRole("button", { name: "Talk to a person" }).click()

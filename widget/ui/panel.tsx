@@ -1,16 +1,15 @@
+import type { ComponentType } from "preact"
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { ChatClient, ChatState } from "../client/chat-state.ts"
 import type { Words } from "../i18n/words.ts"
 import { type Chat, ChatContext, type View } from "./chat-context.ts"
 import { Consent } from "./consent.tsx"
 import { Conversation } from "./conversation.tsx"
-import { Earlier } from "./earlier.tsx"
-import { EndChat } from "./end-chat.tsx"
 import { hasFocus, keepFocus, trapTab } from "./focus.ts"
-import { Handoff } from "./handoff.tsx"
 import { Header } from "./header.tsx"
-import { MailTranscript } from "./mail-transcript.tsx"
+import { loadDrawn } from "./kit.ts"
 import { Opening } from "./opening.tsx"
+import type { PageProps, Pages } from "./parts/pages.tsx"
 import { PreChat } from "./pre-chat.tsx"
 import { useMedia } from "./use-media.ts"
 import { useVisualViewport } from "./use-visual-viewport.ts"
@@ -26,6 +25,8 @@ interface Props {
 export function Panel({ state, client, words, launcher }: Props) {
   const { config, phase } = state
   const [[wanted, opensAt], setView] = useState<[View, string?]>(["chat"])
+  const [pages, setPages] = useState<Pages>()
+  const [pageFailed, setPageFailed] = useState(false)
   // Before the conversation there are only earlier ones to look at.
   const view = phase === "consent" || (phase === "pre-chat" && wanted !== "earlier") ? "chat" : wanted
   const dialog = useRef<HTMLDivElement>(null)
@@ -34,9 +35,18 @@ export function Panel({ state, client, words, launcher }: Props) {
   useVisualViewport(dialog, full)
 
   const chat = useMemo(
-    (): Chat | undefined => config && { client, config, words, show: (...view) => setView(view) },
+    (): Chat | undefined => config && { client, config, words, show: (...view) => void show(view) },
     [client, config, words],
   )
+
+  /** A page that could not be fetched can be asked for again; what is shown stays until it is there. */
+  async function show(view: [View, string?]) {
+    const loaded = view[0] === "chat" ? undefined : await loadDrawn<Pages>("pages").catch(() => null)
+    setPageFailed(loaded === null)
+    if (loaded === null) return
+    setPages(loaded)
+    setView(view)
+  }
 
   useLayoutEffect(() => {
     const panel = dialog.current
@@ -83,7 +93,12 @@ export function Panel({ state, client, words, launcher }: Props) {
       {chat && phase !== "idle" && phase !== "loading" && phase !== "failed" ? (
         <ChatContext.Provider value={chat}>
           <Header state={state} view={view} titleId={titleId} />
-          <Body state={state} view={view} opensAt={opensAt} />
+          {pageFailed && (
+            <p class="banner" role="alert">
+              {words.say("fault")}
+            </p>
+          )}
+          <Body state={state} page={view === "chat" ? undefined : pages?.[view]} opensAt={opensAt} />
         </ChatContext.Provider>
       ) : (
         <Opening state={state} client={client} words={words} titleId={titleId} />
@@ -97,29 +112,13 @@ function keepKey(event: KeyboardEvent): void {
   event.stopPropagation()
 }
 
-interface BodyProps {
-  state: ChatState
-  view: View
-  opensAt: string | undefined
+interface BodyProps extends PageProps {
+  page: ComponentType<PageProps> | undefined
 }
 
-function Body({ state, view, opensAt }: BodyProps) {
+function Body({ page: Page, ...rest }: BodyProps) {
+  const { state } = rest
   if (state.phase === "consent") return <Consent />
-  switch (view) {
-    case "chat":
-      return state.phase === "pre-chat" ? <PreChat /> : <Conversation state={state} />
-    case "handoff":
-      return <Handoff session={state.session} question={lastQuestion(state)} opensAt={opensAt} />
-    case "mail":
-      return <MailTranscript session={state.session} />
-    case "earlier":
-      return <Earlier state={state} />
-    case "end":
-      return <EndChat />
-  }
-}
-
-function lastQuestion({ timeline }: ChatState): string {
-  const last = timeline.findLast((item) => item.kind === "message" && item.own)
-  return last?.kind === "message" ? last.text : ""
+  if (Page) return <Page {...rest} />
+  return state.phase === "pre-chat" ? <PreChat /> : <Conversation state={state} />
 }

@@ -1,3 +1,4 @@
+import { adoptStyles } from "../../styles/adopt-styles.ts"
 import styles from "../../styles/emoji.css" with { type: "text" }
 
 const EMOJI =
@@ -7,7 +8,7 @@ const EMOJI =
 
 /** Fills a box with emoji to pick; arrow keys move between them, and Tab leaves. */
 export function fillPicker(box: HTMLElement, pick: (emoji: string) => void): void {
-  adoptStyles(box)
+  adoptStyles(box, styles)
   const buttons = EMOJI.map((emoji, i) => {
     const button = document.createElement("button")
     button.type = "button"
@@ -40,16 +41,4 @@ function steps(key: string, box: HTMLElement, buttons: readonly HTMLElement[]): 
     ArrowUp: -row,
   }
   return moves[key] ?? 0
-}
-
-let sheet: CSSStyleSheet | undefined
-
-function adoptStyles(box: HTMLElement): void {
-  const root = box.getRootNode()
-  if (!(root instanceof ShadowRoot)) return
-  if (!sheet) {
-    sheet = new CSSStyleSheet()
-    sheet.replaceSync(styles)
-  }
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
 }
