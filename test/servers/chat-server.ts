@@ -9,6 +9,7 @@ import type {
   StatusReason,
   StoredMessage,
 } from "../../widget/client/chat-api.ts"
+import { claimsOf } from "../../widget/client/token-claims.ts"
 
 /** What becomes of an event on its way to a client. */
 export type OutgoingFault = "deliver" | "twice" | "after the next" | "lose" | "cut"
@@ -366,12 +367,13 @@ export class ChatServer {
 
   #open(body: Body): { status: number; value: unknown } {
     this.openings.push(body)
-    const live = this.conversations.find(
-      ({ token, session }) => token === body.sessionToken && session.status !== "closed",
-    )
+    const signed = signedId(body)
+    const mine = ({ token, session }: Conversation) =>
+      signed ? session.customerId === signed : body.sessionToken !== undefined && token === body.sessionToken
+    const live = this.conversations.find((one) => mine(one) && one.session.status !== "closed")
     if (live) return { status: 200, value: this.#opened(live, true) }
     if (body.resumeOnly) return { status: 404, value: { detail: "No session is live.", error: "not_found" } }
-    const known = this.conversations.find(({ token }) => token === body.sessionToken)
+    const known = this.conversations.find(mine)
     const number = this.conversations.length + 1
     const now = new Date().toISOString()
     const fresh: Conversation = {
@@ -379,7 +381,7 @@ export class ChatServer {
       events: [],
       session: {
         id: `cs_${number}`,
-        customerId: known?.session.customerId ?? `visitor-${number}`,
+        customerId: signed ?? known?.session.customerId ?? `visitor-${number}`,
         verified: body.identity !== undefined,
         resumed: false,
         status: "waiting",
@@ -403,4 +405,10 @@ export class ChatServer {
   #opened({ session, token }: Conversation, resumed: boolean): OpenedSession {
     return { ...session, resumed, sessionToken: token }
   }
+}
+
+/** Whom a claim names; every signature holds. */
+function signedId({ identity }: Body): string | undefined {
+  const { customerId, jwt } = (identity ?? {}) as { customerId?: string; jwt?: string }
+  return jwt ? claimsOf(jwt).sub : customerId
 }

@@ -4,6 +4,7 @@ import type { ChatState, Outcome, Phase, PreChatAnswers } from "./chat-state.ts"
 import type { ClientOptions, ConfigOverrides, VisitorIdentity } from "./client-options.ts"
 import { effectiveConfig } from "./config.ts"
 import type { Outcomes } from "./outcomes.ts"
+import { ownerOf } from "./owner.ts"
 import type { Store } from "./store.ts"
 import { patchStored, readStored, type Stored } from "./stored.ts"
 import type { Surroundings } from "./surroundings.ts"
@@ -69,7 +70,9 @@ export function createAdmission(ports: AdmissionPorts): Admission {
   configure(overrides)
 
   const stored = () => readStored<Stored>(shared, name)
-  const isSigned = () => Boolean(identity.signature ?? identity.jwt)
+  /** Of an empty proof the other one counts. */
+  const proof = () => identity.jwt || identity.signature
+  const isSigned = () => Boolean(proof())
 
   function load(): Promise<void> {
     if (loading) return loading
@@ -84,7 +87,8 @@ export function createAdmission(ports: AdmissionPorts): Admission {
     const mine = era
     timers.cancel("retry")
     const known = stored()
-    token = known.verified && !isSigned() ? undefined : (known.token ?? token)
+    // Another tab's visitor may have left theirs.
+    if (ownerOf(identity) === (known.verified ? known.owner : "")) token = known.token ?? token
     if (!store.state.session) store.set({ phase: "loading", problem: undefined })
     const [fresh, live] = await Promise.all([
       config
@@ -95,7 +99,7 @@ export function createAdmission(ports: AdmissionPorts): Admission {
     if (era !== mine) return
     if (fresh?.ok) {
       config = fresh.value
-      configure({})
+      configure(overrides)
     } else if (fresh) {
       unreachable(fresh)
       return
@@ -139,7 +143,9 @@ export function createAdmission(ports: AdmissionPorts): Admission {
   /** What stands between the visitor and a new session. */
   function before(): Phase {
     const { consent, preChat } = store.state.config ?? {}
-    if (consent && stored().consent !== consent.text) return "consent"
+    const { consent: agreed, consentOwner = "" } = stored()
+    const theirs = consentOwner === "" || consentOwner === ownerOf(identity)
+    if (consent && !(theirs && agreed === consent.text)) return "consent"
     return preChat?.enabled && preChat.fields.length > 0 ? "pre-chat" : "ready"
   }
 
@@ -189,7 +195,8 @@ export function createAdmission(ports: AdmissionPorts): Admission {
 
   function adopt(session: OpenedSession): void {
     token = session.sessionToken
-    patchStored<Stored>(shared, name, { token, verified: session.verified, ...(config && { config }) })
+    const owner = ownerOf(identity)
+    patchStored<Stored>(shared, name, { token, verified: session.verified, owner, ...(config && { config }) })
     ports.adopt(session)
   }
 
@@ -211,16 +218,19 @@ export function createAdmission(ports: AdmissionPorts): Admission {
     },
     open,
     agree() {
-      patchStored<Stored>(shared, name, { consent: store.state.config?.consent?.text ?? "" })
+      const consent = store.state.config?.consent?.text ?? ""
+      patchStored<Stored>(shared, name, { consent, consentOwner: ownerOf(identity) })
       store.set({ phase: before() })
       ports.free()
     },
     configure,
     identify(next) {
-      const proof = identity.signature ?? identity.jwt
-      identity = { ...identity, ...next }
-      configure({})
-      return proof !== (identity.signature ?? identity.jwt)
+      const before = proof()
+      identity = next
+      configure(overrides)
+      const changed = before !== proof()
+      if (changed) token = undefined
+      return changed
     },
     arrived() {
       failures = 0

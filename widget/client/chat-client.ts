@@ -16,6 +16,7 @@ import { createHistory } from "./history.ts"
 import { type Link, openLink } from "./link.ts"
 import { createOutbox } from "./outbox.ts"
 import { createOutcomes } from "./outcomes.ts"
+import { ownerOf } from "./owner.ts"
 import { createSending } from "./sending.ts"
 import { createSessionActions } from "./session-actions.ts"
 import { createStore } from "./store.ts"
@@ -25,6 +26,7 @@ import { joinTabs, type TabNews } from "./tabs.ts"
 import { createTimeline } from "./timeline.ts"
 import { createTimers } from "./timers.ts"
 import { createOthersTyping, createOwnTyping } from "./typing.ts"
+import { createUnsent } from "./unsent.ts"
 
 /** So much of a session comes back with it; what is older is fetched when asked for. */
 const RECENT_EVENTS = 200
@@ -36,10 +38,6 @@ const DAY_SECONDS = 86_400
 const OPEN_MS = 30 * 60_000
 /** While a long replay comes in, the list is shown so often. */
 const REPLAY_FRAME_MS = 20
-
-interface TabStored {
-  draft?: string
-}
 
 /** The conversation of one visitor with one chatd server, as state and actions. */
 export function createChatClient(
@@ -56,7 +54,9 @@ export function createChatClient(
   let link: Link | undefined
   let order = createEventOrder<ChatEvent>(0)
   let conversation = createTimeline()
-  const outbox = createOutbox(tab, `${name} outbox`)
+  let owner = ownerOf(options.identity)
+  const unsent = createUnsent(tab, name, owner)
+  const outbox = createOutbox(unsent)
   /** Up to here the visitor has seen, which the server may not know yet. */
   let readUpTo = 0
   /** What came up to here is not news. */
@@ -80,12 +80,13 @@ export function createChatClient(
     problem: undefined,
     rated: undefined,
     muted: stored().muted ?? false,
-    draft: readStored<TabStored>(tab, name).draft ?? "",
+    draft: unsent.content.draft ?? "",
     earlier: undefined,
     reading: undefined,
   })
   const signals = new Set<(signal: ChatSignal) => void>()
   const tabs = joinTabs(name, hearTab)
+  const tellTabs = (news: Omit<TabNews, "owner">) => tabs.tell({ ...news, owner })
   const tellTyping = createOwnTyping(pace, (isTyping) => tell("typing", { isTyping }))
   const showTyping = createOthersTyping(pace, (typing) => {
     if (typing || store.state.typing) store.set({ typing })
@@ -176,7 +177,8 @@ export function createChatClient(
   function adopt({ sessionToken, ...session }: OpenedSession): void {
     link?.stop()
     keepLive(session)
-    if (store.state.session?.id !== session.id) {
+    const isOther = store.state.session?.id !== session.id
+    if (isOther) {
       const after = Math.max(0, session.lastSeq - RECENT_EVENTS)
       order = createEventOrder(after)
       conversation = createTimeline()
@@ -187,7 +189,8 @@ export function createChatClient(
     conversation.readUpTo(session.readByAgent)
     sending.recall()
     publish({ session, phase: session.status === "closed" ? "ended" : "live", problem: undefined })
-    tabs.tell({ session: session.id })
+    // Told about the one that they tell us about, each tab would ask for ever.
+    if (isOther) tellTabs({ session: session.id })
     signal({ type: "session", session })
     link = openLink(
       { baseUrl, sessionId: session.id, token: sessionToken, lastSeq: () => order.last },
@@ -378,9 +381,10 @@ export function createChatClient(
 
   // --- Tabs and the page
 
-  function hearTab({ open, muted, draft, session }: TabNews): void {
+  function hearTab({ owner: theirs, open, muted, draft, session }: TabNews): void {
     if (open !== undefined) show(open)
     if (muted !== undefined) store.set({ muted })
+    if (theirs !== owner) return
     if (draft !== undefined) store.set({ draft })
     if (session !== undefined && session !== store.state.session?.id) void admission.load()
   }
@@ -401,8 +405,8 @@ export function createChatClient(
   function setDraft(draft: string): void {
     if (draft === store.state.draft) return
     store.set({ draft })
-    patchStored<TabStored>(tab, name, { draft })
-    tabs.tell({ draft })
+    unsent.keep({ draft })
+    tellTabs({ draft })
     tellTyping(draft.trim() !== "")
   }
 
@@ -419,13 +423,13 @@ export function createChatClient(
     },
     open() {
       keep({ openUntil: Date.now() + OPEN_MS })
-      tabs.tell({ open: true })
+      tellTabs({ open: true })
       show(true)
       if (store.state.phase === "failed") void admission.load()
     },
     close() {
       keep({ openUntil: 0 })
-      tabs.tell({ open: false })
+      tellTabs({ open: false })
       show(false)
     },
     resume() {
@@ -469,14 +473,17 @@ export function createChatClient(
     },
     setMuted(muted) {
       keep({ muted })
-      tabs.tell({ muted })
+      tellTabs({ muted })
       store.set({ muted })
     },
     dismissProblem: () => store.set({ problem: undefined }),
     identify(next) {
+      owner = ownerOf(next)
+      if (unsent.belongTo(owner)) {
+        outbox.empty()
+        publish({ draft: "" })
+      }
       if (!admission.identify(next) || store.state.phase === "idle") return
-      // What one signed customer wrote is not sent as another's.
-      if (store.state.session?.verified) for (const { clientId = "" } of outbox.items) outbox.remove(clientId)
       forget()
       void admission.load()
     },

@@ -1,6 +1,6 @@
 import type { Metadata } from "./chat-api.ts"
 import type { ChatMessage, Delivery } from "./chat-state.ts"
-import { patchStored, readStored } from "./stored.ts"
+import type { Unsent } from "./unsent.ts"
 
 /** What the visitor wrote and the server has not stored, oldest first. It outlasts a reload. */
 export interface Outbox {
@@ -10,23 +10,21 @@ export interface Outbox {
   add(text: string, metadata: Metadata | undefined): void
   /** Gone, because it is stored or was taken back. */
   remove(clientId: string): void
+  /** All are gone. */
+  empty(): void
   mark(clientId: string, delivery: Delivery, error?: string): void
   /** What was under way is not known to have arrived: it waits again. */
   recall(): void
 }
 
-interface Waiting {
-  waiting: readonly ChatMessage[]
-}
-
-export function createOutbox(storage: Storage | undefined, name: string): Outbox {
-  let items = readStored<Waiting>(storage, name).waiting ?? []
+export function createOutbox(unsent: Unsent): Outbox {
+  let items = unsent.content.waiting ?? []
 
   function keep(next: readonly ChatMessage[]): void {
     items = next
     // Whether what is under way arrives, the next page cannot know; one that was confirmed only waits for its number.
     const waiting = recalled(items).filter(({ delivery }) => delivery !== "sent")
-    patchStored<Waiting>(storage, name, { waiting })
+    unsent.keep({ waiting })
   }
 
   return {
@@ -42,6 +40,9 @@ export function createOutbox(storage: Storage | undefined, name: string): Outbox
     remove(clientId) {
       if (items.some((item) => item.clientId === clientId))
         keep(items.filter((item) => item.clientId !== clientId))
+    },
+    empty() {
+      if (items.length > 0) keep([])
     },
     mark(clientId, delivery, error) {
       keep(items.map((item) => (item.clientId === clientId ? { ...item, delivery, error } : item)))

@@ -8,6 +8,8 @@ export interface Stored {
   token?: string
   /** The token is of a signed customer: without a signature it is not used, another person may sit there now. */
   verified?: boolean
+  /** Which one, see owner.ts. */
+  owner?: string
   /** Milliseconds until when the session is surely worth asking for. */
   liveUntil?: number
   /** Milliseconds until when a page that is loaded shows the chat at once, because it was open on the one before. */
@@ -17,6 +19,8 @@ export interface Stored {
   muted?: boolean
   /** The text that the visitor agreed to. */
   consent?: string
+  /** Who was signed in when they did: a signed customer agrees for themselves only. */
+  consentOwner?: string
 }
 
 /** The name under which this server's and this partner's things are kept. */

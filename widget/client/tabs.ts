@@ -1,5 +1,7 @@
-/** What tabs of one visitor tell each other. */
+/** What tabs of one browser tell each other. */
 export interface TabNews {
+  /** Who is signed in there: what was written and which session goes on are news for the same one only. */
+  owner: string
   open?: boolean
   muted?: boolean
   draft?: string
