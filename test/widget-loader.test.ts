@@ -232,6 +232,101 @@ describe("the page says what it wants", () => {
   })
 })
 
+describe("a listener of the page's", () => {
+  const listening = (listener: string) =>
+    `${tag()}<script>window.seen = []
+      for (const name of ["open", "session", "message"]) {
+        ChatWidget.on(name, ${listener})
+        ChatWidget.on(name, () => seen.push(name))
+      }
+      ChatWidget.init({ apiKey: "pk_1" })</script>`
+
+  test("that throws holds nobody up, and the page hears of it", async () => {
+    const { page, complaints } = await visit(
+      listening("(detail) => { throw new Error('a bug of the page') }"),
+    )
+    await bubbleOf(page).click()
+    await page.getByLabel("Your message").fill("Hello")
+    await page.getByLabel("Your message").press("Enter")
+    await until("the socket is there", () => server.socketCount > 0)
+    server.say("Good day")
+    await page.getByText("Good day").waitFor()
+    expect(await page.evaluate("seen")).toEqual(["open", "session", "message"])
+    expect(complaints).toContain("a bug of the page")
+  })
+
+  test("may take the widget away", async () => {
+    const { page } = await visit(listening("(session) => session && ChatWidget.destroy()"))
+    await bubbleOf(page).click()
+    await page.getByLabel("Your message").fill("Hello")
+    await page.getByLabel("Your message").press("Enter")
+    await page.waitForFunction(() => !document.getElementById("chatd-widget"))
+    await until("no socket stays", () => server.socketCount === 0)
+  })
+})
+
+describe("of one who signed out nothing is left to the next", () => {
+  const input = (page: Page) => page.getByLabel("Your message")
+
+  test("of what they began, also on a page where the chat was not opened", async () => {
+    const { page } = await visit(tag('data-widget-key="pk_1"'))
+    await bubbleOf(page).click()
+    await input(page).fill("a secret")
+    await page.evaluate("ChatWidget.close()")
+    await panelOf(page).waitFor({ state: "detached" })
+    await page.reload()
+    await bubbleOf(page).waitFor()
+    await page.evaluate('ChatWidget.destroy(); ChatWidget.init({ apiKey: "pk_1" })')
+    await bubbleOf(page).click()
+    expect(await input(page).inputValue()).toBe("")
+  })
+
+  test("of their name and address", async () => {
+    const who = { customerId: "c-1", signature: "ab", name: "Ada", email: "ada@example.com" }
+    const { page } = await visit(
+      `${tag()}<script>ChatWidget.init(${JSON.stringify({ apiKey: "pk_1", ...who })})
+        ChatWidget.identify({ phone: "+44 20 7946 0000" })
+        ChatWidget.identify({ customerId: "c-2", signature: "cd", name: "Bob" })</script>`,
+    )
+    await bubbleOf(page).click()
+    await until("a session is asked for", () => server.openings[0])
+    const { name, email, phone, identity } = server.openings[0] ?? {}
+    expect<object>({ name, email, phone, identity }).toEqual({
+      name: "Bob",
+      identity: { customerId: "c-2", signature: "cd" },
+    })
+  })
+})
+
+test("a tag with a key begins what one without began", async () => {
+  const { page, requests } = await visit(
+    `${tag()}${tag('data-widget-key="pk_1"')}${tag('data-widget-key="pk_1"')}`,
+  )
+  await bubbleOf(page).waitFor()
+  expect(requests.filter((url) => url.includes("config"))).toEqual([`${server.url}/api/chat/config?key=pk_1`])
+})
+
+describe("the bubble's colour", () => {
+  for (const [color, shown] of [
+    ["#0f766e", "rgb(15, 118, 110)"],
+    ["oklch(0.5 0.13 250)", /^rgb\(2\d, 10\d, 1[67]\d\)$/],
+    ["color-mix(in srgb, black, black)", "rgb(0, 0, 0)"],
+    ["color(display-p3 0 0 1)", "rgb(0, 0, 255)"],
+    // What is none, or lets the page through, is the default.
+    ["var(--brand)", "rgb(56, 118, 204)"],
+    ["#0f766e80", "rgb(56, 118, 204)"],
+    ["oklch(0.5 0.13 250 / 0.5)", "rgb(56, 118, 204)"],
+    ["teal-ish", "rgb(56, 118, 204)"],
+  ] as const)
+    test(`may be ${color}`, async () => {
+      const { page } = await visit(
+        `${tag()}<script>ChatWidget.init({ apiKey: "pk_1", theme: { primaryColor: "${color}" } })</script>`,
+      )
+      const found = await bubbleOf(page).evaluate((one) => getComputedStyle(one).backgroundColor)
+      expect(found).toMatch(shown)
+    })
+})
+
 test("what was open is open on the next page, and unread messages are counted where it was not", async () => {
   const { page } = await visit(tag('data-widget-key="pk_1"'))
   await bubbleOf(page).click()

@@ -421,6 +421,16 @@ export function createChatClient(
       signals.add(listener)
       return () => signals.delete(listener)
     },
+    onEvent(listener) {
+      signals.add((signal) => {
+        if (signal.type === "message")
+          listener("message", { text: signal.message.text, from: signal.message.sender.name })
+        else if (signal.type === "session") {
+          const { id, customerId, verified } = signal.session
+          listener("session", { id, customerId, verified })
+        } else listener(signal.type, undefined)
+      })
+    },
     open() {
       keep({ openUntil: Date.now() + OPEN_MS })
       tellTabs({ open: true })

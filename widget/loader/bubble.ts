@@ -1,4 +1,4 @@
-import { background, toHex } from "../styles/contrast.ts"
+import { background } from "../styles/contrast.ts"
 import { opaqueColor } from "../styles/opaque-color.ts"
 
 export interface Look {
@@ -83,7 +83,7 @@ export function drawBubble(): Bubble {
       label = look.label
       region.setAttribute("aria-label", label)
       const color = background(opaqueColor(look.primaryColor))
-      sheet.replaceSync(styles(toHex(color.background), toHex(color.text), look.side))
+      sheet.replaceSync(styles(`rgb(${color.background})`, `rgb(${color.text})`, look.side))
       show(state.open, state.unread)
     },
     show,

@@ -15,8 +15,10 @@ declare global {
 }
 
 const script = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined
-// A page that has the tag twice has one widget.
-if (!window.ChatWidget?.init) start(script?.src, script?.dataset.widgetKey)
+const apiKey = script?.dataset.widgetKey
+// A page that has the tag twice has one widget, with the key of whichever has one.
+if (!window.ChatWidget?.init) start(script?.src, apiKey)
+else if (apiKey) window.ChatWidget.init({ apiKey })
 
 function start(src: string | undefined, key: string | undefined): void {
   const widget = createWidget(src && new URL(".", src).href)

@@ -1,11 +1,13 @@
 import type { ConfigOverrides, VisitorIdentity } from "../client/client-options.ts"
 import type { ChatbotWidgetConfig, WidgetOptions } from "./widget-api.ts"
 
-/** Later options are laid over earlier ones. */
+/** Later options are laid over earlier ones; whoever is somebody else has nothing of what was known of the one before. */
 export function merged(earlier: WidgetOptions, later: WidgetOptions): WidgetOptions {
+  const { customerId, signature, jwt, name, email, phone, ...others } = earlier
+  const laid = { ...earlier, ...later }
+  const isOther = laid.customerId !== customerId || laid.signature !== signature || laid.jwt !== jwt
   return {
-    ...earlier,
-    ...later,
+    ...(isOther ? { ...others, ...later } : laid),
     theme: { ...earlier.theme, ...later.theme },
     texts: { ...earlier.texts, ...later.texts },
   }

@@ -1,10 +1,10 @@
 import type { ChatConfig } from "../client/chat-api.ts"
 import { readStored, type Stored, storageName, storageOf } from "../client/stored.ts"
 import { type Bubble, drawBubble } from "./bubble.ts"
-import type { ChatUiModule, WidgetClient } from "./chat-ui-module.ts"
+import type { ChatUiModule, WidgetClient, WidgetEvent } from "./chat-ui-module.ts"
 import { launcherLabel } from "./label.ts"
 import { identityOf, merged, overridesOf } from "./options.ts"
-import type { ChatWidget, WidgetEvents, WidgetOptions } from "./widget-api.ts"
+import type { ChatWidget, WidgetOptions } from "./widget-api.ts"
 
 /** Name of chat-ui.js with its hash; the build fills it in. */
 declare const CHAT_UI_FILE: string
@@ -30,8 +30,8 @@ export function createWidget(folder: string | undefined): ChatWidget {
 
   const baseUrl = () =>
     (options.baseUrl ?? (folder ? new URL("..", folder).href : location.origin)).replace(/\/+$/, "")
-  const stored = () =>
-    readStored<Stored>(storageOf(window, "localStorage"), storageName(baseUrl(), options.apiKey))
+  const storedName = () => storageName(baseUrl(), options.apiKey)
+  const stored = () => readStored<Stored>(storageOf(window, "localStorage"), storedName())
 
   function init(given: WidgetOptions = {}): void {
     const next = merged(options, given)
@@ -151,20 +151,15 @@ export function createWidget(folder: string | undefined): ChatWidget {
     })
     client = started
     started.subscribe(({ open, unread }) => show(open, unread))
-    started.onSignal((signal) => {
-      if (signal.type === "message")
-        emit("message", { text: signal.message.text, from: signal.message.sender.name })
-      else if (signal.type === "session") {
-        const { id, customerId, verified } = signal.session
-        emit("session", { id, customerId, verified })
-      } else emit(signal.type, undefined)
-    })
+    started.onEvent(emit)
     unmount = mount(root, started, { launcher: button })
     return started
   }
 
-  function emit<Name extends keyof WidgetEvents>(name: Name, detail: WidgetEvents[Name]): void {
-    for (const listener of listeners.get(name) ?? []) (listener as (given: typeof detail) => void)(detail)
+  /** A listener that throws, or that takes the widget away, does so once the chat has done what it was at. */
+  function emit(...[name, detail]: WidgetEvent): void {
+    for (const listener of listeners.get(name) ?? [])
+      queueMicrotask(() => (listener as (given: typeof detail) => void)(detail))
   }
 
   /** While the network is away, the click is kept. */
@@ -202,7 +197,8 @@ export function createWidget(folder: string | undefined): ChatWidget {
     ask: (text) => void open(text),
     destroy() {
       destroy()
-      // Whoever comes next is not this visitor.
+      // Whoever comes next is not this visitor, and finds nothing that was begun.
+      storageOf(window, "sessionStorage")?.removeItem(storedName())
       options = {}
     },
     identify(identity) {

@@ -38,8 +38,15 @@ const NEARLY_READABLE = 3
  * becomes a little darker; on a pale one the text is black. On every colour one of the two can be read.
  */
 export function background(color: Rgb): { background: Rgb; text: Rgb } {
-  if (contrast(color, WHITE) < NEARLY_READABLE) return { background: color, text: BLACK }
-  return { background: readableOn(WHITE, color), text: WHITE }
+  if (withWhite(color) < NEARLY_READABLE) return { background: color, text: BLACK }
+  let shade = color
+  for (let share = 0; withWhite(shade) < READABLE; share += 0.02) shade = mix(color, BLACK, share)
+  return { background: shade, text: WHITE }
+}
+
+/** The contrast with it, in fewer bytes: every page pays for this one. */
+function withWhite(color: Rgb): number {
+  return 1.05 / (luminance(color) + 0.05)
 }
 
 /** The shade nearest to a colour that can be read on a background: darker on a light one, lighter on a dark one. */
