@@ -235,6 +235,19 @@ describe("an answer", () => {
       expect(await page.getByText(said).count()).toBe(1)
     }))
 
+  test("of marks within marks leaves the chat as it was", () =>
+    visit({ state: "empty" }, async (page) => {
+      const messages = ["> ".repeat(1_500), "**".repeat(1_999), "*a* ".repeat(990)].map((marks, i) =>
+        theirs(i + 1, "agent", `${marks}deep`),
+      )
+      await page.evaluate(
+        (timeline) => window.chat.set({ timeline }),
+        [...messages, theirs(9, "agent", "Afterwards")],
+      )
+      await page.getByText("Afterwards").waitFor()
+      expect(await page.getByText(/deep$/).count()).toBe(3)
+    }))
+
   test("may not bring scripts or foreign addresses along", () =>
     visit({ state: "empty" }, async (page) => {
       const text = "<img src=x onerror=alert(1)> [click](javascript:alert(1)) [ok](https://example.com/a)"

@@ -92,3 +92,26 @@ test("ends on whatever it is given, and nothing is lost of plain words", () => {
     }),
   )
 })
+
+test("marks within marks end somewhere; the words are there all the same", () => {
+  for (const [mark, text] of [
+    ["<blockquote>", `${"> ".repeat(1_500)}deep`],
+    ["<ul>", Array.from({ length: 60 }, (_, i) => `${"  ".repeat(i)}- deep`).join("\n")],
+    ["<em>", `${"*a _b ".repeat(200)}deep${" b_ a*".repeat(200)}`],
+    ["<strong>", `${"**".repeat(1_999)}deep`],
+  ] as const) {
+    const drawn = html(renderMarkdown(text))
+    expect(drawn).toContain("deep")
+    expect(deepest(drawn, mark)).toBeLessThanOrEqual(11)
+  }
+})
+
+function deepest(drawn: string, mark: string): number {
+  let depth = 0
+  let most = 0
+  for (const [tag] of drawn.matchAll(/<\/?[a-z]+>/g)) {
+    if (tag === mark) most = Math.max(most, ++depth)
+    else if (tag === mark.replace("<", "</")) depth--
+  }
+  return most
+}

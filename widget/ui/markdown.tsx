@@ -1,6 +1,6 @@
 /**
  * Markdown to elements, for text that may come from anywhere: nothing is ever parsed as HTML. The demo page has the same
- * grammar in src/http/pages/markdown.js; here Preact keeps what did not change while an answer is being written.
+ * grammar in src/http/pages/crm/markdown.js; here Preact keeps what did not change while an answer is being written.
  */
 import type { ComponentChildren, VNode } from "preact"
 import { safeAddress } from "./safe-address.ts"
@@ -14,18 +14,22 @@ const QUOTE = /^ {0,3}> ?(.*)$/
 const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/
 
+/** Deeper than anybody means it, and marks are left as they were written: neither the stack nor a bubble has room for them. */
+const DEEPEST = 10
+
 /** The text as a list of block elements. */
 export function renderMarkdown(text: string): VNode[] {
   return blocks(text.replace(/\r\n?/g, "\n").split("\n"))
 }
 
-function blocks(lines: readonly string[]): VNode[] {
+function blocks(lines: readonly string[], depth = 0): VNode[] {
+  if (depth > DEEPEST) return [<p>{lines.join("\n")}</p>]
   const nodes: VNode[] = []
   for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? ""
     if (line.trim() === "" || (RULE.test(line) && !ITEM.test(line))) at++
     else {
-      const [node, used] = block(lines.slice(at), line)
+      const [node, used] = block(lines.slice(at), line, depth + 1)
       nodes.push(node)
       at += used
     }
@@ -34,7 +38,7 @@ function blocks(lines: readonly string[]): VNode[] {
 }
 
 /** The first block and how many lines it takes. */
-function block(lines: readonly string[], first: string): [VNode, number] {
+function block(lines: readonly string[], first: string, depth: number): [VNode, number] {
   const fence = FENCE.exec(first)?.[1]
   if (fence) return codeBlock(lines, fence)
   const heading = HEADING.exec(first)?.[1]
@@ -45,9 +49,9 @@ function block(lines: readonly string[], first: string): [VNode, number] {
       </p>,
       1,
     ]
-  if (QUOTE.test(first)) return quote(lines)
+  if (QUOTE.test(first)) return quote(lines, depth)
   const item = ITEM.exec(first)
-  if (item) return list(lines, item)
+  if (item) return list(lines, item, depth)
   if (first.includes("|") && TABLE_RULE.test(lines[1] ?? "")) return table(lines, first)
   const used = lengthUntil(lines, startsBlock)
   return [<p>{inlineLines(lines.slice(0, used))}</p>, used]
@@ -74,14 +78,18 @@ function codeBlock(lines: readonly string[], fence: string): [VNode, number] {
   return [pre, Math.min(last + 1, lines.length)]
 }
 
-function quote(lines: readonly string[]): [VNode, number] {
+function quote(lines: readonly string[], depth: number): [VNode, number] {
   const used = lengthUntil(lines, (line) => !QUOTE.test(line))
   const inner = lines.slice(0, used).map((line) => QUOTE.exec(line)?.[1] ?? "")
-  return [<blockquote>{blocks(inner)}</blockquote>, used]
+  return [<blockquote>{blocks(inner, depth)}</blockquote>, used]
 }
 
 /** A list with what belongs to its items by indentation: more text, code, lists. */
-function list(lines: readonly string[], [, indent = "", marker = ""]: readonly string[]): [VNode, number] {
+function list(
+  lines: readonly string[],
+  [, indent = "", marker = ""]: readonly string[],
+  depth: number,
+): [VNode, number] {
   const ordered = /\d/.test(marker)
   const items: string[][] = []
   let used = 0
@@ -99,7 +107,7 @@ function list(lines: readonly string[], [, indent = "", marker = ""]: readonly s
     else if (startsBlock(line)) break
     else items.at(-1)?.push(line)
   }
-  const children = items.map((inner) => <li>{tight(blocks(inner))}</li>)
+  const children = items.map((inner) => <li>{tight(blocks(inner, depth))}</li>)
   const start = Number.parseInt(marker, 10)
   return [ordered ? <ol start={start}>{children}</ol> : <ul>{children}</ul>, used]
 }
@@ -146,14 +154,16 @@ function inlineLines(lines: readonly string[]): Inline[] {
   })
 }
 
+type Make = (match: readonly string[], depth: number) => Inline[]
+
 /** What may stand within a line; the first that matches at the leftmost place wins. */
-const INLINE: readonly (readonly [RegExp, (match: readonly string[]) => Inline[]])[] = [
+const INLINE: readonly (readonly [RegExp, Make])[] = [
   [/\\([!-/:-@[-`{-~])/, ([, character = ""]) => [character]],
   [/(`+)(.+?)\1(?!`)/, ([, , code = ""]) => [<code>{code.replace(/^ (.+) $/, "$1")}</code>]],
   [/!\[([^\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)/, ([, words = ""]) => [words]],
   [
     /\[((?:[^[\]\\]|\\.)+)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"]*")?\)/,
-    ([, words = "", address = ""]) => link(address, inline(words)),
+    ([, words = "", address = ""], depth) => link(address, inline(words, depth)),
   ],
   [
     /<((?:https?:\/\/|mailto:)[^\s<>]+)>/i,
@@ -163,9 +173,9 @@ const INLINE: readonly (readonly [RegExp, (match: readonly string[]) => Inline[]
     /https?:\/\/(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>().,;:!?'"*_]|\([^\s<>()]*\))/i,
     ([address = ""]) => link(address, [address]),
   ],
-  [/\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)/, ([, words = ""]) => [<strong>{inline(words)}</strong>]],
-  [/\*(?=[^\s*])(.+?)(?<=[^\s*])\*/, ([, words = ""]) => [<em>{inline(words)}</em>]],
-  [/(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)/, ([, words = ""]) => [<em>{inline(words)}</em>]],
+  [/\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)/, ([, words = ""], depth) => [<strong>{inline(words, depth)}</strong>]],
+  [/\*(?=[^\s*])(.+?)(?<=[^\s*])\*/, ([, words = ""], depth) => [<em>{inline(words, depth)}</em>]],
+  [/(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)/, ([, words = ""], depth) => [<em>{inline(words, depth)}</em>]],
   [/&(amp|lt|gt|quot|nbsp|#39);/i, ([, name = ""]) => [ENTITIES[name.toLowerCase()] ?? ""]],
 ]
 
@@ -178,16 +188,21 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "#39": "'",
 }
 
-function inline(text: string): Inline[] {
-  let best: { match: RegExpExecArray; make: (match: readonly string[]) => Inline[] } | undefined
-  for (const [pattern, make] of INLINE) {
-    const match = pattern.exec(text)
-    if (match && (!best || match.index < best.match.index)) best = { match, make }
+function inline(text: string, depth = 0): Inline[] {
+  if (depth > DEEPEST) return [text]
+  const nodes: Inline[] = []
+  for (let rest = text; rest !== ""; ) {
+    let best: { match: RegExpExecArray; make: Make } | undefined
+    for (const [pattern, make] of INLINE) {
+      const match = pattern.exec(rest)
+      if (match && (!best || match.index < best.match.index)) best = { match, make }
+    }
+    const end = best ? best.match.index : rest.length
+    if (end > 0) nodes.push(rest.slice(0, end))
+    if (best) nodes.push(...best.make(best.match, depth + 1))
+    rest = rest.slice(end + (best?.match[0].length ?? 0))
   }
-  if (!best) return text === "" ? [] : [text]
-  const { match, make } = best
-  const before = text.slice(0, match.index)
-  return [...(before ? [before] : []), ...make(match), ...inline(text.slice(match.index + match[0].length))]
+  return nodes
 }
 
 /** A link to the web or a mail address; any other, as javascript:, is only its words. */

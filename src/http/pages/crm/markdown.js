@@ -8,19 +8,23 @@ const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i
 
+/** Deeper than anybody means it, and marks are left as they were written. */
+const DEEPEST = 10
+
 /** The text as a list of block elements. */
 export function renderMarkdown(text) {
   return blocks(text.replace(/\r\n?/g, "\n").split("\n"))
 }
 
-function blocks(lines) {
+function blocks(lines, depth = 0) {
+  if (depth > DEEPEST) return [element("p", [lines.join("\n")])]
   const nodes = []
   let rest = lines
   while (rest.length > 0) {
     const [line] = rest
     if (line.trim() === "" || (RULE.test(line) && !ITEM.test(line))) rest = rest.slice(1)
     else {
-      const [node, used] = block(rest)
+      const [node, used] = block(rest, depth + 1)
       nodes.push(node)
       rest = rest.slice(used)
     }
@@ -29,12 +33,12 @@ function blocks(lines) {
 }
 
 /** The first block and how many lines it takes. */
-function block(lines) {
+function block(lines, depth) {
   const [line] = lines
   if (FENCE.test(line)) return codeBlock(lines)
   if (HEADING.test(line)) return [element("p", [element("strong", inline(HEADING.exec(line)[1]))]), 1]
-  if (QUOTE.test(line)) return quote(lines)
-  if (ITEM.test(line)) return list(lines)
+  if (QUOTE.test(line)) return quote(lines, depth)
+  if (ITEM.test(line)) return list(lines, depth)
   if (isTable(lines)) return table(lines)
   const end = lines.findIndex((next, i) => i > 0 && startsBlock(next))
   const used = end < 0 ? lines.length : end
@@ -55,15 +59,15 @@ function codeBlock(lines) {
   return [pre, Math.min(last + 1, lines.length)]
 }
 
-function quote(lines) {
+function quote(lines, depth) {
   const end = lines.findIndex((line) => !QUOTE.test(line))
   const used = end < 0 ? lines.length : end
   const inner = lines.slice(0, used).map((line) => QUOTE.exec(line)[1])
-  return [element("blockquote", blocks(inner)), used]
+  return [element("blockquote", blocks(inner, depth)), used]
 }
 
 /** A list with what belongs to its items by indentation: more text, code, lists. */
-function list(lines) {
+function list(lines, depth) {
   const [, indent, marker] = ITEM.exec(lines[0])
   const ordered = /\d/.test(marker)
   const items = []
@@ -84,7 +88,7 @@ function list(lines) {
   }
   const node = element(
     ordered ? "ol" : "ul",
-    items.map((inner) => element("li", tight(blocks(inner)))),
+    items.map((inner) => element("li", tight(blocks(inner, depth)))),
   )
   const first = Number.parseInt(marker, 10)
   if (ordered && first !== 1) node.setAttribute("start", String(first))
@@ -145,29 +149,34 @@ const INLINE = [
   [/!\[([^\]]*)\]\([^()\s]*(?:\s+"[^"]*")?\)/, (m) => [m[1]]],
   [
     /\[((?:[^[\]\\]|\\.)+)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"[^"]*")?\)/,
-    (m) => link(m[2], inline(m[1])),
+    (m, depth) => link(m[2], inline(m[1], depth)),
   ],
   [/<((?:https?:\/\/|mailto:)[^\s<>]+)>/i, (m) => link(m[1], [m[1].replace(/^mailto:/i, "")])],
   [
     /https?:\/\/(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>().,;:!?'"*_]|\([^\s<>()]*\))/i,
     (m) => link(m[0], [m[0]]),
   ],
-  [/\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)/, (m) => [element("strong", inline(m[1]))]],
-  [/\*(?=[^\s*])(.+?)(?<=[^\s*])\*/, (m) => [element("em", inline(m[1]))]],
-  [/(?<![\w])_(?=\S)(.+?)(?<=\S)_(?!\w)/, (m) => [element("em", inline(m[1]))]],
+  [/\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)/, (m, depth) => [element("strong", inline(m[1], depth))]],
+  [/\*(?=[^\s*])(.+?)(?<=[^\s*])\*/, (m, depth) => [element("em", inline(m[1], depth))]],
+  [/(?<![\w])_(?=\S)(.+?)(?<=\S)_(?!\w)/, (m, depth) => [element("em", inline(m[1], depth))]],
   [/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|nbsp));/i, (m) => [entity(m)]],
 ]
 
-function inline(text) {
-  let best
-  for (const [pattern, make] of INLINE) {
-    const match = pattern.exec(text)
-    if (match && (!best || match.index < best.match.index)) best = { match, make }
+function inline(text, depth = 0) {
+  if (depth > DEEPEST) return [text]
+  const nodes = []
+  for (let rest = text; rest !== ""; ) {
+    let best
+    for (const [pattern, make] of INLINE) {
+      const match = pattern.exec(rest)
+      if (match && (!best || match.index < best.match.index)) best = { match, make }
+    }
+    const end = best ? best.match.index : rest.length
+    if (end > 0) nodes.push(rest.slice(0, end))
+    if (best) nodes.push(...best.make(best.match, depth + 1))
+    rest = rest.slice(end + (best?.match[0].length ?? 0))
   }
-  if (!best) return text === "" ? [] : [text]
-  const { match, make } = best
-  const before = text.slice(0, match.index)
-  return [...(before ? [before] : []), ...make(match), ...inline(text.slice(match.index + match[0].length))]
+  return nodes
 }
 
 /** A link to the web or a mail address; any other, as javascript:, is only its words. */

@@ -68,3 +68,11 @@ test("ends on whatever it is given", () => {
     expect(typeof render(Array.from({ length: 30 }, next).join(""))).toBe("string")
   }
 })
+
+test("marks within marks end somewhere; the words are there all the same", () => {
+  for (const text of [`${"> ".repeat(300)}deep`, `${"*a _b ".repeat(100)}deep${" b_ a*".repeat(100)}`]) {
+    const drawn = render(text)
+    expect(drawn).toContain("deep")
+    expect(drawn.match(/<(blockquote|em)>/g)?.length).toBeLessThanOrEqual(11)
+  }
+})
