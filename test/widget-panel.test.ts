@@ -258,6 +258,13 @@ describe("an answer", () => {
     }))
 })
 
+test("a message that was refused is sent again, or removed", () =>
+  visit({ state: "failures" }, async (page) => {
+    await page.getByRole("button", { name: "Try again" }).click()
+    await page.getByRole("button", { name: "Remove" }).click()
+    expect([...(await calls(page, "retry")), ...(await calls(page, "discard"))]).toEqual([["c3"], ["c3"]])
+  }))
+
 test("a person is asked for in one tap; the form says what is missing, field by field", () =>
   visit({ state: "empty" }, async (page) => {
     await page.getByRole("button", { name: "Talk to a person" }).click()

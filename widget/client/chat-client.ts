@@ -477,6 +477,9 @@ export function createChatClient(
       tell("read", { seq })
     },
     startAnew() {
+      // What was refused is no part of the next conversation.
+      for (const { clientId = "", delivery } of outbox.items)
+        if (delivery === "failed") outbox.remove(clientId)
       forget()
       store.set({ phase: "ready" })
       flush()

@@ -365,6 +365,17 @@ describe("the session", () => {
     await until("the message is in it", () => server.texts.includes("too late"))
   })
 
+  test("that is begun anew has nothing that was refused in the one before", async () => {
+    const { client, when } = await liveChat()
+    server.trouble.refuse = { code: "invalid", message: "Too long." }
+    client.send("too long")
+    await when("it is refused", (state) => deliveries(state)[1] === "failed")
+    void client.end()
+    await when("it is over", ({ phase }) => phase === "ended")
+    client.startAnew()
+    expect(texts(client.state)).toEqual([])
+  })
+
   test("is ended by the visitor, and begun anew", async () => {
     const { client, when } = await liveChat()
     await client.end()

@@ -48,6 +48,7 @@ export const en = {
   read: "Read",
   failed: "Not sent",
   retry: "Try again",
+  remove: "Remove",
   copy: "Copy message",
   copied: "Copied",
   typing: "{name} is typing…",

@@ -63,9 +63,14 @@ function Failed({ message: { clientId, error } }: { message: ChatMessage }) {
         {error && ` · ${error}`}
       </span>
       {clientId && (
-        <button type="button" class="link" onClick={() => client.retry(clientId)}>
-          {words.say("retry")}
-        </button>
+        <>
+          <button type="button" class="link" onClick={() => client.retry(clientId)}>
+            {words.say("retry")}
+          </button>
+          <button type="button" class="link" onClick={() => client.discard(clientId)}>
+            {words.say("remove")}
+          </button>
+        </>
       )}
     </p>
   )

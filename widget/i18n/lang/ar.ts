@@ -62,6 +62,7 @@ const texts: Texts = {
   read: "قُرئت",
   failed: "لم تُرسل",
   retry: "إعادة المحاولة",
+  remove: "إزالة",
   copy: "نسخ الرسالة",
   copied: "تم النسخ",
   typing: "{name} يكتب الآن…",

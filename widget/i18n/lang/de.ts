@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "Gelesen",
   failed: "Nicht gesendet",
   retry: "Erneut versuchen",
+  remove: "Entfernen",
   copy: "Nachricht kopieren",
   copied: "Kopiert",
   typing: "{name} schreibt…",

@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "Leído",
   failed: "No enviado",
   retry: "Reintentar",
+  remove: "Quitar",
   copy: "Copiar el mensaje",
   copied: "Copiado",
   typing: "{name} está escribiendo…",

@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "Lu",
   failed: "Non envoyé",
   retry: "Réessayer",
+  remove: "Supprimer",
   copy: "Copier le message",
   copied: "Copié",
   typing: "{name} est en train d’écrire…",

@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "נקראה",
   failed: "לא נשלחה",
   retry: "ניסיון נוסף",
+  remove: "הסרה",
   copy: "העתקת ההודעה",
   copied: "הועתק",
   typing: "{name} מקליד/ה…",

@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "पढ़ा गया",
   failed: "नहीं भेजा गया",
   retry: "फिर कोशिश करें",
+  remove: "हटाएँ",
   copy: "संदेश कॉपी करें",
   copied: "कॉपी हो गया",
   typing: "{name} लिख रहे हैं…",

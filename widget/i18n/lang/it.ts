@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "Letto",
   failed: "Non inviato",
   retry: "Riprova",
+  remove: "Rimuovi",
   copy: "Copia il messaggio",
   copied: "Copiato",
   typing: "{name} sta scrivendo…",

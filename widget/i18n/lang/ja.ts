@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "既読",
   failed: "送信できませんでした",
   retry: "再試行",
+  remove: "削除",
   copy: "メッセージをコピー",
   copied: "コピーしました",
   typing: "{name} さんが入力中…",

@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "Gelezen",
   failed: "Niet verstuurd",
   retry: "Opnieuw proberen",
+  remove: "Verwijderen",
   copy: "Bericht kopiëren",
   copied: "Gekopieerd",
   typing: "{name} is aan het typen…",

@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "Lida",
   failed: "Não enviada",
   retry: "Tentar de novo",
+  remove: "Remover",
   copy: "Copiar a mensagem",
   copied: "Copiada",
   typing: "{name} está escrevendo…",

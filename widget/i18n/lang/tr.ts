@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "Okundu",
   failed: "Gönderilemedi",
   retry: "Tekrar dene",
+  remove: "Kaldır",
   copy: "Mesajı kopyala",
   copied: "Kopyalandı",
   typing: "{name} yazıyor…",

@@ -49,6 +49,7 @@ const texts: Texts = {
   read: "已读",
   failed: "未发送",
   retry: "重试",
+  remove: "删除",
   copy: "复制消息",
   copied: "已复制",
   typing: "{name} 正在输入…",
