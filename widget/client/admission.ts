@@ -3,6 +3,7 @@ import type { ChatConfig, OpenedSession } from "./chat-api.ts"
 import type { ChatState, Outcome, Phase, PreChatAnswers } from "./chat-state.ts"
 import type { ClientOptions, ConfigOverrides, VisitorIdentity } from "./client-options.ts"
 import { effectiveConfig } from "./config.ts"
+import { withoutFaults } from "./contact.ts"
 import type { Outcomes } from "./outcomes.ts"
 import { ownerOf } from "./owner.ts"
 import type { Store } from "./store.ts"
@@ -59,7 +60,8 @@ export function createAdmission(ports: AdmissionPorts): Admission {
   const api = `${baseUrl}/api/chat`
   const timers = createTimers<"retry">()
 
-  let { identity, overrides, config } = options
+  let { overrides, config } = options
+  let identity = withoutFaults(options.identity)
   let token: string | undefined
   let loading: Promise<void> | undefined
   let opening: Promise<Outcome> | undefined
@@ -226,7 +228,7 @@ export function createAdmission(ports: AdmissionPorts): Admission {
     configure,
     identify(next) {
       const before = proof()
-      identity = next
+      identity = withoutFaults(next)
       configure(overrides)
       const changed = before !== proof()
       if (changed) token = undefined

@@ -198,3 +198,23 @@ describe("a visitor is who was said last", () => {
     expect(config?.theme.side).toBe("left")
   })
 })
+
+test("what a page knows and the server would refuse is asked for instead", async () => {
+  const fields = (["name", "email", "phone"] as const).map((name) => ({ name, required: true }))
+  Object.assign(server.config, { preChat: { enabled: true, fields } })
+  for (const [identity, asked] of [
+    [{ name: " Ada ", email: "ada@example.com", phone: "+44 20 7946 0000" }, []],
+    [{ name: "  ", email: "not an address", phone: "none" }, ["name", "email", "phone"]],
+    [{ name: "x".repeat(300), email: `${"x".repeat(250)}@example.com` }, ["name", "email", "phone"]],
+  ] as const) {
+    const page = visit(openBrowserProfile(server.url).openTab(), identity)
+    page.client.open()
+    const { config } = await page.when("it is loaded", (state) => state.phase !== "loading" && state.config)
+    expect(config?.preChat.fields.map(({ name }) => name as string)).toEqual([...asked])
+    await page.client.start({})
+    const { name, email } = server.openings.at(-1) ?? {}
+    expect<unknown[]>([name, email]).toEqual(
+      asked.length > 0 ? [undefined, undefined] : ["Ada", "ada@example.com"],
+    )
+  }
+})

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact"
 import { useId, useRef, useState } from "preact/hooks"
 import type { Problem } from "../client/chat-state.ts"
+import { GOOD } from "../client/contact.ts"
 import { useChat } from "./chat-context.ts"
 
 export interface Field {
@@ -17,11 +18,6 @@ export interface Field {
 
 /** What is wrong with what is no address and no number, whoever found it. */
 const BAD = { email: "badEmail", tel: "badPhone" } as const
-const GOOD = {
-  // Names of other scripts are left to the server.
-  email: /^(?!\.|.*\.[.@])[^\s@]+@[^\s@.-][^\s@]*\.[^\s@.]{2,}$/,
-  tel: /^\+?[\d\s()./-]{5,}$/,
-}
 
 interface Props {
   fields: readonly Field[]
