@@ -166,3 +166,24 @@ test("what Google does not give, nobody misses", async () => {
   expect(complaints.some((one) => one.includes("Google's sign-in could not be loaded"))).toBe(true)
   await close()
 })
+
+test("whose sign-in is not taken any more is offered it anew, and can write without", async () => {
+  const { tab, chat, button, close } = await visitShop(
+    await google.token({ sub: "3", email: "cy@gmail.com" }),
+  )
+  const stale = (await google.token({ sub: "3", email: "cy@gmail.com" })).replace(/\.[^.]*$/, ".c3RhbGU")
+  await tab.evaluate(
+    ([name = "", kept = ""]) => sessionStorage.setItem(name, kept),
+    [`chatd google ${client}`, stale],
+  )
+  await tab.reload()
+  await chat.open()
+  await button.waitFor()
+  await chat.say("Hello")
+  await chat.answers.first().waitFor()
+  await button.click()
+  await button.waitFor({ state: "detached" })
+  await chat.say("Hello again")
+  await until("they are known", async () => (await chats()).some(({ user }) => user.id === "google:3"))
+  await close()
+})

@@ -21,6 +21,8 @@ export interface Trouble {
   sockets?: "refuse" | "stall"
   /** Every HTTP call fails. */
   http?: "503"
+  /** Signed identities are refused, in these words. */
+  identities?: string
   /** The next messages are over the limit. */
   limited?: number
   /** The next message is refused with this code. */
@@ -367,6 +369,9 @@ export class ChatServer {
 
   #open(body: Body): { status: number; value: unknown } {
     this.openings.push(body)
+    const { identities } = this.trouble
+    if (body.identity && identities)
+      return { status: 401, value: { detail: identities, error: "unauthenticated" } }
     const signed = signedId(body)
     const mine = ({ token, session }: Conversation) =>
       signed ? session.customerId === signed : body.sessionToken !== undefined && token === body.sessionToken

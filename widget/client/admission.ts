@@ -1,6 +1,13 @@
 import { call, type Reply } from "./call.ts"
 import type { ChatConfig, OpenedSession } from "./chat-api.ts"
-import type { ChatState, Outcome, Phase, PreChatAnswers } from "./chat-state.ts"
+import {
+  type ChatState,
+  type Outcome,
+  type Phase,
+  type PreChatAnswers,
+  type Problem,
+  SIGNED_OUT,
+} from "./chat-state.ts"
 import type { ClientOptions, ConfigOverrides, VisitorIdentity } from "./client-options.ts"
 import { effectiveConfig } from "./config.ts"
 import { withoutFaults } from "./contact.ts"
@@ -49,6 +56,8 @@ interface AdmissionPorts {
   waiting(): boolean
   /** Messages cannot be sent, for this reason. */
   failed(reason: string): void
+  /** Who was signed in is not any more. */
+  unverified(): void
   /** None can be sent before so many seconds have passed. */
   limited(seconds: number, message: string): void
 }
@@ -73,7 +82,7 @@ export function createAdmission(ports: AdmissionPorts): Admission {
 
   const stored = () => readStored<Stored>(shared, name)
   /** Of an empty proof the other one counts. */
-  const proof = () => identity.jwt || identity.signature
+  const proof = () => identity.jwt || identity.signature || ""
   const isSigned = () => Boolean(proof())
 
   function load(): Promise<void> {
@@ -109,7 +118,7 @@ export function createAdmission(ports: AdmissionPorts): Admission {
     if (live?.ok) adopt(live.value)
     else if (live && live.status !== 404 && live.status !== 401) unreachable(live)
     else {
-      if (live?.status === 401) token = undefined
+      if (live?.status === 401) forgetProof(live.problem)
       nothingLive()
     }
   }
@@ -167,6 +176,20 @@ export function createAdmission(ports: AdmissionPorts): Admission {
     })
   }
 
+  /**
+   * A token has its time, and who sits there after it may be another: they go on unsigned. What was written before is not sent
+   * so without their word.
+   */
+  function forgetProof({ message }: Problem): void {
+    token = undefined
+    if (!isSigned()) return
+    // What is wrong with a signature is the page's concern; visitors are told in words of theirs.
+    console.warn(`chatd: ${message}`)
+    const { signature, jwt, ...others } = identity
+    identity = others
+    ports.unverified()
+  }
+
   function open(answers: PreChatAnswers = {}): Promise<Outcome> {
     if (opening) return opening
     const mine = reallyOpen(answers).finally(() => {
@@ -188,6 +211,10 @@ export function createAdmission(ports: AdmissionPorts): Admission {
       return outcomes.done
     }
     const { status, problem } = reply
+    if (status === 401 && isSigned()) {
+      forgetProof(problem)
+      return { ok: false, problem: { code: SIGNED_OUT, message: "", field: undefined } }
+    }
     if (problem.resetInSeconds) ports.limited(problem.resetInSeconds, problem.message)
     else if (ports.waiting() && (status === 0 || status >= 500)) tryLater(ports.free)
     // What was asked before the form was filled in waits for the form to be right.

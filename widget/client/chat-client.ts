@@ -9,7 +9,7 @@ import type {
   Session,
   StoredMessage,
 } from "./chat-api.ts"
-import type { ChatSignal, ChatState } from "./chat-state.ts"
+import { type ChatSignal, type ChatState, SIGNED_OUT } from "./chat-state.ts"
 import type { ClientOptions } from "./client-options.ts"
 import { createEventOrder } from "./event-order.ts"
 import { createHistory } from "./history.ts"
@@ -131,11 +131,18 @@ export function createChatClient(
     free: flush,
     waiting: () => outbox.next !== undefined,
     limited: limitBy,
-    failed(reason) {
-      for (const { clientId = "" } of outbox.items) outbox.mark(clientId, "failed", reason)
-      publish()
+    failed,
+    unverified() {
+      owner = ""
+      failed(SIGNED_OUT)
+      signal({ type: "unverified" })
     },
   })
+
+  function failed(reason: string): void {
+    for (const { clientId = "" } of outbox.items) outbox.mark(clientId, "failed", reason)
+    publish()
+  }
 
   function signal(one: ChatSignal): void {
     for (const listener of signals) listener(one)
@@ -497,6 +504,8 @@ export function createChatClient(
         publish({ draft: "" })
       }
       if (!admission.identify(next) || store.state.phase === "idle") return
+      for (const { clientId = "", error } of outbox.items)
+        if (error === SIGNED_OUT) outbox.mark(clientId, "queued")
       forget()
       void admission.load()
     },

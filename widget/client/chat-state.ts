@@ -101,7 +101,7 @@ export interface Limit {
 }
 
 export interface Problem {
-  /** The server's code, `network`, or `not_found`. */
+  /** The server's code, `network`, `not_found` or `SIGNED_OUT`. */
   code: string
   message: string
   /** The field that is at fault, where a form was refused. */
@@ -158,6 +158,10 @@ export type ChatSignal =
   | { type: "close" }
   | { type: "session"; session: Session }
   | { type: "ended" }
+  | { type: "unverified" }
+
+/** In the place of a sentence, or as a code: what proved who the visitor is was not taken any more. */
+export const SIGNED_OUT = "signed_out"
 
 export interface PreChatAnswers {
   name?: string

@@ -218,3 +218,72 @@ test("what a page knows and the server would refuse is asked for instead", async
     )
   }
 })
+
+describe("who was signed in by a token whose time is over", () => {
+  const EXPIRED = "The token has expired: make a new one on your server."
+  const states = ({ timeline }: ChatState) =>
+    timeline.flatMap((one) => (one.kind === "message" ? [[one.text, one.delivery, one.error]] : []))
+
+  /** Their session has ended, and what they wrote then is refused. */
+  async function writesTooLate() {
+    const tab = openBrowserProfile(server.url).openTab()
+    const page = visit(tab, { jwt: token("ada") })
+    const signals: string[] = []
+    page.client.onSignal(({ type }) => signals.push(type))
+    await say(page, "in time")
+    server.status("closed", "timeout")
+    await page.when("it is over", ({ phase }) => phase === "ended")
+    server.trouble.identities = EXPIRED
+    page.client.send("too late")
+    const state = await page.when("it is refused", (now) => messagesOf(now).at(-1)?.delivery === "failed")
+    expect(states(state).at(-1)).toEqual(["too late", "failed", "signed_out"])
+    expect(signals.at(-1)).toBe("unverified")
+    return { ...page, tab }
+  }
+
+  test("may write unsigned, if they say so, in a conversation that is nobody's", async () => {
+    const { client, when } = await writesTooLate()
+    expect(customers()).toEqual(["ada"])
+    client.retry(messagesOf(client.state).at(-1)?.clientId ?? "")
+    await when("it is stored", (now) => messagesOf(now).at(-1)?.seq !== undefined)
+    expect(texts(client.state)).toEqual(["too late"])
+    expect(server.openings.at(-1)?.sessionToken).toBeUndefined()
+    expect(customers()).toEqual(["ada", "visitor-2"])
+  })
+
+  test("has it sent once they are signed in anew", async () => {
+    const { client, when } = await writesTooLate()
+    server.trouble = {}
+    client.identify({ jwt: `${token("ada")}2` })
+    await when("it is stored", (now) => messagesOf(now).at(-1)?.seq !== undefined)
+    expect(texts(client.state)).toEqual(["too late"])
+    expect(customers()).toEqual(["ada", "ada"])
+  })
+
+  test("stays unsigned when the page says its empty proof again", async () => {
+    const { client } = await writesTooLate()
+    const before = openings()
+    client.identify({ signature: "", jwt: "" })
+    expect(client.state.phase).toBe("ended")
+    expect(openings()).toBe(before)
+  })
+
+  test("does not have it sent by whoever signs in next", async () => {
+    const page = await writesTooLate()
+    server.trouble = {}
+    page.client.identify(signed("bob"))
+    await say(page, "I am Bob")
+    expect(texts(page.client.state)).toEqual(["I am Bob"])
+  })
+
+  test("is asked on the next page too, before it is sent", async () => {
+    const { client, tab } = await writesTooLate()
+    client.destroy()
+    const next = visit(tab, { jwt: token("ada") })
+    next.client.open()
+    await next.when("it can begin", ({ phase }) => phase === "ready")
+    expect(states(next.client.state)).toEqual([["too late", "failed", "signed_out"]])
+    await say(next, "then without")
+    expect(customers()).toEqual(["ada", "visitor-2"])
+  })
+})

@@ -49,6 +49,7 @@ export const en = {
   failed: "Not sent",
   retry: "Try again",
   remove: "Remove",
+  signedOut: "You're no longer signed in. Sign in again, or try again without.",
   copy: "Copy message",
   copied: "Copied",
   typing: "{name} is typing…",

@@ -1,4 +1,5 @@
 import { storageOf } from "../client/stored.ts"
+import { claimsOf } from "../client/token-claims.ts"
 import type { ChatWidget } from "./widget-api.ts"
 
 /** What Google's script brings, as far as it is used. */
@@ -94,26 +95,14 @@ export function offerGoogle(widget: ChatWidget, clientId: string): void {
     // What the server did not take is not kept.
     if (credential) tab?.setItem(name, credential)
   })
+  widget.on("unverified", () => {
+    credential = undefined
+    tab?.removeItem(name)
+    start()
+  })
   const kept = tab?.getItem(name)
   if (kept && (claimsOf(kept).exp ?? 0) * 1000 > Date.now()) signIn(kept)
   else tab?.removeItem(name)
-}
-
-interface Claims {
-  exp?: number
-  name?: string
-  email?: string
-}
-
-/** What a token says; whether it is true, the server finds out. */
-function claimsOf(token: string): Claims {
-  try {
-    const part = (token.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")
-    const bytes = Uint8Array.from(atob(part), (char) => char.charCodeAt(0))
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return {}
-  }
 }
 
 /** A page may have Google's script already. */

@@ -52,13 +52,17 @@ export interface ChatbotWidgetConfig {
   emailJsUserTemplateId?: string
 }
 
-/** `message`: somebody wrote to the visitor; `session`: a session was opened or goes on. */
+/**
+ * `message`: somebody wrote to the visitor; `session`: a session was opened or goes on; `unverified`: the signature or the token
+ * was not taken, or not any more, and the visitor goes on unsigned until they are identified again.
+ */
 export interface WidgetEvents {
   open: undefined
   close: undefined
   message: { text: string; from: string }
   session: { id: string; customerId: string | null; verified: boolean }
   ended: undefined
+  unverified: undefined
 }
 
 export interface ChatWidget {

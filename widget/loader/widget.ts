@@ -158,6 +158,8 @@ export function createWidget(folder: string | undefined): ChatWidget {
 
   /** A listener that throws, or that takes the widget away, does so once the chat has done what it was at. */
   function emit(...[name, detail]: WidgetEvent): void {
+    // Said again, as with a new colour, it would only be refused again.
+    if (name === "unverified") options = { ...options, signature: "", jwt: "" }
     for (const listener of listeners.get(name) ?? [])
       queueMicrotask(() => (listener as (given: typeof detail) => void)(detail))
   }

@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks"
-import type { ChatMessage } from "../client/chat-state.ts"
+import { type ChatMessage, SIGNED_OUT } from "../client/chat-state.ts"
 import { useChat } from "./chat-context.ts"
 import { CopyButton } from "./copy-button.tsx"
 import { Escalation } from "./escalation.tsx"
@@ -60,7 +60,7 @@ function Failed({ message: { clientId, error } }: { message: ChatMessage }) {
     <p class="failed" role="alert">
       <span>
         {words.say("failed")}
-        {error && ` · ${error}`}
+        {error && ` · ${error === SIGNED_OUT ? words.say("signedOut") : error}`}
       </span>
       {clientId && (
         <>

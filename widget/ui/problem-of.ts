@@ -1,4 +1,4 @@
-import type { Outcome, Problem } from "../client/chat-state.ts"
+import { type Outcome, type Problem, SIGNED_OUT } from "../client/chat-state.ts"
 import type { Words } from "../i18n/words.ts"
 
 /** What was wrong, as the visitor is told; the server's own sentence where ours do not say it. */
@@ -9,6 +9,7 @@ export function problemOf(outcome: Outcome<unknown>, words: Words): Problem | un
 export function inWords(problem: Problem, words: Words): Problem {
   const { code, resetInSeconds } = problem
   if (code === "network") return { ...problem, message: words.say("fault") }
+  if (code === SIGNED_OUT) return { ...problem, message: words.say("signedOut") }
   if (!resetInSeconds) return problem
   return { ...problem, message: words.say("limit", { time: words.span(resetInSeconds) }) }
 }

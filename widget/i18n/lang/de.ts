@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "Nicht gesendet",
   retry: "Erneut versuchen",
   remove: "Entfernen",
+  signedOut: "Sie sind nicht mehr angemeldet. Melden Sie sich neu an oder versuchen Sie es ohne Anmeldung.",
   copy: "Nachricht kopieren",
   copied: "Kopiert",
   typing: "{name} schreibt…",

@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "No enviado",
   retry: "Reintentar",
   remove: "Quitar",
+  signedOut: "Su sesión ha caducado. Vuelva a iniciar sesión o inténtelo sin ella.",
   copy: "Copiar el mensaje",
   copied: "Copiado",
   typing: "{name} está escribiendo…",

@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "Non envoyé",
   retry: "Réessayer",
   remove: "Supprimer",
+  signedOut: "Vous n'êtes plus connecté. Reconnectez-vous ou réessayez sans connexion.",
   copy: "Copier le message",
   copied: "Copié",
   typing: "{name} est en train d’écrire…",

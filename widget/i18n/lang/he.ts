@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "לא נשלחה",
   retry: "ניסיון נוסף",
   remove: "הסרה",
+  signedOut: "אינך מחובר/ת עוד. אפשר להתחבר מחדש או לנסות בלי חיבור.",
   copy: "העתקת ההודעה",
   copied: "הועתק",
   typing: "{name} מקליד/ה…",

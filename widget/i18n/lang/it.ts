@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "Non inviato",
   retry: "Riprova",
   remove: "Rimuovi",
+  signedOut: "L'accesso è scaduto. Acceda di nuovo o riprovi senza accesso.",
   copy: "Copia il messaggio",
   copied: "Copiato",
   typing: "{name} sta scrivendo…",

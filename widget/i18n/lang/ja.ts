@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "送信できませんでした",
   retry: "再試行",
   remove: "削除",
+  signedOut: "ログインの有効期限が切れました。再度ログインするか、ログインせずにお試しください。",
   copy: "メッセージをコピー",
   copied: "コピーしました",
   typing: "{name} さんが入力中…",

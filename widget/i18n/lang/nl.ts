@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "Niet verstuurd",
   retry: "Opnieuw proberen",
   remove: "Verwijderen",
+  signedOut: "U bent niet meer aangemeld. Meld u opnieuw aan of probeer het zonder.",
   copy: "Bericht kopiëren",
   copied: "Gekopieerd",
   typing: "{name} is aan het typen…",

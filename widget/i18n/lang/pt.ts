@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "Não enviada",
   retry: "Tentar de novo",
   remove: "Remover",
+  signedOut: "A sua sessão expirou. Inicie sessão de novo ou tente sem ela.",
   copy: "Copiar a mensagem",
   copied: "Copiada",
   typing: "{name} está escrevendo…",

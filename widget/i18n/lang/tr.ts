@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "Gönderilemedi",
   retry: "Tekrar dene",
   remove: "Kaldır",
+  signedOut: "Oturumunuz sona erdi. Yeniden oturum açın veya oturum açmadan deneyin.",
   copy: "Mesajı kopyala",
   copied: "Kopyalandı",
   typing: "{name} yazıyor…",

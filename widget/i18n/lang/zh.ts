@@ -50,6 +50,7 @@ const texts: Texts = {
   failed: "未发送",
   retry: "重试",
   remove: "删除",
+  signedOut: "您的登录已失效。请重新登录，或不登录再试一次。",
   copy: "复制消息",
   copied: "已复制",
   typing: "{name} 正在输入…",
