@@ -35,7 +35,7 @@ const LIMITS: Readonly<Record<string, number>> = {
  * page or called by the loader.
  */
 const OWN_NAMES =
-  /^(abandon|addOlder|adopt|arrived|askForPerson|backOff|backOffMost|buttonRef|cancelAll|dismissProblem|follows|heartbeat|isOnline|isVisible|limited|loadLater|loadOlder|mailTranscript|ofForm|onPick|othersAfter|outcomes|publish|questionOf|recall|socketAgain|startAnew|surroundings|takeAll|titleId|typingOver|whether)$/
+  /^(abandon|addOlder|adopt|arrived|askForPerson|backOff|backOffMost|belongTo|buttonRef|cancelAll|dismissProblem|follows|heartbeat|isOnline|isVisible|limited|loadLater|loadOlder|ofForm|onPick|othersAfter|outcomes|publish|questionOf|recall|socketAgain|startAnew|surroundings|takeAll|titleId|typingOver|whether)$/
 
 /** Stylesheets are strings in the script that needs them, without what only people read. */
 const STYLES_AS_TEXT: BunPlugin = {
@@ -112,6 +112,8 @@ export async function buildWidget(): Promise<Readonly<Record<string, BuiltFile>>
       ? `lang/${basename(path, ".ts")}`
       : basename(path).replace(/\.tsx?$/, "")
     const part = await bundle(path, "esm", {})
+    const shortened = part.text.match(/(?<=\.)\w+/g)?.find((called) => OWN_NAMES.test(called))
+    if (shortened) throw new Error(`${path} calls ${shortened}, which has a shorter name in the chat`)
     files[`${name}.js`] = part
     parts.update(part.hash)
   }
@@ -164,7 +166,8 @@ async function bundle(
     // Functions that need no `this` of their own may be arrows, since none of ours is called with `new`; and what the language
     // brings along (`String`, `Number`) is taken for what it is.
     compress: { passes: 3, lhs_constants: false, unsafe: true, unsafe_arrows: true },
-    mangle: { properties: { regex: OWN_NAMES } },
+    // Parts call what the chat hands them: each has its own names for what nobody else calls, so there they stay as they are.
+    mangle: entry.includes("/parts/") ? true : { properties: { regex: OWN_NAMES } },
   })
   if (code === undefined) throw new Error(`${entry} was not minified`)
   return builtFile("text/javascript", code)
