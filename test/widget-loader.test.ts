@@ -391,6 +391,46 @@ describe("a hostile page", () => {
     }
   })
 
+  test("that swaps its body leaves the reader and the writer where they are", async () => {
+    const { page } = await visit(tag('data-widget-key="pk_1"'))
+    await bubbleOf(page).click()
+    const input = page.getByLabel("Your message")
+    await input.fill("Hello")
+    await input.press("Enter")
+    await until("the socket is there", () => server.socketCount > 0)
+    for (let i = 0; i < 30; i++) server.say(`Line ${i}`)
+    await page.getByText("Line 29").waitFor()
+    const list = page.getByRole("log")
+    await list.evaluate((log) => log.scrollTo({ top: 40 }))
+    // What was scrolled is known with the next frame.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    await input.pressSequentially("half a ")
+    await page.evaluate(() => {
+      document.body = document.createElement("body")
+    })
+    await page.keyboard.type("sentence")
+    expect(await input.inputValue()).toBe("half a sentence")
+    expect(await list.evaluate((log) => log.scrollTop)).toBe(40)
+  })
+
+  for (const style of ["transform: translateZ(0)", "will-change: transform", "contain: paint"])
+    test(`whose body has ${style} has the bubble in its corner`, async () => {
+      const { page } = await visit(
+        `<style>body { ${style}; height: 4000px }</style>${tag('data-widget-key="pk_1"')}`,
+      )
+      await bubbleOf(page).waitFor()
+      const box = await bubbleOf(page).boundingBox()
+      expect(box).toEqual({ x: 1280 - 20 - 60, y: 720 - 20 - 60, width: 60, height: 60 })
+    })
+
+  test("is printed without the chat", async () => {
+    const { page } = await visit(tag('data-widget-key="pk_1"'))
+    await bubbleOf(page).click()
+    await panelOf(page).waitFor()
+    await page.emulateMedia({ media: "print" })
+    await panelOf(page).waitFor({ state: "hidden" })
+  })
+
   test("with a strict policy that names no style and no inline script works", async () => {
     const policy = `default-src 'none'; script-src ${server.url}; connect-src ${server.url} ${server.url.replace("http", "ws")}`
     const { page, complaints } = await visit(tag('data-widget-key="pk_1"'), "", {

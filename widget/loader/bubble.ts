@@ -27,6 +27,7 @@ const SVG = "http://www.w3.org/2000/svg"
 export function drawBubble(): Bubble {
   const host = document.createElement("div")
   host.id = "chatd-widget"
+  host.popover = "manual"
   const root = host.attachShadow({ mode: "open" })
   const sheet = new CSSStyleSheet()
   // A constructed stylesheet is none that a content security policy could forbid.
@@ -51,20 +52,20 @@ export function drawBubble(): Bubble {
   let label = ""
   let state = { open: false, unread: 0 }
   show(false, 0)
-  document.body.append(host)
 
   // A page that swaps its body, as some do instead of navigating, takes the widget along.
   const watch = new MutationObserver(() => {
-    if (host.isConnected || !document.body) return
-    document.body.append(host)
-    observe()
+    if (!host.isConnected && document.body) place()
   })
-  function observe(): void {
-    watch.disconnect()
+  function place(): void {
+    document.body.append(host)
+    // In the top layer no transformed body moves it away.
+    host.showPopover?.()
+    root.dispatchEvent(new Event("moved"))
     watch.observe(document.documentElement, { childList: true })
     watch.observe(document.body, { childList: true })
   }
-  observe()
+  place()
 
   function show(open: boolean, unread: number): void {
     state = { open, unread }
@@ -104,7 +105,7 @@ function styles(background: string, text: string, side: "left" | "right"): strin
 .launcher{all:initial;position:fixed;${side}:max(20px,env(safe-area-inset-${side}));bottom:max(20px,env(safe-area-inset-bottom));
 width:60px;height:60px;border-radius:50%;background:${background};color:${text};cursor:pointer;box-sizing:border-box;
 border:2px solid transparent;box-shadow:0 4px 16px #0003,0 0 0 1px #0001;-webkit-tap-highlight-color:transparent}
-.launcher:focus-visible{outline:3px solid ${text};outline-offset:-6px;box-shadow:0 0 0 3px ${background}}
+.launcher:focus-visible{outline:3px solid;outline-offset:-6px;box-shadow:0 0 0 3px ${background}}
 .launcher svg{position:absolute;inset:14px;width:28px;height:28px;fill:none;stroke:currentColor;stroke-width:2;
 stroke-linecap:round;stroke-linejoin:round;pointer-events:none}
 .launcher[aria-busy=true] svg{opacity:.5}
@@ -112,5 +113,5 @@ stroke-linecap:round;stroke-linejoin:round;pointer-events:none}
 box-sizing:border-box;background:#b3261e;color:#fff;font:600 12px/22px system-ui,sans-serif;text-align:center}
 .launcher span[hidden]{display:none}
 @media (max-width:480px),(max-height:420px){.launcher[aria-expanded=true]{visibility:hidden}}
-@media print{.launcher{display:none}}`
+@media print{:host{display:none!important}}`
 }

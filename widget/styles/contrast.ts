@@ -9,8 +9,8 @@ const READABLE = 4.5
 
 /** Of `#rrggbb`. */
 export function parseHex(text: string): Rgb {
-  const part = (from: number) => Number.parseInt(text.slice(from, from + 2), 16)
-  return [part(1), part(3), part(5)]
+  const value = Number(`0x${text.slice(1)}`)
+  return [value >> 16, (value >> 8) & 255, value & 255]
 }
 
 export function toHex(color: Rgb): string {
@@ -22,12 +22,13 @@ export function contrast(a: Rgb, b: Rgb): number {
   return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05)
 }
 
-function luminance(color: Rgb): number {
-  const [red, green, blue] = color.map((part) => {
-    const share = part / 255
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0)
+function luminance([red, green, blue]: Rgb): number {
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+function linear(part: number): number {
+  const share = part / 255
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
 }
 
 /** Below this, white on a colour would ask for a shade that is no longer that colour. */

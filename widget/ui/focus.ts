@@ -20,31 +20,41 @@ export function trapTab(event: KeyboardEvent, box: HTMLElement): void {
 
 /**
  * A button that goes away once it was pressed takes the focus with it, and a keyboard would start from the page's top:
- * then the box gets it.
+ * then the box gets it. Where the page took the whole widget off and it was put back, all is where it was.
  */
 export function keepFocus(box: HTMLElement | null): () => void {
   if (!box) return () => {}
   let focused: EventTarget | null = null
-  const onFocus = (event: FocusEvent) => {
-    focused = event.target
-  }
-  // Whether it loses the focus by going away shows only once it is gone.
-  const onBlur = ({ target }: FocusEvent) =>
-    setTimeout(() => {
-      if (focused === target && target instanceof Node && target.isConnected) focused = null
-    })
+  const tops = new Map<Element, number>()
   const observer = new MutationObserver(() => {
     if (!(focused instanceof Element) || focused.isConnected) return
     focused = null
     const next = box.querySelector<HTMLElement>("[data-autofocus]") ?? box
     next.focus({ preventScroll: true })
   })
-  box.addEventListener("focusin", onFocus)
-  box.addEventListener("focusout", onBlur)
   observer.observe(box, { childList: true, subtree: true })
+  const listening = new AbortController()
+  const hear = (from: EventTarget, name: string, listener: (event: Event) => void) =>
+    from.addEventListener(name, listener, { signal: listening.signal, capture: true })
+  hear(box, "focusin", ({ target }) => {
+    focused = target
+  })
+  // Whether it loses the focus by going away shows only once it is gone.
+  hear(box, "focusout", ({ target }) =>
+    setTimeout(() => {
+      if (focused === target && target instanceof Element && target.isConnected && !target.matches(":focus"))
+        focused = null
+    }),
+  )
+  hear(box, "scroll", ({ target }) => {
+    if (target instanceof Element) tops.set(target, target.scrollTop)
+  })
+  hear(box.getRootNode(), "moved", () => {
+    for (const [list, top] of tops) list.scrollTop = top
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true })
+  })
   return () => {
-    box.removeEventListener("focusin", onFocus)
-    box.removeEventListener("focusout", onBlur)
+    listening.abort()
     observer.disconnect()
   }
 }

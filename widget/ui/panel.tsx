@@ -56,6 +56,9 @@ export function Panel({ state, client, words, launcher }: Props) {
     }
   }, [launcher])
 
+  // Before anything is focused, or it would not know of it.
+  useEffect(() => keepFocus(dialog.current), [])
+
   const opened = useRef(false)
   useEffect(() => {
     const box = dialog.current
@@ -69,8 +72,6 @@ export function Panel({ state, client, words, launcher }: Props) {
     // The keyboard of a phone would cover half of what was just opened: there, focus goes to the dialog itself.
     ;((!full && target) || box).focus({ preventScroll: true })
   }, [view, phase])
-
-  useEffect(() => keepFocus(dialog.current), [])
 
   function onKeyDown(event: KeyboardEvent) {
     keepKey(event)
