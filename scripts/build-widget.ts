@@ -35,7 +35,7 @@ const LIMITS: Readonly<Record<string, number>> = {
  * page or called by the loader.
  */
 const OWN_NAMES =
-  /^(abandon|addOlder|adopt|arrived|askForPerson|backOff|backOffMost|belongTo|buttonRef|cancelAll|dismissProblem|follows|heartbeat|isOnline|isVisible|limited|loadLater|loadOlder|ofForm|onPick|othersAfter|outcomes|publish|questionOf|recall|retryAt|setDraft|setMuted|socketAgain|startAnew|surroundings|takeAll|titleId|typingOver|whether)$/
+  /^(abandon|addOlder|adopt|arrived|askForPerson|backOff|backOffMost|belongTo|buttonRef|cancelAll|decline|discard|dismissProblem|follows|heartbeat|isOnline|isVisible|limited|loadLater|loadOlder|ofForm|isOpen|onClose|onPick|othersAfter|outcomes|publish|questionOf|recall|retryAt|setDraft|setMuted|socketAgain|startAnew|surroundings|takeAll|titleId|typingOver|whether)$/
 
 /** Stylesheets are strings in the script that needs them, without what only people read. */
 const STYLES_AS_TEXT: BunPlugin = {

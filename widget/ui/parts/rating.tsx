@@ -53,10 +53,12 @@ export function create(kit: Kit): ComponentType<RatingProps> {
             <p class="muted" aria-hidden="true">
               {words.say(`rating${score}`)}
             </p>
-            <label for={id}>
-              {words.say("ratingComment")} <span class="muted">({words.say("optional")})</span>
-            </label>
-            <textarea id={id} name="comment" rows={2} maxlength={2000} />
+            <div class="field">
+              <label for={id}>
+                {words.say("ratingComment")} <span class="muted">({words.say("optional")})</span>
+              </label>
+              <textarea id={id} name="comment" rows={2} maxlength={2000} />
+            </div>
             <button type="submit" class="primary">
               {words.say("send")}
             </button>
