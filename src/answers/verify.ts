@@ -3,20 +3,15 @@ import { parsePassage } from "./extract/units.ts"
 import { languageOf } from "./intent/language.ts"
 import { withoutCitations } from "./llm/reply.ts"
 import type { Passage } from "./passage.ts"
-import {
-  aboutOf,
-  type Claim,
-  claimsIn,
-  type Evidence,
-  gatherEvidence,
-  type Said,
-  saidIn,
-} from "./verify/evidence.ts"
+import { claimsIn, sharedWith } from "./verify/claims.ts"
+import { contradicts } from "./verify/contradiction.ts"
+import { type Evidence, gatherEvidence } from "./verify/evidence.ts"
 import { inventedToken } from "./verify/exact.ts"
 import { isBorneOutAbroad } from "./verify/foreign.ts"
 import { leaks, type Secrets } from "./verify/leak.ts"
 import { verdictOf } from "./verify/negation.ts"
 import { misplacedNumber } from "./verify/places.ts"
+import { aboutOf, type Said, saidIn } from "./verify/said.ts"
 import { termsIn } from "./verify/wording.ts"
 
 /** How alike two sentences are in meaning, -1 to 1. */
@@ -37,8 +32,6 @@ const ENOUGH_WORDS = 0.6
 /** The same where the meaning is known to be close. */
 const ENOUGH_WORDS_IF_ALIKE = 0.4
 const ALIKE = 0.75
-/** Share of a statement's words that make a source's "not" speak about the same thing. */
-const SAME_STATEMENT = 0.6
 
 /**
  * Says why an answer must not be sent, or undefined when its passages support all of it. It errs on the side of
@@ -120,34 +113,6 @@ async function isCovered(plain: string, evidence: Evidence, similarity?: Similar
   const share = [...terms].filter((term) => evidence.terms.has(term)).length / terms.size
   if (share >= ENOUGH_WORDS) return true
   if (!similarity || share < ENOUGH_WORDS_IF_ALIKE) return false
-  const nearest = [...evidence.claims].sort((a, b) => shared(terms, b) - shared(terms, a))[0]
+  const nearest = [...evidence.claims].sort((a, b) => sharedWith(b, terms) - sharedWith(a, terms))[0]
   return nearest !== undefined && (await similarity(plain, nearest.plain)) >= ALIKE
-}
-
-/** The source that says most of the same says it with the other yes or no, and none says it as this one does. */
-function contradicts(statement: Claim, claims: readonly Claim[]): boolean {
-  if (statement.terms.size === 0) return false
-  if (!statement.negated && isForbidden(statement, claims)) return true
-  const sources = claims.filter(({ denies }) => !denies || !statement.negated)
-  const rated = sources.map((source) => ({ source, share: shared(statement.terms, source) }))
-  const best = Math.max(...rated.map(({ share }) => share), 0)
-  if (best < SAME_STATEMENT) return false
-  return !rated.some(({ source, share }) => share >= best * 0.9 && agrees(statement, source))
-}
-
-function agrees(statement: Claim, source: Claim): boolean {
-  return source.negated === statement.negated || (statement.limited && source.limited)
-}
-
-/** All that a "do not use vinegar" says is in the statement, without the "not". */
-function isForbidden(statement: Claim, claims: readonly Claim[]): boolean {
-  return claims.some((source) => {
-    const isHeld = (by: Claim) => [...source.terms].every((term) => by.terms.has(term))
-    if (!source.negated || source.denies || source.terms.size === 0 || !isHeld(statement)) return false
-    return !claims.some((other) => isHeld(other) && agrees(statement, other))
-  })
-}
-
-function shared(terms: ReadonlySet<string>, source: Claim): number {
-  return [...terms].filter((term) => source.terms.has(term)).length / Math.max(terms.size, 1)
 }

@@ -5,7 +5,8 @@ import { toString as plainText } from "mdast-util-to-string"
 import { gfm } from "micromark-extension-gfm"
 import type { Language } from "../../core/language.ts"
 import { type Evidence, flat } from "./evidence.ts"
-import { figuresIn, isSamePhone, phonesIn } from "./numbers.ts"
+import { figuresIn } from "./numbers.ts"
+import { isSamePhone, phonesIn } from "./phones.ts"
 import { termsIn } from "./wording.ts"
 
 /** Hosts, paths and addresses, also without a scheme: `docs.example.com/a`, `jane@example.com`. */

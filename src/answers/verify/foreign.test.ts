@@ -1,19 +1,11 @@
 import { expect, test } from "bun:test"
-import { verifyAnswer } from "../verify.ts"
+import { faultOf } from "./testing-fault.ts"
 
 const account =
   "Open *Account > Privacy* and press **Delete account**. Your data is deleted after 14 days. Invoices are kept for ten years."
 const machines = "| Machine | Price |\n|---|---|\n| Uno | €199 |\n| Duo | €349 |"
 const german =
   "Innerhalb Deutschlands liefern wir in 2 bis 3 Werktagen. Pakete an Packstationen sind möglich. Öffnen Sie *Konto > Datenschutz*."
-
-const fault = (text: string, markdown: string) =>
-  verifyAnswer({
-    markdown: `${markdown} [1]`,
-    citations: [1],
-    passages: [{ title: "Help", section: [], text, score: 1 }],
-    secrets: { nonce: "c0ffee", instructions: "" },
-  })
 
 test.each([
   [account, "Öffne *Account > Privacy* und drücke **Delete account**."],
@@ -24,7 +16,7 @@ test.each([
   [german, "Ja, Pakete an eine Packstation sind möglich."],
   [german, "Öffnen Sie dafür *Konto > Datenschutz*."],
 ])("another language, and another form of a word, is sent: %#", async (text, markdown) => {
-  expect(await fault(text, markdown)).toBeUndefined()
+  expect(await faultOf(text, markdown)).toBeUndefined()
 })
 
 test.each([
@@ -39,5 +31,5 @@ test.each([
   [german, "Pakete an Packstationen liefert PostNord."],
   [german, "Ihre Bestellung kommt mit einer Drohne auf den Balkon."],
 ])("what nothing bears out is held back in any language: %#", async (text, markdown) => {
-  expect(await fault(text, markdown)).toBeDefined()
+  expect(await faultOf(text, markdown)).toBeDefined()
 })

@@ -1,13 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { verifyAnswer } from "../verify.ts"
-
-const fault = (text: string, markdown: string, title = "Help") =>
-  verifyAnswer({
-    markdown: `${markdown} [1]`,
-    citations: [1],
-    passages: [{ title, section: [], text, score: 1 }],
-    secrets: { nonce: "c0ffee", instructions: "" },
-  })
+import { faultOf } from "./testing-fault.ts"
 
 /** A language, an article with a no and a yes, what it bears out, and what it denies. */
 const ARTICLES: [language: string, text: string, said: string[], denied: string[]][] = [
@@ -115,10 +107,10 @@ const ARTICLES: [language: string, text: string, said: string[], denied: string[
 
 describe.each(ARTICLES)("in %s", (_, text, said, denied) => {
   test.each(said.map((it) => [it]))("is sent: %s", async (markdown) => {
-    expect(await fault(text, markdown)).toBeUndefined()
+    expect(await faultOf(text, markdown)).toBeUndefined()
   })
   test.each(denied.map((it) => [it]))("is held back: %s", async (markdown) => {
-    expect(await fault(text, markdown)).toMatch(/opposite|bare/)
+    expect(await faultOf(text, markdown)).toMatch(/opposite|bare/)
   })
 })
 
@@ -135,7 +127,7 @@ describe("a table's cell", () => {
     ["The Solo machine does not have a milk frother."],
     ["| Machine | Milk frother |\n|---|---|\n| Uno | no |\n| Solo | ✗ |\n\n"],
   ])("says yes or no for itself alone, so this is sent: %s", async (markdown) => {
-    expect(await fault(machines, markdown)).toBeUndefined()
+    expect(await faultOf(machines, markdown)).toBeUndefined()
   })
   test.each([
     ["The Uno machine has a milk frother."],
@@ -144,12 +136,12 @@ describe("a table's cell", () => {
     ["The Solo machine has a milk frother."],
     ["| Machine | Milk frother |\n|---|---|\n| Uno | yes |\n\n"],
   ])("says yes or no for itself, so this is held back: %s", async (markdown) => {
-    expect(await fault(machines, markdown)).toContain("opposite")
+    expect(await faultOf(machines, markdown)).toContain("opposite")
   })
 })
 
 test("what holds only under a condition is neither a plain yes nor a plain no", async () => {
   const text = "Shipping costs are not refunded unless the item was faulty."
-  expect(await fault(text, "Shipping costs are only refunded if the item was faulty.")).toBeUndefined()
-  expect(await fault(text, "Shipping costs are refunded.")).toContain("opposite")
+  expect(await faultOf(text, "Shipping costs are only refunded if the item was faulty.")).toBeUndefined()
+  expect(await faultOf(text, "Shipping costs are refunded.")).toContain("opposite")
 })

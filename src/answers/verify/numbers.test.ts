@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test"
 import type { Language } from "../../core/language.ts"
-import { verifyAnswer } from "../verify.ts"
-import { figuresIn, isSamePhone, phonesIn } from "./numbers.ts"
+import { figuresIn } from "./numbers.ts"
+import { isSamePhone, phonesIn } from "./phones.ts"
+import { faultOf } from "./testing-fault.ts"
 
 const machines = `| Machine | Price | Tank | Milk frother |
 |---|---|---|---|
@@ -34,14 +35,6 @@ const retours =
   "Vous pouvez retourner un article sous 30 jours. Le remboursement est effectué sous 5 jours ouvrés."
 const tarjetas = "Las tarjetas regalo valen 3 años. El reembolso tarda 14 días."
 
-const fault = (text: string, markdown: string) =>
-  verifyAnswer({
-    markdown: `${markdown} [1]`,
-    citations: [1],
-    passages: [{ title: "Help", section: [], text, score: 1 }],
-    secrets: { nonce: "c0ffee", instructions: "" },
-  })
-
 test.each([
   [machines, "The Uno costs €199."],
   [machines, "The Uno has a 1.2 l tank and costs €199."],
@@ -67,7 +60,7 @@ test.each([
   [retours, "Le remboursement est effectué sous cinq jours ouvrés."],
   [tarjetas, "El reembolso tarda 14 días."],
 ])("a number is sent where the source has it: %#", async (text, markdown) => {
-  expect(await fault(text, markdown)).toBeUndefined()
+  expect(await faultOf(text, markdown)).toBeUndefined()
 })
 
 test.each([
@@ -99,7 +92,7 @@ test.each([
 ])(
   "a number is held back where the source has another, or says it of something else: %#",
   async (text, markdown) => {
-    expect(await fault(text, markdown)).toMatch(/number|"M3"/)
+    expect(await faultOf(text, markdown)).toMatch(/number|"M3"/)
   },
 )
 

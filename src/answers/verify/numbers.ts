@@ -1,5 +1,5 @@
 import type { Language } from "../../core/language.ts"
-import { withPlainDigits } from "../intent/plain-text.ts"
+import { withoutPhones } from "./phones.ts"
 import { termsIn } from "./wording.ts"
 
 /** A number and of what it is. */
@@ -33,10 +33,10 @@ const MONEY_BEHIND = new RegExp(
   `^\\s*(?:(?:${MONEY})|(?:euros?|dollars?|pounds|franken|francs|dólares|元|円)(?!\\p{L}))`,
   "iu",
 )
-const PERCENT_BEHIND = /^\s*(?:%|percent|per cent|prozent|pour cent|por ciento|por cento|per cento|procent)/i
+const PERCENT_BEHIND = /^\s*(?:%|percent|per cent|prozent|pour cent|por ciento|por cento|procent)/i
 /** "5 to 7 business days" are business days of both. */
 const REST_OF_RANGE = /^\s*(?:[-–—~]|\p{L}{1,3})\s*\d+(?:[.,]\d+)*/u
-
+/** What follows a range's first number, up to its second. */
 const RANGE = /^\s*(?:[-–—~]|(?:to|bis|à|a|al|até|hasta|tot|ila)\s)\s*(\d+(?:[.,:]\d+)*)/iu
 
 /** The numbers in `text`, in order, phone numbers left out. */
@@ -52,8 +52,7 @@ export function figuresIn(text: string, language: Language): Figure[] {
 
 function inDigits(text: string, language: Language): string {
   const spelled = NUMBER_WORDS[language]?.split(" ") ?? []
-  return withPlainDigits(text)
-    .replace(PHONE, (run) => (isPhone(run) ? " " : run))
+  return withoutPhones(text)
     .replace(ONE_OF_THEM, " ")
     .replace(/\b(?:EUR|USD|GBP|CHF)(?=\d)/g, "$& ")
     .replace(/(?<![\p{L}\p{N}-])\p{L}+(?![\p{L}\p{N}])/gu, (word) => {
@@ -77,27 +76,4 @@ function plainNumber(number: string): string {
   return number
     .replace(THOUSANDS, (whole) => whole.replace(/\D/g, ""))
     .replace(/^(\d+)[.,](\d{1,2})$/, (_, whole, cents) => (cents === "00" ? whole : `${whole}.${cents}`))
-}
-
-/** Groups of digits with a space, a hyphen, a slash or a bracket between them. */
-const PHONE = /(?<![\p{L}\d.,:])(?:\+|\(\+?)?\d+(?:[ \u00a0()/-]{1,2}\d+)*(?![\d]|[.,:]\d)/gu
-const FEWEST_DIGITS = 7
-const DATE = /^\d{4}-\d\d-\d\d$/
-
-function isPhone(run: string): boolean {
-  const groups = run.match(/\d+/g) ?? []
-  if (groups.join("").length < FEWEST_DIGITS || DATE.test(run)) return false
-  return /^[+(0]/.test(run) || groups.length > 2
-}
-
-/** Phone numbers as their digits alone, without the zeros before them. */
-export function phonesIn(text: string): string[] {
-  const runs = withPlainDigits(text).match(PHONE) ?? []
-  return runs.filter(isPhone).map((run) => run.replace(/\D/g, "").replace(/^0+/, ""))
-}
-
-/** The same line, with or without the country's code. */
-export function isSamePhone(a: string, b: string): boolean {
-  const [long, short] = a.length >= b.length ? [a, b] : [b, a]
-  return short.length >= FEWEST_DIGITS && long.endsWith(short) && long.length - short.length <= 3
 }

@@ -27,7 +27,7 @@ const PART_END = new Map(Object.entries(CONJUNCTIONS).map(([language, and]) => [
  * The parts of a sentence that have numbers. One without goes with the part before, at the beginning with the next; one
  * that is nothing but a number ("€25, €50 and €100", "between 2 and 3 days") with the part before.
  */
-export function partsWithNumbers(sentence: string, language: Language): string[] {
+function partsWithNumbers(sentence: string, language: Language): string[] {
   const ends = [...sentence.matchAll(PART_END.get(language) ?? partEnd(CONJUNCTIONS.en))].map(
     ({ index, 0: end }) => index + end.length,
   )
@@ -56,6 +56,11 @@ function isBare(part: string, figures: readonly Figure[], language: Language): b
   )
 }
 
+/**
+ * @param headings what stands above the sentence, which all of its parts are of
+ * @param before words of the sentence before, where that has no numbers
+ * @param language in which words are compared
+ */
 export function placesOfSentence(
   sentence: string,
   headings: string,
@@ -76,6 +81,7 @@ export function placesOfSentence(
   return linked
 }
 
+/** @param table stands for the table: cells of one have the same */
 export function placeOfCell(
   sentence: string,
   { about, subject, header }: Cell,

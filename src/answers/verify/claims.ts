@@ -1,0 +1,48 @@
+import type { Language } from "../../core/language.ts"
+import { languageOf } from "../intent/language.ts"
+import { clauses, isLimited, isNegated, NO_MARK } from "./negation.ts"
+import { termsIn } from "./wording.ts"
+
+/** A cell, sentence or clause of a passage that may support a statement. */
+export interface Claim {
+  plain: string
+  terms: ReadonlySet<string>
+  negated: boolean
+  /** Of a sentence with "only" or "unless". */
+  limited: boolean
+  /** A sentence of several clauses of which one says no: that may deny what is said across them, and supports no other no. */
+  denies?: true
+}
+
+export interface Wording {
+  /** The language of its negations, where the sentence itself does not tell. */
+  spoken: Language
+  /** The language in which its words are compared. */
+  compared: Language
+}
+
+/**
+ * What a sentence says: its clauses, and where they differ in their yes and no also the whole.
+ *
+ * @param about what it speaks of without saying so: a cell's row and column
+ */
+export function claimsIn(sentence: string, about: string, { spoken, compared }: Wording): Claim[] {
+  // A short sentence hardly tells its language, and an article may quote another one: a no in any of them counts.
+  const language = languageOf(sentence, spoken)
+  const languages = [...new Set([language, spoken, compared])]
+  const claimOf = (plain: string): Claim => ({
+    plain,
+    terms: new Set(termsIn(`${about} ${plain}`, compared)),
+    negated: languages.some((it) => isNegated(plain, it)),
+    limited: isLimited(sentence),
+  })
+  const parts =
+    about && NO_MARK.test(sentence) ? [claimOf(sentence)] : clauses(sentence, language).map(claimOf)
+  const isMixed = parts.some(({ negated }) => negated) && parts.some(({ negated }) => !negated)
+  return isMixed ? [...parts, { ...claimOf(sentence), negated: true, denies: true }] : parts
+}
+
+/** Share of some words that a claim has as well. */
+export function sharedWith({ terms }: Claim, others: ReadonlySet<string>): number {
+  return [...others].filter((term) => terms.has(term)).length / Math.max(others.size, 1)
+}

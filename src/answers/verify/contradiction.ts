@@ -1,0 +1,30 @@
+import { type Claim, sharedWith } from "./claims.ts"
+
+/** Share of a statement's words that make a source's "not" speak about the same thing. */
+const SAME_STATEMENT = 0.6
+/** Share of the best source's share that counts as much. */
+const AS_MUCH = 0.9
+
+/** The source that says most of the same says it with the other yes or no, and none says it as this one does. */
+export function contradicts(statement: Claim, claims: readonly Claim[]): boolean {
+  if (statement.terms.size === 0) return false
+  if (!statement.negated && isForbidden(statement, claims)) return true
+  const sources = claims.filter(({ denies }) => !denies || !statement.negated)
+  const rated = sources.map((source) => ({ source, share: sharedWith(source, statement.terms) }))
+  const best = Math.max(...rated.map(({ share }) => share), 0)
+  if (best < SAME_STATEMENT) return false
+  return !rated.some(({ source, share }) => share >= best * AS_MUCH && agrees(statement, source))
+}
+
+function agrees(statement: Claim, source: Claim): boolean {
+  return source.negated === statement.negated || (statement.limited && source.limited)
+}
+
+/** All that a "do not use vinegar" says is in the statement, without the "not". */
+function isForbidden(statement: Claim, claims: readonly Claim[]): boolean {
+  return claims.some((source) => {
+    const isHeld = (by: Claim) => [...source.terms].every((term) => by.terms.has(term))
+    if (!source.negated || source.denies || source.terms.size === 0 || !isHeld(statement)) return false
+    return !claims.some((other) => isHeld(other) && agrees(statement, other))
+  })
+}
