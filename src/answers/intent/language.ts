@@ -59,6 +59,8 @@ const SIGNS: readonly [Language, RegExp][] = [
   ["es", /[¿¡ñ]/i],
   ["de", /ß/],
 ]
+const COMMON_WORDS = new Map(COMMON.map(([language, words]) => [language, new Set(words.split(" "))]))
+/** Those that tell a language: the common ones, and what customers write of. */
 const WORDS = COMMON.map(([language, words]) => {
   const more = SUPPORT_WORDS.find(([of]) => of === language)?.[1] ?? ""
   return [language, new Set(`${words} ${more}`.split(" "))] as const
@@ -83,7 +85,7 @@ export function languageOf(message: string, locale: string | undefined): Languag
 
 /** Does a word (lower case, without accents) only hold sentences of this language together? */
 export function isCommonWord(word: string, language: Language): boolean {
-  return WORDS.some(([of, common]) => of === language && common.has(word))
+  return COMMON_WORDS.get(language)?.has(word) ?? false
 }
 
 /** Ids, addresses and links are in no language, whatever letters they are made of. */
