@@ -1,4 +1,5 @@
 import type { DeskEvent } from "../../src/api/desk/protocol.ts"
+import { namesLine } from "../../src/core/mail/mail-text.ts"
 
 /** `812 bytes`, `12 KB`, `3.4 MB`. */
 export function sizeWords(bytes: number): string {
@@ -9,11 +10,8 @@ export function sizeWords(bytes: number): string {
 
 /** Whether a message says no more than which files came along, which are shown anyhow. */
 export function isOnlyFiles({ text, data }: Pick<DeskEvent, "text" | "data">): boolean {
-  const names = [
-    ...(data?.attachments ?? []).map(({ name }) => name),
-    ...(data?.mail?.leftOut ?? []).map((name) => `${name} (not kept)`),
-  ]
-  return names.length > 0 && text === `📎 ${names.join(", ")}`
+  const [files, leftOut] = [data?.attachments ?? [], data?.mail?.leftOut ?? []]
+  return files.length + leftOut.length > 0 && text === namesLine({ files, leftOut })
 }
 
 /** Which files of a mail were too large, or too many; they may be called anything. */

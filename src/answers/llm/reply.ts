@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { changedOutsideCode, partsOutsideCode } from "../../core/outside-code.ts"
 
 const citation = z.union([
   z.number().int(),
@@ -48,25 +49,18 @@ export function parseReply(content: string): LlmReply | undefined {
  */
 const MARKER =
   /[ \t]*(?<![\w)](?=\[0\]|\[\d+\]\.[a-z]))(?<!(?:^|\n) {0,3}(?=\[\d+\]:))\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\](?!\(|\[(?!\d))/g
-/** Fenced, to its end or the text's, and within a line. */
-const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]+`)/
 
 /** The numbers of the passages that a text cites as [1], [1][2] or [1, 2]; unique, in order of appearance. */
 export function citedIn(markdown: string): number[] {
-  const prose = markdown.split(CODE).filter((_, i) => !isCode(i))
-  const lists = prose.flatMap((text) => [...text.matchAll(MARKER)].map(([, list]) => list ?? ""))
+  const lists = partsOutsideCode(markdown).flatMap((text) =>
+    [...text.matchAll(MARKER)].map(([, list]) => list ?? ""),
+  )
   return [...new Set(lists.flatMap((list) => list.split(",").map(Number)))]
 }
 
 /** The same text without its citation marks. */
 export function withoutCitations(markdown: string): string {
-  const parts = markdown.split(CODE)
-  return parts.map((part, i) => (isCode(i) ? part : part.replace(MARKER, ""))).join("")
-}
-
-/** Splitting at a group puts what it matched at the odd places. */
-function isCode(place: number): boolean {
-  return place % 2 === 1
+  return changedOutsideCode(markdown, (part) => part.replace(MARKER, ""))
 }
 
 function parseJson(text: string): unknown {

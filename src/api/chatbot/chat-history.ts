@@ -1,4 +1,5 @@
 import type { Exchange } from "../../core/answer.ts"
+import { storableText } from "../../core/storable-text.ts"
 import type { ChatbotRequest } from "./schemas.ts"
 
 /** Exchanges that serve as context, the last ones. */
@@ -45,7 +46,7 @@ function turnsOf(entry: string | Record<string, unknown>, i: number): Turn[] {
 }
 
 function turn(own: boolean, text: unknown): Turn[] {
-  const shown = typeof text === "string" ? text.replaceAll("\0", "").trim().slice(0, LONGEST_TEXT) : ""
+  const shown = typeof text === "string" ? storableText(text).trim().slice(0, LONGEST_TEXT) : ""
   return shown === "" ? [] : [{ own, text: shown }]
 }
 

@@ -1,4 +1,5 @@
 import { ChatdError } from "../errors.ts"
+import { storableText } from "../storable-text.ts"
 
 /** A text that agents send often, by what they type for it after `/`. */
 export interface CannedReply {
@@ -48,7 +49,7 @@ export function checkedReplyText(text: string): string {
       throw invalidText(
         `text has a placeholder ${whole.slice(0, 60)} that nobody fills in. There are ${known.map((one) => `{${one}}`).join(", ")}.`,
       )
-  return text.replaceAll("\0", "")
+  return storableText(text)
 }
 
 function invalidText(sentence: string): ChatdError {

@@ -1,6 +1,7 @@
 import { ChatdError } from "../errors.ts"
 import type { Partner } from "../partner.ts"
 import { whoAnswers } from "../routing/who-answers.ts"
+import { storableText } from "../storable-text.ts"
 import { COMING } from "./bot-sentences.ts"
 import type { Conversation, EventData, Sender } from "./conversation.ts"
 import type { Appended, ConversationLog, Decision } from "./log.ts"
@@ -50,11 +51,6 @@ export async function postMessage(
     (conversation, at) => decide(conversation, at, served, shown),
     shown,
   )
-}
-
-/** Postgres holds no U+0000, and nobody can see one. */
-export function storableText(given: string): string {
-  return given.replaceAll("\0", "")
 }
 
 /**

@@ -1,6 +1,6 @@
+import { changedOutsideCode } from "../outside-code.ts"
 import type { AnswerNote, ConversationEvent } from "./conversation.ts"
 
-const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/
 /** `[1]`, `[1][2]` and `[1, 2]`; not `[1]: …`, `[1](…)` and `orders[1]`. */
 const MARKS = /[ \t]*(?<![\p{L}\p{N}_)\]])(?:\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+(?![([:])/gu
 
@@ -10,8 +10,5 @@ export function withoutSourceMarks({ text = "", data }: Pick<ConversationEvent, 
   if (sources === 0) return text
   const isMark = (marks: string) =>
     (marks.match(/\d+/g) ?? []).every((n) => Number(n) >= 1 && Number(n) <= sources)
-  return text
-    .split(CODE)
-    .map((part, i) => (i % 2 === 1 ? part : part.replace(MARKS, (marks) => (isMark(marks) ? "" : marks))))
-    .join("")
+  return changedOutsideCode(text, (part) => part.replace(MARKS, (marks) => (isMark(marks) ? "" : marks)))
 }

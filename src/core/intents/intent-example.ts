@@ -1,5 +1,6 @@
 import { ChatdError } from "../errors.ts"
 import { INTENTS, type IntentName } from "../intent.ts"
+import { storableText } from "../storable-text.ts"
 
 /** A phrase of a partner's customers with what they are after. */
 export interface IntentExample {
@@ -25,7 +26,7 @@ export function checkedIntent(given: string): IntentName {
  * @throws {ChatdError} `invalid_input` naming `text`
  */
 export function checkedExample(given: string): string {
-  const text = given.replaceAll("\0", "").replace(/\s+/g, " ").trim()
+  const text = storableText(given).replace(/\s+/g, " ").trim()
   if (!/[\p{L}\p{N}]/u.test(text))
     throw new ChatdError("invalid_input", "text must be a phrase: it has no letter and no digit.", {
       field: "text",

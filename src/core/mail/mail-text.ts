@@ -1,3 +1,4 @@
+import { storableText } from "../storable-text.ts"
 import type { IncomingMail, MailContent, MailFile, MailOutcome, MailSender } from "./incoming-mail.ts"
 
 /** A file as the event tells of it. */
@@ -79,7 +80,7 @@ export function readyMail(
 }
 
 function cleaned(text: string): string {
-  return text.replaceAll("\0", "").toWellFormed().trim()
+  return storableText(text).toWellFormed().trim()
 }
 
 /** How the subject of an answer begins, in the languages of most mail programs: its words are those that it answers. */
@@ -134,7 +135,13 @@ export function cut(text: string, longest: number): string {
 }
 
 /** What stands for a text where nothing but files came. */
-export function namesLine({ files, leftOut }: IncomingMail): string {
+export function namesLine({
+  files,
+  leftOut,
+}: {
+  files: readonly Pick<MailFile, "name">[]
+  leftOut: readonly string[]
+}): string {
   return `📎 ${[...files.map(({ name }) => name), ...leftOut.map((name) => `${name} (not kept)`)].join(", ")}`
 }
 

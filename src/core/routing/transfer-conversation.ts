@@ -2,6 +2,7 @@ import type { Conversation } from "../conversations/conversation.ts"
 import type { NewEvent } from "../conversations/log.ts"
 import { type Keeper, move } from "../conversations/transitions.ts"
 import { ChatdError } from "../errors.ts"
+import { storableText } from "../storable-text.ts"
 import {
   doerOf,
   keeperIn,
@@ -61,8 +62,7 @@ async function receiver(within: RouteWork, number: number): Promise<Keeper> {
 }
 
 function noteOf({ note, by }: TransferRequest): NewEvent | undefined {
-  // Postgres holds no U+0000, and nobody can see one.
-  const text = note?.replaceAll("\0", "").trim()
+  const text = storableText(note ?? "").trim()
   if (!text) return undefined
   if (text.length <= MOST_NOTE) return { type: "note", sender: senderOf(by), text, data: named(by?.name) }
   throw new ChatdError(

@@ -1,5 +1,6 @@
 import { ChatdError } from "../errors.ts"
 import type { Partner } from "../partner.ts"
+import { storableText } from "../storable-text.ts"
 import {
   afterChange,
   type NewChange,
@@ -99,7 +100,7 @@ function eventsOf(before: SupportTicket, changes: readonly TicketChange[], actor
 
 /** @throws {ChatdError} `invalid_input` naming `subject` */
 export function shownSubject(given: string): string {
-  const subject = given.replaceAll("\0", "").replaceAll(/\s+/g, " ").trim()
+  const subject = storableText(given).replaceAll(/\s+/g, " ").trim()
   if (subject === "")
     throw new ChatdError("invalid_input", "subject must not be empty.", { field: "subject" })
   if (subject.length <= LONGEST_SUBJECT) return subject

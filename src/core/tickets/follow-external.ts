@@ -1,6 +1,6 @@
 import { factName } from "../conversations/log.ts"
-import { storableText } from "../conversations/post-message.ts"
 import type { Partner } from "../partner.ts"
+import { storableText } from "../storable-text.ts"
 import { changeTicket } from "./change-ticket.ts"
 import { commentOnTicket, LONGEST_COMMENT } from "./comment-on-ticket.ts"
 import type { SupportTicket, TicketPriority, TicketStatus, Visibility } from "./ticket.ts"

@@ -1,4 +1,5 @@
 import { ChatdError } from "../errors.ts"
+import { storableText } from "../storable-text.ts"
 import { EVENT_TYPES, type WebhookEventType } from "./event-types.ts"
 
 /**
@@ -105,7 +106,7 @@ export function checkedEvents(
 
 /** @throws {ChatdError} `invalid_input` naming `description` */
 export function checkedDescription(typed: string | null | undefined): string | undefined {
-  const text = (typed ?? "").replaceAll("\0", "").trim()
+  const text = storableText(typed ?? "").trim()
   if (text.length > LONGEST_DESCRIPTION)
     throw new ChatdError(
       "invalid_input",
