@@ -1,5 +1,4 @@
 import type { AuditAction } from "../../core/audit.ts"
-import { customerRef } from "../../core/customers.ts"
 import type { Db } from "../database.ts"
 import type { Gather } from "./gather.ts"
 
@@ -57,11 +56,8 @@ interface Names {
 
 function namesOf(gather: Gather): Names {
   const customers = gather.rowsOf("customer")
-  const refs = customers.map(({ verified, external_id }) =>
-    customerRef({ verified: verified === 1, externalId: String(external_id) }),
-  )
   const ids = texts([
-    ...refs,
+    ...gather.customerRefs(),
     ...customers.flatMap(({ external_id, claimed_id }) => [external_id, claimed_id]),
     ...gather.subject.userIds,
   ])

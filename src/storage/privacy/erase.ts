@@ -1,8 +1,5 @@
-import { createHash } from "node:crypto"
 import { type RawBuilder, sql } from "kysely"
-import { customerRef } from "../../core/customers.ts"
 import type { ErasureReceipt, ForeignCopy } from "../../core/privacy/receipt.ts"
-import { randomText } from "../../random.ts"
 import type { Database, Db } from "../database.ts"
 import { insertAuditEntry } from "../repositories/audit.ts"
 import { forgetDays, timesOf } from "../stats/forget-days.ts"
@@ -11,6 +8,7 @@ import { maskAudit } from "./audit.ts"
 import { BELONGINGS } from "./belongings.ts"
 import { noteErased } from "./erased-conversations.ts"
 import { Gather, type Row, type Subject } from "./gather.ts"
+import { namesOf, receiptOf } from "./make-receipt.ts"
 import { insertReceipt } from "./receipts.ts"
 import { scrub } from "./scrub.ts"
 
@@ -175,46 +173,6 @@ class Total {
   }
 }
 
-/** What the person went by, each of which the receipt can be told by: refs and ids, and addresses in lower case. */
-function namesOf(gather: Gather): string[] {
-  const { userIds, emails } = gather.subject
-  const [customers, sessions] = [gather.rowsOf("customer"), gather.rowsOf("session")]
-  const refs = customers.map(({ verified, external_id }) =>
-    customerRef({ verified: verified === 1, externalId: String(external_id) }),
-  )
-  const users = sessions.map(({ user_id }) => String(user_id))
-  const given = [...customers, ...sessions.map(({ user }) => JSON.parse(String(user)) as Row)].map(
-    ({ email }) => email,
-  )
-  const addresses = given.filter((one) => typeof one === "string" && one !== "")
-  return [...refs, ...users, ...userIds, ...emails, ...addresses.map((one) => String(one).toLowerCase())]
-}
-
-function receiptOf(
-  { counts, elsewhere, names }: Total,
-  { partnerId }: Subject,
-  by: string,
-  filesScrubbed: boolean,
-): ErasureReceipt {
-  const salt = randomText(24)
-  const content = {
-    id: `er-${randomText(16)}`,
-    partnerId,
-    at: new Date(),
-    by,
-    salt,
-    subjects: [...names].map((name) => sha256(`${salt}${name}`)),
-    erased: counts,
-    elsewhere,
-    filesScrubbed,
-  }
-  return { ...content, hash: sha256(JSON.stringify(content)) }
-}
-
 function withoutZeros(counts: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex")
 }

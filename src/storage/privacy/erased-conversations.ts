@@ -1,7 +1,7 @@
 import type { Erasure } from "../../core/conversations/summary.ts"
 import type { Db } from "../database.ts"
 
-/** Says that they are no more; as the last of a transaction, since clients are told by the time. */
+/** Says that they are no more; late in a transaction, since clients are told of what has a later time than they know. */
 export async function noteErased(trx: Db, partnerId: string, numbers: readonly number[]): Promise<void> {
   if (numbers.length === 0) return
   await trx

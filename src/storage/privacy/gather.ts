@@ -1,4 +1,5 @@
 import { sql } from "kysely"
+import { customerRef } from "../../core/customers.ts"
 import type { Db } from "../database.ts"
 import { BELONGINGS } from "./belongings.ts"
 
@@ -55,6 +56,13 @@ export class Gather {
 
   everyIdOf(table: string): (number | string)[] {
     return this.everyRowOf(table).map(({ id }) => id as number | string)
+  }
+
+  /** What the customers are called who were found. */
+  customerRefs(): string[] {
+    return this.rowsOf("customer").map(({ verified, external_id }) =>
+      customerRef({ verified: verified === 1, externalId: String(external_id) }),
+    )
   }
 
   readonly #ids = new Map<string, ReadonlySet<unknown>>()

@@ -81,7 +81,7 @@ const RULES: Readonly<Record<Aging, Rule>> = {
   audit_entry: { order: "id", came: "at", isTooOld: (before) => sql`at < ${before}` },
 }
 
-/** What was asked in conversations and said of their answers; and whoever has them in a list is to forget them. */
+/** Removes what was asked in conversations and said of their answers, and notes that whoever lists them is to forget them. */
 async function withConversations(trx: Db, partnerId: string, ids: readonly Id[]): Promise<Counts> {
   const sessions = sql`(select public_id from conversation where id in (${sql.join(ids)}))`
   const { rows } = await sql<{ n: number }>`
@@ -95,11 +95,8 @@ async function withConversations(trx: Db, partnerId: string, ids: readonly Id[])
     .select("number")
     .where("id", "in", ids as number[])
     .execute()
-  await noteErased(
-    trx,
-    partnerId,
-    going.map(({ number }) => number),
-  )
+  const numbers = going.map(({ number }) => number)
+  await noteErased(trx, partnerId, numbers)
   return {
     event: Number(rows[0]?.n ?? 0),
     interaction: Number(asked.numAffectedRows ?? 0),
