@@ -1,4 +1,5 @@
 import type { Database } from "../database.ts"
+import { subjectOf, subjectsThere } from "../repositories/job-subjects.ts"
 
 /** Rows that are looked at in one go. */
 const PAGE = 200
@@ -15,12 +16,14 @@ export async function forgetOrphanedJobs({ db }: Pick<Database, "db">): Promise<
       .orderBy("id")
       .limit(PAGE)
       .execute()
-    const jobs = rows.map(({ id, payload }) => ({ id, ...subjectOf(payload) }))
-    const there = await subjectsThere(db, jobs)
-    const orphaned = jobs.flatMap(({ id, uuid, conversationId }) => {
-      const subject = uuid ?? conversationId
-      return subject === undefined || there.has(subject) ? [] : id
-    })
+    const jobs = rows.map(({ id, payload }) => ({ id, subject: subjectOf(JSON.parse(payload)) }))
+    const isThere = await subjectsThere(
+      db,
+      jobs.map(({ subject }) => subject),
+    )
+    const orphaned = jobs.flatMap(({ id, subject }) =>
+      subject && subject.table !== "webhook_endpoint" && !isThere(subject) ? id : [],
+    )
     if (orphaned.length > 0)
       await db
         .deleteFrom("outbox")
@@ -33,27 +36,4 @@ export async function forgetOrphanedJobs({ db }: Pick<Database, "db">): Promise<
     // Whoever came meanwhile is served first.
     await new Promise((resolve) => setImmediate(resolve))
   }
-}
-
-interface Subject {
-  uuid: string | undefined
-  conversationId: number | undefined
-}
-
-function subjectOf(payload: string): Subject {
-  const { ticket, conversationId } = JSON.parse(payload) as { ticket?: unknown; conversationId?: unknown }
-  return {
-    uuid: typeof ticket === "string" ? ticket : undefined,
-    conversationId: typeof conversationId === "number" ? conversationId : undefined,
-  }
-}
-
-async function subjectsThere(db: Database["db"], jobs: readonly Subject[]): Promise<Set<string | number>> {
-  const uuids = jobs.flatMap(({ uuid }) => uuid ?? [])
-  const ids = jobs.flatMap(({ conversationId }) => conversationId ?? [])
-  const tickets =
-    uuids.length > 0 ? await db.selectFrom("ticket").select("uuid").where("uuid", "in", uuids).execute() : []
-  const conversations =
-    ids.length > 0 ? await db.selectFrom("conversation").select("id").where("id", "in", ids).execute() : []
-  return new Set([...tickets.map(({ uuid }) => uuid), ...conversations.map(({ id }) => id)])
 }

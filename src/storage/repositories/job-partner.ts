@@ -1,6 +1,7 @@
 import type { Db } from "../database.ts"
 import { endpointById } from "../webhooks/paused-notice.ts"
 import { conversationById } from "./conversations.ts"
+import { subjectOf, subjectsThere } from "./job-subjects.ts"
 import type { Job } from "./outbox.ts"
 import { ticketByUuid } from "./tickets.ts"
 
@@ -26,61 +27,15 @@ export async function removeJobsOfPartner(trx: Db, partnerId: string): Promise<v
       .orderBy("id")
       .limit(PAGE)
       .execute()
-    const subjects = rows.map(({ id, payload }) => ({ id, ...(JSON.parse(payload) as Subject) }))
-    const theirs = await subjectsOf(trx, partnerId, subjects)
-    const ids = subjects.filter((job) => isAbout(job, theirs)).map(({ id }) => id)
+    const jobs = rows.map(({ id, payload }) => ({ id, subject: subjectOf(JSON.parse(payload)) }))
+    const isTheirs = await subjectsThere(
+      trx,
+      jobs.map(({ subject }) => subject),
+      partnerId,
+    )
+    const ids = jobs.flatMap(({ id, subject }) => (subject && isTheirs(subject) ? id : []))
     if (ids.length > 0) await trx.deleteFrom("outbox").where("id", "in", ids).execute()
     if (rows.length < PAGE) return
     last = rows.at(-1)?.id ?? last
-  }
-}
-
-/** What a job may be about. */
-interface Subject {
-  ticket?: string
-  conversationId?: number
-  webhookId?: number
-}
-
-interface Subjects {
-  tickets: ReadonlySet<unknown>
-  conversations: ReadonlySet<unknown>
-  webhooks: ReadonlySet<unknown>
-}
-
-function isAbout(
-  { ticket, conversationId, webhookId }: Subject,
-  { tickets, conversations, webhooks }: Subjects,
-): boolean {
-  return tickets.has(ticket) || conversations.has(conversationId) || webhooks.has(webhookId)
-}
-
-/** Those of them that are the partner's. */
-async function subjectsOf(trx: Db, partnerId: string, subjects: readonly Subject[]): Promise<Subjects> {
-  const uuids = subjects.flatMap(({ ticket }) => ticket ?? [])
-  const conversationIds = subjects.flatMap(({ conversationId }) => conversationId ?? [])
-  const webhookIds = subjects.flatMap(({ webhookId }) => webhookId ?? [])
-  const among = (table: "conversation" | "webhook_endpoint", ids: readonly number[]) =>
-    ids.length === 0
-      ? []
-      : trx
-          .selectFrom(table)
-          .select("id")
-          .where("partner_id", "=", partnerId)
-          .where("id", "in", ids)
-          .execute()
-  const tickets =
-    uuids.length === 0
-      ? []
-      : await trx
-          .selectFrom("ticket")
-          .select("uuid")
-          .where("partner_id", "=", partnerId)
-          .where("uuid", "in", uuids)
-          .execute()
-  return {
-    tickets: new Set(tickets.map(({ uuid }) => uuid)),
-    conversations: new Set((await among("conversation", conversationIds)).map(({ id }) => id)),
-    webhooks: new Set((await among("webhook_endpoint", webhookIds)).map(({ id }) => id)),
   }
 }
