@@ -3,8 +3,8 @@ import { ChatdError } from "../src/core/errors.ts"
 
 /**
  * Exit codes, which docs/cli.md lists for those who write scripts: 1 the command's own "no" (a missed goal, an unreadable
- * file, a full disk), 2 wrong use, 3 nothing by that name, 4 not signed in or not allowed, 69 what it needs does not answer, 70 a
- * fault of ours, 75 too often. The last three are those of sysexits.h.
+ * file, a full disk), 2 wrong use, 3 nothing by that name, 4 not signed in or not allowed, 69 what it needs does not
+ * answer, 70 a fault of ours, 75 too often. The last three are those of sysexits.h.
  */
 export const EXIT = {
   no: 1,

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from "node:fs"
+import { accessSync, constants } from "node:fs"
 import { resolve } from "node:path"
 import { Command } from "commander"
 import type { Config } from "../../src/config/schema.ts"
@@ -9,9 +9,8 @@ import { checkMailbox, type MailboxConfig } from "../../src/integrations/mail/in
 import { isAddress } from "../../src/integrations/mail/message.ts"
 import { senderOf } from "../../src/integrations/mail/sender.ts"
 import { configuredServices, mailboxOf } from "../../src/services.ts"
-
 import { configuredLocation } from "../../src/storage/configured-location.ts"
-import { lackOfSpace } from "../../src/storage/data-folder.ts"
+import { inDataFolder, lackOfSpace, makeDataFolder } from "../../src/storage/data-folder.ts"
 import { connect, type Database } from "../../src/storage/database.ts"
 import { migrationStatus } from "../../src/storage/migrate.ts"
 import { summarizeBases } from "../../src/storage/repositories/knowledge-bases.ts"
@@ -108,13 +107,12 @@ async function sentry({ sentry: { dsn, environment } }: Config): Promise<Finding
 function dataFolder({ data }: Config): Finding {
   const what = "data folder"
   try {
-    mkdirSync(data, { recursive: true, mode: 0o700 })
-    accessSync(data, constants.R_OK | constants.W_OK)
+    makeDataFolder(data)
+    inDataFolder(data, () => accessSync(data, constants.R_OK | constants.W_OK))
     const lack = lackOfSpace(data)
     return lack ? { what, state: "fault", says: lack } : { what, state: "ok", says: resolve(data) }
   } catch (error) {
-    const says = `${resolve(data)} cannot be written (${(error as Error).message}). Give this user rights to it, or use --data.`
-    return { what, state: "fault", says }
+    return { what, state: "fault", says: (error as Error).message }
   }
 }
 
@@ -174,11 +172,7 @@ async function knowledge(config: Config, { db }: Database): Promise<Finding> {
     }
   }
   if (config.crm.partner && !partners.some((partner) => partner.id === config.crm.partner)) {
-    return {
-      what,
-      state: "fault",
-      says: noSuchPartner(config.crm.partner),
-    }
+    return { what, state: "fault", says: noSuchPartner(config.crm.partner) }
   }
   const bases = (await Promise.all(partners.map((partner) => summarizeBases(db, partner.id)))).flat()
   const articles = bases.reduce((sum, base) => sum + base.articles, 0)

@@ -60,16 +60,17 @@ export function addEvalCommand(kb: Command): void {
       way === "min" ? !(metrics[name] >= share) : !(metrics[name] <= share),
     )
     if (missed.length > 0) {
-      throw new CommandFailure(
-        missed
-          .map(
-            ({ measure: name, way, share }) =>
-              `${name} is ${Number.isNaN(metrics[name]) ? "not to be had: nothing was there to measure" : metrics[name].toFixed(3)}, the goal is at ${way === "min" ? "least" : "most"} ${share}`,
-          )
-          .join("\n"),
+      const sentences = missed.map(
+        ({ measure: name, way, share }) =>
+          `${name} is ${shown(metrics[name])}, the goal is at ${way === "min" ? "least" : "most"} ${share}`,
       )
+      throw new CommandFailure(sentences.join("\n"))
     }
   })
+}
+
+function shown(value: number): string {
+  return Number.isNaN(value) ? "not to be had: nothing was there to measure" : value.toFixed(3)
 }
 
 function goalsOf(flags: EvalFlags) {
