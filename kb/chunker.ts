@@ -44,6 +44,7 @@ export function embeddedText(
   return prefix === "" ? chunk.text : `${prefix}\n${chunk.text}`
 }
 
+/** What stands before a passage's text where it is embedded: its article's title and the headings above it. */
 export function passagePrefix(title: string, section: readonly string[]): string {
   return [title.trim(), ...section].filter((part) => part !== "").join(" - ")
 }

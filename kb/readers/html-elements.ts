@@ -36,6 +36,7 @@ export function isElement(node: Node): node is Element {
   return node.nodeType === 1
 }
 
+/** Whether a node stands on lines of its own; elements of a site's own making (with a hyphen) are taken to. */
 export function isBlock(node: Node): boolean {
   return isElement(node) && (BLOCKS.has(tagOf(node)) || tagOf(node).includes("-"))
 }

@@ -56,10 +56,12 @@ function invalidText(sentence: string): ChatdError {
   return new ChatdError("invalid_input", sentence, { field: "text" })
 }
 
+/** `not_found` */
 export function noSuchReply(shortcut: string): ChatdError {
   return new ChatdError("not_found", `There is no canned reply /${shortcut.slice(0, LONGEST_SHORTCUT)}.`)
 }
 
+/** `conflict` naming `shortcut` */
 export function shortcutTaken(shortcut: string): ChatdError {
   return new ChatdError(
     "conflict",

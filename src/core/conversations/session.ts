@@ -27,6 +27,7 @@ export function sessionEndsAt(conversation: Conversation, idleSeconds: number): 
   return Math.max((lastMessageAt ?? createdAt) + quietMs, assignedAt + idleMs)
 }
 
+/** Whether the session goes on at a moment (milliseconds since 1970), which it does up to the one when it ends by itself. */
 export function isLive(conversation: Conversation, idleSeconds: number, at: number): boolean {
   if (conversation.status === "closed") return false
   const endsAt = sessionEndsAt(conversation, idleSeconds)

@@ -219,6 +219,7 @@ function lookUps(events: readonly ConversationEvent[]): LookUp[] {
   })
 }
 
+/** A confidence of 0 to 1 as a whole number, so that sums of many are exact. */
 export function tenThousandths(confidence: number): number {
   return Math.round(Math.min(1, Math.max(0, confidence)) * 10_000)
 }

@@ -68,6 +68,7 @@ export function requireOwner({ id }: Pick<Partner, "id">, { partnerId }: Support
   if (partnerId !== id) throw new ChatdError("not_found", "There is no such ticket.")
 }
 
+/** A client's name for something is a name for something else already. */
 export function nameTaken(): ChatdError {
   return new ChatdError("conflict", "This clientId named something else before; use another one.", {
     field: "clientId",

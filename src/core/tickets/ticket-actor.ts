@@ -14,6 +14,7 @@ export interface TicketActor {
   name?: string
 }
 
+/** An agent, by the name that they have now. */
 export function agentActor(agent: Pick<Agent, "number" | "name">): TicketActor {
   const sender = agentSender(agent)
   return { id: sender.id, sender, name: agent.name }
