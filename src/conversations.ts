@@ -4,11 +4,8 @@ import { chatSocket } from "./api/chat/socket.ts"
 import { partnerConversations } from "./api/partner/conversations.ts"
 import { partnerSocket } from "./api/partner/socket.ts"
 import type { Config } from "./config/schema.ts"
-import {
-  type AnswerPorts,
-  answerConversation,
-  owedAnswers,
-} from "./core/conversations/answer-conversation.ts"
+import { type AnswerPorts, answerConversation } from "./core/conversations/answer-conversation.ts"
+import { owedAnswers } from "./core/conversations/answer-names.ts"
 import { endIdle } from "./core/conversations/change-status.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"

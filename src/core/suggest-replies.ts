@@ -1,6 +1,6 @@
 import type { Exchange } from "./answer.ts"
-import { exchanges } from "./conversations/answer-conversation.ts"
 import type { Conversation } from "./conversations/conversation.ts"
+import { exchanges } from "./conversations/exchanges.ts"
 import type { ConversationStore } from "./conversations/store.ts"
 import { ChatdError } from "./errors.ts"
 

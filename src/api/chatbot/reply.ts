@@ -1,4 +1,4 @@
-import { answerName } from "../../core/conversations/answer-conversation.ts"
+import { answerName } from "../../core/conversations/answer-names.ts"
 import { botWordsIn } from "../../core/conversations/bot-words.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import { agentName } from "../../core/conversations/senders.ts"

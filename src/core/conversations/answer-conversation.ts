@@ -1,14 +1,21 @@
-import type { Answer, EscalationReason, Exchange } from "../answer.ts"
+import type { Answer, Exchange } from "../answer.ts"
 import type { StoredCustomer } from "../customers.ts"
-import type { Intent } from "../intent.ts"
 import type { Language } from "../language.ts"
 import type { Partner } from "../partner.ts"
 import { type Absence, personWhereUnsure, whoAnswers, whoHelps } from "../routing/who-answers.ts"
 import type { Asker } from "../tickets/asker.ts"
-import { absenceSentence, TICKET_PROMPT } from "./bot-sentences.ts"
+import { answerName, eventNameOf, owedAnswers, placeOf } from "./answer-names.ts"
+import { absenceMessage, absentWord, botWord, formMessage, intentOf, noteOf } from "./bot-messages.ts"
+import { absenceSentence } from "./bot-sentences.ts"
 import { botWordsIn } from "./bot-words.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
-import type { AskExternal, ExternalFault, ExternalReply } from "./external-chatbot.ts"
+import { exchanges, saidElsewhere } from "./exchanges.ts"
+import {
+  type AskExternal,
+  type ExternalFault,
+  type ExternalReply,
+  externalAnswer,
+} from "./external-chatbot.ts"
 import type { ConversationLog, Decide, EventName, NewEvent } from "./log.ts"
 import { type PersonRequest, waitForPerson } from "./request-person.ts"
 import { BOT } from "./senders.ts"
@@ -93,7 +100,7 @@ export async function answerConversation(
   const who = whoAnswers(settings, ports.now().getTime(), staffed)
   if (who.by === "external") await answerExternally(turn)
   else if (who.by === "bot") await answerByBot(turn)
-  else if (who.by === "form") await say(turn, await absenceMessage(turn, who.absence))
+  else if (who.by === "form") await say(turn, absenceMessage(turn, who.absence, await languageOf(turn)))
   else await toPeople(turn, undefined, { reason: "settings", question: turn.text, ...NOTHING_TRIED })
 }
 
@@ -108,12 +115,6 @@ async function saidBefore(
   const after = await store.eventsAfter(id, seq, LOOKED_THROUGH)
   const late = after.filter((event) => event.type === "message" && placeOf(event) < seq)
   return [...before, ...late].sort((a, b) => placeOf(a) - placeOf(b)).slice(-REMEMBERED)
-}
-
-/** An answer's place is right behind its question. */
-function placeOf({ sender, clientId, seq }: ConversationEvent): number {
-  const answered = sender.kind === "bot" ? ANSWER_NAME.exec(clientId ?? "")?.[1] : undefined
-  return answered === undefined ? seq : Number(answered) + 0.5
 }
 
 async function answerByBot(turn: Turn): Promise<void> {
@@ -161,7 +162,7 @@ async function fallBack(turn: Turn, { fault }: ExternalFault): Promise<void> {
   if (help.by === "person")
     return toPeople(turn, undefined, { reason: "external_failed", question: text, ...NOTHING_TRIED, fault })
   if (help.by === "bot") return answerByBot(turn)
-  return say(turn, await absenceMessage(turn, help.absence))
+  return say(turn, absenceMessage(turn, help.absence, await languageOf(turn)))
 }
 
 /** The partner's own chatbot wants a person for the customer; what it says about it is said. */
@@ -172,7 +173,7 @@ async function handOver(turn: Turn, said: ExternalReply): Promise<void> {
   if (help.by === "person")
     return toPeople(turn, said.reply, { reason: "asked", question: text, ...NOTHING_TRIED })
   const language = await languageOf(turn)
-  const absent = absentWord(turn, help.absence, language)
+  const absent = absentWord(partner, help.absence, language)
   const word = said.reply ? `${said.reply}\n\n${absent}` : absent
   if (help.by === "bot") return say(turn, botWord(turn, word))
   const { absence } = help
@@ -182,7 +183,7 @@ async function handOver(turn: Turn, said: ExternalReply): Promise<void> {
 /** Writes the bot's word, unless a person took over meanwhile. */
 async function say({ ports, conversation, question }: Turn, message: NewEvent): Promise<void> {
   const decide: Decide = (now, at) => (isBots(now) ? spoken(now, at, message) : { events: [] })
-  await ports.log.append(conversation.id, decide, nameOf(question))
+  await ports.log.append(conversation.id, decide, eventNameOf(question))
 }
 
 /** @param said what is said to it; undefined: that a person was asked */
@@ -196,14 +197,14 @@ async function toPeople(turn: Turn, said: string | undefined, why: PersonRequest
       : undefined
     return waiting ?? { events: [] }
   }
-  await ports.log.append(conversation.id, decide, nameOf(question))
+  await ports.log.append(conversation.id, decide, eventNameOf(question))
 }
 
 async function record(turn: Turn, answer: Answer, answerId?: string): Promise<boolean> {
   const { ports, partner, conversation, question, text } = turn
   const staffed = answer.escalation !== undefined && (await ports.isStaffed(partner.id))
   const decide = decisionOn(turn, answer, staffed, answerId)
-  return ports.recordAnswer({ conversation, question: text, answer, decide, name: nameOf(question) })
+  return ports.recordAnswer({ conversation, question: text, answer, decide, name: eventNameOf(question) })
 }
 
 /** What becomes of an answer, given who has the conversation when it is there. */
@@ -284,148 +285,9 @@ function spoken(now: Conversation, at: number, message: NewEvent): ReturnType<De
   return moved ? { events: [message, moved.event], change: moved.change } : { events: [message] }
 }
 
-/** The bot's message that answers the question. */
-function botWord(
-  { partner, question }: Turn,
-  text: string,
-  answer: Pick<Answer, "intent"> = {},
-): NewEvent & { type: "message" } {
-  return {
-    type: "message",
-    sender: BOT,
-    clientId: answerName(question.seq),
-    text,
-    data: { senderName: partner.name, ...intentOf(answer) },
-  }
-}
-
-/** What the message that is answered was after, as the answer's data. */
-function intentOf({ intent }: Pick<Answer, "intent">): { intent?: Intent } {
-  return intent ? { intent } : {}
-}
-
-async function absenceMessage(turn: Turn, absence: Absence | undefined): Promise<NewEvent> {
-  const language = await languageOf(turn)
-  const word = absentWord(turn, absence, language)
-  return formMessage(turn, word, absence?.reason ?? "human_requested", { language, absence })
-}
-
-function absentWord({ partner }: Turn, absence: Absence | undefined, language: Language): string {
-  return absence ? absenceSentence(partner.settings, absence, language) : botWordsIn(language).unsure
-}
-
 /** That of the message; where it does not tell, that of the one before, or of the browser. */
 async function languageOf({ ports, conversation, text, earlier }: Turn): Promise<Language> {
   const locale = await ports.askerOf(conversation).locale()
   const before = earlier.findLast(({ sender }) => sender.kind === "customer")?.text
   return ports.languageOf(text, before === undefined ? locale : ports.languageOf(before, locale))
-}
-
-/** A word that offers the handoff form. */
-function formMessage(
-  turn: Turn,
-  text: string,
-  reason: FormReason,
-  { language, absence, said }: { language: Language; absence?: Absence | undefined; said?: ExternalReply },
-): NewEvent {
-  const opensAt = absence?.opensAt
-  const escalation = {
-    reason,
-    prompt: TICKET_PROMPT,
-    ...(opensAt !== undefined && { opensAt: new Date(opensAt).toISOString() }),
-  }
-  const answer: AnswerNote = {
-    confidence: said?.confidence ?? 0,
-    sources: said?.sources ?? [],
-    feedback: false,
-    escalation,
-  }
-  return { ...botWord(turn, text), data: { senderName: turn.partner.name, answer, language } }
-}
-
-type FormReason = EscalationReason | Absence["reason"] | "external_failed"
-
-/** The partner's chatbot answers for itself: there is no threshold that it would have to pass. */
-function externalAnswer({ reply, sources, confidence, ms }: ExternalReply): Answer {
-  return {
-    text: reply,
-    sources: sources.map(({ title, url }) => ({
-      articleId: url ?? title,
-      title,
-      confidence,
-      entryType: "external",
-      ...(url && { url }),
-    })),
-    confidence,
-    threshold: 0,
-    escalation: undefined,
-    degraded: false,
-    composedBy: "external",
-    passages: [],
-    contributions: [],
-    timings: { external: ms },
-    tokens: { prompt: 0, completion: 0 },
-  }
-}
-
-function nameOf({ seq }: ConversationEvent): EventName {
-  return { sender: BOT, clientId: answerName(seq) }
-}
-
-const ANSWER_NAME = /^answer:(\d+)$/
-
-/** What the bot calls its answer to a message. */
-export function answerName(questionSeq: number): string {
-  return `answer:${questionSeq}`
-}
-
-/**
- * The customer's messages that the bot owes an answer, for a process that takes over from one that is gone. What was
- * said before a person spoke was said to them.
- *
- * @param messages the conversation's last ones, in order
- */
-export function owedAnswers(messages: readonly ConversationEvent[]): ConversationEvent[] {
-  const sinceAgent = messages.slice(messages.findLastIndex(({ sender }) => sender.kind === "agent") + 1)
-  const given = new Set(sinceAgent.flatMap(({ sender, clientId }) => (sender.kind === "bot" ? clientId : [])))
-  return sinceAgent.filter(({ sender, seq }) => sender.kind === "customer" && !given.has(answerName(seq)))
-}
-
-/** A thumb is asked for where the bot was sure, a ticket offered where it was not: never both (S4). */
-function noteOf({ confidence, sources, escalation, composedBy }: Answer): AnswerNote {
-  const shown = sources.map(({ title, url }) => ({ title, ...(url && { url }) }))
-  if (escalation) {
-    return {
-      confidence,
-      sources: [],
-      feedback: false,
-      escalation: { reason: escalation, prompt: TICKET_PROMPT },
-    }
-  }
-  return {
-    confidence,
-    sources: shown,
-    feedback: composedBy !== "smalltalk" && composedBy !== "tickets",
-    escalation: null,
-  }
-}
-
-/** What a client says was said before the conversation began here: context for follow-ups, and nothing else. */
-function saidElsewhere(messages: readonly ConversationEvent[]): readonly Exchange[] {
-  const brought = messages.find(({ sender, data }) => sender.kind === "customer" && data?.saidElsewhere)
-  return (brought?.data?.saidElsewhere as readonly Exchange[] | undefined) ?? []
-}
-
-/** Messages as questions with their answers. */
-export function exchanges(messages: readonly ConversationEvent[]): Exchange[] {
-  const found: Exchange[] = []
-  let question: string | undefined
-  for (const { sender, text = "" } of messages) {
-    if (sender.kind === "customer") question = text
-    else if (question !== undefined) {
-      found.push({ question, answer: text })
-      question = undefined
-    }
-  }
-  return found
 }

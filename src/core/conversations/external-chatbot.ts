@@ -1,3 +1,4 @@
+import type { Answer } from "../answer.ts"
 import type { StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
 import type { Conversation, ConversationEvent } from "./conversation.ts"
@@ -33,3 +34,26 @@ export interface ExternalFault {
 
 /** Never throws. */
 export type AskExternal = (question: ExternalQuestion) => Promise<ExternalReply | ExternalFault>
+
+/** The partner's chatbot answers for itself: there is no threshold that it would have to pass. */
+export function externalAnswer({ reply, sources, confidence, ms }: ExternalReply): Answer {
+  return {
+    text: reply,
+    sources: sources.map(({ title, url }) => ({
+      articleId: url ?? title,
+      title,
+      confidence,
+      entryType: "external",
+      ...(url && { url }),
+    })),
+    confidence,
+    threshold: 0,
+    escalation: undefined,
+    degraded: false,
+    composedBy: "external",
+    passages: [],
+    contributions: [],
+    timings: { external: ms },
+    tokens: { prompt: 0, completion: 0 },
+  }
+}
