@@ -1,37 +1,12 @@
-import { isAbsolute } from "node:path"
 import type { Article } from "../../kb/article.ts"
 import { CHUNKING } from "../../kb/chunker.ts"
-import { type EmbeddedArticle, embedArticle } from "../../kb/embedded-article.ts"
+import { embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
 import { readSource } from "../../kb/readers/read-source.ts"
 import { type Source, UnreadableSource } from "../../kb/readers/reader.ts"
 import type { SourcePlaces } from "../../kb/readers/source-places.ts"
-
-/** What is known of a source from the last time. */
-export interface SourceState {
-  name: string
-  /** What ingest was pointed at when it found it. */
-  root: string
-  contentHash: string
-  /** Why it could not be read; undefined where it was. */
-  error: string | undefined
-}
-
-/** One knowledge base, as ingest writes it. */
-export interface IngestStore {
-  sources(): Promise<Map<string, SourceState>>
-  /** Ids of the articles that came from a source, each with a hash of its content. */
-  articlesOf(source: string): Promise<Map<string, string>>
-  /** The sources that articles came from, by the articles' ids. */
-  ownersOf(articleIds: readonly string[]): Promise<Map<string, string>>
-  hashOf(article: Article): string
-  /** Vectors that an article has, by the text embedded. */
-  knownVectors(articleId: string): Promise<Map<string, Float32Array>>
-  putArticle(source: string, article: EmbeddedArticle): Promise<void>
-  removeArticles(ids: readonly string[]): Promise<readonly string[]>
-  putSource(source: SourceState): Promise<void>
-  removeSource(name: string): Promise<void>
-}
+import { ArticleIds, type Rival } from "./article-ids.ts"
+import type { IngestStore, SourceState } from "./ingest-store.ts"
 
 /** A source found, one that could not even be fetched, or one that a rule (robots.txt, noindex) leaves out. */
 export type FoundSource =
@@ -107,12 +82,6 @@ export async function ingest(
 /** Every root is written in one way, and nothing is known to lie anywhere. */
 const NO_PLACES: SourcePlaces = { root: (root) => root, file: () => undefined, isWithin: () => false }
 
-/** An article's id, and the source that has it already. */
-interface Rival {
-  id: string
-  owner: string
-}
-
 class IngestRun {
   readonly #started = performance.now()
   readonly #places: SourcePlaces
@@ -120,8 +89,7 @@ class IngestRun {
   readonly #knownAt = new Map<string, SourceState[]>()
   readonly #seen = new Set<string>()
   readonly #seenFiles = new Set<string>()
-  /** Ids that this run's sources give their articles, and which source each. */
-  readonly #claims = new Map<string, string>()
+  readonly #ids: ArticleIds
   /** Sources that give an id which another one has. */
   readonly #refused: { source: Source; root: string }[] = []
   #isLastTry = false
@@ -142,6 +110,7 @@ class IngestRun {
     private readonly known: ReadonlyMap<string, SourceState>,
   ) {
     this.#places = options.places ?? NO_PLACES
+    this.#ids = new ArticleIds(options.store, this.#places, known, this.#seen)
     for (const state of known.values()) {
       const file = this.#places.file(state.root, state.name)
       if (file !== undefined) this.#knownAt.set(file, [...(this.#knownAt.get(file) ?? []), state])
@@ -217,7 +186,7 @@ class IngestRun {
     try {
       const articles = await readSource(source)
       if (isKnown && (await this.#areThere(name, articles))) return void this.#report.unchanged++
-      const rival = await this.#claim(name, root, articles)
+      const rival = await this.#ids.claim(name, root, articles)
       if (rival) return await this.#refuse(source, root, rival)
       const whole = await this.#takeArticles(name, articles)
       if (whole) await this.options.store.putSource({ ...state, error: undefined })
@@ -231,41 +200,6 @@ class IngestRun {
   async #areThere(source: string, articles: readonly Article[]): Promise<boolean> {
     const stored = await this.options.store.articlesOf(source)
     return articles.every(({ id }) => stored.has(id))
-  }
-
-  /** Reserves the articles' ids for their source, or tells which one another source has that is there still. */
-  async #claim(name: string, root: string, articles: readonly Article[]): Promise<Rival | undefined> {
-    const { store } = this.options
-    const ids = articles.map(({ id }) => id)
-    for (const id of ids) {
-      const owner = this.#claims.get(id) ?? name
-      if (owner !== name) return { id, owner }
-    }
-    for (const id of ids) this.#claims.set(id, name)
-    const others = [...(await store.ownersOf(ids))].filter(([, owner]) => owner !== name)
-    const file = this.#places.file(root, name)
-    const held = others.find(([id, owner]) => this.#isThere(owner, id, file))
-    if (held) {
-      for (const id of ids) this.#claims.delete(id)
-      return { id: held[0], owner: held[1] }
-    }
-    for (const owner of new Set(others.map(([, owner]) => owner))) {
-      const state = this.known.get(owner)
-      // Should it come back, it is not what it was: its articles have gone to another.
-      if (state) await store.putSource({ ...state, contentHash: "" })
-    }
-    return undefined
-  }
-
-  /** Whether the source that an article came from is there still, and is another one than a file. */
-  #isThere(owner: string, articleId: string, other: string | undefined): boolean {
-    const state = this.known.get(owner)
-    // What agents answered comes from no source, and goes by its own id.
-    if (!state) return owner === articleId
-    const file = this.#places.file(state.root, owner)
-    if (file !== undefined) return file !== other
-    // Of a page it is known only at the next prune.
-    return this.#seen.has(owner) || !isAbsolute(state.root)
   }
 
   /** The other one may give up its id in this very run, so it is tried once more at the end. */

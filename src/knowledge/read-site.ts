@@ -1,6 +1,7 @@
 import type { Embedder } from "../../kb/embedder.ts"
 import { crawl } from "../../kb/web/crawl.ts"
-import { type FoundSource, type IngestReport, type IngestStore, ingest } from "./ingest.ts"
+import { type FoundSource, type IngestReport, ingest } from "./ingest.ts"
+import type { IngestStore } from "./ingest-store.ts"
 import { rootOf } from "./site-root.ts"
 import { isUnreached } from "./unreached.ts"
 

@@ -1,4 +1,4 @@
-import type { IngestStore } from "../knowledge/ingest.ts"
+import type { IngestStore } from "../knowledge/ingest-store.ts"
 import type { Db } from "./database.ts"
 import {
   articleHash,

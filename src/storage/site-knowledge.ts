@@ -1,7 +1,7 @@
 import { embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
 import { ABOUT_BASE, DEFAULT_BASE } from "../knowledge/default-base.ts"
-import type { IngestStore } from "../knowledge/ingest.ts"
+import type { IngestStore } from "../knowledge/ingest-store.ts"
 import type { Db } from "./database.ts"
 import { ingestStore } from "./ingest-store.ts"
 import {

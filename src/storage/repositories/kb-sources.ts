@@ -1,4 +1,4 @@
-import type { SourceState } from "../../knowledge/ingest.ts"
+import type { SourceState } from "../../knowledge/ingest-store.ts"
 import type { Db } from "../database.ts"
 
 export async function sourcesOf(db: Db, kbId: string): Promise<Map<string, SourceState>> {
