@@ -1,27 +1,18 @@
 import { ChatdError } from "../core/errors.ts"
-import { externalName, followExternal, isExternal } from "../core/tickets/follow-external.ts"
-import type { SupportTicket, TicketChange } from "../core/tickets/ticket.ts"
+import { externalName, followExternal } from "../core/tickets/follow-external.ts"
+import type { SupportTicket } from "../core/tickets/ticket.ts"
 import type { TicketPorts } from "../core/tickets/together.ts"
 import { DeliveryError } from "../integrations/delivery-error.ts"
 import type { FreshdeskBack, RemoteComment, RemoteTicket } from "../integrations/freshdesk/back.ts"
-import { escapeHtml } from "../integrations/html.ts"
 import type { Logger } from "../log.ts"
 import type { Database } from "../storage/database.ts"
-import { agentByNumber } from "../storage/repositories/agents.ts"
 import { claimCursor, moveCursor, releaseCursor } from "../storage/repositories/integration-cursors.ts"
-import { enqueue, hasOpenJobs, type Job, jobByKey } from "../storage/repositories/outbox.ts"
-import { changeName, changeNames, changesOf } from "../storage/repositories/ticket-changes.ts"
+import { enqueue, hasOpenJobs } from "../storage/repositories/outbox.ts"
+import { changeNames } from "../storage/repositories/ticket-changes.ts"
 import { ticketByUuid, ticketsByExternalId } from "../storage/repositories/tickets.ts"
-import {
-  changeKeys,
-  creationJob,
-  FRESHDESK,
-  type FreshdeskChangePayload,
-  PRIORITIES,
-  priorityOf,
-  STATUSES,
-  statusOf,
-} from "./freshdesk-jobs.ts"
+import { changeKeys, FRESHDESK, priorityOf, statusOf } from "./freshdesk-jobs.ts"
+import { isOurs } from "./freshdesk-marks.ts"
+import { NAMELESS, tellFreshdesk } from "./freshdesk-tell.ts"
 import type { JobHandler } from "./outbox.ts"
 
 /** How far back is read the first time. */
@@ -37,11 +28,6 @@ const MOST_STOPS = 3
 const NO_STOPS = { at: "", times: 0 }
 /** A look that takes longer was that of a server that is gone. */
 const LEASE_MS = 120_000
-/** Until somebody has seen to a ticket that Freshdesk would not have, nobody needs to ask often. */
-const AFTER_GIVEN_UP_MS = 3_600_000
-/** Whose name is not known. */
-const NAMELESS = "Support"
-
 export interface FreshdeskBackDependencies {
   database: Database
   client: FreshdeskBack
@@ -54,7 +40,7 @@ interface PullPayload {
   externalId: string
 }
 
-/** Tickets' changes to Freshdesk, and Freshdesk's back. */
+/** Tickets' changes to Freshdesk ({@link tellFreshdesk}), and Freshdesk's back. */
 export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackDependencies) {
   const { db } = database
   /** When tickets had changed that were taken over: they are not read again. */
@@ -106,63 +92,6 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
 
   async function teamName({ authorId }: RemoteComment): Promise<string> {
     return (authorId && (await client.agentName(authorId))) || NAMELESS
-  }
-
-  const tellChange: JobHandler = async (job) => {
-    const { ticket: uuid, change: seq } = job.payload as FreshdeskChangePayload
-    const ticket = await ticketByUuid(db, uuid)
-    const change = ticket && (await changesOf(db, ticket.id)).find((one) => one.seq === seq)
-    if (!ticket || !change) return
-    if (isExternal(await changeName(db, ticket.id, seq), FRESHDESK)) return
-    if (ticket.externalId === undefined) throw await notThereYet(ticket)
-    if (change.kind === "comment") await addComment(ticket, ticket.externalId, change, job)
-    else await bringUpToDate(ticket, ticket.externalId)
-  }
-
-  /** Sees to it that the ticket gets there: one from before Freshdesk was configured was never told of. */
-  async function notThereYet({ uuid }: SupportTicket): Promise<DeliveryError> {
-    const now = new Date()
-    const creation = creationJob(uuid, now)
-    const found = await jobByKey(db, creation.dedupeKey)
-    if (!found) await enqueue(db, creation, now)
-    if (found?.state !== "dead")
-      return new DeliveryError("Freshdesk does not have this ticket yet.", { retryable: true })
-    const reason = `Freshdesk does not have this ticket: it was given up (job ${found.id}).`
-    return new DeliveryError(reason, { retryable: true, retryAfterMs: AFTER_GIVEN_UP_MS })
-  }
-
-  async function addComment(
-    ticket: SupportTicket,
-    remoteId: string,
-    change: TicketChange,
-    { attempts }: Job,
-  ): Promise<void> {
-    const mark = markOf(ticket, change.seq)
-    if (attempts > 1 && (await client.comments(remoteId)).some(({ text }) => text.endsWith(mark))) return
-    const who = change.actor === "customer" ? ticket.requester.name : await nameOf(ticket, change)
-    await client.addNote(remoteId, {
-      html: `<p><b>${escapeHtml(who)}</b></p><p>${escapeHtml(change.text ?? "")}</p><p>${mark}</p>`,
-      private: change.visibility !== "public",
-      incoming: change.actor === "customer",
-    })
-  }
-
-  async function nameOf({ partnerId }: SupportTicket, { actor }: TicketChange): Promise<string> {
-    const number = /^agent-(\d{1,9})$/.exec(actor)?.[1]
-    const agent = number && (await agentByNumber(db, partnerId, Number(number)))
-    return agent ? agent.name : NAMELESS
-  }
-
-  /** As the ticket is now, whichever change the job is of: what comes late does not go back. */
-  async function bringUpToDate({ status, priority }: SupportTicket, remoteId: string): Promise<void> {
-    const remote = await client.ticket(remoteId)
-    if (!remote)
-      throw new DeliveryError(`Freshdesk has no ticket ${remoteId} any more.`, { retryable: false })
-    const changes = {
-      ...(statusOf(remote.status) !== status && { status: STATUSES[status] }),
-      ...(priorityOf(remote.priority) !== priority && { priority: PRIORITIES[priority] }),
-    }
-    if (Object.keys(changes).length > 0) await client.change(remoteId, changes)
   }
 
   const pull: JobHandler = async ({ payload }) => {
@@ -233,7 +162,10 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
   }
 
   return {
-    handlers: { freshdesk_change: tellChange, freshdesk_pull: pull } satisfies Record<string, JobHandler>,
+    handlers: {
+      freshdesk_change: tellFreshdesk(database, client),
+      freshdesk_pull: pull,
+    } satisfies Record<string, JobHandler>,
     look,
     /** Takes a ticket over soon: Freshdesk says that it changed. */
     async changed(externalId: string): Promise<void> {
@@ -277,17 +209,6 @@ function pauseAfter(error: unknown, everyMs: number): number {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-/** Ends what we write there, so that it is known again. */
-function markOf({ uuid }: SupportTicket, seq: number): string {
-  return `chatd ${uuid.slice(0, 8)}.${seq}`
-}
-
-/** A reply is somebody else's, whatever it ends with. */
-function isOurs(ticket: SupportTicket, { note, text }: RemoteComment): boolean {
-  const seq = Number(/chatd [0-9a-f]{8}\.(\d+)$/.exec(text)?.[1])
-  return note && text.endsWith(markOf(ticket, seq)) && seq <= ticket.lastChange
 }
 
 function withAttachments({ text, attachments }: RemoteComment): string {
