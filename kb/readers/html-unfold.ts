@@ -9,15 +9,18 @@ const ACCORDION = /(?:^|[\s_-])(?:accordion|collaps(?:e|ible))/i
 
 /** One walk over a page, in the order of its text. */
 interface Unfolding {
+  /** The page's elements by their ids. */
   byId: Map<string, Element>
   /** Level of the heading that the walk is under, those within panels aside. */
   level: number
+  /** Those that were shown. */
   panels: Set<Element>
   /** The level that the present group of tabs is under. */
   tabLevel: number
   /** Tabs and panels of that group that nothing but their order brings together. */
   tabs: Element[]
   tabPanels: Element[]
+  /** Panels that their tab's name stands above. */
   named: Set<Element>
 }
 

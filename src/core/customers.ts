@@ -51,6 +51,7 @@ export function customerOfRef(ref: string): Pick<StoredCustomer, "verified" | "e
 export interface CustomerDetails {
   name?: string
   email?: string
+  /** See {@link vouchedFor}. */
   emailVouched?: true
   phone?: string
   locale?: string
@@ -69,6 +70,7 @@ export interface CustomerIdentity extends CustomerDetails {
 export interface CustomerChanges {
   name?: string | null
   email?: string | null
+  /** See {@link vouchedFor}. */
   emailVouched?: true
   phone?: string | null
   birthdate?: string | null

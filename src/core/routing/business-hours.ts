@@ -43,7 +43,7 @@ export function opensAt(hours: BusinessHours, at: number): number | undefined {
   return undefined
 }
 
-/** The same moments in other words: `Monday, 23 November, 09:00 (Europe/Berlin)`. */
+/** A moment (milliseconds since 1970) as people say it there: `Monday, 23 November, 09:00 (Europe/Berlin)`. */
 export function spokenTime({ timeZone }: BusinessHours, at: number, language: Language = "en"): string {
   const locale = language === "en" ? "en-GB" : language
   const ofDay = { timeZone, weekday: "long", day: "numeric", month: "long" } as const
