@@ -1,4 +1,4 @@
-import { agentNumber } from "../core/conversations/post-message.ts"
+import { agentNumber } from "../core/conversations/senders.ts"
 import { isExternal } from "../core/tickets/follow-external.ts"
 import type { SupportTicket, TicketChange } from "../core/tickets/ticket.ts"
 import { DeliveryError } from "../integrations/delivery-error.ts"

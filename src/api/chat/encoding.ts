@@ -5,8 +5,8 @@ import type {
   EventData,
   Sender,
 } from "../../core/conversations/conversation.ts"
-import { agentNumber, messageId } from "../../core/conversations/post-message.ts"
-import { agentName } from "../../core/conversations/senders.ts"
+import { messageId } from "../../core/conversations/post-message.ts"
+import { agentName, agentNumber } from "../../core/conversations/senders.ts"
 import type { Intent } from "../../core/intent.ts"
 import type { ToldFile } from "../../core/mail/mail-text.ts"
 import type { TicketEventData } from "../../core/tickets/ticket-event.ts"

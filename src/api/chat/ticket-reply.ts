@@ -1,5 +1,4 @@
-import { agentNumber } from "../../core/conversations/post-message.ts"
-import { agentName } from "../../core/conversations/senders.ts"
+import { agentName, agentNumber } from "../../core/conversations/senders.ts"
 import type { SupportTicket, TicketChange, TicketPriority, TicketStatus } from "../../core/tickets/ticket.ts"
 
 /** A ticket as its customer sees it. */

@@ -1,6 +1,5 @@
 import type { Conversation, ConversationEvent, Sender } from "../../core/conversations/conversation.ts"
-import { agentNumber } from "../../core/conversations/post-message.ts"
-import { agentName } from "../../core/conversations/senders.ts"
+import { agentName, agentNumber } from "../../core/conversations/senders.ts"
 import { customerLabel } from "../../core/customers.ts"
 import { isoTime } from "../../http/iso-time.ts"
 import type { DeskEvent } from "./protocol.ts"

@@ -1,5 +1,4 @@
-import { agentNumber } from "../../core/conversations/post-message.ts"
-import { agentName } from "../../core/conversations/senders.ts"
+import { agentName, agentNumber } from "../../core/conversations/senders.ts"
 import { customerRef } from "../../core/customers.ts"
 import type { SupportTicket, TicketChange } from "../../core/tickets/ticket.ts"
 import type { DeskDependencies } from "./dependencies.ts"

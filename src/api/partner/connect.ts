@@ -1,3 +1,4 @@
+import { agentNumber } from "../../core/conversations/senders.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { type IdentityClaim, type VerifyIdentity, VISITOR_PREFIX } from "../../core/identity.ts"
@@ -50,8 +51,8 @@ async function serverListener(
 ): Promise<Listener> {
   const partner = await identifyServer(request, ports.actors.partners)
   if (clientId === undefined) return { partner, as: "server" }
-  const agent = /^agent-(\d{1,9})$/.exec(clientId)?.[1]
-  if (agent) return { partner, as: "agent", agentId: Number(agent) }
+  const agentId = agentNumber(clientId)
+  if (agentId !== undefined) return { partner, as: "agent", agentId }
   return asCustomer(partner, clientId, ports)
 }
 

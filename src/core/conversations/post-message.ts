@@ -6,7 +6,7 @@ import { COMING } from "./bot-sentences.ts"
 import type { Conversation, EventData, Sender } from "./conversation.ts"
 import type { Appended, ConversationLog, Decision } from "./log.ts"
 import { waitForPerson } from "./request-person.ts"
-import { SYSTEM } from "./senders.ts"
+import { agentNumber, SYSTEM } from "./senders.ts"
 import { requireLive } from "./session.ts"
 import { type Moved, move } from "./transitions.ts"
 import { NOTHING_TRIED } from "./why.ts"
@@ -152,12 +152,6 @@ function joinedBy(conversation: Conversation, at: number, { sender, data }: NewM
     at,
     keeper: number === undefined ? undefined : { number, name },
   })
-}
-
-/** `agent-2` is agent 2. */
-export function agentNumber(senderId: string): number | undefined {
-  const digits = /^agent-(\d{1,9})$/.exec(senderId)?.[1]
-  return digits === undefined ? undefined : Number(digits)
 }
 
 /** The message's number among all of its partner's, made of the conversation's and its own. */

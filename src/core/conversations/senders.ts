@@ -17,6 +17,12 @@ export function botMessage({ name }: Pick<Partner, "name">, text: string, about:
   return { type: "message", sender: BOT, text, data: { senderName: name, ...about } }
 }
 
+/** `agent-2` is agent 2. */
+export function agentNumber(senderId: string): number | undefined {
+  const digits = /^agent-(\d{1,9})$/.exec(senderId)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
+
 /** What an agent is called; where they have no account, their number serves. */
 export function agentName(number: number, name?: string): string {
   return name ?? `Agent ${number}`

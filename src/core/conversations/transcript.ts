@@ -1,8 +1,7 @@
 import { customerLabel, type StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
 import type { ConversationEvent } from "./conversation.ts"
-import { agentNumber } from "./post-message.ts"
-import { agentName } from "./senders.ts"
+import { agentName, agentNumber } from "./senders.ts"
 import { withoutSourceMarks } from "./source-marks.ts"
 
 /** A message as somebody reads it who was not there. */

@@ -1,5 +1,5 @@
 import type { Conversation, ConversationEvent, StatusReason } from "../conversations/conversation.ts"
-import { agentNumber } from "../conversations/post-message.ts"
+import { agentNumber } from "../conversations/senders.ts"
 import type { Doer, RouteDecision, RouteKind } from "./decision.ts"
 import { decisionSentence } from "./decision-sentence.ts"
 

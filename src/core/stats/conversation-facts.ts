@@ -1,5 +1,5 @@
 import type { AnswerNote, ConversationEvent, SenderKind } from "../conversations/conversation.ts"
-import { agentNumber } from "../conversations/post-message.ts"
+import { agentNumber } from "../conversations/senders.ts"
 
 /** What is read of a conversation. */
 export interface ConversationRecord {

@@ -1,7 +1,6 @@
 import { type Agent, agentSender } from "../agents/agent.ts"
 import type { Sender } from "../conversations/conversation.ts"
-import { agentNumber } from "../conversations/post-message.ts"
-import { customerSender, SYSTEM } from "../conversations/senders.ts"
+import { agentNumber, customerSender, SYSTEM } from "../conversations/senders.ts"
 import type { StoredCustomer } from "../customers.ts"
 
 /** Who does something to a ticket. */

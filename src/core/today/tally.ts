@@ -1,5 +1,5 @@
 import type { ConversationEvent } from "../conversations/conversation.ts"
-import { agentNumber } from "../conversations/post-message.ts"
+import { agentNumber } from "../conversations/senders.ts"
 import { isAnswer } from "../stats/conversation-facts.ts"
 
 /** Of a conversation, what has happened in it since midnight. */

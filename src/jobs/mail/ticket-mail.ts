@@ -1,3 +1,4 @@
+import { agentNumber } from "../../core/conversations/senders.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { TicketChange } from "../../core/tickets/ticket.ts"
 import type { Mail } from "../../integrations/mail/message.ts"
@@ -92,8 +93,8 @@ export async function commentMail(room: MailRoom, job: Job): Promise<ToSend> {
   if (!found) return nothing("The ticket is gone.")
   const { change, ...of } = found
   if (change.visibility !== "public") return nothing("The comment is internal.")
-  const number = Number(/^agent-(\d{1,9})$/.exec(change.actor)?.[1])
-  const author = Number.isNaN(number) ? undefined : await agentByNumber(room.db, of.partner.id, number)
+  const number = agentNumber(change.actor)
+  const author = number === undefined ? undefined : await agentByNumber(room.db, of.partner.id, number)
   const agent = author?.name ?? of.partner.name
   const comment = change.text ?? ""
   return toRequester(room, job, "ticket_comment", of, (news) =>

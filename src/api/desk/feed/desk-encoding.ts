@@ -1,5 +1,4 @@
-import { agentNumber } from "../../../core/conversations/post-message.ts"
-import { agentName } from "../../../core/conversations/senders.ts"
+import { agentName, agentNumber } from "../../../core/conversations/senders.ts"
 import type { Encoding, Published, Signal } from "../../../realtime/hub.ts"
 import { eventReply, type Names } from "../event-reply.ts"
 

@@ -1,5 +1,5 @@
 import type { ConversationEvent } from "../../../core/conversations/conversation.ts"
-import { agentNumber } from "../../../core/conversations/post-message.ts"
+import { agentNumber } from "../../../core/conversations/senders.ts"
 import type { NoticeKind } from "../protocol.ts"
 
 /** Characters of a customer's words in a notice. */
