@@ -6,6 +6,9 @@ import { normaliseAddress, pageLinks } from "./page-links.ts"
 import { fetchRobots, type Robots } from "./robots.ts"
 import { fetchSitemap, isSitemapAddress, type SitemapFault } from "./sitemap.ts"
 
+/** Addresses that are taken from a sitemap for each page that may be read: many of them may be forbidden or lie elsewhere. */
+const LISTED_PER_PAGE = 10
+
 /**
  * A page that was fetched, or an address that gave none, and why, as a sentence's end. `byRule`: nothing is wrong with
  * it; robots.txt, the page itself or this crawl's bounds leave it out.
@@ -122,14 +125,7 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
   const isSitemap = !single && isSitemapAddress(start)
   const own = robots.sitemaps.filter(({ origin }) => origin === start.origin)
   const sitemaps = single || !robots.allows(start) ? [] : isSitemap ? [start] : own
-  const listed: URL[] = []
-  const unlisted: SkippedPage[] = []
-  for (const sitemap of sitemaps) {
-    if (listed.length > limits.maxPages) break
-    const { pages, faults } = await fetchSitemap(sitemap, 10 * limits.maxPages, fetching)
-    listed.push(...pages)
-    for (const fault of faults) if (isTold(fault, sitemap, isSitemap)) unlisted.push(unlistedBy(fault, start))
-  }
+  const { listed, unlisted } = await listedIn(sitemaps, start, limits, fetching)
   const state: Crawl = {
     limits,
     fetching,
@@ -146,6 +142,25 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
   const isList = isSitemap && listed.length + unlisted.length > 0
   for (const url of isList ? listed : [start, ...listed]) enqueue(state, { url, depth: 0 })
   return state
+}
+
+/** What sitemaps list, as far as a crawl may need it, and those that gave nothing. */
+async function listedIn(
+  sitemaps: readonly URL[],
+  start: URL,
+  { maxPages }: CrawlLimits,
+  fetching: FetchOptions,
+): Promise<{ listed: URL[]; unlisted: SkippedPage[] }> {
+  const listed: URL[] = []
+  const unlisted: SkippedPage[] = []
+  for (const sitemap of sitemaps) {
+    if (listed.length > maxPages) break
+    const { pages, faults } = await fetchSitemap(sitemap, LISTED_PER_PAGE * maxPages, fetching)
+    listed.push(...pages)
+    for (const fault of faults)
+      if (isTold(fault, sitemap, sitemap === start)) unlisted.push(unlistedBy(fault, start))
+  }
+  return { listed, unlisted }
 }
 
 /** That a site names a sitemap which is not there is its affair: links are followed then. */

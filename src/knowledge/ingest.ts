@@ -90,9 +90,8 @@ class IngestRun {
   readonly #seen = new Set<string>()
   readonly #seenFiles = new Set<string>()
   readonly #ids: ArticleIds
-  /** Sources that give an id which another one has. */
+  /** Sources that give an id which another one has, and may give up in this very run: they are tried once more at the end. */
   readonly #refused: { source: Source; root: string }[] = []
-  #isLastTry = false
   readonly #report: IngestReport = {
     sources: 0,
     unchanged: 0,
@@ -173,7 +172,8 @@ class IngestRun {
     return root === this.options.root || this.#places.root(root) === this.#places.root(this.options.root)
   }
 
-  async #takeSource(source: Source, root: string): Promise<void> {
+  /** @param isLastTry whether an id that another source has is a fault, or may be free later in this run */
+  async #takeSource(source: Source, root: string, isLastTry = false): Promise<void> {
     const { name } = source
     const state = { name, root, contentHash: this.#hash(source) }
     const before = this.known.get(name)
@@ -187,6 +187,7 @@ class IngestRun {
       const articles = await readSource(source)
       if (isKnown && (await this.#areThere(name, articles))) return void this.#report.unchanged++
       const rival = await this.#ids.claim(name, root, articles)
+      if (rival && !isLastTry) return void this.#refused.push({ source, root })
       if (rival) return await this.#refuse(source, root, rival)
       const whole = await this.#takeArticles(name, articles)
       if (whole) await this.options.store.putSource({ ...state, error: undefined })
@@ -202,10 +203,8 @@ class IngestRun {
     return articles.every(({ id }) => stored.has(id))
   }
 
-  /** The other one may give up its id in this very run, so it is tried once more at the end. */
   async #refuse(source: Source, root: string, { id, owner }: Rival): Promise<void> {
     const { name } = source
-    if (!this.#isLastTry) return void this.#refused.push({ source, root })
     const problem = `gives the id "${id}", which ${owner} has`
     const { message } = new UnreadableSource(name, problem, "Give every article an id of its own.")
     this.#report.unreadable.push({ name, error: message })
@@ -215,8 +214,7 @@ class IngestRun {
 
   /** Takes the sources whose ids were another one's, now that all others have been read and what is gone was pruned. */
   async takeRefused(): Promise<void> {
-    this.#isLastTry = true
-    for (const { source, root } of this.#refused) await this.#takeSource(source, root)
+    for (const { source, root } of this.#refused) await this.#takeSource(source, root, true)
   }
 
   /** Articles that the source no longer holds are removed. False where the run was stopped before the end. */
