@@ -9,6 +9,7 @@ test.each([
   ["Two days [1].", "Two days."],
   ["Two days [1][2], or three [1, 2].", "Two days, or three."],
   ["[1] Two days.", " Two days."],
+  ["Write ``[1]`` [1].", "Write ``[1]``."],
   ["Take the third [3].", "Take the third [3]."],
   [
     "See orders[1], `list [1]` and [1](https://acme.example).",
