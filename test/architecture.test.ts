@@ -32,7 +32,15 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // Of the build it carries the widget's files, as text.
   "src/http": ["build", "src/core", "src/log.ts", "src/plain-issues.ts"],
   // Each contract carries its guide.
-  "src/api": ["docs", "src/config", "src/core", "src/http", "src/partner-document.ts", "src/realtime"],
+  "src/api": [
+    "docs",
+    "src/config",
+    "src/core",
+    "src/http",
+    "src/partner-document.ts",
+    "src/plain-issues.ts",
+    "src/realtime",
+  ],
   // Each builds one thing out of the configuration, for the server and for the command line.
   "src/embeddings.ts": ["kb", "src/config", "src/core", "src/native"],
   "src/services.ts": ["src/answers", "src/config", "src/integrations"],

@@ -1,10 +1,11 @@
 import { statSync } from "node:fs"
 import { basename } from "node:path"
 import { Command } from "commander"
+import { ChatdError } from "../../src/core/errors.ts"
 import { makeBackup } from "../../src/storage/backup/make-backup.ts"
 import { noteForAll } from "../../src/storage/backup/note-for-all.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
-import { connect } from "../../src/storage/database.ts"
+import { connect, type DatabaseLocation } from "../../src/storage/database.ts"
 import { pendingMigrations } from "../../src/storage/migrate.ts"
 import { version } from "../../src/version.ts"
 import { printJson } from "../print.ts"
@@ -41,19 +42,29 @@ async function run(path: string, flags: BackupFlags, self: Command): Promise<voi
     makeBackup(location, path, { version, replace: Boolean(flags.force), watch }),
   )
   const bytes = statSync(path).size
-  const database = await connect(location)
-  try {
-    // An older database is not touched: it is backed up before an upgrade.
-    if ((await pendingMigrations(database)).length === 0)
-      await noteForAll(database.db, "backup_made", { file: basename(path), bytes }, createdAt)
-  } finally {
-    await database.close()
-  }
+  await note(location, { file: basename(path), bytes }, createdAt)
   if (flags.json) printJson({ file: path, bytes, createdAt: createdAt.toISOString(), migration, rows })
   else {
     const all = Object.values(rows).reduce((sum, count) => sum + count, 0)
     console.log(
       `${path}: ${size(bytes)}, ${counted(rows.conversation ?? 0, "conversation")}, ${counted(rows.ticket ?? 0, "ticket")}, ${counted(all, "row")} in all.`,
     )
+  }
+}
+
+/** The backup is made, whatever becomes of this: one of a standby cannot be noted there. */
+async function note(location: DatabaseLocation, details: { file: string; bytes: number }, at: Date) {
+  const database = await connect(location)
+  try {
+    // An older database is not touched: it is backed up before an upgrade.
+    if ((await pendingMigrations(database)).length === 0)
+      await noteForAll(database.db, "backup_made", details, at)
+  } catch (error) {
+    if (!(error instanceof ChatdError) || error.code !== "unavailable") throw error
+    console.error(
+      "The backup is made, but the audit log could not take its entry: the database takes no writes.",
+    )
+  } finally {
+    await database.close()
   }
 }

@@ -12,7 +12,7 @@ import { configuredServices, mailboxOf } from "../../src/services.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { inDataFolder, lackOfSpace, makeDataFolder } from "../../src/storage/data-folder.ts"
 import { connect, type Database } from "../../src/storage/database.ts"
-import { migrationStatus } from "../../src/storage/migrate.ts"
+import { pendingMigrations } from "../../src/storage/migrate.ts"
 import { summarizeBases } from "../../src/storage/repositories/knowledge-bases.ts"
 import { listPartners } from "../../src/storage/repositories/partners.ts"
 import { requireKeysFor } from "../../src/storage/sealing/key-registry.ts"
@@ -127,7 +127,9 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
     return [{ what: "database", state: "fault", says: `${sentence((error as Error).message)} ${remedy}` }]
   }
   try {
-    const waiting = (await migrationStatus(database)).filter((migration) => !migration.executedAt)
+    const unfit = await whyUnfit(database)
+    if (unfit) return [unfit]
+    const waiting = await pendingMigrations(database)
     if (waiting.length > 0) {
       const says = `${database.dialect}; ${waiting.length} migrations have not run: \`chatd serve\` or \`chatd migrate\` runs them`
       return [{ what: "database", state: "warning", says }]
@@ -143,6 +145,17 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
     ]
   } finally {
     await database.close()
+  }
+}
+
+/** One that takes no writes, or that a newer chatd has migrated. */
+async function whyUnfit(database: Database): Promise<Finding | undefined> {
+  try {
+    await database.ping()
+    await pendingMigrations(database)
+    return undefined
+  } catch (error) {
+    return { what: "database", state: "fault", says: (error as Error).message }
   }
 }
 

@@ -4,7 +4,7 @@ import { startServer } from "../../src/app.ts"
 import type { Config } from "../../src/config/schema.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { createLog, type Logger } from "../../src/log.ts"
-import { CommandFailure, EXIT } from "../failure.ts"
+import { CommandFailure, EXIT, reportFailure } from "../failure.ts"
 import { configOf } from "../settings.ts"
 import { welcome } from "../welcome.ts"
 
@@ -29,7 +29,10 @@ export function serveCommand(): Command {
     .action(async (flags: ServeFlags, self: Command) => {
       const asked = configOf(self, { "server.port": flags.port, "server.host": flags.host })
       const log = await createLog(asked.log)
-      const { config, demo, server } = await start(asked, Boolean(flags.demo), log)
+      // What was opened by then, a database, mail or webhooks, would go on working in a process that serves nobody.
+      const { config, demo, server } = await start(asked, Boolean(flags.demo), log).catch((error) =>
+        process.exit(reportFailure(error)),
+      )
       reportAtTheEnd(server.reportFatal, log)
       const stopping = Promise.withResolvers<string>()
       for (const signal of ["SIGTERM", "SIGINT"] as const)
@@ -83,10 +86,10 @@ async function start(asked: Config, withDemo: boolean, log: Logger) {
 
 /** An address that cannot be listened on, as its operator can mend it; anything else as it is. */
 async function whyNotListening(error: unknown, { host, port }: Config["server"]): Promise<unknown> {
-  const { code } = error as NodeJS.ErrnoException
-  // Bun says of a name that nobody knows that the port is taken.
-  const isKnown = code !== "EADDRINUSE" || (await isResolvable(host))
-  if (code === "EADDRNOTAVAIL" || !isKnown)
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (syscall !== "listen") return error
+  // Bun says of a name that nobody knows whatever the system said last, mostly that the port is taken.
+  if (code === "EADDRNOTAVAIL" || !(await isResolvable(host)))
     return new CommandFailure(`server.host: ${host} is no name or address of this machine.`, EXIT.usage)
   if (code === "EADDRINUSE")
     return new CommandFailure(`Port ${port} on ${host} is taken. Stop what listens there, or use --port.`)

@@ -88,7 +88,7 @@ test("every fault is named at once, each with the nearest valid key", () => {
 
 test("a fault in a secret does not show it", () => {
   const message = faultsOf(() => loadConfig({ environment: { CHATD_DATABASE_URL: "mysql://u:hunter2@h/d" } }))
-  expect(message).toContain("must start with postgres://")
+  expect(message).toContain("must be an address such as postgres://")
   expect(message).not.toContain("hunter2")
 })
 

@@ -6,9 +6,11 @@ const number = <T extends z.ZodType>(schema: T) =>
 const port = number(z.number().int().min(0).max(65535))
 const count = number(z.number().int().min(0))
 const positive = number(z.number().int().min(1))
-const switchValue = z.union([z.boolean(), z.stringbool()])
+const switchValue = z.union([z.boolean(), z.stringbool()], { error: "must be true or false" })
 const address = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
-const encryptionKey = z.base64().length(44, "must be 32 bytes in base64: `chatd keys generate` makes one")
+const encryptionKey = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}=$/, "must be 32 bytes in base64: `chatd keys generate` makes one")
 const optional = <T extends z.ZodType>(schema: T) =>
   z.union([z.literal("").transform(() => undefined), schema]).optional()
 
@@ -41,7 +43,10 @@ export const configSchema = z.strictObject({
     .default(DEFAULT_DATA)
     .describe("Folder of the database and of everything chatd writes. Back it up."),
   database_url: optional(
-    z.url({ protocol: /^postgres(ql)?$/, error: "must start with postgres://" }),
+    z.url({
+      protocol: /^postgres(ql)?$/,
+      error: "must be an address such as postgres://user:password@host/name",
+    }),
   ).describe("postgres://user:password@host/name. Empty: SQLite in the data folder."),
   encryption: z.strictObject({
     key: optional(encryptionKey).describe(

@@ -117,7 +117,11 @@ export async function connect(
 async function requireWritable(db: Db): Promise<void> {
   const { rows } = await sql<{ readOnly: string }>`
     select current_setting('transaction_read_only') as "readOnly"`.execute(db)
-  if (rows[0]?.readOnly === "on") throw new ChatdError("unavailable", "The database is read-only.")
+  if (rows[0]?.readOnly === "on")
+    throw new ChatdError(
+      "unavailable",
+      "The database is read-only, as a standby is, or one whose disk is full.",
+    )
 }
 
 /** Loaded where it is used: its driver takes milliseconds of every start. */

@@ -115,6 +115,7 @@ export async function migrationStatus(database: Database): Promise<readonly Migr
 }
 
 function historyFault(error: unknown): ChatdError {
+  if (error instanceof ChatdError && error.code === "unavailable") return error
   const missing = /migration (\S+) is missing/.exec(messageOf(error))?.[1]
   if (missing) return unknownMigration(missing, error)
   return new ChatdError("conflict", `The database's migrations do not fit this chatd: ${messageOf(error)}`, {

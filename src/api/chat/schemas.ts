@@ -23,10 +23,13 @@ export const openSchema = z.object({
   widgetKey: z.string().max(200).optional().describe("May also be the bearer."),
   sessionToken: z.string().max(2_000).optional().describe("From an earlier session, if there is one."),
   identity: z
-    .union([
-      z.object({ customerId: shortText, signature: z.string().min(1).max(200) }),
-      z.object({ jwt: z.string().min(1).max(8_000) }),
-    ])
+    .union(
+      [
+        z.object({ customerId: shortText, signature: z.string().min(1).max(200) }),
+        z.object({ jwt: z.string().min(1).max(8_000) }),
+      ],
+      "must be { customerId, signature } or { jwt }",
+    )
     .optional()
     .describe(
       "Who the customer is, as the partner's server signed it: HMAC-SHA256 in hexadecimal, or a JWT (HS256).",

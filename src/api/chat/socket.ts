@@ -7,6 +7,7 @@ import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import { type MessageLimits, tooManyInFlight } from "../../http/message-limits.ts"
 import { afterOf, CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import { plainIssue } from "../../plain-issues.ts"
 import type { CustomersHere } from "../../realtime/customers-here.ts"
 import { Follower } from "../../realtime/follower.ts"
 import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
@@ -144,7 +145,7 @@ class ChatSession
   }
 
   received(frame: unknown): void {
-    const parsed = frameSchema.safeParse(frame)
+    const parsed = frameSchema.safeParse(frame, { error: plainIssue })
     if (parsed.success) this.#handle(parsed.data)
     else this.#refuse(clientIdOf(frame), frameFault(parsed.error))
   }

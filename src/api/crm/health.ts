@@ -1,3 +1,4 @@
+import { ChatdError } from "../../core/errors.ts"
 export type ServiceStatus = "healthy" | "degraded" | "down"
 
 /** The guide's shape; our own services by their own names. */
@@ -45,8 +46,9 @@ async function checkOne(service: ServiceCheck): Promise<{ status: ServiceStatus;
   )
   try {
     return await Promise.race([service.check(), timeout.promise])
-  } catch {
-    return { status: "down", detail: "cannot be reached" }
+  } catch (error) {
+    const isKnown = error instanceof ChatdError && error.code === "unavailable"
+    return { status: "down", detail: isKnown ? error.message : "cannot be reached" }
   } finally {
     clearTimeout(timer)
   }

@@ -1,12 +1,10 @@
 import { z } from "zod"
 
 const MOST = 200
-const value = z.union([
-  z.string().max(20_000, "is longer than 20000"),
-  z.number(),
-  z.boolean(),
-  z.array(z.string().max(1_000)).max(MOST),
-])
+const value = z.union(
+  [z.string().max(20_000), z.number(), z.boolean(), z.array(z.string().max(1_000)).max(MOST)],
+  "must be a text of up to 20000 characters, a number, true, false or a list of texts; to put it back, name it in unset",
+)
 /** The rest of what a key must be is told with the nearest one that there is. */
 const key = z.string().regex(/^[^=]{1,200}$/, "must be a setting's name")
 

@@ -9,6 +9,7 @@ import { bearerToken } from "../../http/bearer.ts"
 import { faultOf, frameFault } from "../../http/error-frame.ts"
 import { tooManyInFlight } from "../../http/message-limits.ts"
 import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import { plainIssue } from "../../plain-issues.ts"
 import { Follower } from "../../realtime/follower.ts"
 import type { Published, Subscriber, Topic } from "../../realtime/hub.ts"
 import { ListeningSession } from "../../realtime/listening-session.ts"
@@ -170,7 +171,7 @@ class DeskSession
   }
 
   received(frame: unknown): void {
-    const parsed = frameSchema.safeParse(frame)
+    const parsed = frameSchema.safeParse(frame, { error: plainIssue })
     if (parsed.success) void this.#handle(parsed.data)
     else this.#refuse(aboutOf(frame), frameFault(parsed.error))
   }

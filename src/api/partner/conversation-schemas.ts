@@ -12,10 +12,13 @@ export const createSchema = z.object({
     ),
   /** A page's customer who is not known by the partner's server: what that server signed of them. */
   identity: z
-    .union([
-      z.object({ customerId, signature: z.string().min(1).max(200) }),
-      z.object({ jwt: z.string().min(1).max(8_000) }),
-    ])
+    .union(
+      [
+        z.object({ customerId, signature: z.string().min(1).max(200) }),
+        z.object({ jwt: z.string().min(1).max(8_000) }),
+      ],
+      "must be { customerId, signature } or { jwt }",
+    )
     .optional()
     .describe(
       "Who a page's customer is, as your server signed it: HMAC-SHA256 in hexadecimal, or a JWT (HS256).",
