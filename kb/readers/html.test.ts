@@ -137,6 +137,14 @@ Use \`a_b\`, see the *terms* or not this.
     expect((await read("<title>Closed</title><p>Closed</p>"))?.body).toBe("Closed")
   })
 
+  test.each([
+    ["Pruning<a class='headerlink' href='#p'>¶</a>", "Pruning"],
+    ["Quick start <a href='#q'>#</a>", "Quick start"],
+    ["Why C#", "Why C#"],
+  ])("takes the sign of a heading's own link for no part of the title: %s", async (heading, title) => {
+    expect((await read(`<main><h1>${heading}</h1><p>Some text.</p></main>`))?.title).toBe(title)
+  })
+
   test("resolves links of pages", async () => {
     const bytes = new TextEncoder().encode("<p>See <a href='b c.html#d'>b</a></p>")
     const [article] = await readHtml({ name: "https://x.test/a/", bytes, url: "https://x.test/a/" })

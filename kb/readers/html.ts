@@ -23,10 +23,15 @@ function convert(source: Source, html: string): { title: string; body: string } 
   const named = documentTitle(page.document)
   const content = mainContent(page)
   const ownHeadings = page.document.querySelectorAll("h1")
-  const ownTitle = ownHeadings.length === 1 ? tidyTitle(ownHeadings[0]?.textContent ?? "") : ""
+  const ownTitle = ownHeadings.length === 1 ? tidyTitle(textOf(ownHeadings[0])) : ""
   const title = ownTitle || named || titleOfName(source.name)
   const markdown = cleanText(htmlToMarkdown(content, { base: source.url })).trim()
   return { title, body: withoutTitle(markdown, title) }
+}
+
+/** Without the sign that links to the heading itself, as many makers of documentation put it there. */
+function textOf(heading: Element | undefined): string {
+  return (heading?.textContent ?? "").replace(/(?:\s*[¶§🔗\u200B]|\s#)\s*$/u, "")
 }
 
 /** The title in the head, without the site's name behind it. */

@@ -281,6 +281,14 @@ describe("an extractive answer", () => {
     expect(markdown.length).toBeLessThanOrEqual(EXTRACT_LIMITS.maxChars + 30)
   })
 
+  test("shows what follows the line that was asked for in long code, not what stands before it", async () => {
+    const handler = (n: number) => `function handler${n}(req) {\n  log("in ${n}")\n  return ${n}\n}`
+    const code = Array.from({ length: 200 }, (_, n) => handler(n)).join("\n")
+    const markdown = await markdownOf("What does handler177 do?", passage(`\`\`\`js\n${code}\n\`\`\``))
+    expect(markdown).toContain(handler(177))
+    expect(markdown).not.toContain("handler175")
+  })
+
   test("shortens lines that go on and on to one line, without marks of white space", async () => {
     const item = `- soup of the day\n  with bread\n${"\n      and soup again\n".repeat(60)}`
     const markdown = await markdownOf("soup", passage(item))

@@ -12,7 +12,10 @@ export function codeExcerpt({ plain, source }: Unit, question: string, maxChars:
   return [from > 0 ? "…" : "", code, to < lines.length ? "…" : ""].filter((part) => part !== "").join("\n\n")
 }
 
-/** The first of the best: a term that stands in few lines tells more than one that stands in many. */
+/** Lines before the first that was asked for: where it stands. What follows it is what it does. */
+const LINES_BEFORE = 2
+
+/** The best, as far down as they can begin: a term that stands in few lines tells more than one that stands in many. */
 function bestLines(
   lines: readonly string[],
   question: string,
@@ -32,8 +35,29 @@ function bestLines(
       chars -= (lines[from]?.length ?? 0) + 1
       weight -= weights[from] ?? 0
     }
-    // Of windows that are as good, the first; it grows while it has room.
     if (weight > best.weight + 1e-9 || best.from === from) best = { from, to: at + 1, weight }
   }
-  return best
+  const first = weights.findIndex((one, at) => at >= best.from && one > 0)
+  if (first < 0) return best
+  return windowFrom(
+    lines,
+    Math.max(best.from, Math.min(first - LINES_BEFORE, lastStart(lines, maxChars))),
+    maxChars,
+  )
+}
+
+/** From where on all that is left fits. */
+function lastStart(lines: readonly string[], maxChars: number): number {
+  let chars = 0
+  let from = lines.length
+  while (from > 0 && chars + (lines[from - 1]?.length ?? 0) + 1 <= maxChars)
+    chars += (lines[--from]?.length ?? 0) + 1
+  return from
+}
+
+function windowFrom(lines: readonly string[], from: number, maxChars: number): { from: number; to: number } {
+  let [to, chars] = [from, 0]
+  while (to < lines.length && (to === from || chars + (lines[to]?.length ?? 0) + 1 <= maxChars))
+    chars += (lines[to++]?.length ?? 0) + 1
+  return { from, to }
 }
