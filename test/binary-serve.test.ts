@@ -1,7 +1,9 @@
 import { afterAll, expect, test } from "bun:test"
 import { connect } from "node:net"
 import { join } from "node:path"
+import { Client } from "pg"
 import { binaryAlone, chat } from "./binary.ts"
+import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
 import { until } from "./wait.ts"
 
 const chatd = binaryAlone()
@@ -40,6 +42,30 @@ test("a port that is taken is refused in a sentence, not shared", async () => {
   expect(second.err).toContain(`Port ${port} on 127.0.0.1 is taken.`)
   first.kill("SIGTERM")
   expect((await first.finished).code).toBe(0)
+})
+
+test("on Postgres a start that fails ends the process, and doctor finds a database that takes no writes", async () => {
+  const url = await freshDatabase()
+  const env = { CHATD_DATABASE_URL: url }
+  using taken = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() })
+  const refused = await chatd.run(["serve", "--port", String(taken.port)], env)
+  expect({ code: refused.code, err: refused.err }).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("is taken"),
+  })
+  expect((await chatd.run(["doctor"], env)).code).toBe(0)
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query(
+    `alter database "${new URL(url).pathname.slice(1)}" set default_transaction_read_only = on`,
+  )
+  await client.end()
+  const { code, out } = await chatd.run(["doctor"], env)
+  expect({ code, out }).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/fault +database +The database is read-only/),
+  })
+  await dropDatabase(url)
 })
 
 test("a server that is told to stop answers what is under way, and takes nothing more", async () => {
