@@ -11,6 +11,7 @@ import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
 import { ANSWERED_WITHIN_MS, unansweredMs } from "./core/conversations/session.ts"
 import { bringsHelper, type FlashbackPorts, shareFlashback } from "./core/conversations/share-flashback.ts"
+import { type LanguageFor, languageFor } from "./core/conversations/spoken-language.ts"
 import type { ConversationStore } from "./core/conversations/store.ts"
 import type { SummaryStore } from "./core/conversations/summary.ts"
 import type { StoredCustomer } from "./core/customers.ts"
@@ -56,6 +57,7 @@ import {
   customerById,
   ensureCustomer,
   externalIds,
+  localeOfConversation,
   updateCustomer,
 } from "./storage/repositories/customers.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
@@ -110,6 +112,7 @@ export interface ConversationParts {
   here: CustomersHere
   /** Whether anybody is there who could answer; calls that overlap are answered in their order. */
   isStaffed(partnerId: string): Promise<boolean>
+  languageFor: LanguageFor
   /** To be told what was committed beside the log. */
   onCommitted: OnCommitted
   /** Customers are looked up anew: some have been erased. */
@@ -173,6 +176,11 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const store = conversationStore(database, unplaced)
   const staff = new Staffed(routing)
   const isStaffed = (partnerId: string) => staff.isStaffed(partnerId)
+  const spokenIn = languageFor({
+    store,
+    localeOf: (id) => localeOfConversation(database.db, id),
+    languageOf: dependencies.languageOf,
+  })
   const answering: AnswerPorts = {
     log: conversationLog,
     store,
@@ -262,6 +270,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     log: conversationLog,
     store,
     isStaffed,
+    languageFor: spokenIn,
     addressOf,
     onFault,
   }

@@ -84,7 +84,17 @@ export async function openDesk(options: DeskOptions) {
     conversations.routing.wake(partnerId)
     await watch.look()
   }
-  const { hub, here, limits, log: conversationLog, store, summaries, isStaffed, routing } = conversations
+  const {
+    hub,
+    here,
+    limits,
+    log: conversationLog,
+    store,
+    summaries,
+    isStaffed,
+    languageFor,
+    routing,
+  } = conversations
   const feeds = new DeskFeeds({ hub, here, summaries, routing, onFault })
   const rotation = new KeyRotation(database, (err) =>
     log.error({ err }, "texts are not sealed anew just now"),
@@ -146,6 +156,7 @@ export async function openDesk(options: DeskOptions) {
     store,
     summaries,
     isStaffed,
+    languageFor,
     customerById: (id) => customerById(database.db, id),
     addressOf,
     onFault: conversations.onFault,

@@ -236,12 +236,16 @@ eachDatabase((name, open) => {
         for (const { conversation, customer } of world.conversations.toReversed()) {
           const clientId = `again ${conversation.id}`
           try {
-            await postMessage({ log: world.open.log, isStaffed: async () => true }, partner, {
-              conversationId: conversation.id,
-              sender: customerSender(customer),
-              clientId,
-              text: "Still there?",
-            })
+            await postMessage(
+              { log: world.open.log, isStaffed: async () => true, languageFor: async () => "en" },
+              partner,
+              {
+                conversationId: conversation.id,
+                sender: customerSender(customer),
+                clientId,
+                text: "Still there?",
+              },
+            )
             acknowledged.push({ id: conversation.id, clientId })
           } catch (error) {
             if (!(error instanceof ChatdError)) throw error

@@ -1,7 +1,7 @@
 import type { KyselyPlugin } from "kysely"
 import pino from "pino"
 import type { Agent, Presence } from "../src/core/agents/agent.ts"
-import { COMING } from "../src/core/conversations/bot-sentences.ts"
+import { BOT_WORDS } from "../src/core/conversations/bot-words.ts"
 import { changeStatus } from "../src/core/conversations/change-status.ts"
 import type { Conversation, Priority } from "../src/core/conversations/conversation.ts"
 import type { Appended } from "../src/core/conversations/log.ts"
@@ -152,7 +152,7 @@ export class RoutingWorld {
         waitForPerson(now, this.partner, {
           sender: customerSender(this.customer),
           at,
-          word: COMING,
+          word: BOT_WORDS.en.coming,
           why: { reason: "asked", question: "", ...NOTHING_TRIED },
         }) ?? { events: [] },
     )
@@ -189,8 +189,9 @@ export class RoutingWorld {
     const { log } = this.#server(server).log
     const message = { conversationId: conversation.id, sender, clientId: text, text }
     const { isStaffed } = this.routing(server)
+    const ports = { log, isStaffed, languageFor: async () => "en" as const }
     const data = by && { senderName: by.name }
-    const stored = await refusable(postMessage({ log, isStaffed }, this.partner, { ...message, data }))
+    const stored = await refusable(postMessage(ports, this.partner, { ...message, data }))
     if (stored) this.said.set(conversation.id, [...(this.said.get(conversation.id) ?? []), text])
   }
 

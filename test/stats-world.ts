@@ -141,7 +141,7 @@ export class StatsWorld {
       case "ask": {
         const text = QUESTIONS[step.question] ?? ""
         const sender = customerSender(customer)
-        return postMessage({ log, isStaffed: async () => true }, partner, {
+        return postMessage({ log, isStaffed: async () => true, languageFor: async () => "en" }, partner, {
           conversationId: id,
           sender,
           clientId,
@@ -151,7 +151,13 @@ export class StatsWorld {
       case "answer":
         return this.#answer(conversation, step)
       case "want": {
-        const ports = { log, store: this.#store, isStaffed: async () => true, now: () => new Date() }
+        const ports = {
+          log,
+          store: this.#store,
+          isStaffed: async () => true,
+          languageFor: async () => "en" as const,
+          now: () => new Date(),
+        }
         return requestPerson(ports, partner, customer, conversation)
       }
       case "read":
@@ -171,7 +177,11 @@ export class StatsWorld {
           data: { senderName: by?.name },
         }
         if (step.do === "note") return postNote(log, partner, message)
-        return postMessage({ log, isStaffed: async () => true }, partner, message)
+        return postMessage(
+          { log, isStaffed: async () => true, languageFor: async () => "en" },
+          partner,
+          message,
+        )
       }
       case "take":
         return takeConversation(routing, request)

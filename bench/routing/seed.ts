@@ -45,14 +45,14 @@ export async function seed(
   await db.updateTable("partner").set({ last_agent: agents.count }).where("id", "=", partner.id).execute()
   const log = openConversationLog(database, () => {}, console.error)
   const { startConversation } = sessionPorts(database, "bench")
-  const isStaffed = async () => true
+  const ports = { log: log.log, isStaffed: async () => true, languageFor: async () => "en" as const }
   for (let i = 0; i < waiting; i++) {
     const identity = { partnerId: partner.id, externalId: `customer-${i}`, verified: true }
     const customer = await ensureCustomer(db, identity, new Date())
     const { id } = await startConversation(customer, undefined)
     const sender = customerSender(customer)
     const text = "Where is my parcel? It should have been here on Monday."
-    await postMessage({ log: log.log, isStaffed }, partner, {
+    await postMessage(ports, partner, {
       conversationId: id,
       sender,
       clientId: "1",

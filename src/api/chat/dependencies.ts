@@ -5,6 +5,7 @@ import type { ConversationLog } from "../../core/conversations/log.ts"
 import type { MailTranscriptPorts } from "../../core/conversations/mail-transcript.ts"
 import type { OpenSessionPorts } from "../../core/conversations/open-session.ts"
 import type { RateMessagePorts } from "../../core/conversations/rate-message.ts"
+import type { LanguageFor } from "../../core/conversations/spoken-language.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import type { IdentifyPorts } from "../../core/identify-customer.ts"
 import type { FindAttachment } from "../../core/mail/attachment.ts"
@@ -58,6 +59,7 @@ export interface ChatDependencies {
   partnerByWidgetKey(key: string): Promise<Partner | undefined>
   /** Whether anybody is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>
+  languageFor: LanguageFor
   /** Whether mail can be sent. */
   mail: boolean
   addressOf(request: Request): string

@@ -2,6 +2,7 @@ import type { Conversation, ConversationEvent, Sender } from "../../core/convers
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import { MOST_EVENTS, postMessage } from "../../core/conversations/post-message.ts"
+import type { LanguageFor } from "../../core/conversations/spoken-language.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
@@ -34,6 +35,7 @@ export interface ChatSocketDependencies {
   here: CustomersHere
   limits: MessageLimits
   isStaffed(partnerId: string): Promise<boolean>
+  languageFor: LanguageFor
   addressOf(request: Request): string
   /** Told of a fault that is ours. */
   onFault(error: unknown): void

@@ -6,6 +6,7 @@ import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { ANSWERED, UNANSWERED } from "../../../test/fixtures/crm.ts"
 import { type FakeChatbot, startFakeChatbot } from "../../../test/servers/chatbot.ts"
 import { until } from "../../../test/wait.ts"
+import { BOT_WORDS } from "../../core/conversations/bot-words.ts"
 import { conversationByPublicId, eventsAfter } from "../../storage/repositories/conversations.ts"
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -89,6 +90,37 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
         tried: [],
         at: events[2]?.at,
       })
+    })
+
+    test.each([
+      ["Guten Tag", "en", "de"],
+      ["12345", "ja", "ja"],
+    ] as const)("are asked in the language of %j, else the browser's %s", async (text, locale, language) => {
+      await staffed(true)
+      await mode("agent")
+      const visitor = await openVisitor(desk, { locale })
+      await say(visitor, text)
+      expect((await messages(visitor)).at(-1)?.payload.text).toBe(BOT_WORDS[language].coming)
+    })
+
+    test.each([
+      [["Guten Tag"], "en", "de"],
+      [[], "ar-EG", "ar"],
+    ] as const)("are asked with a button after %j, by a browser in %s", async (texts, locale, language) => {
+      await staffed(true)
+      await mode("auto")
+      const visitor = await openVisitor(desk, { locale })
+      for (const text of texts) await visitor.ask(text)
+      expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "queued" })
+      expect((await messages(visitor)).at(-1)?.payload.text).toBe(BOT_WORDS[language].coming)
+    })
+
+    test("are not there, which is said in the visitor's language to the button as well", async () => {
+      await staffed(false)
+      await mode("agent", "bot")
+      const visitor = await openVisitor(desk, { locale: "fr" })
+      expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "bot" })
+      expect((await messages(visitor)).at(-1)?.payload.text).toBe(BOT_WORDS.fr.nobodyThere)
     })
 
     test("are not there: the bot says so and offers the form", async () => {

@@ -4,6 +4,7 @@ import type { HandoffPorts } from "../../core/conversations/hand-off.ts"
 import type { ListChatsPorts } from "../../core/conversations/list-chats.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import type { OpenNamedSessionPorts } from "../../core/conversations/open-named-session.ts"
+import type { LanguageFor } from "../../core/conversations/spoken-language.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import type { SignInWithGooglePorts } from "../../core/google-account.ts"
@@ -51,6 +52,7 @@ export interface ChatbotDependencies {
   noticeSite(partner: Partner, site: NamedSite): Promise<void>
   /** Whether anybody is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>
+  languageFor: LanguageFor
   /** `server.admin_token`. */
   adminToken: string | undefined
   /** Who acts with a token of the desk; undefined for what opens nothing. */

@@ -11,6 +11,7 @@ import type { StoredAuditEntry } from "../../core/audit.ts"
 import type { ChangePartnerPorts } from "../../core/change-partner.ts"
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
+import type { LanguageFor } from "../../core/conversations/spoken-language.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { SummaryStore } from "../../core/conversations/summary.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
@@ -55,6 +56,7 @@ export interface DeskDependencies {
   log: ConversationLog
   /** Whether anybody is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>
+  languageFor: LanguageFor
   store: ConversationStore
   summaries: SummaryStore
   customerById(id: number): Promise<StoredCustomer | undefined>

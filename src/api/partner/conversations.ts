@@ -5,6 +5,7 @@ import { type ConversationLog, saidIn } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import type { OpenSessionPorts } from "../../core/conversations/open-session.ts"
 import { MOST_EVENTS, placeOfMessage } from "../../core/conversations/post-message.ts"
+import type { LanguageFor } from "../../core/conversations/spoken-language.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import { ChatdError } from "../../core/errors.ts"
@@ -54,6 +55,7 @@ export interface PartnerConversationDependencies {
   limits: MessageLimits
   tokens: CustomerTokens
   isStaffed(partnerId: string): Promise<boolean>
+  languageFor: LanguageFor
   addressOf(request: Request): string
 }
 

@@ -2,6 +2,7 @@ import type { Conversation, ConversationEvent } from "../../core/conversations/c
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
 import { placeOfMessage } from "../../core/conversations/post-message.ts"
+import type { LanguageFor } from "../../core/conversations/spoken-language.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { requirePartner } from "../../core/partner.ts"
@@ -39,6 +40,7 @@ export interface PartnerSocketDependencies {
   /** A client of the agent's is there, by their number. @returns to be called once when it is gone */
   agentConnected(partnerId: string, number: number): () => void
   isStaffed(partnerId: string): Promise<boolean>
+  languageFor: LanguageFor
   addressOf(request: Request): string
   onFault(error: unknown): void
 }

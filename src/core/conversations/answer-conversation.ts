@@ -19,6 +19,7 @@ import {
 import type { ConversationLog, Decide, EventName, NewEvent } from "./log.ts"
 import { type PersonRequest, waitForPerson } from "./request-person.ts"
 import { BOT } from "./senders.ts"
+import { spokenLanguage, type TellLanguage } from "./spoken-language.ts"
 import type { ConversationStore } from "./store.ts"
 import { move } from "./transitions.ts"
 import { findingsOf, lastFindings, NOTHING_TRIED } from "./why.ts"
@@ -34,8 +35,7 @@ export interface AnswerPorts {
   answer(input: AnswerInput): Promise<Answer>
   /** Asks the partner's own chatbot. */
   askExternal: AskExternal
-  /** The language of a message; where it does not tell, that of a locale. */
-  languageOf(message: string, locale: string | undefined): Language
+  languageOf: TellLanguage
   customerById(id: number): Promise<StoredCustomer | undefined>
   /** Whose conversation it is, for an answer that is about them. */
   askerOf(conversation: Conversation): Asker
@@ -285,9 +285,8 @@ function spoken(now: Conversation, at: number, message: NewEvent): ReturnType<De
   return moved ? { events: [message, moved.event], change: moved.change } : { events: [message] }
 }
 
-/** That of the message; where it does not tell, that of the one before, or of the browser. */
 async function languageOf({ ports, conversation, text, earlier }: Turn): Promise<Language> {
   const locale = await ports.askerOf(conversation).locale()
-  const before = earlier.findLast(({ sender }) => sender.kind === "customer")?.text
-  return ports.languageOf(text, before === undefined ? locale : ports.languageOf(before, locale))
+  const before = earlier.filter(({ sender }) => sender.kind === "customer").map((event) => event.text ?? "")
+  return spokenLanguage(ports.languageOf, [...before, text], locale)
 }

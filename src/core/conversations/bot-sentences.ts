@@ -9,8 +9,6 @@ import { BOT_WORDS, botWordsIn } from "./bot-words.ts"
  * language.
  */
 
-export const COMING = BOT_WORDS.en.coming
-
 /** Also where the partner's own chatbot does not answer: customers are not told why. */
 export const UNSURE = BOT_WORDS.en.unsure
 

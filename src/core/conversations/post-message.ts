@@ -1,13 +1,15 @@
 import { ChatdError } from "../errors.ts"
+import type { Language } from "../language.ts"
 import type { Partner } from "../partner.ts"
 import { whoAnswers } from "../routing/who-answers.ts"
 import { storableText } from "../storable-text.ts"
-import { COMING } from "./bot-sentences.ts"
+import { botWordsIn } from "./bot-words.ts"
 import type { Conversation, EventData, Sender } from "./conversation.ts"
 import type { Appended, ConversationLog, Decision } from "./log.ts"
 import { waitForPerson } from "./request-person.ts"
 import { agentNumber, SYSTEM } from "./senders.ts"
 import { requireLive } from "./session.ts"
+import type { LanguageFor } from "./spoken-language.ts"
 import { type Moved, move } from "./transitions.ts"
 import { NOTHING_TRIED } from "./why.ts"
 
@@ -29,6 +31,7 @@ export interface PostMessagePorts {
   log: ConversationLog
   /** Whether anybody is there who could answer; calls that overlap are answered in their order. */
   isStaffed(partnerId: string): Promise<boolean>
+  languageFor: LanguageFor
 }
 
 /**
@@ -39,13 +42,15 @@ export interface PostMessagePorts {
  *   conversation is full
  */
 export async function postMessage(
-  { log, isStaffed }: PostMessagePorts,
+  { log, isStaffed, languageFor }: PostMessagePorts,
   partner: Partner,
   message: NewMessage,
 ): Promise<Appended> {
   const shown = { ...message, text: shownText(message.text, partner.settings.limits.messageLength) }
   const asksPeople = partner.settings.answering.mode === "agent" && message.sender.kind === "customer"
-  const served: Served = { partner, staffed: asksPeople && (await isStaffed(partner.id)) }
+  const staffed = asksPeople && (await isStaffed(partner.id))
+  const language = staffed ? await languageFor(message.conversationId, shown.text) : undefined
+  const served: Served = { partner, staffed, language }
   return log.append(
     message.conversationId,
     (conversation, at) => decide(conversation, at, served, shown),
@@ -80,6 +85,8 @@ interface Served {
   partner: Partner
   /** Whether somebody is there; asked only where it matters. */
   staffed: boolean
+  /** That of the message, where the bot may have a word to say to it. */
+  language: Language | undefined
 }
 
 function decide(conversation: Conversation, at: number, served: Served, message: NewMessage): Decision {
@@ -115,14 +122,14 @@ function asDecision(moved: Moved | undefined): Decision | undefined {
 function toPeople(
   conversation: Conversation,
   at: number,
-  { partner, staffed }: Served,
+  { partner, staffed, language }: Served,
   { sender, text }: NewMessage,
 ): Decision | undefined {
   const { settings } = partner
   if (settings.answering.mode !== "agent") return undefined
   if (whoAnswers(settings, at, staffed).by !== "person") return undefined
   const why = { reason: "settings", question: text, ...NOTHING_TRIED } as const
-  return waitForPerson(conversation, partner, { sender, at, word: COMING, why })
+  return waitForPerson(conversation, partner, { sender, at, word: botWordsIn(language).coming, why })
 }
 
 /**

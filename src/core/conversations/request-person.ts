@@ -1,11 +1,13 @@
 import type { StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
 import { type Absence, whoHelps } from "../routing/who-answers.ts"
-import { absenceSentence, COMING } from "./bot-sentences.ts"
+import { absenceSentence } from "./bot-sentences.ts"
+import { botWordsIn } from "./bot-words.ts"
 import type { Conversation, EventData, Sender } from "./conversation.ts"
 import type { ConversationLog, Decision } from "./log.ts"
 import { botMessage, customerSender } from "./senders.ts"
 import { requireLive } from "./session.ts"
+import type { LanguageFor } from "./spoken-language.ts"
 import type { ConversationStore } from "./store.ts"
 import { move } from "./transitions.ts"
 import { lastFindings, type Why, whyData } from "./why.ts"
@@ -18,6 +20,7 @@ export interface RequestPersonPorts {
   store: Pick<ConversationStore, "messagesBefore">
   /** Whether anybody is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>
+  languageFor: LanguageFor
   now(): Date
 }
 
@@ -31,7 +34,7 @@ export type PersonOutcome = { outcome: "queued" | "bot" } | { outcome: "form"; a
  * @throws {ChatdError} `conflict` where the session has ended
  */
 export async function requestPerson(
-  { log, store, isStaffed, now }: RequestPersonPorts,
+  { log, store, isStaffed, languageFor, now }: RequestPersonPorts,
   partner: Partner,
   customer: StoredCustomer,
   conversation: Conversation,
@@ -40,10 +43,11 @@ export async function requestPerson(
   const { idleSeconds } = settings.session
   const help = whoHelps(settings, now().getTime(), await isStaffed(partner.id))
   if (help.by === "form") return { outcome: "form", absence: help.absence }
+  const language = await languageFor(conversation.id)
   if (help.by === "bot") {
     await log.append(conversation.id, (current, at) => {
       requireLive(current, idleSeconds, at)
-      return { events: [botMessage(partner, absenceSentence(settings, help.absence))] }
+      return { events: [botMessage(partner, absenceSentence(settings, help.absence, language))] }
     })
     return { outcome: "bot" }
   }
@@ -52,7 +56,7 @@ export async function requestPerson(
   const why = { reason: "asked", question, ...lastFindings(messages) } as const
   await log.append(conversation.id, (current, at) => {
     requireLive(current, idleSeconds, at)
-    const wish = { sender: customerSender(customer), at, word: COMING, why }
+    const wish = { sender: customerSender(customer), at, word: botWordsIn(language).coming, why }
     return waitForPerson(current, partner, wish) ?? { events: [] }
   })
   return { outcome: "queued" }

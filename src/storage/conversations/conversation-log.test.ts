@@ -174,7 +174,7 @@ eachDatabase((_name, open) => {
     const log = logOn(database)
     const { id } = await converse()
     const post = (clientId: string) =>
-      postMessage({ log, isStaffed: async () => false }, partner, {
+      postMessage({ log, isStaffed: async () => false, languageFor: async () => "en" }, partner, {
         conversationId: id,
         sender: CUSTOMER,
         clientId,

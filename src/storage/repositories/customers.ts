@@ -88,6 +88,17 @@ export async function customerById(db: Db, id: number): Promise<StoredCustomer |
   return row && customerOf(row)
 }
 
+/** Language tag of the browser of a conversation's customer. */
+export async function localeOfConversation(db: Db, conversationId: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("conversation")
+    .innerJoin("customer", "customer.id", "conversation.customer_id")
+    .select("customer.locale")
+    .where("conversation.id", "=", conversationId)
+    .executeTakeFirst()
+  return row?.locale ?? undefined
+}
+
 export async function customerByExternalId(
   db: Db,
   partnerId: string,

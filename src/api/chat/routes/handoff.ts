@@ -9,9 +9,9 @@ import { calls } from "./call.ts"
 
 /** The ways to a person: one who is there, or a ticket. */
 export function handoffRoutes(dependencies: ChatDependencies) {
-  const { access, handoffs, limits, outgoing, addressOf, log, isStaffed } = dependencies
+  const { access, handoffs, limits, outgoing, addressOf, log, isStaffed, languageFor } = dependencies
   const { bodyOf, enter } = calls(dependencies)
-  const personPorts = { log, store: access.store, isStaffed, now: () => new Date() }
+  const personPorts = { log, store: access.store, isStaffed, languageFor, now: () => new Date() }
 
   return new Elysia({ name: "chat-handoff", strictPath: true })
     .post("/api/chat/sessions/:id/person", async ({ request, params }) => {

@@ -12,7 +12,7 @@ import { calls } from "./call.ts"
 
 /** What is said in a session, and everything else that happens in it, for clients without a socket. */
 export function messageRoutes(dependencies: ChatDependencies) {
-  const { access, here, hub, stopping, limits, addressOf, log, isStaffed } = dependencies
+  const { access, here, hub, stopping, limits, addressOf, log, isStaffed, languageFor } = dependencies
   const { bodyOf, enter } = calls(dependencies)
 
   return new Elysia({ name: "chat-messages", strictPath: true })
@@ -32,7 +32,7 @@ export function messageRoutes(dependencies: ChatDependencies) {
         const { partner, customer, conversation } = await enter(request, params.id)
         const { clientId, text, metadata } = validate(messageSchema, await bodyOf(request))
         limits.spend(partner, customer.id, addressOf(request))
-        const { events, known } = await postMessage({ log, isStaffed }, partner, {
+        const { events, known } = await postMessage({ log, isStaffed, languageFor }, partner, {
           conversationId: conversation.id,
           sender: customerSender(customer),
           clientId,
