@@ -206,6 +206,7 @@ export class StatsWorld {
         const forms = {
           ...handoffPorts(database, () => {}, { jobsForChange: () => [], wake: () => {} }),
           store: this.#store,
+          languageFor: async () => "en" as const,
           mail: false,
           allow: () => {},
         }

@@ -16,6 +16,7 @@ eachDatabase((_name, open) => {
     const forms = {
       ...handoffPorts(database, () => {}, { jobsForChange: () => [], wake: () => {} }),
       store: conversationStore(database, new UnplacedEvents()),
+      languageFor: async () => "en" as const,
       mail: false,
       allow: () => {},
     }

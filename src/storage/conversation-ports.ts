@@ -132,7 +132,7 @@ export function handoffPorts(
   database: Database,
   onCommitted: OnCommitted,
   jobs: Pick<TicketJobs, "jobsForChange" | "wake">,
-): Omit<HandoffPorts, "store" | "mail" | "allow"> {
+): Omit<HandoffPorts, "store" | "languageFor" | "mail" | "allow"> {
   return {
     ticketByKey: (partnerId, key) => ticketByKey(database.db, partnerId, key),
     together: togetherOn(database, onCommitted, (trx) => ({

@@ -45,7 +45,7 @@ export interface ChatDependencies {
   stopping: AbortSignal
   here: CustomersHere
   ratings: Omit<RateMessagePorts, "store">
-  handoffs: Omit<HandoffPorts, "store" | "allow">
+  handoffs: Omit<HandoffPorts, "store" | "languageFor" | "allow">
   transcripts: MailTranscriptPorts
   tickets: ChatTickets
   limits: MessageLimits

@@ -93,6 +93,20 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
     await socket.close()
   })
 
+  test("a form is confirmed in the language in which it is written, else the browser's", async () => {
+    const told = async (locale: string, message: string) => {
+      const visitor = await openVisitor(desk, { locale })
+      const { json } = await handOff(visitor, { message, email: "language@example.com" })
+      const last = (await visitor.events()).findLast(({ type }) => type === "message")
+      return last?.payload.text.replace(json.ticketId, "1")
+    }
+    const german = `Hallo Ada, ich habe das Support-Ticket #1 für Sie erstellt und eine Kopie an language@example.com geschickt. `
+    expect(await told("en", "Meine Maschine dreht sich nicht.")).toStartWith(german)
+    expect(await told("de", "4711")).toStartWith(german)
+    expect(await told("ja", "4711")).toStartWith("Ada 様、サポートチケット #1 を作成し、")
+    await delivered()
+  })
+
   test("sent again and again at once, a form is one ticket; another form is another", async () => {
     const visitor = await openVisitor(desk)
     const before = (await tickets()).length

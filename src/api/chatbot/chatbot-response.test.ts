@@ -5,6 +5,7 @@ import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { ANSWERED, UNANSWERED } from "../../../test/fixtures/crm.ts"
 import { startFakeChatbot } from "../../../test/servers/chatbot.ts"
+import { BOT_WORDS } from "../../core/conversations/bot-words.ts"
 
 /** As the document shows it, with its values where they are words. */
 const BODY = {
@@ -262,6 +263,18 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
     test("says in the customer's language that they come", async () => {
       const asked = await say({ message: "Ich möchte mit einem Menschen sprechen", session_id: session() })
       expect(asked.json.response).toStartWith("Ich habe jemanden gebeten dazuzukommen.")
+    })
+
+    test("says in the customer's language who has what they wrote", async () => {
+      const name = session()
+      await say({ message: "Ich möchte mit einem Menschen sprechen", session_id: name })
+      const waiting = await say({ message: "Ist da jemand?", session_id: name })
+      expect(waiting.json.response).toBe(BOT_WORDS.de.asked)
+      const { number } = await newest()
+      await admin.call("POST", `/conversations/${number}/messages`, { clientId: "1", text: "Ja, hier." })
+      await say({ message: "", session_id: name })
+      const theirs = await say({ message: "Wo ist mein Paket geblieben?", session_id: name })
+      expect(theirs.json.response).toBe("Ada hat Ihre Nachricht und antwortet Ihnen hier.")
     })
 
     test("and tells what they said last after the conversation has ended", async () => {

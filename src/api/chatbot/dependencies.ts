@@ -35,7 +35,7 @@ export interface ChatbotDependencies {
   limits: MessageLimits
   outgoing: OutgoingLimits
   tokens: CustomerTokens
-  handoffs: Omit<HandoffPorts, "store" | "allow">
+  handoffs: Omit<HandoffPorts, "store" | "languageFor" | "allow">
   tickets: ChatbotTickets
   customerById(id: number): Promise<StoredCustomer | undefined>
   conversationById(id: number): Promise<Conversation | undefined>

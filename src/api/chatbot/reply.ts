@@ -1,5 +1,5 @@
 import { answerName } from "../../core/conversations/answer-names.ts"
-import { botWordsIn } from "../../core/conversations/bot-words.ts"
+import { type BotWords, botWordsIn, filled } from "../../core/conversations/bot-words.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import { agentName } from "../../core/conversations/senders.ts"
 import { withoutSourceMarks } from "../../core/conversations/source-marks.ts"
@@ -86,26 +86,23 @@ export async function saidAfter(
 
 /** What the bot says is for people to do, in the user's language. */
 const PEOPLES: ReadonlySet<unknown> = new Set(["booking", "account", "order"])
-const LATE = "I'm still working on the answer. It comes with your next message."
 
-/** The words of a reply. Where nothing was said yet, who has the conversation is. */
-export function wordsOf(
-  conversation: Conversation,
-  said: readonly ConversationEvent[],
-  asked: boolean,
-): string {
-  if (said.length === 0) return asked ? meanwhile(conversation) : ""
+/** The words of a reply. */
+export function wordsOf(said: readonly ConversationEvent[]): string {
   const texts = said.map(withoutSourceMarks)
   const unsure = said.at(-1)
   const offers = unsure && isUnsure(unsure) && !PEOPLES.has(intentOf(unsure))
   return (offers ? [...texts, botWordsIn(unsure.data?.language).offer] : texts).join("\n\n")
 }
 
-function meanwhile({ handler, agentId, agentName: name, status }: Conversation): string {
-  if (handler === "bot") return LATE
-  if (agentId === undefined || status === "waiting")
-    return "A person was asked to join, and will answer here."
-  return `${agentName(agentId, name)} has your message, and will answer here.`
+/** The words of a reply where nothing was said yet: who has the conversation. */
+export function meanwhile(
+  { handler, agentId, agentName: name, status }: Conversation,
+  { late, asked, passedOn }: BotWords,
+): string {
+  if (handler === "bot") return late
+  if (agentId === undefined || status === "waiting") return asked
+  return filled(passedOn, { name: agentName(agentId, name) })
 }
 
 /** The last word to which the form is what is left: nobody is there who could take over. */

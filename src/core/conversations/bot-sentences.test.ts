@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test"
 import { en } from "../../../widget/i18n/en.ts"
-import { BOT_WORDS } from "./bot-words.ts"
+import type { Texts } from "../../../widget/i18n/texts.ts"
+import { LANGUAGES } from "../../../widget/i18n/words.ts"
+import { BOT_WORDS, botWordsIn } from "./bot-words.ts"
 
 test("the bot's words are those by which the widget knows them", () => {
   const { unsure, coming, nobodyThere, closed } = BOT_WORDS.en
@@ -11,4 +13,29 @@ test("the bot's words are those by which the widget knows them", () => {
     closed: en.closed,
   })
   for (const { backAt } of Object.values(BOT_WORDS)) expect(backAt).toContain("{time}")
+})
+
+test("a ticket that was mailed is confirmed in English in the widget's words", () => {
+  expect(BOT_WORDS.en.ticketMailed).toBe(en.ticketMailed)
+})
+
+test.each(LANGUAGES.filter((language) => language !== "en"))(
+  "a ticket is confirmed in the widget's words: %s",
+  async (language) => {
+    const texts = ((await import(`../../../widget/i18n/lang/${language}.ts`)) as { default: Texts }).default
+    const { ticketMade, ticketMailed } = botWordsIn(language)
+    expect({ ticketMade, ticketMailed }).toEqual({
+      ticketMade: texts.ticketMade,
+      ticketMailed: texts.ticketMailed,
+    })
+  },
+)
+
+test.each(Object.entries(BOT_WORDS))("the widget knows a ticket by its number: %s", (_language, words) => {
+  expect(words.ticketMade).toContain("#{id}")
+  expect(words.ticketMailed).toContain("#{id}")
+})
+
+test.each(Object.entries(BOT_WORDS))("who has a message is named: %s", (_language, { passedOn }) => {
+  expect(passedOn).toContain("{name}")
 })

@@ -2,7 +2,7 @@ import type { Language } from "../language.ts"
 import type { PartnerSettings } from "../partner-settings.ts"
 import { spokenTime } from "../routing/business-hours.ts"
 import type { Absence } from "../routing/who-answers.ts"
-import { BOT_WORDS, botWordsIn } from "./bot-words.ts"
+import { BOT_WORDS, botWordsIn, filled } from "./bot-words.ts"
 
 /*
  * What the bot says of itself and of who is there. The widget knows each of these sentences, and says it in the visitor's
@@ -25,5 +25,5 @@ export function absenceSentence(
   if (reason === "nobody_there") return nobodyThere
   return opensAt === undefined
     ? closed
-    : `${closed} ${backAt.replace("{time}", () => spokenTime(hours, opensAt, language))}`
+    : `${closed} ${filled(backAt, { time: spokenTime(hours, opensAt, language) })}`
 }

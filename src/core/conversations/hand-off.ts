@@ -4,8 +4,10 @@ import { requiredOf, transcriptOf } from "../tickets/open-ticket.ts"
 import type { NewTicket, SupportTicket, TicketPriority, TicketSource } from "../tickets/ticket.ts"
 import { requesterActor } from "../tickets/ticket-actor.ts"
 import { ticketEvent } from "../tickets/ticket-event.ts"
+import { type BotWords, botWordsIn, filled } from "./bot-words.ts"
 import type { Conversation } from "./conversation.ts"
 import { botMessage } from "./senders.ts"
+import type { LanguageFor } from "./spoken-language.ts"
 import type { ConversationStore } from "./store.ts"
 import type { Together } from "./together.ts"
 
@@ -27,6 +29,7 @@ export interface HandoffForm {
 
 export interface HandoffPorts {
   store: Pick<ConversationStore, "messagesBefore">
+  languageFor: LanguageFor
   /** Whether the requester gets a copy by mail. */
   mail: boolean
   /** The ticket that this form became, if it did. */
@@ -73,6 +76,7 @@ export async function handOff(
   if (first) return first.reference
   ports.allow(email)
   const transcript = await transcriptOf(ports.store, partner, conversation, requester)
+  const words = botWordsIn(await ports.languageFor(conversation.id, form.message))
   const at = ports.now()
   const actor = requesterActor(customer)
   const ticketId = await ports.together(conversation.id, async (within) => {
@@ -100,7 +104,7 @@ export async function handOff(
     const { reference } = ticket
     const made = ticketEvent(ticket, { kind: "created" }, actor)
     if (!fresh || !made) return reference
-    const told = ticketCreatedMessage({ name, email, ticketId: reference, mailed: ports.mail })
+    const told = ticketCreatedMessage(words, { name, email, ticketId: reference, mailed: ports.mail })
     await within.log.append(conversation.id, () => ({ events: [made, botMessage(partner, told)] }))
     return reference
   })
@@ -108,16 +112,14 @@ export async function handOff(
   return ticketId
 }
 
-/** The confirmation in the integration guide's words (S4); what was not mailed is not said to have been. */
-export function ticketCreatedMessage(ticket: {
-  name: string
-  email: string
-  ticketId: string
-  mailed: boolean
-}): string {
-  const first = ticket.name.trim().split(/\s+/)[0]?.slice(0, 60)
-  const copy = ticket.mailed ? ` and emailed a copy to ${ticket.email} for your reference` : ""
-  return `Hi${first ? ` ${first}` : ""}, I've created support ticket #${ticket.ticketId} for you${copy}. A support agent will reach out to you shortly with more details.`
+/** The confirmation, in English in the integration guide's words (S4); what was not mailed is not said to have been. */
+export function ticketCreatedMessage(
+  { ticketMade, ticketMailed }: Pick<BotWords, "ticketMade" | "ticketMailed">,
+  { name, email, ticketId, mailed }: { name: string; email: string; ticketId: string; mailed: boolean },
+): string {
+  const first = name.trim().split(/\s+/)[0]?.slice(0, 60)
+  if (!first) return filled(ticketMade.replace(" {name}", ""), { id: ticketId })
+  return filled(mailed ? ticketMailed : ticketMade, { name: first, id: ticketId, email })
 }
 
 /** What the customer has already is not replaced: a form proves nothing. */

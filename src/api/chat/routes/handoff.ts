@@ -26,7 +26,7 @@ export function handoffRoutes(dependencies: ChatDependencies) {
         const { messageLength } = partner.settings.limits
         const form = validate(handoffSchema(messageLength), await bodyOf(request))
         const allow = (recipient: string) => outgoing.spend("ticket", customer, addressOf(request), recipient)
-        const ports = { ...handoffs, store: access.store, allow }
+        const ports = { ...handoffs, store: access.store, languageFor, allow }
         const ticketId = await handOff(ports, partner, customer, conversation, form)
         set.status = 201
         return { ticketId }

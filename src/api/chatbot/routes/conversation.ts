@@ -1,4 +1,5 @@
 import { Elysia } from "elysia"
+import { botWordsIn } from "../../../core/conversations/bot-words.ts"
 import type { Conversation, ConversationEvent } from "../../../core/conversations/conversation.ts"
 import { markRead } from "../../../core/conversations/mark-read.ts"
 import { type NamedSession, openNamedSession } from "../../../core/conversations/open-named-session.ts"
@@ -13,7 +14,7 @@ import { validate } from "../../../http/validate.ts"
 import { type Bearer, bearerOf, speakerOf, visitorsAddress } from "../caller.ts"
 import { exchangesOf } from "../chat-history.ts"
 import type { ChatbotDependencies } from "../dependencies.ts"
-import { awaitAnswer, awaitNews, isBooking, saidAfter, wishForForm, wordsOf } from "../reply.ts"
+import { awaitAnswer, awaitNews, isBooking, meanwhile, saidAfter, wishForForm, wordsOf } from "../reply.ts"
 import { type ChatbotReply, type ChatbotRequest, chatbotSchema } from "../schemas.ts"
 import { inFastApisForm } from "../validation.ts"
 
@@ -129,8 +130,11 @@ async function replyOf(
   const ticket = await to.tickets.newestOf(conversation.partnerId, conversation.id)
   // A ticket that is there already is none of a wish that came after it.
   const answered = wish && ticket && ticket.createdAt.getTime() > wish.at
+  const silent = asked && said.length === 0
   return {
-    response: wordsOf(conversation, said, asked),
+    response: silent
+      ? meanwhile(conversation, botWordsIn(await to.languageFor(conversation.id)))
+      : wordsOf(said),
     is_booking: said.some(isBooking),
     is_human_handoff:
       wish !== undefined || (conversation.handler === "person" && conversation.status !== "closed"),

@@ -79,16 +79,22 @@ async function filled(
     })
   to.limits.spend(partner, customer.id, to.addressOf(request))
   const allow = (recipient: string) => to.outgoing.spend("ticket", customer, to.addressOf(request), recipient)
-  await handOff({ ...to.handoffs, store: to.store, allow }, partner, customer, conversation, {
-    clientId: `chatbot:${uuid}`,
-    source: "chatbot",
-    uuid,
-    message,
-    name: name ?? undefined,
-    email: email ?? undefined,
-    phone: phone ?? undefined,
-    priority: priority ? priorityOf(priority) : "medium",
-  })
+  await handOff(
+    { ...to.handoffs, store: to.store, languageFor: to.languageFor, allow },
+    partner,
+    customer,
+    conversation,
+    {
+      clientId: `chatbot:${uuid}`,
+      source: "chatbot",
+      uuid,
+      message,
+      name: name ?? undefined,
+      email: email ?? undefined,
+      phone: phone ?? undefined,
+      priority: priority ? priorityOf(priority) : "medium",
+    },
+  )
   const ticket = await to.tickets.ticketByUuid(uuid)
   if (!ticket) throw noSuchTicket()
   return saidAgain(to, ticket, message)
