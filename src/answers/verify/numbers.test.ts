@@ -34,8 +34,39 @@ const versand =
 const retours =
   "Vous pouvez retourner un article sous 30 jours. Le remboursement est effectué sous 5 jours ouvrés."
 const tarjetas = "Las tarjetas regalo valen 3 años. El reembolso tarda 14 días."
+const limits = `| Plan | Requests per minute | Burst | Webhooks |
+|---|---|---|---|
+| Free | 30 | 10 | 0 |
+| Team | 300 | 50 | 10 |
+| Enterprise | 3000 | 500 | unlimited |
+
+When you exceed the limit you get a different answer.`
+const rooms = `| Room | Size | Guests | Low season | High season |
+|:--|--:|--:|--:|--:|
+| Single | 16 m² | 1 | €89 | €119 |
+| Family | 38 m² | 4 | €189 | €249 |
+
+Cots are free. An extra bed costs €35 and fits in the family room only.`
+const dials = `| Dial | Drink | Temperature | Time |
+|---|---|---|---|
+| 3 | Espresso | 92 °C | 25 s |
+| 7 | Filter coffee | 95 °C | 180 s |`
+const codes = `| Status | Meaning |
+|---|---|
+| 200 | The card was created |
+| 404 | There is no such card |
+| 409 | Somebody changed the card meanwhile |`
+const pets = "Dogs cost €15 per night. Cats cost €20 per night."
 
 test.each([
+  [limits, "On the Team plan you may send 300 requests per minute, with a burst of 50."],
+  [limits, "The Team plan has a limit of 300 requests per minute (burst: 50)."],
+  [limits, "Team: 300 requests per minute, burst 50."],
+  [rooms, "The single room is 16 m² and costs from €89."],
+  [dials, "Espresso: dial 3, 92 °C, 25 s."],
+  [dials, "For espresso, turn the dial to 3; it takes 25 s at 92 °C."],
+  [codes, "409 means that somebody changed the card meanwhile."],
+  [pets, "Dogs cost €15 per night, cats €20."],
   [machines, "The Uno costs €199."],
   [machines, "The Uno has a 1.2 l tank and costs €199."],
   [machines, "The Duo (€349) and the Trio (€599) have a milk frother."],
@@ -64,6 +95,15 @@ test.each([
 })
 
 test.each([
+  [limits, "On the Team plan you may send 300 requests per minute, with a burst of 500."],
+  [limits, "On the Team plan you may send 50 requests per minute, with a burst of 300."],
+  [rooms, "The single room is 16 m² and costs from €189."],
+  [dials, "Filter coffee takes 25 s."],
+  [dials, "On dial 3 it takes 180 s."],
+  [codes, "404 means that the card was created."],
+  [codes, "Status 200 means somebody changed the card meanwhile."],
+  [pets, "Dogs cost €15 per night, cats €15."],
+  [machines, "The Uno costs €199, and the Duo €199."],
   [machines, "The Uno machine costs €599."],
   [machines, "The Uno costs €349 and the Duo €199."],
   [machines, "The Duo costs €349, the tank holds 1.2 l."],

@@ -15,7 +15,15 @@ export interface Place {
   before: ReadonlySet<string>
   /** Later parts of the same sentence. */
   later: readonly Place[]
-  row?: { table: object; subject: ReadonlySet<string> }
+  row?: Row
+}
+
+interface Row {
+  table: object
+  /** Words of its first cell. */
+  subject: ReadonlySet<string>
+  /** Numbers of its first cell: "404" of a table of codes. */
+  numbers: readonly string[]
 }
 
 const NONE: ReadonlySet<string> = new Set()
@@ -94,13 +102,18 @@ export function placeOfCell(
     ...figure,
     kinds: new Set([...figure.kinds, ...kinds]),
   }))
+  const subjects = figuresIn(subject, language)
   return {
-    figures: [...figures, ...figuresIn(subject, language)],
+    figures: [...figures, ...subjects],
     terms: new Set(termsIn([headings, about, subject, header, sentence].join(" "), language)),
     own: NONE,
     before: NONE,
     later: [],
-    row: { table, subject: new Set(termsIn(subject, language)) },
+    row: {
+      table,
+      subject: new Set(termsIn(subject, language).filter((term) => !/\d/.test(term))),
+      numbers: subjects.map(({ value }) => value),
+    },
   }
 }
 
@@ -118,12 +131,25 @@ export function misplacedNumber(
   language: Language,
 ): string | undefined {
   const parts = partsWithNumbers(statement, language)
-  const scopes = parts.length > 1 ? [statement, ...parts] : [statement]
-  for (const scope of scopes) {
-    const terms = new Set(termsIn(`${about} ${scope}`, language).filter((term) => !/\d/.test(term)))
-    const figures = figuresIn(scope, language)
-    const wrong = figures.find((figure) => !belongs(figure, { terms, figures }, places))
+  const scopeOf = (text: string): Scope => ({
+    terms: new Set(termsIn(`${about} ${text}`, language).filter((term) => !/\d/.test(term))),
+    figures: figuresIn(text, language),
+  })
+  const whole = scopeOf(statement)
+  const wrong = whole.figures.find((figure) => !belongs(figure, whole, places))
+  if (wrong || parts.length === 1) return wrong?.value
+  const namesRow = (scope: Scope) => places.some(({ row }) => row && isNamed(row, scope))
+  let before: Scope = { terms: NONE, figures: [] }
+  for (const part of parts.map(scopeOf)) {
+    const scope = namesRow(part) ? part : joined(before, part)
+    // "Team: 300 requests, a burst of 50", "Under 15, it costs €17": of what stands before. "Dogs €15, cats €20" is not.
+    const goesOn = (figure: Figure) =>
+      namesRow(scope) || !before.figures.some((other) => isSameKind(figure, other))
+    const wrong = part.figures.find(
+      (figure) => !belongs(figure, part, places) && !(goesOn(figure) && belongs(figure, scope, places)),
+    )
     if (wrong) return wrong.value
+    before = scope
   }
   return undefined
 }
@@ -131,6 +157,10 @@ export function misplacedNumber(
 interface Scope {
   terms: ReadonlySet<string>
   figures: readonly Figure[]
+}
+
+function joined(a: Scope, b: Scope): Scope {
+  return { terms: new Set([...a.terms, ...b.terms]), figures: [...a.figures, ...b.figures] }
 }
 
 function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolean {
@@ -141,9 +171,15 @@ function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolea
   if (holders.length === 0) return false
   if (holders.every((place) => isOfAnotherRow(place, scope, places))) return false
   const said = new Set(scope.figures.map(({ value }) => value))
-  const rivals = places.filter(({ figures }) => {
+  const isHeadOfRow = ({ row }: Place) => row?.numbers.includes(figure.value)
+  const headed = new Set(holders.filter(isHeadOfRow).map(({ row }) => row?.table))
+  const rivals = places.filter((place) => {
+    const { row, figures } = place
+    // What one code means is no other code's meaning.
+    if (row && headed.has(row.table) && !row.numbers.some((value) => said.has(value))) return true
     const alike = figures.filter((other) => isSameKind(figure, other))
-    return alike.length > 0 && !alike.some(({ value }) => said.has(value))
+    if (alike.length === 0 || alike.some(({ value }) => said.has(value))) return false
+    return !isOfAnotherRow(place, scope, places)
   })
   const best = (found: readonly Place[]) => Math.max(...found.map((place) => fit(place, figure, scope)), 0)
   return best(holders) >= best(rivals)
@@ -157,12 +193,15 @@ function holds({ figures, row }: Place, { value, upTo, kinds }: Figure): boolean
 }
 
 /** The statement names another row of the table, and not this one. */
-function isOfAnotherRow({ row }: Place, { terms }: Scope, places: readonly Place[]): boolean {
-  if (!row) return false
-  const isNamed = (subject: ReadonlySet<string>) =>
-    subject.size > 0 && [...subject].every((term) => terms.has(term) || /\d/.test(term))
-  if (isNamed(row.subject)) return false
-  return places.some((other) => other.row?.table === row.table && isNamed(other.row.subject))
+function isOfAnotherRow({ row }: Place, scope: Scope, places: readonly Place[]): boolean {
+  if (!row || isNamed(row, scope)) return false
+  return places.some((other) => other.row?.table === row.table && isNamed(other.row, scope))
+}
+
+function isNamed({ subject, numbers }: Row, { terms, figures }: Scope): boolean {
+  if (subject.size === 0 && numbers.length === 0) return false
+  const isSaid = numbers.length === 0 || figures.some(({ value }) => numbers.includes(value))
+  return isSaid && [...subject].every((term) => terms.has(term))
 }
 
 function isSameKind(a: Figure, b: Figure): boolean {
