@@ -82,7 +82,7 @@ async function unsupportedStatement(
     const number = misplacedNumber(plain, about, evidence.places, evidence.language)
     if (number)
       return `The passages say the number ${number} of something else than: "${plain.slice(0, 120)}"`
-    const flipped = parts.find((part) => contradicts(part, evidence.claims))
+    const flipped = parts.find((part) => contradicts(part, evidence.claims, verdict === "yes"))
     if (flipped) return `The passages say the opposite of: "${flipped.plain.slice(0, 120)}"`
   }
   return undefined

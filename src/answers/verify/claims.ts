@@ -1,6 +1,6 @@
 import type { Language } from "../../core/language.ts"
 import { languageOf } from "../intent/language.ts"
-import { clauses, isLimited, isNegated, NO_MARK } from "./negation.ts"
+import { clauses, isLimited, isNegated, NO_MARK, onlyThey } from "./negation.ts"
 import { termsIn } from "./wording.ts"
 
 /** A cell, sentence or clause of a passage that may support a statement. */
@@ -10,6 +10,8 @@ export interface Claim {
   negated: boolean
   /** Of a sentence with "only" or "unless". */
   limited: boolean
+  /** The first word of who alone it speaks of: "Only the owner can delete it." */
+  only?: string | undefined
   /** A sentence of several clauses of which one says no: that may deny what is said across them, and supports no other no. */
   denies?: true
 }
@@ -35,6 +37,7 @@ export function claimsIn(sentence: string, about: string, { spoken, compared }: 
     terms: new Set(termsIn(`${about} ${plain}`, compared)),
     negated: languages.some((it) => isNegated(plain, it)),
     limited: isLimited(sentence),
+    only: termsIn(onlyThey(plain, language) ?? "", compared)[0],
   })
   const parts =
     about && NO_MARK.test(sentence) ? [claimOf(sentence)] : clauses(sentence, language).map(claimOf)

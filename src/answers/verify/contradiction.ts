@@ -2,22 +2,35 @@ import { type Claim, sharedWith } from "./claims.ts"
 
 /** Share of a statement's words that make a source's "not" speak about the same thing. */
 const SAME_STATEMENT = 0.6
+/** The same for what answers "Yes" in its own words. */
+const SAME_QUESTION = 0.4
 /** Share of the best source's share that counts as much. */
 const AS_MUCH = 0.9
 
-/** The source that says most of the same says it with the other yes or no, and none says it as this one does. */
-export function contradicts(statement: Claim, claims: readonly Claim[]): boolean {
+/**
+ * The source that says most of the same says it with the other yes or no, and none says it as this one does.
+ *
+ * @param isYes whether a "Yes" stands before it
+ */
+export function contradicts(statement: Claim, claims: readonly Claim[], isYes: boolean): boolean {
   if (statement.terms.size === 0) return false
   if (!statement.negated && isForbidden(statement, claims)) return true
   const sources = claims.filter(({ denies }) => !denies || !statement.negated)
   const rated = sources.map((source) => ({ source, share: sharedWith(source, statement.terms) }))
   const best = Math.max(...rated.map(({ share }) => share), 0)
-  if (best < SAME_STATEMENT) return false
+  if (best < (isYes ? SAME_QUESTION : SAME_STATEMENT)) return false
   return !rated.some(({ source, share }) => share >= best * AS_MUCH && agrees(statement, source))
 }
 
 function agrees(statement: Claim, source: Claim): boolean {
-  return source.negated === statement.negated || (statement.limited && source.limited)
+  const says = isOfOthers(statement, source) ? !source.negated : source.negated
+  return says === statement.negated || (statement.limited && source.limited)
+}
+
+/** It begins with somebody else than who alone the source speaks of. */
+function isOfOthers({ terms }: Claim, source: Claim): boolean {
+  const [first = ""] = terms
+  return source.only !== undefined && !terms.has(source.only) && !source.terms.has(first)
 }
 
 /** All that a "do not use vinegar" says is in the statement, without the "not". */

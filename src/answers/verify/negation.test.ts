@@ -145,3 +145,24 @@ test("what holds only under a condition is neither a plain yes nor a plain no", 
   expect(await faultOf(text, "Shipping costs are only refunded if the item was faulty.")).toBeUndefined()
   expect(await faultOf(text, "Shipping costs are refunded.")).toContain("opposite")
 })
+
+describe("what only some may do", () => {
+  const text = "Only the owner can delete a workspace. Go to Settings and click Delete."
+  test.each([
+    ["The owner can delete a workspace."],
+    ["Admins cannot delete a workspace."],
+    ["You can delete a workspace if you are the owner."],
+  ])("is sent as it is: %s", async (markdown) => {
+    expect(await faultOf(text, markdown)).toBeUndefined()
+  })
+  test("is held back where it is said of others", async () => {
+    expect(await faultOf(text, "Admins can delete a workspace.")).toContain("opposite")
+  })
+})
+
+test('a "Ja" is held back where the nearest sentence says no in words of its own', async () => {
+  const text =
+    "Der Personalausweis kostet 37 €. Bringen Sie ein Passfoto mit. Eine Beantragung online ist nicht möglich."
+  expect(await faultOf(text, "Ja, Sie können den Personalausweis online beantragen.")).toContain("opposite")
+  expect(await faultOf(text, "Nein, den Personalausweis können Sie nicht online beantragen.")).toBeUndefined()
+})

@@ -41,6 +41,22 @@ export function isLimited(text: string): boolean {
   return LIMITS.test(text)
 }
 
+const ONLY_THEY: Partial<Record<Language, RegExp>> = {
+  en: /^\s*only\s/i,
+  de: /^\s*nur\s/i,
+  fr: /^\s*(?:seule?s?|seulement)\s/i,
+  es: /^\s*(?:s[oó]lo|solamente|únicamente)\s/i,
+  pt: /^\s*(?:só|somente|apenas)\s/i,
+  it: /^\s*(?:solo|soltanto)\s/i,
+  nl: /^\s*alleen\s/i,
+}
+
+/** What follows an "only" at the beginning: "Only the owner can delete it" says no of everybody else. */
+export function onlyThey(sentence: string, language: Language): string | undefined {
+  const only = ONLY_THEY[language]?.exec(sentence)?.[0]
+  return only && sentence.slice(only.length)
+}
+
 const YES = "yes|ja|oui|sí|si|sim|sì|evet|نعم|כן|हाँ|हां|はい|是的?|可以"
 const NO = "no|nein|non|não|nee|hayır|لا|לא|नहीं|いいえ|不是?|不可以|不能"
 const VERDICT = new RegExp(

@@ -9,6 +9,13 @@ const MANNER = new Set(
   ),
 )
 
+/** Words that only hold sentences together, as they are written without accents. */
+const HOLDING: Partial<Record<Language, ReadonlySet<string>>> = {
+  de: new Set(["den", "dem", "des", "eines", "zur", "am", "ihren", "ihrem", "konnen", "werden"]),
+  fr: new Set(["l", "au", "aux", "il", "elle", "ils", "elles", "sont", "pouvez"]),
+  es: new Set(["al", "son", "puede"]),
+}
+
 /**
  * The words of `text` by which it is compared with others in this language: without those that only hold sentences
  * together, and without their endings.
@@ -16,7 +23,7 @@ const MANNER = new Set(
 export function termsIn(text: string, language: Language): string[] {
   if (language === "en") return contentTerms(text).filter((term) => !MANNER.has(term))
   return words(text)
-    .filter((word) => !isCommonWord(word, language))
+    .filter((word) => !isCommonWord(word, language) && !HOLDING[language]?.has(word))
     .map(folded)
 }
 
