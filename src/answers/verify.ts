@@ -12,6 +12,7 @@ import { leaks, type Secrets } from "./verify/leak.ts"
 import { verdictOf } from "./verify/negation.ts"
 import { misplacedNumber } from "./verify/places.ts"
 import { aboutOf, type Said, saidIn } from "./verify/said.ts"
+import { asInEvidence } from "./verify/same-quantity.ts"
 import { termsIn } from "./verify/wording.ts"
 
 /** How alike two sentences are in meaning, -1 to 1. */
@@ -52,8 +53,9 @@ export async function verifyAnswer({
   if (citations.length === 0) return "The answer cites no passage."
   const evidence = gatherEvidence(citations.flatMap((number) => passages[number - 1] ?? []))
   if (leaks(markdown, secrets, evidence.text)) return "The answer speaks about its instructions."
-  const text = withoutCitations(markdown)
-  const language = languageOf(text, evidence.language)
+  const said = withoutCitations(markdown)
+  const language = languageOf(said, evidence.language)
+  const text = asInEvidence(said, evidence, language)
   return (
     inventedToken(text, evidence, language) ??
     (await unsupportedStatement(text, evidence, language, similarity))

@@ -56,6 +56,10 @@ const codes = `| Status | Meaning |
 | 200 | The card was created |
 | 404 | There is no such card |
 | 409 | Somebody changed the card meanwhile |`
+const arrival = "Check-in is from 3 p.m., check-out until 11 a.m."
+const trial = "Yes: 14 days of Team, without a credit card."
+const bins = "Die Restmülltonne wird alle 14 Tage geleert, die Biotonne wöchentlich."
+const museum = "Le musée est ouvert de 8 h 30 à 17 h."
 const pets = "Dogs cost €15 per night. Cats cost €20 per night."
 
 test.each([
@@ -67,6 +71,10 @@ test.each([
   [dials, "For espresso, turn the dial to 3; it takes 25 s at 92 °C."],
   [codes, "409 means that somebody changed the card meanwhile."],
   [pets, "Dogs cost €15 per night, cats €20."],
+  [arrival, "Check-in is from 15:00."],
+  [trial, "Yes, there is a two-week trial of Team."],
+  [bins, "Die Restmülltonne wird alle zwei Wochen geleert."],
+  [museum, "Le musée est ouvert de 8:30 à 17:00."],
   [machines, "The Uno costs €199."],
   [machines, "The Uno has a 1.2 l tank and costs €199."],
   [machines, "The Duo (€349) and the Trio (€599) have a milk frother."],
@@ -103,6 +111,9 @@ test.each([
   [codes, "404 means that the card was created."],
   [codes, "Status 200 means somebody changed the card meanwhile."],
   [pets, "Dogs cost €15 per night, cats €15."],
+  [arrival, "Check-in is from 16:00."],
+  [arrival, "Check-in is from 3:00."],
+  [trial, "Yes, there is a three-week trial of Team."],
   [machines, "The Uno costs €199, and the Duo €199."],
   [machines, "The Uno machine costs €599."],
   [machines, "The Uno costs €349 and the Duo €199."],

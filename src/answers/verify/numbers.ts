@@ -50,15 +50,18 @@ export function figuresIn(text: string, language: Language): Figure[] {
   })
 }
 
+/** A whole number in digits or as a word. */
+export function numberOf(word: string, language: Language): number | undefined {
+  if (/^\d+$/.test(word)) return Number(word)
+  const number = NUMBER_WORDS[language]?.split(" ").indexOf(word.toLowerCase()) ?? -1
+  return number < 0 ? undefined : number
+}
+
 function inDigits(text: string, language: Language): string {
-  const spelled = NUMBER_WORDS[language]?.split(" ") ?? []
   return withoutPhones(text)
     .replace(ONE_OF_THEM, " ")
     .replace(/\b(?:EUR|USD|GBP|CHF)(?=\d)/g, "$& ")
-    .replace(/(?<![\p{L}\p{N}-])\p{L}+(?![\p{L}\p{N}])/gu, (word) => {
-      const number = spelled.indexOf(word.toLowerCase())
-      return number < 0 ? word : String(number)
-    })
+    .replace(/(?<![\p{L}\p{N}-])\p{L}+(?![\p{L}\p{N}])/gu, (word) => String(numberOf(word, language) ?? word))
 }
 
 function kindsOf(number: string, before: string, behind: string, language: Language): string[] {
