@@ -1,6 +1,6 @@
 import type { Language } from "../../core/language.ts"
 import { languageOf } from "../intent/language.ts"
-import { clauses, isLimited, isNegated, NO_MARK, onlyThey } from "./negation.ts"
+import { beginsWithNo, clauses, isAtMost, isLimited, isNegated, NO_MARK, onlyThey } from "./negation.ts"
 import { termsIn } from "./wording.ts"
 
 /** A cell, sentence or clause of a passage that may support a statement. */
@@ -14,6 +14,11 @@ export interface Claim {
   only?: string | undefined
   /** A sentence of several clauses of which one says no: that may deny what is said across them, and supports no other no. */
   denies?: true
+  /** The words of which such a sentence says no at its end: "…, not on Sundays". */
+  except?: ReadonlySet<string>
+  atMost: boolean
+  /** A cell with a 0: there is none of it. */
+  none: boolean
 }
 
 export interface Wording {
@@ -37,12 +42,16 @@ export function claimsIn(sentence: string, about: string, { spoken, compared }: 
     terms: new Set(termsIn(`${about} ${plain}`, compared)),
     negated: languages.some((it) => isNegated(plain, it)),
     limited: isLimited(sentence),
+    atMost: isAtMost(plain),
+    none: about !== "" && plain.trim() === "0",
     only: termsIn(onlyThey(plain, language) ?? "", compared)[0],
   })
   const parts =
     about && NO_MARK.test(sentence) ? [claimOf(sentence)] : clauses(sentence, language).map(claimOf)
   const isMixed = parts.some(({ negated }) => negated) && parts.some(({ negated }) => !negated)
-  return isMixed ? [...parts, { ...claimOf(sentence), negated: true, denies: true }] : parts
+  if (!isMixed) return parts
+  const except = new Set(parts.filter(({ plain }) => beginsWithNo(plain)).flatMap(({ terms }) => [...terms]))
+  return [...parts, { ...claimOf(sentence), negated: true, denies: true, except }]
 }
 
 /** Share of some words that a claim has as well. */

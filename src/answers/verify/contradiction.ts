@@ -15,7 +15,8 @@ const AS_MUCH = 0.9
 export function contradicts(statement: Claim, claims: readonly Claim[], isYes: boolean): boolean {
   if (statement.terms.size === 0) return false
   if (!statement.negated && isForbidden(statement, claims)) return true
-  const sources = claims.filter(({ denies }) => !denies || !statement.negated)
+  const isExcepted = ({ except }: Claim) => [...statement.terms].some((term) => except?.has(term))
+  const sources = claims.filter((it) => !it.denies || !statement.negated || isExcepted(it))
   const rated = sources.map((source) => ({ source, share: sharedWith(source, statement.terms) }))
   const best = Math.max(...rated.map(({ share }) => share), 0)
   if (best < (isYes ? SAME_QUESTION : SAME_STATEMENT)) return false
@@ -23,6 +24,8 @@ export function contradicts(statement: Claim, claims: readonly Claim[], isYes: b
 }
 
 function agrees(statement: Claim, source: Claim): boolean {
+  if (source.none) return statement.negated || statement.terms.has("0")
+  if (source.atMost && statement.atMost) return true
   const says = isOfOthers(statement, source) ? !source.negated : source.negated
   return says === statement.negated || (statement.limited && source.limited)
 }

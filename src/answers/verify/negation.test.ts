@@ -166,3 +166,23 @@ test('a "Ja" is held back where the nearest sentence says no in words of its own
   expect(await faultOf(text, "Ja, Sie können den Personalausweis online beantragen.")).toContain("opposite")
   expect(await faultOf(text, "Nein, den Personalausweis können Sie nicht online beantragen.")).toBeUndefined()
 })
+
+const VEGAN = "Vegan breakfast is available on request, not on Sundays."
+const PLANS = "| Plan | Webhooks |\n|---|---|\n| Free | 0 |\n| Team | 10 |"
+const PHOTO = "Bringen Sie ein Passfoto mit, das nicht älter als 6 Monate ist."
+test.each([
+  [VEGAN, "No, vegan breakfast is not available on Sundays."],
+  [PLANS, "The Free plan has no webhooks."],
+  [PLANS, "The Free plan has 0 webhooks."],
+  [PHOTO, "Bringen Sie ein Passfoto mit, das höchstens 6 Monate alt ist."],
+])("a no in other words is sent: %#", async (text, markdown) => {
+  expect(await faultOf(text, markdown)).toBeUndefined()
+})
+test.each([
+  [VEGAN, "Vegan breakfast is available on Sundays."],
+  [VEGAN, "Vegan breakfast is not available on request."],
+  [PLANS, "The Free plan has webhooks."],
+  [PHOTO, "Bringen Sie ein Passfoto mit, das älter als 6 Monate ist."],
+])("the opposite of such a no is held back: %#", async (text, markdown) => {
+  expect(await faultOf(text, markdown)).toContain("opposite")
+})

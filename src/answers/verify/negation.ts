@@ -33,6 +33,21 @@ export function isNegated(text: string, language: Language): boolean {
   return NO_MARK.test(text) || (CANCEL_OUT.includes(language) ? found % 2 === 1 : found > 0)
 }
 
+const AT_MOST =
+  /(?<!\p{L})(?:(?:no|not|nicht|pas|non|niet) (?:more|older|later|longer|älter|später|länger|mehr|plus|m[aá]s|più|ouder|meer) (?:\p{L}+ )?(?:than|als|de|que|di|dan)|at most|höchstens|maximal|au plus|como máximo|al massimo|hoogstens)(?!\p{L})/iu
+
+/** "Not older than" and "at most" say the same, one with a no. */
+export function isAtMost(text: string): boolean {
+  return AT_MOST.test(text)
+}
+
+const BARE_NO = /^\s*(?:not|nicht|pas|no|non|não|niet)\s/i
+
+/** A clause that says no of what the clause before says: "…, not on Sundays". */
+export function beginsWithNo(clause: string): boolean {
+  return BARE_NO.test(clause)
+}
+
 const LIMITS =
   /(?<!\p{L})(?:only|unless|except|nur|außer|ausgenommen|sauf|seulement|uniquement|s[oó]lo|solamente|excepto|salvo|só|somente|apenas|exceto|soltanto|tranne|alleen|slechts|behalve|tenzij|sadece|yalnızca|hariç|فقط|إلا|רק|אלא|केवल|सिर्फ)(?![\p{L}\p{M}])|のみ|だけ|只|仅|僅|除了/iu
 
