@@ -41,7 +41,11 @@ export function gatherEvidence(passages: readonly Passage[]): Evidence {
   return {
     language: compared,
     claims: sources.flatMap(({ blocks, spoken }) =>
-      blocks.flatMap(({ all }) => all.flatMap((it) => claimsIn(it.plain, aboutOf(it), { spoken, compared }))),
+      blocks.flatMap(({ all }) =>
+        all.flatMap((it, i) =>
+          claimsIn(it.plain, aboutOf(it) || whoIsMeant(it, all[i - 1]), { spoken, compared }),
+        ),
+      ),
     ),
     places: sources.flatMap(({ blocks, titles }) =>
       blocks.flatMap(({ block, all }) => placesOf(block, all, titles, compared)),
@@ -76,6 +80,15 @@ function placesOf(block: Block, all: readonly Said[], titles: string, language: 
     const before = new Set(figuresIn(last, language).length > 0 ? [] : termsIn(last, language))
     return placesOfSentence(plain, headings, before, language)
   })
+}
+
+const PRONOUN = /^(?:it|they|he|she|er|sie|es|il|elle|ils|elles|ela|ele|elas|eles)\s/i
+const WORDS_OF_A_SUBJECT = /^(?:\S+\s+){1,3}/
+
+/** Whom a pronoun at the beginning speaks of: "The centre takes wood. It does not take tyres." */
+function whoIsMeant({ plain }: Said, before: Said | undefined): string {
+  const isMeant = before && !before.cell && PRONOUN.test(plain)
+  return isMeant ? (WORDS_OF_A_SUBJECT.exec(before.plain)?.[0] ?? "") : ""
 }
 
 export function flat(text: string): string {

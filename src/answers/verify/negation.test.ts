@@ -186,3 +186,21 @@ test.each([
 ])("the opposite of such a no is held back: %#", async (text, markdown) => {
   expect(await faultOf(text, markdown)).toContain("opposite")
 })
+
+describe.each([
+  [
+    "The recycling centre accepts rubble and wood. It does not accept tyres or asbestos.",
+    "Yes, the recycling centre accepts wood.",
+    "Yes, the recycling centre accepts tyres.",
+  ],
+  [
+    "La déchèterie accepte les gravats et le bois. Elle n'accepte pas les pneus ni l'amiante.",
+    "La déchèterie accepte le bois.",
+    "La déchèterie accepte les pneus.",
+  ],
+])("a no whose subject is a pronoun: %s", (text, right, wrong) => {
+  test("lets through what is so, and holds back what is not", async () => {
+    expect(await faultOf(text, right)).toBeUndefined()
+    expect(await faultOf(text, wrong)).toContain("opposite")
+  })
+})
