@@ -3,6 +3,7 @@ import type { Chat, ChatQuery, ChatSelection, ListChatsPorts } from "../core/con
 import { wishesIn } from "../core/conversations/wishes.ts"
 import { customerRef } from "../core/customers.ts"
 import { factsOf } from "../core/stats/conversation-facts.ts"
+import { moreThanOpened } from "./conversations/more-than-opened.ts"
 import { conversationOf } from "./conversations/rows.ts"
 import type { Database, Db } from "./database.ts"
 import { customersByIds } from "./repositories/customers.ts"
@@ -37,7 +38,7 @@ function selected(
   let query = db
     .selectFrom("conversation")
     .where("conversation.partner_id", "=", partnerId)
-    .where("last_seq", ">", 0)
+    .where(moreThanOpened)
   if (from !== undefined) query = query.where("conversation.created_at", ">=", from)
   if (to !== undefined) query = query.where("conversation.created_at", "<", to)
   if (status !== undefined) query = query.where("status", "=", status)

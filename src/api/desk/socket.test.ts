@@ -69,6 +69,16 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
     return { number, customerId, sessionToken, say, path: `/conversations/${number}` }
   }
 
+  test("a chat that was only opened comes into no list by ending", async () => {
+    const { told } = await connect()
+    const empty = await acme.begin("only-opened")
+    await acme.call("PATCH", `/api/partner/conversations/${empty.id}`, { status: "closed" })
+    const { id, customerId } = await acme.begin("says-a-word")
+    await acme.say(id, customerId, "Hello")
+    await until("what came later is told", () => told().has(id))
+    expect(told().has(empty.id)).toBe(false)
+  })
+
   test("whether a customer is there is told, however they listen; who only changes pages was never gone", async () => {
     const { number, customerId, sessionToken } = await taken()
     const { ask: _, told, frames } = await connect()

@@ -52,6 +52,15 @@ export interface Conversation extends ConversationFacts {
   updatedAt: number
 }
 
+/**
+ * Whether its page was opened and nothing else happened in it but that it ended: nobody who helps need see it.
+ *
+ * @param conversation as it is by now
+ */
+export function isOnlyOpened({ lastSeq, status }: Pick<Conversation, "lastSeq" | "status">): boolean {
+  return lastSeq === 0 || (lastSeq === 1 && status === "closed")
+}
+
 /** `note` is for those who help alone: no customer's client is ever told of one. */
 export type EventType = "message" | "note" | "status" | "read" | "feedback" | "rating" | "ticket"
 

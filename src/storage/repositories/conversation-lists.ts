@@ -2,6 +2,7 @@ import { sql } from "kysely"
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import type { ConversationFilter, QueuePlace, ShownCustomer } from "../../core/conversations/summary.ts"
 import type { Why } from "../../core/conversations/why.ts"
+import { moreThanOpened } from "../conversations/more-than-opened.ts"
 import { conversationOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
 
@@ -127,9 +128,5 @@ export async function lastWhy(db: Db, conversationId: number): Promise<Why | und
 
 /** One in which nothing happened yet is nobody's business: a page was opened, and that is all. */
 function listed(db: Db, partnerId: string) {
-  return db
-    .selectFrom("conversation")
-    .selectAll()
-    .where("partner_id", "=", partnerId)
-    .where("last_seq", ">", 0)
+  return db.selectFrom("conversation").selectAll().where("partner_id", "=", partnerId).where(moreThanOpened)
 }

@@ -1,4 +1,5 @@
 import type { DayEvent, TodayPorts } from "../../core/today/show-today.ts"
+import { moreThanOpened } from "../conversations/more-than-opened.ts"
 import { eventOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
 import { CLOCKS_MS, idsOfTime } from "../ids-by-time.ts"
@@ -15,7 +16,7 @@ export function todayPorts(db: Db): TodayPorts {
         .where("partner_id", "=", partnerId)
         .where("created_at", ">=", since.getTime())
         // Who opens the chat and goes has made none.
-        .where("last_seq", ">", 0)
+        .where(moreThanOpened)
         .where("number", ">", await lastOpenedBefore(db, partnerId, since.getTime() - CLOCKS_MS))
         .executeTakeFirstOrThrow()
       return row.n
@@ -55,6 +56,7 @@ async function* eventsSince(db: Db, partnerId: string, since: number): AsyncGene
       .where("event.at", ">=", since)
       .where("event.type", "in", ["message", "status"])
       .where("conversation.partner_id", "=", partnerId)
+      .where(moreThanOpened)
       .orderBy("event.id")
       .execute()
     yield rows.map(eventOf)

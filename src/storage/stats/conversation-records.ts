@@ -2,6 +2,7 @@ import type { EventType } from "../../core/conversations/conversation.ts"
 import { customerRef } from "../../core/customers.ts"
 import type { ConversationRecord } from "../../core/stats/conversation-facts.ts"
 import type { Span } from "../../core/stats/days.ts"
+import { moreThanOpened } from "../conversations/more-than-opened.ts"
 import type { Database, Db } from "../database.ts"
 import { CLOCKS_MS, idsOfTime } from "../ids-by-time.ts"
 import { eventsOf } from "./events-of.ts"
@@ -130,7 +131,7 @@ async function* records(database: Database, ids: readonly number[]): AsyncGenera
         "customer.verified",
       ])
       .where("conversation.id", "in", ids.slice(i, i + CONVERSATIONS))
-      .where("conversation.last_seq", ">", 0)
+      .where(moreThanOpened)
       .orderBy("conversation.id")
       .execute()
     for (const some of byEvents(rows)) {

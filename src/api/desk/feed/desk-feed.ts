@@ -1,4 +1,4 @@
-import type { Conversation } from "../../../core/conversations/conversation.ts"
+import { type Conversation, isOnlyOpened } from "../../../core/conversations/conversation.ts"
 import type { QueuePlace, SummaryStore } from "../../../core/conversations/summary.ts"
 import { customerLabel } from "../../../core/customers.ts"
 import type { Partner } from "../../../core/partner.ts"
@@ -204,6 +204,8 @@ export class DeskFeed implements Subscriber {
   }
 
   take({ conversation, event }: Published): void {
+    // What is in no list does not come into one by ending.
+    if (isOnlyOpened(conversation)) return
     const isNew = !this.#known.has(conversation.id)
     const known = this.#remember(conversation)
     // Who had it before is not known then; whoever has it now is to be told.
