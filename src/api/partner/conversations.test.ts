@@ -204,6 +204,9 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect((await poll(first.id)).events.at(-1).payload).toMatchObject({ id: second.id })
     for (const after of [3_000_000_000, Number.MAX_SAFE_INTEGER, "1e300"])
       expect(await poll(after)).toMatchObject({ error: "invalid_input", field: "after" })
+    // From beyond its end it goes on at its end.
+    const { lastSeq } = await poll(0)
+    expect(await poll(99_999)).toEqual({ events: [], lastSeq })
   })
 
   test("of customers that a page proves note the use of the key that signed them", async () => {

@@ -110,7 +110,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
     .get("/api/partner/conversations/:id/events", async ({ request, params, query }) => {
       const { conversation } = await enter(request, params.id)
       const { after: given, limit, wait } = validate(eventsSchema, query)
-      const after = seqWithin(given, conversation.number)
+      const after = seqWithin(given, conversation)
       const events = await readOrWait(
         to.hub,
         { of: "conversation", id: conversation.id },
@@ -252,12 +252,13 @@ export function seqOf(messageId: number, conversationNumber: number, field = "me
 }
 
 /**
- * An event's place in the conversation, which may also be said by a message's number.
+ * An event's place in the conversation, which may also be said by a message's number. Nobody has seen more than there is:
+ * who claims to would miss what comes next.
  *
  * @throws {ChatdError} `invalid_input` where it is another conversation's
  */
-export function seqWithin(after: number, conversationNumber: number): number {
-  return after <= MOST_EVENTS ? after : seqOf(after, conversationNumber, "after")
+export function seqWithin(after: number, { number, lastSeq }: { number: number; lastSeq: number }): number {
+  return Math.min(after <= MOST_EVENTS ? after : seqOf(after, number, "after"), lastSeq)
 }
 
 /** Messages after or before one, or the newest ones; in order. */

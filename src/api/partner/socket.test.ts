@@ -201,6 +201,9 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
     const customer = await kept(acme.connect({ clientId: customerId, token: sessionToken }))
     customer.send({ type: "sync", payload: { conversationId, after: 3_000_000_000 } })
     expect((await customer.next("error")).payload).toMatchObject({ code: "invalid_input", field: "after" })
+    customer.send({ type: "sync", payload: { conversationId, after: 99_999 } })
+    await acme.agentSays(conversationId, 2, "Still heard")
+    expect((await customer.next("message")).payload).toMatchObject({ content: "Still heard" })
   })
 
   test("stores the same name once, and acknowledges it each time", async () => {

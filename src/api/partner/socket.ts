@@ -223,7 +223,7 @@ class PartnerSession
 
   async #sync(number: number, after: number): Promise<void> {
     const { conversation } = await requireConversation(this.to, this.actor, number)
-    this.#follow(conversation, seqWithin(after, number)).catchUp()
+    this.#follow(conversation, seqWithin(after, conversation)).catchUp()
   }
 
   #self(customerId: string) {
