@@ -198,6 +198,13 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
       const socket = await kept(acme.connect({ clientId: customerId, token: sessionToken, after }))
       expect((await socket.closed).code).toBe(4404)
     }
+    for (const after of ["999999", "17", "1.5", "x", "-1"]) {
+      const socket = await kept(acme.connect({ clientId: customerId, token: sessionToken, after }))
+      expect(await socket.closed).toMatchObject({
+        code: 4400,
+        reason: "after must be the id of a message; for a conversation's seq send a sync frame.",
+      })
+    }
     const customer = await kept(acme.connect({ clientId: customerId, token: sessionToken }))
     customer.send({ type: "sync", payload: { conversationId, after: 3_000_000_000 } })
     expect((await customer.next("error")).payload).toMatchObject({ code: "invalid_input", field: "after" })

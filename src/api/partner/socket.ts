@@ -1,14 +1,14 @@
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
-import { placeOfMessage } from "../../core/conversations/post-message.ts"
+import { MOST_EVENTS, placeOfMessage } from "../../core/conversations/post-message.ts"
 import type { LanguageFor } from "../../core/conversations/spoken-language.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import { type MessageLimits, tooManyInFlight } from "../../http/message-limits.ts"
-import { afterOf, CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
 import { plainIssue } from "../../plain-issues.ts"
 import type { CustomersHere } from "../../realtime/customers-here.ts"
 import { Follower } from "../../realtime/follower.ts"
@@ -52,8 +52,8 @@ export function partnerSocket(to: PartnerSocketDependencies): SocketContract {
     async connect(request, url) {
       const listener = await listenerOf(request, url, to.connect)
       const actor = actorAs(listener)
-      const after = afterOf(url)
-      const missed = after === 0 ? undefined : await missedSince(to, actor, after)
+      const after = messageAfter(url)
+      const missed = after === undefined ? undefined : await missedSince(to, actor, after)
       return new PartnerSession(to, listener, actor, missed, to.addressOf(request))
     },
   }
@@ -65,10 +65,23 @@ interface Missed {
   seq: number
 }
 
+/**
+ * The number of the message that was seen last; undefined where none is told.
+ *
+ * @throws {ChatdError} `invalid_input` where there can be no such message: nothing would be replayed, and nobody told
+ */
+function messageAfter({ searchParams }: URL): number | undefined {
+  const after = Number(searchParams.get("after"))
+  if (after === 0) return undefined
+  if (Number.isInteger(after) && after > MOST_EVENTS) return Math.min(after, Number.MAX_SAFE_INTEGER)
+  const message = "after must be the id of a message; for a conversation's seq send a sync frame."
+  throw new ChatdError("invalid_input", message, { field: "after" })
+}
+
 async function missedSince(to: PartnerSocketDependencies, actor: Actor, after: number): Promise<Missed> {
   const { conversationNumber, seq } = placeOfMessage(after)
   const { conversation } = await requireConversation(to, actor, conversationNumber)
-  return { conversation, seq }
+  return { conversation, seq: Math.min(seq, conversation.lastSeq) }
 }
 
 type MessagePayload = Extract<GuideFrame, { type: "message" }>["payload"]
