@@ -94,6 +94,15 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect({ status, closed: json.status }).toEqual({ status: 200, closed: "closed" })
     const late = await acme.say(id, customerId, "Are you still there?")
     expect({ status: late.status, error: late.json.error }).toEqual({ status: 409, error: "conflict" })
+    // None of the guide's calls reopens it.
+    const agents = await acme.agentSays(id, 2, "I am.")
+    expect(agents).toMatchObject({
+      status: 409,
+      json: {
+        error: "conflict",
+        detail: "This conversation has ended. Begin a new one to go on, or reopen it in the console.",
+      },
+    })
     expect(
       (await acme.call("PATCH", `/api/partner/conversations/${id}`, { status: "waiting" })).json,
     ).toEqual({ detail: "status: can only be set to closed.", error: "invalid_input", field: "status" })

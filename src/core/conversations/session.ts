@@ -34,6 +34,9 @@ export function isLive(conversation: Conversation, idleSeconds: number, at: numb
   return endsAt === undefined || at < endsAt
 }
 
+/** What an agent can do about a session that has ended, at the desk. */
+export const AGENTS_REMEDY = "Reopen it to go on."
+
 /**
  * @param asker who wants to go on
  * @throws {ChatdError} `conflict` where the session has ended
@@ -45,6 +48,6 @@ export function requireLive(
   asker: SenderKind = "customer",
 ): void {
   if (isLive(conversation, idleSeconds, at)) return
-  const remedy = asker === "agent" ? "Reopen it to go on." : "Start a new one to go on."
+  const remedy = asker === "agent" ? AGENTS_REMEDY : "Start a new one to go on."
   throw new ChatdError("conflict", `This conversation has ended. ${remedy}`)
 }
