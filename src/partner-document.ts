@@ -1,7 +1,14 @@
 import type { PartnerDocument } from "./config/partner-schema.ts"
-import { isSameSetting, PARTNER_SETTINGS, SECRET_SHOWN, shownSetting } from "./config/partner-settings.ts"
+import {
+  isSameSetting,
+  PARTNER_SETTINGS,
+  type PartnerRules,
+  SECRET_SHOWN,
+  shownSetting,
+} from "./config/partner-settings.ts"
 import type { PartnerChanges } from "./core/change-partner.ts"
 import type { Partner } from "./core/partner.ts"
+import { originFault } from "./core/partner-details.ts"
 import { DEFAULT_SETTINGS, type PartnerSettings } from "./core/partner-settings.ts"
 
 /** A partner as `set` and `show` see it: details and settings in one. */
@@ -76,5 +83,6 @@ export function withoutSecrets(settings: PartnerSettings): PartnerSettings {
   return { ...settings, answering: { ...answering, external: { ...answering.external, token } } }
 }
 
-/** What `--unset` puts back; a partner's name and domain have no default. */
-export const DEFAULTS = { allowedOrigins: [], ...DEFAULT_SETTINGS }
+const DEFAULTS = { allowedOrigins: [], ...DEFAULT_SETTINGS }
+/** What a change of settings is measured by. */
+export const PARTNER_RULES: PartnerRules = { defaults: DEFAULTS, originFault }

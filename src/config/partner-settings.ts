@@ -53,6 +53,14 @@ function shownFields(fields: PartnerDocument["widget"]["preChat"]["fields"]): st
   return fields.map(({ name, required }) => `${name}${required ? "" : "?"}`).join(",")
 }
 
+/** What a partner's settings are measured by that this room does not know. */
+export interface PartnerRules {
+  /** What settings are put back to; a partner's name and domain have no default. */
+  defaults: Omit<PartnerDocument, "name" | "domain">
+  /** What is wrong with an origin, to stand after the setting's name; undefined where nothing is. */
+  originFault(origin: string): string | undefined
+}
+
 /**
  * The document with settings changed (`key=value`) and others put back to their defaults.
  *
@@ -60,7 +68,7 @@ function shownFields(fields: PartnerDocument["widget"]["preChat"]["fields"]): st
  */
 export function changeSettings(
   document: PartnerDocument,
-  defaults: Omit<PartnerDocument, "name" | "domain">,
+  { defaults, originFault }: PartnerRules,
   assignments: readonly string[],
   unset: readonly string[],
 ): PartnerDocument {
@@ -93,6 +101,11 @@ export function changeSettings(
   const parsed = partnerSchema.safeParse(changed, { error: plainIssue })
   for (const issue of parsed.error?.issues ?? [])
     faults.push({ where: whereOf(issue), problem: issue.message })
+  const origins = partnerSchema.shape.allowedOrigins.safeParse(getPath(changed, "allowedOrigins"))
+  for (const origin of origins.data ?? []) {
+    const problem = originFault(origin)
+    if (problem !== undefined) faults.push({ where: "allowed_origins", problem })
+  }
   if (faults.length > 0 || !parsed.success) throw new ConfigError(faults)
   return parsed.data
 }

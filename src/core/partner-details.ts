@@ -41,18 +41,21 @@ function isHostName(host: string): boolean {
 
 /** @throws {ChatdError} `invalid_input` naming `allowedOrigins` */
 export function checkedOrigin(text: string): string {
-  try {
-    const { origin, hostname } = new URL(text)
-    const isName = IPV6.test(hostname) || (hostname.length <= LONGEST_NAME && ORIGIN_NAME.test(hostname))
-    if (origin !== "null" && isName) return origin
-  } catch {
-    // Said below.
-  }
-  throw new ChatdError(
-    "invalid_input",
-    `${text} is not an origin such as https://www.example.com; patterns are none.`,
-    {
-      field: "allowedOrigins",
-    },
-  )
+  const origin = originIn(text)
+  if (origin !== undefined) return origin
+  throw new ChatdError("invalid_input", `${text} ${NO_ORIGIN}.`, { field: "allowedOrigins" })
+}
+
+const NO_ORIGIN = "is not an origin such as https://www.example.com; patterns are none"
+
+/** What is wrong with an origin that somebody typed, to stand after its setting's name; undefined where nothing is. */
+export function originFault(text: string): string | undefined {
+  return originIn(text) === undefined ? `${text} ${NO_ORIGIN}` : undefined
+}
+
+function originIn(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const { origin, hostname } = new URL(text)
+  const isName = IPV6.test(hostname) || (hostname.length <= LONGEST_NAME && ORIGIN_NAME.test(hostname))
+  return origin !== "null" && isName ? origin : undefined
 }

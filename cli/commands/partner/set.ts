@@ -7,8 +7,8 @@ import {
   changeDetails,
   changedSettings,
   changesOf,
-  DEFAULTS,
   documentOf,
+  PARTNER_RULES,
 } from "../../../src/partner-document.ts"
 import { changePartnerPorts } from "../../../src/storage/core-ports.ts"
 import { withDatabase } from "../../database.ts"
@@ -66,7 +66,7 @@ async function set(
     const after = await changePartner(changePartnerPorts(database), id, {
       changes(partner) {
         before = partner
-        return changesOf(changeSettings(documentOf(partner), DEFAULTS, assignments, unset))
+        return changesOf(changeSettings(documentOf(partner), PARTNER_RULES, assignments, unset))
       },
       details: changeDetails,
       actor: OPERATOR,

@@ -163,6 +163,19 @@ describe.each([false, true])("an admin, with Postgres: %p", (postgres) => {
       expect(await settingOf("widget.side")).toMatchObject({ value: "right" })
     })
 
+    test("and hears which origin is none along with the rest, under the setting's own name", async () => {
+      const refused = await admin.call("PATCH", "/settings", {
+        set: { allowed_origins: ["https://a.example", "https://*.x"], "session.idle_seconds": "x" },
+      })
+      expect(refused).toMatchObject({ status: 422, json: { error: "invalid_input" } })
+      expect(refused.json.detail.split("\n").sort()).toEqual([
+        "allowed_origins: https://*.x is not an origin such as https://www.example.com; patterns are none",
+        "session.idle_seconds: must be a number",
+      ])
+      const alone = await admin.call("PATCH", "/settings", { set: { allowed_origins: "https://*.x" } })
+      expect(alone).toMatchObject({ status: 422, json: { field: "allowed_origins" } })
+    })
+
     test("and none of which is both set and put back", async () => {
       const body = {
         set: { "widget.side": "left", "limits.message_length": 50 },

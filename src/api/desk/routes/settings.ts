@@ -5,7 +5,13 @@ import { changePartner } from "../../../core/change-partner.ts"
 import { ChatdError } from "../../../core/errors.ts"
 import type { Partner } from "../../../core/partner.ts"
 import { validate } from "../../../http/validate.ts"
-import { changeDetails, changesOf, DEFAULTS, documentOf, shownSettings } from "../../../partner-document.ts"
+import {
+  changeDetails,
+  changesOf,
+  documentOf,
+  PARTNER_RULES,
+  shownSettings,
+} from "../../../partner-document.ts"
 import type { DeskDependencies } from "../dependencies.ts"
 import type { DeskSetting } from "../protocol.ts"
 import { changeSettingsSchema } from "../settings-schemas.ts"
@@ -40,7 +46,7 @@ export function settingsRoutes(dependencies: DeskDependencies) {
 /** @throws {ChatdError} `invalid_input` with every fault at once, naming the first key */
 function allOrFaults(before: Partner, assignments: readonly string[], unset: readonly string[]) {
   try {
-    return changeSettings(documentOf(before), DEFAULTS, assignments, unset)
+    return changeSettings(documentOf(before), PARTNER_RULES, assignments, unset)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     const field = error.faults[0]?.where ?? "set"
