@@ -17,6 +17,8 @@ export interface ReplyText {
 /** Lines over which a mail program may spread "On Monday, Ada wrote:". */
 const MOST_ATTRIBUTION_LINES = 4
 const LONGEST_ATTRIBUTION = 400
+/** No line that a program writes under a mail is longer. */
+const LONGEST_MOBILE_SIGNATURE = 200
 /** Lines of a signature behind two dashes without the space that belongs there. */
 const LONGEST_LOOSE_SIGNATURE = 12
 
@@ -43,9 +45,16 @@ interface Unquoted {
 
 function withoutQuotes(lines: readonly string[], isForward: boolean): Unquoted {
   const kept: string[] = []
+  // Kept in mind: looking through all lines for each one takes time that grows with their square.
+  let isSaying = false
   // From there on what bears a mark is quoted, be it one line between two answers.
   let isAttributed = false
   for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] ?? ""
+    if (line.trim() === "") {
+      kept.push(line)
+      continue
+    }
     if (isForwardMarker(lines, i)) return { lines: [...kept, ...lines.slice(i)] }
     const attribution = attributionAt(lines, i)
     if (attribution > 0) {
@@ -56,17 +65,18 @@ function withoutQuotes(lines: readonly string[], isForward: boolean): Unquoted {
         continue
       }
       // Without marks on its lines, what follows is quoted to the end; over nothing of one's own it may be anything.
-      if (hasLetters(kept)) return { lines: kept }
+      if (isSaying) return { lines: kept }
     }
-    if (!isForward && isQuoteHeader(lines, i) && hasLetters(kept)) return { lines: withoutRule(kept) }
+    if (!isForward && isQuoteHeader(lines, i) && isSaying) return { lines: withoutRule(kept) }
     const run = quotedRun(lines, i)
-    if (run > 0 && (isAttributed || isQuote(lines, i, run, kept))) {
+    if (run > 0 && (isAttributed || isQuote(lines, i, run, isSaying))) {
       i += run - 1
       // Answers between quoted lines stay apart.
-      if (hasLetters(kept)) kept.push("")
+      if (isSaying) kept.push("")
       continue
     }
-    kept.push(lines[i] ?? "")
+    kept.push(line)
+    isSaying ||= hasLetters(line)
   }
   return { lines: kept }
 }
@@ -84,7 +94,7 @@ function quotedRun(lines: readonly string[], i: number): number {
 }
 
 /** One line with a mark may be somebody's own: ">5 of them". */
-function isQuote(lines: readonly string[], i: number, run: number, kept: readonly string[]): boolean {
+function isQuote(lines: readonly string[], i: number, run: number, isSaying: boolean): boolean {
   if (run > 1) return true
   const line = lines[i] ?? ""
   if (!/^\s?>(?:\s|>)/.test(line)) return false
@@ -93,7 +103,7 @@ function isQuote(lines: readonly string[], i: number, run: number, kept: readonl
   const after = nextFilled(lines, i + 1)
   return (
     (before !== undefined && /[:：]\s*$/.test(plain(lines[before] ?? ""))) ||
-    (after !== undefined && !hasLetters(kept))
+    (after !== undefined && !isSaying)
   )
 }
 
@@ -107,7 +117,7 @@ function attributionAt(lines: readonly string[], i: number): number {
   for (let count = 1; count <= MOST_ATTRIBUTION_LINES && i + count <= lines.length; count++) {
     const line = plain(lines[i + count - 1] ?? "").trim()
     if (line === "" || isQuoted(line)) return 0
-    joined = joined === "" ? line : `${joined} ${line}`
+    joined = `${joined} ${line}`.replace(/\s+/g, " ").trimStart()
     if (joined.length > LONGEST_ATTRIBUTION) return 0
     if (isAttribution(joined, () => isQuoted(lines[nextFilled(lines, i + count) ?? -1] ?? ""))) return count
   }
@@ -117,24 +127,24 @@ function attributionAt(lines: readonly string[], i: number): number {
 const WROTE_AT_END = new RegExp(
   `(?:${WROTE.map(escaped)
     .sort((a, b) => b.length - a.length)
-    .join("|")})\\s*(?:[^:：]{0,80})?\\s*[:：]$`,
+    .join("|")})[^:：]{0,82}[:：]$`,
   "u",
 )
 
 /** @param isOverQuote whether what follows bears the marks of a quote */
 function isAttribution(line: string, isOverQuote: () => boolean): boolean {
   // Zoho's stands between dashes.
-  const between = /^-{3,}\s*(.+?)\s*-{3,}$/.exec(line)?.[1]
+  const between = betweenMarks(line, "-", 3)
   if (between !== undefined) return isAttribution(`${between}:`, isOverQuote)
   if (!/[:：]$/.test(line)) return false
-  const hasAddress = /[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+/.test(line)
+  const hasAddress = /[^\s<>@]@[^\s<>@]+\.[^\s<>@]/.test(line)
   const hasDate =
     /\p{N}{1,4}[./年-]\s?\p{N}{1,2}|\p{N}{1,2}[:.h]\s?\p{N}{2}|\b(?:19|20)\d\d\b|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}/u.test(
       line,
     )
   if (WROTE_AT_END.test(line)) return hasAddress || hasDate
   // Gmail's in Japanese and others have no verb. Over a quote it may be in any language.
-  return hasAddress && hasDate && (/<\s*[^<>\s]+@[^<>\s]+\s*>\s*[:：]$/.test(line) || isOverQuote())
+  return hasAddress && hasDate && (/<\s?[^<>\s@]+@[^<>\s]+\s?>\s?[:：]$/.test(line) || isOverQuote())
 }
 
 const FROM = labelled(HEADER_LABELS.from)
@@ -167,8 +177,20 @@ function isForwardMarker(lines: readonly string[], i: number): boolean {
 }
 
 function isBetweenDashes(line: string, words: readonly string[]): boolean {
-  const inner = /^[-_=*—–]{2,}\s*(.+?)\s*[-_=*—–]{2,}[:：]?$/u.exec(line)?.[1]
+  const inner = betweenMarks(line.replace(/[:：]$/, ""), "-_=*—–", 2)
   return inner !== undefined && words.includes(inner.replace(/[:：]$/, ""))
+}
+
+/**
+ * What stands between at least so many marks before it and behind it. Each is looked at once: as one pattern it takes a time that
+ * grows with the cube of a line's length.
+ */
+function betweenMarks(line: string, marks: string, least: number): string | undefined {
+  let start = 0
+  while (start < line.length && marks.includes(line.charAt(start))) start++
+  let end = line.length
+  while (end > start && marks.includes(line.charAt(end - 1))) end--
+  return start < least || line.length - end < least ? undefined : line.slice(start, end).trim()
 }
 
 /** The line that Outlook draws over its header goes with it. */
@@ -180,28 +202,37 @@ function withoutRule(lines: readonly string[]): string[] {
 
 function withoutSignature(lines: readonly string[]): string[] {
   const marked = lines.findIndex((line, i) => isSignatureMark(lines, line, i))
-  const signed = marked > 0 && hasLetters(lines.slice(0, marked)) ? lines.slice(0, marked) : [...lines]
+  const said = lines.findIndex(hasLetters)
+  const isSaidBefore = (i: number) => said >= 0 && said < i
+  const signed = isSaidBefore(marked) ? lines.slice(0, marked) : [...lines]
   for (;;) {
     const last = previousFilled(signed, signed.length)
     if (last === undefined) return signed
-    const line = bare(signed[last] ?? "")
-      .trim()
-      .replace(/[.。]$/, "")
-      .replace(/\s*[<(（]https?:\/\/[^\s>)]+[>)）]$/, "")
-    const isMobile = MOBILE_SIGNATURES.some((pattern) => pattern.test(line))
-    if (!isMobile || !hasLetters(signed.slice(0, last))) return signed
+    const line = withoutLink(
+      bare(signed[last] ?? "")
+        .trim()
+        .replace(/[.。]$/, ""),
+    )
+    if (!isMobileSignature(line) || !isSaidBefore(last)) return signed
     // Somebody's sentence may read like one, in the middle of a paragraph.
     const above = signed[last - 1]?.trim() ?? ""
     if (above !== "" && !isSignatureMark(signed, above, last - 1) && line.length > 40) return signed
     signed.splice(last)
     const rule = previousFilled(signed, signed.length)
-    if (
-      rule !== undefined &&
-      /^[-_—–*]{2,}$/.test((signed[rule] ?? "").trim()) &&
-      hasLetters(signed.slice(0, rule))
-    )
+    if (rule !== undefined && /^[-_—–*]{2,}$/.test((signed[rule] ?? "").trim()) && isSaidBefore(rule))
       signed.splice(rule)
   }
+}
+
+function isMobileSignature(line: string): boolean {
+  return line.length <= LONGEST_MOBILE_SIGNATURE && MOBILE_SIGNATURES.some((pattern) => pattern.test(line))
+}
+
+/** Without the address in brackets at its end. */
+function withoutLink(line: string): string {
+  const start = Math.max(...["<", "(", "（"].map((bracket) => line.lastIndexOf(bracket)))
+  const isLink = start >= 0 && /^.https?:\/\/[^\s>)]+[>)）]$/.test(line.slice(start))
+  return isLink ? line.slice(0, start).trimEnd() : line
 }
 
 function isSignatureMark(lines: readonly string[], line: string, i: number): boolean {
@@ -237,8 +268,8 @@ function previousFilled(lines: readonly string[], before: number): number | unde
   return undefined
 }
 
-function hasLetters(lines: readonly string[]): boolean {
-  return lines.some((line) => /[\p{L}\p{N}\p{S}\p{Emoji}]/u.test(line))
+function hasLetters(line: string): boolean {
+  return /[\p{L}\p{N}\p{S}\p{Emoji}]/u.test(line)
 }
 
 function letters(text: string): string {
