@@ -13,6 +13,9 @@ export interface HtmlReply {
 
 /** More than anybody writes; parsing more costs too much. */
 const LONGEST_HTML = 1_000_000
+/** Of tags and entities, each of which is a node or two: some ten thousand paragraphs. */
+const MOST_MARKS = 60_000
+/** What nests deeper is text without tags: asking each element whether it still stands costs as much as it is deep. */
 const DEEPEST = 200
 
 /** What Gmail, Apple Mail, Thunderbird, Yahoo, Outlook, GMX and others put around what they quote. */
@@ -59,9 +62,10 @@ const FORWARD =
 
 /** What was written in a mail's HTML, as text. Nothing of it is loaded or run. */
 export function htmlReply(html: string): HtmlReply {
-  const { document } = parseHTML(`<!doctype html><html><body>${html.slice(0, LONGEST_HTML)}</body></html>`)
+  const { document } = parseHTML(`<!doctype html><html><body>${readable(html)}</body></html>`)
   for (const one of document.querySelectorAll("script,style,head,title,meta,link,template,noscript,object"))
     one.remove()
+  flatten(document.body as unknown as Node)
   const all = contentIds(document)
   const whole = new Writer().write(document.body as unknown as Node)
   let isShortened = false
@@ -84,18 +88,53 @@ export function htmlReply(html: string): HtmlReply {
   }
   for (const one of [...document.querySelectorAll(SIGNATURES)]) if (one.isConnected) drop(one)
   const shown = contentIds(document)
-  const text = new Writer().write(document.body as unknown as Node)
+  const text = isShortened ? new Writer().write(document.body as unknown as Node) : whole
   return { text, whole, isShortened, shown, hidden: new Set([...all].filter((id) => !shown.has(id))) }
+}
+
+/** As much from the beginning as is parsed in a moment: the server does nothing else meanwhile. */
+function readable(html: string): string {
+  let marks = 0
+  for (let i = 0; i < Math.min(html.length, LONGEST_HTML); i++) {
+    const code = html.charCodeAt(i)
+    if (code !== LESS_THAN && code !== AMPERSAND) continue
+    marks++
+    if (marks > MOST_MARKS) return html.slice(0, i)
+  }
+  return html.slice(0, LONGEST_HTML)
+}
+
+const LESS_THAN = "<".charCodeAt(0)
+const AMPERSAND = "&".charCodeAt(0)
+
+/** Leaves of what nests too deeply its text. */
+function flatten(node: Node, depth = 0): void {
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (depth < DEEPEST) flatten(child, depth + 1)
+    else if (child.firstChild) {
+      const text = child.textContent
+      child.textContent = text
+    }
+  }
 }
 
 /** Outlook draws a line over the header of what it quotes: `border-top: solid #E1E1E1 1.0pt`. */
 function isOutlookRule(one: Element): boolean {
   const style = one.getAttribute("style")?.toLowerCase() ?? ""
-  return /border-top:\s*solid\s*#(?:e1e1e1|b5c4df)/.test(style) && (one.textContent ?? "").includes(":")
+  return /border-top:\s*solid\s*#(?:e1e1e1|b5c4df)/.test(style) && beginningOf(one, 2_000).includes(":")
 }
 
 function isForwarded(one: Element): boolean {
-  return FORWARD.test((one.textContent ?? "").trim().slice(0, 200))
+  return FORWARD.test(beginningOf(one, 1_000).trim().slice(0, 200))
+}
+
+/** An element's text, without more of it than is needed: what quotes in quotes hold would be read once for each. */
+function beginningOf(node: Node, enough: number): string {
+  if (node.nodeType === 3) return node.textContent ?? ""
+  let text = ""
+  for (let child = node.firstChild; child && text.length < enough; child = child.nextSibling)
+    text += beginningOf(child, enough - text.length)
+  return text
 }
 
 /** What comes after an element up to the end of the mail. */
@@ -125,46 +164,48 @@ const BLOCKS = new Set(
   ),
 )
 
-/** Elements as lines of text. */
+/** Elements as lines of text. What is written is never looked through again, so that it takes a time that grows with the text. */
 class Writer {
-  #out = ""
+  #lines: string[] = []
+  /** Of the line that is being written; none of them is empty. */
+  #pieces: string[] = []
   #marks = 0
+  /** Of the link that is being written. */
+  #label: string[] | undefined
 
   write(root: Node): string {
-    this.#children(root, 0, false)
-    return this.#out
-      .split("\n")
-      .map((line) => line.trimEnd())
+    this.#children(root, false)
+    this.#newline()
+    return this.#lines
       .join("\n")
       .replace(/\n{3,}/g, "\n\n")
       .trim()
   }
 
-  #children(node: Node, depth: number, pre: boolean): void {
-    if (depth > DEEPEST) return
-    for (let child = node.firstChild; child; child = child.nextSibling) this.#node(child, depth + 1, pre)
+  #children(node: Node, pre: boolean): void {
+    for (let child = node.firstChild; child; child = child.nextSibling) this.#node(child, pre)
   }
 
-  #node(node: Node, depth: number, pre: boolean): void {
+  #node(node: Node, pre: boolean): void {
     if (node.nodeType === 3) this.#text(node.textContent ?? "", pre)
     if (node.nodeType !== 1) return
     const element = node as Element
     const name = element.tagName.toUpperCase()
     if (isHidden(element)) return
     if (name === "BR") this.#newline()
-    else if (name === "A") this.#link(element, depth, pre)
+    else if (name === "A") this.#link(element, pre)
     else if (name === "TD" || name === "TH") {
-      this.#children(element, depth, pre)
+      this.#children(element, pre)
       this.#text(" ", false)
-    } else this.#element(element, name, depth, pre)
+    } else this.#element(element, name, pre)
   }
 
-  #element(element: Element, name: string, depth: number, pre: boolean): void {
+  #element(element: Element, name: string, pre: boolean): void {
     const isBlock = BLOCKS.has(name) || name === "P"
     if (isBlock) this.#lineBreak()
     if (name === "BLOCKQUOTE") this.#marks++
     if (name === "LI") this.#text("- ", false)
-    this.#children(element, depth, pre || name === "PRE")
+    this.#children(element, pre || name === "PRE")
     if (name === "BLOCKQUOTE") {
       this.#lineBreak()
       this.#marks--
@@ -173,13 +214,19 @@ class Writer {
     if (name === "P" && !/mso/i.test(element.className)) this.#newline()
   }
 
-  #link(element: Element, depth: number, pre: boolean): void {
-    const before = this.#out.length
-    this.#children(element, depth, pre)
+  #link(element: Element, pre: boolean): void {
     const href = element.getAttribute("href")?.trim() ?? ""
-    const label = this.#out.slice(before).trim()
-    const isWorthIt = /^https?:\/\//i.test(href) && label !== "" && !sameLink(label, href)
-    if (isWorthIt) this.#out += ` (${href})`
+    // Of a link within a link the outer one counts.
+    if (this.#label || !/^https?:\/\//i.test(href)) {
+      this.#children(element, pre)
+      return
+    }
+    const pieces: string[] = []
+    this.#label = pieces
+    this.#children(element, pre)
+    this.#label = undefined
+    const label = pieces.join("").trim()
+    if (label !== "" && !sameLink(label, href)) this.#append(` (${href})`)
   }
 
   #text(text: string, pre: boolean): void {
@@ -193,22 +240,25 @@ class Writer {
       return
     }
     const words = text.replace(/[ \t\r\n\f]+/g, " ")
-    const atStart = this.#out === "" || this.#out.endsWith("\n") || this.#out.endsWith(" ")
-    this.#append(atStart ? words.replace(/^ /, "") : words)
+    const last = this.#pieces.at(-1)
+    this.#append(last === undefined || last.endsWith(" ") ? words.replace(/^ /, "") : words)
   }
 
   #append(text: string): void {
     if (text === "") return
-    if (this.#marks > 0 && (this.#out === "" || this.#out.endsWith("\n"))) this.#out += "> "
-    this.#out += text.replaceAll("\u00a0", " ")
+    if (this.#marks > 0 && this.#pieces.length === 0) this.#pieces.push("> ")
+    const piece = text.replaceAll("\u00a0", " ")
+    this.#pieces.push(piece)
+    this.#label?.push(piece)
   }
 
   #newline(): void {
-    this.#out = `${this.#out.replace(/ +$/, (spaces) => (this.#out.endsWith("-- ") ? spaces : ""))}\n`
+    this.#lines.push(this.#pieces.join("").trimEnd())
+    this.#pieces = []
   }
 
   #lineBreak(): void {
-    if (this.#out !== "" && !this.#out.endsWith("\n")) this.#newline()
+    if (this.#pieces.length > 0) this.#newline()
   }
 }
 

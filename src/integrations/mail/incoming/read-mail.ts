@@ -85,11 +85,11 @@ function textOf(
   marked: HtmlReply | undefined,
   subject: string,
 ): Pick<MailBody, "text" | "original"> {
-  const fromHtml = marked && replyText(marked.text, subject)
+  const fromHtml = marked && replyText(marked.text.slice(0, LONGEST_TEXT), subject)
   if (plain === undefined) {
     if (!fromHtml) return { text: "", original: undefined }
     const isShortened = marked.isShortened || fromHtml.isShortened
-    return { text: fromHtml.text, original: isShortened ? marked.whole : undefined }
+    return { text: fromHtml.text, original: isShortened ? marked.whole.slice(0, LONGEST_TEXT) : undefined }
   }
   const fromPlain = replyText(plain, subject)
   if (fromPlain.isShortened) return { text: fromPlain.text, original: plain }
