@@ -216,17 +216,18 @@ class Writer {
 
   #link(element: Element, pre: boolean): void {
     const href = element.getAttribute("href")?.trim() ?? ""
-    // Of a link within a link the outer one counts.
-    if (this.#label || !/^https?:\/\//i.test(href)) {
+    if (!/^https?:\/\//i.test(href)) {
       this.#children(element, pre)
       return
     }
+    const outer = this.#label
     const pieces: string[] = []
     this.#label = pieces
     this.#children(element, pre)
-    this.#label = undefined
-    const label = pieces.join("").trim()
-    if (label !== "" && !sameLink(label, href)) this.#append(` (${href})`)
+    const label = pieces.join("")
+    this.#label = outer
+    outer?.push(label)
+    if (label.trim() !== "" && !sameLink(label.trim(), href)) this.#append(` (${href})`)
   }
 
   #text(text: string, pre: boolean): void {
@@ -263,6 +264,7 @@ class Writer {
 }
 
 function sameLink(label: string, href: string): boolean {
+  if (label.length > href.length + "https://www./".length) return false
   const bare = (link: string) =>
     link
       .replace(/^(?:https?:\/\/)?(?:www\.)?/i, "")

@@ -55,6 +55,11 @@ test("of a longer mail than is read at once the beginning is", async () => {
   expect(text).toStartWith("I need help & more.\n\na\n\na")
 })
 
+test("of links that are not closed, each says where it leads", async () => {
+  const { text } = await read("html", '<a href="https://a.example/">one <a href="https://b.example/">two')
+  expect(text).toBe("one two (https://b.example/) (https://a.example/)")
+})
+
 test("a link says where it leads, once, and not where its words say it", async () => {
   const { text } = await read(
     "html",
