@@ -53,6 +53,10 @@ test("sites are read, listed, read again and forgotten by hand", async () => {
   const foreign = await chatd.run(["kb", "sites", "refresh", "https://cookies.example/about"])
   expect(foreign.code).toBe(1)
   expect(foreign.err).toContain("sites.domains=cookies.example")
+  const onPort = await chatd.run(["kb", "sites", "refresh", "https://cookies.example:8443/about"])
+  const told = /chatd (partner set \S+ sites\.domains=\S+)/.exec(onPort.err)?.[1] ?? ""
+  expect(await chatd.run(told.split(" "))).toMatchObject({ code: 0 })
+  expect(told).toEndWith("sites.domains=https://cookies.example:8443")
   expect((await chatd.run(["kb", "sites", "refresh", "not an address"])).code).toBe(2)
 
   // Without a server it is written down.

@@ -156,8 +156,9 @@ function withPartner<T>(
 function ownOrigin(partner: Partner, address: string): string {
   const origin = originOf(address)
   if (siteOrigin(partner, origin) === origin) return origin
-  const { host } = new URL(origin)
-  const domains = [...partner.settings.sites.domains, host].join(",")
+  const { hostname, port } = new URL(origin)
+  // A host name stands for the schemes' own ports alone.
+  const domains = [...partner.settings.sites.domains, port === "" ? hostname : origin].join(",")
   throw new CommandFailure(
     `${origin} is none of ${partner.name}'s sites. If it is: chatd partner set ${partner.id} sites.domains=${domains}`,
   )
