@@ -31,3 +31,15 @@ test("unknown and oversize sources say so", async () => {
     "a.md is too large (26 MB; 25 MB are the most). Split it.",
   )
 })
+
+test("what a library throws is said of the source that it was thrown for", async () => {
+  const source = {
+    ...sourceOf("a.md", "# A"),
+    get url(): string {
+      throw new RangeError("Maximum call stack size exceeded.")
+    },
+  }
+  expect(await outcomeOf(readSource, source)).toBe(
+    "a.md cannot be taken apart (Maximum call stack size exceeded). Save it as plain text.",
+  )
+})

@@ -5,7 +5,7 @@ import { readHtml } from "./html.ts"
 import { readJson, readJsonLines } from "./jsonl.ts"
 import { readMarkdown } from "./markdown.ts"
 import { readPdf } from "./pdf.ts"
-import { MAX_SOURCE_BYTES, type Reader, type Source, UnreadableSource } from "./reader.ts"
+import { MAX_SOURCE_BYTES, type Reader, type Source, UnreadableSource, unreadableBy } from "./reader.ts"
 import { readText } from "./text.ts"
 
 /** The reader of each extension, lower case. */
@@ -48,7 +48,8 @@ export function isReadable(name: string): boolean {
 
 /**
  * The articles of a source of any format: told by its first bytes, else its content type, else its extension.
- * @throws {UnreadableSource} when the format is not known, or its reader cannot make sense of the bytes
+ * @throws {UnreadableSource} when the format is not known, or its reader cannot make sense of the bytes; nothing else,
+ * as one source must not stop the reading of others
  */
 export async function readSource(source: Source): Promise<Article[]> {
   if (source.bytes.length > MAX_SOURCE_BYTES) {
@@ -56,7 +57,11 @@ export async function readSource(source: Source): Promise<Article[]> {
     const problem = `is too large (${megabytes} MB; ${MAX_SOURCE_BYTES / 1024 / 1024} MB are the most)`
     throw new UnreadableSource(source.name, problem, "Split it.")
   }
-  return await readerOf(source)(source)
+  try {
+    return await readerOf(source)(source)
+  } catch (error) {
+    throw unreadableBy(error, source)
+  }
 }
 
 function readerOf(source: Source): Reader {

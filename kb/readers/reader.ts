@@ -38,3 +38,11 @@ export class UnreadableSource extends Error {
     super(`${source} ${problem}. ${remedy}`, options)
   }
 }
+
+/** What stopped the reading of a source, as its own error: libraries that take one apart throw what they like. */
+export function unreadableBy(error: unknown, { name }: Pick<Source, "name">): UnreadableSource {
+  if (error instanceof UnreadableSource) return error
+  const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "")
+  const problem = `cannot be taken apart (${said})`
+  return new UnreadableSource(name, problem, "Save it as plain text.", { cause: error })
+}

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises"
-import { type Source, UnreadableSource } from "../readers/reader.ts"
+import { type Source, unreadableBy } from "../readers/reader.ts"
 import { CRAWL_LIMITS, type CrawlLimits, type CrawlOptions } from "./crawl-limits.ts"
 import { type FetchOptions, fetchPage } from "./fetch-page.ts"
 import { normaliseAddress, pageLinks } from "./page-links.ts"
@@ -221,9 +221,8 @@ async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
   try {
     return readPage(state, source, depth, found.robotsTag)
   } catch (error) {
-    if (error instanceof UnreadableSource)
-      return { results: [skip(at, `${error.problem}. ${error.remedy}`, false)], links: [] }
-    throw error
+    const { problem, remedy } = unreadableBy(error, source)
+    return { results: [skip(at, `${problem}. ${remedy}`, false)], links: [] }
   }
 }
 
