@@ -1,8 +1,8 @@
 import { parseHTML } from "linkedom"
 import { type Source, UnreadableSource } from "./reader.ts"
 
-/** Deepest nesting of elements that is read: pages of people have some dozens. */
-const MAX_DEPTH = 512
+/** Deepest nesting of elements that is read: pages of people have some dozens, and each level costs all that is in it. */
+const MAX_DEPTH = 100
 
 /** Most tags left open that are parsed at all: the parser takes time that grows with their square. */
 const MAX_OPEN_TAGS = 20_000
@@ -30,7 +30,8 @@ export function parsePage(source: Source, html: string): ParsedPage {
   const parsed = isWhole ? parseHTML(html).document : undefined
   // Tags that are never closed look whole and give no element at all.
   const document = parsed?.documentElement ? parsed : parseFragment(html)
-  return { document, nodes: countNodes(source, document) }
+  // Not from the document itself: its first child may be a doctype, which the parser gives no next sibling.
+  return { document, nodes: countNodes(source, document.documentElement) }
 }
 
 function parseFragment(html: string): Document {

@@ -192,8 +192,15 @@ Use \`a_b\`, see the *terms* or not this.
     for (const part of ["<ul><li>", "<div>", "<b>", "<table><tr><td>", "<a href=x>", "<svg>"]) {
       expect(await outcomeOf(readHtml, sourceOf("a.html", part.repeat(1e6)))).toContain("nested too deeply")
     }
-    expect((await read(`${"<ul><li>x".repeat(200)}`))?.body).toContain("- x")
-    expect((await read(`${"<table><tr><td>x".repeat(120)}`))?.body).toContain("x")
+    for (const start of ["", "<!doctype html><html><body>", "<html><body>"]) {
+      const html = start + "<div>".repeat(150)
+      expect(await outcomeOf(readHtml, sourceOf("a.html", `${html}x`))).toContain("nested too deeply")
+    }
+    expect(await outcomeOf(readHtml, sourceOf("a.html", "<div>".repeat(19_000)))).toContain(
+      "nested too deeply",
+    )
+    expect((await read(`${"<ul><li>x".repeat(45)}`))?.body).toContain("- x")
+    expect((await read(`${"<table><tr><td>x".repeat(30)}`))?.body).toContain("x")
     expect((await read(`<p>${"long ".repeat(1e6)}</p>`))?.body.length).toBe(5e6 - 1)
     expect((await read("<p>short <b>x</b></p>".repeat(40_000)))?.body).toContain("short **x**")
   }, 60_000)
