@@ -15,6 +15,13 @@ const CODE = new Set(["code", "kbd", "samp", "tt"])
 
 /** Inline Markdown of nodes: white space collapsed, ends not trimmed. */
 export function inlineMarkdown(nodes: Iterable<Node>, context: PageContext): string {
+  return rendered(nodes, context)
+    .replace(/[^\S\n]+/g, " ")
+    .replace(/ ?\n ?/g, "\n")
+}
+
+/** With white space as it is: collapsed anew at each level, text would take time by how deep it is nested. */
+function rendered(nodes: Iterable<Node>, context: PageContext): string {
   let text = ""
   // The parser splits text at entities; escaping needs to see what belongs together.
   let plain = ""
@@ -24,8 +31,7 @@ export function inlineMarkdown(nodes: Iterable<Node>, context: PageContext): str
     text += escapeText(plain.replace(/\s+/g, " ")) + renderElement(node, context)
     plain = ""
   }
-  text += escapeText(plain.replace(/\s+/g, " "))
-  return text.replace(/[^\S\n]+/g, " ").replace(/ ?\n ?/g, "\n")
+  return text + escapeText(plain.replace(/\s+/g, " "))
 }
 
 function renderElement(node: Element, context: PageContext): string {
@@ -34,12 +40,15 @@ function renderElement(node: Element, context: PageContext): string {
   if (tag === "br") return "\\\n"
   if (tag === "img") return escapeText(node.getAttribute("alt") ?? "")
   if (CODE.has(tag)) return inlineCode(node.textContent ?? "")
-  const inner = inlineMarkdown(node.childNodes, context)
-  if (tag === "a") return link(inner, node.getAttribute("href"), context)
-  if (STRONG.has(tag)) return wrap(inner, "**")
-  if (EMPHASIS.has(tag)) return wrap(inner, "*")
-  if (tag === "del" || tag === "s") return wrap(inner, "~~")
-  return inner
+  if (tag === "a") return link(inlineMarkdown(node.childNodes, context), node.getAttribute("href"), context)
+  const mark = markOf(tag)
+  return mark ? wrap(inlineMarkdown(node.childNodes, context), mark) : rendered(node.childNodes, context)
+}
+
+function markOf(tag: string): string | undefined {
+  if (STRONG.has(tag)) return "**"
+  if (EMPHASIS.has(tag)) return "*"
+  return tag === "del" || tag === "s" ? "~~" : undefined
 }
 
 /** Marks go inside of white space, or they would not take effect; empty and already marked text gets none. */
