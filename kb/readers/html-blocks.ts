@@ -34,11 +34,15 @@ function blocksOf(parent: Element, context: PageContext, nesting: number): strin
 }
 
 function paragraph(nodes: Node[], context: PageContext): string {
-  return escapeLineStarts(
-    inlineMarkdown(nodes, context)
-      .replace(/^[\s\\]*\n|(?:\\?\n|\s)*$/g, "")
-      .trim(),
-  )
+  const text = inlineMarkdown(nodes, context).replace(/^[\s\\]*\n/, "")
+  return escapeLineStarts(withoutBreaksAtEnd(text).trim())
+}
+
+/** From behind, as an expression would begin anew at each of many breaks. */
+function withoutBreaksAtEnd(text: string): string {
+  let kept = text.trimEnd()
+  while (kept.endsWith("\\") && text[kept.length] === "\n") kept = text.slice(0, kept.length - 1).trimEnd()
+  return kept
 }
 
 function blocksOfElement(element: Element, context: PageContext, nesting: number): string[] {

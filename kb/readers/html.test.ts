@@ -205,6 +205,14 @@ Use \`a_b\`, see the *terms* or not this.
     expect((await read("<p>short <b>x</b></p>".repeat(40_000)))?.body).toContain("short **x**")
   }, 60_000)
 
+  test("leaves out breaks at the end of a paragraph, however many, and keeps those within", async () => {
+    const many = "<br>".repeat(20_000)
+    expect((await read(`<p>a${many}b${many}</p>`))?.body).toBe(`a${"\\\n".repeat(20_000)}b`)
+    expect((await read("<p><span> a \n<b> b</b> <br> <i>c </i></span> d<br> <br></p>"))?.body).toBe(
+      "a **b** \\\n*c* d",
+    )
+  })
+
   test.each(["<body <html ", "<html <body ", "<body  <html  ", "<body <html x"])(
     "tags that are never closed (%p) are refused, not fallen over",
     async (html) => {
