@@ -28,7 +28,9 @@ export interface HeadOptions {
   ownAddress: string
 }
 
-const REPLY_ADDRESS = /[^\s<>"',;:()[\]]+\+[ct]\.[0-9a-z]{10}\.[0-9a-z]{24}@[^\s<>"',;:()[\]]+/gi
+/** Looked for where a word begins alone: from each letter of a long one it would take quadratic time. */
+const REPLY_ADDRESS =
+  /(?<![^\s<>"',;:()[\]])[^\s<>"',;:()[\]]{1,200}\+[ct]\.[0-9a-z]{10}\.[0-9a-z]{24}@[^\s<>"',;:()[\]]{1,255}/gi
 const ADDRESSED = new Set(
   "to cc bcc delivered-to x-original-to envelope-to x-envelope-to x-delivered-to resent-to resent-cc apparently-to x-forwarded-to".split(
     " ",
