@@ -285,6 +285,8 @@ eachDatabase((name, open) => {
         const base = () => clock.now
         for (const one of [...steps, "gone", "wait", "sweep", "wait", "sweep"]) {
           if (one === "agent" || one === "customer") {
+            // Nobody says something in the very millisecond of a sweep that told of what they said before.
+            clock.now += 1
             last = await say(conversation, one)
             lastBy = one
             await database.db
@@ -309,7 +311,7 @@ eachDatabase((name, open) => {
         for (const [i, time] of times.entries())
           if (i > 0) expect(time - (times[i - 1] ?? 0)).toBeGreaterThanOrEqual(10 * MINUTE_MS)
       }),
-      { numRuns: name === "sqlite" ? 12 : 4 },
+      { numRuns: name === "sqlite" ? 12 : 4, examples: [[["wait", "agent", "sweep", "agent"]]] },
     )
   }, 120_000)
 })
