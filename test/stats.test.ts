@@ -365,7 +365,9 @@ async function byHand(world: StatsWorld, timeZone: string, days: string[]): Prom
     const all = rows.filter((row) => row.conversation_id === conversation.id)
     let happened = false
     for (const row of all) if (row.type !== "note" && row.type !== "read") happened = true
-    if (!happened) continue
+    // That it ended is all that can be said of one that was only opened.
+    const [only] = all
+    if (!happened || (all.length === 1 && only?.type === "status" && only.data.status === "closed")) continue
     let firstAsked: Row | undefined
     let lastAsked: Row | undefined
     for (const row of all) {
