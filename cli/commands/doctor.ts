@@ -127,9 +127,8 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
     return [{ what: "database", state: "fault", says: `${sentence((error as Error).message)} ${remedy}` }]
   }
   try {
-    const unfit = await whyUnfit(database)
-    if (unfit) return [unfit]
-    const waiting = await pendingMigrations(database)
+    const waiting = await writableAndKnown(database)
+    if (!Array.isArray(waiting)) return [waiting]
     if (waiting.length > 0) {
       const says = `${database.dialect}; ${waiting.length} migrations have not run: \`chatd serve\` or \`chatd migrate\` runs them`
       return [{ what: "database", state: "warning", says }]
@@ -148,12 +147,11 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
   }
 }
 
-/** One that takes no writes, or that a newer chatd has migrated. */
-async function whyUnfit(database: Database): Promise<Finding | undefined> {
+/** The migrations that have not run; what is wrong with a database that takes no writes, or that a newer chatd has migrated. */
+async function writableAndKnown(database: Database): Promise<string[] | Finding> {
   try {
     await database.ping()
-    await pendingMigrations(database)
-    return undefined
+    return await pendingMigrations(database)
   } catch (error) {
     return { what: "database", state: "fault", says: (error as Error).message }
   }

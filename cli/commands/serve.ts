@@ -78,8 +78,6 @@ async function start(asked: Config, withDemo: boolean, log: Logger) {
     const config = { ...asked, crm: { ...asked.crm, partner } }
     return { config, demo, server: await startServer(config, log, embedder) }
   } catch (error) {
-    // Its threads would keep a process alive that has nothing to serve.
-    await embedder?.close()
     throw await whyNotListening(error, asked.server)
   }
 }

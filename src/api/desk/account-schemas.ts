@@ -1,10 +1,9 @@
 import { z } from "zod"
-import { requiredText } from "../../http/required-text.ts"
 import { presenceSchema } from "./agent-schemas.ts"
 
 /** Longer than any that is allowed: it is read, and refused by its field. */
-const password = requiredText().min(1, "is required").max(1_000, "is longer than 1000")
-const code = requiredText().trim().max(20)
+const password = z.string().min(1, "is required").max(1_000, "is longer than 1000")
+const code = z.string().trim().max(20)
 const label = z
   .string()
   .trim()
@@ -13,7 +12,7 @@ const label = z
   .regex(/^\P{Cc}*$/u, "must have visible characters")
 
 export const signInSchema = z.object({
-  email: requiredText().trim().min(1, "is required").max(254),
+  email: z.string().trim().min(1, "is required").max(254),
   password,
   code: code.optional(),
   partner: z.string().max(100).optional(),

@@ -1,9 +1,8 @@
 import { z } from "zod"
-import { requiredText } from "../../http/required-text.ts"
 
 const details = {
-  email: requiredText().max(254),
-  name: requiredText().max(200),
+  email: z.string().max(254),
+  name: z.string().max(200),
   password: z.string().max(1_000, "is longer than 1000"),
   role: z.enum(["admin", "agent"], "can be admin and agent"),
   capacity: z.number("must be a number"),

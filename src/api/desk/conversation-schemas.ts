@@ -1,11 +1,10 @@
 import { z } from "zod"
 import { MOST_EVENTS } from "../../core/conversations/post-message.ts"
-import { requiredText } from "../../http/required-text.ts"
 import { clientId } from "./client-id.ts"
 
 const seq = z.number().int().min(0).max(MOST_EVENTS)
 const number = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
-const text = requiredText()
+const text = z.string()
 const counted = (most: number, otherwise: number) =>
   z.coerce.number().int().min(1).max(most).default(otherwise)
 const coercedNumber = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)

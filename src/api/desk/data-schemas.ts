@@ -1,6 +1,5 @@
 import { z } from "zod"
 import { LONGEST_REPLY, LONGEST_SHORTCUT } from "../../core/canned-replies/canned-reply.ts"
-import { requiredText } from "../../http/required-text.ts"
 
 const pageSize = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
 
@@ -8,7 +7,8 @@ const LONGEST_SEARCH = 300
 const PLACE = /^[1-9]\d{0,14}\.[1-9]\d{0,8}$/
 
 export const searchSchema = z.object({
-  q: requiredText()
+  q: z
+    .string()
     // Nothing that is typed is a fault: what is longer than anybody's search is cut.
     .transform((typed) => typed.slice(0, LONGEST_SEARCH))
     .describe(
@@ -49,10 +49,12 @@ export const customerChangesSchema = z.strictObject(
   },
 )
 
-const shortcut = requiredText()
+const shortcut = z
+  .string()
   .max(LONGEST_SHORTCUT + 20, `must have at most ${LONGEST_SHORTCUT} characters`)
   .describe("What agents type after `/`.")
-const replyText = requiredText()
+const replyText = z
+  .string()
   .max(LONGEST_REPLY * 2, `must have at most ${LONGEST_REPLY} characters`)
   .describe("With placeholders such as `{customer.first_name}`.")
 

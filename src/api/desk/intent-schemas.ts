@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { INTENTS } from "../../core/intent.ts"
 import { LONGEST_EXAMPLE } from "../../core/intents/intent-example.ts"
-import { requiredText } from "../../http/required-text.ts"
 
 /** Sentences that are tried at once. */
 const MOST_TRIED = 100
@@ -12,10 +11,12 @@ const share = z.number().min(0).max(1)
 const strings = z.array(z.string())
 
 export const newIntentExampleSchema = z.strictObject({
-  intent: requiredText()
+  intent: z
+    .string()
     .max(40)
     .describe(`${INTENTS.map((name) => `\`${name}\``).join(", ")}.`),
-  text: requiredText()
+  text: z
+    .string()
     .max(LONGEST_EXAMPLE * 2, `must have at most ${LONGEST_EXAMPLE} characters`)
     .describe(`What customers say; ${LONGEST_EXAMPLE} characters at most.`),
 })

@@ -2,7 +2,6 @@ import { z } from "zod"
 import { LONGEST_SUBJECT } from "../../core/tickets/change-ticket.ts"
 import { LONGEST_COMMENT } from "../../core/tickets/comment-on-ticket.ts"
 import { LONGEST_DESCRIPTION } from "../../core/tickets/open-ticket.ts"
-import { requiredText } from "../../http/required-text.ts"
 import { clientId } from "./client-id.ts"
 
 const number = z.number("must be a whole number").int().min(1).max(Number.MAX_SAFE_INTEGER)
@@ -16,7 +15,7 @@ const line = (most: number) =>
     .regex(/^\P{Cc}*$/u, "must have visible characters")
 // The core says how long they may be; beyond so much nobody need read on.
 const subject = z.string().max(LONGEST_SUBJECT * 10)
-const longText = (most: number) => requiredText().max(most * 2, `is longer than ${most} characters`)
+const longText = (most: number) => z.string().max(most * 2, `is longer than ${most} characters`)
 
 export const ticketStatusSchema = z.enum(
   ["open", "in_progress", "closed"],

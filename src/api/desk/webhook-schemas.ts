@@ -1,9 +1,9 @@
 import { z } from "zod"
 import { LONGEST_DESCRIPTION, LONGEST_URL } from "../../core/webhooks/endpoint.ts"
 import { EVENT_TYPES } from "../../core/webhooks/event-types.ts"
-import { requiredText } from "../../http/required-text.ts"
 
-const url = requiredText()
+const url = z
+  .string()
   .max(LONGEST_URL + 20, `must have at most ${LONGEST_URL} characters`)
   .describe("Where events are posted: `https://…`.")
 const events = z

@@ -1,7 +1,6 @@
 import { z } from "zod"
-import { requiredText } from "../../http/required-text.ts"
 
-const text = (max: number) => requiredText().trim().min(1, "is required").max(max)
+const text = (max: number) => z.string().trim().min(1, "is required").max(max)
 
 export const registrationSchema = z.object({
   name: text(200),
