@@ -117,7 +117,7 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
         const { session, refusal } = ws.data
         if (!session) return ws.close(closeCodeOf(refusal), reasonOf(refusal))
         open.add(ws)
-        tidying.opened()
+        tidying.opened(open.size)
         session.opened(new OpenSocket(ws))
       },
       message(ws: ServerWebSocket<SocketData>, text: string | Buffer) {
@@ -142,7 +142,7 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
 /** So many sockets within the time below are a rush, as after a restart. */
 const RUSH = 500
 const RUSH_OVER_MS = 2_000
-/** In a long rush it is tidied up after so many: later what stays lies scattered among what does not, and keeps its pages. */
+/** As they become more in a long rush it is tidied up: later what stays lies scattered among what does not, and keeps its pages. */
 const TIDY_EVERY = 2_500
 /** Where there is so much in memory that it takes longer, only at the end. */
 const LONGEST_TIDY_MS = 100
@@ -153,6 +153,7 @@ const LONGEST_TIDY_MS = 100
  */
 function tidyAfterRush() {
   let came = 0
+  let mostOpen = 0
   let took = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   const tidy = () => {
@@ -163,12 +164,17 @@ function tidyAfterRush() {
   const over = () => {
     if (came >= RUSH) tidy()
     came = 0
+    mostOpen = 0
     timer = undefined
   }
   return {
-    opened(): void {
+    /** @param open how many there are now: those who only come back leave nothing new */
+    opened(open: number): void {
       came++
-      if (came % TIDY_EVERY === 0 && took <= LONGEST_TIDY_MS) tidy()
+      if (open > mostOpen) {
+        mostOpen = open
+        if (open % TIDY_EVERY === 0 && took <= LONGEST_TIDY_MS) tidy()
+      }
       if (came % RUSH !== 1 && timer) return
       clearTimeout(timer)
       timer = setTimeout(over, RUSH_OVER_MS)

@@ -4,10 +4,12 @@ import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import { changeStatus } from "../../core/conversations/change-status.ts"
 import type { Conversation, ConversationEvent, Sender } from "../../core/conversations/conversation.ts"
-import type { Appended, ConversationLog, Decide } from "../../core/conversations/log.ts"
+import type { Appended, Change, ConversationLog, Decide } from "../../core/conversations/log.ts"
 import { postMessage } from "../../core/conversations/post-message.ts"
+import { conversationStore } from "../conversation-ports.ts"
 import { connect, type Database } from "../database.ts"
-import { eventsAfter, insertConversation } from "../repositories/conversations.ts"
+import { erase } from "../privacy/erase.ts"
+import { conversationByPublicId, eventsAfter, insertConversation } from "../repositories/conversations.ts"
 import { createVisitor } from "../repositories/customers.ts"
 import { openConversationLog } from "./conversation-log.ts"
 import { togetherOn } from "./together.ts"
@@ -128,6 +130,61 @@ eachDatabase((_name, open) => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  test("a conversation is found as it stands, whoever wrote it last, and not at all once it is erased", async () => {
+    const { database, converse } = await prepared(open)
+    const { log, unplaced, close } = openConversationLog(database, () => {}, fail)
+    closers.push(close)
+    const store = conversationStore(database, unplaced)
+    const within = togetherOn(
+      database,
+      () => {},
+      () => ({}),
+    )
+    const writers: ConversationLog["append"][] = [
+      log.append.bind(log),
+      (id, decide, name) => within(id, ({ log }) => log.append(id, decide, name)),
+      (id, decide) =>
+        within(id, async ({ log }) => {
+          await log.append(id, decide)
+          throw new Error("taken back")
+        }),
+    ]
+    const step = fc.record({
+      writer: fc.nat(writers.length - 1),
+      change: fc.constantFrom<Change>(
+        {},
+        { status: "active", agentId: 7, agentName: "Ada" },
+        { priority: "high" },
+      ),
+      waits: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+        const { id, publicId } = await converse()
+        for (const { writer, change, waits } of steps) {
+          const write = (writers[writer] as ConversationLog["append"])(id, () => ({
+            events: [{ type: "message", sender: AGENT, text: "So it is." }],
+            change,
+          }))
+          const done = write.catch(() => {})
+          if (!waits) continue
+          await done
+          expect(await store.byPublicId(publicId)).toEqual(
+            await conversationByPublicId(database.db, publicId),
+          )
+        }
+        await log.append(id, ...say("The last word."))
+        expect(await store.byPublicId(publicId)).toEqual(await conversationByPublicId(database.db, publicId))
+      }),
+      { numRuns: 40 },
+    )
+    const { id, publicId, partnerId, customerId } = await converse()
+    await log.append(id, ...say("Forget me."))
+    const subject = { partnerId, customerIds: [customerId], userIds: [], emails: [] }
+    await erase(database, subject, "test", () => {})
+    expect(await store.byPublicId(publicId)).toBeUndefined()
   })
 
   test("what one writer is refused takes nobody else's write with it", async () => {

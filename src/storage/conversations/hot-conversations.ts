@@ -19,19 +19,27 @@ export const MOST_KEYS = 4_096
  */
 export class HotConversations {
   readonly #byId = new Map<number, HotConversation>()
+  readonly #ids = new Map<string, number>()
 
   get(id: number): HotConversation | undefined {
     return this.#byId.get(id)
+  }
+
+  /** As it is now, for those who call it by its public id. */
+  byPublicId(publicId: string): Conversation | undefined {
+    const id = this.#ids.get(publicId)
+    return id === undefined ? undefined : this.#byId.get(id)?.conversation
   }
 
   add(hot: HotConversation): void {
     // The oldest goes; one that is written often comes back soon.
     if (this.#byId.size >= MOST_CONVERSATIONS)
       for (const id of this.#byId.keys()) {
-        this.#byId.delete(id)
+        this.forget(id)
         break
       }
     this.#byId.set(hot.conversation.id, hot)
+    this.#ids.set(hot.conversation.publicId, hot.conversation.id)
   }
 
   /** Takes over what was committed. */
@@ -44,6 +52,9 @@ export class HotConversations {
   }
 
   forget(id: number): void {
+    const hot = this.#byId.get(id)
+    if (!hot) return
     this.#byId.delete(id)
+    this.#ids.delete(hot.conversation.publicId)
   }
 }

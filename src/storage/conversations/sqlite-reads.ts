@@ -9,7 +9,7 @@ const PLACED =
 
 /** What every message and every client that comes back asks, without the query builder, which takes ten times as long. */
 export function directReads(
-  { handle, lock, sealing }: DirectSqlite,
+  { handle, lock, hot, sealing }: DirectSqlite,
   unplaced: UnplacedEvents,
 ): Pick<ConversationStore, "byPublicId" | "byNumber" | "eventsAfter" | "messagesBefore"> {
   const byPublicId = handle.prepare<ConversationRow, [string]>(
@@ -41,7 +41,8 @@ export function directReads(
       ),
     )
   return {
-    byPublicId: async (publicId) => found(await lock.run(() => byPublicId.get(publicId))),
+    byPublicId: async (publicId) =>
+      lock.run(() => hot.byPublicId(publicId) ?? found(byPublicId.get(publicId))),
     byNumber: async (partnerId, number) => found(await lock.run(() => byNumber.get(partnerId, number))),
     async eventsAfter(conversationId, seq, limit) {
       const events = await both(
