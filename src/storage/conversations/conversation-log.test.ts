@@ -151,6 +151,10 @@ eachDatabase((_name, open) => {
           throw new Error("taken back")
         }),
     ]
+    const expectAsStored = async (id: number, publicId: string, seen: number) => {
+      expect(await store.byPublicId(publicId)).toEqual(await conversationByPublicId(database.db, publicId))
+      expect(await store.eventsAfter(id, seen, MOST)).toEqual(await eventsAfter(database.db, id, seen, MOST))
+    }
     const step = fc.record({
       writer: fc.nat(writers.length - 1),
       change: fc.constantFrom<Change>(
@@ -161,22 +165,21 @@ eachDatabase((_name, open) => {
       waits: fc.boolean(),
     })
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), fc.nat(8), async (steps, seen) => {
         const { id, publicId } = await converse()
+        const writing: Promise<unknown>[] = []
         for (const { writer, change, waits } of steps) {
           const write = (writers[writer] as ConversationLog["append"])(id, () => ({
             events: [{ type: "message", sender: AGENT, text: "So it is." }],
             change,
           }))
-          const done = write.catch(() => {})
+          writing.push(write.catch(() => {}))
           if (!waits) continue
-          await done
-          expect(await store.byPublicId(publicId)).toEqual(
-            await conversationByPublicId(database.db, publicId),
-          )
+          await Promise.all(writing)
+          await expectAsStored(id, publicId, seen)
         }
-        await log.append(id, ...say("The last word."))
-        expect(await store.byPublicId(publicId)).toEqual(await conversationByPublicId(database.db, publicId))
+        await Promise.all(writing)
+        await expectAsStored(id, publicId, seen)
       }),
       { numRuns: 40 },
     )
@@ -185,6 +188,7 @@ eachDatabase((_name, open) => {
     const subject = { partnerId, customerIds: [customerId], userIds: [], emails: [] }
     await erase(database, subject, "test", () => {})
     expect(await store.byPublicId(publicId)).toBeUndefined()
+    expect(await store.eventsAfter(id, 0, MOST)).toEqual([])
   })
 
   test("what one writer is refused takes nobody else's write with it", async () => {

@@ -1,4 +1,5 @@
-import type { Conversation } from "../../core/conversations/conversation.ts"
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import { RecentEvents } from "./recent-events.ts"
 import type { WrittenEvent } from "./unplaced-events.ts"
 
 /** A conversation in which something is being written: its row, and what its events are called. */
@@ -13,13 +14,14 @@ const MOST_CONVERSATIONS = 4_096
 export const MOST_KEYS = 4_096
 
 /**
- * What the writing of messages would otherwise ask the database for each. It holds on SQLite, where one process writes,
- * and only while the connection's lock is held may it be read or changed: whoever writes a conversation by another way
- * forgets it here first, within the transaction.
+ * What the writing of messages would otherwise ask the database for each, and what those who come back after a moment
+ * would. It holds on SQLite, where one process writes, and only while the connection's lock is held may it be read or
+ * changed: whoever writes a conversation by another way forgets it here first, within the transaction.
  */
 export class HotConversations {
   readonly #byId = new Map<number, HotConversation>()
   readonly #ids = new Map<string, number>()
+  readonly #recent = new RecentEvents()
 
   get(id: number): HotConversation | undefined {
     return this.#byId.get(id)
@@ -29,6 +31,12 @@ export class HotConversations {
   byPublicId(publicId: string): Conversation | undefined {
     const id = this.#ids.get(publicId)
     return id === undefined ? undefined : this.#byId.get(id)?.conversation
+  }
+
+  /** What came after `seq`, in order; undefined where not all of it is remembered. */
+  eventsAfter(id: number, seq: number): readonly ConversationEvent[] | undefined {
+    const hot = this.#byId.get(id)
+    return hot && this.#recent.after(id, seq, hot.conversation.lastSeq)
   }
 
   add(hot: HotConversation): void {
@@ -47,7 +55,10 @@ export class HotConversations {
     const hot = this.#byId.get(conversation.id)
     if (!hot) return
     hot.conversation = conversation
-    for (const { key } of events) if (key !== null) hot.keys.add(key)
+    for (const written of events) {
+      if (written.key !== null) hot.keys.add(written.key)
+      this.#recent.add(written)
+    }
     if (hot.keys.size > MOST_KEYS) this.forget(conversation.id)
   }
 
@@ -56,5 +67,6 @@ export class HotConversations {
     if (!hot) return
     this.#byId.delete(id)
     this.#ids.delete(hot.conversation.publicId)
+    this.#recent.forget(id)
   }
 }

@@ -229,7 +229,8 @@ export class SqliteBatchWriter {
       data,
       event.at,
     )
-    return { id: Number(lastInsertRowid), key, event }
+    const size = (text?.length ?? 0) + (data?.length ?? 0)
+    return { id: Number(lastInsertRowid), key, size, event }
   }
 
   #save({ conversation, moves }: Draft): void {

@@ -31,32 +31,34 @@ export function directReads(
     placed: () => EventRow[],
     isWanted: (event: ConversationEvent) => boolean,
   ) =>
-    lock.run(() =>
-      merged(
-        placed().map((row) => openedEvent(row, sealing)),
-        unplaced
-          .of(conversationId)
-          .map(({ event }) => event)
-          .filter(isWanted),
-      ),
+    merged(
+      placed().map((row) => openedEvent(row, sealing)),
+      unplaced
+        .of(conversationId)
+        .map(({ event }) => event)
+        .filter(isWanted),
     )
   return {
     byPublicId: async (publicId) =>
       lock.run(() => hot.byPublicId(publicId) ?? found(byPublicId.get(publicId))),
     byNumber: async (partnerId, number) => found(await lock.run(() => byNumber.get(partnerId, number))),
     async eventsAfter(conversationId, seq, limit) {
-      const events = await both(
-        conversationId,
-        () => after.all(conversationId, seq, limit),
-        (event) => event.seq > seq,
-      )
+      const fromDatabase = () =>
+        both(
+          conversationId,
+          () => after.all(conversationId, seq, limit),
+          (event) => event.seq > seq,
+        )
+      const events = await lock.run(() => hot.eventsAfter(conversationId, seq) ?? fromDatabase())
       return events.slice(0, limit)
     },
     async messagesBefore(conversationId, seq, limit) {
-      const messages = await both(
-        conversationId,
-        () => before.all(conversationId, seq, limit).reverse(),
-        (event) => event.type === "message" && event.seq < seq,
+      const messages = await lock.run(() =>
+        both(
+          conversationId,
+          () => before.all(conversationId, seq, limit).reverse(),
+          (event) => event.type === "message" && event.seq < seq,
+        ),
       )
       return messages.slice(-limit)
     },

@@ -5,6 +5,8 @@ export interface WrittenEvent {
   id: number
   /** As `eventKey` makes it. */
   key: number | null
+  /** Characters of what it says, as it is stored. */
+  size: number
   event: ConversationEvent
 }
 
