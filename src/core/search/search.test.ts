@@ -31,6 +31,16 @@ describe("the words of a text", () => {
     expect(terms(text)).toEqual(expected)
   })
 
+  test("are the same where a word beside them is in another script", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary-ascii", maxLength: 300 }), (text) => {
+        expect(words(text)).toEqual(words(`${text} é`).slice(0, -1))
+      }),
+    )
+    const long = "Ab1".repeat(100)
+    expect(words(long)).toEqual(words(`${long} é`).slice(0, -1))
+  })
+
   test("stand where they are said to, and are their own only word", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), (text) => {

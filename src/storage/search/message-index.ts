@@ -11,7 +11,7 @@ const LOOK_MS = 10
 /** Between attempts that fail one after the other. */
 const LONGEST_PAUSE_MS = 10_000
 /** While others write, the index takes at most so small a part of the time: it catches up when it is quiet. */
-const REST = 20
+const REST = 40
 const BUSY_MS = 100
 
 export interface MessageIndex {
