@@ -1,6 +1,7 @@
 import type { Language } from "../../core/language.ts"
 import { languageOf } from "../intent/language.ts"
 import { beginsWithNo, clauses, isAtMost, isLimited, isNegated, NO_MARK, onlyThey } from "./negation.ts"
+import { withoutOpposites } from "./opposites.ts"
 import { termsIn } from "./wording.ts"
 
 /** A cell, sentence or clause of a passage that may support a statement. */
@@ -33,7 +34,8 @@ export interface Wording {
  *
  * @param about what it speaks of without saying so: a cell's row and column
  */
-export function claimsIn(sentence: string, about: string, { spoken, compared }: Wording): Claim[] {
+export function claimsIn(said: string, about: string, { spoken, compared }: Wording): Claim[] {
+  const sentence = withoutOpposites(said)
   // A short sentence hardly tells its language, and an article may quote another one: a no in any of them counts.
   const language = languageOf(sentence, spoken)
   const languages = [...new Set([language, spoken, compared])]

@@ -5,6 +5,7 @@ import type { Passage } from "../passage.ts"
 import { type Claim, claimsIn } from "./claims.ts"
 import { trustedUnits } from "./injection.ts"
 import { figuresIn } from "./numbers.ts"
+import { withoutOpposites } from "./opposites.ts"
 import { phonesIn } from "./phones.ts"
 import { type Place, placeOfCell, placesOfSentence } from "./places.ts"
 import { aboutOf, type Said, saidIn } from "./said.ts"
@@ -50,7 +51,7 @@ export function gatherEvidence(passages: readonly Passage[]): Evidence {
     places: sources.flatMap(({ blocks, titles }) =>
       blocks.flatMap(({ block, all }) => placesOf(block, all, titles, compared)),
     ),
-    terms: new Set(termsIn(said, compared)),
+    terms: new Set(termsIn(`${said}\n${withoutOpposites(said)}`, compared)),
     // An article of several languages spells numbers in English too.
     numbers: new Set(
       [compared, "en" as const].flatMap((it) => figuresIn(read, it)).map(({ value }) => value),

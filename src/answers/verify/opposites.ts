@@ -1,0 +1,50 @@
+/**
+ * Words that say no of what another one says, and that other one with a no before it: "closed" is "not open". What is
+ * left out means other things as often (a closed ticket, a sealed envelope).
+ */
+const OPPOSITES: readonly [RegExp, string][] = [
+  // English; an adjective before its noun is none of them, nor what only tells when or which.
+  [
+    /(?<=\b(?:be|am|is|are|was|were|remains?|stays?) (?:also |always |usually |only |currently |temporarily )?)(?<!\b(?:that|which|once|when|if|after|until|while|whether) (?:\S+ ){0,4})closed\b/gi,
+    "not open",
+  ],
+  [
+    /(?<=^|[:–—-]\s?)closed(?=\s*$|\s*[.,;)]|\s(?:on|at|from|for|during|over|between|until|all)\b)/gim,
+    "not open",
+  ],
+  [/(?<=\b(?:and|but) )closed(?= (?:on|at|from|during|over|between)\b)/gi, "not open"],
+  [/\b(?:forbidden|prohibited|banned)\b/gi, "not allowed"],
+  [/\bpermitted\b/gi, "allowed"],
+  [/\bexcluded\b/gi, "not included"],
+  [/(?<=\b(?:be|is|are|was|were) )disabled\b/gi, "not enabled"],
+  [/\bunavailable\b/gi, "not available"],
+  [/\bnon-?refundable\b/gi, "not refundable"],
+  [/(?<=\b(?:be|is|are) )optional(?=\s*(?:[.,;)]|$))/gim, "not required"],
+  [/\b(?:mandatory|compulsory|obligatory)\b/gi, "required"],
+  [/(?<=\bnot (?:open|allowed|included|enabled|available|refundable|required))(?= (?:and|but) )/gi, ","],
+  [/\s+except (?:for |on )?(?!if\b|when\b|that\b|where\b|as\b|for\b)/gi, ", not "],
+  // German; with an ending it stands before its noun. "… und sonntags geschlossen" says it of Sundays alone.
+  [/\s(?:und|aber)\s((?:\S+\s){1,4}?)geschlossen(?!\p{L})/giu, ", nicht $1geöffnet"],
+  [/(?<!\p{L})geschlossen(?!\p{L})/giu, "nicht geöffnet"],
+  [/(?<!\p{L})offen(?!\p{L})/giu, "geöffnet"],
+  [/(?<!\p{L})(?:verboten|untersagt|unzulässig)(?!\p{L})/giu, "nicht erlaubt"],
+  [/(?<!\p{L})(?:gestattet|zulässig)(?!\p{L})/giu, "erlaubt"],
+  [/(?<!\p{L})deaktiviert(?!\p{L})/giu, "nicht aktiviert"],
+  // French, Spanish, Portuguese, Italian, Dutch.
+  [/(?<!\p{L})fermé(e?s?)(?!\p{L})/giu, "pas ouvert$1"],
+  [/(?<!\p{L})interdit(e?s?)(?!\p{L})/giu, "pas autorisé$1"],
+  [/(?<!\p{L})cerrad([oa]s?)(?!\p{L})/giu, "no abiert$1"],
+  [/(?<!\p{L})prohibid([oa]s?)(?!\p{L})/giu, "no permitid$1"],
+  [/(?<!\p{L})fechad([oa]s?)(?!\p{L})/giu, "não abert$1"],
+  [/(?<!\p{L})proibid([oa]s?)(?!\p{L})/giu, "não permitid$1"],
+  [/(?<!\p{L})chius([oaie])(?!\p{L})/giu, "non apert$1"],
+  [/(?<!\p{L})vietat([oaie])(?!\p{L})/giu, "non consentit$1"],
+  [/\s(?:en|maar)\s((?:\S+\s){1,4}?)gesloten(?!\p{L})/giu, ", niet $1open"],
+  [/(?<!\p{L})gesloten(?!\p{L})/giu, "niet open"],
+  [/(?<!\p{L})verboden(?!\p{L})/giu, "niet toegestaan"],
+]
+
+/** The sentence with a "not" where it says the same by an opposite, so that one no is compared with another. */
+export function withoutOpposites(sentence: string): string {
+  return OPPOSITES.reduce((text, [word, instead]) => text.replace(word, instead), sentence)
+}
