@@ -2,6 +2,7 @@ import { Command } from "commander"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { connect } from "../../src/storage/database.ts"
 import { migrate, migrationStatus } from "../../src/storage/migrate.ts"
+import { requireNoOlderServer } from "../../src/storage/older-server.ts"
 import { printJson, printTable } from "../print.ts"
 import { configOf } from "../settings.ts"
 
@@ -13,7 +14,9 @@ export function migrateCommand(): Command {
     .addHelpText("after", "\nExample:\n  chatd migrate --data /var/lib/chatd")
     .action(async (flags: { status?: boolean; json?: boolean }, self: Command) => {
       const config = configOf(self)
-      const database = await connect(configuredLocation(config))
+      const location = configuredLocation(config)
+      if (!flags.status) await requireNoOlderServer(location)
+      const database = await connect(location)
       try {
         if (!flags.status) await migrate(database)
         const rows = (await migrationStatus(database)).map(({ name, executedAt }) => ({

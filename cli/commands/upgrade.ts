@@ -4,10 +4,9 @@ import { Command } from "commander"
 import { makeBackup } from "../../src/storage/backup/make-backup.ts"
 import { type TriedUpgrade, tryUpgrade } from "../../src/storage/backup/try-upgrade.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
-import type { DatabaseLocation } from "../../src/storage/database.ts"
+import { type DatabaseLocation, openDatabase } from "../../src/storage/database.ts"
 import { lockDataFolder } from "../../src/storage/instance-lock.ts"
 import { version } from "../../src/version.ts"
-import { withDatabase } from "../database.ts"
 import { printJson } from "../print.ts"
 import { configOf } from "../settings.ts"
 import { copying, counted } from "./copying.ts"
@@ -37,13 +36,12 @@ Examples:
 }
 
 async function run(flags: UpgradeFlags, self: Command): Promise<void> {
-  const config = configOf(self)
-  const location = configuredLocation(config)
+  const location = configuredLocation(configOf(self))
   const lock = flags.check || location.url ? undefined : lockDataFolder(location.dataDir)
   try {
     const tried = await copying("Copying", (watch) => tryUpgrade(location, { version, watch }))
     const backup = flags.check || tried.pending.length === 0 ? undefined : await backedUp(location, tried)
-    if (backup) await withDatabase(config, async () => {})
+    if (backup) await (await openDatabase(location)).close()
     tell(tried, backup, flags)
   } finally {
     lock?.release()

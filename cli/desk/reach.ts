@@ -7,6 +7,7 @@ import { OPERATOR_SECRET, OperatorTokens } from "../../src/http/operator-tokens.
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { type Database, openDatabase } from "../../src/storage/database.ts"
 import { DataFolderTaken } from "../../src/storage/instance-lock.ts"
+import { requireNoOlderServer } from "../../src/storage/older-server.ts"
 import { listAgents } from "../../src/storage/repositories/agents.ts"
 import { serverSecret } from "../../src/storage/repositories/server-secrets.ts"
 import { runningServer } from "../../src/storage/running-server.ts"
@@ -126,7 +127,9 @@ async function localWay(config: Config, flags: DeskFlags): Promise<DeskWay> {
 async function runningWay(config: Config, flags: DeskFlags): Promise<DeskWay | undefined> {
   const found = runningServer(config.data, config.database_url === undefined)
   if (!found || !(await answers(found.url))) return undefined
-  const database = await openDatabase(configuredLocation(config))
+  const location = configuredLocation(config)
+  await requireNoOlderServer(location)
+  const database = await openDatabase(location)
   try {
     const token = await operatorToken(database, config, flags)
     return httpWay({ server: found.url, token, signInAgain: NOT_ITS_DATABASE })
