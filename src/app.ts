@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import type { Embedder } from "../kb/embedder.ts"
 import { answerQuestion } from "./answers/answer-question.ts"
 import { warmUpExtraction } from "./answers/extract/warm-up.ts"
@@ -51,6 +52,8 @@ import { keysOf } from "./storage/repositories/partner-keys.ts"
 import { partnerById } from "./storage/repositories/partners.ts"
 import { announceServer } from "./storage/running-server.ts"
 import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
+import { watchDatabaseFile } from "./storage/sqlite/database-file.ts"
+import { DATABASE_FILE } from "./storage/sqlite/open-sqlite.ts"
 import { statsPorts } from "./storage/stats/stats-ports.ts"
 import { version } from "./version.ts"
 import { startWebhooks } from "./webhooks.ts"
@@ -65,6 +68,8 @@ const QUERY_WITHIN_MS = 30_000
 
 export interface RunningServer {
   url: URL
+  /** Resolves with the reason once going on is of no use: whatever was written would be lost. */
+  lost: Promise<Error>
   /** Reports the error that ends this process, and waits for it a moment; undefined where errors are not reported. */
   reportFatal: ((error: unknown) => Promise<void>) | undefined
   /** Takes no more requests, lets those under way and the outbox finish, and closes everything. */
@@ -83,6 +88,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data, COMMAND_MS)
   const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server, "allowed")
+  const file = lock && watchDatabaseFile(join(config.data, DATABASE_FILE))
   // The migrations took as long as they took.
   database.limitQueries(QUERY_WITHIN_MS)
   const knowing = startKnowledge(config, database)
@@ -299,6 +305,7 @@ export async function startServer(
 
   return {
     url: server.url,
+    lost: file?.lost ?? new Promise(() => {}),
     reportFatal:
       reports &&
       (async (error) => {
@@ -323,6 +330,7 @@ export async function startServer(
       await outbox?.stop(config.server.drain_seconds * 1000)
       mailer?.close()
       await knowing.close()
+      file?.stop()
       await database.close()
       lock?.release()
       await reports?.flush(REPORT_MS)

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs"
 import { Command } from "commander"
-import { startServer } from "../../src/app.ts"
+import { type RunningServer, startServer } from "../../src/app.ts"
 import type { Config } from "../../src/config/schema.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { createLog, type Logger } from "../../src/log.ts"
@@ -38,6 +38,7 @@ export function serveCommand(): Command {
       for (const signal of ["SIGTERM", "SIGINT"] as const)
         process.once(signal, () => stopping.resolve(signal))
       if (flags.portFile) writeFileSync(flags.portFile, server.url.port)
+      void server.lost.then((lost) => endLost(lost, server.reportFatal, log))
       await welcome({ config, url: server.url, demo, log })
       log.info({ signal: await stopping.promise }, "stopping")
       const isStopped = await Promise.race([
@@ -56,7 +57,7 @@ function longestStopMs(config: Config): number {
 }
 
 /** What nobody caught ends the process, as it does anyway, once it is logged and reported. */
-function reportAtTheEnd(report: ((error: unknown) => Promise<void>) | undefined, log: Logger): void {
+function reportAtTheEnd(report: RunningServer["reportFatal"], log: Logger): void {
   let ends = false
   const end = async (err: unknown) => {
     if (ends) return
@@ -67,6 +68,13 @@ function reportAtTheEnd(report: ((error: unknown) => Promise<void>) | undefined,
   }
   process.on("uncaughtException", end)
   process.on("unhandledRejection", end)
+}
+
+/** Nothing is finished first: it would go where it is lost. */
+async function endLost(lost: Error, report: RunningServer["reportFatal"], log: Logger): Promise<void> {
+  log.fatal(lost.message)
+  await report?.(lost)
+  process.exit(EXIT.no)
 }
 
 /** For the demo's articles the embedding model is opened first; the server opens it by itself while it serves already. */

@@ -4,6 +4,9 @@ import { join } from "node:path"
 import { inDataFolder, makeDataFolder } from "../data-folder.ts"
 import { BLOCKING_MS, PATIENCE_MS } from "./busy.ts"
 
+/** In the data folder. */
+export const DATABASE_FILE = "chatd.db"
+
 /**
  * Opens `chatd.db` in the data folder, making both if need be; nobody else on the machine may read them.
  *
@@ -11,7 +14,7 @@ import { BLOCKING_MS, PATIENCE_MS } from "./busy.ts"
  */
 export function openSqlite(dataDir: string): BunSqlite {
   makeDataFolder(dataDir)
-  return inDataFolder(dataDir, () => opened(join(dataDir, "chatd.db")))
+  return inDataFolder(dataDir, () => opened(join(dataDir, DATABASE_FILE)))
 }
 
 function opened(path: string): BunSqlite {
