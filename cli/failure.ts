@@ -1,5 +1,6 @@
 import { ConfigError } from "../src/config/faults.ts"
 import { ChatdError } from "../src/core/errors.ts"
+import { damageSaid } from "../src/storage/sqlite/damage.ts"
 
 /**
  * Exit codes, which docs/cli.md lists for those who write scripts: 1 the command's own "no" (a missed goal, an unreadable
@@ -37,6 +38,11 @@ export function reportFailure(error: unknown): number {
     return error.exitCode
   }
   if (error instanceof ChatdError) {
+    const cause = error.code === "unavailable" ? placeFault(error.cause) : undefined
+    if (cause) {
+      console.error(cause)
+      return EXIT.no
+    }
     console.error(error.message)
     if (error.code === "unavailable") return EXIT.unreachable
     if (error.code === "not_found") return EXIT.notFound
@@ -53,11 +59,15 @@ export function reportFailure(error: unknown): number {
   return EXIT.internal
 }
 
-/** Files and folders that may not be had, and full disks, are what the user can mend. */
+/** Files and folders that may not be had, full disks and damaged databases are what the user can mend. */
 function placeFault(error: unknown): string | undefined {
-  const { code = "", path } = error as NodeJS.ErrnoException
+  const damage = damageSaid(error)
+  if (damage) return damage
+  const { code = "", path } = (error ?? {}) as NodeJS.ErrnoException
   const place = path ?? "The file"
   if (/^(ENOSPC|SQLITE_FULL)/.test(code)) return "The disk is full."
+  if (/^SQLITE_(READONLY|CANTOPEN)/.test(code))
+    return "The database cannot be opened or written: give this user rights to the data folder and to what is in it."
   if (/^E(ACCES|PERM)$/.test(code)) return `${place} cannot be read or written: this user has no right to it.`
   if (code === "EROFS") return `${place} cannot be written: it is on a disk that is only read.`
   if (code === "EISDIR") return `${place} is a folder.`

@@ -200,6 +200,23 @@ describe("a backup", () => {
     },
   )
 
+  test.each(["sqlite", "postgres"])(
+    "of a newer chatd's %s is refused before there is a file",
+    async (dialect) => {
+      const source = dialect === "sqlite" ? { dataDir: at("newer") } : await emptyPostgres()
+      const database = await openDatabase(source)
+      await sql`insert into kysely_migration (name, timestamp) values ('9999_later', '2099-01-01')`.execute(
+        database.db,
+      )
+      await database.close()
+      await expect(makeBackup(source, at("b"), making)).rejects.toMatchObject({
+        code: "conflict",
+        message: expect.stringContaining("opened by a newer one"),
+      })
+      expect(existsSync(at("b"))).toBe(false)
+    },
+  )
+
   test("of a folder without a database says so", async () => {
     await expect(makeBackup({ dataDir: at("none") }, at("b"), making)).rejects.toMatchObject({
       code: "not_found",

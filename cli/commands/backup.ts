@@ -1,7 +1,6 @@
 import { statSync } from "node:fs"
 import { basename } from "node:path"
 import { Command } from "commander"
-import { ChatdError } from "../../src/core/errors.ts"
 import { makeBackup } from "../../src/storage/backup/make-backup.ts"
 import { noteForAll } from "../../src/storage/backup/note-for-all.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
@@ -52,19 +51,20 @@ async function run(path: string, flags: BackupFlags, self: Command): Promise<voi
   }
 }
 
-/** The backup is made, whatever becomes of this: one of a standby cannot be noted there. */
+/** The backup is made, whatever becomes of this: one of a standby, or by who may only read, cannot be noted there. */
 async function note(location: DatabaseLocation, details: { file: string; bytes: number }, at: Date) {
-  const database = await connect(location)
   try {
-    // An older database is not touched: it is backed up before an upgrade.
-    if ((await pendingMigrations(database)).length === 0)
-      await noteForAll(database.db, "backup_made", details, at)
-  } catch (error) {
-    if (!(error instanceof ChatdError) || error.code !== "unavailable") throw error
+    const database = await connect(location)
+    try {
+      // An older database is not touched: it is backed up before an upgrade.
+      if ((await pendingMigrations(database)).length === 0)
+        await noteForAll(database.db, "backup_made", details, at)
+    } finally {
+      await database.close()
+    }
+  } catch {
     console.error(
       "The backup is made, but the audit log could not take its entry: the database takes no writes.",
     )
-  } finally {
-    await database.close()
   }
 }

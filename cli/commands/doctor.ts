@@ -16,6 +16,7 @@ import { pendingMigrations } from "../../src/storage/migrate.ts"
 import { summarizeBases } from "../../src/storage/repositories/knowledge-bases.ts"
 import { listPartners } from "../../src/storage/repositories/partners.ts"
 import { requireKeysFor } from "../../src/storage/sealing/key-registry.ts"
+import { damageFound, damageSaid } from "../../src/storage/sqlite/damage.ts"
 import { allEndpoints } from "../../src/storage/webhooks/endpoint-states.ts"
 import { CommandFailure } from "../failure.ts"
 import { paint, printJson } from "../print.ts"
@@ -121,6 +122,8 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
   try {
     database = await connect(configuredLocation(config))
   } catch (error) {
+    const damage = damageSaid(error)
+    if (damage) return [{ what: "database", state: "fault", says: damage }]
     const remedy = config.database_url
       ? "Check database_url and that Postgres runs."
       : "Check the data folder's rights and space."
@@ -133,6 +136,8 @@ async function databaseAndKnowledge(config: Config): Promise<Finding[]> {
       const says = `${database.dialect}; ${waiting.length} migrations have not run: \`chatd serve\` or \`chatd migrate\` runs them`
       return [{ what: "database", state: "warning", says }]
     }
+    const damage = await damageFound(database)
+    if (damage) return [{ what: "database", state: "fault", says: damage }]
     const missing = await missingKey(database)
     if (missing) return [{ what: "database", state: "ok", says: database.dialect }, missing]
     return [

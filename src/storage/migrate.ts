@@ -132,5 +132,7 @@ function unknownMigration(name: string, cause?: unknown): ChatdError {
 }
 
 function messageOf(error: unknown): string {
+  // What the database said, which an operator can mend, and not that one may try again.
+  if (error instanceof ChatdError && error.cause !== undefined) return messageOf(error.cause)
   return error instanceof Error ? error.message : String(error)
 }

@@ -8,12 +8,13 @@ import {
   mkdtempSync,
   renameSync,
   rmSync,
+  statSync,
 } from "node:fs"
 import { open } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { ChatdError } from "../../core/errors.ts"
 import { asItStands, connect, type DatabaseLocation } from "../database.ts"
-import { migrateTo, newestMigration } from "../migrate.ts"
+import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
 import { type BackupInfo, FORMAT, writeInfo } from "./backup-file.ts"
 import { writeDigest, writtenDigest } from "./file-digest.ts"
 import { copyFromPostgres } from "./from-postgres.ts"
@@ -25,7 +26,7 @@ import { type CopyWatch, copyFromSqlite } from "./from-sqlite.ts"
  *
  * @param version of this chatd
  * @throws {ChatdError} `not_found` where there is no database, `conflict` where there is such a file already,
- *   `invalid_input` where what is there is no file
+ *   `invalid_input` where what is there is no file; `conflict` too where a newer chatd migrated the database
  */
 export async function makeBackup(
   location: DatabaseLocation,
@@ -67,7 +68,9 @@ async function ofSqlite(
   making: Making,
 ): Promise<BackupInfo> {
   const source = join(dataDir, "chatd.db")
-  if (!existsSync(source)) throw new ChatdError("not_found", `There is no database in ${dataDir}.`)
+  // Unlike existsSync it tells what may not be looked at from what is not there.
+  if (!statSync(source, { throwIfNoEntry: false }))
+    throw new ChatdError("not_found", `There is no database in ${dataDir}.`)
   const file = newFile(workshop)
   try {
     const rows = await copyFromSqlite(file, source, making.watch)
@@ -75,6 +78,7 @@ async function ofSqlite(
       name: string | null
     }
     if (name === null) throw new ChatdError("not_found", `The database in ${dataDir} is empty.`)
+    requireKnown(name)
     return withInfo(file, {
       format: FORMAT,
       version: making.version,
@@ -93,6 +97,7 @@ async function ofPostgres(workshop: string, location: DatabaseLocation, making: 
   try {
     const migration = await newestMigration(database)
     if (migration === undefined) throw new ChatdError("not_found", "There is no chatd in this database.")
+    requireKnown(migration)
     await withTables(workshop, migration)
     const file = newFile(workshop)
     try {

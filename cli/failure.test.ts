@@ -1,0 +1,25 @@
+import { afterEach, expect, spyOn, test } from "bun:test"
+import { ChatdError } from "../src/core/errors.ts"
+import { EXIT, reportFailure } from "./failure.ts"
+
+const said = spyOn(console, "error").mockImplementation(() => {})
+afterEach(() => said.mockClear())
+
+function unavailable(code: string, message: string): ChatdError {
+  const cause = Object.assign(new Error(message), { code })
+  return new ChatdError("unavailable", "The database is not available just now.", { cause })
+}
+
+test.each([
+  ["SQLITE_FULL", "database or disk is full", "The disk is full."],
+  ["SQLITE_READONLY", "attempt to write a readonly database", "give this user rights"],
+  ["SQLITE_CORRUPT", "database disk image is malformed", "The database is damaged (database disk image"],
+])("a database that fails with %s is told of by what can be done about it", (code, message, words) => {
+  expect(reportFailure(unavailable(code, message))).toBe(EXIT.no)
+  expect(said).toHaveBeenCalledWith(expect.stringContaining(words))
+})
+
+test("one that does not answer stays that", () => {
+  expect(reportFailure(unavailable("ECONNREFUSED", "connect"))).toBe(EXIT.unreachable)
+  expect(said).toHaveBeenCalledWith("The database is not available just now.")
+})
