@@ -3,7 +3,7 @@ import { Command } from "commander"
 import { noteForAll } from "../../src/storage/backup/note-for-all.ts"
 import { restoreBackup } from "../../src/storage/backup/restore-backup.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
-import { withDatabase } from "../database.ts"
+import { openDatabase } from "../../src/storage/database.ts"
 import { printJson } from "../print.ts"
 import { configOf } from "../settings.ts"
 import { copying, counted } from "./copying.ts"
@@ -33,15 +33,17 @@ Examples:
 }
 
 async function run(path: string, flags: RestoreFlags, self: Command): Promise<void> {
-  const config = configOf(self)
-  const location = configuredLocation(config)
+  const location = configuredLocation(configOf(self))
   const { info, replaced } = await copying("Restoring", (watch) =>
     restoreBackup(path, location, { replace: Boolean(flags.force), watch, forUse: true }),
   )
   const madeAt = info.createdAt.toISOString()
-  await withDatabase(config, ({ db }) =>
-    noteForAll(db, "backup_restored", { file: basename(path), madeAt }, new Date()),
-  )
+  const database = await openDatabase(location, undefined, "allowed")
+  try {
+    await noteForAll(database.db, "backup_restored", { file: basename(path), madeAt }, new Date())
+  } finally {
+    await database.close()
+  }
   if (flags.json) {
     printJson({
       file: path,
