@@ -148,7 +148,8 @@ export async function quietConversations(
     .selectFrom("conversation")
     .select("id")
     .where("partner_id", "=", partnerId)
-    .where("status", "!=", "closed")
+    // Written out, as the index `conversation_open` has it.
+    .where("status", "!=", sql.lit("closed"))
     // Only messages keep it alive, and whoever has just been given it.
     .where((eb) => eb(eb.fn.coalesce("last_message_at", "created_at"), "<", since.getTime()))
     .where((eb) =>
@@ -175,7 +176,8 @@ export async function botConversations(db: Db, since: Date): Promise<Conversatio
   const rows = await db
     .selectFrom("conversation")
     .selectAll()
-    .where("status", "!=", "closed")
+    // Written out, as the index `conversation_open` has it.
+    .where("status", "!=", sql.lit("closed"))
     .where("handler", "=", "bot")
     .where("last_message_at", ">=", since.getTime())
     .orderBy("last_message_at")
@@ -192,23 +194,21 @@ export async function previews(
 ): Promise<Map<number, string>> {
   if (conversationIds.length === 0) return new Map()
   const cut = sql<string>`substr(text, 1, ${sql.lit(length)})`
-  const rows = await db
+  const newest = db
     .selectFrom("conversation_event")
-    // Sealed texts can only be cut once they are open.
-    .select(["conversation_id", "seq", isSealed ? "text" : cut.as("text")])
+    .select((eb) => ["conversation_id as id", eb.fn.max("seq").as("last")])
     .where("conversation_id", "in", conversationIds)
     .where("type", "=", "message")
-    .where((eb) =>
-      eb(
-        "seq",
-        "=",
-        eb
-          .selectFrom("conversation_event as later")
-          .select((inner) => inner.fn.max("later.seq").as("seq"))
-          .whereRef("later.conversation_id", "=", "conversation_event.conversation_id")
-          .where("later.type", "=", "message"),
-      ),
+    .groupBy("conversation_id")
+  const rows = await db
+    .selectFrom("conversation_event")
+    .innerJoin(newest.as("newest"), (join) =>
+      join
+        .onRef("newest.id", "=", "conversation_event.conversation_id")
+        .onRef("newest.last", "=", "conversation_event.seq"),
     )
+    // Sealed texts can only be cut once they are open.
+    .select(["conversation_id", "seq", isSealed ? "text" : cut.as("text")])
     .execute()
   return new Map(rows.map((row) => [row.conversation_id, beginningOf(row.text ?? "", length)]))
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely"
+import { type Kysely, sql } from "kysely"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { StoredCustomer } from "../../core/customers.ts"
 import { type ConversationRow, conversationOf } from "../conversations/rows.ts"
@@ -56,10 +56,10 @@ export async function noticeCandidates(
       .orderBy("conversation.last_message_at")
       .orderBy("conversation.id")
       .limit(limit)
-  // Both are found by an index that is there for other questions.
-  const open = await inTime().where("conversation.status", "!=", "closed").execute()
+  // Both are found by an index that is there for other questions; its condition is written out, as it has it.
+  const open = await inTime().where("conversation.status", "!=", sql.lit("closed")).execute()
   const closed = await inTime()
-    .where("conversation.status", "=", "closed")
+    .where("conversation.status", "=", sql.lit("closed"))
     .where("conversation.closed_at", ">=", from)
     .execute()
   return [...open, ...closed]

@@ -1,3 +1,4 @@
+import { sql } from "kysely"
 import type { DayEvent, TodayPorts } from "../../core/today/show-today.ts"
 import { moreThanOpened } from "../conversations/more-than-opened.ts"
 import { eventOf } from "../conversations/rows.ts"
@@ -26,16 +27,17 @@ export function todayPorts(db: Db): TodayPorts {
         .selectFrom("conversation")
         .select((eb) => eb.fn.countAll<number>().as("n"))
         .where("partner_id", "=", partnerId)
-        .where("status", "=", "waiting")
-        .where("handler", "=", "person")
+        // Written out, as the indexes for both have it.
+        .where("status", "=", sql.lit("waiting"))
+        .where("handler", "=", sql.lit("person"))
         .executeTakeFirstOrThrow()
       const rows = await db
         .selectFrom("conversation")
         .select("agent_id")
         .select((eb) => eb.fn.countAll<number>().as("n"))
         .where("partner_id", "=", partnerId)
-        .where("status", "=", "active")
-        .where("handler", "=", "person")
+        .where("status", "=", sql.lit("active"))
+        .where("handler", "=", sql.lit("person"))
         .groupBy("agent_id")
         .execute()
       return { waiting: n, ofAgents: new Map(rows.map((row) => [row.agent_id ?? 0, row.n])) }
