@@ -61,6 +61,8 @@ async function* pagesOf(
     if (page.length > 0) yield page
     before = found.at(-1)?.number
     if (found.length < PAGE || before === undefined) return
+    // Whoever came meanwhile is served first.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -23,6 +23,8 @@ export async function listTickets(
     found.push(...tickets.filter((ticket) => holds(ticket, wanted)))
     before = tickets.at(-1)?.number
     if (found.length >= filter.limit || tickets.length < PAGE) return found.slice(0, filter.limit)
+    // Whoever came meanwhile is served first.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

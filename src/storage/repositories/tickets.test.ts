@@ -150,6 +150,30 @@ eachDatabase((name, open) => {
     expect(second.subject.length).toBeLessThanOrEqual(120)
   })
 
+  test("who searches all tickets lets others go on", async () => {
+    const { database, db, partner } = await openFor(open)
+    await ticketFor(database, await recordFailure(db, report(partner), "k1", T0))
+    const [one] = await db.selectFrom("ticket").selectAll().execute()
+    if (!one) throw new Error("It was just made.")
+    const { id: _, ...row } = one
+    const more = Array.from({ length: 600 }, (_, i) => {
+      const number = row.number + i + 1
+      return { ...row, number, uuid: `uuid-${number}`, failure_id: null, open_key: null }
+    })
+    for (let i = 0; i < more.length; i += 100)
+      await db
+        .insertInto("ticket")
+        .values(more.slice(i, i + 100))
+        .execute()
+    let served = false
+    setImmediate(() => {
+      served = true
+    })
+    const words = ["nothing", "of", "the", "kind"]
+    expect(await listTickets(db, partner, { view: "all", words, limit: 10 })).toEqual([])
+    expect(served).toBe(true)
+  })
+
   test("tickets from before they held their question have it, and their numbers go on", async () => {
     const database = await open({ migrate: false })
     const { db } = database

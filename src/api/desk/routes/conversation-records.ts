@@ -14,7 +14,8 @@ import { entering } from "./enter-conversation.ts"
 
 /** Events that are read out: nobody's conversation fills the memory. */
 const MOST_EVENTS = 20_000
-const PAGE = 500
+/** Each page asks for all events of the conversation: few of them, which let others go on between. */
+const PAGE = 2_000
 
 /** What stays of a conversation: how it came to whom it came, and what was said, to keep. */
 export function conversationRecordRoutes(dependencies: DeskDependencies) {
@@ -67,6 +68,8 @@ async function allEvents(
     const page = await store.eventsAfter(id, all.at(-1)?.seq ?? 0, PAGE)
     all.push(...page)
     if (page.length < PAGE) break
+    // Whoever came meanwhile is served first.
+    await new Promise((resolve) => setImmediate(resolve))
   }
   return all
 }
