@@ -5,7 +5,7 @@ import { partnerConversations } from "./api/partner/conversations.ts"
 import { partnerSocket } from "./api/partner/socket.ts"
 import type { Config } from "./config/schema.ts"
 import { type AnswerPorts, answerConversation } from "./core/conversations/answer-conversation.ts"
-import { owedAnswers } from "./core/conversations/answer-names.ts"
+import { lastWords, owedAnswers } from "./core/conversations/answer-names.ts"
 import { endIdle } from "./core/conversations/change-status.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
@@ -26,7 +26,8 @@ import { MessageLimits } from "./http/message-limits.ts"
 import { OutgoingLimits } from "./http/outgoing-limits.ts"
 import type { SocketContract } from "./http/sockets.ts"
 import { AnswerQueue } from "./jobs/answer-queue.ts"
-import { repeat } from "./jobs/repeat.ts"
+import { takeUpLeftQuestions } from "./jobs/left-questions.ts"
+import { type Repetition, repeat } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
 import { CustomersHere } from "./realtime/customers-here.ts"
@@ -51,7 +52,11 @@ import { type CustomerLookup, customerLookup } from "./storage/customer-lookup.t
 import type { Database } from "./storage/database.ts"
 import { listenToOtherServers } from "./storage/postgres/event-feed.ts"
 import { attachmentFinder } from "./storage/repositories/attachments.ts"
-import { botConversations, quietConversations } from "./storage/repositories/conversations.ts"
+import {
+  botConversations,
+  leftConversations,
+  quietConversations,
+} from "./storage/repositories/conversations.ts"
 import {
   createVisitor,
   customerById,
@@ -71,6 +76,8 @@ const IDLE_CHECK_MS = 5_000
 const MOST_ENDED = 500
 /** Messages of a conversation among which questions without an answer are looked for after a restart. */
 const MOST_OWED = 500
+/** Conversations that another server left, taken up in one look. */
+const MOST_LEFT = 100
 /** What a token says of its bearer never changes; what the row says of them may, so soon. */
 const CUSTOMER_TTL_MS = 1_000
 /** Conversations of one customer whose helpers are told of a change. */
@@ -215,6 +222,17 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const answerPending = (conversation: Conversation) => {
     pending(conversation).catch((err) => log.error({ err }, "what was handed back was not answered"))
   }
+
+  const leftByOthers = async (quietSince: Date) => {
+    const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
+    const left = await leftConversations(database.db, { since, quietSince }, MOST_LEFT)
+    const questionsOf = async (conversation: Conversation) =>
+      lastWords(await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)).map(
+        (question) => ({ conversation, question }),
+      )
+    return (await Promise.all(left.map(questionsOf))).flat()
+  }
+  let takingUp: Repetition | undefined
 
   const secret = await serverSecret(database.db, "session-tokens")
   const tokens = new CustomerTokens(secret)
@@ -375,12 +393,13 @@ export async function openConversations(dependencies: ConversationDependencies) 
       const recent = await store.ofCustomer(id, MOST_TOLD)
       for (const conversation of recent) if (conversation.status !== "closed") tellHelpers(conversation)
     },
-    /** Takes up the questions that an earlier process left without an answer. */
+    /** Takes up the questions that an earlier process left without an answer, and from then on those that other servers leave. */
     async resumeAnswers(): Promise<void> {
       const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
       for (const conversation of await botConversations(database.db, since)) {
         for (const question of await owed(conversation)) answers.add({ conversation, question })
       }
+      if (!isSole) takingUp = takeUpLeftQuestions({ unanswered: leftByOthers, answers, log })
     },
     /** Calls that wait for news get what there is; those that wait for the bot's answer go on. */
     endPolls(): void {
@@ -388,6 +407,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     },
     async stop(): Promise<void> {
       await endingIdle.stop()
+      await takingUp?.stop()
       await feed?.stop()
       await answers.stop()
       await people.stop()

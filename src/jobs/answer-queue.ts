@@ -54,6 +54,11 @@ export class AnswerQueue {
     this.#fill()
   }
 
+  /** Whether something of that conversation waits here or is at work. */
+  has(conversationId: number): boolean {
+    return this.#byConversation.has(conversationId)
+  }
+
   /** Takes no more, and resolves when what is at work is done. */
   async stop(): Promise<void> {
     this.#stopped = true

@@ -31,3 +31,8 @@ export function owedAnswers(messages: readonly ConversationEvent[]): Conversatio
   const given = new Set(sinceAgent.flatMap(({ sender, clientId }) => (sender.kind === "bot" ? clientId : [])))
   return sinceAgent.filter(({ sender, seq }) => sender.kind === "customer" && !given.has(answerName(seq)))
 }
+
+/** What the customer said since anybody else spoke. */
+export function lastWords(messages: readonly ConversationEvent[]): ConversationEvent[] {
+  return messages.slice(messages.findLastIndex(({ sender }) => sender.kind !== "customer") + 1)
+}

@@ -185,6 +185,26 @@ export async function botConversations(db: Db, since: Date): Promise<Conversatio
   return rows.map(conversationOf)
 }
 
+/** Of these the ones in which the customer had the last word, and nothing has happened since `quietSince`. */
+export async function leftConversations(
+  db: Db,
+  { since, quietSince }: { since: Date; quietSince: Date },
+  limit: number,
+): Promise<Conversation[]> {
+  const rows = await db
+    .selectFrom("conversation")
+    .selectAll()
+    .where("status", "!=", "closed")
+    .where("handler", "=", "bot")
+    .where("last_from", "=", "customer")
+    .where("last_message_at", ">=", since.getTime())
+    .where("updated_at", "<=", quietSince.getTime())
+    .orderBy("last_message_at")
+    .limit(limit)
+    .execute()
+  return rows.map(conversationOf)
+}
+
 /** The text of each conversation's last message, cut to `length` characters. */
 export async function previews(
   db: Db,

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { Client } from "pg"
+import { type BinaryDesk, binaryDesk } from "../binary-desk.ts"
+import { type FakeChatbot, startFakeChatbot } from "../servers/chatbot.ts"
+import { until } from "../wait.ts"
+
+setDefaultTimeout(60_000)
+
+let desk: BinaryDesk
+let chatbot: FakeChatbot
+beforeAll(async () => {
+  desk = await binaryDesk("postgres")
+  writeFileSync(join(desk.folder, "chatd.toml"), "[external_chatbot]\nallow_private_addresses = true\n")
+  chatbot = startFakeChatbot()
+  const settings = ["answering.mode=external", `answering.external.url=${chatbot.url}`]
+  expect(await desk.run("settings", "set", ...settings)).toMatchObject({ code: 0 })
+})
+afterAll(async () => {
+  await chatbot.stop()
+  await desk.remove()
+})
+
+/** As if so much time had passed since anything happened. */
+async function later(seconds: number): Promise<void> {
+  const client = new Client({ connectionString: desk.env.CHATD_DATABASE_URL })
+  await client.connect()
+  await client.query("update conversation set updated_at = updated_at - $1", [seconds * 1000])
+  await client.end()
+}
+
+test("what a server was answering when it was lost is answered by another, once", async () => {
+  const [lost, other] = [await desk.serve(), await desk.serve()]
+  const session = await desk.visit(lost)
+  chatbot.behaves(() => new Promise<Response>(() => {}))
+  for (const text of ["Is anybody there?", "I have a question."]) await desk.say(lost, session, text)
+  await until("it is being answered", () => chatbot.posted.length === 1)
+  lost.kill("SIGKILL")
+  await lost.finished
+  chatbot.behaves(() => Response.json({ reply: "I am." }))
+  await later(60)
+  const answers = await until(
+    "both are answered",
+    async () => {
+      const said = (await desk.seen(other, session)).flatMap(({ payload }) => payload?.text ?? [])
+      return said.length >= 4 && said
+    },
+    20_000,
+  )
+  expect(answers).toEqual(["Is anybody there?", "I have a question.", "I am.", "I am."])
+  expect(chatbot.posted).toHaveLength(2)
+  other.kill()
+  expect((await other.finished).code).toBe(0)
+})
