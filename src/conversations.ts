@@ -29,6 +29,7 @@ import { AnswerQueue } from "./jobs/answer-queue.ts"
 import { takeUpLeftQuestions } from "./jobs/left-questions.ts"
 import { type Repetition, repeat } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
+import { openOtherServers } from "./other-servers.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
 import { CustomersHere } from "./realtime/customers-here.ts"
 import { Hub } from "./realtime/hub.ts"
@@ -46,11 +47,9 @@ import {
 } from "./storage/conversation-ports.ts"
 import type { OnCommitted } from "./storage/conversations/batching-log.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
-import { foreignEvents } from "./storage/conversations/foreign-events.ts"
 import type { TicketJobs } from "./storage/core-ports.ts"
 import { type CustomerLookup, customerLookup } from "./storage/customer-lookup.ts"
 import type { Database } from "./storage/database.ts"
-import { listenToOtherServers } from "./storage/postgres/event-feed.ts"
 import { attachmentFinder } from "./storage/repositories/attachments.ts"
 import {
   botConversations,
@@ -141,12 +140,13 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const messageIndex = openMessageIndex(database, (err) =>
     log.warn({ err }, "messages are not indexed just now"),
   )
+  let others: Awaited<ReturnType<typeof openOtherServers>> | undefined
   const tell = (batch: readonly Appended[]) => {
-    hub.publish(
-      batch.flatMap(({ conversation, events, known }) =>
-        known ? [] : events.map((event) => ({ conversation, event })),
-      ),
+    const published = batch.flatMap(({ conversation, events, known }) =>
+      known ? [] : events.map((event) => ({ conversation, event })),
     )
+    others?.noteTold(published)
+    hub.publish(published)
     people.routing.committed(batch)
     for (const appended of batch) {
       askBot(answers, appended)
@@ -340,23 +340,16 @@ export async function openConversations(dependencies: ConversationDependencies) 
       agentConnected: (partnerId, number) => staff.connectedAs(partnerId, number),
     }),
   ]
-  const feed = config.database_url
-    ? await listenToOtherServers(config.database_url, database.id, {
-        news: (events) => {
-          foreignEvents(database.db, events, (conversation) => hub.isListenedTo(conversation))
-            .then((published) => {
-              hub.publish(published)
-              routing.heard(published)
-              for (const { conversation, event } of published)
-                tellNewHelpers({ conversation, events: [event] })
-            })
-            .catch((err) => {
-              log.error({ err }, "what another server wrote could not be read")
-              hub.refresh()
-            })
+  others = config.database_url
+    ? await openOtherServers({
+        url: config.database_url,
+        database,
+        hub,
+        log,
+        heard(published) {
+          routing.heard(published)
+          for (const { conversation, event } of published) tellNewHelpers({ conversation, events: [event] })
         },
-        resumed: () => hub.refresh(),
-        failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
       })
     : undefined
   await people.takeUp()
@@ -408,7 +401,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     async stop(): Promise<void> {
       await endingIdle.stop()
       await takingUp?.stop()
-      await feed?.stop()
+      await others?.stop()
       await answers.stop()
       await people.stop()
       await closeLog()

@@ -2,24 +2,27 @@ import { afterAll, beforeAll, expect, test } from "bun:test"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { Client } from "pg"
 import pino from "pino"
 import { type RunningServer, startServer } from "../src/app.ts"
 import { loadConfig } from "../src/config/load.ts"
 import { openDatabase } from "../src/storage/database.ts"
 import { makePartner } from "./fixtures/partner.ts"
-import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
+import { dropDatabase, freshDatabase, sharedPostgres } from "./postgres/shared.ts"
+import { until } from "./wait.ts"
 
 const MESSAGES = 40
 
 const dataDir = mkdtempSync(join(tmpdir(), "chatd-two-"))
 let url: string
 let widgetKey: string
+let apiKey: string
 let servers: RunningServer[]
 
 beforeAll(async () => {
   url = await freshDatabase()
   const database = await openDatabase({ dataDir, url })
-  widgetKey = (await makePartner(database)).widgetKey
+  ;({ widgetKey, apiKey } = await makePartner(database))
   await database.close()
   const config = loadConfig({
     environment: {},
@@ -70,12 +73,68 @@ test("what comes in at one server reaches the clients of another on the same dat
   expect(seen).toEqual(Array.from({ length: seen.length }, (_, i) => i + 1))
 })
 
+test("what is written while a server cannot hear the other is told once it can, and nothing twice", async () => {
+  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
+  const texts: string[] = []
+  const partnersServer = new WebSocket(`${second.replace("http", "ws")}/ws`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+    // The DOM's types, which win here, know no headers.
+  } as never)
+  partnersServer.onmessage = ({ data }) => {
+    const { type, payload } = JSON.parse(data)
+    if (type === "message" && !payload.isFromAgent) texts.push(payload.content)
+  }
+  await new Promise((opened) => {
+    partnersServer.onopen = opened
+  })
+  const say = async (session: { id: string; sessionToken: string }, text: string) => {
+    const path = `${first}/api/chat/sessions/${session.id}/messages`
+    await until("it is stored", async () => {
+      const reply = await send(path, { clientId: text, text }, session.sessionToken)
+      return reply.status < 300
+    })
+  }
+  const over = await post(`${first}/api/chat/sessions`, { widgetKey })
+  await say(over, "before")
+  await until("it is heard", () => texts.includes("before"))
+  await send(`${first}/api/chat/sessions/${over.id}/close`, {}, over.sessionToken)
+  const sessions = [
+    await post(`${first}/api/chat/sessions`, { widgetKey }),
+    await post(`${first}/api/chat/sessions`, { widgetKey }),
+  ]
+  await breakConnections()
+  for (const [i, session] of sessions.entries())
+    for (const nth of ["first", "second"]) await say(session, `${nth} of ${i}`)
+  await until("all is heard", () => texts.length >= 5)
+  await say(sessions[0], "after")
+  await until("it goes on", () => texts.includes("after"))
+  partnersServer.close()
+  const inOrder = (i: number) => texts.filter((text) => text.endsWith(`of ${i}`))
+  expect([inOrder(0), inOrder(1)]).toEqual([
+    ["first of 0", "second of 0"],
+    ["first of 1", "second of 1"],
+  ])
+  expect(texts.filter((text) => !/of \d$/.test(text))).toEqual(["before", "after"])
+})
+
+async function breakConnections(): Promise<void> {
+  const client = new Client({ connectionString: await sharedPostgres() })
+  await client.connect()
+  const name = new URL(url).pathname.slice(1)
+  await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name])
+  await client.end()
+}
+
 async function post(address: string, body: unknown, token?: string) {
-  const reply = await fetch(address, {
+  const reply = await send(address, body, token)
+  expect(reply.status).toBe(201)
+  return reply.json()
+}
+
+function send(address: string, body: unknown, token?: string): Promise<Response> {
+  return fetch(address, {
     method: "POST",
     headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(body),
   })
-  expect(reply.status).toBe(201)
-  return reply.json()
 }

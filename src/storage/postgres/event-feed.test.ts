@@ -56,6 +56,8 @@ async function listening(courses: readonly Course[], askEveryMs?: number) {
   const told = { resumed: 0, failures: [] as string[] }
   const listener = {
     news: () => {},
+    heardSoFar: () => {},
+    missed: () => {},
     resumed: () => told.resumed++,
     failed: (error: unknown) => told.failures.push((error as Error).message),
   }

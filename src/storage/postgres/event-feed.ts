@@ -10,6 +10,8 @@ const RECONNECT_MS = 1_000
 const ANSWER_WITHIN_MS = 5_000
 /** Nothing is asked on this connection: silence may be a quiet night, or a host that went away without a word. */
 const ASK_EVERY_MS = 10_000
+/** Events of a break that are gone over; of more the older ones are left to whoever asks. */
+const MOST_MISSED = 100_000
 
 /** Where the new events of a conversation begin. */
 export interface NewEvents {
@@ -42,7 +44,11 @@ export async function announce(trx: Db, writer: string, events: readonly Convers
 export interface FeedListener {
   /** Other servers have written these. */
   news(events: readonly NewEvents[]): void
-  /** The connection was lost and is back: what happened meanwhile was not heard. */
+  /** What was written up to the last but one of these calls was heard, or is not told any more. */
+  heardSoFar(): void
+  /** The connection was lost and is back. What was written meanwhile, by whomever; some of it may have been heard. */
+  missed(events: readonly NewEvents[]): void
+  /** After `missed`: whatever else happened meanwhile was not heard. */
   resumed(): void
   failed(error: unknown): void
 }
@@ -60,7 +66,11 @@ export async function listenToOtherServers(
   askEveryMs: number = ASK_EVERY_MS,
 ): Promise<{ stop(): Promise<void> }> {
   let stopped = false
+  /** The last event that was there when the connection was last known to stand, and the time before: ids become visible late. */
+  let [heard, heardBefore] = [undefined as number | undefined, undefined as number | undefined]
   let client = await connected()
+  // Where it gets no answer, the next question ends the connection.
+  void noteHeard(client).catch(() => {})
 
   async function connected(): Promise<Client> {
     // Who runs on SQLite does not wait for Postgres' driver.
@@ -89,7 +99,7 @@ export async function listenToOtherServers(
     const askLater = () => {
       asking = setTimeout(() => {
         // With a query unanswered, to end is to destroy.
-        fresh.query("select 1").then(askLater, () => void fresh.end().catch(() => {}))
+        noteHeard(fresh).then(askLater, () => void fresh.end().catch(() => {}))
       }, askEveryMs)
     }
     askLater()
@@ -112,8 +122,35 @@ export async function listenToOtherServers(
       listener.failed(error)
       return reconnectLater()
     }
-    if (stopped) await client.end().catch(() => {})
-    else listener.resumed()
+    if (stopped) return client.end().catch(() => {})
+    try {
+      listener.missed(await missedOn(client))
+    } catch (error) {
+      listener.failed(error)
+    }
+    listener.resumed()
+  }
+
+  async function newestOn(asked: Client): Promise<number | undefined> {
+    const { rows } = await asked.query<{ id: string | null }>("select max(id) as id from conversation_event")
+    return rows[0] && Number(rows[0].id ?? 0)
+  }
+
+  async function noteHeard(asked: Client): Promise<void> {
+    const newest = await newestOn(asked)
+    heardBefore = heard ?? newest
+    heard = newest
+    listener.heardSoFar()
+  }
+
+  async function missedOn(asked: Client): Promise<NewEvents[]> {
+    const newest = await newestOn(asked)
+    if (newest === undefined || heardBefore === undefined) return []
+    const { rows } = await asked.query<{ id: string; from: string }>(
+      `select conversation_id as id, min(seq) as "from" from conversation_event where id > $1 group by conversation_id`,
+      [Math.max(heardBefore, newest - MOST_MISSED)],
+    )
+    return rows.map(({ id, from }) => ({ conversationId: Number(id), from: Number(from) }))
   }
 
   return {
