@@ -181,7 +181,11 @@ export async function openConversations(dependencies: ConversationDependencies) 
   })
   const { routing } = people
   const store = conversationStore(database, unplaced)
-  const staff = new Staffed(routing)
+  const staff = new Staffed({
+    routing,
+    isDeskElsewhere: (partnerId) => others?.desks.isThere(partnerId) ?? false,
+    onDesk: (partnerId, isHere) => others?.desks.tell(partnerId, isHere),
+  })
   const isStaffed = (partnerId: string) => staff.isStaffed(partnerId)
   const spokenIn = languageFor({
     store,
@@ -346,6 +350,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
         database,
         hub,
         log,
+        desksHere: () => staff.desksHere(),
         heard(published) {
           routing.heard(published)
           for (const { conversation, event } of published) tellNewHelpers({ conversation, events: [event] })

@@ -117,6 +117,23 @@ test("what is written while a server cannot hear the other is told once it can, 
   expect(texts.filter((text) => !/of \d$/.test(text))).toEqual(["before", "after"])
 })
 
+test("a client of the partner's own desk at one server is somebody for customers at another, until it is gone", async () => {
+  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
+  const wish = async () => {
+    const session = await post(`${second}/api/chat/sessions`, { widgetKey })
+    const reply = await send(`${second}/api/chat/sessions/${session.id}/person`, {}, session.sessionToken)
+    return (await reply.json()).outcome
+  }
+  expect(await wish()).toBe("form")
+  const agent = new WebSocket(`${first.replace("http", "ws")}/ws?clientId=agent-7`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+    // The DOM's types, which win here, know no headers.
+  } as never)
+  await until("the agent is somebody", async () => (await wish()) === "queued")
+  agent.close()
+  await until("the agent is gone", async () => (await wish()) === "form")
+})
+
 async function breakConnections(): Promise<void> {
   const client = new Client({ connectionString: await sharedPostgres() })
   await client.connect()

@@ -4,6 +4,8 @@ import type { ConversationEvent } from "../../core/conversations/conversation.ts
 import type { Db } from "../database.ts"
 
 const CHANNEL = "chatd_events"
+/** What servers tell each other that is not stored. */
+const WORDS = "chatd_words"
 /** Postgres takes a payload of less than 8,000 bytes. */
 const MOST_BYTES = 7_500
 const RECONNECT_MS = 1_000
@@ -50,7 +52,15 @@ export interface FeedListener {
   missed(events: readonly NewEvents[]): void
   /** After `missed`: whatever else happened meanwhile was not heard. */
   resumed(): void
+  /** Another server says something that is not stored. */
+  word(server: string, word: string): void
   failed(error: unknown): void
+}
+
+export interface EventFeed {
+  /** Tells all other servers something that is not stored, in less than 7,500 bytes. Who does not listen just now has missed it. */
+  say(word: string): Promise<void>
+  stop(): Promise<void>
 }
 
 /**
@@ -64,7 +74,7 @@ export async function listenToOtherServers(
   own: string,
   listener: FeedListener,
   askEveryMs: number = ASK_EVERY_MS,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<EventFeed> {
   let stopped = false
   /** The last event that was there when the connection was last known to stand, and the time before: ids become visible late. */
   let [heard, heardBefore] = [undefined as number | undefined, undefined as number | undefined]
@@ -83,14 +93,16 @@ export async function listenToOtherServers(
     })
     // Heard before it connects: it may break in the moment that it stands, and an error that nobody hears ends the server.
     fresh.on("error", (error) => listener.failed(error))
-    fresh.on("notification", ({ payload = "" }) => {
-      const events = newsIn(payload, own)
-      if (events.length > 0) listener.news(events)
+    fresh.on("notification", ({ channel, payload = "" }) => {
+      const [server = "", ...rest] = payload.split(" ")
+      if (server === own) return
+      if (channel === WORDS) listener.word(server, rest.join(" "))
+      else listener.news(rest.map(newEventsOf))
     })
     const over = new Promise<void>((resolve) => fresh.once("end", resolve))
     try {
       await fresh.connect()
-      await fresh.query(`listen ${CHANNEL}`)
+      await fresh.query(`listen ${CHANNEL}; listen ${WORDS}`)
     } catch (error) {
       void fresh.end().catch(() => {})
       throw error
@@ -154,6 +166,9 @@ export async function listenToOtherServers(
   }
 
   return {
+    async say(word) {
+      await client.query("select pg_notify($1, $2)", [WORDS, `${own} ${word}`])
+    },
     async stop() {
       stopped = true
       await client.end().catch(() => {})
@@ -161,11 +176,7 @@ export async function listenToOtherServers(
   }
 }
 
-function newsIn(payload: string, own: string): NewEvents[] {
-  const [writer, ...entries] = payload.split(" ")
-  if (writer === own) return []
-  return entries.map((entry) => {
-    const [conversationId, from] = entry.split(":")
-    return { conversationId: Number(conversationId), from: Number(from) }
-  })
+function newEventsOf(entry: string): NewEvents {
+  const [conversationId, from] = entry.split(":")
+  return { conversationId: Number(conversationId), from: Number(from) }
 }
