@@ -62,6 +62,10 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
       desks.tellAll()
       desks.ask()
     },
+    gone({ customerIds, conversationIds }) {
+      hub.end("customer", customerIds)
+      hub.end("conversation", conversationIds)
+    },
     word: (server, word) => desks.heard(server, word),
     failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
   })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { dirname } from "node:path"
 import { sql } from "kysely"
 import { BELONGINGS, NOT_THEIRS } from "../src/storage/privacy/belongings.ts"
-import { openVisitor, type Visitor } from "./chat-client.ts"
+import { ChatSocket, openVisitor, type Visitor } from "./chat-client.ts"
 import { eachDatabase } from "./databases.ts"
 import type { Desk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
@@ -296,6 +296,20 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
       expect(again.status).toBe(201)
       expect((await again.json()).customerId).not.toBe(customerId)
     }
+  })
+
+  test("has no socket open any more, on every server", async () => {
+    const servers = [desk.url, ...(postgres ? [await desk.another()] : [])]
+    const visitor = await openVisitor(desk, { name: "Sock Etta" })
+    ok(await visitor.call("POST", "/messages", { clientId: "1", text: "I am still here" }))
+    const { id, sessionToken, customerId } = visitor.session
+    const sockets = servers.map(
+      (url) => new ChatSocket(`${url.replace(/^http/, "ws")}/ws/chat/${id}?token=${sessionToken}`),
+    )
+    for (const socket of sockets) await socket.frame("hello", ({ type }) => type === "hello")
+    ok(await admin.call("POST", "/privacy/erase", { customer: `u-${customerId}` }))
+    for (const socket of sockets)
+      expect(await socket.closed).toEqual({ code: 4404, reason: "What was said here has been erased." })
   })
 
   test("erasing goes on after a crash in its middle", async () => {

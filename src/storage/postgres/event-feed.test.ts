@@ -58,6 +58,7 @@ async function listening(courses: readonly Course[], askEveryMs?: number) {
     news: () => {},
     heardSoFar: () => {},
     missed: () => {},
+    gone: () => {},
     word: () => {},
     resumed: () => told.resumed++,
     failed: (error: unknown) => told.failures.push((error as Error).message),

@@ -4,6 +4,8 @@ import type { ConversationEvent } from "../../core/conversations/conversation.ts
 import type { Db } from "../database.ts"
 
 const CHANNEL = "chatd_events"
+/** What was erased. */
+const GONE = "chatd_gone"
 /** What servers tell each other that is not stored. */
 const WORDS = "chatd_words"
 /** Postgres takes a payload of less than 8,000 bytes. */
@@ -21,6 +23,12 @@ export interface NewEvents {
   from: number
 }
 
+/** What is no more, by the ids that it had in the database. */
+export interface Gone {
+  customerIds: readonly number[]
+  conversationIds: readonly number[]
+}
+
 /**
  * Tells other servers on the same database what a transaction adds; they hear of it when it commits. One statement a
  * batch: one a message would make all wait for each other.
@@ -31,16 +39,37 @@ export async function announce(trx: Db, writer: string, events: readonly Convers
   const firsts = new Map<number, number>()
   for (const { conversationId, seq } of events)
     firsts.set(conversationId, Math.min(seq, firsts.get(conversationId) ?? seq))
+  await notify(
+    trx,
+    CHANNEL,
+    writer,
+    [...firsts].map(([conversationId, from]) => `${conversationId}:${from}`),
+  )
+}
+
+/** Tells other servers whose customers and conversations a transaction erases; they hear of it when it commits. */
+export async function announceGone(
+  trx: Db,
+  writer: string,
+  { customerIds, conversationIds }: Gone,
+): Promise<void> {
+  await notify(trx, GONE, writer, [
+    ...customerIds.map((id) => `customer:${id}`),
+    ...conversationIds.map((id) => `conversation:${id}`),
+  ])
+}
+
+/** In as few messages as they fit into; none where there is nothing to tell. */
+async function notify(trx: Db, channel: string, writer: string, entries: readonly string[]): Promise<void> {
   let payload = writer
-  for (const [conversationId, from] of firsts) {
-    const entry = ` ${conversationId}:${from}`
-    if (payload.length + entry.length > MOST_BYTES) {
-      await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(trx)
+  for (const entry of entries) {
+    if (payload.length + 1 + entry.length > MOST_BYTES) {
+      await sql`select pg_notify(${channel}, ${payload})`.execute(trx)
       payload = writer
     }
-    payload += entry
+    payload += ` ${entry}`
   }
-  if (payload !== writer) await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(trx)
+  if (payload !== writer) await sql`select pg_notify(${channel}, ${payload})`.execute(trx)
 }
 
 export interface FeedListener {
@@ -52,6 +81,8 @@ export interface FeedListener {
   missed(events: readonly NewEvents[]): void
   /** After `missed`: whatever else happened meanwhile was not heard. */
   resumed(): void
+  /** Other processes have erased these. */
+  gone(gone: Gone): void
   /** Another server says something that is not stored. */
   word(server: string, word: string): void
   failed(error: unknown): void
@@ -96,13 +127,14 @@ export async function listenToOtherServers(
     fresh.on("notification", ({ channel, payload = "" }) => {
       const [server = "", ...rest] = payload.split(" ")
       if (server === own) return
-      if (channel === WORDS) listener.word(server, rest.join(" "))
+      if (channel === GONE) listener.gone(goneOf(rest))
+      else if (channel === WORDS) listener.word(server, rest.join(" "))
       else listener.news(rest.map(newEventsOf))
     })
     const over = new Promise<void>((resolve) => fresh.once("end", resolve))
     try {
       await fresh.connect()
-      await fresh.query(`listen ${CHANNEL}; listen ${WORDS}`)
+      await fresh.query(`listen ${CHANNEL}; listen ${GONE}; listen ${WORDS}`)
     } catch (error) {
       void fresh.end().catch(() => {})
       throw error
@@ -174,6 +206,12 @@ export async function listenToOtherServers(
       await client.end().catch(() => {})
     },
   }
+}
+
+function goneOf(entries: readonly string[]): Gone {
+  const idsOf = (kind: string) =>
+    entries.flatMap((entry) => (entry.startsWith(kind) ? Number(entry.slice(kind.length)) : []))
+  return { customerIds: idsOf("customer:"), conversationIds: idsOf("conversation:") }
 }
 
 function newEventsOf(entry: string): NewEvents {

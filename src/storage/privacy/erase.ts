@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely"
 import type { ErasureReceipt, ForeignCopy } from "../../core/privacy/receipt.ts"
 import type { Database, Db } from "../database.ts"
+import { announceGone } from "../postgres/event-feed.ts"
 import { insertAuditEntry } from "../repositories/audit.ts"
 import { forgetDays, timesOf } from "../stats/forget-days.ts"
 import { articlesWithWords, forgetWords } from "./articles.ts"
@@ -67,7 +68,7 @@ export async function erase(
 
 /** What is remembered of conversations goes with them: nobody else has the connection meanwhile. */
 async function inTransaction(
-  { db, sqlite }: Database,
+  { id: writer, db, dialect, sqlite }: Database,
   gather: Gather,
   work: (trx: Db) => Promise<Erased>,
 ): Promise<Erased> {
@@ -75,6 +76,7 @@ async function inTransaction(
   try {
     return await db.transaction().execute(async (trx) => {
       const erased = await work(trx)
+      if (dialect === "postgres") await announceGone(trx, writer, erased)
       if (sqlite) {
         const ids = gather.idsOf("conversation") as number[]
         for (const id of ids) sqlite.hot.forget(id)

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely"
 import type { Aging, KeptUntil } from "../../core/privacy/retention.ts"
 import type { Database, Db } from "../database.ts"
+import { announceGone } from "../postgres/event-feed.ts"
 import { keepDays } from "../stats/daily-figures.ts"
 import type { Erased } from "./erase.ts"
 import { noteErased } from "./erased-conversations.ts"
@@ -181,7 +182,7 @@ function* portions(rows: readonly { id: Id; weight: number }[], heaviest = Numbe
 }
 
 async function eraseStep(
-  { db, dialect, sqlite }: Database,
+  { id: writer, db, dialect, sqlite }: Database,
   partnerId: string,
   { what, before }: KeptUntil,
   ids: readonly Id[],
@@ -209,7 +210,9 @@ async function eraseStep(
         for (const id of conversationIds) sqlite.hot.forget(id)
         putBack = conversationIds.map((id) => sqlite.unplaced.forget(id))
       }
-      return { counts, gone: { conversationIds, customerIds: what === "customer" ? (old as number[]) : [] } }
+      const gone = { conversationIds, customerIds: what === "customer" ? (old as number[]) : [] }
+      if (dialect === "postgres") await announceGone(trx, writer, gone)
+      return { counts, gone }
     })
   } catch (error) {
     for (const again of putBack) again()
