@@ -230,10 +230,13 @@ export async function openConversations(dependencies: ConversationDependencies) 
   const leftByOthers = async (quietSince: Date) => {
     const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
     const left = await leftConversations(database.db, { since, quietSince }, MOST_LEFT)
-    const questionsOf = async (conversation: Conversation) =>
-      lastWords(await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)).map(
-        (question) => ({ conversation, question }),
-      )
+    const questionsOf = async (conversation: Conversation) => {
+      const partner = await partners.byId(conversation.partnerId)
+      // There a message goes to people as it is stored; what they gave back would only come back.
+      if (partner?.settings.answering.mode === "agent") return []
+      const said = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)
+      return lastWords(said).map((question) => ({ conversation, question }))
+    }
     return (await Promise.all(left.map(questionsOf))).flat()
   }
   let takingUp: Repetition | undefined
