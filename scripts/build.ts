@@ -92,8 +92,9 @@ function version(): string {
   return (JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string }).version
 }
 
-/** Short commit hash, or `unknown` outside a git checkout. */
+/** Short commit hash, or `unknown` outside a git checkout and where there is no git, as in most images. */
 function commit(): string {
+  if (!Bun.which("git")) return "unknown"
   const git = Bun.spawnSync(["git", "rev-parse", "--short=12", "HEAD"], { cwd: ROOT, stderr: "ignore" })
   return git.success ? git.stdout.toString().trim() : "unknown"
 }
