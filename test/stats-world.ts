@@ -317,7 +317,8 @@ function answerAs({ as, tenThousandths }: { as: Said; tenThousandths: number }):
     threshold: 0.5,
     escalation,
     degraded: false,
-    composedBy: as === "hello" ? "smalltalk" : as === "sure" ? "extract" : "gate",
+    // Who asks for a person in so many words gets one without a search, as who says hello gets one back.
+    composedBy: as === "hello" || as === "person" ? "smalltalk" : as === "sure" ? "extract" : "gate",
     passages: [],
     contributions: [],
     timings: {},

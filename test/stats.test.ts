@@ -537,7 +537,8 @@ async function byHand(world: StatsWorld, timeZone: string, days: string[]): Prom
     feedback: { up: 0, down: 0 },
   }
   for (const row of await db.selectFrom("interaction").selectAll().execute()) {
-    if (row.agent_type === "chat" || row.composed_by === "smalltalk" || !isWithin(row.created_at)) continue
+    if (row.agent_type === "chat" || !isWithin(row.created_at)) continue
+    if (row.composed_by === "smalltalk" && row.escalation === null) continue
     crm.questions++
     crm[row.escalation === null ? "answered" : "escalated"]++
     if (row.escalation !== "human_requested")

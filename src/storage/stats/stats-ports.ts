@@ -55,7 +55,8 @@ async function* questionsIn(db: Db, partnerId: string, { from, to }: Span): Asyn
       agentType: row.agent_type,
       confidence: row.confidence,
       escalation: row.escalation ?? undefined,
-      smallTalk: row.composed_by === "smalltalk",
+      // A wish for a person is answered as small talk is, without a search.
+      smallTalk: row.composed_by === "smalltalk" && row.escalation === null,
     }))
   }
 }
