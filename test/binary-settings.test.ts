@@ -55,12 +55,18 @@ describe("chatd settings", () => {
     [["set", "hours.time_zone=Mars/Olympus"], /hours\.time_zone: must be a time zone/],
     [["set", "hours.holidays=2026-13-45"], /hours\.holidays.*is no day of the calendar/],
     [["get", "answering.mod"], /did you mean answering\.mode/],
+    [["set", "--unset", "hours"], /hours: is several settings; `chatd settings get hours` lists them/],
   ])("%p is refused with what to do, and changes nothing", async (args, says) => {
     const before = (await settings("get")).out
     const { code, err } = await settings(...args)
     expect(code).toBe(2)
     expect(err).toMatch(says)
     expect((await settings("get")).out).toBe(before)
+  })
+
+  test("are shown by the names that `set` takes", async () => {
+    const { code, out } = await settings("get", "session.idleSeconds")
+    expect({ code, out: out.trim() }).toEqual({ code: 0, out: "300" })
   })
 
   test("--help lists every setting, with examples", async () => {

@@ -1,7 +1,7 @@
 import { Command } from "commander"
 import type { DeskSetting } from "../../src/api/desk/protocol.ts"
 import { nearest } from "../../src/config/keys.ts"
-import { PARTNER_SETTINGS, SECRET_SHOWN } from "../../src/config/partner-settings.ts"
+import { PARTNER_SETTINGS, SECRET_SHOWN, settingName } from "../../src/config/partner-settings.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { paint, printJson, printTable } from "../print.ts"
@@ -61,11 +61,12 @@ interface Settings {
 
 async function get(keys: readonly string[], flags: DeskFlags, self: Command): Promise<void> {
   const { settings } = await withDesk(self, flags, (desk) => desk.get<Settings>("/settings"))
-  const wanted = keys.flatMap((key) => named(settings, key))
+  const names = keys.map(settingName)
+  const wanted = names.flatMap((name) => named(settings, name))
   const shown = keys.length === 0 ? settings : settings.filter((one) => wanted.includes(one))
   const [only] = shown
   if (flags.json) for (const setting of shown) printJson(setting)
-  else if (shown.length === 1 && keys.length === 1 && only?.key === keys[0]) console.log(only?.value)
+  else if (shown.length === 1 && names.length === 1 && only?.key === names[0]) console.log(only?.value)
   else
     printTable(
       ["setting", "value", ""],

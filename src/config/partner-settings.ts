@@ -19,7 +19,7 @@ export interface PartnerKeyInfo {
 }
 
 export const PARTNER_SETTINGS: readonly PartnerKeyInfo[] = leaves(partnerSchema, "").map(
-  ({ path, description }) => ({ key: snake(path), path, description }),
+  ({ path, description }) => ({ key: settingName(path), path, description }),
 )
 
 const KEYS = PARTNER_SETTINGS.map(({ key }) => key)
@@ -118,18 +118,21 @@ function isEmpty(group: unknown): boolean {
 function pathOf(key: string, faults: ConfigFault[], more: readonly string[] = []): string | undefined {
   const typed = key.trim()
   if (/^widget\.texts\.[a-z][A-Za-z0-9]{0,59}$/.test(typed)) return typed
-  const name = snake(typed)
+  const name = settingName(typed)
   const known = PARTNER_SETTINGS.find((setting) => setting.key === name)
   if (known) return known.path
   if (more.includes(name)) return name
-  const like = nearest(name, KEYS)
-  faults.push({
-    where: key,
-    problem: like
-      ? `is not a setting; did you mean ${like}?`
-      : "is not a setting; `chatd partner set --help` lists them all",
-  })
+  faults.push({ where: key, problem: whyNone(name) })
   return undefined
+}
+
+function whyNone(name: string): string {
+  if (KEYS.some((known) => known.startsWith(`${name}.`)))
+    return `is several settings; \`chatd settings get ${name}\` lists them`
+  const like = nearest(name, KEYS)
+  return like
+    ? `is not a setting; did you mean ${like}?`
+    : "is not a setting; `chatd partner set --help` lists them all"
 }
 
 /** One that no widget has would change nothing; it can still be unset. */
@@ -145,12 +148,12 @@ function checkText(name: string, faults: ConfigFault[]): void {
 
 /** The setting that holds the place where the fault is. */
 function whereOf(issue: z.core.$ZodIssue): string {
-  const place = snake(issue.path.join("."))
+  const place = settingName(issue.path.join("."))
   return place.startsWith(TEXTS) ? place : (KEYS.find((key) => `${place}.`.startsWith(`${key}.`)) ?? place)
 }
 
-/** Parts of a path after `widget.texts.` are names of their own, and stay as they are. */
-function snake(path: string): string {
+/** A setting's name, also where it was typed as it stands in JSON. Parts after `widget.texts.` are names of their own, and stay as they are. */
+export function settingName(path: string): string {
   if (path.startsWith(TEXTS)) return path
   return path.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
 }
