@@ -145,7 +145,9 @@ export function startSites(options: SitesOptions) {
     await options.changed()
     await finishReading(db, site, me, { nextAt, readAt, error })
     const { pages, articles } = progressOf(report)
-    log.info({ site: site.origin, partner: partner.id, pages, articles, error }, "a site was read")
+    const told = { site: site.origin, partner: partner.id, pages, articles, error }
+    if (readAt) log.info(told, "a site was read")
+    else log.warn(told, "a site could not be read; it is tried again")
   }
 
   /** @returns why it was not read; undefined where it was, as far as it could be */

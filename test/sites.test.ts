@@ -124,7 +124,8 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
     site[Symbol.dispose]()
     await refresh(site.origin)
     await until("it is known to be away", async () => (await sites())[0]?.error !== undefined)
-    expect((await sites())[0]?.error).toContain("robots.txt")
+    expect((await sites())[0]?.error).toContain("cannot be reached")
+    await until("the log says so", () => desk.log.some((line) => line.includes("a site could not be read")))
     expect(await titles()).toHaveLength(4)
     using again = Bun.serve({
       port,

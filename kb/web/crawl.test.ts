@@ -86,6 +86,17 @@ describe("crawl", () => {
     expect(found.asked).toEqual(["/robots.txt"])
   })
 
+  test("says of a site that cannot be reached why, and not that its robots.txt cannot", async () => {
+    const reasons = async (start: string, limits: Partial<CrawlLimits>) =>
+      Object.values((await run({}, start, limits)).skipped)
+    expect(await reasons("http://127.0.0.1:1/", {})).toEqual([
+      expect.stringMatching(/^cannot be reached \(/),
+    ])
+    expect(await reasons("http://10.0.0.1/", { allowPrivate: false })).toEqual([
+      expect.stringMatching(/^is refused: 10\.0\.0\.1 is in a private network/),
+    ])
+  })
+
   test("takes the sitemaps of robots.txt, packed and indexed ones, instead of links", async () => {
     const packed = Bun.gzipSync(
       "<urlset><url><loc>/b?x=1&amp;y=2</loc></url><url><loc>http://other.test/</loc></url></urlset>",

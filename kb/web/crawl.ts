@@ -246,7 +246,7 @@ function take(state: Crawl, source: Source): Crawled {
 function refuse({ origin, robots }: Crawl, url: URL): string | undefined {
   if (url.origin !== origin) return `redirects to another site (${url.origin})`
   if (robots.allows(url)) return undefined
-  return robots.problem ? `has no known rules: robots.txt ${robots.problem}` : "is disallowed by robots.txt"
+  return robots.problem ?? "is disallowed by robots.txt"
 }
 
 function skip(url: URL, reason: string, byRule: boolean): SkippedPage {

@@ -1,5 +1,5 @@
 import robotsParser from "robots-parser"
-import { type FetchOptions, fetchPage } from "./fetch-page.ts"
+import { type Fetched, type FetchOptions, fetchPage } from "./fetch-page.ts"
 
 /** Name that rules for the knowledge base are under. */
 const AGENT = "chatd"
@@ -16,7 +16,7 @@ export interface Robots {
   /** Wait between two pages in milliseconds. */
   delayMs: number
   sitemaps: URL[]
-  /** Why the rules are not known, so that nothing is allowed. */
+  /** Why the rules are not known, so that nothing is allowed; to stand after a page's address. */
   problem?: string
 }
 
@@ -33,8 +33,13 @@ export async function fetchRobots(origin: URL, options: FetchOptions): Promise<R
   if (found.kind === "page") return parseRobots(address, new TextDecoder().decode(found.bytes))
   const status = found.kind === "failed" ? found.status : undefined
   const isMissing = status !== undefined && status >= 400 && status < 500 && status !== 429
-  const problem = found.kind === "failed" && !isMissing ? { problem: found.reason } : {}
+  const problem = found.kind === "failed" && !isMissing ? { problem: whyUnknown(found) } : {}
   return { allows: () => isMissing, delayMs: 0, sitemaps: [], ...problem }
+}
+
+/** Where nothing answers, that is to be told, and not which file was asked for first. */
+function whyUnknown({ reason, status, passing }: Extract<Fetched, { kind: "failed" }>): string {
+  return passing && status === undefined ? reason : `has no known rules: robots.txt ${reason}`
 }
 
 /** The rules that a robots.txt at an address states. */
