@@ -14,17 +14,21 @@ const ROOT = join(import.meta.dir, "..")
 /** What each section is for, in the order of the schema; the first is that of keys outside any. */
 const SECTIONS: Readonly<Record<string, string>> = {
   "": "Where data is kept",
+  encryption: "what people said, sealed in the database",
   server: "the HTTP server",
   log: "the log, on standard error",
   partners: "registration of partners",
   crm: "the CRM contract",
   kb: "reading documents in",
+  external_chatbot: "chatbots of partners' own",
   webhooks: "events to partners' servers",
   metrics: "figures for Prometheus",
   sentry: "reports of errors (optional)",
   embeddings: "the embedding model",
   llm: "a language model (optional)",
-  smtp: "mail (optional)",
+  smtp: "mail that goes out (optional)",
+  imap: "mail that comes in (optional)",
+  google: "Google accounts (optional)",
   freshdesk: "Freshdesk (optional)",
 }
 

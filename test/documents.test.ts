@@ -47,6 +47,31 @@ test("the page of the desk API names every action of the audit log", () => {
   expect(AUDIT_ACTIONS.filter((action) => !page.includes(`\`${action}\``))).toEqual([])
 })
 
+test("the page of the desk API names every operation", async () => {
+  const { deskContract } = await import("../src/api/desk/openapi.ts")
+  const page = readFileSync(join(ROOT, "docs/desk-api.md"), "utf8")
+  const named = new Set(
+    [...page.matchAll(/`(GET|POST|PUT|PATCH|DELETE) (\/api\/desk[^`?\s]*)/g)].map(operationNamed),
+  )
+  const missing = deskContract.operations
+    .map(({ method, path }) => `${method.toUpperCase()} ${path.replaceAll(/:\w+|\{\w+\}/g, "*")}`)
+    .filter((operation) => !named.has(operation))
+  expect(missing).toEqual([])
+})
+
+test("settings of partners are called on the pages as the command line lists them", async () => {
+  const { PARTNER_SETTINGS } = await import("../src/config/partner-settings.ts")
+  const others = PARTNER_SETTINGS.filter(({ key, path }) => key !== path)
+  for (const page of PAGES) {
+    const text = readFileSync(join(ROOT, page), "utf8")
+    expect({ page, named: others.filter(({ path }) => text.includes(path)) }).toEqual({ page, named: [] })
+  }
+})
+
+function operationNamed([, method = "", path = ""]: RegExpMatchArray): string {
+  return `${method} ${path.replaceAll(/:\w+/g, "*")}`
+}
+
 function leadsSomewhere(page: string, target: string): boolean {
   const [path = "", anchor] = target.split("#")
   const file = path === "" ? join(ROOT, page) : join(ROOT, dirname(page), path)

@@ -47,7 +47,7 @@ export function privacyCommand(): Command {
     .action((named: string, flags: EraseFlags, self: Command) => erase(named, flags, self))
   withDeskFlags(command.command("retention"))
     .description(
-      "erase what is kept no longer, as the settings privacy.…Days say; a server does so once a day",
+      "erase what is kept no longer, as the settings privacy.…_days say; a server does so once a day",
     )
     .option("--dry-run", "only say what would go")
     .addHelpText("after", "\nExample:\n  chatd privacy retention --dry-run")
@@ -169,7 +169,7 @@ async function retention(flags: DeskFlags & { dryRun?: boolean }, self: Command)
   if (flags.json) return printJson({ rules, rows })
   if (rules.length === 0)
     return console.log(
-      "Everything is kept: no setting privacy.…Days says otherwise. `chatd settings get privacy`",
+      "Everything is kept: no setting privacy.…_days says otherwise. `chatd settings get privacy`",
     )
   const others = Object.keys(rows).filter((table) => !rules.some(({ what }) => what === table))
   printTable(

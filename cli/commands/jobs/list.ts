@@ -36,7 +36,7 @@ ${Object.entries(KINDS)
 
 Examples:
   chatd jobs list --all --limit 10
-  chatd jobs list --state dead --json | jq .id | xargs chatd jobs retry
+  chatd jobs list --state dead --json | jq .id | xargs -r chatd jobs retry
   chatd jobs list --kind ticket_team_mail reply_mail --state pending dead`,
     )
     .action((flags: ListFlags, self: Command) => list(flags, self))

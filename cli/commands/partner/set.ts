@@ -40,7 +40,7 @@ export function addSetCommand(partner: Command): void {
 const HELP = `
 Examples:
   chatd partner set partner-abc widget.primary_color=#0a7d5a session.idle_seconds=600
-  chatd partner set partner-abc widget.texts.title="Ask Acme" widget.pre_chat.fields=name,email?
+  chatd partner set partner-abc widget.texts.title="Ask Acme" "widget.pre_chat.fields=name,email?"
   chatd partner set partner-abc --unset widget.consent
 
 Settings:

@@ -99,7 +99,7 @@ export const privacyOperations: readonly Operation[] = [
     tag: "Privacy",
     summary: "Erase what is kept no longer (admins)",
     description:
-      "As the settings `privacy.…Days` say; a server does so once a day by itself. With `dryRun` it only counts, and not what hangs on the rows. A call works for some seconds: ask again until `done`.",
+      "As the settings `privacy.…_days` say; a server does so once a day by itself. With `dryRun` it only counts, and not what hangs on the rows. A call works for some seconds: ask again until `done`.",
     security: ["deskToken"],
     body: { schema: retentionSchema, examples: { look: { dryRun: true } } },
     replies: {
