@@ -15,6 +15,7 @@ test("the demo is ready at once, answers, refuses a second server on its folder,
     requires_escalation: false,
     response: expect.stringContaining("kb ingest"),
   })
+  expect(await chatd.run(["health"])).toMatchObject({ code: 0, out: expect.stringContaining("healthy") })
   const second = await chatd.run(["serve", "--demo", "--port", "0"])
   expect(second.code).toBe(1)
   expect(second.err).toContain(`already runs on ./data: process ${cold.pid}, started`)

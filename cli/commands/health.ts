@@ -1,5 +1,6 @@
 import { Command } from "commander"
 import { z } from "zod"
+import { runningServer } from "../../src/storage/running-server.ts"
 import { serverAddress } from "../desk/credentials.ts"
 import { CommandFailure } from "../failure.ts"
 import { printJson } from "../print.ts"
@@ -22,7 +23,10 @@ const TIMEOUT_MS = 10_000
 export function healthCommand(): Command {
   return new Command("health")
     .description("ask the running server how it is; exit code 1 where it is down or does not answer")
-    .option("--url <url>", "address of the server (default: this machine, the configured port)")
+    .option(
+      "--url <url>",
+      "address of the server (default: the one on the data folder, else this machine at the configured port)",
+    )
     .option("--json", "for scripts")
     .addHelpText("after", "\nExample:\n  chatd health --url https://chat.example.com")
     .action(async (flags: HealthFlags, self: Command) => {
@@ -38,7 +42,11 @@ export function healthCommand(): Command {
 }
 
 function localUrl(self: Command): string {
-  const { host, port } = configOf(self).server
+  const { data, database_url, server } = configOf(self)
+  // It may have been started with another --port, or with any that was free.
+  const running = runningServer(data, database_url === undefined)
+  if (running) return running.url
+  const { host, port } = server
   const local = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host
   return `http://${local.includes(":") ? `[${local}]` : local}:${port}`
 }
