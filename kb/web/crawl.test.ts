@@ -89,9 +89,7 @@ describe("crawl", () => {
   test("says of a site that cannot be reached why, and not that its robots.txt cannot", async () => {
     const reasons = async (start: string, limits: Partial<CrawlLimits>) =>
       Object.values((await run({}, start, limits)).skipped)
-    expect(await reasons("http://127.0.0.1:1/", {})).toEqual([
-      expect.stringMatching(/^cannot be reached \(/),
-    ])
+    expect(await reasons("http://127.0.0.1:1/", {})).toEqual([expect.stringMatching(/^cannot be reached \(/)])
     expect(await reasons("http://10.0.0.1/", { allowPrivate: false })).toEqual([
       expect.stringMatching(/^is refused: 10\.0\.0\.1 is in a private network/),
     ])

@@ -53,6 +53,7 @@ async function replay(number: number, flags: ReplayFlags, self: Command): Promis
     desk.post<{ replayed: number }>(`/webhooks/${number}/replay`, range),
   )
   if (flags.json) printJson({ replayed })
-  else if (replayed === 0) console.log("Nothing to send again: there is no such event, or it waits to be sent already.")
+  else if (replayed === 0)
+    console.log("Nothing to send again: there is no such event, or it waits to be sent already.")
   else console.log(`${replayed === 1 ? "1 event is" : `${replayed} events are`} sent again.`)
 }
