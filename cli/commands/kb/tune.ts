@@ -82,6 +82,8 @@ async function fit(path: string | undefined, flags: TuneFlags, self: Command): P
 }
 
 const STEPS = 12
+/** As many as docs/knowledge-base.md says that help. */
+const ENOUGH = 50
 
 function printTuning({ curve, calibration, questions }: Tuning, dryRun: boolean): void {
   const share = (value: number) => `${(value * 100).toFixed(1)} %`
@@ -99,7 +101,10 @@ function printTuning({ curve, calibration, questions }: Tuning, dryRun: boolean)
       ]),
   )
   console.log(
-    `\nFitted on ${questions} questions; the figures are for questions held out of the fit, so new ones should do as well.` +
+    `\nFitted on ${questions} questions; the figures are for questions held out of the fit. ` +
+      (questions < ENOUGH
+        ? `That is few, so new ones may do worse: ${ENOUGH} help, 100 are good.`
+        : "New ones should do as well.") +
       `\nThreshold ${calibration.threshold.toFixed(3)}${dryRun ? " (not stored: --dry-run)" : " is stored"}.`,
   )
 }
