@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { rmSync } from "node:fs"
+import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
 import { makePdf } from "../kb/readers/testing/pdf.ts"
 import { makeDocx } from "../kb/readers/testing/zip.ts"
@@ -166,6 +166,35 @@ describe("a folder of many kinds of files", () => {
     expect((await chatd.run(["kb", "remove", "--all"])).code).toBe(2)
     await chatd.json(["kb", "remove", "--all", "--kb", "main"])
     expect(await chatd.json(["kb", "list"])).toEqual([])
+  })
+})
+
+describe("a folder that cannot be looked into", () => {
+  test("is named, the rest is read, and what was read from it stays", async () => {
+    chatd.write("handbook/leave/sick.md", "# Sick leave\n\nCall your team lead before nine in the morning.\n")
+    chatd.write("handbook/desks.md", "# Desks\n\nDesks are booked on the plan in the entrance hall.\n")
+    const handbook = join(chatd.folder, "handbook")
+    const ingest = ["kb", "ingest", "handbook", "--kb", "handbook", "--prune"]
+    expect((await chatd.run(ingest)).code).toBe(0)
+    renameSync(join(handbook, "leave"), join(chatd.folder, "away"))
+    symlinkSync("leave", join(handbook, "leave"))
+    // Further down than a path may be long.
+    const name = "d".repeat(240)
+    const [upper, lower] = [join(handbook, ...Array(9).fill(name)), join(chatd.folder, name)]
+    mkdirSync(upper, { recursive: true })
+    mkdirSync(join(lower, ...Array(9).fill(name)), { recursive: true })
+    renameSync(lower, join(upper, name))
+    const { code, out, err } = await chatd.run(ingest)
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: expect.stringContaining("0 articles removed, 2 unreadable"),
+    })
+    expect(err).toMatch(/^skipped leave cannot be read \(ELOOP\)/m)
+    expect(err).toMatch(/^skipped d{240}\/.* cannot be read \(ENAMETOOLONG\)/m)
+    expect(err).toMatch(/^not pruned: 2 folders could not be read$/m)
+    rmSync(join(handbook, "leave"))
+    renameSync(join(upper, name), lower)
+    expect((await chatd.run(ingest)).out).toContain("1 articles removed, 0 unreadable")
   })
 })
 

@@ -5,10 +5,13 @@ import { isPathWithin } from "./path-within.ts"
 import { isReadable } from "./read-source.ts"
 import { MAX_SOURCE_BYTES, type Source, UnreadableSource } from "./reader.ts"
 
-/** A file that was found: its source, or why it has none, by a fault or by a rule. */
+/**
+ * A file that was found: its source, or why it has none, by a fault or by a rule. `isFolder`: it is or may be a folder,
+ * whose files are not known.
+ */
 export type Found =
   | { source: Source }
-  | { unreadable: UnreadableSource }
+  | { unreadable: UnreadableSource; isFolder?: true }
   | { name: string; passedOver: string }
 
 /** Whether a walk goes into a file or folder of this name: not if hidden, a lock of Office's, nor installed packages. */
@@ -35,7 +38,7 @@ interface Walk {
 
 async function* walk(context: Walk, folder: string, prefix: string): AsyncGenerator<Found> {
   const entries = await listFolder(folder, prefix)
-  if (entries instanceof UnreadableSource) yield { unreadable: entries }
+  if (entries instanceof UnreadableSource) yield { unreadable: entries, isFolder: true }
   else
     for (const entry of entries) yield* visit(context, entry, join(folder, entry.name), prefix + entry.name)
 }
@@ -55,7 +58,9 @@ async function* visit(context: Walk, entry: Dirent, path: string, name: string):
       yield* walk(context, real, `${name}/`)
     }
   } catch (error) {
-    yield { unreadable: unreadable(name, error) }
+    // A link that leads nowhere hides no files; one that cannot be followed may.
+    const isGone = error instanceof Error && "code" in error && error.code === "ENOENT"
+    yield { unreadable: unreadable(name, error), ...(!isGone && { isFolder: true }) }
   }
 }
 

@@ -3,12 +3,15 @@ import { basename, join } from "node:path"
 import { isVisible } from "../../../kb/readers/folder.ts"
 import { isReadable } from "../../../kb/readers/read-source.ts"
 
-/** How many files there are to read and how large they are together, so that progress can say how long it takes. */
+/**
+ * How many files there are to read and how large they are together, so that progress can say how long it takes. What
+ * cannot be looked at, or goes meanwhile, counts as nothing: reading tells of it.
+ */
 export async function measureFolder(root: string): Promise<{ files: number; bytes: number }> {
-  const info = await stat(root)
-  if (info.isFile()) return { files: 1, bytes: info.size }
+  const info = await stat(root).catch(() => undefined)
+  if (info?.isFile()) return { files: 1, bytes: info.size }
   const total = { files: 0, bytes: 0 }
-  for (const entry of await readdir(root, { withFileTypes: true })) {
+  for (const entry of await readdir(root, { withFileTypes: true }).catch(() => [])) {
     if (!isVisible(basename(entry.name))) continue
     const path = join(root, entry.name)
     if (entry.isDirectory()) {
@@ -17,7 +20,7 @@ export async function measureFolder(root: string): Promise<{ files: number; byte
       total.bytes += below.bytes
     } else if (entry.isFile() && isReadable(entry.name)) {
       total.files++
-      total.bytes += (await stat(path)).size
+      total.bytes += (await stat(path).catch(() => undefined))?.size ?? 0
     }
   }
   return total

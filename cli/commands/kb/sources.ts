@@ -44,6 +44,7 @@ async function onDisk(target: string): Promise<FoundSources> {
   const root = resolve(target)
   requireThere(root, target)
   let consumed = 0
+  let unlisted = 0
   async function* sources(): AsyncGenerator<FoundSource> {
     for await (const found of findFiles(root)) {
       if ("source" in found) {
@@ -51,9 +52,14 @@ async function onDisk(target: string): Promise<FoundSources> {
         yield found
       } else if ("passedOver" in found) yield found
       else {
+        if (found.isFolder) unlisted++
         yield { name: found.unreadable.source, unreadable: found.unreadable.message }
       }
     }
+  }
+  const incomplete = () => {
+    if (unlisted === 0) return undefined
+    return `${unlisted} ${unlisted === 1 ? "folder" : "folders"} could not be read`
   }
   return {
     root,
@@ -61,7 +67,7 @@ async function onDisk(target: string): Promise<FoundSources> {
     isNamed: statSync(root).isFile(),
     total: await measureFolder(root),
     consumed: () => consumed,
-    incomplete: () => undefined,
+    incomplete,
   }
 }
 
