@@ -4,12 +4,14 @@ import { type Block, markdownBlocks } from "./markdown-blocks.ts"
 import { type Fits, type Frame, longestFit, pieces } from "./pieces.ts"
 
 /** How articles are cut: raised where the same article gives other chunks, so that the next ingest cuts all anew. */
-export const CHUNKING = 3
+export const CHUNKING = 4
 
 /** Tokens a chunk aims at, prefix included: about 120 words, which retrieved best of the sizes tried. */
 export const TARGET_TOKENS = 192
 /** The share of a chunk that title and section may take before they are cut. */
 const PREFIX_SHARE = 0.4
+/** No text that is written to be read has longer ones; a wall of letters without a space may be one token. */
+const MOST_CHARACTERS_A_TOKEN = 100
 
 type CountTokens = (text: string) => number
 
@@ -21,16 +23,26 @@ type CountTokens = (text: string) => number
  * @param maxTokens upper bound of `embeddedText(title, chunk)` in those tokens
  */
 export function chunkArticle(article: Article, countTokens: CountTokens, maxTokens = TARGET_TOKENS): Chunk[] {
-  const chunks: Chunk[] = []
+  return [...eachChunk(article, countTokens, maxTokens)]
+}
+
+/** The same, one after the other: cutting a long article takes seconds, in which others want the thread. */
+export function* eachChunk(
+  article: Article,
+  countTokens: CountTokens,
+  maxTokens = TARGET_TOKENS,
+): Generator<Chunk> {
+  let ordinal = 0
   for (const section of sections(article.body)) {
     const prefix = passagePrefix(article.title, section.path)
     const shown = fitPrefix(prefix, countTokens, maxTokens)
-    const fits = (text: string) => countTokens(shown === "" ? text : `${shown}\n${text}`) <= maxTokens
-    for (const packed of pack(section.blocks, fits)) {
-      chunks.push({ ordinal: chunks.length, section: section.path, ...packed })
-    }
+    // Counting takes time in proportion to the text: what is far too long is not counted.
+    const fits = (text: string) =>
+      text.length <= maxTokens * MOST_CHARACTERS_A_TOKEN &&
+      countTokens(shown === "" ? text : `${shown}\n${text}`) <= maxTokens
+    for (const packed of pack(section.blocks, fits))
+      yield { ordinal: ordinal++, section: section.path, ...packed }
   }
-  return chunks
 }
 
 /** What is embedded for a chunk: "title - section" on its own line, then the passage. The largest single gain measured. */
@@ -78,14 +90,11 @@ function sections(body: string): Section[] {
 }
 
 /** Greedy: the next piece joins the current chunk while it fits. */
-function pack(blocks: readonly Block[], fits: Fits): Pick<Chunk, "text" | "seam">[] {
-  const packed: Pick<Chunk, "text" | "seam">[] = []
+function* pack(blocks: readonly Block[], fits: Fits): Generator<Pick<Chunk, "text" | "seam">> {
   let text = ""
   let seam: Seam | undefined
   let open: Frame | undefined
-  const finish = () => {
-    if (text !== "") packed.push({ text: text + (open?.closing ?? ""), ...(seam && { seam }) })
-  }
+  const finished = () => (text === "" ? [] : [{ text: text + (open?.closing ?? ""), ...(seam && { seam }) }])
   for (const block of blocks) {
     for (const piece of pieces(block, fits)) {
       const { frame, gap } = piece
@@ -95,13 +104,12 @@ function pack(blocks: readonly Block[], fits: Fits): Pick<Chunk, "text" | "seam"
       const joined = text === "" ? opened : text + between
       if (fits(joined + (frame?.closing ?? ""))) text = joined
       else {
-        finish()
+        yield* finished()
         text = opened
         seam = goesOn ? { closed: frame.closing, opened: frame.opening, gap } : undefined
       }
       open = frame
     }
   }
-  finish()
-  return packed
+  yield* finished()
 }

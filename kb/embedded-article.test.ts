@@ -40,6 +40,20 @@ describe("embedArticle", () => {
     for (const { text, vector } of vectors) expect(vector[0]).toBe(text.length)
   })
 
+  test("leaves the thread to others while a long article is cut, and stops when it is told to", async () => {
+    const stop = new AbortController()
+    const long = {
+      id: "long",
+      title: "Long",
+      body: "A sentence about the valve of the pump. ".repeat(50_000),
+    }
+    const slow = { ...fakeEmbedder(), countTokens: (text: string) => 2 + text.split(" ").length }
+    const embedding = embedArticle(long, slow, undefined, stop.signal)
+    setTimeout(() => stop.abort(new Error("enough")))
+    await expect(embedding).rejects.toThrow("enough")
+    expect(slow.asked).toEqual([])
+  })
+
   test("does not embed again what is known", async () => {
     const first = await embedArticle(ARTICLE, fakeEmbedder())
     const known = new Map(first.vectors.map(({ text, vector }) => [text, vector]))

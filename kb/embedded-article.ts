@@ -1,9 +1,13 @@
 import type { Article } from "./article.ts"
 import type { Chunk } from "./chunk.ts"
-import { chunkArticle, embeddedText, passagePrefix, TARGET_TOKENS } from "./chunker.ts"
+import { eachChunk, embeddedText, passagePrefix, TARGET_TOKENS } from "./chunker.ts"
 import type { Embedder } from "./embedder.ts"
+import { pauser } from "./pauser.ts"
 
 export type VectorKind = "chunk" | "title" | "heading" | "example"
+
+/** Texts whose tokens are made in one go, on the calling thread. */
+const TEXTS_AT_ONCE = 64
 
 /** One embedded text of an article. */
 export interface ArticleVector {
@@ -27,15 +31,23 @@ export interface EmbeddedArticle {
  * Chunks an article and embeds its chunks, title, headings and example questions.
  *
  * @param known gives the vector of a text embedded earlier by the same embedder
+ * @throws the reason of `signal` when it is aborted
  */
 export async function embedArticle(
   article: Article,
   embedder: Embedder,
   known: (text: string) => Float32Array | undefined = () => undefined,
+  signal?: AbortSignal,
 ): Promise<EmbeddedArticle> {
   const countTokens = (text: string) => embedder.countTokens(text)
   const maxTokens = Math.min(TARGET_TOKENS, embedder.maxTokens)
-  const chunks = chunkArticle(article, countTokens, maxTokens)
+  const pause = pauser()
+  const chunks: Chunk[] = []
+  for (const chunk of eachChunk(article, countTokens, maxTokens)) {
+    chunks.push(chunk)
+    await pause()
+    signal?.throwIfAborted()
+  }
   const wanted = [
     ...chunks.map((chunk) =>
       entry("chunk", chunk.ordinal, embeddedText(article.title, chunk, countTokens, maxTokens)),
@@ -45,8 +57,13 @@ export async function embedArticle(
     ...present(article.examples ?? []).map((text, i) => entry("example", i, text)),
   ]
   const missing = [...new Set(wanted.map(({ text }) => text).filter((text) => known(text) === undefined))]
-  const vectors = await embedder.embed(missing)
-  const fresh = new Map(missing.map((text, i) => [text, vectors[i]]))
+  const fresh = new Map<string, Float32Array | undefined>()
+  for (let start = 0; start < missing.length; start += TEXTS_AT_ONCE) {
+    signal?.throwIfAborted()
+    const texts = missing.slice(start, start + TEXTS_AT_ONCE)
+    const vectors = await embedder.embed(texts)
+    for (const [i, text] of texts.entries()) fresh.set(text, vectors[i])
+  }
   return {
     article,
     chunks,

@@ -31,23 +31,32 @@ const LOOK_AHEAD = 3000
  * The sentences of a paragraph, so that they fill passages up; any other block whole if it fits, else its lines, which
  * answers put together again. What is still too long is cut at words.
  */
-export function pieces(block: Block, fits: Fits): Piece[] {
-  if (block.kind === "heading") return []
-  if (block.kind !== "text" && fits(block.text)) return [{ text: block.text, gap: BETWEEN_BLOCKS }]
-  return parts(block, fits).map((part, i) => (i === 0 ? { ...part, gap: BETWEEN_BLOCKS } : part))
+export function* pieces(block: Block, fits: Fits): Generator<Piece> {
+  if (block.kind === "heading") return
+  if (block.kind !== "text" && fits(block.text)) {
+    yield { text: block.text, gap: BETWEEN_BLOCKS }
+    return
+  }
+  let isFirst = true
+  for (const part of parts(block, fits)) {
+    yield isFirst ? { ...part, gap: BETWEEN_BLOCKS } : part
+    isFirst = false
+  }
 }
 
-function parts(block: Body, fits: Fits): Piece[] {
-  if (block.kind === "text")
-    return sentences(block.text).flatMap((part) => (fits(part.text) ? [part] : cut(part, fits)))
+function* parts(block: Body, fits: Fits): Generator<Piece> {
+  if (block.kind === "text") {
+    for (const part of sentences(block.text)) yield* fits(part.text) ? [part] : cut(part, fits)
+    return
+  }
   const { lines, ...frame } = framed(block, fits)
   const fitsFramed = (text: string) => fits(frame.opening + text + frame.closing)
   const cutLine = block.kind === "code" ? cutCode : cut
-  return lines
-    .filter((line) => block.kind === "code" || line.trim() !== "")
-    .map((line) => ({ text: line, gap: "\n" }))
-    .flatMap((line) => (fitsFramed(line.text) ? [line] : cutLine(line, fitsFramed)))
-    .map((part) => ({ ...part, frame }))
+  for (const text of lines) {
+    if (block.kind !== "code" && text.trim() === "") continue
+    const line = { text, gap: "\n" }
+    for (const part of fitsFramed(text) ? [line] : cutLine(line, fitsFramed)) yield { ...part, frame }
+  }
 }
 
 /** A block's frame, and the lines that stand in it. Without a frame where that would take too much of each chunk. */
@@ -77,28 +86,30 @@ function sentences(text: string): Piece[] {
   }))
 }
 
-function cut({ text, gap }: Piece, fits: Fits): Piece[] {
-  const parts: Piece[] = []
+function* cut({ text, gap }: Piece, fits: Fits): Generator<Piece> {
+  let between = gap
   let rest = text
   while (rest !== "") {
     const head = longestFit(rest, fits)
-    if (head === "") return parts
-    if (head.trim() !== "") parts.push({ text: head.trim(), gap: parts.length === 0 ? gap : " " })
+    if (head === "") return
+    if (head.trim() !== "") {
+      yield { text: head.trim(), gap: between }
+      between = " "
+    }
     rest = rest.slice(head.length).trimStart()
   }
-  return parts
 }
 
 /** As it is written: white space counts. */
-function cutCode({ text, gap }: Piece, fits: Fits): Piece[] {
-  const parts: Piece[] = []
+function* cutCode({ text, gap }: Piece, fits: Fits): Generator<Piece> {
+  let between = gap
   let rest = text
   while (rest !== "") {
     const head = longestFit(rest, fits)
-    parts.push({ text: head, gap: parts.length === 0 ? gap : "" })
+    yield { text: head, gap: between }
+    between = ""
     rest = rest.slice(head.length)
   }
-  return parts
 }
 
 /**
