@@ -14,7 +14,7 @@ import { nativeFiles, nativePlugin, TARGETS, type Target } from "./native-parts.
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url))
 /** Each worker is an entry point of its own; it must be found where `new Worker` looks for it. */
-const WORKERS = ["kb/embedder-worker.ts"]
+const WORKERS = ["kb/embedder-worker.ts", "kb/reading-worker.ts"]
 
 /** Ink asks for React's inspector only where `DEV=true`; it is not installed, and nobody inspects a binary. */
 const WITHOUT_DEVTOOLS: BunPlugin = {

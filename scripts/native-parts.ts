@@ -67,6 +67,14 @@ export function nativePlugin(files: readonly string[]): BunPlugin {
         ),
         loader: "ts",
       }))
+      build.onLoad({ filter: /[\\/]kb[\\/]source-reader\.ts$/ }, ({ path }) => ({
+        contents: replaceOnce(
+          path,
+          /new URL\("\.\/reading-worker\.ts", import\.meta\.url\)/,
+          `"./kb/reading-worker.ts"`,
+        ),
+        loader: "ts",
+      }))
       build.onLoad({ filter: /onnxruntime-node[\\/]dist[\\/]binding\.js$/ }, ({ path }) => ({
         contents: replaceOnce(
           path,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs"
 import { join } from "node:path"
-import { makePdf } from "../kb/readers/testing/pdf.ts"
+import { makeEndlessPdf, makePdf } from "../kb/readers/testing/pdf.ts"
 import { makeDocx } from "../kb/readers/testing/zip.ts"
 import { playSite } from "../kb/web/testing-site.ts"
 import { binaryAlone } from "./binary.ts"
@@ -196,6 +196,16 @@ describe("a folder that cannot be looked into", () => {
     renameSync(join(upper, name), lower)
     expect((await chatd.run(ingest)).out).toContain("1 articles removed, 0 unreadable")
   })
+})
+
+test("Ctrl-C stops the reading of a file that would never end", async () => {
+  chatd.write("endless/a.md", "# Early\n\nThis is read before the one that never ends.\n")
+  chatd.write("endless/b.pdf", makeEndlessPdf())
+  const stored = chatd.count("kb_article")
+  const ingest = chatd.begin(["kb", "ingest", "endless", "--kb", "endless"])
+  await until("the first file is read", () => chatd.count("kb_article") > stored)
+  ingest.kill("SIGINT")
+  expect((await ingest.finished).code).toBe(130)
 })
 
 describe("a site that is pruned", () => {

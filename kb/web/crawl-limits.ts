@@ -1,4 +1,6 @@
+import type { Source } from "../readers/reader.ts"
 import type { GuardOptions } from "./address-guard.ts"
+import type { PageLinks } from "./page-links.ts"
 
 /** How far a crawl goes. */
 export interface CrawlLimits {
@@ -25,6 +27,8 @@ export interface CrawlOptions {
   version?: string
   signal?: AbortSignal
   resolve?: GuardOptions["resolve"]
+  /** Tells what a page says to crawlers, as `pageLinks` does, elsewhere than on the calling thread. */
+  links?: (source: Source, robotsTag: string | undefined, signal?: AbortSignal) => Promise<PageLinks>
   /** Waits between pages, if robots.txt asks for it; in milliseconds. */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { type Source, unreadableBy } from "../readers/reader.ts"
 import { CRAWL_LIMITS, type CrawlLimits, type CrawlOptions } from "./crawl-limits.ts"
 import { type FetchOptions, fetchPage } from "./fetch-page.ts"
-import { normaliseAddress, pageLinks } from "./page-links.ts"
+import { normaliseAddress, type PageLinks, pageLinks } from "./page-links.ts"
 import { fetchRobots, type Robots } from "./robots.ts"
 import { fetchSitemap, isSitemapAddress, type SitemapFault } from "./sitemap.ts"
 
@@ -47,6 +47,7 @@ interface Ended {
 interface Crawl {
   limits: CrawlLimits
   fetching: FetchOptions
+  linksOf: NonNullable<CrawlOptions["links"]>
   origin: string
   robots: Robots
   /** Whether links are followed: not from a sitemap's pages, nor from a single page. */
@@ -113,6 +114,10 @@ async function* crawlPages(
   }
 }
 
+async function linksHere(source: Source, robotsTag: string | undefined): Promise<PageLinks> {
+  return pageLinks(source, new URL(source.name), robotsTag)
+}
+
 async function defaultSleep(ms: number, signal?: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal })
 }
@@ -129,6 +134,7 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
   const state: Crawl = {
     limits,
     fetching,
+    linksOf: options.links ?? linksHere,
     origin: start.origin,
     robots,
     follows: !single && !isSitemap && listed.length === 0,
@@ -219,16 +225,22 @@ async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
     return { results: [isHidden ? skip(at, "asks not to be indexed", true) : take(state, source)], links: [] }
   }
   try {
-    return readPage(state, source, depth, found.robotsTag)
+    return await readPage(state, source, depth, found.robotsTag)
   } catch (error) {
+    state.fetching.signal?.throwIfAborted()
     const { problem, remedy } = unreadableBy(error, source)
     return { results: [skip(at, `${problem}. ${remedy}`, false)], links: [] }
   }
 }
 
-function readPage(state: Crawl, source: Source, depth: number, robotsTag: string | undefined): Visit {
+async function readPage(
+  state: Crawl,
+  source: Source,
+  depth: number,
+  robotsTag: string | undefined,
+): Promise<Visit> {
   const at = new URL(source.name)
-  const page = pageLinks(source, at, robotsTag)
+  const page = await state.linksOf(source, robotsTag, state.fetching.signal)
   const links = state.follows ? page.links.map((url) => ({ url, depth: depth + 1 })) : []
   if (page.noindex) return { results: [skip(at, "asks not to be indexed", true)], links }
   const canonical = page.canonical?.origin === state.origin ? page.canonical.href : source.name

@@ -5,6 +5,7 @@ import type { Embedder } from "../../kb/embedder.ts"
 import { readSource } from "../../kb/readers/read-source.ts"
 import { type Source, UnreadableSource } from "../../kb/readers/reader.ts"
 import type { SourcePlaces } from "../../kb/readers/source-places.ts"
+import { SourceGivenUp, type SourceReader } from "../../kb/source-reader.ts"
 import { ArticleIds, type Rival } from "./article-ids.ts"
 import type { IngestStore, SourceState } from "./ingest-store.ts"
 
@@ -32,6 +33,8 @@ export interface IngestReport {
 export interface IngestOptions {
   store: IngestStore
   embedder: Embedder
+  /** Makes articles of a source, as `readSource` does, elsewhere than on the calling thread. */
+  read?: SourceReader["articles"]
   /** What the sources were found under: prune removes what else is known of it. */
   root: string
   /** Asked at the end, where it depends on how it went. */
@@ -184,7 +187,8 @@ class IngestRun {
       if (!this.options.again) return void this.#report.unchanged++
     }
     try {
-      const articles = await readSource(source)
+      const { read = readSource, signal } = this.options
+      const articles = await read(source, signal)
       if (isKnown && (await this.#areThere(name, articles))) return void this.#report.unchanged++
       const rival = await this.#ids.claim(name, root, articles)
       if (rival && !isLastTry) return void this.#refused.push({ source, root })
@@ -192,9 +196,13 @@ class IngestRun {
       const whole = await this.#takeArticles(name, articles)
       if (whole) await this.options.store.putSource({ ...state, error: undefined })
     } catch (error) {
+      // What was under way is not there, and the next run goes on with it.
+      if (this.options.signal?.aborted && error === this.options.signal.reason) return
       if (!(error instanceof UnreadableSource)) throw error
       this.#report.unreadable.push({ name, error: error.message })
-      await this.options.store.putSource({ ...state, error: error.message })
+      // Without a hash it is read again next time.
+      const given = error instanceof SourceGivenUp ? { contentHash: "" } : {}
+      await this.options.store.putSource({ ...state, ...given, error: error.message })
     }
   }
 
@@ -225,7 +233,9 @@ class IngestRun {
       if (signal?.aborted) return false
       const few = articles.slice(start, start + ARTICLES_AT_ONCE)
       const changed = few.filter((article) => before.get(article.id) !== store.hashOf(article))
-      await Promise.all(changed.map((article) => this.#takeArticle(source, article)))
+      // Also where one fails, none is left that would go on writing.
+      const taken = await Promise.allSettled(changed.map((article) => this.#takeArticle(source, article)))
+      for (const each of taken) if (each.status === "rejected") throw each.reason
       this.#report.articles += few.length
       this.#tell()
     }
@@ -237,7 +247,8 @@ class IngestRun {
 
   async #takeArticle(source: string, article: Article): Promise<void> {
     const known = await this.options.store.knownVectors(article.id)
-    const embedded = await embedArticle(article, this.options.embedder, (text) => known.get(text))
+    const { embedder, signal } = this.options
+    const embedded = await embedArticle(article, embedder, (text) => known.get(text), signal)
     await this.options.store.putArticle(source, embedded)
     this.#report.chunks += embedded.chunks.length
     this.#report.embedded += embedded.vectors.filter(({ text }) => !known.has(text)).length

@@ -1,4 +1,5 @@
 import type { Embedder } from "../../kb/embedder.ts"
+import { openSourceReader, type SourceReader } from "../../kb/source-reader.ts"
 import { crawl } from "../../kb/web/crawl.ts"
 import { type FoundSource, type IngestReport, ingest } from "./ingest.ts"
 import type { IngestStore } from "./ingest-store.ts"
@@ -17,6 +18,9 @@ export interface ReadSiteOptions {
   onProgress(report: Readonly<IngestReport>): void
 }
 
+/** Pages are small, and the server needs its memory. */
+const READING = { longestMs: 20_000, mostBytes: 1024 ** 3 }
+
 /** Origins that lead from one to the next: `http:` to `https:`, and that to `www.`. */
 const MOST_HOPS = 3
 
@@ -25,22 +29,32 @@ const MOST_HOPS = 3
  * that one is read in its place. What has gone is removed, but for when pages could not be reached: what they lead to may be
  * there still.
  */
-export function readSite(origin: string, options: ReadSiteOptions): Promise<IngestReport> {
+export async function readSite(origin: string, options: ReadSiteOptions): Promise<IngestReport> {
   const unreached = new Set<string>()
-  return ingest(pagesOf(origin, options, unreached), {
-    store: options.store,
-    embedder: options.embedder,
-    root: rootOf(origin),
-    prune: () => unreached.size === 0,
-    concurrency: 1,
-    signal: options.signal,
-    onProgress: options.onProgress,
-  })
+  const reader = openSourceReader(READING)
+  try {
+    return await ingest(pagesOf(origin, { ...options, reader }, unreached), {
+      store: options.store,
+      embedder: options.embedder,
+      read: reader.articles,
+      root: rootOf(origin),
+      prune: () => unreached.size === 0,
+      concurrency: 1,
+      signal: options.signal,
+      onProgress: options.onProgress,
+    })
+  } finally {
+    reader.close()
+  }
+}
+
+interface CrawlSiteOptions extends ReadSiteOptions {
+  reader: SourceReader
 }
 
 async function* pagesOf(
   origin: string,
-  options: ReadSiteOptions,
+  options: CrawlSiteOptions,
   unreached: Set<string>,
 ): AsyncGenerator<FoundSource> {
   let at: string | undefined = origin
@@ -64,9 +78,11 @@ async function* pagesOf(
   }
 }
 
-async function* crawled(origin: string, { maxPages, allowPrivate, version, signal }: ReadSiteOptions) {
+async function* crawled(origin: string, options: CrawlSiteOptions) {
+  const { maxPages, allowPrivate, version, signal, reader } = options
   try {
-    yield* crawl(new URL(rootOf(origin)), { maxPages, allowPrivate }, { version, signal })
+    const { links } = reader
+    yield* crawl(new URL(rootOf(origin)), { maxPages, allowPrivate }, { version, signal, links })
   } catch (error) {
     // Whoever stops it wants no more pages; what was read stays.
     if (!signal.aborted) throw error

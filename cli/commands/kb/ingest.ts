@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os"
 import type { Command } from "commander"
 import type { Embedder } from "../../../kb/embedder.ts"
 import { SOURCE_PLACES } from "../../../kb/readers/source-places.ts"
+import { openSourceReader } from "../../../kb/source-reader.ts"
 import type { Config } from "../../../src/config/schema.ts"
 import { OPERATOR } from "../../../src/core/audit.ts"
 import { openConfiguredEmbedder } from "../../../src/embeddings.ts"
@@ -64,12 +65,14 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
     const partner = await choosePartner(database.db, config, flags.partner)
     const base = await ensureBase(database.db, partner.id, flags.kb ?? DEFAULT_BASE)
     const embedder = await openConfiguredEmbedder(config, threads)
+    const reader = openSourceReader()
     try {
       await toConfiguredModel(database, base.id, embedder, stop.signal)
       const take = async (found: FoundSources, prune: boolean) => {
         const report = await ingest(found.sources, {
           store: ingestStore(database.db, base.id, embedder.id),
           embedder,
+          read: reader.articles,
           root: found.root,
           prune: () => prune && found.incomplete() === undefined,
           again: found.isNamed,
@@ -97,7 +100,7 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
       for (const target of targets) {
         if (stop.signal.aborted) break
         count += await take(
-          await findSources(target, optionsOf(config, flags, stop.signal)),
+          await findSources(target, { ...optionsOf(config, flags, stop.signal), links: reader.links }),
           Boolean(flags.prune),
         )
       }
@@ -106,6 +109,7 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
       }
       return count
     } finally {
+      reader.close()
       await embedder.close()
     }
   })

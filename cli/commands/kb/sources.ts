@@ -2,6 +2,7 @@ import { statSync } from "node:fs"
 import { resolve } from "node:path"
 import { findSources as findFiles } from "../../../kb/readers/folder.ts"
 import { watchFolder } from "../../../kb/readers/watch.ts"
+import type { SourceReader } from "../../../kb/source-reader.ts"
 import { crawl } from "../../../kb/web/crawl.ts"
 import { normaliseAddress } from "../../../kb/web/page-links.ts"
 import type { FoundSource } from "../../../src/knowledge/ingest.ts"
@@ -29,6 +30,7 @@ export interface SourceOptions {
   allowPrivate: boolean
   singlePage: boolean
   signal: AbortSignal
+  links: SourceReader["links"]
 }
 
 /** @throws {CommandFailure} where there is no such file or folder */
@@ -78,7 +80,7 @@ function requireThere(path: string, target: string): void {
 }
 
 function onTheWeb(target: string, options: SourceOptions): FoundSources {
-  const { maxPages, allowPrivate, singlePage, signal } = options
+  const { maxPages, allowPrivate, singlePage, signal, links } = options
   const first = normaliseAddress(new URL(target)).href
   let unreached = 0
   let isAtLimit = false
@@ -87,7 +89,7 @@ function onTheWeb(target: string, options: SourceOptions): FoundSources {
       for await (const page of crawl(
         new URL(target),
         { maxPages, allowPrivate },
-        { single: singlePage, version, signal },
+        { single: singlePage, version, signal, links },
       )) {
         if ("source" in page) {
           yield page

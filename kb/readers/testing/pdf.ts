@@ -50,3 +50,24 @@ export function makeEncryptedPdf(): Uint8Array {
     encrypt,
   )
 }
+
+/** A PDF of a few kilobytes whose one page is drawn of parts that hold the next one twice each: it would take years. */
+export function makeEndlessPdf(): Uint8Array {
+  const first = 6
+  const depth = 40
+  const parts = Array.from({ length: depth }, (_, at) => {
+    const isLast = at === depth - 1
+    const content = isLast ? operators({ text: "ha", y: 700 }) : "/A Do /A Do"
+    const resources = isLast ? "/Font << /F 3 0 R >>" : `/XObject << /A ${first + at + 1} 0 R >>`
+    return `<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << ${resources} >> /Length ${content.length} >>\nstream\n${content}\nendstream`
+  })
+  return assemble([
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Resources << /XObject << /A ${first} 0 R >> >> /Contents 5 0 R >>`,
+    "<< /Length 5 >>\nstream\n/A Do\nendstream",
+    ...parts,
+    "<< >>",
+  ])
+}

@@ -1,0 +1,61 @@
+import { afterAll, expect, test } from "bun:test"
+import type { Source } from "./readers/reader.ts"
+import { makeEndlessPdf } from "./readers/testing/pdf.ts"
+import { openSourceReader } from "./source-reader.ts"
+
+const reader = openSourceReader({ longestMs: 2_000 })
+afterAll(() => reader.close())
+
+const closing = <T extends { close(): void }>(opened: T) => ({
+  ...opened,
+  [Symbol.dispose]: () => opened.close(),
+})
+
+const source = (name: string, content: string | Uint8Array, contentType?: string): Source => ({
+  name,
+  bytes: typeof content === "string" ? new TextEncoder().encode(content) : content,
+  ...(contentType && { contentType }),
+})
+
+test("sources are read one after the other, and what is wrong with one is said of it", async () => {
+  const [first, second, broken] = await Promise.allSettled([
+    reader.articles(source("a.md", "# A\n\nOne.")),
+    reader.articles(source("b.md", "# B\n\nTwo.")),
+    reader.articles(source("c.json", "{")),
+  ])
+  expect(first).toMatchObject({ value: [{ id: "a.md", title: "A", body: "One." }] })
+  expect(second).toMatchObject({ value: [{ id: "b.md", title: "B", body: "Two." }] })
+  expect(broken).toMatchObject({ reason: { name: "UnreadableSource", source: "c.json" } })
+})
+
+test("a page tells where it leads", async () => {
+  const page = `<html><head><link rel="canonical" href="/c"></head><body><a href="b">b</a></body></html>`
+  const { links, canonical, noindex } = await reader.links(source("https://a.example/x", page), "noindex")
+  expect({ links: links.map(({ href }) => href), canonical: canonical?.href, noindex }).toEqual({
+    links: ["https://a.example/b"],
+    canonical: "https://a.example/c",
+    noindex: true,
+  })
+})
+
+test("one that would never end is given up, and the next is read", async () => {
+  const endless = reader.articles(source("endless.pdf", makeEndlessPdf()))
+  const next = reader.articles(source("a.md", "# A\n\nOne."))
+  await expect(endless).rejects.toThrow("endless.pdf takes longer than 2 seconds to read.")
+  expect(await next).toHaveLength(1)
+})
+
+test("one that would fill the memory is given up", async () => {
+  using small = closing(openSourceReader({ mostBytes: 256 * 1024 ** 2 }))
+  const rows = `question,answer\n${"q?,a\n".repeat(3_000_000)}`
+  await expect(small.articles(source("rows.csv", rows))).rejects.toThrow(
+    "rows.csv takes more than 256 MB of memory to read.",
+  )
+})
+
+test("whoever stops it does not wait", async () => {
+  const stop = new AbortController()
+  const endless = reader.articles(source("endless.pdf", makeEndlessPdf()), stop.signal)
+  setTimeout(() => stop.abort(new Error("enough")), 10)
+  await expect(endless).rejects.toThrow("enough")
+})
