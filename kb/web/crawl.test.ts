@@ -184,3 +184,21 @@ describe("crawl", () => {
     expect(run(site, "/", {}, { signal: controller.signal })).rejects.toThrow("enough")
   })
 })
+
+test("of sitemaps, no more is read than a crawl may need", async () => {
+  const many = Array.from({ length: 60 }, (_, at) => `Sitemap: /${at}.xml`)
+  const entry = "<url><loc>/a</loc></url>"
+  const xml = `<urlset>${entry.repeat(2_000_000)}</urlset>`
+  using huge = playSite({
+    "/robots.txt": "Sitemap: /sitemap.xml",
+    "/sitemap.xml": xml,
+    "/a": "<p>A page.</p>",
+  })
+  const began = performance.now()
+  await Array.fromAsync(crawl(new URL(huge.origin), { allowPrivate: true, maxPages: 2 }))
+  expect(performance.now() - began).toBeLessThan(2_000)
+  using endless = playSite({ "/robots.txt": many.join("\n"), "/": "<p>Home.</p>" })
+  const found = await Array.fromAsync(crawl(new URL(endless.origin), { allowPrivate: true }))
+  expect(endless.asked.filter((path) => path.endsWith(".xml"))).toHaveLength(50)
+  expect(found).toContainEqual(expect.objectContaining({ byRule: true, beyondLimit: true }))
+})

@@ -9,6 +9,9 @@ import { fetchSitemap, isSitemapAddress, type SitemapFault } from "./sitemap.ts"
 /** Addresses that are taken from a sitemap for each page that may be read: many of them may be forbidden or lie elsewhere. */
 const LISTED_PER_PAGE = 10
 
+/** Sitemaps of a robots.txt that are fetched. */
+const MOST_SITEMAPS = 50
+
 /**
  * A page that was fetched, or an address that gave none, and why, as a sentence's end. `byRule`: nothing is wrong with
  * it; robots.txt, the page itself or this crawl's bounds leave it out.
@@ -159,8 +162,13 @@ async function listedIn(
 ): Promise<{ listed: URL[]; unlisted: SkippedPage[] }> {
   const listed: URL[] = []
   const unlisted: SkippedPage[] = []
-  for (const sitemap of sitemaps) {
+  for (const [at, sitemap] of sitemaps.entries()) {
     if (listed.length > maxPages) break
+    if (at === MOST_SITEMAPS) {
+      const reason = `is left out with ${sitemaps.length - at - 1} others: ${MOST_SITEMAPS} sitemaps are the most`
+      unlisted.push({ ...skip(sitemap, reason, true), beyondLimit: true })
+      break
+    }
     const { pages, faults } = await fetchSitemap(sitemap, LISTED_PER_PAGE * maxPages, fetching)
     listed.push(...pages)
     for (const fault of faults)

@@ -41,9 +41,10 @@ export async function fetchSitemap(start: URL, most: number, options: FetchOptio
       continue
     }
     const [, prefix = "", root = ""] = ROOT.exec(xml.slice(0, 10_000)) ?? []
-    const addresses = listedAddresses(xml, prefix, url)
+    const isIndex = /^sitemapindex$/i.test(root)
+    const addresses = listedAddresses(xml, prefix, url, isIndex ? Math.max(most, MAX_SITEMAPS) : most)
     if (addresses.length === 0) faults.push({ url, reason: "lists no pages", empty: true })
-    if (!/^sitemapindex$/i.test(root)) for (const each of addresses.slice(0, most)) pages.push(each)
+    if (!isIndex) pages.push(...addresses)
     else
       for (const each of addresses) {
         if (each.origin !== start.origin || seen.has(each.href) || queue.length >= MAX_SITEMAPS) continue
@@ -71,7 +72,7 @@ async function fetchXml(url: URL, options: FetchOptions): Promise<string | Sitem
  * Addresses have no markup in them, so no XML parser is needed, and its hazards are left out. Pictures and videos have
  * places of their own, under other prefixes than the sitemap.
  */
-function listedAddresses(xml: string, prefix: string, base: URL): URL[] {
+function listedAddresses(xml: string, prefix: string, base: URL, most: number): URL[] {
   const found: URL[] = []
   const name = `${prefix.replaceAll(".", "\\.")}loc`
   const places = new RegExp(
@@ -81,6 +82,8 @@ function listedAddresses(xml: string, prefix: string, base: URL): URL[] {
   for (const [, literal, encoded = ""] of xml.matchAll(places)) {
     const address = (literal ?? decodeEntities(encoded)).trim()
     if (URL.canParse(address, base)) found.push(new URL(address, base))
+    // Sitemaps of millions would hold the thread for seconds.
+    if (found.length >= most) break
   }
   return found
 }
