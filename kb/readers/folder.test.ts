@@ -57,3 +57,17 @@ test("a watch tells what has changed and what is gone", async () => {
   await watch.close()
   expect((await last).done).toBe(true)
 }, 10_000)
+
+test("whoever reads the whole folder has what waits told no more", async () => {
+  const folder = join(root, "storm")
+  await mkdir(folder)
+  const [watch, slower] = [watchFolder(folder, 60), watchFolder(folder, 300)]
+  await Promise.all([watch.ready, slower.ready])
+  for (const name of ["a.md", "b.md", "c.md"]) await writeFile(join(folder, name), "x")
+  const seen = slower[Symbol.asyncIterator]()
+  for (let told = 0; told < 3; told++) await seen.next()
+  watch.skipWaiting()
+  await writeFile(join(folder, "d.md"), "x")
+  expect((await watch[Symbol.asyncIterator]().next()).value).toEqual({ name: "d.md", kind: "changed" })
+  await Promise.all([watch.close(), slower.close()])
+})

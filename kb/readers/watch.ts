@@ -13,6 +13,8 @@ export interface Change {
 export interface FolderWatch extends AsyncIterable<Change> {
   /** Resolves when the folder has been looked through, and changes from then on are seen. */
   ready: Promise<void>
+  /** Forgets what waits to be taken: whoever reads the whole folder now reads it all. */
+  skipWaiting(): void
   close(): Promise<void>
 }
 
@@ -59,6 +61,7 @@ export function watchFolder(root: string, stableMs = 500): FolderWatch {
   return {
     ready: new Promise((resolve) => watcher.once("ready", resolve)),
     [Symbol.asyncIterator]: changes,
+    skipWaiting: () => waiting.clear(),
     async close() {
       closed = true
       wake?.()

@@ -133,6 +133,7 @@ export async function* watchSources(
   signal.addEventListener("abort", () => watcher.close())
   for await (const _change of watcher) {
     if (signal.aborted) return
+    watcher.skipWaiting()
     yield await onDisk(target)
   }
 }
