@@ -71,6 +71,8 @@ export class ChatServer {
   /** Frames of clients that are not messages. */
   readonly heard: { type: string; payload: Body }[] = []
   readonly conversations: Conversation[] = []
+  /** The path that a proxy has it under. */
+  folder = ""
   /** Other paths: host pages and the widget's files. */
   readonly pages = new Map<string, () => Response | Promise<Response>>()
   #server = this.#listen(0)
@@ -254,6 +256,8 @@ export class ChatServer {
 
   async #answer(request: Request, server: Bun.Server<Link>): Promise<Response | undefined> {
     const url = new URL(request.url)
+    if (!url.pathname.startsWith(this.folder)) return new Response(null, { status: 404 })
+    url.pathname = url.pathname.slice(this.folder.length)
     const page = this.pages.get(url.pathname)
     if (page) return page()
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: HEADERS })

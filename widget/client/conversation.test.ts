@@ -18,7 +18,7 @@ afterEach(async () => {
 })
 
 function browser() {
-  const profile = openBrowserProfile(server.url)
+  const profile = openBrowserProfile(server.url + server.folder)
   return {
     ...profile,
     openTab() {
@@ -309,6 +309,15 @@ describe("where sockets fail", () => {
 })
 
 describe("the connection", () => {
+  test("is a socket also where a proxy has chatd under a path", async () => {
+    server.folder = "/support"
+    const { client, when } = await liveChat()
+    expect(client.state.connection).toBe("online")
+    server.say("Good day")
+    await when("it is told", (state) => texts(state).includes("Good day"))
+    expect(server.socketCount).toBe(1)
+  })
+
   test("comes back at once when the browser is online again", async () => {
     const { client, when, page } = await liveChat()
     page.online = false
