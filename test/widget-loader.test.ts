@@ -45,6 +45,7 @@ afterEach(async () => {
 
 /** Somebody's web site, on another origin than chatd. */
 class Site {
+  head = ""
   body = ""
   headers: Record<string, string> = {}
   #server = Bun.serve({
@@ -53,7 +54,7 @@ class Site {
       const { pathname } = new URL(url)
       if (pathname.endsWith(".js"))
         return new Response(this.script, { headers: { "content-type": "text/javascript" } })
-      const html = `<!doctype html><html lang="en"><head><title>Shop</title></head><body>${this.body}</body></html>`
+      const html = `<!doctype html><html lang="en"><head><title>Shop</title>${this.head}</head><body>${this.body}</body></html>`
       return new Response(html, { headers: { "content-type": "text/html", ...this.headers } })
     },
   })
@@ -228,6 +229,32 @@ describe("the page says what it wants", () => {
     await say("ChatWidget.destroy()")
     expect(await page.locator("#chatd-widget").count()).toBe(0)
     await say('ChatWidget.init({ apiKey: "pk_1" })')
+    await bubbleOf(page).waitFor()
+  })
+})
+
+test("what is taken away before the document is there does not come", async () => {
+  site.head = `${tag()}<script>ChatWidget.init({ apiKey: "pk_1" }); ChatWidget.destroy()</script>`
+  const { page, requests } = await visit("<h1>Shop</h1>")
+  await page.waitForLoadState("load")
+  expect(requests).toEqual([`${server.url}/widget/chat-widget.js`])
+  await page.evaluate('ChatWidget.init({ apiKey: "pk_1" })')
+  await bubbleOf(page).waitFor()
+})
+
+describe("a base URL", () => {
+  const init = (baseUrl: string) =>
+    `${tag()}<script>ChatWidget.init({ apiKey: "pk_1", baseUrl: "${baseUrl}" })</script>`
+
+  test("at which something else answers is said to be wrong", async () => {
+    const { page, complaints } = await visit(init(site.url))
+    await until("the page is told", () => complaints.length > 0)
+    expect(complaints).toEqual([`chatd: no chatd at ${site.url}/api/chat/config?key=pk_1`])
+    expect(await page.locator("#chatd-widget").count()).toBe(0)
+  })
+
+  test("that is empty, as of a variable that is not set, is where the script came from", async () => {
+    const { page } = await visit(init(""))
     await bubbleOf(page).waitFor()
   })
 })

@@ -42,5 +42,5 @@ function start(src: string | undefined, key: string | undefined): void {
   }
   // It may also stand below the tag.
   if (!fromPage() && document.readyState === "loading")
-    document.addEventListener("DOMContentLoaded", fromPage, { once: true })
+    document.addEventListener("DOMContentLoaded", fromPage)
 }

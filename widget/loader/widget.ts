@@ -29,7 +29,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
   const listeners = new Map<string, Set<Listener>>()
 
   const baseUrl = () =>
-    (options.baseUrl ?? (folder ? new URL("..", folder).href : location.origin)).replace(/\/+$/, "")
+    (options.baseUrl || (folder ? new URL("..", folder).href : location.origin)).replace(/\/+$/, "")
   const storedName = () => storageName(baseUrl(), options.apiKey)
   const stored = () => readStored<Stored>(storageOf(window, "localStorage"), storedName())
 
@@ -48,14 +48,16 @@ export function createWidget(folder: string | undefined): ChatWidget {
       look()
       client?.identify(identityOf(options))
       client?.configure(overridesOf(options))
-    } else if (document.body) begin()
-    else document.addEventListener("DOMContentLoaded", begin, { once: true })
+    } else if (!presence) {
+      const mine = {}
+      presence = mine
+      if (document.body) begin(mine)
+      else document.addEventListener("DOMContentLoaded", () => begin(mine))
+    }
   }
 
-  function begin(): void {
-    if (presence) return
-    const mine = {}
-    presence = mine
+  function begin(mine: object): void {
+    if (presence !== mine) return
     config = stored().config
     if (config || options.theme?.primaryColor) draw()
     void fetchConfig().then((fresh) => {
@@ -78,7 +80,8 @@ export function createWidget(folder: string | undefined): ChatWidget {
     const reply = await fetch(url, { credentials: "omit" }).catch(() => undefined)
     if (!reply || reply.status >= 500 || reply.status === 429) return undefined
     const body = (await reply.json().catch(() => ({}))) as ChatConfig & { detail?: string }
-    if (!reply.ok) throw new Error(body.detail ?? `${reply.status} from ${url}`)
+    // Many a server has a page for every address.
+    if (!body.theme) throw new Error(body.detail ?? `no chatd at ${url}`)
     return body
   }
 
@@ -92,7 +95,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
     drawn.resolve(bubble)
     const { button } = bubble
     for (const hint of ["pointerenter", "focus", "touchstart"])
-      button.addEventListener(hint, () => void load(), { once: true, passive: true })
+      button.addEventListener(hint, () => void load(), { passive: true })
     button.addEventListener("click", toggle)
     resume()
   }
