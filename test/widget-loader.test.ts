@@ -259,6 +259,31 @@ describe("a base URL", () => {
   })
 })
 
+describe("the chat opens and is written in", () => {
+  for (const [where, script] of [
+    [
+      "where the browser forbids storage, and talk between tabs with it",
+      `for (const name of ["localStorage", "sessionStorage", "BroadcastChannel"])
+        Object.defineProperty(window, name, { get() { throw new DOMException("insecure", "SecurityError") } })`,
+    ],
+    ["on a page with MooTools", "window.Event = function (event) { this.event = event }"],
+    [
+      "on a page with Prototype",
+      `Array.prototype.entries = function () { return this.slice() }
+       Array.from = (some) => Array.prototype.slice.call(some)`,
+    ],
+  ] as const)
+    test(where, async () => {
+      const { page } = await visit(`<script src="/page.js"></script>${tag('data-widget-key="pk_1"')}`, script)
+      await bubbleOf(page).click()
+      await page.getByLabel("Your message").fill("Hello")
+      await page.getByLabel("Your message").press("Enter")
+      await until("the socket is there", () => server.socketCount > 0)
+      server.say("Good day")
+      await page.getByText("Good day").waitFor()
+    })
+})
+
 describe("a listener of the page's", () => {
   const listening = (listener: string) =>
     `${tag()}<script>window.seen = []

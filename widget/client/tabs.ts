@@ -15,11 +15,19 @@ export interface Tabs {
 }
 
 export function joinTabs(name: string, hear: (news: TabNews) => void): Tabs {
-  // An old browser's tabs go by the server alone.
-  const channel = "BroadcastChannel" in globalThis ? new BroadcastChannel(name) : undefined
+  const channel = openChannel(name)
   if (channel) channel.onmessage = ({ data }: MessageEvent<TabNews>) => hear(data)
   return {
     tell: (news) => channel?.postMessage(news),
     close: () => channel?.close(),
+  }
+}
+
+/** There is none in an old browser, and Firefox forbids it with storage: such tabs go by the server alone. */
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name)
+  } catch {
+    return undefined
   }
 }

@@ -61,7 +61,8 @@ export function drawBubble(): Bubble {
     document.body.append(host)
     // In the top layer no transformed body moves it away.
     host.showPopover?.()
-    root.dispatchEvent(new Event("moved"))
+    // MooTools has an `Event` of its own.
+    root.dispatchEvent(new CustomEvent("moved"))
     watch.observe(document.documentElement, { childList: true })
     watch.observe(document.body, { childList: true })
   }

@@ -14,8 +14,11 @@ const TOGETHER_MS = 5 * 60_000
 export function timelineBlocks(timeline: readonly TimelineItem[]): Block[] {
   const blocks: Block[] = []
   let day = ""
-  for (const [i, item] of timeline.entries()) {
-    if (repeatsTicket(timeline[i - 1], item)) continue
+  let before: TimelineItem | undefined
+  for (const item of timeline) {
+    const isRepeated = repeatsTicket(before, item)
+    before = item
+    if (isRepeated) continue
     const date = new Date(item.at).toDateString()
     if (date !== day) blocks.push({ kind: "day", key: `day-${item.key}`, at: item.at })
     day = date
