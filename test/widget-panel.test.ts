@@ -577,6 +577,19 @@ test("on a low screen the text box stays in sight below the emoji", () =>
     { viewport: { width: 640, height: 400 } },
   ))
 
+test("at 400 % there is room to read, and the text box is reached", () =>
+  visit(
+    { state: "conversation" },
+    async (page) => {
+      expect((await page.getByRole("log").boundingBox())?.height).toBeGreaterThan(80)
+      const input = page.getByLabel("Your message")
+      await input.fill("Thanks")
+      const { y = 0, height = 0 } = (await input.boundingBox()) ?? {}
+      expect(y + height).toBeLessThanOrEqual(180)
+    },
+    { viewport: { width: 320, height: 180 } },
+  ))
+
 test("past the limit nothing is sent, and what was typed stays", () =>
   visit({ state: "limit" }, async (page) => {
     await page
