@@ -268,6 +268,11 @@ describe("the chat opens and is written in", () => {
     ],
     ["on a page with MooTools", "window.Event = function (event) { this.event = event }"],
     [
+      "on a page whose own WebSocket is a mere function around the browser's",
+      `const Socket = window.WebSocket
+       window.WebSocket = function (url) { return new Socket(url) }`,
+    ],
+    [
       "on a page with Prototype",
       `Array.prototype.entries = function () { return this.slice() }
        Array.from = (some) => Array.prototype.slice.call(some)`,
@@ -281,6 +286,9 @@ describe("the chat opens and is written in", () => {
       await until("the socket is there", () => server.socketCount > 0)
       server.say("Good day")
       await page.getByText("Good day").waitFor()
+      await page.getByLabel("Your message").fill("Over the socket")
+      await page.getByLabel("Your message").press("Enter")
+      await until("it is stored", () => server.texts.includes("Over the socket"))
     })
 })
 

@@ -102,7 +102,7 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
   /** Asks for a sign of life. */
   function ask(): void {
     const asked = socket
-    if (!asked || asked.readyState !== WebSocket.OPEN) return
+    if (!asked || asked.readyState !== asked.OPEN) return
     asked.send(`{"type":"ping","payload":{}}`)
     clearTimeout(patience)
     patience = setTimeout(() => drop(asked), pace.answer)
@@ -248,7 +248,8 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
       return way
     },
     send(frame) {
-      if (way === "socket" && socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
+      // Pages that wrap `WebSocket` leave its constants out; every socket has them as well.
+      if (way === "socket" && socket && socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame))
     },
     restart() {
       if (way === "socket" && socket) drop(socket)
