@@ -44,6 +44,12 @@ export function nativeFiles(target: Target): string[] {
   ]
 }
 
+/** Who in `kb` starts a worker, and which. */
+const WORKERS_USED = [
+  ["embedder-pool.ts", "embedder-worker.ts"],
+  ["source-reader.ts", "reading-worker.ts"],
+] as const
+
 /**
  * Embeds `files` and lets the packages load their addons from where they are unpacked.
  *
@@ -59,22 +65,15 @@ export function nativePlugin(files: readonly string[]): BunPlugin {
         loader: "js",
       }))
       // In the executable a worker goes by its path from the source root; URLs there point at the executable itself.
-      build.onLoad({ filter: /[\\/]kb[\\/]embedder-pool\.ts$/ }, ({ path }) => ({
-        contents: replaceOnce(
-          path,
-          /new URL\("\.\/embedder-worker\.ts", import\.meta\.url\)/,
-          `"./kb/embedder-worker.ts"`,
-        ),
-        loader: "ts",
-      }))
-      build.onLoad({ filter: /[\\/]kb[\\/]source-reader\.ts$/ }, ({ path }) => ({
-        contents: replaceOnce(
-          path,
-          /new URL\("\.\/reading-worker\.ts", import\.meta\.url\)/,
-          `"./kb/reading-worker.ts"`,
-        ),
-        loader: "ts",
-      }))
+      for (const [user, worker] of WORKERS_USED)
+        build.onLoad({ filter: new RegExp(`[\\\\/]kb[\\\\/]${user}$`) }, ({ path }) => ({
+          contents: replaceOnce(
+            path,
+            new RegExp(`new URL\\("\\./${worker}", import\\.meta\\.url\\)`),
+            `"./kb/${worker}"`,
+          ),
+          loader: "ts",
+        }))
       build.onLoad({ filter: /onnxruntime-node[\\/]dist[\\/]binding\.js$/ }, ({ path }) => ({
         contents: replaceOnce(
           path,

@@ -99,11 +99,10 @@ export async function openDesk(options: DeskOptions) {
   const rotation = new KeyRotation(database, (err) =>
     log.error({ err }, "texts are not sealed anew just now"),
   )
-  const erased = (partnerId: string, { customerIds, conversationIds }: Step["gone"]) => {
+  const erased = (partnerId: string, gone: Step["gone"]) => {
     conversations.forgetCustomers()
-    feeds.erased(partnerId, customerIds, conversationIds)
-    hub.end("customer", customerIds)
-    hub.end("conversation", conversationIds)
+    feeds.erased(partnerId, gone.customerIds, gone.conversationIds)
+    hub.erased(gone)
     void watch.look()
   }
   const data = dataPorts(database)

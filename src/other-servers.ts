@@ -62,10 +62,7 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
       desks.tellAll()
       desks.ask()
     },
-    gone({ customerIds, conversationIds }) {
-      hub.end("customer", customerIds)
-      hub.end("conversation", conversationIds)
-    },
+    gone: (erased) => hub.erased(erased),
     word: (server, word) => desks.heard(server, word),
     failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
   })

@@ -91,6 +91,16 @@ const tag = (attributes = "") => `<script src="${server.url}/widget/chat-widget.
 const bubbleOf = (page: Page) => page.getByRole("button", { name: /^(Chat|الدردشة)/ })
 const panelOf = (page: Page) => page.getByRole("dialog")
 
+/** Opens the chat and exchanges greetings, after which its socket is there. */
+async function greet(page: Page): Promise<void> {
+  await bubbleOf(page).click()
+  await page.getByLabel("Your message").fill("Hello")
+  await page.getByLabel("Your message").press("Enter")
+  await until("the socket is there", () => server.socketCount > 0)
+  server.say("Good day")
+  await page.getByText("Good day").waitFor()
+}
+
 describe("the tag alone", () => {
   test("shows the bubble, and asks for nothing more than the configuration", async () => {
     const { page, requests, complaints } = await visit(`<h1>Shop</h1>${tag('data-widget-key="pk_1"')}`)
@@ -280,12 +290,7 @@ describe("the chat opens and is written in", () => {
   ] as const)
     test(where, async () => {
       const { page } = await visit(`<script src="/page.js"></script>${tag('data-widget-key="pk_1"')}`, script)
-      await bubbleOf(page).click()
-      await page.getByLabel("Your message").fill("Hello")
-      await page.getByLabel("Your message").press("Enter")
-      await until("the socket is there", () => server.socketCount > 0)
-      server.say("Good day")
-      await page.getByText("Good day").waitFor()
+      await greet(page)
       await page.getByLabel("Your message").fill("Over the socket")
       await page.getByLabel("Your message").press("Enter")
       await until("it is stored", () => server.texts.includes("Over the socket"))
@@ -305,12 +310,7 @@ describe("a listener of the page's", () => {
     const { page, complaints } = await visit(
       listening("(detail) => { throw new Error('a bug of the page') }"),
     )
-    await bubbleOf(page).click()
-    await page.getByLabel("Your message").fill("Hello")
-    await page.getByLabel("Your message").press("Enter")
-    await until("the socket is there", () => server.socketCount > 0)
-    server.say("Good day")
-    await page.getByText("Good day").waitFor()
+    await greet(page)
     expect(await page.evaluate("seen")).toEqual(["open", "session", "message"])
     expect(complaints).toContain("a bug of the page")
   })

@@ -51,6 +51,11 @@ export function agentTopic(partnerId: string, agentId: number): Topic {
   return { of: "agent", id: `${partnerId} ${agentId}` }
 }
 
+export interface Erased {
+  customerIds: readonly number[]
+  conversationIds: readonly number[]
+}
+
 /** Nearly every conversation has one listener: a set of one would weigh more than the listener. */
 type Listeners = Map<number | string, Subscriber | Set<Subscriber>>
 
@@ -96,8 +101,13 @@ export class Hub {
     for (const subscriber of all) subscriber.refresh()
   }
 
-  /** What these listen to was erased. */
-  end(of: "conversation" | "customer", ids: readonly number[]): void {
+  /** These were erased: whoever listens to them is told. */
+  erased({ customerIds, conversationIds }: Erased): void {
+    this.#end("customer", customerIds)
+    this.#end("conversation", conversationIds)
+  }
+
+  #end(of: "conversation" | "customer", ids: readonly number[]): void {
     const all = new Set<Subscriber>()
     for (const id of ids) each(this.#listeners[of], id, (subscriber) => all.add(subscriber))
     for (const subscriber of all) subscriber.gone?.()

@@ -15,6 +15,7 @@ import { dirname, join, resolve } from "node:path"
 import { ChatdError } from "../../core/errors.ts"
 import { asItStands, connect, type DatabaseLocation } from "../database.ts"
 import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
+import { DATABASE_FILE } from "../sqlite/open-sqlite.ts"
 import { type BackupInfo, FORMAT, writeInfo } from "./backup-file.ts"
 import { writeDigest, writtenDigest } from "./file-digest.ts"
 import { copyFromPostgres } from "./from-postgres.ts"
@@ -45,7 +46,7 @@ export async function makeBackup(
   const workshop = mkdtempSync(join(folder, ".chatd-backup-"))
   try {
     const info = await (location.url ? ofPostgres : ofSqlite)(workshop, location, { version, watch })
-    const finished = join(workshop, "chatd.db")
+    const finished = join(workshop, DATABASE_FILE)
     seal(finished)
     chmodSync(finished, 0o600)
     await toDisk(finished)
@@ -67,7 +68,7 @@ async function ofSqlite(
   { dataDir }: DatabaseLocation,
   making: Making,
 ): Promise<BackupInfo> {
-  const source = join(dataDir, "chatd.db")
+  const source = join(dataDir, DATABASE_FILE)
   // Unlike existsSync it tells what may not be looked at from what is not there.
   if (!statSync(source, { throwIfNoEntry: false }))
     throw new ChatdError("not_found", `There is no database in ${dataDir}.`)
@@ -130,7 +131,7 @@ async function withTables(dataDir: string, migration: string): Promise<void> {
 
 /** Quick to write: whatever happens on the way, there is no backup before its end. */
 function newFile(folder: string): BunSqlite {
-  const file = new BunSqlite(join(folder, "chatd.db"), { create: true, strict: true })
+  const file = new BunSqlite(join(folder, DATABASE_FILE), { create: true, strict: true })
   file.run("pragma journal_mode = off")
   file.run("pragma synchronous = off")
   file.run("pragma foreign_keys = off")

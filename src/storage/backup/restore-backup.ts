@@ -8,6 +8,7 @@ import { lockDataFolder } from "../instance-lock.ts"
 import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
 import { type NotedKey, requireKeysFor } from "../sealing/key-registry.ts"
 import { Sealing } from "../sealing/sealing.ts"
+import { DATABASE_FILE } from "../sqlite/open-sqlite.ts"
 import { type BackupInfo, openBackup } from "./backup-file.ts"
 import type { CopyWatch } from "./from-sqlite.ts"
 import { copyIntoPostgres } from "./into-postgres.ts"
@@ -92,7 +93,7 @@ async function intoFolder(
 ): Promise<string | undefined> {
   const lock = lockDataFolder(dataDir)
   try {
-    const target = join(dataDir, "chatd.db")
+    const target = join(dataDir, DATABASE_FILE)
     const there = existsSync(target)
     if (there && !replace)
       throw new ChatdError(
@@ -124,7 +125,7 @@ function withoutInfo(path: string): void {
 function setAside(dataDir: string): string {
   const aside = join(dataDir, `replaced-${new Date().toISOString().replace(/[:.]/g, "-")}`)
   mkdirSync(aside, { mode: 0o700 })
-  for (const name of ["chatd.db", "chatd.db-wal", "chatd.db-shm"])
+  for (const name of [DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`])
     if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name))
   return aside
 }
