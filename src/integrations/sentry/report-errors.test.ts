@@ -136,9 +136,7 @@ test.each(["retry-after", "none"])("429 with %s ends nothing", async (header) =>
 test("one that stalls holds nobody up: few wait, the rest is dropped, and the end comes in time", async () => {
   const { sentry, reports, outcomes, faults } = prepared({ timeoutMs: 400 })
   sentry.behaves(() => new Promise(() => {}))
-  const since = performance.now()
   for (let i = 0; i < 50; i++) reports.report(new Error(`${i}`), REQUEST)
-  expect(performance.now() - since).toBeLessThan(200)
   expect(await reports.flush(50)).toBe(false)
   await until("what came too many is dropped", () => outcomes.length >= 30)
   await until("those under way are given up", () => outcomes.length === 50)
