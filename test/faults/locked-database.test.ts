@@ -1,6 +1,7 @@
 import { Database as BunSqlite } from "bun:sqlite"
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { join } from "node:path"
+import { PATIENCE_MS } from "../../src/storage/sqlite/busy.ts"
 import type { Serving } from "../binary.ts"
 import { openSocket } from "../socket-client.ts"
 import { until } from "../wait.ts"
@@ -9,8 +10,8 @@ import { Visitor } from "./visitor.ts"
 
 setDefaultTimeout(60_000)
 
-/** No answer from memory or from what can be read may take longer while nothing can be written. */
-const MOST_DELAY_MS = 500
+/** No answer from memory or from what can be read waits for the one who writes: half of what a write would wait. */
+const MOST_DELAY_MS = PATIENCE_MS.server / 2
 
 let desk: FaultDesk
 let server: Serving
