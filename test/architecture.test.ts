@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import { readFileSync } from "node:fs"
-import { dirname, join, relative } from "node:path"
+import { dirname, join } from "node:path"
 import { Glob } from "bun"
 
 const ROOT = join(import.meta.dir, "..")
@@ -56,7 +56,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/storage",
   ],
   "src/external-chatbot.ts": ["src/core", "src/integrations", "src/log.ts", "src/version.ts"],
-  "src/health-checks.ts": ["kb", "src/api", "src/config", "src/knowledge", "src/storage"],
+  "src/health-checks.ts": ["src/api", "src/config", "src/knowledge", "src/storage"],
   "src/conversations.ts": [
     "src/api",
     "src/config",
@@ -111,7 +111,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/mail-templates.ts",
     "src/partners.ts",
     "src/remembered.ts",
-    "src/routing.ts",
     "src/storage",
     "src/webhooks.ts",
   ],
@@ -191,25 +190,25 @@ const FORBIDDEN_PACKAGES: Readonly<Record<string, RegExp>> = {
 interface Import {
   file: string
   from: string
-  /** The room, for a file of ours. */
+  /** For a file of ours: which, from the root. */
+  target: string | undefined
+  /** The room that it is in. */
   to: string | undefined
   specifier: string
 }
 
 const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\b[^"'`;]*?\bfrom\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/g
+  /(?:^|\n)\s*(?:import|export)\b[^"'`;]*?\bfrom\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|\b(?:import|require|new URL)\(\s*"([^"]+)"/g
 
-/** Every import of the code that ships, types included: they bind rooms together as well. */
+/** Every import of the code that ships, types and workers' files included: they bind rooms together as well. */
 function imports(): Import[] {
   const files = [...new Glob("{src,cli,kb,migrations,widget,scripts,bench}/**/*.{ts,tsx}").scanSync(ROOT)]
   return files.filter(isShipped).flatMap((file) => {
     const text = readFileSync(join(ROOT, file), "utf8")
     return [...text.matchAll(IMPORT)].map((match): Import => {
       const specifier = match[1] ?? match[2] ?? match[3] ?? ""
-      const to = specifier.startsWith(".")
-        ? roomOf(relative(ROOT, join(ROOT, dirname(file), specifier)))
-        : undefined
-      return { file, from: roomOf(file), to, specifier }
+      const target = specifier.startsWith(".") ? join(dirname(file), specifier) : undefined
+      return { file, from: roomOf(file), target, to: target && roomOf(target), specifier }
     })
   })
 }
@@ -237,6 +236,14 @@ describe("the rooms", () => {
       return to !== undefined && to !== from && !allowed.includes("*") && !allowed.includes(to)
     })
     expect(faults.map(({ file, to }) => `${file} imports ${to}`)).toEqual([])
+  })
+
+  test("are allowed nothing that they do not use", () => {
+    const used = new Set(ALL.map(({ from, to }) => `${from} imports ${to}`))
+    const allowed = Object.entries(ALLOWED).flatMap(([room, others]) =>
+      others.filter((other) => other !== "*").map((other) => `${room} imports ${other}`),
+    )
+    expect(allowed.filter((one) => !used.has(one))).toEqual([])
   })
 
   test("keep each library in its home", () => {
@@ -274,10 +281,24 @@ test("nothing imports the server or the command line but what starts them", () =
 })
 
 test("a contract does not know another", () => {
-  const faults = ALL.filter(({ file, specifier }) => {
-    const own = /^src\/api\/([^/]+)\//.exec(file)?.[1]
-    const other = /^\.\.\/([^./]+)\//.exec(specifier)?.[1]
+  const contractOf = (path = "") => /^src\/api\/([^/]+)\//.exec(path)?.[1]
+  const faults = ALL.filter(({ file, target }) => {
+    const [own, other] = [contractOf(file), contractOf(target)]
     return own !== undefined && other !== undefined && other !== own
   })
-  expect(faults.map(({ file }) => file)).toEqual([])
+  expect(faults.map(({ file, target }) => `${file} imports ${target}`)).toEqual([])
+})
+
+test("what ships imports nothing that is for tests", () => {
+  const faults = ALL.filter(
+    ({ from, to, target = "" }) => from !== "bench" && (to === "test" || !isShipped(target)),
+  )
+  expect(faults.map(({ file, target }) => `${file} imports ${target}`)).toEqual([])
+})
+
+test("the core asks nothing of its surroundings: what it needs are ports", () => {
+  const SURROUNDINGS =
+    /\b(?:Bun|process|console|fetch|setTimeout|setInterval|setImmediate|performance|Date\.now|Math\.random)(?=[.(])|new Date\(\)/
+  const files = [...new Glob("src/core/**/*.ts").scanSync(ROOT)].filter(isShipped)
+  expect(files.filter((file) => SURROUNDINGS.test(readFileSync(join(ROOT, file), "utf8")))).toEqual([])
 })
