@@ -1,5 +1,4 @@
 import type { Sender } from "../conversations/conversation.ts"
-import type { Keeper } from "../conversations/transitions.ts"
 
 /** An admin may change settings and accounts besides. */
 export type AgentRole = "admin" | "agent"
@@ -28,8 +27,4 @@ export interface Agent {
 
 export function agentSender({ number }: Pick<Agent, "number">): Sender {
   return { kind: "agent", id: `agent-${number}` }
-}
-
-export function keeperOf({ number, name }: Pick<Agent, "number" | "name">): Keeper {
-  return { number, name }
 }

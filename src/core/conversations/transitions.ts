@@ -76,7 +76,8 @@ export function move(
   }
 }
 
-/** Whoever has the conversation. */
-function keeperOf({ agentId, agentName }: Conversation): Keeper | undefined {
-  return agentId === undefined ? undefined : { number: agentId, name: agentName }
+/** Whoever has the conversation, or had it last where it is closed. */
+export function keeperOf({ agentId, agentName }: Conversation): Keeper | undefined {
+  if (agentId === undefined) return undefined
+  return agentName === undefined ? { number: agentId } : { number: agentId, name: agentName }
 }

@@ -2,11 +2,10 @@ import type { Conversation } from "../conversations/conversation.ts"
 import type { Decision } from "../conversations/log.ts"
 import { requireRoom } from "../conversations/post-message.ts"
 import { customerSender, SYSTEM } from "../conversations/senders.ts"
-import { move } from "../conversations/transitions.ts"
+import { keeperOf, move } from "../conversations/transitions.ts"
 import { NOTHING_TRIED, whyData } from "../conversations/why.ts"
 import type { StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
-import { keeperIn } from "../routing/acting.ts"
 import { reopening } from "../routing/reopen-conversation.ts"
 import type { RouteWork } from "../routing/together.ts"
 import { type IncomingMail, isFrom, type MailContent, type MailOutcome } from "./incoming-mail.ts"
@@ -161,7 +160,7 @@ async function reopen(
   conversation: Conversation,
   customer: StoredCustomer,
 ): Promise<void> {
-  const had = keeperIn(conversation)
+  const had = keeperOf(conversation)
   const agent = had && (await within.agent(had.number))
   const to = agent?.available ? agent : undefined
   await within.write([

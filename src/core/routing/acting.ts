@@ -1,6 +1,5 @@
 import { agentSender } from "../agents/agent.ts"
 import type { Conversation, Sender } from "../conversations/conversation.ts"
-import type { Keeper } from "../conversations/transitions.ts"
 import { ChatdError } from "../errors.ts"
 import type { Doer } from "./decision.ts"
 import type { RouteMove, RouteTogether, RouteWork } from "./together.ts"
@@ -27,12 +26,6 @@ export function senderOf(by: ActingAgent): Sender {
 
 export function doerOf(by: ActingAgent): Doer {
   return by ? { kind: "agent", number: by.number, name: by.name } : { kind: "operator" }
-}
-
-/** Whoever has the conversation, or had it last where it is closed. */
-export function keeperIn({ agentId, agentName }: Conversation): Keeper | undefined {
-  if (agentId === undefined) return undefined
-  return agentName === undefined ? { number: agentId } : { number: agentId, name: agentName }
 }
 
 /**

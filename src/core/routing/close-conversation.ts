@@ -1,6 +1,6 @@
 import type { Conversation } from "../conversations/conversation.ts"
-import { move } from "../conversations/transitions.ts"
-import { doerOf, keeperIn, moveOne, type RoutePorts, type RouteRequest, senderOf } from "./acting.ts"
+import { keeperOf, move } from "../conversations/transitions.ts"
+import { doerOf, moveOne, type RoutePorts, type RouteRequest, senderOf } from "./acting.ts"
 
 /**
  * Ends a conversation for those who help. One that is closed stays as it is.
@@ -11,7 +11,7 @@ export function closeConversation(ports: RoutePorts, request: RouteRequest): Pro
   return moveOne(ports, request, () => (now, at) => {
     const moved = move(now, "closed_by_agent", { sender: senderOf(request.by), at })
     if (!moved) return undefined
-    const reason = { by: doerOf(request.by), from: keeperIn(now) }
+    const reason = { by: doerOf(request.by), from: keeperOf(now) }
     return {
       events: [moved.event],
       change: moved.change,

@@ -1,7 +1,8 @@
 import type { Conversation } from "../conversations/conversation.ts"
 import { customerSender } from "../conversations/senders.ts"
+import { keeperOf } from "../conversations/transitions.ts"
 import type { StoredCustomer } from "../customers.ts"
-import { keeperIn, moveOne, type RoutePorts } from "./acting.ts"
+import { moveOne, type RoutePorts } from "./acting.ts"
 import { reopening } from "./reopen-conversation.ts"
 
 /**
@@ -16,7 +17,7 @@ export function comeBack(
   customer: Pick<StoredCustomer, "externalId">,
 ): Promise<Conversation> {
   return moveOne(ports, { partnerId, number }, async (within, conversation) => {
-    const had = keeperIn(conversation)
+    const had = keeperOf(conversation)
     const agent = had && (await within.agent(had.number))
     const to = agent?.available ? agent : undefined
     return (now, at) =>

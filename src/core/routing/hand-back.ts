@@ -1,14 +1,6 @@
 import type { Conversation } from "../conversations/conversation.ts"
-import { move } from "../conversations/transitions.ts"
-import {
-  doerOf,
-  keeperIn,
-  moveOne,
-  type RoutePorts,
-  type RouteRequest,
-  requireOpen,
-  senderOf,
-} from "./acting.ts"
+import { keeperOf, move } from "../conversations/transitions.ts"
+import { doerOf, moveOne, type RoutePorts, type RouteRequest, requireOpen, senderOf } from "./acting.ts"
 
 /**
  * Gives a conversation back to the bot. One that the bot has stays as it is.
@@ -20,7 +12,7 @@ export function handBack(ports: RoutePorts, request: RouteRequest): Promise<Conv
     requireOpen(now)
     const moved = now.handler === "person" && move(now, "handed_back", { sender: senderOf(request.by), at })
     if (!moved) return undefined
-    const reason = { by: doerOf(request.by), from: keeperIn(now) }
+    const reason = { by: doerOf(request.by), from: keeperOf(now) }
     return {
       events: [moved.event],
       change: moved.change,

@@ -1,8 +1,8 @@
 import type { AgentState } from "../agents/agent-state.ts"
 import type { Conversation, Sender } from "../conversations/conversation.ts"
 import { SYSTEM } from "../conversations/senders.ts"
-import { type Keeper, move } from "../conversations/transitions.ts"
-import { doerOf, keeperIn, moveOne, type RoutePorts, type RouteRequest, senderOf } from "./acting.ts"
+import { type Keeper, keeperOf, move } from "../conversations/transitions.ts"
+import { doerOf, moveOne, type RoutePorts, type RouteRequest, senderOf } from "./acting.ts"
 import type { Doer } from "./decision.ts"
 import type { RoutedDecision } from "./together.ts"
 
@@ -14,7 +14,7 @@ import type { RoutedDecision } from "./together.ts"
  */
 export function reopenConversation(ports: RoutePorts, request: RouteRequest): Promise<Conversation> {
   return moveOne(ports, request, async (within, conversation) => {
-    const had = keeperIn(conversation)
+    const had = keeperOf(conversation)
     const agent = had && (await within.agent(had.number))
     const to = agent && takesBack(agent, request) ? agent : undefined
     return (now, at) => reopening(now, at, { sender: senderOf(request.by), by: doerOf(request.by), had, to })

@@ -1,8 +1,7 @@
 import type { Conversation } from "../conversations/conversation.ts"
 import { SYSTEM } from "../conversations/senders.ts"
-import { move } from "../conversations/transitions.ts"
+import { keeperOf, move } from "../conversations/transitions.ts"
 import type { PartnerSettings } from "../partner-settings.ts"
-import { keeperIn } from "./acting.ts"
 import { type Candidate, type Choice, chooseAgent } from "./choose-agent.ts"
 import type { RouteMove, RouteTogether, RouteWork } from "./together.ts"
 
@@ -78,7 +77,7 @@ async function requeueAbandoned(within: RouteWork, graceSeconds: number): Promis
   const abandoned = await within.abandoned(within.at - graceSeconds * 1000, MOST_AT_ONCE)
   if (abandoned.length === 0) return 0
   const moves = abandoned.map(({ conversation, cause }): RouteMove => {
-    const from = keeperIn(conversation)
+    const from = keeperOf(conversation)
     return {
       conversationId: conversation.id,
       decide(now, at) {

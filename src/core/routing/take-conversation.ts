@@ -1,15 +1,7 @@
 import type { Conversation } from "../conversations/conversation.ts"
-import { move } from "../conversations/transitions.ts"
+import { keeperOf, move } from "../conversations/transitions.ts"
 import { ChatdError } from "../errors.ts"
-import {
-  doerOf,
-  keeperIn,
-  moveOne,
-  type RoutePorts,
-  type RouteRequest,
-  requireOpen,
-  senderOf,
-} from "./acting.ts"
+import { doerOf, moveOne, type RoutePorts, type RouteRequest, requireOpen, senderOf } from "./acting.ts"
 
 /**
  * Makes a conversation the agent's own, whoever had it: another agent, the bot, or nobody. What is theirs stays as it is.
@@ -27,7 +19,7 @@ export function takeConversation(ports: RoutePorts, request: RouteRequest): Prom
       requireOpen(now)
       const moved = move(now, "agent_joined", { sender: senderOf(by), at, keeper })
       if (!moved) return undefined
-      const reason = { by: doerOf(by), from: keeperIn(now), to: keeper, waitedMs: waited(now, at) }
+      const reason = { by: doerOf(by), from: keeperOf(now), to: keeper, waitedMs: waited(now, at) }
       return {
         events: [moved.event],
         change: moved.change,

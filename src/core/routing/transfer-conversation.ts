@@ -1,17 +1,9 @@
 import type { Conversation } from "../conversations/conversation.ts"
 import type { NewEvent } from "../conversations/log.ts"
-import { type Keeper, move } from "../conversations/transitions.ts"
+import { type Keeper, keeperOf, move } from "../conversations/transitions.ts"
 import { ChatdError } from "../errors.ts"
 import { storableText } from "../storable-text.ts"
-import {
-  doerOf,
-  keeperIn,
-  moveOne,
-  type RoutePorts,
-  type RouteRequest,
-  requireOpen,
-  senderOf,
-} from "./acting.ts"
+import { doerOf, moveOne, type RoutePorts, type RouteRequest, requireOpen, senderOf } from "./acting.ts"
 import type { RouteWork } from "./together.ts"
 
 /** Characters that a note may have. */
@@ -40,7 +32,7 @@ export function transferConversation(ports: RoutePorts, request: TransferRequest
       const moved = move(now, keeper ? "assigned" : "requeued", move_)
       // It is there already: what its agent is to know is news all the same.
       if (!moved) return note && { events: [note], routes: [] }
-      const reason = { by: doerOf(request.by), from: keeperIn(now), to: keeper }
+      const reason = { by: doerOf(request.by), from: keeperOf(now), to: keeper }
       return {
         events: note ? [note, moved.event] : [moved.event],
         change: moved.change,

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from "kysely"
-import type { AgentRole, Presence } from "../../core/agents/agent.ts"
 import { type AgentState, isThere } from "../../core/agents/agent-state.ts"
 import type { Db } from "../database.ts"
+import { agentOf } from "../repositories/agents.ts"
 import type { AgentTable } from "../schema.ts"
 
 /** Who answers for a partner, as they are now, by their numbers. */
@@ -40,7 +40,7 @@ export function thereQuery(db: Db, at: number) {
 }
 
 /** Whether a server vouches for a client of theirs. */
-export function connected(at: number) {
+function connected(at: number) {
   return sql<boolean>`exists (select 1 from agent_connection where agent_connection.agent_id = agent.id and lease_until > ${at})`
 }
 
@@ -61,16 +61,7 @@ function stateQuery(db: Db, partnerId: string, at: number) {
 
 function stateOf(row: StateRow): AgentState {
   const state = {
-    id: row.id,
-    partnerId: row.partner_id,
-    number: row.number,
-    email: row.email,
-    name: row.name,
-    role: row.role as AgentRole,
-    capacity: row.capacity,
-    presence: row.presence as Presence,
-    disabled: row.disabled_at !== null,
-    createdAt: new Date(row.created_at),
+    ...agentOf(row),
     open: row.open,
     connected: Boolean(row.connected),
   }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { Database } from "../database.ts"
 import { scrub } from "../privacy/scrub.ts"
-import { currentKeyId, type UsedKey, usedKeys } from "./key-registry.ts"
+import { currentKeyId, PLAIN, type UsedKey, usedKeys } from "./key-registry.ts"
 import { FIRST, type Place, resealStep, rowsToLookAt } from "./reseal.ts"
 import { Sealing } from "./sealing.ts"
 
@@ -121,7 +121,7 @@ export class KeyRotation {
         .where("id", "=", current)
         .execute()
       // Where nothing is sealed any more there is nothing to note.
-      await trx.deleteFrom("encryption_key").where("id", "=", "plain").execute()
+      await trx.deleteFrom("encryption_key").where("id", "=", PLAIN).execute()
     })
   }
 }
