@@ -48,7 +48,7 @@ export function terms(text: string): string[] {
  * A light English stemmer: plural, -ed, -ing and a final e, in the spirit of Porter's step 1 (1980) without its
  * later steps, which merge words of different meaning.
  */
-export function stem(word: string): string {
+function stem(word: string): string {
   if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
   return dropFinalE(dropInflection(dropPlural(word)))
 }

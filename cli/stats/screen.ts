@@ -65,7 +65,7 @@ function sideBySide(blocks: readonly string[][], width: number): string[] {
 }
 
 /** Between words, at so many columns. */
-export function wrapped(text: string, width: number): string[] {
+function wrapped(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ""
   for (const word of text.split(" ")) {

@@ -85,7 +85,7 @@ async function request(url: URL, options: FetchOptions, signal: AbortSignal): Pr
 }
 
 /** What the knowledge base calls itself to web servers; its first word is what robots.txt can name. */
-export function userAgent(version = "0"): string {
+function userAgent(version = "0"): string {
   return `chatd/${version} (+knowledge base)`
 }
 

@@ -16,7 +16,7 @@ async function migratorOf(database: Database, migrations: Migrations): Promise<M
 }
 
 /** The schema that tables are made in; undefined on SQLite. */
-export async function schemaOf({ db, dialect }: Database): Promise<string | undefined> {
+async function schemaOf({ db, dialect }: Database): Promise<string | undefined> {
   if (dialect === "sqlite") return undefined
   const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(db)
   return rows[0]?.name ?? undefined

@@ -38,7 +38,7 @@ export async function findSources(target: string, options: SourceOptions): Promi
   return isAddress(target) ? onTheWeb(target, options) : onDisk(target)
 }
 
-export function isAddress(target: string): boolean {
+function isAddress(target: string): boolean {
   return /^https?:\/\//i.test(target)
 }
 

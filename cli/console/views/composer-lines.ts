@@ -7,10 +7,7 @@ import { cut, ends, fitLine, type Line, lineWidth, rule, type Span, span, widthO
 const MARK = "› "
 
 /** What is typed, broken into rows; where the cursor stands among them. */
-export function composed(
-  editor: Editor,
-  width: number,
-): { rows: string[]; cursor: { x: number; y: number } } {
+function composed(editor: Editor, width: number): { rows: string[]; cursor: { x: number; y: number } } {
   const room = Math.max(1, width - widthOf(MARK) - 1)
   const rows = [""]
   let taken = 0

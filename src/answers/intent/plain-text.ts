@@ -1,5 +1,5 @@
 /** Characters of a message that are looked at: what somebody wants is said early. */
-export const LONGEST_CHARS = 1_000
+const LONGEST_CHARS = 1_000
 
 /** Accents and vowel points; what Indic and Japanese scripts need to be told apart stays. */
 const MARKS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0640]/g

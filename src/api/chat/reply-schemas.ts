@@ -219,7 +219,7 @@ export const handoffReplySchema = z.object({ ticketId: z.string() })
 export const transcriptReplySchema = z.object({ email: z.string() })
 
 const ticketStatus = z.enum(["open", "in_progress", "closed"])
-export const ticketSchema = z.object({
+const ticketSchema = z.object({
   id: z.string().describe("What the customer knows it by."),
   subject: z.string(),
   status: ticketStatus,

@@ -125,7 +125,7 @@ export function outcomeOf({ kind }: Exclude<MailContent, { kind: "written" }>): 
 }
 
 /** `text` in at most so many characters. */
-export function cut(text: string, longest: number): string {
+function cut(text: string, longest: number): string {
   return text.length <= longest
     ? text
     : `${text

@@ -35,7 +35,7 @@ export function lastOver(timeZone: string, now: Date): Day {
 }
 
 /** Whether nothing can come to a day any more but what is in its conversations. */
-export function isOver(timeZone: string, day: Day, now: Date): boolean {
+function isOver(timeZone: string, day: Day, now: Date): boolean {
   return spanOfDay(timeZone, day).to + UNDER_WAY_MS <= now.getTime()
 }
 

@@ -24,7 +24,7 @@ export interface TicketConfirmation {
   answerable?: boolean
 }
 
-export const MOST_LINES = 100
+const MOST_LINES = 100
 export const LONGEST_TEXT = 4000
 const LONGEST_SUBJECT = 80
 const PLAIN: Omit<Letter, "reader"> = { language: "en", company: "chatd", color: "#3a7bd5" }

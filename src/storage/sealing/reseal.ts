@@ -7,7 +7,7 @@ import { SEALED_TABLES, type SealedTable } from "./sealed-columns.ts"
 import type { Row, Sealing } from "./sealing.ts"
 
 /** Rows that are sealed anew in one transaction: on SQLite nobody else is served meanwhile. */
-export const ROWS_A_STEP = 200
+const ROWS_A_STEP = 200
 
 /** Where a pass over everything stands. */
 export interface Place {

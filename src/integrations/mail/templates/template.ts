@@ -18,7 +18,7 @@ export type Values = Readonly<Record<string, string | Part | undefined>>
 export const PARTS = ["subject", "text", "html"] as const
 export type PartName = (typeof PARTS)[number]
 
-export const LONGEST: Readonly<Record<PartName, number>> = { subject: 200, text: 20_000, html: 100_000 }
+const LONGEST: Readonly<Record<PartName, number>> = { subject: 200, text: 20_000, html: 100_000 }
 
 const ALONE = /^\{\{\s*([a-z_]{1,40})\s*\}\}$/
 /** A placeholder, with the space before it: that goes as well where there is nothing to say. */
