@@ -1,7 +1,8 @@
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Counter, Gauge, Histogram, Registry } from "prom-client"
-import type { AnswerNote, ConversationEvent, Sender } from "./core/conversations/conversation.ts"
+import type { ConversationEvent, Sender } from "./core/conversations/conversation.ts"
 import type { Appended } from "./core/conversations/log.ts"
+import { answerNoteOf } from "./core/conversations/said-by-bot.ts"
 import type { Verdict } from "./core/webhooks/after-attempt.ts"
 import type { OnAnswered } from "./http/answered.ts"
 import type { ReportOutcome } from "./integrations/sentry/report-errors.ts"
@@ -106,10 +107,11 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
     registers,
   }).set({ version, runtime: `bun ${Bun.version}`, database: database.dialect }, 1)
 
-  function count({ conversation }: Appended, { type, sender, data }: ConversationEvent): void {
+  function count({ conversation }: Appended, event: ConversationEvent): void {
+    const { type, sender, data } = event
     if (type === "message") {
       messages.inc({ from: sender.kind })
-      const answer = data?.answer as AnswerNote | undefined
+      const answer = answerNoteOf(event)
       if (sender.kind !== "bot" || !answer) return
       answers.inc({ outcome: answer.escalation?.reason ?? "answered" })
       confidences.observe(answer.confidence)

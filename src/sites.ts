@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Config } from "./config/schema.ts"
-import type { Answer } from "./core/answer.ts"
+import { type Answer, isUnsure } from "./core/answer.ts"
 import { UNSURE } from "./core/conversations/bot-sentences.ts"
 import type { Partner } from "./core/partner.ts"
 import { MOST_SITES, type NamedSite, type NoticeSitePorts, noticeSite } from "./core/sites/notice-site.ts"
@@ -216,7 +216,7 @@ export function startSites(options: SitesOptions) {
     },
     /** While a site is read for the first time, whoever is not answered is told so. */
     async saying(partnerId: string, answer: Answer): Promise<Answer> {
-      if (answer.escalation !== "no_results" && answer.escalation !== "low_confidence") return answer
+      if (!isUnsure(answer.escalation)) return answer
       const site = await unread(partnerId)
       if (!site) return answer
       const { host } = new URL(site.origin)

@@ -13,6 +13,13 @@ export interface Source {
 
 export type EscalationReason = "low_confidence" | "no_results" | "human_requested"
 
+/** Those for which nobody asked for a person: the bot looked for an answer, and was not sure of what it found. */
+export const UNSURE_REASONS: readonly EscalationReason[] = ["low_confidence", "no_results"]
+
+export function isUnsure(reason: string | undefined): boolean {
+  return UNSURE_REASONS.some((one) => one === reason)
+}
+
 /** A passage that was looked at, for those who debug. */
 export interface RetrievedPassage {
   kb: string

@@ -1,6 +1,8 @@
+import { isUnsure } from "../../core/answer.ts"
 import { answerName } from "../../core/conversations/answer-names.ts"
 import { type BotWords, botWordsIn, filled } from "../../core/conversations/bot-words.ts"
-import type { AnswerNote, Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import { answerNoteOf, intentNameOf } from "../../core/conversations/said-by-bot.ts"
 import { agentName } from "../../core/conversations/senders.ts"
 import { withoutSourceMarks } from "../../core/conversations/source-marks.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
@@ -91,7 +93,7 @@ const PEOPLES: ReadonlySet<unknown> = new Set(["booking", "account", "order"])
 export function wordsOf(said: readonly ConversationEvent[]): string {
   const texts = said.map(withoutSourceMarks)
   const unsure = said.at(-1)
-  const offers = unsure && isUnsure(unsure) && !PEOPLES.has(intentOf(unsure))
+  const offers = unsure && offersOnly(unsure) && !PEOPLES.has(intentNameOf(unsure))
   return (offers ? [...texts, botWordsIn(unsure.data?.language).offer] : texts).join("\n\n")
 }
 
@@ -111,23 +113,14 @@ export function wishForForm(
   said: readonly ConversationEvent[],
 ): ConversationEvent | undefined {
   if (conversation.handler === "person") return undefined
-  return said.findLast((event) => noteOf(event)?.escalation && !isUnsure(event))
+  return said.findLast((event) => answerNoteOf(event)?.escalation && !offersOnly(event))
 }
 
 export function isBooking(event: ConversationEvent): boolean {
-  return intentOf(event) === "booking"
-}
-
-function intentOf({ data }: ConversationEvent): unknown {
-  return (data?.intent as { name?: unknown } | undefined)?.name
+  return intentNameOf(event) === "booking"
 }
 
 /** The bot was not sure: it offers help, and nobody has asked for a person. */
-function isUnsure(event: ConversationEvent): boolean {
-  const reason = noteOf(event)?.escalation?.reason
-  return reason === "low_confidence" || reason === "no_results"
-}
-
-function noteOf({ data }: ConversationEvent): AnswerNote | undefined {
-  return data?.answer as AnswerNote | undefined
+function offersOnly(event: ConversationEvent): boolean {
+  return isUnsure(answerNoteOf(event)?.escalation?.reason)
 }

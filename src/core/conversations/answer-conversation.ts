@@ -8,7 +8,7 @@ import { answerName, eventNameOf, owedAnswers, placeOf } from "./answer-names.ts
 import { absenceMessage, absentWord, botWord, formMessage, intentOf, noteOf } from "./bot-messages.ts"
 import { absenceSentence } from "./bot-sentences.ts"
 import { botWordsIn } from "./bot-words.ts"
-import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
+import type { Conversation, ConversationEvent } from "./conversation.ts"
 import { exchanges, saidElsewhere } from "./exchanges.ts"
 import {
   type AskExternal,
@@ -18,6 +18,7 @@ import {
 } from "./external-chatbot.ts"
 import type { ConversationLog, Decide, EventName, NewEvent } from "./log.ts"
 import { type PersonRequest, waitForPerson } from "./request-person.ts"
+import { answerNoteOf } from "./said-by-bot.ts"
 import { BOT } from "./senders.ts"
 import { spokenLanguage, type TellLanguage } from "./spoken-language.ts"
 import type { ConversationStore } from "./store.ts"
@@ -273,7 +274,7 @@ function askedFor(turn: Turn, { composedBy }: Answer): string {
 /** The bot's word that offers a person or a ticket, if nobody has said anything to the customer since, and they had seen it. */
 function offerIn({ earlier, question }: Turn): ConversationEvent | undefined {
   const last = earlier.findLast(({ sender, seq }) => sender.kind !== "customer" && seq < question.seq)
-  return (last?.data?.answer as AnswerNote | undefined)?.escalation ? last : undefined
+  return last && answerNoteOf(last)?.escalation ? last : undefined
 }
 
 function isBots({ status, handler }: Conversation): boolean {

@@ -5,6 +5,7 @@ import { type RatingPorts, rateAnswer } from "../rate-answer.ts"
 import type { AnswerNote, Conversation, ConversationEvent } from "./conversation.ts"
 import { factName } from "./log.ts"
 import { messageId } from "./post-message.ts"
+import { answerNoteOf } from "./said-by-bot.ts"
 import { customerSender } from "./senders.ts"
 import type { ConversationStore } from "./store.ts"
 import type { Together } from "./together.ts"
@@ -65,7 +66,7 @@ async function requireAnswer(
 ): Promise<{ answer: ConversationEvent; note: AnswerNote }> {
   const [event] = await store.eventsAfter(conversation.id, seq - 1, 1)
   const answer = event?.seq === seq && event.sender.kind === "bot" ? event : undefined
-  const note = answer?.data?.answer as AnswerNote | undefined
+  const note = answer && answerNoteOf(answer)
   if (!answer || !note) throw new ChatdError("not_found", `Message ${seq} is no answer.`)
   if (note.feedback || note.escalation) return { answer, note }
   throw new ChatdError("conflict", "This message asks for no rating.")

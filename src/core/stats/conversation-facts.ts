@@ -1,4 +1,6 @@
+import { isUnsure } from "../answer.ts"
 import type { AnswerNote, ConversationEvent, SenderKind } from "../conversations/conversation.ts"
+import { answerNoteOf, intentNameOf } from "../conversations/said-by-bot.ts"
 import { agentNumber } from "../conversations/senders.ts"
 
 /** What is read of a conversation. */
@@ -168,7 +170,7 @@ function outcomeOf(is: {
 type Said = Pick<ConversationEvent, "type" | "sender" | "data">
 
 function noteIn({ type, sender, data }: Said): AnswerNote | undefined {
-  return type === "message" && sender.kind === "bot" ? (data?.answer as AnswerNote | undefined) : undefined
+  return type === "message" && sender.kind === "bot" ? answerNoteOf({ data }) : undefined
 }
 
 /** An answer to a question, out of what the bot knows: a thumb is asked for it. */
@@ -181,8 +183,8 @@ export function isAnswer(event: Said): boolean {
 function isChat(event: Said): boolean {
   const note = noteIn(event)
   if (!note || note.escalation !== null || note.feedback) return false
-  const intent = event.data?.intent as { name?: unknown } | undefined
-  return intent === undefined || intent.name === "smalltalk"
+  const intent = intentNameOf(event)
+  return intent === undefined || intent === "smalltalk"
 }
 
 /** Whether the last that the bot had to say to a question was an answer. */
@@ -197,8 +199,6 @@ function isSmallTalk(messages: readonly ConversationEvent[]): boolean {
   return said.length > 0 && said.every(isChat)
 }
 
-const UNSURE: ReadonlySet<unknown> = new Set(["low_confidence", "no_results"])
-
 interface LookUp {
   confidence: number
   sure: boolean
@@ -209,7 +209,7 @@ function lookUps(events: readonly ConversationEvent[]): LookUp[] {
   return events.flatMap((event): LookUp[] => {
     const note = noteIn(event)
     if (note && isAnswer(event)) return [{ confidence: tenThousandths(note.confidence), sure: true }]
-    if (note && UNSURE.has(note.escalation?.reason))
+    if (note && isUnsure(note.escalation?.reason))
       return [{ confidence: tenThousandths(note.confidence), sure: false }]
     // Where somebody is there, the bot that is not sure hands over instead of saying so.
     const why =

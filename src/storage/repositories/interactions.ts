@@ -1,4 +1,4 @@
-import type { Answer, Exchange } from "../../core/answer.ts"
+import { type Answer, type Exchange, UNSURE_REASONS } from "../../core/answer.ts"
 import type { Asked, Question } from "../../core/ask-question.ts"
 import type { AgentType, CrmUser } from "../../core/customer.ts"
 import type { Rating } from "../../core/rate-answer.ts"
@@ -195,10 +195,7 @@ export async function unansweredQuestions(db: Db, partnerId: string, since: Date
     .where("interaction.partner_id", "=", partnerId)
     .where("interaction.created_at", ">=", since.getTime())
     .where((eb) =>
-      eb.or([
-        eb("interaction.escalation", "in", ["low_confidence", "no_results"]),
-        eb("feedback.helpful", "=", 0),
-      ]),
+      eb.or([eb("interaction.escalation", "in", UNSURE_REASONS), eb("feedback.helpful", "=", 0)]),
     )
     .orderBy("interaction.id", "desc")
     .limit(5_000)
