@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // The names of its texts, which partners may replace.
   "src/config": ["src/plain-issues.ts", "widget"],
   "src/plain-issues.ts": [],
+  "src/next-turn.ts": [],
   "src/random.ts": [],
   "src/version.ts": [],
   // The guard of addresses that are fetched.
@@ -25,8 +26,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/masked-line.ts": ["src/integrations"],
   "src/native": ["kb"],
   "src/knowledge": ["kb", "src/log.ts"],
-  "src/answers": ["kb", "src/core", "src/knowledge"],
-  "src/storage": ["kb", "migrations", "src/config", "src/core", "src/knowledge", "src/random.ts"],
+  "src/answers": ["kb", "src/core", "src/knowledge", "src/next-turn.ts"],
+  "src/storage": [
+    "kb",
+    "migrations",
+    "src/config",
+    "src/core",
+    "src/knowledge",
+    "src/next-turn.ts",
+    "src/random.ts",
+  ],
   "src/jobs": ["src/config", "src/core", "src/integrations", "src/log.ts", "src/storage"],
   "src/realtime": ["src/core"],
   // Of the build it carries the widget's files, as text.
@@ -37,6 +46,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/config",
     "src/core",
     "src/http",
+    "src/next-turn.ts",
     "src/partner-document.ts",
     "src/plain-issues.ts",
     "src/realtime",

@@ -1,3 +1,5 @@
+import { nextTurn } from "../next-turn.ts"
+
 /** Classes' weights for each input: the dense ones, then the marks, the bias last. */
 export type Weights = readonly Float64Array[]
 
@@ -37,7 +39,7 @@ export async function fitSoftmax(
     const gradients = weights.map(() => new Float64Array(inputs + 1))
     for (let from = 0; from < examples.length; from += AT_ONCE) {
       addGradients(gradients, weights, examples.slice(from, from + AT_ONCE))
-      await new Promise((resolve) => setImmediate(resolve))
+      await nextTurn()
     }
     for (const [i, weight] of weights.entries()) {
       const gradient = gradients[i] as Float64Array

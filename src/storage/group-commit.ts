@@ -1,3 +1,4 @@
+import { nextTurn } from "../next-turn.ts"
 import type { Db } from "./database.ts"
 
 interface Waiting {
@@ -30,7 +31,7 @@ export class GroupCommit {
   async #run(): Promise<void> {
     this.#running = true
     // What else arrives in this turn of the event loop goes along.
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
     while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, MOST))
     this.#running = false
   }

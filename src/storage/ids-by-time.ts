@@ -1,4 +1,5 @@
 import { sql } from "kysely"
+import { nextTurn } from "../next-turn.ts"
 import type { Db } from "./database.ts"
 
 /** Ids rise with time but for the clocks of several servers and batches that wait for each other. */
@@ -35,7 +36,7 @@ export async function* idsOfTime(
     if (upTo === undefined) return
     yield { after, upTo }
     after = upTo
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
 }
 

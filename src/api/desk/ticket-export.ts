@@ -1,5 +1,6 @@
 import type { TicketFilter } from "../../core/tickets/ticket-filter.ts"
 import { csvLine } from "../../http/csv.ts"
+import { nextTurn } from "../../next-turn.ts"
 import type { DeskDependencies } from "./dependencies.ts"
 import type { DeskTicket, DeskTicketChange } from "./protocol.ts"
 import { agentNames, changeReply, ticketReplies } from "./ticket-reply.ts"
@@ -61,8 +62,7 @@ async function* pagesOf(
     if (page.length > 0) yield page
     before = found.at(-1)?.number
     if (found.length < PAGE || before === undefined) return
-    // Whoever came meanwhile is served first.
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Appended, ConversationLog, Decide, EventName } from "../../core/conversations/log.ts"
+import { nextTurn } from "../../next-turn.ts"
 
 export interface Entry {
   conversationId: number
@@ -51,7 +52,7 @@ export class BatchingLog implements ConversationLog {
 
   async #run(): Promise<void> {
     // What else arrives in this turn of the event loop goes along.
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
     try {
       while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, MOST))
     } finally {

@@ -1,4 +1,5 @@
 import { ChatdError } from "../../core/errors.ts"
+import { nextTurn } from "../../next-turn.ts"
 import type { Database, DirectSqlite } from "../database.ts"
 import { whileBusy } from "../sqlite/busy.ts"
 import { placeLeftEvents } from "../sqlite/place-left-events.ts"
@@ -57,8 +58,7 @@ function sqliteLog(
     async () => {
       while (unplaced.count > 0) {
         await lock.run(() => writer.place(PLACED_TOGETHER))
-        // Whoever came meanwhile is served first.
-        await new Promise((resolve) => setImmediate(resolve))
+        await nextTurn()
       }
     },
     onFault,

@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import { customerRef } from "../../core/customers.ts"
+import { nextTurn } from "../../next-turn.ts"
 import type { Db } from "../database.ts"
 import { BELONGINGS } from "./belongings.ts"
 
@@ -113,8 +114,7 @@ export class Gather {
       found.push(...rows.filter(isTheirs))
       if (rows.length < AT_ONCE) return found
       last = rows.at(-1)?.[key]
-      // Whoever came meanwhile is served first.
-      await new Promise((resolve) => setImmediate(resolve))
+      await nextTurn()
     }
   }
 

@@ -1,3 +1,4 @@
+import { nextTurn } from "../../next-turn.ts"
 import type { Database } from "../database.ts"
 import { subjectOf, subjectsThere } from "../repositories/job-subjects.ts"
 
@@ -33,7 +34,6 @@ export async function forgetOrphanedJobs({ db }: Pick<Database, "db">): Promise<
     forgotten += orphaned.length
     if (rows.length < PAGE) return forgotten
     last = rows.at(-1)?.id ?? last
-    // Whoever came meanwhile is served first.
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
 }

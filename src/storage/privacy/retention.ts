@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely"
 import type { Aging, KeptUntil } from "../../core/privacy/retention.ts"
+import { nextTurn } from "../../next-turn.ts"
 import type { Database, Db } from "../database.ts"
 import { announceGone } from "../postgres/event-feed.ts"
 import { keepDays } from "../stats/daily-figures.ts"
@@ -126,7 +127,7 @@ async function* tooOld(
     const isPastAll = came !== undefined && rows.every((row) => row.came >= before)
     if (rows.length < LOOKED_AT || isPastAll) return
     last = rows.at(-1)?.place
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
 }
 

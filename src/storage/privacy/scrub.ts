@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { sql } from "kysely"
+import { nextTurn } from "../../next-turn.ts"
 import type { Database } from "../database.ts"
 import { whileBusy } from "../sqlite/busy.ts"
 
@@ -35,8 +36,7 @@ export async function scrub(database: Database): Promise<boolean> {
       }),
     )
     if (done) break
-    // Whoever came meanwhile is served first.
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { busy } = (await lock.run(() => handle.query("pragma wal_checkpoint(truncate)").get())) as {

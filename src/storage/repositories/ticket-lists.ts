@@ -1,5 +1,6 @@
 import type { SupportTicket, TicketStatus } from "../../core/tickets/ticket.ts"
 import type { TicketFilter } from "../../core/tickets/ticket-filter.ts"
+import { nextTurn } from "../../next-turn.ts"
 import type { Db } from "../database.ts"
 import { ticketColumns, ticketOf } from "./tickets.ts"
 
@@ -23,8 +24,7 @@ export async function listTickets(
     found.push(...tickets.filter((ticket) => holds(ticket, wanted)))
     before = tickets.at(-1)?.number
     if (found.length >= filter.limit || tickets.length < PAGE) return found.slice(0, filter.limit)
-    // Whoever came meanwhile is served first.
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
 }
 

@@ -2,6 +2,7 @@ import type { EventType } from "../../core/conversations/conversation.ts"
 import { customerRef } from "../../core/customers.ts"
 import type { ConversationRecord } from "../../core/stats/conversation-facts.ts"
 import type { Span } from "../../core/stats/days.ts"
+import { nextTurn } from "../../next-turn.ts"
 import { moreThanOpened } from "../conversations/more-than-opened.ts"
 import type { Database, Db } from "../database.ts"
 import { CLOCKS_MS, idsOfTime } from "../ids-by-time.ts"
@@ -146,8 +147,7 @@ async function* records(database: Database, ids: readonly number[]): AsyncGenera
         customer: customerRef({ externalId: row.external_id, verified: row.verified === 1 }),
         events: events.get(row.id) ?? [],
       }))
-      // Whoever came meanwhile is served first.
-      await new Promise((resolve) => setImmediate(resolve))
+      await nextTurn()
     }
   }
 }

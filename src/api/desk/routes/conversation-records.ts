@@ -5,6 +5,7 @@ import { type TranscriptLine, transcriptText } from "../../../core/conversations
 import type { ExplainedMove } from "../../../core/routing/explain-route.ts"
 import { isoTime } from "../../../http/iso-time.ts"
 import { validate } from "../../../http/validate.ts"
+import { nextTurn } from "../../../next-turn.ts"
 import { transcriptSchema } from "../conversation-schemas.ts"
 import type { DeskDependencies } from "../dependencies.ts"
 import { eventReply, type Names } from "../event-reply.ts"
@@ -68,8 +69,7 @@ async function allEvents(
     const page = await store.eventsAfter(id, all.at(-1)?.seq ?? 0, PAGE)
     all.push(...page)
     if (page.length < PAGE) break
-    // Whoever came meanwhile is served first.
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
   return all
 }
