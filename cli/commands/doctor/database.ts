@@ -1,0 +1,78 @@
+import type { Config } from "../../../src/config/schema.ts"
+import { configuredLocation } from "../../../src/storage/configured-location.ts"
+import { connect, type Database } from "../../../src/storage/database.ts"
+import { pendingMigrations } from "../../../src/storage/migrate.ts"
+import { listPartners } from "../../../src/storage/repositories/partners.ts"
+import { requireKeysFor } from "../../../src/storage/sealing/key-registry.ts"
+import { damageFound, damageSaid } from "../../../src/storage/sqlite/damage.ts"
+import type { Finding, State } from "./finding.ts"
+import { knowledge } from "./knowledge.ts"
+import { mailIn, mailOut } from "./mail.ts"
+import { webhooks } from "./webhooks.ts"
+
+/** The database and, where a server could use it, what is in it: that says what is wrong with other settings. */
+export async function databaseAndContents(config: Config): Promise<Finding[]> {
+  let database: Database
+  try {
+    database = await connect(configuredLocation(config))
+  } catch (error) {
+    const remedy = config.database_url
+      ? "Check database_url and that Postgres runs."
+      : "Check the data folder's rights and space."
+    return [said("fault", damageSaid(error) ?? `${sentence((error as Error).message)} ${remedy}`)]
+  }
+  try {
+    const hindrance = await unusable(database)
+    if (hindrance) return [hindrance]
+    const usable = said("ok", database.dialect)
+    const missing = await missingKey(database)
+    if (missing) return [usable, missing]
+    const partners = await listPartners(database.db)
+    return [
+      usable,
+      await knowledge(config, database.db, partners),
+      ...mailOut(config, partners),
+      ...(await webhooks(database.db)),
+      ...mailIn(config, partners),
+    ]
+  } finally {
+    await database.close()
+  }
+}
+
+function said(state: State, says: string): Finding {
+  return { what: "database", state, says }
+}
+
+/** Why a server could not use it as it is; undefined where it could. */
+async function unusable(database: Database): Promise<Finding | undefined> {
+  try {
+    await database.ping()
+    const waiting = await pendingMigrations(database)
+    if (waiting.length > 0)
+      return said(
+        "warning",
+        `${database.dialect}; ${waiting.length} migrations have not run: \`chatd serve\` or \`chatd migrate\` runs them`,
+      )
+  } catch (error) {
+    // It takes no writes, or a newer chatd has migrated it.
+    return said("fault", (error as Error).message)
+  }
+  const damage = await damageFound(database)
+  return damage ? said("fault", damage) : undefined
+}
+
+/** What a server would refuse to start for: texts that it could not read. */
+async function missingKey({ db, sealing }: Database): Promise<Finding | undefined> {
+  const used = await db.selectFrom("encryption_key").selectAll().execute()
+  try {
+    requireKeysFor(used, sealing, "allowed")
+    return undefined
+  } catch (error) {
+    return { what: "encryption", state: "fault", says: (error as Error).message }
+  }
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}
