@@ -3,14 +3,11 @@ import { chatRoutes } from "./api/chat/routes.ts"
 import { chatSocket } from "./api/chat/socket.ts"
 import { partnerConversations } from "./api/partner/conversations.ts"
 import { partnerSocket } from "./api/partner/socket.ts"
+import { openBotAnswers } from "./bot-answers.ts"
 import type { Config } from "./config/schema.ts"
-import { type AnswerPorts, answerConversation } from "./core/conversations/answer-conversation.ts"
-import { lastWords, owedAnswers } from "./core/conversations/answer-names.ts"
-import { endIdle } from "./core/conversations/change-status.ts"
+import type { AnswerPorts } from "./core/conversations/answer-conversation.ts"
 import type { Conversation } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
-import { ANSWERED_WITHIN_MS, unansweredMs } from "./core/conversations/session.ts"
-import { bringsHelper, type FlashbackPorts, shareFlashback } from "./core/conversations/share-flashback.ts"
 import { type LanguageFor, languageFor } from "./core/conversations/spoken-language.ts"
 import type { ConversationStore } from "./core/conversations/store.ts"
 import type { SummaryStore } from "./core/conversations/summary.ts"
@@ -20,25 +17,21 @@ import type { FindAttachment } from "./core/mail/attachment.ts"
 import type { Partner } from "./core/partner.ts"
 import { comeBack } from "./core/routing/come-back.ts"
 import type { NamedSite } from "./core/sites/notice-site.ts"
+import { flashbackNews } from "./flashback-news.ts"
 import { CustomerTokens } from "./http/customer-tokens.ts"
 import { LINK_SECRET, LinkTokens } from "./http/link-tokens.ts"
 import { MessageLimits } from "./http/message-limits.ts"
 import { OutgoingLimits } from "./http/outgoing-limits.ts"
 import type { SocketContract } from "./http/sockets.ts"
-import { AnswerQueue } from "./jobs/answer-queue.ts"
-import { takeUpLeftQuestions } from "./jobs/left-questions.ts"
-import { type Repetition, repeat } from "./jobs/repeat.ts"
+import { endIdleSessions } from "./idle-sessions.ts"
 import type { Logger } from "./log.ts"
 import { openOtherServers } from "./other-servers.ts"
-import { showBotTyping } from "./realtime/bot-typing.ts"
 import { CustomersHere } from "./realtime/customers-here.ts"
 import { Hub } from "./realtime/hub.ts"
 import { remembered } from "./remembered.ts"
 import { openRouting, type Routing } from "./routing.ts"
 import { Staffed } from "./staffed.ts"
-import { askerOf } from "./storage/asker.ts"
 import {
-  answerPorts,
   conversationStore,
   handoffPorts,
   rateMessagePorts,
@@ -52,11 +45,6 @@ import { type CustomerLookup, customerLookup } from "./storage/customer-lookup.t
 import type { Database } from "./storage/database.ts"
 import { attachmentFinder } from "./storage/repositories/attachments.ts"
 import {
-  botConversations,
-  leftConversations,
-  quietConversations,
-} from "./storage/repositories/conversations.ts"
-import {
   createVisitor,
   customerById,
   ensureCustomer,
@@ -69,18 +57,8 @@ import { openMessageIndex } from "./storage/search/message-index.ts"
 import { summaryStore } from "./storage/summary-store.ts"
 import { type Tickets, ticketPorts } from "./storage/ticket-ports.ts"
 
-/** How often sessions are looked at that may have ended. */
-const IDLE_CHECK_MS = 5_000
-/** Sessions ended in one look. */
-const MOST_ENDED = 500
-/** Messages of a conversation among which questions without an answer are looked for after a restart. */
-const MOST_OWED = 500
-/** Conversations that another server left, taken up in one look. */
-const MOST_LEFT = 100
 /** What a token says of its bearer never changes; what the row says of them may, so soon. */
 const CUSTOMER_TTL_MS = 1_000
-/** Conversations of one customer whose helpers are told of a change. */
-const MOST_TOLD = 20
 
 export interface ConversationDependencies {
   config: Config
@@ -149,9 +127,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
     hub.publish(published)
     people.routing.committed(batch)
     for (const appended of batch) {
-      askBot(answers, appended)
-      if (isHandedBack(appended)) answerPending(appended.conversation)
-      tellNewHelpers(appended)
+      bot.committed(appended)
+      flashbacks.committed(appended)
     }
   }
   // What is committed stays so, whatever becomes of the telling: clients find it in the log.
@@ -192,76 +169,26 @@ export async function openConversations(dependencies: ConversationDependencies) 
     localeOf: (id) => localeOfConversation(database.db, id),
     languageOf: dependencies.languageOf,
   })
-  const answering: AnswerPorts = {
-    log: conversationLog,
-    store,
-    answer: dependencies.answer,
-    askExternal: dependencies.askExternal,
-    languageOf: dependencies.languageOf,
-    customerById: (id) => customerById(database.db, id),
-    askerOf: (conversation) => askerOf(database, conversation),
-    ...answerPorts(database, onCommitted),
-    isStaffed,
-    now: () => new Date(),
-    showWriting(conversation, answerId, text) {
-      hub.signal({ conversation, kind: "stream", by: "bot", senderId: "bot", data: { answerId, text } })
+  const bot = openBotAnswers({
+    database,
+    log,
+    hub,
+    answering: {
+      log: conversationLog,
+      store,
+      answer: dependencies.answer,
+      askExternal: dependencies.askExternal,
+      languageOf: dependencies.languageOf,
+      isStaffed,
     },
-  }
-  const answers = new AnswerQueue(async ({ conversation, question }) => {
-    const partner = await partners.byId(conversation.partnerId)
-    if (!partner) return
-    await showBotTyping(hub, conversation, () =>
-      answerConversation(answering, partner, conversation, question),
-    )
-  }, log)
-
-  const owed = async (conversation: Conversation) =>
-    owedAnswers(await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED))
-  /** What an agent leaves to the bot without a word of their own, the bot takes up; where people answer it would only come back. */
-  const pending = async (conversation: Conversation): Promise<void> => {
-    const partner = await partners.byId(conversation.partnerId)
-    const [question] = (await owed(conversation)).slice(-1)
-    if (question && partner?.settings.answering.mode !== "agent") answers.add({ conversation, question })
-  }
-  const answerPending = (conversation: Conversation) => {
-    pending(conversation).catch((err) => log.error({ err }, "what was handed back was not answered"))
-  }
-
-  const leftByOthers = async (quietSince: Date) => {
-    const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
-    const left = await leftConversations(database.db, { since, quietSince }, MOST_LEFT)
-    const questionsOf = async (conversation: Conversation) => {
-      const partner = await partners.byId(conversation.partnerId)
-      // There a message goes to people as it is stored; what they gave back would only come back.
-      if (partner?.settings.answering.mode === "agent") return []
-      const said = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)
-      return lastWords(said).map((question) => ({ conversation, question }))
-    }
-    return (await Promise.all(left.map(questionsOf))).flat()
-  }
-  let takingUp: Repetition | undefined
+    partnerById: partners.byId,
+    onCommitted,
+    sole: isSole,
+  })
+  const flashbacks = flashbackNews({ database, log, hub, store, partnerById: partners.byId })
 
   const secret = await serverSecret(database.db, "session-tokens")
   const tokens = new CustomerTokens(secret)
-  const flashbacks: FlashbackPorts = {
-    partnerById: partners.byId,
-    customerById: (id) => customerById(database.db, id),
-    tellHelpers: (conversation, profile) =>
-      hub.signalHelpers({
-        conversation,
-        kind: "flashback",
-        by: "bot",
-        senderId: "bot",
-        data: { ...profile },
-      }),
-    now: () => new Date(),
-  }
-  const tellHelpers = (conversation: Conversation) => {
-    shareFlashback(flashbacks, conversation).catch((err) => log.error({ err }, "a profile was not shared"))
-  }
-  const tellNewHelpers = ({ conversation, events }: Pick<Appended, "conversation" | "events">) => {
-    if (events.some(({ type, data }) => type === "status" && bringsHelper(data))) tellHelpers(conversation)
-  }
   const findCustomer = customerLookup(database)
   const lookUp = (token: string) => customerOfToken(findCustomer, tokens, token)
   const remembering = remembered(lookUp, CUSTOMER_TTL_MS)
@@ -356,19 +283,18 @@ export async function openConversations(dependencies: ConversationDependencies) 
         desksHere: () => staff.desksHere(),
         heard(published) {
           routing.heard(published)
-          for (const { conversation, event } of published) tellNewHelpers({ conversation, events: [event] })
+          for (const { conversation, event } of published)
+            flashbacks.committed({ conversation, events: [event] })
         },
       })
     : undefined
   await people.takeUp()
   people.start()
-  const endingIdle = repeat(IDLE_CHECK_MS, async () => {
-    try {
-      await endIdleSessions(dependencies, conversationLog)
-    } catch (err) {
-      log.error({ err }, "idle sessions could not be looked for")
-    }
-    return IDLE_CHECK_MS
+  const endingIdle = endIdleSessions({
+    database,
+    conversations: conversationLog,
+    partners: partners.all,
+    log,
   })
 
   return {
@@ -390,51 +316,22 @@ export async function openConversations(dependencies: ConversationDependencies) 
     /** Resolves when what was written can be searched, or when so much time has passed. */
     indexed: (withinMs: number): Promise<void> => messageIndex.caughtUp(withinMs),
     /** Tells those who help a customer what is new of them. */
-    async customerChanged({ id }: StoredCustomer): Promise<void> {
-      const recent = await store.ofCustomer(id, MOST_TOLD)
-      for (const conversation of recent) if (conversation.status !== "closed") tellHelpers(conversation)
-    },
-    /** Takes up the questions that an earlier process left without an answer, and from then on those that other servers leave. */
-    async resumeAnswers(): Promise<void> {
-      const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
-      for (const conversation of await botConversations(database.db, since)) {
-        for (const question of await owed(conversation)) answers.add({ conversation, question })
-      }
-      if (!isSole) takingUp = takeUpLeftQuestions({ unanswered: leftByOthers, answers, log })
-    },
+    customerChanged: (customer: StoredCustomer): Promise<void> => flashbacks.customerChanged(customer),
+    /** Takes up the questions that were left without an answer. */
+    resumeAnswers: () => bot.resume(),
     /** Calls that wait for news get what there is; those that wait for the bot's answer go on. */
     endPolls(): void {
       stopping.abort()
     },
     async stop(): Promise<void> {
       await endingIdle.stop()
-      await takingUp?.stop()
       await others?.stop()
-      await answers.stop()
+      await bot.stop()
       await people.stop()
       await closeLog()
       await messageIndex.stop()
     },
   }
-}
-
-function askBot(answers: AnswerQueue, { conversation, events, known }: Appended): void {
-  if (known || conversation.handler !== "bot" || conversation.status === "closed") return
-  for (const event of events) {
-    if (event.type === "message" && event.sender.kind === "customer")
-      answers.add({ conversation, question: event })
-  }
-}
-
-/** By an agent: after a switch of who answers it is the customer's message that hands a conversation back, and brings its question. */
-function isHandedBack({ events, known }: Appended): boolean {
-  return (
-    !known &&
-    events.some(
-      ({ type, sender, data }) =>
-        type === "status" && data?.reason === "handed_back" && sender.kind === "agent",
-    )
-  )
 }
 
 async function customerOfToken(
@@ -444,22 +341,4 @@ async function customerOfToken(
 ): Promise<StoredCustomer | undefined> {
   const bearer = tokens.read(token, new Date())
   return bearer && find(bearer.partnerId, bearer.externalId, bearer.verified)
-}
-
-async function endIdleSessions(
-  { database, partners, log }: ConversationDependencies,
-  conversations: ConversationLog,
-): Promise<void> {
-  for (const { id, settings } of await partners.all()) {
-    const { idleSeconds } = settings.session
-    const before = (ms: number) => new Date(Date.now() - ms)
-    const quietSince = {
-      since: before(idleSeconds * 1000),
-      unanswered: before(unansweredMs(idleSeconds)),
-    }
-    const quiet = await quietConversations(database.db, id, quietSince, MOST_ENDED)
-    const ended = await Promise.allSettled(quiet.map((one) => endIdle(conversations, one, idleSeconds)))
-    const failed = ended.find((one) => one.status === "rejected")
-    if (failed) log.error({ err: failed.reason }, "idle sessions could not be ended")
-  }
 }
