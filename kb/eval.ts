@@ -33,6 +33,7 @@ export interface KbMetrics {
   latency_ms: { p50: number; p95: number }
 }
 
+/** Measures a knowledge base by questions that were put to it. */
 export function evaluate(judged: readonly Judged[]): KbMetrics {
   const answerable = judged.filter((one) => one.gold.length > 0)
   const unanswerable = judged.filter((one) => one.gold.length === 0)
@@ -99,6 +100,10 @@ export function auroc(points: readonly Point[]): number {
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * (sorted.length - positives))
 }
 
+/**
+ * Expected calibration error, 0..1: how far confidence is from the share that is right, by bins of equal width, weighted by
+ * how many are in each (Guo et al. 2017). NaN of nothing.
+ */
 export function ece(points: readonly Point[], bins = 10): number {
   let error = 0
   for (let bin = 0; bin < bins; bin++) {

@@ -77,6 +77,14 @@ function zScore(scores: readonly number[]): number {
   return variance === 0 ? 0 : ((scores[0] ?? 0) - mean) / Math.sqrt(variance)
 }
 
+/**
+ * What the gate judges a ranking by.
+ *
+ * @param ranked best first; empty where nothing was found
+ * @param queryTerms the question's terms with their weights, 0..1: less than 1 where the index does not know the word as it is written
+ * @param profile undefined where too little could be rehearsed: what is relative to it is then 0
+ * @param isWordForWord whether the first article, and no other, names the question itself
+ */
 export function gateFeatures(
   ranked: readonly Scored[],
   queryTerms: ReadonlyMap<string, number>,

@@ -80,6 +80,7 @@ function oddsOf(probability: number): number {
   return Math.log(inside / (1 - inside))
 }
 
+/** The logistic function: the probability, 0..1, that log-odds stand for. */
 export function sigmoid(x: number): number {
   return 1 / (1 + Math.exp(-x))
 }

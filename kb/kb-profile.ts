@@ -22,6 +22,13 @@ const MIN_REHEARSED = 5
 /** Added to a distance between means, so that a knowledge base whose two cases look alike does not blow features up. */
 const SMALLEST_GAP = 0.02
 
+/**
+ * What rehearsed questions come to.
+ *
+ * @param nearMisses rankings from which the right article was kept out
+ * @param hits rankings that could find it by its other examples, title and text
+ * @returns undefined where too few were rehearsed to say anything; without `hit` where too few of these were
+ */
 export function kbProfile(
   nearMisses: readonly RankingSigns[],
   hits: readonly RankingSigns[],

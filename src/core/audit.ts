@@ -19,6 +19,7 @@ export const REGISTRATION = "registration"
 /** Nobody: the server itself did it, by a rule. */
 export const SERVER = "chatd"
 
+/** All that is noted, in the words in which it is stored. */
 export const AUDIT_ACTIONS = [
   "signed_in",
   "locked_out",

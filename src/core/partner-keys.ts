@@ -56,6 +56,7 @@ const FORMS: Readonly<Record<KeyKind, { prefix: string; length: number }>> = {
   identity: { prefix: "is_", length: 40 },
 }
 
+/** A key of the form of its kind, from random letters and digits. */
 export function makeKey(kind: KeyKind, random: (length: number) => string, label?: string): NewKey {
   const { prefix, length } = FORMS[kind]
   return { kind, key: `${prefix}${random(length)}`, ...(label && { label }) }

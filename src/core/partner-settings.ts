@@ -121,6 +121,7 @@ export interface PreChatField {
 
 const ALL_DAY: string[] = ["00:00-24:00"]
 
+/** What holds for a partner who has set nothing. */
 export const DEFAULT_SETTINGS: PartnerSettings = {
   session: { idleSeconds: 300 },
   sockets: { bareClientId: false },

@@ -8,7 +8,7 @@ const LONGEST_RUN = 3
 const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
 
 /**
- * The words, pairs of words and parts of words of a message as {@link plainText} gives it, as numbers below
+ * The words, pairs of words and parts of words of a message as `plainText` gives it, as numbers below
  * {@link WORD_MARKS}. The bundled model knows little but English: these carry what phrases of other languages teach. All
  * numbers in a message look alike.
  */

@@ -25,6 +25,7 @@ export interface Agent {
   createdAt: Date
 }
 
+/** An agent as a conversation's log names them: `agent-2`. */
 export function agentSender({ number }: Pick<Agent, "number">): Sender {
   return { kind: "agent", id: `agent-${number}` }
 }

@@ -73,6 +73,7 @@ export async function changeAgent(
   return saved
 }
 
+/** `not_found`, as it is told to whoever named an agent that there is none of. */
 export function noAgent(number: number): ChatdError {
   return new ChatdError("not_found", `There is no agent ${number}.`)
 }
@@ -93,7 +94,7 @@ function entryOf(
   hasNewPassword: boolean,
   { actor }: Changing,
 ): AuditEntry | undefined {
-  const before = agent as unknown as Readonly<Record<string, unknown>>
+  const before: Readonly<Record<string, unknown>> = { ...agent }
   const changed = Object.entries(changes).filter(([key, value]) => before[key] !== value)
   if (changed.length === 0 && !hasNewPassword) return undefined
   return {

@@ -28,6 +28,7 @@ export interface CreateAgentPorts {
 /** Bits enough, and still short enough to be typed from a sheet of paper. */
 const MADE_UP_LENGTH = 16
 
+/** A password for who was given none, to be shown once. */
 export function madeUpPassword({ random }: Pick<CreateAgentPorts, "random">): string {
   return random(MADE_UP_LENGTH)
 }

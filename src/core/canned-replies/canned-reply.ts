@@ -19,7 +19,9 @@ export const PLACEHOLDERS = [
 
 /** A partner may have so many. */
 export const MOST_REPLIES = 500
+/** In characters. */
 export const LONGEST_SHORTCUT = 40
+/** In characters. */
 export const LONGEST_REPLY = 4_000
 
 /** A shortcut as it is stored: small letters, without the `/` that may be typed before it. */

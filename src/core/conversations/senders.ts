@@ -3,11 +3,13 @@ import type { Partner } from "../partner.ts"
 import type { EventData, Sender } from "./conversation.ts"
 import type { NewEvent } from "./log.ts"
 
+/** Whatever answers by itself: ours, or the partner's own chatbot. */
 export const BOT: Sender = { kind: "bot", id: "bot" }
 
 /** Nobody: a clock, or a rule. */
 export const SYSTEM: Sender = { kind: "system", id: "system" }
 
+/** A customer, by the id that their partner knows them by. */
 export function customerSender({ externalId }: Pick<StoredCustomer, "externalId">): Sender {
   return { kind: "customer", id: externalId }
 }

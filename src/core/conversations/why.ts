@@ -26,6 +26,7 @@ export interface Why {
 /** What the bot has found by itself. */
 export type Findings = Pick<Why, "confidence" | "tried">
 
+/** Where it did not look for an answer. */
 export const NOTHING_TRIED: Findings = { confidence: null, tried: [] }
 
 /** An answer's articles with their scores, also where the customer was shown none. */
@@ -49,6 +50,11 @@ export function lastFindings(messages: readonly ConversationEvent[]): Findings {
   return { confidence: answer?.confidence ?? null, tried }
 }
 
+/**
+ * The reason as the event bears it that brings a person.
+ *
+ * @param at milliseconds since 1970
+ */
 export function whyData(why: Omit<Why, "at">, at: number): EventData {
   return { why: { ...why, at: new Date(at).toISOString() } satisfies Why }
 }

@@ -11,6 +11,7 @@ export interface IntentExample {
 
 /** A partner may have so many. */
 export const MOST_EXAMPLES = 300
+/** In characters. */
 export const LONGEST_EXAMPLE = 300
 
 /** @throws {ChatdError} `invalid_input` naming `intent` */

@@ -24,6 +24,7 @@ export function senderOf(by: ActingAgent): Sender {
   return by ? agentSender(by) : { kind: "agent", id: "agent" }
 }
 
+/** Who it is in the decision. */
 export function doerOf(by: ActingAgent): Doer {
   return by ? { kind: "agent", number: by.number, name: by.name } : { kind: "operator" }
 }

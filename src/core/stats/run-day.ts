@@ -29,6 +29,7 @@ export function endOfLastDay(timeZone: string, now: Date): number {
   return spanOfDay(timeZone, lastOver(timeZone, now)).to
 }
 
+/** The last day that is over: for a minute after midnight it is still the one before yesterday. */
 export function lastOver(timeZone: string, now: Date): Day {
   const yesterday = dayAfter(dayAt(timeZone, now.getTime()), -1)
   return isOver(timeZone, yesterday, now) ? yesterday : dayAfter(yesterday, -1)

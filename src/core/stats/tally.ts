@@ -52,6 +52,7 @@ export interface DeskTally {
 
 const NO_TIMES: Times = []
 
+/** What no conversations come to. */
 export function emptyConversations(): ConversationTally {
   return {
     conversations: 0,
@@ -75,15 +76,18 @@ export function emptyConversations(): ConversationTally {
   }
 }
 
+/** What an agent comes to who did nothing. */
 export function emptyAgent(): AgentTally {
   return { conversations: 0, messages: 0, responseToWish: NO_TIMES, resolution: NO_TIMES, ratings: zeros(5) }
 }
 
+/** What no questions and no tickets come to. */
 export function emptyDesk(): DeskTally {
   const crm = { questions: 0, answered: 0, escalated: 0, confidence: zeros(10), feedback: { up: 0, down: 0 } }
   return { crm, tickets: { opened: 0, closed: 0 } }
 }
 
+/** So many counts, of nothing. */
 export function zeros(length: number): number[] {
   return Array.from({ length }, () => 0)
 }

@@ -13,6 +13,7 @@ import { changeActor, type TicketActor } from "./ticket-actor.ts"
 import { ticketEvent } from "./ticket-event.ts"
 import type { TicketPorts, TicketWork } from "./together.ts"
 
+/** In characters. */
 export const LONGEST_SUBJECT = 200
 /** A ticket that goes to and fro for ever ends somewhere. */
 const MOST_CHANGES = 10_000

@@ -18,6 +18,7 @@ import type { TicketActor } from "./ticket-actor.ts"
 
 /** Messages that a ticket takes along. */
 const MOST_MESSAGES = 500
+/** In characters. */
 export const LONGEST_DESCRIPTION = 20_000
 
 /** What somebody wants. */

@@ -53,7 +53,9 @@ export const MOST_PREVIOUS_SECRETS = 4
 
 /** A partner may have so many. */
 export const MOST_ENDPOINTS = 10
+/** In characters. */
 export const LONGEST_URL = 2_000
+/** In characters. */
 export const LONGEST_DESCRIPTION = 200
 
 /**
@@ -116,6 +118,7 @@ export function checkedDescription(typed: string | null | undefined): string | u
   return text === "" ? undefined : text
 }
 
+/** `not_found`, as it is told to whoever named a webhook that there is none of. */
 export function noSuchEndpoint(number: number | string): ChatdError {
   return new ChatdError("not_found", `There is no webhook ${number}.`)
 }
