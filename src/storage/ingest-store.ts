@@ -1,13 +1,7 @@
 import type { IngestStore } from "../knowledge/ingest-store.ts"
 import type { Db } from "./database.ts"
-import {
-  articleHash,
-  articlesOfSource,
-  knownVectors,
-  ownersOfArticles,
-  putArticle,
-  removeArticles,
-} from "./repositories/kb-articles.ts"
+import { articlesOfSource, knownVectors, ownersOfArticles } from "./repositories/kb-articles.ts"
+import { articleHash, putArticle, removeArticles } from "./repositories/kb-change-articles.ts"
 import { putSource, removeSource, sourcesOf } from "./repositories/kb-sources.ts"
 
 /** One knowledge base of the database, as ingest writes it with vectors of one model. */

@@ -4,13 +4,8 @@ import { ABOUT_BASE, DEFAULT_BASE } from "../knowledge/default-base.ts"
 import type { IngestStore } from "../knowledge/ingest-store.ts"
 import type { Db } from "./database.ts"
 import { ingestStore } from "./ingest-store.ts"
-import {
-  articleById,
-  articlesOfSource,
-  listArticles,
-  putArticle,
-  removeArticles,
-} from "./repositories/kb-articles.ts"
+import { articleById, articlesOfSource, listArticles } from "./repositories/kb-articles.ts"
+import { putArticle, removeArticles } from "./repositories/kb-change-articles.ts"
 import { removeSource, sourcesOf } from "./repositories/kb-sources.ts"
 import { baseByName, ensureBase } from "./repositories/knowledge-bases.ts"
 import { claimModel } from "./repositories/model-claim.ts"

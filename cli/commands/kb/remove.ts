@@ -1,7 +1,7 @@
 import type { Command } from "commander"
 import { OPERATOR } from "../../../src/core/audit.ts"
 import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
-import { removeArticles } from "../../../src/storage/repositories/kb-articles.ts"
+import { removeArticles } from "../../../src/storage/repositories/kb-change-articles.ts"
 import { baseByName, basesOf, removeBase } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"

@@ -5,16 +5,8 @@ import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { aBase, embedded, TEST_MODEL } from "../../../test/fixtures/knowledge.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import type { Db } from "../database.ts"
-import {
-  articleById,
-  articleHash,
-  articlesOfSource,
-  changesSince,
-  knownVectors,
-  listArticles,
-  putArticle,
-  removeArticles,
-} from "./kb-articles.ts"
+import { articleById, articlesOfSource, changesSince, knownVectors, listArticles } from "./kb-articles.ts"
+import { articleHash, putArticle, removeArticles } from "./kb-change-articles.ts"
 
 /** An index as the server keeps it, reduced to what it holds. */
 type Index = ReadonlyMap<string, string>

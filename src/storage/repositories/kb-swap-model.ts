@@ -1,7 +1,7 @@
 import type { EmbeddedArticle } from "../../../kb/embedded-article.ts"
 import type { KnowledgeBase } from "../../knowledge/knowledge-store.ts"
 import type { Db } from "../database.ts"
-import { insertVectors } from "./kb-articles.ts"
+import { insertVectors } from "./kb-change-articles.ts"
 import { nextRevision } from "./knowledge-bases.ts"
 
 /** See `ReembedStore.swapModel`. The chunks change with the model too: its window may be another. */

@@ -3,7 +3,8 @@ import { DEFAULT_CALIBRATION } from "../../../kb/default-calibration.ts"
 import { eachDatabase } from "../../../test/databases.ts"
 import { aBase, embedded, TEST_MODEL } from "../../../test/fixtures/knowledge.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
-import { articleById, putArticle, removeArticles } from "./kb-articles.ts"
+import { articleById } from "./kb-articles.ts"
+import { putArticle, removeArticles } from "./kb-change-articles.ts"
 import { putSource, sourcesOf } from "./kb-sources.ts"
 import {
   baseById,
