@@ -1,5 +1,6 @@
 import type { Presence } from "../../../src/core/agents/agent.ts"
-import { COMMANDS, isOffered, keyLabel } from "../state/commands.ts"
+import { COMMANDS, isOffered } from "../state/commands.ts"
+import { keyLabel } from "../state/key-names.ts"
 import { unreadTotal } from "../state/select.ts"
 import type { State, TicketsOverlay } from "../state/state.ts"
 import { drawableLine } from "../text/drawable.ts"
