@@ -9,6 +9,7 @@ import { type Answered, sendWebhook, type WebhookTarget } from "./integrations/w
 import { newWebhookSecret } from "./integrations/webhooks/signature.ts"
 import type { Logger } from "./log.ts"
 import type { Database } from "./storage/database.ts"
+import type { Left } from "./storage/left.ts"
 import { captureEvents } from "./storage/webhooks/capture-events.ts"
 import { captureTickets } from "./storage/webhooks/capture-tickets.ts"
 import { contentsOf } from "./storage/webhooks/contents.ts"
@@ -23,7 +24,6 @@ import {
   settleDelivery,
 } from "./storage/webhooks/deliveries.ts"
 import { endpointPorts, endpointSecrets } from "./storage/webhooks/endpoints.ts"
-import type { Left } from "./storage/webhooks/happened.ts"
 import { listeningEndpoints } from "./storage/webhooks/put-in-line.ts"
 import { version } from "./version.ts"
 

@@ -1,10 +1,11 @@
 import type { EventRow } from "../conversations/rows.ts"
 import { openedEvent } from "../conversations/rows.ts"
 import type { DirectSqlite } from "../database.ts"
+import type { Left } from "../left.ts"
 import { isBusy } from "../sqlite/busy.ts"
 import { indexTerms } from "./index-terms.ts"
 import { indexedText, partnerTerm } from "./sqlite-query.ts"
-import { EVENTS_A_STEP, type IndexStep, type Left } from "./step.ts"
+import { EVENTS_A_STEP, type IndexStep } from "./step.ts"
 
 /** Here events become visible in the order of their ids: one process writes them, one batch after the other. */
 export function sqliteIndexStep({ handle, lock, sealing }: DirectSqlite): IndexStep {

@@ -2,7 +2,8 @@ import { sql } from "kysely"
 import type { Visibility } from "../../core/tickets/ticket.ts"
 import { typesOfTicketChange } from "../../core/webhooks/event-types.ts"
 import type { Database, Db } from "../database.ts"
-import type { Happened, Left, Log } from "./happened.ts"
+import type { Left } from "../left.ts"
+import type { Happened, Log } from "./happened.ts"
 import { listeningEndpoints, putInLine, remember } from "./put-in-line.ts"
 
 /** Tickets that one step takes up. */

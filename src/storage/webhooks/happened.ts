@@ -20,6 +20,3 @@ export interface Log {
   /** What happened to one after `afterSeq`, and not before `since`, by number. */
   of(trx: Db, subjectId: number, afterSeq: number, since: number): Promise<Happened[]>
 }
-
-/** What is left after a step: nothing, more to do at once, or something that must be waited for. */
-export type Left = "nothing" | "more" | "later"
