@@ -1,4 +1,4 @@
-import { compositionOf, suggestionsOf } from "./state/select.ts"
+import { compositionOf, isWide, suggestionsOf, wantsPane } from "./state/select.ts"
 import type { Size, State } from "./state/state.ts"
 import { composerRows } from "./views/composer-lines.ts"
 
@@ -22,8 +22,8 @@ const RULE = 1
 
 export function layoutOf(state: State): Layout {
   const { columns, rows } = state.size
-  const wide = columns >= 120
-  const hasPane = state.selected !== undefined && (state.showsPane ?? wide)
+  const wide = isWide(state)
+  const hasPane = state.selected !== undefined && wantsPane(state)
   const narrow = columns < 70
   const listWidth = wide
     ? Math.min(38, Math.floor(columns * 0.2) + 4)

@@ -21,6 +21,18 @@ export function selectedSummary(state: State): Summary | undefined {
   return state.selected === undefined ? undefined : state.conversations.get(state.selected)
 }
 
+/** From so many columns on there is room for the customer beside the list and the thread. */
+const WIDE = 120
+
+export function isWide({ size }: Pick<State, "size">): boolean {
+  return size.columns >= WIDE
+}
+
+/** Whether the customer is to be seen: as the agent said, or where there is room. */
+export function wantsPane(state: Pick<State, "size" | "showsPane">): boolean {
+  return state.showsPane ?? isWide(state)
+}
+
 const PRIORITY_RANK = { urgent: 0, high: 1, medium: 2, low: 3 } as const
 
 interface Remembered {

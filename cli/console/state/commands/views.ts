@@ -1,5 +1,6 @@
 import { EMPTY } from "../../editor.ts"
 import * as change from "../change.ts"
+import { wantsPane } from "../select.ts"
 import { showTickets } from "../tickets.ts"
 import { type ConsoleCommand, hasOne } from "./console-command.ts"
 
@@ -13,7 +14,7 @@ export const VIEWS: readonly ConsoleCommand[] = [
     keys: ["d"],
     composerKeys: ["alt+i"],
     isOffered: hasOne,
-    run: (state) => change.step({ ...state, showsPane: !(state.showsPane ?? state.size.columns >= 120) }),
+    run: (state) => change.step({ ...state, showsPane: !wantsPane(state) }),
   },
   ...(["mine", "queue", "others", "ended"] as const).map((tab, index): ConsoleCommand => {
     const titles = [
