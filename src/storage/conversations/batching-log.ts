@@ -1,5 +1,6 @@
 import type { Appended, ConversationLog, Decide, EventName } from "../../core/conversations/log.ts"
 import { nextTurn } from "../../next-turn.ts"
+import { faultCode, isContention } from "../fault-code.ts"
 
 export interface Entry {
   conversationId: number
@@ -65,9 +66,9 @@ export class BatchingLog implements ConversationLog {
     try {
       outcomes = await this.write(batch, Date.now())
     } catch (error) {
-      const code = codeOf(error)
-      if (CONTENTION.test(code) && attempt < ATTEMPTS) await this.#commit(batch, attempt + 1)
-      else if (batch.length > 1 && ENTRYS_FAULT.test(code)) for (const one of batch) await this.#commit([one])
+      if (isContention(error) && attempt < ATTEMPTS) await this.#commit(batch, attempt + 1)
+      else if (batch.length > 1 && ENTRYS_FAULT.test(faultCode(error)))
+        for (const one of batch) await this.#commit([one])
       else for (const one of batch) one.reject(error)
       return
     }
@@ -81,11 +82,3 @@ export class BatchingLog implements ConversationLog {
 
 /** The fault may lie in what one entry holds. A full disk or a lock would only be waited for again and again. */
 const ENTRYS_FAULT = /^(SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)|2[23]...$)/
-/** Two transactions of Postgres were in each other's way, and this one was chosen to give way. */
-const CONTENTION = /^40(001|P01)$/
-
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause ? error.cause : error
-  const code = (cause as { code?: unknown } | null)?.code
-  return typeof code === "string" ? code : ""
-}

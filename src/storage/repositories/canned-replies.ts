@@ -1,6 +1,7 @@
 import type { AuditAction } from "../../core/audit.ts"
 import type { CannedReplyPorts } from "../../core/canned-replies/ports.ts"
 import type { Db } from "../database.ts"
+import { isTaken } from "../fault-code.ts"
 import { insertAuditEntry } from "./audit.ts"
 
 /** @param actor who changes something, for the audit log, which is written in the same transaction */
@@ -61,6 +62,7 @@ export function cannedReplyPorts(db: Db, actor: string): CannedReplyPorts {
           return row ? "done" : "absent"
         })
       } catch (error) {
+        // The one constraint that this can break is the shortcut's.
         if (isTaken(error)) return "taken"
         throw error
       }
@@ -78,10 +80,4 @@ export function cannedReplyPorts(db: Db, actor: string): CannedReplyPorts {
       }),
     now: () => new Date(),
   }
-}
-
-/** The one constraint that an update can break is the shortcut's. */
-function isTaken(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  return code === "SQLITE_CONSTRAINT_UNIQUE" || code === "23505"
 }

@@ -1,4 +1,3 @@
-import { sql } from "kysely"
 import type { AuditAction } from "../../core/audit.ts"
 import {
   MOST_PREVIOUS_SECRETS,
@@ -12,8 +11,8 @@ import { secretsOf } from "./deliveries.ts"
 import { newestEvent } from "./event-log.ts"
 import { holdEndpoints } from "./hold-endpoint.ts"
 import { listeningEndpoints } from "./put-in-line.ts"
+import { replayDeliveries } from "./replay-deliveries.ts"
 import { deliveryOf, endpointOf } from "./rows.ts"
-import { giveTurns } from "./turns.ts"
 
 export type EndpointPorts = Omit<WebhookPorts, "allowPlain" | "newSecret" | "now" | "ping">
 
@@ -152,39 +151,7 @@ export function endpointPorts(database: Pick<Database, "db" | "dialect">, actor:
       db.transaction().execute(async (trx) => {
         const [held] = await holdEndpoints(trx, dialect, [endpoint.id])
         if (!held) return 0
-        let chosen = trx
-          .updateTable("webhook_delivery")
-          .set({
-            state: "behind",
-            attempts: 0,
-            first_tried_at: null,
-            next_at: at.getTime(),
-            delivered_at: null,
-          })
-          .where("endpoint_id", "=", endpoint.id)
-          // What waits anyway needs no second time.
-          .where("state", "in", range.failed ? ["failed"] : ["failed", "delivered"])
-        if (range.since) chosen = chosen.where("at", ">=", range.since.getTime())
-        if (range.from !== undefined) chosen = chosen.where("number", ">=", range.from)
-        if (range.conversation !== undefined)
-          chosen = chosen.where("subject", "=", "conversation").where("subject_id", "in", (eb) =>
-            eb
-              .selectFrom("conversation")
-              .select("conversation.id")
-              .where("partner_id", "=", endpoint.partnerId)
-              .where("conversation.number", "=", range.conversation ?? 0),
-          )
-        const { numUpdatedRows } = await chosen.executeTakeFirstOrThrow()
-        // What waits for its time lets earlier ones go first; what is being sent just now has its turn still.
-        await trx
-          .updateTable("webhook_delivery")
-          .set({ state: "behind" })
-          .where("endpoint_id", "=", endpoint.id)
-          .where(sql<boolean>`state = 'due'`)
-          .where("lease_until", "is", null)
-          .execute()
-        await giveTurns(trx, endpoint.id)
-        const replayed = Number(numUpdatedRows)
+        const replayed = await replayDeliveries(trx, endpoint, range, at)
         const details = {
           replayed,
           ...(range.since && { since: range.since.toISOString() }),
