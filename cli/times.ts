@@ -23,3 +23,8 @@ export function localTime(time: string): string {
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-")
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
+
+/** `2026-11-21`, in UTC. */
+export function day(date: Date): string {
+  return date.toISOString().slice(0, 10)
+}

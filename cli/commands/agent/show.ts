@@ -6,6 +6,7 @@ import { failuresOf } from "../../../src/storage/repositories/sign-in-failures.t
 import { agentState } from "../../../src/storage/routing/agent-states.ts"
 import { printJson, printTable } from "../../print.ts"
 import { safeLine } from "../../terminal-text.ts"
+import { day } from "../../times.ts"
 import { PARTNER_OPTION, withAgent } from "./chosen.ts"
 import { shownAgent } from "./shown-agent.ts"
 
@@ -63,8 +64,4 @@ async function show(who: string, flags: ShowFlags, self: Command): Promise<void>
       day(expiresAt),
     ]),
   )
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10)
 }

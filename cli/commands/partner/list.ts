@@ -4,6 +4,7 @@ import { listPartners } from "../../../src/storage/repositories/partners.ts"
 import { withDatabase } from "../../database.ts"
 import { printJson, printTable } from "../../print.ts"
 import { configOf } from "../../settings.ts"
+import { day } from "../../times.ts"
 
 export function addListCommand(partner: Command): void {
   partner
@@ -24,12 +25,7 @@ async function list(flags: { json?: boolean }, self: Command): Promise<void> {
   } else {
     printTable(
       ["partner", "name", "domain", "since"],
-      partners.map((partner) => [
-        partner.id,
-        partner.name,
-        partner.domain,
-        partner.createdAt.toISOString().slice(0, 10),
-      ]),
+      partners.map((partner) => [partner.id, partner.name, partner.domain, day(partner.createdAt)]),
     )
   }
 }

@@ -9,6 +9,7 @@ import { CommandFailure } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { painted, printJson, printTable } from "../../print.ts"
 import { configOf } from "../../settings.ts"
+import { day } from "../../times.ts"
 
 interface ShowFlags {
   url?: string
@@ -103,10 +104,6 @@ function stateOf(key: PartnerKey, now: Date): string {
   if (key.revokedAt) return `revoked ${day(key.revokedAt)}`
   if (!key.expiresAt) return "live"
   return key.expiresAt > now ? `ends ${key.expiresAt.toISOString()}` : `ended ${day(key.expiresAt)}`
-}
-
-function day(date: Date): string {
-  return date.toISOString().slice(0, 10)
 }
 
 function snippet(live: readonly PartnerKey[], config: Config, url: string | undefined): string | undefined {

@@ -12,15 +12,9 @@ import { cut, ends, fit, fitLine, type Line, span, widthOf } from "../text/line.
 import { moment } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
 import { boxed } from "./boxed.ts"
+import type { Drawing } from "./drawing.ts"
 import { overviewLines } from "./overview-lines.ts"
 import { newTicketLines, ticketsLines } from "./ticket-lines.ts"
-
-export interface Drawing {
-  lines: Line[]
-  cursor?: { x: number; y: number }
-  /** Lines above what is shown, where it can be scrolled. */
-  scroll?: number
-}
 
 /** A view that stands before the conversation: its title, its content, and where one types. */
 export function overlayLines(state: State, overlay: Overlay, width: number, height: number): Drawing {

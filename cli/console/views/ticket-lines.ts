@@ -7,7 +7,7 @@ import { lasting, moment } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
 import type { StyleName } from "../theme.ts"
 import { boxed } from "./boxed.ts"
-import type { Drawing } from "./overlay-lines.ts"
+import type { Drawing } from "./drawing.ts"
 
 const VIEW_NAMES = {
   open: "Open",

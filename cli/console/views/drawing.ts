@@ -1,0 +1,9 @@
+import type { Line } from "../text/line.ts"
+
+/** What a view shows, and where one types in it. */
+export interface Drawing {
+  lines: Line[]
+  cursor?: { x: number; y: number }
+  /** Lines above what is shown, where it can be scrolled. */
+  scroll?: number
+}
