@@ -1,6 +1,6 @@
 import type { ConversationEvent } from "./core/conversations/conversation.ts"
 import type { AskExternal, ExternalQuestion } from "./core/conversations/external-chatbot.ts"
-import { messageId } from "./core/conversations/post-message.ts"
+import { messageId } from "./core/conversations/message-id.ts"
 import { askChatbot, ChatbotFault, type ChatbotRequest } from "./integrations/external-chatbot.ts"
 import type { Logger } from "./log.ts"
 import { version } from "./version.ts"

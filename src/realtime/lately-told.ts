@@ -1,4 +1,4 @@
-import { MOST_EVENTS } from "../core/conversations/post-message.ts"
+import { MOST_EVENTS } from "../core/conversations/message-id.ts"
 import type { Published } from "./hub.ts"
 
 /** Which events listeners here were told of a moment ago, so that what is gone over again is told once. */

@@ -5,7 +5,7 @@ import type {
   EventData,
   Sender,
 } from "../../core/conversations/conversation.ts"
-import { messageId } from "../../core/conversations/post-message.ts"
+import { messageId } from "../../core/conversations/message-id.ts"
 import { agentName, agentNumber } from "../../core/conversations/senders.ts"
 import type { Intent } from "../../core/intent.ts"
 import type { ToldFile } from "../../core/mail/mail-text.ts"

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { MOST_EVENTS } from "../../core/conversations/post-message.ts"
+import { MOST_EVENTS } from "../../core/conversations/message-id.ts"
 import { metadataSchema } from "../../http/metadata.ts"
 
 const shortText = z.string().trim().min(1).max(200)

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { MOST_EVENTS } from "../../core/conversations/post-message.ts"
+import { MOST_EVENTS } from "../../core/conversations/message-id.ts"
 import { clientId } from "./client-id.ts"
 
 const seq = z.number().int().min(0).max(MOST_EVENTS)

@@ -1,6 +1,6 @@
 import type { z } from "zod"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
-import { messageId } from "../../core/conversations/post-message.ts"
+import { messageId } from "../../core/conversations/message-id.ts"
 import { isoTime } from "../../http/iso-time.ts"
 import type { Encoding } from "../../realtime/hub.ts"
 import type { conversationSchema } from "./reply-schemas.ts"

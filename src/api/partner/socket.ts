@@ -1,7 +1,7 @@
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { ConversationLog } from "../../core/conversations/log.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
-import { MOST_EVENTS, placeOfMessage } from "../../core/conversations/post-message.ts"
+import { MOST_EVENTS, placeOfMessage } from "../../core/conversations/message-id.ts"
 import type { LanguageFor } from "../../core/conversations/spoken-language.ts"
 import type { ConversationStore } from "../../core/conversations/store.ts"
 import { ChatdError } from "../../core/errors.ts"

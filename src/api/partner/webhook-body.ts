@@ -1,5 +1,5 @@
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
-import { messageId } from "../../core/conversations/post-message.ts"
+import { messageId } from "../../core/conversations/message-id.ts"
 import type { WebhookContents } from "../../core/webhooks/contents.ts"
 import type { WebhookEventType } from "../../core/webhooks/event-types.ts"
 import { isoTime } from "../../http/iso-time.ts"

@@ -6,6 +6,7 @@ import { storableText } from "../storable-text.ts"
 import { botWordsIn } from "./bot-words.ts"
 import type { Conversation, EventData, Sender } from "./conversation.ts"
 import type { Appended, ConversationLog, Decision } from "./log.ts"
+import { MOST_EVENTS } from "./message-id.ts"
 import { waitForPerson } from "./request-person.ts"
 import { agentNumber, SYSTEM } from "./senders.ts"
 import { requireLive } from "./session.ts"
@@ -13,8 +14,6 @@ import type { LanguageFor } from "./spoken-language.ts"
 import { type Moved, move } from "./transitions.ts"
 import { NOTHING_TRIED } from "./why.ts"
 
-/** Events that a conversation may hold; its message ids are made of the number. */
-export const MOST_EVENTS = 999_999
 /** By then every server knows of a change of settings. */
 const KNOWN_EVERYWHERE_MS = 2_000
 
@@ -159,15 +158,4 @@ function joinedBy(conversation: Conversation, at: number, { sender, data }: NewM
     at,
     keeper: number === undefined ? undefined : { number, name },
   })
-}
-
-/** The message's number among all of its partner's, made of the conversation's and its own. */
-export function messageId(conversationNumber: number, seq: number): number {
-  return conversationNumber * (MOST_EVENTS + 1) + seq
-}
-
-/** The conversation and the event that a message's number stands for. */
-export function placeOfMessage(id: number): { conversationNumber: number; seq: number } {
-  const size = MOST_EVENTS + 1
-  return { conversationNumber: Math.floor(id / size), seq: id % size }
 }

@@ -1,5 +1,5 @@
 import type { Language } from "../language.ts"
-import { MOST_EVENTS } from "./post-message.ts"
+import { MOST_EVENTS } from "./message-id.ts"
 import type { ConversationStore } from "./store.ts"
 
 /** Messages among which what the customer said last is looked for. */
