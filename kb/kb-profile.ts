@@ -1,4 +1,4 @@
-import type { RankingSigns } from "./gate-features.ts"
+import type { RankingSigns } from "./ranking-signs.ts"
 
 export interface Spread {
   mean: number

@@ -1,8 +1,8 @@
 import type { ArticleEntry, KeyedVector } from "./article-entry.ts"
 import type { VectorKind } from "./embedded-article.ts"
 import { type ExampleHead, fitExampleHead, type HeadItem } from "./example-head.ts"
-import { type RankingSigns, rankingSigns, type Scored } from "./gate-features.ts"
 import { type KbProfile, kbProfile } from "./kb-profile.ts"
+import { type RankingSigns, rankingSigns, type Scored } from "./ranking-signs.ts"
 import type { Query } from "./retrieval.ts"
 
 /** A search in which the index pretends not to know something. */
