@@ -281,11 +281,15 @@ describe("the rooms", () => {
   })
 })
 
-/** What is left when those that import nothing, or only such as are gone, are taken away. */
+/** What is left when whatever imports none of the rest, or is imported by none of it, is taken away. */
 function circle(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const importers = new Map<string, Set<string>>()
+  for (const [from, targets] of edges)
+    for (const to of targets) importers.set(to, (importers.get(to) ?? new Set()).add(from))
   let rest = new Set(edges.keys())
   for (;;) {
-    const left = [...rest].filter((one) => [...(edges.get(one) ?? [])].some((other) => rest.has(other)))
+    const meets = (others: ReadonlySet<string> = new Set()) => [...others].some((other) => rest.has(other))
+    const left = [...rest].filter((one) => meets(edges.get(one)) && meets(importers.get(one)))
     if (left.length === rest.size) return left
     rest = new Set(left)
   }
