@@ -42,7 +42,7 @@ import { settingsMark } from "./storage/repositories/partners.ts"
 import { serverSecret } from "./storage/repositories/server-secrets.ts"
 import { ticketsMark } from "./storage/repositories/tickets.ts"
 import { KeyRotation } from "./storage/sealing/key-rotation.ts"
-import { webhookPorts } from "./webhooks.ts"
+import { webhookPorts } from "./webhook-work.ts"
 
 /** How long a token that was revoked by another process goes on, and an agent's new name is unknown. */
 const CALLER_TTL_MS = 1_000

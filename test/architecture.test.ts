@@ -127,9 +127,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/partners.ts",
     "src/remembered.ts",
     "src/storage",
-    "src/webhooks.ts",
+    "src/webhook-work.ts",
   ],
-  "src/webhooks.ts": [
+  "src/webhooks.ts": ["src/webhook-work.ts"],
+  "src/webhook-work.ts": [
     "src/api",
     "src/config",
     "src/core",

@@ -15,7 +15,7 @@ import { auditEntries } from "./storage/repositories/audit.ts"
 import { insertConversation } from "./storage/repositories/conversations.ts"
 import { createVisitor } from "./storage/repositories/customers.ts"
 import { insertTicket } from "./storage/repositories/tickets.ts"
-import { type WebhookOptions, webhookPorts, webhookWork } from "./webhooks.ts"
+import { type WebhookOptions, webhookPorts, webhookWork } from "./webhook-work.ts"
 
 const HOUR = 3_600_000
 const fail = (error: unknown) => {
