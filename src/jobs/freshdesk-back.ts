@@ -14,6 +14,8 @@ import { changeKeys, FRESHDESK, priorityOf, statusOf } from "./freshdesk-jobs.ts
 import { isOurs } from "./freshdesk-marks.ts"
 import { NAMELESS, tellFreshdesk } from "./freshdesk-tell.ts"
 import type { JobHandler } from "./outbox.ts"
+import { type Repetition, repeat } from "./repeat.ts"
+import { askedMs } from "./retry.ts"
 
 /** How far back is read the first time. */
 const FIRST_LOOK_MS = 30 * 24 * 3_600_000
@@ -172,39 +174,22 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
       await pullLater(externalId, String(Date.now()))
     },
     /** Looks again and again until stopped. */
-    startLooking(everyMs: number): { stop(): Promise<void> } {
-      const stop = Promise.withResolvers<void>()
-      let stopped = false
-      const running = (async () => {
-        while (!stopped) {
-          const pause = await look(new Date()).then(
-            (more) => (more ? 0 : everyMs),
-            (error) => {
-              log.warn({ reason: reasonOf(error) }, "Freshdesk could not be asked what became of tickets")
-              return pauseAfter(error, everyMs)
-            },
-          )
-          await Promise.race([Bun.sleep(pause), stop.promise])
-        }
-      })()
-      return {
-        stop() {
-          stopped = true
-          stop.resolve()
-          return running
-        },
-      }
-    },
+    startLooking: (everyMs: number): Repetition =>
+      repeat(0, () =>
+        look(new Date()).then(
+          (more) => (more ? 0 : everyMs),
+          (error) => {
+            log.warn({ reason: reasonOf(error) }, "Freshdesk could not be asked what became of tickets")
+            return Math.max(everyMs, askedMs(error) ?? 0)
+          },
+        ),
+      ),
   }
 }
 
 /** Where Freshdesk or our own rules refuse it: the others must not wait for it. */
 function isOfOneTicket(error: unknown): boolean {
   return error instanceof ChatdError || (error instanceof DeliveryError && !error.retryable)
-}
-
-function pauseAfter(error: unknown, everyMs: number): number {
-  return Math.max(everyMs, error instanceof DeliveryError ? (error.retryAfterMs ?? 0) : 0)
 }
 
 function reasonOf(error: unknown): string {

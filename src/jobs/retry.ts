@@ -15,9 +15,14 @@ const GIVE_UP_MS = 3 * 24 * 3_600_000
 export function retryDelay(job: Job, error: unknown, now = Date.now()): number | undefined {
   if (error instanceof DeliveryError && !error.retryable) return undefined
   if (now - job.createdAt.getTime() > GIVE_UP_MS) return undefined
-  if (error instanceof DeliveryError && error.retryAfterMs !== undefined) {
-    return Math.min(error.retryAfterMs, LONGEST_ASKED_MS)
-  }
+  const asked = askedMs(error)
+  if (asked !== undefined) return asked
   const delay = Math.min(LONGEST_MS, FIRST_MS * 2 ** (job.attempts - 1))
   return delay * (0.75 + Math.random() / 2)
+}
+
+/** For how long the other side asks us to stay away, within reason; undefined where it does not say. */
+export function askedMs(error: unknown): number | undefined {
+  const asked = error instanceof DeliveryError ? error.retryAfterMs : undefined
+  return asked === undefined ? undefined : Math.min(asked, LONGEST_ASKED_MS)
 }
