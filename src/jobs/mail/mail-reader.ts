@@ -101,6 +101,8 @@ class Reading {
   /** What is done with, of those above the mark. */
   readonly #settled = new Set<number>()
   readonly #attempts = new Map<number, number>()
+  /** The server told of something since the last look. */
+  #mayBeNew = false
   #leaseUntil = 0
   #progress: MailReader | undefined
 
@@ -127,8 +129,6 @@ class Reading {
       this.#mayBeNew = Date.now() - before < ms - 5
     }
   }
-
-  #mayBeNew = false
 
   async #look(): Promise<void> {
     const { session } = this
