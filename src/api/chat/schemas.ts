@@ -1,12 +1,13 @@
 import { z } from "zod"
 import { MOST_EVENTS } from "../../core/conversations/message-id.ts"
 import { metadataSchema } from "../../http/metadata.ts"
+import { pageSize, waitSeconds } from "../../http/paging.ts"
 
 const shortText = z.string().trim().min(1).max(200)
 
-/** What a sender calls its message. */
-/** Of a site. */
+/** Of a site, in characters. */
 const LONGEST_DESCRIPTION = 5_000
+/** What a sender calls its message. */
 const clientId = z
   .string()
   .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
@@ -110,8 +111,6 @@ export const transcriptSchema = z.object({
 export const readSchema = z.object({ seq: seq.describe("Everything up to there was seen.") })
 export const typingSchema = z.object({ isTyping: z.boolean() })
 
-const pageSize = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
-
 export const ticketsSchema = z.object({ limit: pageSize(100, 50) })
 
 export const historySchema = z.object({
@@ -134,12 +133,7 @@ export const eventsSchema = z.object({
     .default(0)
     .describe("The `seq` of the last event that you know."),
   limit: pageSize(500, 500),
-  wait: z.coerce
-    .number()
-    .min(0)
-    .max(25)
-    .default(0)
-    .describe("Seconds for which the call is held open until something comes."),
+  wait: waitSeconds,
 })
 
 /** What a client may send over its socket. */

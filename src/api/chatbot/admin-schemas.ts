@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { OUTCOMES } from "../../core/stats/conversation-facts.ts"
+import { pageSize } from "../../http/paging.ts"
 
 /** Conversations that are told at once with all that was said in them. */
 export const MOST_WITH_MESSAGES = 20
@@ -59,7 +60,7 @@ export const allChatsSchema = z.object({
       `With what was said, the newest 500 messages of each; then \`limit\` is ${MOST_WITH_MESSAGES} at most.`,
     ),
   before: z.coerce.number().int().min(1).optional().describe("The `next` of the page before."),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: pageSize(100, 20),
 })
 
 const chatSchema = z.object({

@@ -1,12 +1,11 @@
 import { z } from "zod"
 import { MOST_EVENTS } from "../../core/conversations/message-id.ts"
+import { pageSize } from "../../http/paging.ts"
 import { clientId } from "./client-id.ts"
 
 const seq = z.number().int().min(0).max(MOST_EVENTS)
 const number = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const text = z.string()
-const counted = (most: number, otherwise: number) =>
-  z.coerce.number().int().min(1).max(most).default(otherwise)
 const coercedNumber = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 
 /** Where a suggested reply came from. */
@@ -21,11 +20,11 @@ export const listSchema = z.object({
   /** The customer's ref. */
   customer: z.string().min(1).max(300).optional(),
   before: coercedNumber.optional(),
-  limit: counted(500, 100),
+  limit: pageSize(500, 100),
 })
 export const eventsSchema = z.object({
   after: z.coerce.number().int().min(0).max(MOST_EVENTS).default(0),
-  limit: counted(500, 500),
+  limit: pageSize(500, 500),
 })
 export const messageSchema = z.object({ clientId, text, source: source.optional() })
 export const noteSchema = z.object({ clientId, text })

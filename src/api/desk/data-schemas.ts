@@ -1,7 +1,6 @@
 import { z } from "zod"
 import { LONGEST_REPLY, LONGEST_SHORTCUT } from "../../core/canned-replies/canned-reply.ts"
-
-const pageSize = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
+import { pageSize } from "../../http/paging.ts"
 
 const LONGEST_SEARCH = 300
 const PLACE = /^[1-9]\d{0,14}\.[1-9]\d{0,8}$/

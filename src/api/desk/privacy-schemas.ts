@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { pageSize } from "../../http/paging.ts"
 
 const person = {
   /** Ref, id or e-mail address. */
@@ -9,5 +10,5 @@ const person = {
 
 export const exportSchema = z.strictObject(person)
 export const eraseSchema = z.strictObject({ ...person, dryRun: z.boolean().default(false) })
-export const receiptsSchema = z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) })
+export const receiptsSchema = z.object({ limit: pageSize(200, 50) })
 export const retentionSchema = z.strictObject({ dryRun: z.boolean().default(false) })

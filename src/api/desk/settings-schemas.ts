@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { pageSize } from "../../http/paging.ts"
 
 const MOST = 200
 const value = z.union(
@@ -18,5 +19,5 @@ export const changeSettingsSchema = z.strictObject({
 
 export const auditQuerySchema = z.object({
   before: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageSize(200, 50),
 })

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { LONGEST_SUBJECT } from "../../core/tickets/change-ticket.ts"
 import { LONGEST_COMMENT } from "../../core/tickets/comment-on-ticket.ts"
 import { LONGEST_DESCRIPTION } from "../../core/tickets/open-ticket.ts"
+import { pageSize } from "../../http/paging.ts"
 import { clientId } from "./client-id.ts"
 
 const number = z.number("must be a whole number").int().min(1).max(Number.MAX_SAFE_INTEGER)
@@ -48,7 +49,7 @@ export const ticketListSchema = z.object({
   ...filters,
   view: filters.view.default("open"),
   before: coercedNumber.optional().describe("Number of the last ticket that you have."),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageSize(200, 50),
 })
 
 export const ticketExportSchema = z.object({

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { LONGEST_DESCRIPTION, LONGEST_URL } from "../../core/webhooks/endpoint.ts"
 import { EVENT_TYPES } from "../../core/webhooks/event-types.ts"
+import { pageSize } from "../../http/paging.ts"
 
 const url = z
   .string()
@@ -52,7 +53,7 @@ export const replaySchema = z.strictObject({
 export const deliveriesSchema = z.object({
   open: z.stringbool().default(false).describe("Only what has not been taken."),
   before: z.coerce.number().int().min(1).optional().describe("Number of the last one that you have."),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: pageSize(200, 50),
 })
 
 const time = z.iso.datetime()

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { metadataSchema } from "../../http/metadata.ts"
+import { pageSize, waitSeconds } from "../../http/paging.ts"
 
 const id = z.number().int().min(1).max(Number.MAX_SAFE_INTEGER)
 const customerId = z.string().min(1).max(200)
@@ -46,7 +47,7 @@ export const statusSchema = z.object({ status: z.literal("closed", "can only be 
 export const messagesSchema = z.object({
   after: z.coerce.number().int().min(0).optional().describe("Messages after the one of this id."),
   before: z.coerce.number().int().min(1).optional().describe("Messages before the one of this id."),
-  limit: z.coerce.number().int().min(1).max(1_000).default(500),
+  limit: pageSize(1_000, 500),
 })
 
 export const eventsSchema = z.object({
@@ -56,13 +57,8 @@ export const eventsSchema = z.object({
     .min(0)
     .default(0)
     .describe("The `seq` of the last event that you know, or the `id` of a message."),
-  limit: z.coerce.number().int().min(1).max(500).default(500),
-  wait: z.coerce
-    .number()
-    .min(0)
-    .max(25)
-    .default(0)
-    .describe("Seconds for which the call is held open until something comes."),
+  limit: pageSize(500, 500),
+  wait: waitSeconds,
 })
 
 /** What a client may send over the guide's socket. */
