@@ -1,3 +1,4 @@
+import type { KeyPress } from "./keys.ts"
 import { graphemesOf } from "./text/line.ts"
 
 /** Text that is being typed. Positions count its graphemes, so that no key stops within one. */
@@ -151,4 +152,9 @@ export function edit(editor: Editor, key: string): Editor | undefined {
   if (key === "up") return vertical(editor, -1)
   if (key === "down") return vertical(editor, 1)
   return EDITS[key]?.(editor)
+}
+
+/** The same of a key that may also write something. */
+export function typed(editor: Editor, key: KeyPress): Editor | undefined {
+  return edit(editor, key.name) ?? (key.text === undefined ? undefined : insert(editor, key.text))
 }

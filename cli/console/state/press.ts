@@ -1,10 +1,21 @@
-import { beforeCursor, type Editor, EMPTY, edit, editorOf, insert, replaceBefore, textOf } from "../editor.ts"
+import {
+  beforeCursor,
+  type Editor,
+  EMPTY,
+  edit,
+  editorOf,
+  insert,
+  replaceBefore,
+  textOf,
+  typed,
+} from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { shortcutTyped } from "./canned.ts"
 import { cannedPicker, closeOverlay, compose, recall, say, show, step } from "./change.ts"
 import { commandFor } from "./commands.ts"
 import type { Step } from "./effect.ts"
 import { EMOJI } from "./emoji.ts"
+import { turned, withField } from "./form-fields.ts"
 import { open } from "./frames.ts"
 import { choices, SETTING_VALUES } from "./picker.ts"
 import { SCROLL_KEYS } from "./scroll-keys.ts"
@@ -42,8 +53,8 @@ function inComposer(state: State, key: KeyPress, newId: NewId): Step<State> {
     return compose(state, { editor: edited, ...(edited.chars.length === 0 && { source: undefined }) })
   if (key.name === "up" || key.name === "down") return recall(state, key.name === "up" ? -1 : 1)
   if (key.text === undefined) return step(state)
-  const typed = insert(composition.editor, key.text)
-  const written = compose(state, { editor: withEmoji(typed, key.text), recall: undefined })
+  const editor = withEmoji(insert(composition.editor, key.text), key.text)
+  const written = compose(state, { editor, recall: undefined })
   // The picker opens at the slash that begins a reply; what is typed then looks for the shortcut.
   if (key.text !== "/" || shortcutTyped(written.state) !== "") return written
   const { state: offered, effects } = cannedPicker(written.state)
@@ -156,9 +167,9 @@ function picking(
   return filter ? show(state, { ...overlay, filter, index: 0 }) : step(state)
 }
 
+/** In one line, where up and down are for the list below it. */
 function edited(editor: Editor, key: KeyPress): Editor | undefined {
-  if (key.name === "up" || key.name === "down") return undefined
-  return edit(editor, key.name) ?? (key.text === undefined ? undefined : insert(editor, key.text))
+  return key.name === "up" || key.name === "down" ? undefined : typed(editor, key)
 }
 
 function transferring(
@@ -197,8 +208,8 @@ function searching(state: State, overlay: Extract<Overlay, { kind: "search" }>, 
       { type: "call", call: { what: "search", query } },
     )
   }
-  const typed = edited(overlay.query, key)
-  return typed ? show(state, { ...overlay, query: typed }) : step(state)
+  const next = edited(overlay.query, key)
+  return next ? show(state, { ...overlay, query: next }) : step(state)
 }
 
 function setting(state: State, overlay: Extract<Overlay, { kind: "settings" }>, key: KeyPress): Step<State> {
@@ -211,8 +222,8 @@ function setting(state: State, overlay: Extract<Overlay, { kind: "settings" }>, 
         { ...overlay, editing: undefined },
         { type: "call", call: { what: "set", key: current.key, value: textOf(editing).trim() } },
       )
-    const typed = edited(editing, key)
-    return typed ? show(state, { ...overlay, editing: typed }) : step(state)
+    const next = edited(editing, key)
+    return next ? show(state, { ...overlay, editing: next }) : step(state)
   }
   const by = STEPS[key.name] ?? { j: 1, k: -1, g: -1e6, G: 1e6 }[key.name]
   if (by) return show(state, { ...overlay, index: Math.max(0, Math.min(list.length - 1, index + by)) })
@@ -228,7 +239,7 @@ function setting(state: State, overlay: Extract<Overlay, { kind: "settings" }>, 
 
 function writingArticle(state: State, form: ArticleForm, key: KeyPress): Step<State> {
   const put = (next: ArticleForm) => show(state, { kind: "article", form: next })
-  const turn = (by: number) => put({ ...form, field: ((form.field + by + 3) % 3) as ArticleForm["field"] })
+  const turn = (by: 1 | -1) => put(turned(form, by))
   if (key.name === "tab") return turn(1)
   if (key.name === "shift+tab") return turn(-1)
   if (key.name === "ctrl+s") return saveArticle(state, form)
@@ -238,13 +249,8 @@ function writingArticle(state: State, form: ArticleForm, key: KeyPress): Step<St
     if (!isLines) return turn(1)
     return put(withField(form, insert(editor, "\n")))
   }
-  const typed = edit(editor, key.name) ?? (key.text === undefined ? undefined : insert(editor, key.text))
-  return typed ? put(withField(form, typed)) : step(state)
-}
-
-function withField(form: ArticleForm, editor: Editor): ArticleForm {
-  const fields = form.fields.map((one, index) => (index === form.field ? editor : one))
-  return { ...form, fields: fields as unknown as ArticleForm["fields"] }
+  const next = typed(editor, key)
+  return next ? put(withField(form, next)) : step(state)
 }
 
 function saveArticle(state: State, form: ArticleForm): Step<State> {

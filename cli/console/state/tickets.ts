@@ -1,9 +1,10 @@
 import type { DeskTicket, DeskTicketChange, DeskTicketDetail } from "../../../src/api/desk/protocol.ts"
-import { type Editor, EMPTY, edit, editorOf, insert, textOf } from "../editor.ts"
+import { EMPTY, editorOf, insert, textOf, typed } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { closeOverlay, NEEDS_CONNECTION, say, show, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
+import { turned, withField } from "./form-fields.ts"
 import { open } from "./frames.ts"
 import { SCROLL_KEYS } from "./scroll-keys.ts"
 import { myNumber, nameOf, selectedSummary } from "./select.ts"
@@ -161,14 +162,9 @@ function commenting(
 
 const NEW_LINES: readonly string[] = ["alt+enter", "ctrl+j", "shift+enter"]
 
-function typed(editor: Editor, key: KeyPress): Editor | undefined {
-  return edit(editor, key.name) ?? (key.text === undefined ? undefined : insert(editor, key.text))
-}
-
 /** One key in the form of a new ticket. */
 export function inNewTicket(state: State, form: NewTicketOverlay, key: KeyPress, newId: NewId): Step<State> {
-  const turn = (by: number) =>
-    show(state, { ...form, field: ((form.field + by + 4) % 4) as NewTicketOverlay["field"] })
+  const turn = (by: 1 | -1) => show(state, turned(form, by))
   if (form.isSending) return step(state)
   if (key.name === "tab") return turn(1)
   if (key.name === "shift+tab") return turn(-1)
@@ -178,16 +174,11 @@ export function inNewTicket(state: State, form: NewTicketOverlay, key: KeyPress,
   const isNewLine = key.name === "enter" || NEW_LINES.includes(key.name)
   const editor = form.fields[form.field]
   const next = isNewLine ? (isLines ? insert(editor, "\n") : editor) : typed(editor, key)
-  return next ? show(state, withTicketField(form, next)) : step(state)
+  return next ? show(state, withField(form, next)) : step(state)
 }
 
 /** The one field that may have several lines. */
 const ABOUT = 1
-
-function withTicketField(form: NewTicketOverlay, editor: Editor): NewTicketOverlay {
-  const fields = form.fields.map((one, index) => (index === form.field ? editor : one))
-  return { ...form, fields: fields as unknown as NewTicketOverlay["fields"] }
-}
 
 /** Text that was pasted into a comment or the form. */
 export function pasteIntoTicket(
@@ -197,7 +188,7 @@ export function pasteIntoTicket(
 ): Step<State> {
   if (overlay.kind === "newTicket") {
     const shown = overlay.field === ABOUT ? text : text.replace(/\n/g, " ")
-    return show(state, withTicketField(overlay, insert(overlay.fields[overlay.field], shown)))
+    return show(state, withField(overlay, insert(overlay.fields[overlay.field], shown)))
   }
   const { comment } = overlay
   return comment
