@@ -68,6 +68,50 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect("metadata" in list[0]).toBe(false)
   })
 
+  test("are never another customer's, whose id cannot be told apart from theirs", async () => {
+    const begin = (body: BodyInit) =>
+      fetch(`${desk.url}/api/partner/conversations`, {
+        method: "POST",
+        headers: acme.bearer(acme.keys.apiKey),
+        body,
+      })
+    const inParts = (bytes: Uint8Array) =>
+      new ReadableStream({
+        start(parts) {
+          for (const byte of bytes) parts.enqueue(Uint8Array.of(byte))
+          parts.close()
+        },
+      })
+    // As a server writes them that takes Latin-1 for UTF-8: both would be of the customer "Andr\ufffd".
+    const latin = ["Andr\xe9", "Andr\xe8"].map((id) => Buffer.from(`{"customerId":"${id}"}`, "latin1"))
+    for (const body of [...latin, ...latin.map(inParts)]) {
+      const reply = await begin(body)
+      expect({ status: reply.status, ...(await reply.json()) }).toEqual({
+        status: 400,
+        detail: "The body is not valid UTF-8.",
+        error: "invalid_input",
+      })
+    }
+    for (const id of ["Andr\\ud800", "Andr\\ud801", "Andr\\ufffd"]) {
+      const reply = await begin(`{"customerId":"${id}"}`)
+      expect({ status: reply.status, ...(await reply.json()) }).toEqual({
+        status: 422,
+        detail: "customerId has a character in it that could not be read; send it as UTF-8.",
+        error: "invalid_input",
+        field: "customerId",
+      })
+    }
+    const whole = await begin(inParts(Buffer.from('{"customerId":"André 🎉"}')))
+    expect(await whole.json()).toMatchObject({ customerId: "André 🎉" })
+  })
+
+  test("tell a message as it is stored", async () => {
+    const { id } = await acme.begin("halves")
+    const { json } = await acme.agentSays(id, 2, "half \ud83c\0 of it")
+    expect(json.content).toBe("half \ufffd of it")
+    expect((await acme.call("GET", `/api/partner/messages/${id}`)).json).toEqual([json])
+  })
+
   test("say what was read, up to there and no further", async () => {
     const { id, customerId, sessionToken } = await acme.begin("reading")
     const first = (await acme.agentSays(id, 2, "One")).json
