@@ -130,6 +130,34 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect((await read(1)).json).toMatchObject({ error: "invalid_input", field: "messageId" })
   })
 
+  test("tell receipts by a message, whatever a client says that it has seen", async () => {
+    const identity = { customerId: "seeing", signature: acme.sign("seeing") }
+    const chat = await acme.call("POST", "/api/chat/sessions", { identity }, acme.bearer(acme.keys.widgetKey))
+    const { id: session, conversationId: id, sessionToken } = chat.json
+    const said = (await acme.agentSays(id, 2, "Goodbye")).json
+    await acme.call("PATCH", `/api/partner/conversations/${id}`, { status: "closed" })
+    // The widget says up to where it shows everything: that the conversation has ended, too.
+    const { lastSeq } = (await acme.call("GET", `/api/partner/conversations/${id}/events`)).json
+    const path = `/api/chat/sessions/${session}`
+    await acme.call("POST", `${path}/read`, { seq: lastSeq }, acme.bearer(sessionToken))
+    const polled = await acme.call("GET", `/api/partner/conversations/${id}/events?after=${lastSeq}`)
+    expect(polled.json.events.map(({ payload }: { payload: object }) => payload)).toEqual([
+      { conversationId: id, messageId: said.id, by: "customer" },
+    ])
+    const told = await acme.call(
+      "GET",
+      `${path}/events?after=${lastSeq}`,
+      undefined,
+      acme.bearer(sessionToken),
+    )
+    expect(told.json.events.map(({ payload }: { payload: object }) => payload)).toEqual([
+      { by: "customer", seq: lastSeq },
+    ])
+    await acme.call("POST", `/api/partner/conversations/${id}/read`, { messageId: said.id + 500 })
+    const beyond = await acme.call("GET", `/api/partner/conversations/${id}/events?after=${lastSeq + 1}`)
+    expect(beyond.json.events).toMatchObject([{ payload: { messageId: said.id, by: "agent" } }])
+  })
+
   test("are closed by either side, and then take no more messages", async () => {
     const { id, customerId } = await acme.begin("closing")
     const { status, json } = await acme.call("PATCH", `/api/partner/conversations/${id}`, {

@@ -129,7 +129,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
         const { actor, conversation, customerId } = await enter(request, params.id)
         const { messageId } = validate(readSchema, await bodyOf(request))
         await markRead(
-          to.log,
+          to,
           conversation.id,
           readerOf(actor, customerId),
           seqOf(messageId, conversation.number),

@@ -224,7 +224,7 @@ class PartnerSession
 
   async #read(number: number, messageId: number): Promise<void> {
     const { conversation, customerId } = await this.#open(number)
-    await markRead(this.to.log, conversation.id, this.#self(customerId), seqOf(messageId, number))
+    await markRead(this.to, conversation.id, this.#self(customerId), seqOf(messageId, number))
   }
 
   /** For whoever has the conversation by now. */
