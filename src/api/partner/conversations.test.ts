@@ -324,6 +324,35 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect(headers.get("x-more")).toBe("true")
   })
 
+  test("messages after one and before another are those between the two", async () => {
+    const { id } = await acme.begin("between")
+    const sent: { id: number }[] = []
+    for (let i = 0; i < 6; i++) sent.push((await acme.agentSays(id, 2, `${i}`)).json)
+    const between = async (limit: number) => {
+      const range = `after=${sent[0]?.id}&before=${sent[4]?.id}&limit=${limit}`
+      const { json, headers } = await acme.call("GET", `/api/partner/messages/${id}?${range}`)
+      return [json.map(({ content }: { content: string }) => content), headers.get("x-more")]
+    }
+    expect(await between(500)).toEqual([["1", "2", "3"], null])
+    expect(await between(3)).toEqual([["1", "2", "3"], null])
+    expect(await between(2)).toEqual([["1", "2"], "true"])
+  })
+
+  test("take null for what is left out, as many servers write it", async () => {
+    const { id, customerId } = await acme.begin("nulls")
+    const left = { metadata: null, clientMessageId: null }
+    const { status, json } = await acme.say(id, customerId, "Hello", left)
+    expect(status).toBe(200)
+    expect(json).not.toContainAnyKeys(["metadata", "clientMessageId"])
+    const visitor = await acme.beginFromPage({ customerId: null, identity: null, sessionToken: null })
+    expect(visitor.customerId).toStartWith("visitor-")
+    expect((await acme.call("POST", "/api/partner/conversations", { customerId: null })).json).toEqual({
+      detail: "customerId is required.",
+      error: "invalid_input",
+      field: "customerId",
+    })
+  })
+
   test.each([
     ["conversationId", { senderId: "wrong", content: "x" }],
     ["conversationId", { conversationId: "1", senderId: "wrong", content: "x" }],
