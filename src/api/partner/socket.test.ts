@@ -334,7 +334,7 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
             { clientId: "agent-2" },
             { ...acme.bearer(acme.keys.apiKey), origin: "https://acme.example" },
           ),
-          /secret API key is for servers/,
+          /secret API key is for servers.*replace this key if the page was public\.$/,
         ],
         [refused({ clientId: "nobody", key, signature: acme.sign("nobody") }), /Create a conversation first/],
       ]
@@ -366,6 +366,14 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
       const socket = open.at(-1) as SocketClient
       await acme.agentSays(conversation.id, 2, "As the guide has it")
       expect((await socket.next("message")).payload.content).toBe("As the guide has it")
+      const refusedAt = async (origin: string) =>
+        (await (await acme.connect({ clientId: "bare" }, { origin })).closed).reason
+      expect(await refusedAt("https://forgotten.example")).toBe(
+        "Pages of https://forgotten.example may not use this API; add it to the partner's allowed origins.",
+      )
+      // A close frame holds no more.
+      const long = `https://${"long-name.".repeat(8)}example`
+      expect(await refusedAt(long)).toBe(`Pages of ${long} may not use…`)
       await setBare(false)
       await until("a bare id is refused", async () => !(await isLetIn()))
     })
