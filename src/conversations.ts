@@ -389,8 +389,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
     visitors: { ...entry, ...outgoing, customerOfToken: customerOf, findCustomer },
     /** Resolves when what was written can be searched, or when so much time has passed. */
     indexed: (withinMs: number): Promise<void> => messageIndex.caughtUp(withinMs),
-    /** Tells those who help a customer what is new of them. */
-    async customerChanged({ id }: StoredCustomer): Promise<void> {
+    /** Gives those who help a customer the profile that follows from it. */
+    async birthdateChanged({ id }: StoredCustomer): Promise<void> {
       const recent = await store.ofCustomer(id, MOST_TOLD)
       for (const conversation of recent) if (conversation.status !== "closed") tellHelpers(conversation)
     },

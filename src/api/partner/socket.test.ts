@@ -161,6 +161,20 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
     expect(typesOf(await customer.settled())).not.toContain("flashback")
   })
 
+  test("gives a new flashback profile to those who help already, and not the same one again", async () => {
+    const conversation = await acme.begin("told-late")
+    await acme.agentSays(conversation.id, 2, "Hello")
+    const server = await kept(acme.connectServer())
+    const change = (changes: object) => acme.call("PATCH", "/api/customers/told-late", changes)
+    await change({ birthdate: "1990-01-15" })
+    expect(await server.next("flashback")).toMatchObject({ conversationId: conversation.id })
+    await change({ name: "Ada" })
+    await change({ name: "Ada", birthdate: "1990-01-15" })
+    await change({ birthdate: "1991-02-16" })
+    await server.next("flashback")
+    expect(typesOf(await server.settled()).filter((type) => type === "flashback")).toHaveLength(2)
+  })
+
   // With SQLite there is one server.
   if (postgres)
     test("gives the flashback profile on whichever server the helpers are", async () => {
