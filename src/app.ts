@@ -251,9 +251,10 @@ export async function startServer(
         ),
         customers: {
           ...customers,
-          async saveCustomer(...change) {
-            const saved = await customers.saveCustomer(...change)
-            await conversations.customerChanged(saved)
+          async saveCustomer(partnerId, externalId, ...change) {
+            const before = await customers.findCustomer(partnerId, externalId)
+            const saved = await customers.saveCustomer(partnerId, externalId, ...change)
+            if (saved.birthdate !== before?.birthdate) await conversations.birthdateChanged(saved)
             desk.customerChanged(saved)
             return saved
           },

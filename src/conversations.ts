@@ -315,8 +315,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
     visitors: { ...entry, ...outgoing, customerOfToken: customerOf, findCustomer },
     /** Resolves when what was written can be searched, or when so much time has passed. */
     indexed: (withinMs: number): Promise<void> => messageIndex.caughtUp(withinMs),
-    /** Tells those who help a customer what is new of them. */
-    customerChanged: (customer: StoredCustomer): Promise<void> => flashbacks.customerChanged(customer),
+    /** Gives those who help a customer the profile that follows from it. */
+    birthdateChanged: (customer: StoredCustomer): Promise<void> => flashbacks.birthdateChanged(customer),
     /** Takes up the questions that were left without an answer. */
     resumeAnswers: () => bot.resume(),
     /** Calls that wait for news get what there is; those that wait for the bot's answer go on. */

@@ -20,7 +20,7 @@ export interface FlashbackNewsDependencies {
   partnerById(id: string): Promise<Partner | undefined>
 }
 
-/** Tells those who help a customer what can be said of them to begin with: when they come, and when it changes. */
+/** Tells those who help a customer what can be said of them to begin with: when they come, and when another birthdate changes it. */
 export function flashbackNews({ database, log, hub, store, partnerById }: FlashbackNewsDependencies) {
   const ports: FlashbackPorts = {
     partnerById,
@@ -43,7 +43,7 @@ export function flashbackNews({ database, log, hub, store, partnerById }: Flashb
     committed({ conversation, events }: Pick<Appended, "conversation" | "events">): void {
       if (events.some(({ type, data }) => type === "status" && bringsHelper(data))) tellHelpers(conversation)
     },
-    async customerChanged({ id }: Pick<StoredCustomer, "id">): Promise<void> {
+    async birthdateChanged({ id }: Pick<StoredCustomer, "id">): Promise<void> {
       const recent = await store.ofCustomer(id, MOST_TOLD)
       for (const conversation of recent) if (conversation.status !== "closed") tellHelpers(conversation)
     },

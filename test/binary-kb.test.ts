@@ -198,6 +198,36 @@ describe("a folder that cannot be looked into", () => {
   })
 })
 
+describe("a folder that is watched", () => {
+  test("is taken over with what changes while it is first read", async () => {
+    writeManyArticles("watched", 30)
+    const stored = chatd.count("kb_article")
+    const ingest = chatd.begin(["kb", "ingest", "watched", "--watch", "--kb", "watched"])
+    await until("the reading is under way", () => chatd.count("kb_article") > stored)
+    chatd.write("watched/0-new.md", "# New\n\nThis was not there when the folder was looked through.\n")
+    const inKb = "(select 1 from kb_article a join kb k on k.id = a.kb_id where k.name = 'watched')"
+    await until("everything is in", () => chatd.count(inKb) === 31, 60_000)
+    rmSync(join(chatd.folder, "watched/article-7.md"))
+    await until("what is gone is out", () => chatd.count(inKb) === 30)
+    ingest.kill("SIGINT")
+    expect((await ingest.finished).code).toBe(0)
+  })
+
+  test("is one folder, which is said before anything is read", async () => {
+    const stored = chatd.count("kb_article")
+    const { code, err } = await chatd.run(["kb", "ingest", "watched", "docs", "--watch", "--kb", "two"])
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("--watch takes one folder.") })
+    expect(chatd.count("kb_article")).toBe(stored)
+  })
+})
+
+test("a target that is not there is told before any is read, and leaves no knowledge base behind", async () => {
+  const bases = chatd.count("kb")
+  const { code, err } = await chatd.run(["kb", "ingest", "docs", "nowhere", "--kb", "mistyped"])
+  expect({ code, err }).toEqual({ code: 3, err: "There is no file or folder nowhere.\n" })
+  expect(chatd.count("kb")).toBe(bases)
+})
+
 test("Ctrl-C stops the reading of a file that would never end", async () => {
   chatd.write("endless/a.md", "# Early\n\nThis is read before the one that never ends.\n")
   chatd.write("endless/b.pdf", makeEndlessPdf())

@@ -3,6 +3,7 @@ import type { Browser, Locator, Page } from "playwright-core"
 import { axeFaults } from "./axe.ts"
 import { openBrowser } from "./browser.ts"
 import { type DemoServer, startDemo } from "./demo-server.ts"
+import { startDesk } from "./desk.ts"
 import { visit } from "./visit.ts"
 
 setDefaultTimeout(120_000)
@@ -154,6 +155,25 @@ describe("the page", () => {
     const again = await fetch(server.url, { headers: { "if-none-match": first.headers.get("etag") ?? "" } })
     expect(again.status).toBe(304)
   })
+})
+
+test("a language of a region that the server says is what the page shows, until another is chosen", async () => {
+  const desk = await startDesk({
+    partnerSettings: (settings) => ({ ...settings, widget: { ...settings.widget, locale: "pt-BR" } }),
+  })
+  const { page, complaints, close } = await visit(browser, desk.url)
+  await page.getByRole("tab", { name: "init()" }).click()
+  const language = page.getByRole("combobox", { name: "Language" })
+  expect(await language.inputValue()).toBe("pt-BR")
+  expect(await language.getByRole("option").first().textContent()).toBe("português (Brasil)")
+  expect(await snippetOf(page)).not.toContain("locale")
+  await language.selectOption("pt")
+  expect(await snippetOf(page)).toContain('locale: "pt"')
+  await page.getByRole("button", { name: "Reset" }).click()
+  expect(await language.inputValue()).toBe("pt-BR")
+  expect(complaints).toEqual([])
+  await close()
+  await desk.stop()
 })
 
 test("without a partner the page says what to do", async () => {

@@ -68,6 +68,27 @@ test.each([
   expect(faults()).toEqual([])
 })
 
+test.each([
+  [
+    "POST",
+    "/api/partner/conversations/",
+    "Trailing slashes matter here: did you mean /api/partner/conversations?",
+  ],
+  ["GET", "/api/customers/ada/", "Trailing slashes matter here: did you mean /api/customers/ada?"],
+  ["GET", "/api/partner/register", "Use POST."],
+  ["PUT", "/api/customers/ada", "Use GET or PATCH."],
+  // An id that is empty is no other call.
+  ["GET", "/api/partner/messages/", undefined],
+  ["GET", "/api/partner/nothing", undefined],
+])("%s %s: who errs in it is told what is there", async (method, path, meant) => {
+  const { status, json } = await desk.send(method, path)
+  const said = `There is nothing at ${method} ${path}.`
+  expect({ status, detail: json.detail }).toEqual({
+    status: 404,
+    detail: meant === undefined ? said : `${said} ${meant}`,
+  })
+})
+
 test.each(["/ws", "/ws/desk", "/ws/chat/cs_1"])(
   "whoever comes to %s without an upgrade learns what their proxy lacks",
   async (path) => {

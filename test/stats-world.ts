@@ -161,7 +161,7 @@ export class StatsWorld {
         return requestPerson(ports, partner, customer, conversation)
       }
       case "read":
-        return markRead(log, id, customerSender(customer), conversation.lastSeq)
+        return markRead({ log, store: this.#store }, id, customerSender(customer), conversation.lastSeq)
       case "leave":
         return changeStatus(log, id, "closed_by_customer", customerSender(customer))
       case "expire":

@@ -187,6 +187,38 @@ describe("the page says what it wants", () => {
     ])
   })
 
+  for (const [place, page] of Object.entries({
+    above: (config: string) => `${config}${tag('data-widget-key="pk_1"')}`,
+    below: (config: string) => `${tag('data-widget-key="pk_1"')}${config}`,
+  }))
+    test(`by ChatbotWidgetConfig ${place} a tag that has the key`, async () => {
+      const { page: tab, requests } = await visit(
+        page('<script src="/page.js"></script>'),
+        'window.ChatbotWidgetConfig = { colors: { primary: "#009688" }, title: "Embedded Chatbot" }',
+      )
+      await bubbleOf(tab).click()
+      await panelOf(tab).getByRole("heading", { name: "Embedded Chatbot" }).waitFor()
+      const colour = await bubbleOf(tab).evaluate((one) => getComputedStyle(one).backgroundColor)
+      expect(colour).toBe("rgb(0, 132, 120)")
+      expect(requests.filter((url) => url.includes("config"))).toEqual([
+        `${server.url}/api/chat/config?key=pk_1`,
+      ])
+    })
+
+  test("in numbers, where texts are meant", async () => {
+    const { page, complaints } = await visit(
+      `${tag()}<script>ChatWidget.init({ apiKey: "pk_1", customerId: 12345, locale: 5, name: 6,
+        theme: { headerText: 7, welcomeMessage: 8 }, texts: { send: 9 } })</script>`,
+    )
+    await bubbleOf(page).click()
+    await panelOf(page).getByRole("heading", { name: "7" }).waitFor()
+    await panelOf(page).getByText("8").waitFor()
+    await page.evaluate('ChatWidget.ask("Hello")')
+    await until("a session is opened", () => server.conversations.length > 0)
+    expect(server.openings.at(-1)).toMatchObject({ customerId: "12345", name: "6" })
+    expect(complaints).toEqual([])
+  })
+
   test("which site the chat is about, to the server when a session is opened", async () => {
     const config = `window.ChatbotWidgetConfig = { backendBaseUrl: "${server.url}",
       hostUrl: "https://shop.example/", hostDescription: "A shop that sells anvils" }`

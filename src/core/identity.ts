@@ -20,6 +20,8 @@ export type VerifyIdentity = (partner: { id: string }, claim: IdentityClaim) => 
 export const VISITOR_PREFIX = "visitor-"
 
 const LONGEST_ID = 200
+/** What is left of a character that was decoded wrongly: ids that differ in nothing else are the same then. */
+const UNREADABLE = "\ufffd"
 
 /**
  * A partner's own id for a customer, as it may be.
@@ -29,6 +31,8 @@ const LONGEST_ID = 200
 export function checkedCustomerId(id: string): string {
   if (id === "" || id.length > LONGEST_ID || /\p{Cc}/u.test(id) || id !== id.trim())
     throw invalidId(`customerId must have 1 to ${LONGEST_ID} characters, without spaces around them.`)
+  if (!id.isWellFormed() || id.includes(UNREADABLE))
+    throw invalidId("customerId has a character in it that could not be read; send it as UTF-8.")
   if (id.startsWith(VISITOR_PREFIX))
     throw invalidId(
       `customerId may not begin with ${VISITOR_PREFIX}: chatd gives such ids to visitors itself.`,

@@ -1,4 +1,4 @@
-/** A text without U+0000: Postgres holds none, and nobody can see one. */
+/** A text as a database gives it back: without U+0000, which Postgres does not hold, and without halves of characters. */
 export function storableText(given: string): string {
-  return given.replaceAll("\0", "")
+  return given.replaceAll("\0", "").toWellFormed()
 }

@@ -112,19 +112,22 @@ function routeOf(route: string | undefined): string {
   return route || "none"
 }
 
-/** Says of the CRM's paths, whose trailing slashes matter, what was meant: the other slash, or another method. */
+const CRM_PATHS = /^\/api\/(agent|agent-failure|feedback|health)(\/|$)/
+
+/** Says of the APIs' paths, whose trailing slashes matter, what was meant: the other slash, or another method. */
 function unknownPath(request: Request, routes: readonly Route[]): ChatdError {
   const path = pathOf(request)
   const { method } = request
   const said = `There is nothing at ${method} ${path}.`
-  if (!/^\/api\/(agent|agent-failure|feedback|health)(\/|$)/.test(path))
-    return new ChatdError("not_found", said)
+  if (!path.startsWith("/api/")) return new ChatdError("not_found", said)
   const here = methodsAt(path, routes)
   if (here.length > 0) return new ChatdError("not_found", `${said} Use ${here.join(" or ")}.`)
   const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`
   const there = methodsAt(other, routes)
-  if (there.length === 0) return new ChatdError("not_found", said)
-  const meant = there.includes(method) ? other : `${there.join(" or ")} ${other}`
+  const isOther = there.includes(method)
+  // Elsewhere a slash at the end may be all that is left of a call with an id.
+  if (there.length === 0 || !(isOther || CRM_PATHS.test(path))) return new ChatdError("not_found", said)
+  const meant = isOther ? other : `${there.join(" or ")} ${other}`
   return new ChatdError("not_found", `${said} Trailing slashes matter here: did you mean ${meant}?`)
 }
 

@@ -12,6 +12,6 @@ export function isFromPage({ headers }: Request): boolean {
 export function secretInPage(): ChatdError {
   return new ChatdError(
     "forbidden",
-    "The secret API key is for servers: in a page everybody can read it. Use the widget key (pk_…) in pages, and replace this key if the page was public.",
+    "The secret API key is for servers. Pages use the widget key (pk_…); replace this key if the page was public.",
   )
 }

@@ -7,7 +7,7 @@ import { ChatdError } from "../core/errors.ts"
  */
 export async function readJsonBody(request: Request, limit: number): Promise<unknown> {
   if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge(limit)
-  const text = await arrivedText(request, limit)
+  const text = decoded(await arrivedBytes(request, limit))
   if (text.trim() === "") return undefined
   try {
     return JSON.parse(text)
@@ -16,9 +16,18 @@ export async function readJsonBody(request: Request, limit: number): Promise<unk
   }
 }
 
-async function arrivedText(request: Request, limit: number): Promise<string> {
+/** What is no UTF-8 is not guessed at: names that differ in it alone would become the same. */
+function decoded(bytes: Uint8Array): string {
   try {
-    return await readText(request, limit)
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new ChatdError("invalid_input", "The body is not valid UTF-8.", { cause })
+  }
+}
+
+async function arrivedBytes(request: Request, limit: number): Promise<Uint8Array> {
+  try {
+    return await readBytes(request, limit)
   } catch (cause) {
     // Whoever hung up is not told any more; it was not our fault.
     if (!request.signal.aborted && !isAbort(cause)) throw cause
@@ -30,18 +39,16 @@ function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError"
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
-  if (request.headers.has("content-length")) return request.text()
-  if (!request.body) return ""
-  const decoder = new TextDecoder()
-  let text = ""
+async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
+  if (request.headers.has("content-length")) return request.bytes()
+  const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of request.body) {
+  for await (const part of request.body ?? []) {
     size += part.byteLength
     if (size > limit) throw tooLarge(limit)
-    text += decoder.decode(part, { stream: true })
+    parts.push(part)
   }
-  return text + decoder.decode()
+  return Buffer.concat(parts)
 }
 
 function tooLarge(limit: number): ChatdError {

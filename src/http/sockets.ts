@@ -215,10 +215,16 @@ function closeCodeOf(refusal: ChatdError | undefined): number {
   return CLOSE.internal
 }
 
-/** A close frame holds 123 bytes. */
+/** Bytes that a close frame holds. */
+const MOST_REASON = 123
+
+/** What does not fit ends with a whole word. */
 function reasonOf(refusal: ChatdError | undefined): string {
   const text = refusal?.publicMessage ?? "Something went wrong on our side."
-  return Buffer.from(text).subarray(0, 123).toString()
+  const bytes = Buffer.from(text)
+  if (bytes.length <= MOST_REASON) return text
+  const cut = bytes.subarray(0, MOST_REASON - Buffer.byteLength("…")).toString()
+  return `${cut.slice(0, cut.lastIndexOf(" "))}…`
 }
 
 function faultOf(

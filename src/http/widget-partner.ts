@@ -35,7 +35,12 @@ export function requireOwnOrigin(request: Request, partner: Partner, publicUrl?:
   const origin = request.headers.get("origin")
   if (!origin || isOwnPage(origin, request) || allowsOrigin(partner, origin)) return
   if (publicUrl && new URL(publicUrl).origin === origin) return
-  throw new ChatdError("forbidden", refusal(origin))
+  throw foreignPage(origin)
+}
+
+/** What a page gets that is none of the partner's. */
+export function foreignPage(origin: string): ChatdError {
+  return new ChatdError("forbidden", refusal(origin))
 }
 
 function refusal(origin: string): string {

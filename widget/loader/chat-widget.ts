@@ -23,24 +23,22 @@ else if (apiKey) window.ChatWidget.init({ apiKey })
 function start(src: string | undefined, key: string | undefined): void {
   const widget = createWidget(src && new URL(".", src).href)
   window.ChatWidget = widget
-  if (key) {
-    widget.init({ apiKey: key })
-    return
-  }
   const fromPage = () => {
     const config = window.ChatbotWidgetConfig
-    if (!config) return false
-    widget.init(fromGlobalConfig(config))
-    const hasMore = Object.entries(config).some(([name, value]) => value && /^(emailJs|google)/.test(name))
-    // Without it the chat is there all the same.
-    if (src && hasMore)
-      import(new URL(CHATBOT_CONFIG_FILE, src).href).then(
-        ({ takeMore }: ChatbotConfigModule) => takeMore(widget, config),
-        () => {},
-      )
-    return true
+    if (config) {
+      widget.init({ ...(key && { apiKey: key }), ...fromGlobalConfig(config) })
+      const hasMore = Object.entries(config).some(([name, value]) => value && /^(emailJs|google)/.test(name))
+      // Without it the chat is there all the same.
+      if (src && hasMore)
+        import(new URL(CHATBOT_CONFIG_FILE, src).href).then(
+          ({ takeMore }: ChatbotConfigModule) => takeMore(widget, config),
+          () => {},
+        )
+    }
+    return config
   }
+  if (fromPage()) return
+  if (key) widget.init({ apiKey: key })
   // It may also stand below the tag.
-  if (!fromPage() && document.readyState === "loading")
-    document.addEventListener("DOMContentLoaded", fromPage)
+  document.addEventListener("DOMContentLoaded", fromPage)
 }

@@ -47,8 +47,11 @@ export function overridesOf({ theme = {}, locale, texts }: WidgetOptions): Confi
   })
 }
 
+/** What is said at all; nothing keeps a page from giving a number where a text is meant, as an id may be one there. */
 function defined<T extends object>(values: T): { [Key in keyof T]?: NonNullable<T[Key]> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as {
-    [Key in keyof T]?: NonNullable<T[Key]>
-  }
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      value == null ? [] : [[name, typeof value === "number" ? `${value}` : value]],
+    ),
+  ) as { [Key in keyof T]?: NonNullable<T[Key]> }
 }

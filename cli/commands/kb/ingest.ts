@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os"
 import type { Command } from "commander"
 import type { Embedder } from "../../../kb/embedder.ts"
 import { SOURCE_PLACES } from "../../../kb/readers/source-places.ts"
-import { openSourceReader } from "../../../kb/source-reader.ts"
+import { openSourceReader, type SourceReader } from "../../../kb/source-reader.ts"
 import type { Config } from "../../../src/config/schema.ts"
 import { OPERATOR } from "../../../src/core/audit.ts"
 import { openConfiguredEmbedder } from "../../../src/embeddings.ts"
@@ -22,7 +22,7 @@ import { paint, printJson } from "../../print.ts"
 import { duration, ProgressLine } from "../../progress.ts"
 import { configOf } from "../../settings.ts"
 import { type BaseFlags, withBaseFlags } from "./options.ts"
-import { type FoundSources, findSources, watchSources } from "./sources.ts"
+import { type FoundSources, findSources, type SourceWatch, watchSources } from "./sources.ts"
 
 interface IngestFlags extends BaseFlags {
   prune?: boolean
@@ -57,17 +57,49 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
     "kb.max_pages": flags.maxPages,
     "kb.threads": flags.threads,
   })
-  const threads = config.kb.threads || Math.min(MOST_THREADS, availableParallelism())
   const stop = new AbortController()
   process.once("SIGINT", () => stop.abort())
   process.once("SIGTERM", () => stop.abort())
-  const unreadable = await withDatabase(config, async (database) => {
+  const reader = openSourceReader()
+  try {
+    // All of it before anything is stored: a name that is mistyped leaves no empty knowledge base behind.
+    const options = { ...optionsOf(config, flags, stop.signal), links: reader.links }
+    const found: FoundSources[] = []
+    for (const target of targets) found.push(await findSources(target, options))
+    // Before anything is read: what changes meanwhile is seen as well.
+    const watch = flags.watch ? await watchSources(targets, stop.signal) : undefined
+    try {
+      const unreadable = await takeIn(config, flags, { found, watch, reader, signal: stop.signal })
+      if (stop.signal.aborted && !flags.watch) process.exitCode = 130
+      else if (unreadable > 0) process.exitCode = EXIT.no
+    } finally {
+      await watch?.close()
+    }
+  } finally {
+    reader.close()
+  }
+}
+
+interface Intake {
+  found: readonly FoundSources[]
+  watch: SourceWatch | undefined
+  reader: SourceReader
+  signal: AbortSignal
+}
+
+/** Reads in what was found, then each change of what is watched, and counts what could not be read at first. */
+async function takeIn(
+  config: Config,
+  flags: IngestFlags,
+  { found, watch, reader, signal }: Intake,
+): Promise<number> {
+  const threads = config.kb.threads || Math.min(MOST_THREADS, availableParallelism())
+  return withDatabase(config, async (database) => {
     const partner = await choosePartner(database.db, config, flags.partner)
     const base = await ensureBase(database.db, partner.id, flags.kb ?? DEFAULT_BASE)
     const embedder = await openConfiguredEmbedder(config, threads)
-    const reader = openSourceReader()
     try {
-      await toConfiguredModel(database, base.id, embedder, stop.signal)
+      await toConfiguredModel(database, base.id, embedder, signal)
       const take = async (found: FoundSources, prune: boolean) => {
         const report = await ingest(found.sources, {
           store: ingestStore(database.db, base.id, embedder.id),
@@ -78,10 +110,10 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
           again: found.isNamed,
           places: SOURCE_PLACES,
           concurrency: threads + 1,
-          signal: stop.signal,
+          signal,
           onProgress: progressOf(found),
         })
-        tell(report, found, flags, stop.signal.aborted, prune ? found.incomplete() : undefined)
+        tell(report, found, flags, signal.aborted, prune ? found.incomplete() : undefined)
         if (report.articles + report.removed > 0)
           await insertAuditEntry(
             database.db,
@@ -97,24 +129,18 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
         return report.unreadable.length
       }
       let count = 0
-      for (const target of targets) {
-        if (stop.signal.aborted) break
-        count += await take(
-          await findSources(target, { ...optionsOf(config, flags, stop.signal), links: reader.links }),
-          Boolean(flags.prune),
-        )
+      for (const one of found) {
+        if (signal.aborted) break
+        count += await take(one, Boolean(flags.prune))
       }
-      if (flags.watch) {
-        for await (const changed of watchSources(targets, stop.signal)) await take(changed, true)
+      if (watch) {
+        for await (const changed of watch) await take(changed, true)
       }
       return count
     } finally {
-      reader.close()
       await embedder.close()
     }
   })
-  if (stop.signal.aborted && !flags.watch) process.exitCode = 130
-  else if (unreadable > 0) process.exitCode = EXIT.no
 }
 
 /** A knowledge base of another model is embedded anew before anything is added to it. */

@@ -120,21 +120,37 @@ function onTheWeb(target: string, options: SourceOptions): FoundSources {
   }
 }
 
-/** After each change of a watched folder, the folder again: what has not changed is skipped. */
-export async function* watchSources(
-  targets: readonly string[],
-  signal: AbortSignal,
-): AsyncGenerator<FoundSources> {
+/** A folder that is watched: after each change the folder again, of which what has not changed is skipped. */
+export interface SourceWatch extends AsyncIterable<FoundSources> {
+  close(): Promise<void>
+}
+
+/**
+ * Watches a folder, every change of which is told from when this resolves.
+ *
+ * @throws CommandFailure where there is more than one target, or an address
+ */
+export async function watchSources(targets: readonly string[], signal: AbortSignal): Promise<SourceWatch> {
   const [target] = targets
   if (!target || targets.length > 1 || isAddress(target)) {
     throw new CommandFailure("--watch takes one folder.", EXIT.usage)
   }
   const watcher = watchFolder(resolve(target))
-  signal.addEventListener("abort", () => watcher.close())
-  for await (const _change of watcher) {
-    if (signal.aborted) return
-    watcher.skipWaiting()
-    yield await onDisk(target)
+  const stopped = Promise.withResolvers<void>()
+  signal.addEventListener("abort", () => {
+    stopped.resolve()
+    watcher.close()
+  })
+  await Promise.race([watcher.ready, stopped.promise])
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const _change of watcher) {
+        if (signal.aborted) return
+        watcher.skipWaiting()
+        yield await onDisk(target)
+      }
+    },
+    close: () => watcher.close(),
   }
 }
 

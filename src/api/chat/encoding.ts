@@ -81,7 +81,7 @@ interface StatusData {
 
 function factOf({ type, sender, data }: ConversationEvent): unknown {
   if (type === "ticket") return ticketOf(sender, data as unknown as TicketEventData)
-  if (type === "read") return { by: sender.kind === "customer" ? "customer" : "agent", ...data }
+  if (type === "read") return { by: sender.kind === "customer" ? "customer" : "agent", seq: data?.seq }
   if (type !== "status") return data
   const { status, handler, agentId, agentName: name, reason } = data as unknown as StatusData
   const agent = agentId === null ? null : { id: agentId, name: agentName(agentId, name) }

@@ -191,7 +191,7 @@ class ChatSession
 
   async #read(seq: number): Promise<void> {
     try {
-      await markRead(this.to.log, this.#conversation.id, this.#sender, seq)
+      await markRead(this.to, this.#conversation.id, this.#sender, seq)
     } catch (error) {
       this.#refuse(undefined, error)
     }

@@ -13,7 +13,7 @@ export interface Names {
 
 /** An event as the desk sees it: all of it, but for what is between the store and who wrote it. */
 export function eventReply(conversation: Conversation, event: ConversationEvent, names: Names): DeskEvent {
-  const { senderName, answerId: _, ...data } = (event.data ?? {}) as Record<string, unknown>
+  const { senderName, answerId: _, messageSeq: __, ...data } = (event.data ?? {}) as Record<string, unknown>
   const { kind, id } = event.sender
   const said = typeof senderName === "string" ? senderName : undefined
   return {

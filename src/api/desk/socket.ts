@@ -315,7 +315,7 @@ class DeskSession
   async #read({ conversation: number, seq }: PayloadOf<"read">): Promise<void> {
     const { agent } = await this.#currentAgent()
     const { id } = await this.#conversation(number)
-    await markRead(this.to.log, id, agentSender(agent), seq)
+    await markRead(this.to, id, agentSender(agent), seq)
   }
 
   async #typing({ conversation: number, isTyping }: PayloadOf<"typing">): Promise<void> {

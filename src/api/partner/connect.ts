@@ -4,7 +4,7 @@ import { ChatdError } from "../../core/errors.ts"
 import { type IdentityClaim, type VerifyIdentity, VISITOR_PREFIX } from "../../core/identity.ts"
 import { allowsOrigin, type Partner } from "../../core/partner.ts"
 import { bearerToken } from "../../http/bearer.ts"
-import { widgetPartner } from "../../http/widget-partner.ts"
+import { foreignPage, widgetPartner } from "../../http/widget-partner.ts"
 import { type ActorPorts, actorOfToken } from "./actor.ts"
 import { identifyServer } from "./identity.ts"
 
@@ -94,11 +94,13 @@ function claimOf(customerId: string, query: URLSearchParams): IdentityClaim | un
 
 /** The guide's own way, for partners who switched it on: whoever knows an id is let in as that customer. */
 async function bareListener(request: Request, clientId: string, ports: ConnectPorts): Promise<Listener> {
-  const open = (await ports.allPartners()).filter((partner) => partner.settings.sockets.bareClientId)
+  const all = await ports.allPartners()
+  const open = all.filter((partner) => partner.settings.sockets.bareClientId)
   const origin = request.headers.get("origin")
   const candidates = origin ? open.filter((partner) => allowsOrigin(partner, origin)) : open
   const [partner] = candidates
   if (partner && candidates.length === 1) return asCustomer(partner, clientId, ports)
+  if (origin && open.length > 0 && !all.some((one) => allowsOrigin(one, origin))) throw foreignPage(origin)
   throw refusal("clientId alone proves nothing: add &token= with the sessionToken of the conversation.")
 }
 

@@ -184,7 +184,8 @@ export const conversationOperations: readonly Operation[] = [
     id: "listMessages",
     tag: "Messages",
     summary: "A conversation's messages",
-    description: "The newest ones, in order; `before` and `after` give others.",
+    description:
+      "The newest ones, in order; `before` and `after` give others, both together those between the two.",
     security: EITHER,
     params: CONVERSATION_ID,
     query: messagesSchema,

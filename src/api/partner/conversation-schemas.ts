@@ -7,7 +7,7 @@ const customerId = z.string().min(1).max(200)
 
 export const createSchema = z.object({
   customerId: customerId
-    .optional()
+    .nullish()
     .describe(
       "From your server: whose conversation it is. From a page it proves nothing and is kept as a note.",
     ),
@@ -20,11 +20,11 @@ export const createSchema = z.object({
       ],
       "must be { customerId, signature } or { jwt }",
     )
-    .optional()
+    .nullish()
     .describe(
       "Who a page's customer is, as your server signed it: HMAC-SHA256 in hexadecimal, or a JWT (HS256).",
     ),
-  sessionToken: z.string().max(2_000).optional().describe("Of an earlier conversation, from a page."),
+  sessionToken: z.string().max(2_000).nullish().describe("Of an earlier conversation, from a page."),
 })
 
 export const messageSchema = z.object({
@@ -32,11 +32,11 @@ export const messageSchema = z.object({
   senderId: customerId.describe("The conversation's customer, or `agent-2` where `isFromAgent` is true."),
   content: z.string(),
   isFromAgent: z.boolean().default(false).describe("Only your server may say so."),
-  metadata: metadataSchema.optional().describe("Anything of yours, at most 8 KB of JSON and 20 levels deep."),
+  metadata: metadataSchema.nullish().describe("Anything of yours, at most 8 KB of JSON and 20 levels deep."),
   clientMessageId: z
     .string()
     .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
-    .optional()
+    .nullish()
     .describe("Makes sending again safe: the same name is stored once."),
 })
 

@@ -68,6 +68,50 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect("metadata" in list[0]).toBe(false)
   })
 
+  test("are never another customer's, whose id cannot be told apart from theirs", async () => {
+    const begin = (body: BodyInit) =>
+      fetch(`${desk.url}/api/partner/conversations`, {
+        method: "POST",
+        headers: acme.bearer(acme.keys.apiKey),
+        body,
+      })
+    const inParts = (bytes: Uint8Array) =>
+      new ReadableStream({
+        start(parts) {
+          for (const byte of bytes) parts.enqueue(Uint8Array.of(byte))
+          parts.close()
+        },
+      })
+    // As a server writes them that takes Latin-1 for UTF-8: both would be of the customer "Andr\ufffd".
+    const latin = ["Andr\xe9", "Andr\xe8"].map((id) => Buffer.from(`{"customerId":"${id}"}`, "latin1"))
+    for (const body of [...latin, ...latin.map(inParts)]) {
+      const reply = await begin(body)
+      expect({ status: reply.status, ...(await reply.json()) }).toEqual({
+        status: 400,
+        detail: "The body is not valid UTF-8.",
+        error: "invalid_input",
+      })
+    }
+    for (const id of ["Andr\\ud800", "Andr\\ud801", "Andr\\ufffd"]) {
+      const reply = await begin(`{"customerId":"${id}"}`)
+      expect({ status: reply.status, ...(await reply.json()) }).toEqual({
+        status: 422,
+        detail: "customerId has a character in it that could not be read; send it as UTF-8.",
+        error: "invalid_input",
+        field: "customerId",
+      })
+    }
+    const whole = await begin(inParts(Buffer.from('{"customerId":"André 🎉"}')))
+    expect(await whole.json()).toMatchObject({ customerId: "André 🎉" })
+  })
+
+  test("tell a message as it is stored", async () => {
+    const { id } = await acme.begin("halves")
+    const { json } = await acme.agentSays(id, 2, "half \ud83c\0 of it")
+    expect(json.content).toBe("half \ufffd of it")
+    expect((await acme.call("GET", `/api/partner/messages/${id}`)).json).toEqual([json])
+  })
+
   test("say what was read, up to there and no further", async () => {
     const { id, customerId, sessionToken } = await acme.begin("reading")
     const first = (await acme.agentSays(id, 2, "One")).json
@@ -84,6 +128,34 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect((await read(own.id)).status).toBe(204)
     expect(await statuses()).toEqual([true, false, true])
     expect((await read(1)).json).toMatchObject({ error: "invalid_input", field: "messageId" })
+  })
+
+  test("tell receipts by a message, whatever a client says that it has seen", async () => {
+    const identity = { customerId: "seeing", signature: acme.sign("seeing") }
+    const chat = await acme.call("POST", "/api/chat/sessions", { identity }, acme.bearer(acme.keys.widgetKey))
+    const { id: session, conversationId: id, sessionToken } = chat.json
+    const said = (await acme.agentSays(id, 2, "Goodbye")).json
+    await acme.call("PATCH", `/api/partner/conversations/${id}`, { status: "closed" })
+    // The widget says up to where it shows everything: that the conversation has ended, too.
+    const { lastSeq } = (await acme.call("GET", `/api/partner/conversations/${id}/events`)).json
+    const path = `/api/chat/sessions/${session}`
+    await acme.call("POST", `${path}/read`, { seq: lastSeq }, acme.bearer(sessionToken))
+    const polled = await acme.call("GET", `/api/partner/conversations/${id}/events?after=${lastSeq}`)
+    expect(polled.json.events.map(({ payload }: { payload: object }) => payload)).toEqual([
+      { conversationId: id, messageId: said.id, by: "customer" },
+    ])
+    const told = await acme.call(
+      "GET",
+      `${path}/events?after=${lastSeq}`,
+      undefined,
+      acme.bearer(sessionToken),
+    )
+    expect(told.json.events.map(({ payload }: { payload: object }) => payload)).toEqual([
+      { by: "customer", seq: lastSeq },
+    ])
+    await acme.call("POST", `/api/partner/conversations/${id}/read`, { messageId: said.id + 500 })
+    const beyond = await acme.call("GET", `/api/partner/conversations/${id}/events?after=${lastSeq + 1}`)
+    expect(beyond.json.events).toMatchObject([{ payload: { messageId: said.id, by: "agent" } }])
   })
 
   test("are closed by either side, and then take no more messages", async () => {
@@ -250,6 +322,35 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     )
     expect(json.map(({ content }: { content: string }) => content)).toEqual(["1", "2"])
     expect(headers.get("x-more")).toBe("true")
+  })
+
+  test("messages after one and before another are those between the two", async () => {
+    const { id } = await acme.begin("between")
+    const sent: { id: number }[] = []
+    for (let i = 0; i < 6; i++) sent.push((await acme.agentSays(id, 2, `${i}`)).json)
+    const between = async (limit: number) => {
+      const range = `after=${sent[0]?.id}&before=${sent[4]?.id}&limit=${limit}`
+      const { json, headers } = await acme.call("GET", `/api/partner/messages/${id}?${range}`)
+      return [json.map(({ content }: { content: string }) => content), headers.get("x-more")]
+    }
+    expect(await between(500)).toEqual([["1", "2", "3"], null])
+    expect(await between(3)).toEqual([["1", "2", "3"], null])
+    expect(await between(2)).toEqual([["1", "2"], "true"])
+  })
+
+  test("take null for what is left out, as many servers write it", async () => {
+    const { id, customerId } = await acme.begin("nulls")
+    const left = { metadata: null, clientMessageId: null }
+    const { status, json } = await acme.say(id, customerId, "Hello", left)
+    expect(status).toBe(200)
+    expect(json).not.toContainAnyKeys(["metadata", "clientMessageId"])
+    const visitor = await acme.beginFromPage({ customerId: null, identity: null, sessionToken: null })
+    expect(visitor.customerId).toStartWith("visitor-")
+    expect((await acme.call("POST", "/api/partner/conversations", { customerId: null })).json).toEqual({
+      detail: "customerId is required.",
+      error: "invalid_input",
+      field: "customerId",
+    })
   })
 
   test.each([

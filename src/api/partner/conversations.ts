@@ -1,4 +1,5 @@
 import { Elysia } from "elysia"
+import type { z } from "zod"
 import { changeStatus } from "../../core/conversations/change-status.ts"
 import type { ConversationEvent } from "../../core/conversations/conversation.ts"
 import { type ConversationLog, saidIn } from "../../core/conversations/log.ts"
@@ -129,7 +130,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
         const { actor, conversation, customerId } = await enter(request, params.id)
         const { messageId } = validate(readSchema, await bodyOf(request))
         await markRead(
-          to.log,
+          to,
           conversation.id,
           readerOf(actor, customerId),
           seqOf(messageId, conversation.number),
@@ -165,7 +166,7 @@ export function partnerConversations(to: PartnerConversationDependencies) {
           sender,
           clientId,
           text: body.content,
-          data: body.metadata && { metadata: body.metadata },
+          data: body.metadata ? { metadata: body.metadata } : undefined,
         })
         const said = saidIn(stored)
         return said && guideMessage(stored.conversation, said)
@@ -185,23 +186,25 @@ export function partnerConversations(to: PartnerConversationDependencies) {
 async function creatorOf(
   to: PartnerConversationDependencies,
   request: Request,
-  body: { customerId?: string | undefined } & Pick<
-    Parameters<typeof identifyCustomer>[2],
-    "identity" | "sessionToken"
-  >,
+  body: z.output<typeof createSchema>,
 ): Promise<{ partner: Partner; customer: StoredCustomer }> {
   const key = bearerToken(request)
   if (key?.startsWith("pk_")) {
     const partner = await widgetPartner(request, key, to.partnerByWidgetKey)
     to.limits.spendSession(partner, to.addressOf(request))
-    const { customerId: claimedId, identity, sessionToken } = body
-    const claim = { identity, sessionToken, claimedId, details: {} }
+    const { customerId, identity, sessionToken } = body
+    const claim = {
+      identity: identity ?? undefined,
+      sessionToken: sessionToken ?? undefined,
+      claimedId: customerId ?? undefined,
+      details: {},
+    }
     const customer = await identifyCustomer(to.identify, partner, claim, true)
     if (customer) return { partner, customer }
   }
   const { partner, customer } = await actorOf(request, to.actors)
   if (customer) return { partner, customer }
-  if (body.customerId === undefined)
+  if (body.customerId == null)
     throw new ChatdError("invalid_input", "customerId is required.", { field: "customerId" })
   return { partner, customer: await namedCustomer(to, partner, body.customerId) }
 }
@@ -261,14 +264,14 @@ export function seqWithin(after: number, { number, lastSeq }: { number: number; 
   return Math.min(after <= MOST_EVENTS ? after : seqOf(after, number, "after"), lastSeq)
 }
 
-/** Messages after or before one, or the newest ones; in order. */
+/** Messages after one, before one or between two, or the newest ones; in order. */
 async function page(
   store: ConversationStore,
   { id, number, lastSeq }: { id: number; number: number; lastSeq: number },
   { after, before, limit }: { after: number | undefined; before: number | undefined; limit: number },
 ) {
+  const upTo = before === undefined ? lastSeq + 1 : seqOf(before, number, "before")
   if (after === undefined) {
-    const upTo = before === undefined ? lastSeq + 1 : seqOf(before, number, "before")
     const found = await store.messagesBefore(id, upTo, limit + 1)
     return { events: found.slice(-limit), more: found.length > limit }
   }
@@ -277,9 +280,9 @@ async function page(
   // Between two messages there may be any number of other events.
   while (found.length <= limit) {
     const events = await store.eventsAfter(id, from, limit + 1)
-    found.push(...events.filter((event) => event.type === "message"))
+    found.push(...events.filter(({ type, seq }) => type === "message" && seq < upTo))
     from = events.at(-1)?.seq ?? from
-    if (events.length <= limit) break
+    if (events.length <= limit || from >= upTo) break
   }
   return { events: found.slice(0, limit), more: found.length > limit }
 }

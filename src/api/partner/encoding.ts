@@ -49,9 +49,9 @@ export function guideFrame(conversation: Conversation, event: ConversationEvent)
   const { seq, type, data } = event
   if (type === "message") return { type, seq, payload: guideMessage(conversation, event) }
   if (type === "read") {
-    const upTo = (data as { seq: number }).seq
+    const { seq: upTo, messageSeq = upTo } = data as { seq: number; messageSeq?: number }
     const by = event.sender.kind === "customer" ? "customer" : "agent"
-    return { type, seq, payload: { conversationId, messageId: messageId(conversationId, upTo), by } }
+    return { type, seq, payload: { conversationId, messageId: messageId(conversationId, messageSeq), by } }
   }
   if (type !== "status") return undefined
   const { status, agentId, reason } = data as { status: string; agentId: number | null; reason: string }

@@ -66,7 +66,7 @@ Times are ISO 8601, in UTC. What is absent and what is another's look the same: 
   },
   sentences: {
     401: "The API key is not valid. Send it as: Authorization: Bearer your-api-key",
-    403: "The secret API key is for servers: in a page everybody can read it. Use the widget key (pk_…) in pages, and replace this key if the page was public.",
+    403: "The secret API key is for servers. Pages use the widget key (pk_…); replace this key if the page was public.",
     404: "There is no conversation 7.",
     409: "This conversation has ended. Start a new one to go on.",
   },

@@ -161,6 +161,20 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
     expect(typesOf(await customer.settled())).not.toContain("flashback")
   })
 
+  test("gives a new flashback profile to those who help already, and not the same one again", async () => {
+    const conversation = await acme.begin("told-late")
+    await acme.agentSays(conversation.id, 2, "Hello")
+    const server = await kept(acme.connectServer())
+    const change = (changes: object) => acme.call("PATCH", "/api/customers/told-late", changes)
+    await change({ birthdate: "1990-01-15" })
+    expect(await server.next("flashback")).toMatchObject({ conversationId: conversation.id })
+    await change({ name: "Ada" })
+    await change({ name: "Ada", birthdate: "1990-01-15" })
+    await change({ birthdate: "1991-02-16" })
+    await server.next("flashback")
+    expect(typesOf(await server.settled()).filter((type) => type === "flashback")).toHaveLength(2)
+  })
+
   // With SQLite there is one server.
   if (postgres)
     test("gives the flashback profile on whichever server the helpers are", async () => {
@@ -334,7 +348,7 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
             { clientId: "agent-2" },
             { ...acme.bearer(acme.keys.apiKey), origin: "https://acme.example" },
           ),
-          /secret API key is for servers/,
+          /secret API key is for servers.*replace this key if the page was public\.$/,
         ],
         [refused({ clientId: "nobody", key, signature: acme.sign("nobody") }), /Create a conversation first/],
       ]
@@ -366,6 +380,14 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
       const socket = open.at(-1) as SocketClient
       await acme.agentSays(conversation.id, 2, "As the guide has it")
       expect((await socket.next("message")).payload.content).toBe("As the guide has it")
+      const refusedAt = async (origin: string) =>
+        (await (await acme.connect({ clientId: "bare" }, { origin })).closed).reason
+      expect(await refusedAt("https://forgotten.example")).toBe(
+        "Pages of https://forgotten.example may not use this API; add it to the partner's allowed origins.",
+      )
+      // A close frame holds no more.
+      const long = `https://${"long-name.".repeat(8)}example`
+      expect(await refusedAt(long)).toBe(`Pages of ${long} may not use…`)
       await setBare(false)
       await until("a bare id is refused", async () => !(await isLetIn()))
     })

@@ -180,7 +180,8 @@ class PartnerSession
   }
 
   #post(payload: MessagePayload): Promise<void> {
-    const { clientMessageId: clientId, conversationId, content: text, metadata } = payload
+    const { clientMessageId, conversationId, content: text, metadata } = payload
+    const clientId = clientMessageId ?? undefined
     return this.#guard(clientId, async () => {
       if (this.#inFlight >= MOST_IN_FLIGHT[this.listener.as]) throw tooManyInFlight()
       this.#inFlight++
@@ -195,7 +196,7 @@ class PartnerSession
           sender,
           clientId,
           text,
-          data: metadata && { metadata },
+          data: metadata ? { metadata } : undefined,
         })
         if (appended.known)
           for (const event of appended.events) this.#acknowledgeAgain(appended.conversation, event)
@@ -224,7 +225,7 @@ class PartnerSession
 
   async #read(number: number, messageId: number): Promise<void> {
     const { conversation, customerId } = await this.#open(number)
-    await markRead(this.to.log, conversation.id, this.#self(customerId), seqOf(messageId, number))
+    await markRead(this.to, conversation.id, this.#self(customerId), seqOf(messageId, number))
   }
 
   /** For whoever has the conversation by now. */

@@ -4,6 +4,7 @@ import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { changeSettings, makePartner } from "../../../test/fixtures/partner.ts"
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
+import { conversationStore } from "../../storage/conversation-ports.ts"
 import { openConversationLog } from "../../storage/conversations/conversation-log.ts"
 import { connect, type Database } from "../../storage/database.ts"
 import { conversationById, insertConversation } from "../../storage/repositories/conversations.ts"
@@ -30,7 +31,7 @@ async function world(open: OpenTestDatabase) {
   const database = await open()
   const partner = await makePartner(database)
   const { db } = database
-  const { log, close } = openConversationLog(
+  const { log, unplaced, close } = openConversationLog(
     database,
     () => {},
     (fault) => {
@@ -38,6 +39,7 @@ async function world(open: OpenTestDatabase) {
     },
   )
   closers.push(close)
+  const store = conversationStore(database, unplaced)
   const here = new Set<number>()
   const clock = { now: Date.now() }
   const sweeper = (on: Database = database, isHere = (id: number) => here.has(id)) =>
@@ -85,7 +87,8 @@ async function world(open: OpenTestDatabase) {
         setSystemTime()
       }
     },
-    read: ({ id }: Conversation, seq: number) => markRead(log, id, { kind: "customer", id: "customer" }, seq),
+    read: ({ id }: Conversation, seq: number) =>
+      markRead({ log, store }, id, { kind: "customer", id: "customer" }, seq),
     async notices(): Promise<Job[]> {
       const jobs = await listJobs(db, ["pending", "done"], 100)
       return jobs.filter(({ kind }) => kind === "reply_mail").reverse()

@@ -64,7 +64,7 @@ export function messageRoutes(dependencies: ChatDependencies) {
       async ({ request, params, set }) => {
         const { customer, conversation } = await enter(request, params.id)
         const { seq } = validate(readSchema, await bodyOf(request))
-        await markRead(log, conversation.id, customerSender(customer), seq)
+        await markRead({ log, store: access.store }, conversation.id, customerSender(customer), seq)
         set.status = 204
       },
       { parse: "none" },

@@ -112,7 +112,7 @@ async function unread(
   if (!conversation) return []
   const said = await saidAfter(to, conversation, conversation.readByCustomer, false)
   const last = said.at(-1)
-  if (last) await markRead(to.log, conversation.id, customerSender(customer), last.seq)
+  if (last) await markRead(to, conversation.id, customerSender(customer), last.seq)
   return said
 }
 

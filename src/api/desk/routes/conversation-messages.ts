@@ -16,7 +16,7 @@ import { entering } from "./enter-conversation.ts"
 
 /** What agents say in conversations, and to each other about them. */
 export function conversationMessageRoutes(dependencies: DeskDependencies) {
-  const { log } = dependencies
+  const { log, store } = dependencies
   const { bodyOf } = calls(dependencies)
   const { enterConversationAsAgent } = entering(dependencies)
   const stored = async (
@@ -57,7 +57,7 @@ export function conversationMessageRoutes(dependencies: DeskDependencies) {
       async ({ request, params, set }) => {
         const { caller, conversation } = await enterConversationAsAgent(request, params.number)
         const { seq } = validate(readSchema, await bodyOf(request))
-        await markRead(log, conversation.id, agentSender(caller.agent), seq)
+        await markRead({ log, store }, conversation.id, agentSender(caller.agent), seq)
         set.status = 204
       },
       { parse: "none" },

@@ -36,9 +36,19 @@ function showSnippet() {
   byId("keep-text").textContent = rest.keep ? settingsCommand(place, rest.keep) : ""
 }
 
+/** Where the server says a language, a page cannot ask for none; it may be one that is not in the list, of a region. */
+function offerLocale({ options }, locale) {
+  const [none, ...others] = options
+  if (others.some(({ value }) => value === locale)) none.remove()
+  else {
+    none.value = locale
+    none.lang = locale
+    none.textContent = new Intl.DisplayNames(locale, { type: "language" }).of(locale)
+  }
+}
+
 joinColours(form)
-// Where the server says a language, a page cannot ask for none.
-if (partner.look.locale) form.elements.locale.options[0].remove()
+if (partner.look.locale) offerLocale(form.elements.locale, partner.look.locale)
 writeLook(form, partner.look)
 form.addEventListener("input", showLook)
 form.addEventListener("submit", (event) => event.preventDefault())
