@@ -47,23 +47,38 @@ export class DraftFile {
   #timer: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> = Promise.resolve()
   #version = 0
+  #onFault: (fault: unknown) => void
+  #isFaulty = false
 
-  constructor(path: string) {
+  /** @param onFault told once when nothing can be kept any more, and with undefined when it can again */
+  constructor(path: string, onFault: (fault: unknown) => void) {
     this.#path = path
+    this.#onFault = onFault
   }
 
   /** What was left the last time; a file that cannot be read is nothing. */
   read(): Kept {
-    if (!existsSync(this.#path)) return { drafts: [], outbox: [] }
     let kept: Kept = { drafts: [], outbox: [] }
     try {
-      kept = fileSchema.parse(JSON.parse(readFileSync(this.#path, "utf8"))) as Kept
-    } catch {
-      renameSync(this.#path, `${this.#path}.damaged`)
+      kept = this.#stored() ?? kept
+    } catch (fault) {
+      this.#failed(fault)
     }
     this.#drafts = new Map(kept.drafts.map((draft) => [draft.conversation, draft]))
     this.#outbox = kept.outbox
     return kept
+  }
+
+  /** What is there and says nothing is put aside, not overwritten. */
+  #stored(): Kept | undefined {
+    if (!existsSync(this.#path)) return undefined
+    const text = readFileSync(this.#path, "utf8")
+    try {
+      return fileSchema.parse(JSON.parse(text)) as Kept
+    } catch {
+      renameSync(this.#path, `${this.#path}.damaged`)
+      return undefined
+    }
   }
 
   keep(draft: Draft): void {
@@ -84,7 +99,15 @@ export class DraftFile {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#version++
-    const text = this.#text()
+    try {
+      this.#writeNow(this.#text())
+      this.#worked()
+    } catch (fault) {
+      this.#failed(fault)
+    }
+  }
+
+  #writeNow(text: string | undefined): void {
     if (text === undefined) {
       rmSync(this.#path, { force: true })
       return
@@ -95,6 +118,16 @@ export class DraftFile {
     renameSync(fresh, this.#path)
   }
 
+  #worked(): void {
+    if (this.#isFaulty) this.#onFault(undefined)
+    this.#isFaulty = false
+  }
+
+  #failed(fault: unknown): void {
+    if (!this.#isFaulty) this.#onFault(fault)
+    this.#isFaulty = true
+  }
+
   /** Undefined where nothing is to be kept. */
   #text(): string | undefined {
     const kept: Kept = { drafts: [...this.#drafts.values()], outbox: [...this.#outbox] }
@@ -103,7 +136,12 @@ export class DraftFile {
 
   #soon(): void {
     this.#timer ??= setTimeout(() => {
-      this.#writing = this.#writing.then(() => this.#write()).catch(() => {})
+      this.#writing = this.#writing
+        .then(() => this.#write())
+        .then(
+          () => this.#worked(),
+          (fault) => this.#failed(fault),
+        )
     }, WAIT_MS)
   }
 

@@ -39,7 +39,7 @@ export function nextWaiting(state: State): Step<State> {
 }
 
 export function showTab(state: State, tab: Tab): Step<State> {
-  const next = { ...state, tab, focus: "list" as const, listTop: 0 }
+  const next = { ...state, tab, focus: "list" as const }
   const list = listOf(next, tab)
   const isThere = list.some(({ number }) => number === state.selected)
   const first = list[0]

@@ -30,14 +30,14 @@ export interface State {
   threads: ReadonlyMap<number, Thread>
   /** What was sent and has not come back, oldest first. */
   outbox: readonly Outgoing[]
+  /** Why it is not on this machine's disk; undefined where it is. */
+  keepingFault: string | undefined
   agents: readonly DeskAgent[]
   queue: { waiting: number; longestWaitSeconds: number; order: readonly number[]; at: number }
   details: ReadonlyMap<number, Detail>
   canned: readonly CannedReply[]
   tab: Tab
   selected: number | undefined
-  /** Which are shown first: kept while one moves, so that the list does not jump. */
-  listTop: number
   focus: Focus
   compositions: ReadonlyMap<number, Composition>
   /** What was sent before, newest last. */
@@ -210,13 +210,13 @@ export function initialState(server: string, size: Size, now: number): State {
     erased: new Set(),
     threads: new Map(),
     outbox: [],
+    keepingFault: undefined,
     agents: [],
     queue: { waiting: 0, longestWaitSeconds: 0, order: [], at: now },
     details: new Map(),
     canned: [],
     tab: "mine",
     selected: undefined,
-    listTop: 0,
     focus: "list",
     compositions: new Map(),
     history: [],

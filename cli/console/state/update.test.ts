@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test"
 import { textOf } from "../editor.ts"
 import { at, busy, ME, message, NOW, online, summary, Told } from "../testing/desk-day.ts"
+import { overlayLines } from "../views/overlay-lines.ts"
 import type { Effect } from "./effect.ts"
 import { compositionOf, listOf } from "./select.ts"
 
@@ -382,9 +383,8 @@ test("what is kept for a conversation that was erased while the console was not 
     text: `for ${conversation}`,
   })
   const unsent = { ...draft(6), clientId: "one", at: NOW }
-  told.state = { ...told.state, outbox: [unsent] }
   told
-    .happen({ type: "drafts", drafts: [draft(17), draft(5), draft(9)] })
+    .happen({ type: "drafts", drafts: [draft(17), draft(5), draft(9)], outbox: [unsent] })
     .frame({ type: "conversations", payload: { conversations: [summary(17, "Ada")] } })
     .frame({ type: "ready", payload: { at: at(0), me: ME } })
   const looks = calls(told.asked()).filter(({ what }) => what === "look")
@@ -393,6 +393,30 @@ test("what is kept for a conversation that was erased while the console was not 
   expect(drafts(told.asked())).toEqual([[5, ""]])
   expect(told.state.outbox).toEqual([])
   expect([...told.state.compositions.keys()]).toEqual([17, 9])
+})
+
+test("who leaves with something that was neither sent nor kept is told that it is lost", () => {
+  const told = busy().happen({
+    type: "link",
+    link: { status: "offline", since: NOW, retryAt: NOW, reason: "" },
+  })
+  told.type("rone<enter>").happen({ type: "keeping", fault: "The disk is full." })
+  expect(told.state.toast?.text).toBe("What you write is not kept on this machine: The disk is full.")
+  const words = () => {
+    if (told.state.overlay?.kind !== "quit") throw new Error("It does not ask.")
+    return overlayLines(told.state, told.state.overlay, 80, 22)
+      .lines.map((line) =>
+        line
+          .map(({ text }) => text)
+          .join("")
+          .trim(),
+      )
+      .join(" ")
+  }
+  told.type("<ctrl+c>")
+  expect(words()).toContain("it is lost when you leave: The disk is full.")
+  told.happen({ type: "keeping", fault: undefined })
+  expect(words()).toContain("it is kept and goes out the next time.")
 })
 
 const hello = { id: 1, shortcut: "hello", text: "Hello!" }

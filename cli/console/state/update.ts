@@ -22,7 +22,7 @@ import type { Call, Effect, Step } from "./effect.ts"
 import { gone, receive, select } from "./frames.ts"
 import { paste, press } from "./press.ts"
 import { NEW_COMPOSITION, nameOf } from "./select.ts"
-import type { Detail, Link, Size, State, Thread } from "./state.ts"
+import type { Detail, Link, Outgoing, Size, State, Thread } from "./state.ts"
 import { isTicketCall, ticketFailed, ticketResult } from "./tickets.ts"
 
 /** Everything that can happen to the console. */
@@ -33,7 +33,10 @@ export type Happening =
   | { type: "link"; link: Link }
   | { type: "tick"; now: number }
   | { type: "resize"; size: Size }
-  | { type: "drafts"; drafts: readonly Draft[] }
+  /** What was on this machine's disk when the console began. */
+  | { type: "drafts"; drafts: readonly Draft[]; outbox: readonly Outgoing[] }
+  /** Why nothing can be kept there any more; undefined where it can again. */
+  | { type: "keeping"; fault: string | undefined }
   | { type: "result"; call: Call; value: unknown }
   | { type: "failed"; call: Call; sentence: string }
   | { type: "leave" }
@@ -60,7 +63,9 @@ export function update(state: State, happening: Happening, newId: () => string):
     case "resize":
       return step({ ...state, size: happening.size })
     case "drafts":
-      return step(withDrafts(state, happening.drafts))
+      return step({ ...withDrafts(state, happening.drafts), outbox: happening.outbox })
+    case "keeping":
+      return step(keeping(state, happening.fault))
     case "result":
       return resulted(state, happening.call, happening.value)
     case "failed":
@@ -88,6 +93,13 @@ function withDrafts(state: State, drafts: readonly Draft[]): State {
     if (!compositions.has(conversation))
       compositions.set(conversation, { ...NEW_COMPOSITION, kind, editor: editorOf(text) })
   return { ...state, compositions }
+}
+
+function keeping(state: State, keepingFault: string | undefined): State {
+  const next = { ...state, keepingFault }
+  return keepingFault === undefined
+    ? say(next, "What you write is kept on this machine again.", "good")
+    : say(next, `What you write is not kept on this machine: ${drawableLine(keepingFault)}`, "bad")
 }
 
 function withDetail(state: State, conversation: number, change: Partial<Detail>): State {

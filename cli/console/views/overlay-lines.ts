@@ -367,6 +367,12 @@ function routeLines(state: State, list: readonly { at: string; sentence: string 
 const ERASED =
   "This conversation is gone, and with it what was being written in it. Until you press Esc, keys do nothing, so that what you type goes to nobody else."
 
+function keptWords({ keepingFault }: State): string {
+  return keepingFault === undefined
+    ? "it is kept and goes out the next time."
+    : `it is lost when you leave: ${drawableLine(keepingFault)}`
+}
+
 function quitLines(state: State, width: number): Line[] {
   const open = listOf(state, "mine").filter(({ status }) => status !== "closed").length
   const words = [
@@ -374,7 +380,7 @@ function quitLines(state: State, width: number): Line[] {
       ? `You have ${open} open ${open === 1 ? "conversation" : "conversations"}. After a while without you they go back to the queue.`
       : "",
     state.outbox.length > 0
-      ? `${state.outbox.length} of what you wrote has not been sent; it is kept and goes out the next time.`
+      ? `${state.outbox.length} of what you wrote has not been sent; ${keptWords(state)}`
       : "",
   ].filter(Boolean)
   return words.flatMap((text) => wrap([span(text)], width))
