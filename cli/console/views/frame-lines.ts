@@ -40,7 +40,8 @@ function connection({ link, now, outbox }: State): Span[] {
   const again =
     link.retryAt === undefined ? "" : `, again in ${Math.max(0, Math.ceil((link.retryAt - now) / 1000))}s`
   const kept = outbox.length ? `, ${outbox.length} to send` : ""
-  return [span(` not connected${again}${kept}`, "strong")]
+  const why = link.reason ? `: ${drawableLine(link.reason)}` : ""
+  return [span(` not connected${again}${kept}${why}`, "strong")]
 }
 
 /** The last row: what keys do here, or what has just happened. */
