@@ -179,8 +179,14 @@ function event(state: State, conversation: number, fresh: DeskEvent): Step<State
     ...(says && fresh.sender.kind === "bot" && { stream: undefined }),
   }
   const next = settled(withThread(state, conversation, change), fresh)
-  const effects: Effect[] = [...readEffects(next, conversation)]
-  if (says && fresh.sender.kind === "customer") effects.push(...suggestEffects(next, conversation))
+  const length = state.conversations.get(conversation)?.lastSeq ?? Number.POSITIVE_INFINITY
+  // What is read through again, a long conversation's beginning, asks for nothing.
+  if (fresh.seq < length) return only(next)
+  const asks = (says && fresh.sender.kind === "customer") || fresh.seq === length
+  const effects: Effect[] = [
+    ...readEffects(next, conversation),
+    ...(asks ? suggestEffects(next, conversation) : []),
+  ]
   if (fresh.type === "status" && conversation === state.selected)
     effects.push({ type: "call", call: { what: "detail", conversation } })
   return { state: next, effects }
@@ -205,6 +211,14 @@ export function readEffects(state: State, conversation: number): Effect[] {
 
 function lastCustomerSeq(events: readonly DeskEvent[]): number | undefined {
   return events.findLast(({ type, sender }) => type === "message" && sender.kind === "customer")?.seq
+}
+
+/** What is done where all of a conversation has come. */
+export function caughtUpEffects(state: State, conversation: number): Effect[] {
+  const last = state.threads.get(conversation)?.events.at(-1)?.seq ?? 0
+  const length = state.conversations.get(conversation)?.lastSeq ?? Number.POSITIVE_INFINITY
+  if (last < length) return []
+  return [...readEffects(state, conversation), ...suggestEffects(state, conversation)]
 }
 
 /** Where the customer has the last word, the knowledge base may know what to say. */

@@ -3,6 +3,7 @@ import { textOf } from "../editor.ts"
 import { at, busy, ME, message, NOW, online, summary, Told } from "../testing/desk-day.ts"
 import { overlayLines } from "../views/overlay-lines.ts"
 import type { Effect } from "./effect.ts"
+import { open } from "./frames.ts"
 import { compositionOf, listOf } from "./select.ts"
 
 const frames = (effects: readonly Effect[]) =>
@@ -258,6 +259,50 @@ test("leaving asks first where somebody is still there", () => {
 test("a second note does not go to the customer", () => {
   const told = busy().type("none<enter>two<enter>")
   expect(sent(told.asked()).map(({ kind }) => kind)).toEqual(["note", "note"])
+})
+
+test("a long conversation is read through before anything is asked about it, and then once", () => {
+  const told = online().frame({
+    type: "conversations",
+    payload: { conversations: [summary(17, "Ada", { lastSeq: 302, unread: 300, readByAgent: 0 })] },
+  })
+  told.asked()
+  for (let seq = 1; seq <= 302; seq++) {
+    const event =
+      seq > 300
+        ? {
+            ...message(seq, "agent", "Grace", ""),
+            type: "status" as const,
+            data: { reason: "assigned" as const },
+          }
+        : message(seq, "customer", "Ada", `Question ${seq}`)
+    told.frame({ type: "event", payload: { conversation: 17, event } })
+  }
+  const asked = told.asked()
+  expect(calls(asked)).toEqual([
+    { what: "suggestions", conversation: 17, seq: 300 },
+    { what: "detail", conversation: 17 },
+  ])
+  expect(frames(asked)).toEqual([{ type: "read", payload: { conversation: 17, seq: 300 } }])
+  told.frame({ type: "event", payload: { conversation: 17, event: message(303, "customer", "Ada", "More") } })
+  expect(calls(told.asked())).toEqual([{ what: "suggestions", conversation: 17, seq: 303 }])
+})
+
+test("of one that was found by searching it is asked when it is known how long it is", () => {
+  const told = online()
+  told.happen({
+    type: "result",
+    call: { what: "list", view: "closed" },
+    value: { conversations: [summary(3, "Bob", { status: "closed" })] },
+  })
+  told.state = open(told.state, 17).state
+  told.asked()
+  const event = message(1, "customer", "Ada", "Question")
+  told.frame({ type: "event", payload: { conversation: 17, event } })
+  expect(calls(told.asked())).toEqual([])
+  const value = { conversation: summary(17, "Ada"), customer: { ref: "u-17" } }
+  told.happen({ type: "result", call: { what: "detail", conversation: 17 }, value })
+  expect(calls(told.asked())).toContainEqual({ what: "suggestions", conversation: 17, seq: 1 })
 })
 
 test("what the bot says of handing over leaves the question open for a suggestion", () => {

@@ -19,7 +19,7 @@ import { cut } from "../text/line.ts"
 import { shortcutTyped } from "./canned.ts"
 import { compose, say, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
-import { gone, receive, select } from "./frames.ts"
+import { caughtUpEffects, gone, receive, select } from "./frames.ts"
 import { paste, press } from "./press.ts"
 import { NEW_COMPOSITION, nameOf } from "./select.ts"
 import type { Detail, Link, Outgoing, Size, State, Thread } from "./state.ts"
@@ -120,7 +120,9 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
         call: { what: "customer", conversation: call.conversation, ref: detail.customer.ref },
       }
       const next = withDetail(withSummary(state, detail.conversation), call.conversation, { detail })
-      return call.conversation === state.selected ? step(next, ask) : step(next)
+      if (call.conversation !== state.selected) return step(next)
+      const isNew = !state.conversations.has(call.conversation)
+      return step(next, ask, ...(isNew ? caughtUpEffects(next, call.conversation) : []))
     }
     case "look":
       return value === undefined ? gone(state, [call.conversation]) : step(state)
