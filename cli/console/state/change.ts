@@ -227,6 +227,7 @@ export function articleForm(state: State): Step<State> {
       answerSeq: answer.seq,
       field: 0,
       fields: [editorOf(title), editorOf(question.text ?? ""), editorOf(answer.text ?? "")],
+      isSending: false,
     },
   })
 }

@@ -74,12 +74,13 @@ const ALL: Readonly<
         label: name,
         hint: `${connected ? presence : "not connected"}, ${open} of ${capacity}`,
         choose: (now: State) =>
-          show(now, { kind: "transferNote", to: { agent: number, name }, editor: EMPTY }),
+          show(now, { kind: "transferNote", to: { agent: number, name }, editor: EMPTY, isSending: false }),
       })),
     {
       label: "Back to the queue",
       hint: "whoever is free gets it",
-      choose: (now) => show(now, { kind: "transferNote", to: { queue: true }, editor: EMPTY }),
+      choose: (now) =>
+        show(now, { kind: "transferNote", to: { queue: true }, editor: EMPTY, isSending: false }),
     },
   ],
   priority: () =>

@@ -1,7 +1,7 @@
 import { beforeCursor, type Editor, EMPTY, edit, editorOf, insert, replaceBefore, textOf } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { shortcutTyped } from "./canned.ts"
-import { cannedPicker, closeOverlay, compose, recall, say, show, step } from "./change.ts"
+import { cannedPicker, closeOverlay, compose, NEEDS_CONNECTION, recall, say, show, step } from "./change.ts"
 import { commandFor } from "./commands.ts"
 import type { Step } from "./effect.ts"
 import { EMOJI } from "./emoji.ts"
@@ -166,6 +166,7 @@ function transferring(
   overlay: Extract<Overlay, { kind: "transferNote" }>,
   key: KeyPress,
 ): Step<State> {
+  if (overlay.isSending) return step(state)
   if (key.name !== "enter") {
     const editor = edited(overlay.editor, key)
     return editor ? show(state, { ...overlay, editor }) : step(state)
@@ -173,8 +174,10 @@ function transferring(
   if (state.selected === undefined) return closeOverlay(state)
   const to = "queue" in overlay.to ? overlay.to : { agent: overlay.to.agent }
   const note = textOf(overlay.editor).trim() || undefined
-  return step(
-    { ...state, overlay: undefined, focus: "list" },
+  if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
+  return show(
+    state,
+    { ...overlay, isSending: true },
     { type: "call", call: { what: "act", conversation: state.selected, verb: "transfer", to, note } },
   )
 }
@@ -227,6 +230,7 @@ function setting(state: State, overlay: Extract<Overlay, { kind: "settings" }>, 
 }
 
 function writingArticle(state: State, form: ArticleForm, key: KeyPress): Step<State> {
+  if (form.isSending) return step(state)
   const put = (next: ArticleForm) => show(state, { kind: "article", form: next })
   const turn = (by: number) => put({ ...form, field: ((form.field + by + 3) % 3) as ArticleForm["field"] })
   if (key.name === "tab") return turn(1)
@@ -251,9 +255,11 @@ function saveArticle(state: State, form: ArticleForm): Step<State> {
   const [title = "", question = "", answer = ""] = form.fields.map((one) => textOf(one).trim())
   if (!title || !question || !answer)
     return step(say(state, "Title, question and answer are all needed.", "warn"))
+  if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
   const { conversation, questionSeq, answerSeq } = form
-  return step(
-    { ...state, overlay: undefined },
+  return show(
+    state,
+    { kind: "article", form: { ...form, isSending: true } },
     {
       type: "call",
       call: { what: "article", conversation, body: { questionSeq, answerSeq, title, question, answer } },
@@ -267,12 +273,13 @@ function typeInto(state: State, overlay: Overlay, text: string): Step<State> | u
     return show(state, { ...overlay, filter: insert(overlay.filter, line), index: 0 })
   if (overlay.kind === "search") return show(state, { ...overlay, query: insert(overlay.query, line) })
   if (overlay.kind === "transferNote")
-    return show(state, { ...overlay, editor: insert(overlay.editor, text) })
+    return overlay.isSending ? undefined : show(state, { ...overlay, editor: insert(overlay.editor, text) })
   if (overlay.kind === "settings" && overlay.editing)
     return show(state, { ...overlay, editing: insert(overlay.editing, line) })
   if (overlay.kind === "tickets" || overlay.kind === "newTicket") return pasteIntoTicket(state, overlay, text)
   if (overlay.kind === "article") {
     const { form } = overlay
+    if (form.isSending) return undefined
     const written = insert(form.fields[form.field], form.field === 0 ? line : text)
     return show(state, { kind: "article", form: withField(form, written) })
   }

@@ -16,6 +16,7 @@ import type {
   Today,
 } from "../../../src/api/desk/protocol.ts"
 import type { Editor } from "../editor.ts"
+import type { Call } from "./effect.ts"
 
 /** Everything that the console knows and shows. Times are milliseconds since 1970. */
 export interface State {
@@ -142,6 +143,8 @@ export interface TicketComment {
   visibility: "public" | "internal"
   editor: Editor
   isSending: boolean
+  /** What was sent last and may have arrived, though no reply came. */
+  tried?: Extract<Call, { what: "commentTicket" }>["body"]
 }
 
 /** The form of a ticket out of a conversation. */
@@ -152,6 +155,8 @@ export interface NewTicketOverlay {
   field: 0 | 1 | 2 | 3
   fields: readonly [subject: Editor, about: Editor, name: Editor, email: Editor]
   isSending: boolean
+  /** What was sent last and may have arrived, though no reply came. */
+  tried?: Extract<Call, { what: "openTicket" }>["body"]
 }
 
 export type Overlay =
@@ -167,7 +172,12 @@ export type Overlay =
     }
   | TicketsOverlay
   | NewTicketOverlay
-  | { kind: "transferNote"; to: { agent: number; name: string } | { queue: true }; editor: Editor }
+  | {
+      kind: "transferNote"
+      to: { agent: number; name: string } | { queue: true }
+      editor: Editor
+      isSending: boolean
+    }
   | { kind: "search"; query: Editor; index: number; asked: string; hits: readonly SearchHit[] | undefined }
   | {
       kind: "settings"
@@ -189,6 +199,7 @@ export interface ArticleForm {
   answerSeq: number
   field: 0 | 1 | 2
   fields: readonly [title: Editor, question: Editor, answer: Editor]
+  isSending: boolean
 }
 
 export const NO_THREAD: Thread = {

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test"
 import { textOf } from "../editor.ts"
 import { at, busy, ME, message, NOW, online, summary, Told } from "../testing/desk-day.ts"
 import { overlayLines } from "../views/overlay-lines.ts"
-import type { Effect } from "./effect.ts"
+import type { Call, Effect } from "./effect.ts"
 import { open } from "./frames.ts"
 import { compositionOf, listOf } from "./select.ts"
 
@@ -141,7 +141,10 @@ test("a pasted text is text: its lines are not sent, its letters are no commands
 })
 
 test("transfer, priority, close, reopen and handing back ask for what the desk API has", () => {
-  const told = busy().type("T<enter>call her<enter>").type("p<enter>").type("b").type("c")
+  const told = busy().type("T<enter>call her<enter>")
+  const [transfer] = calls(told.effects).filter(({ what }) => what === "act")
+  told.happen({ type: "result", call: transfer as Call, value: summary(17, "Ada", { lastSeq: 8 }) })
+  told.type("p<enter>").type("b").type("c")
   expect(calls(told.asked()).filter(({ what }) => what === "act")).toEqual([
     { what: "act", conversation: 17, verb: "transfer", to: { agent: 3 }, note: "call her" },
     { what: "act", conversation: 17, verb: "priority", priority: "urgent" },
@@ -246,6 +249,27 @@ test("an article is made of the last reply and the question before it", () => {
       },
     },
   ])
+})
+
+test.each([
+  ["an article", "A", "<ctrl+s>", "article"],
+  ["a transfer's note", "T<enter>", "<enter>", "act"],
+])("%s that was not taken is still there, to be sent again", (_, opens, sends, what) => {
+  const told = busy().type(`${opens} put right${sends}`)
+  const [call] = calls(told.asked()).filter((one) => one.what === what)
+  told.type("keys that come meanwhile").type(sends)
+  expect(calls(told.asked())).toEqual([])
+  told.happen({ type: "failed", call: call as Call, sentence: "https://chat.acme.com cannot be reached." })
+  expect(told.state.toast?.text).toContain("cannot be reached")
+  told.happen({ type: "link", link: { status: "offline", since: NOW, retryAt: NOW, reason: "" } })
+  told.type(sends)
+  expect(calls(told.asked())).toEqual([])
+  told.frame({ type: "ready", payload: { at: at(0), me: ME } }).asked()
+  told.type(sends)
+  expect(calls(told.asked())).toEqual([call as Call])
+  const value = what === "act" ? summary(17, "Ada", { lastSeq: 8 }) : { title: "Unknown" }
+  told.happen({ type: "result", call: call as Call, value })
+  expect(told.state.overlay).toBeUndefined()
 })
 
 test("leaving asks first where somebody is still there", () => {

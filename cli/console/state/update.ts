@@ -17,7 +17,7 @@ import type { KeyPress } from "../keys.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { cut } from "../text/line.ts"
 import { shortcutTyped } from "./canned.ts"
-import { compose, say, step } from "./change.ts"
+import { closeOverlay, compose, say, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
 import { caughtUpEffects, gone, receive, select } from "./frames.ts"
 import { paste, press } from "./press.ts"
@@ -173,12 +173,14 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
         : step(state)
     case "article": {
       const { title } = value as { title: string }
-      return step(say(state, `The bot knows it now: “${cut(drawableLine(title), 40)}”.`, "good"))
+      const { state: next, effects } = overlay?.kind === "article" ? closeOverlay(state) : step(state)
+      return step(say(next, `The bot knows it now: “${cut(drawableLine(title), 40)}”.`, "good"), ...effects)
     }
     case "act": {
       const summary = value as Summary
-      const next = withSummary(state, summary)
-      return step(say(next, done(call, summary), "good"))
+      const isTransfer = call.verb === "transfer" && overlay?.kind === "transferNote"
+      const after: State = isTransfer ? { ...state, overlay: undefined, focus: "list" } : state
+      return step(say(withSummary(after, summary), done(call, summary), "good"))
     }
   }
 }
@@ -223,6 +225,13 @@ const QUIET: readonly Call["what"][] = ["suggestions", "customer", "look"]
 
 function failed(state: State, call: Call, sentence: string): State {
   if (QUIET.includes(call.what)) return state
-  const kept = isTicketCall(call) ? ticketFailed(state) : state
-  return say(kept, drawableLine(sentence), "bad")
+  return say(unsent(isTicketCall(call) ? ticketFailed(state) : state), drawableLine(sentence), "bad")
+}
+
+/** What was refused can be sent again: it is still there. */
+function unsent(state: State): State {
+  const { overlay } = state
+  if (overlay?.kind === "article")
+    return { ...state, overlay: { ...overlay, form: { ...overlay.form, isSending: false } } }
+  return overlay?.kind === "transferNote" ? { ...state, overlay: { ...overlay, isSending: false } } : state
 }

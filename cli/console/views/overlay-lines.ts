@@ -80,7 +80,7 @@ function content(state: State, overlay: Overlay, width: number, height: number):
     case "picker":
       return pickerLines(state, overlay, width, height)
     case "transferNote":
-      return transferNote(state, overlay.editor, width)
+      return transferNote(state, overlay, width)
     case "search":
       return searchLines(state, overlay, width, height)
     case "settings":
@@ -108,6 +108,7 @@ function content(state: State, overlay: Overlay, width: number, height: number):
   }
 }
 
+const SENDING: Line = [span("Sending…", "muted")]
 const LOADING: Line[] = [[span("Loading…", "muted")]]
 
 function scrolled(lines: readonly Line[], scroll: number, height: number): Drawing {
@@ -215,7 +216,11 @@ function fieldLine(mark: string, editor: Editor, width: number): { line: Line; x
   return { line: fitLine([span(mark, "accent"), span(shown)], width), x: x + widthOf(mark) }
 }
 
-function transferNote(state: State, editor: Editor, width: number): Drawing {
+function transferNote(
+  state: State,
+  { editor, isSending }: Extract<Overlay, { kind: "transferNote" }>,
+  width: number,
+): Drawing {
   const summary = selectedSummary(state)
   const field = fieldLine("› ", editor, width)
   const name = summary ? drawableLine(nameOf(summary)) : ""
@@ -223,7 +228,10 @@ function transferNote(state: State, editor: Editor, width: number): Drawing {
     [span(`A note on ${name} for whoever gets it; the customer does not see it. It may be empty.`, "muted")],
     width,
   )
-  return { lines: [...about, [], field.line], cursor: { x: field.x, y: about.length + 1 } }
+  return {
+    lines: [...about, [], field.line, ...(isSending ? [[], SENDING] : [])],
+    cursor: { x: field.x, y: about.length + 1 },
+  }
 }
 
 function searchLines(
@@ -351,6 +359,7 @@ function articleLines(form: ArticleForm, width: number, height: number): Drawing
     if (isHere) cursor = { x: place.x + 2, y: lines.length + place.y }
     lines.push(...rows.map((text): Line => [span("▏ ", isHere ? "accent" : "faint"), span(text)]), [])
   })
+  if (form.isSending) lines.push(SENDING)
   return { lines, ...(cursor && { cursor }) }
 }
 
