@@ -1,5 +1,5 @@
 import type { Priority } from "../../../src/core/conversations/conversation.ts"
-import { EMPTY, editorOf, textOf } from "../editor.ts"
+import { EMPTY, editorOf, replaceAll, textOf } from "../editor.ts"
 import type { Effect, Step } from "./effect.ts"
 import { open, readEffects } from "./frames.ts"
 import { compositionOf, listOf, NEW_COMPOSITION, selectedSummary, suggestionsOf } from "./select.ts"
@@ -74,6 +74,14 @@ export function compose(state: State, change: Partial<Composition>): Step<State>
   return step({ ...state, compositions }, ...(change.editor || change.kind ? [draft] : []), ...typing)
 }
 
+/** Into the composer. A note that is begun stays one: no key for replies may make it the customer's. */
+export function reply(state: State): Step<State> {
+  const { kind, editor } = compositionOf(state)
+  const isNote = kind === "note" && editor.chars.length > 0
+  const next = isNote ? say(state, "This note is not sent yet; Ctrl-N makes it a reply.") : state
+  return compose({ ...next, focus: "composer" }, { kind: isNote ? "note" : "message" })
+}
+
 function typingEffect(conversation: number, isTyping: boolean): Effect[] {
   return [{ type: "frame", frame: { type: "typing", payload: { conversation, isTyping } } }]
 }
@@ -132,6 +140,8 @@ export function retryFailed(state: State, newId: () => string): Step<State> {
 export function dropFailed(state: State): Step<State> {
   const failed = state.outbox.find(({ failed: why, conversation }) => why && conversation === state.selected)
   if (!failed) return step(say(state, "Nothing here was refused."))
+  if (compositionOf(state).editor.chars.length > 0)
+    return step(say(state, "Something is being written here: send it or take it out first.", "warn"))
   const next = { ...state, outbox: state.outbox.filter((one) => one !== failed), focus: "composer" as const }
   return compose(next, { kind: failed.kind, editor: editorOf(failed.text) })
 }
@@ -148,7 +158,7 @@ export function recall(state: State, by: -1 | 1): Step<State> {
     return index >= state.history.length && now
       ? compose(state, { editor: before, recall: undefined })
       : step(state)
-  return compose(state, { editor: editorOf(text), recall: { index, before } })
+  return compose(state, { editor: replaceAll(composition.editor, text), recall: { index, before } })
 }
 
 export function takeSuggestion(state: State): Step<State> {

@@ -132,7 +132,7 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     group: "Writing",
     keys: ["enter", "r", "i"],
     isOffered: isOpen,
-    run: (state) => change.compose({ ...state, focus: "composer" }, { kind: "message" }),
+    run: change.reply,
   },
   {
     id: "note",

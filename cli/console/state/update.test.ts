@@ -280,6 +280,32 @@ test("leaving asks first where somebody is still there", () => {
   expect(told.type("y").asked()).toEqual([{ type: "quit" }])
 })
 
+test.each(["<enter>", "r", "i"])("a note that is begun does not become a reply by %s", (key) => {
+  const told = busy().type(`nShe lies.<escape>${key}`)
+  expect(compositionOf(told.state)).toMatchObject({ kind: "note" })
+  expect(told.state.toast?.text).toBe("This note is not sent yet; Ctrl-N makes it a reply.")
+  told.asked()
+  told.type("<enter>")
+  expect(sent(told.asked())).toMatchObject([{ kind: "note", text: "She lies." }])
+  expect(compositionOf(told.type("<escape>r").state)).toMatchObject({ kind: "message" })
+})
+
+test("what was refused does not come over what is being written", () => {
+  const told = busy().type("rone<enter>")
+  told.frame({ type: "error", payload: { code: "conflict", detail: "Not now.", clientId: "id-1" } })
+  told.type("a longer text<escape>D")
+  expect(textOf(compositionOf(told.state).editor)).toBe("a longer text")
+  expect(told.state.outbox).toHaveLength(1)
+  expect(told.state.toast?.text).toBe("Something is being written here: send it or take it out first.")
+})
+
+test("what was sent before comes over what is being written, and undoing brings that back", () => {
+  const told = busy().type("rone<enter>a longer text<up>")
+  expect(textOf(compositionOf(told.state).editor)).toBe("one")
+  told.type("!<ctrl+_><ctrl+_>")
+  expect(textOf(compositionOf(told.state).editor)).toBe("a longer text")
+})
+
 test("a second note does not go to the customer", () => {
   const told = busy().type("none<enter>two<enter>")
   expect(sent(told.asked()).map(({ kind }) => kind)).toEqual(["note", "note"])
