@@ -2,6 +2,7 @@ import type { Priority } from "../../../src/core/conversations/conversation.ts"
 import { EMPTY, editorOf, replaceAll, textOf } from "../editor.ts"
 import type { Effect, Step } from "./effect.ts"
 import { open, readEffects } from "./frames.ts"
+import { withOutbox } from "./outgoing.ts"
 import { compositionOf, listOf, NEW_COMPOSITION, selectedSummary, suggestionsOf } from "./select.ts"
 import { type Composition, NO_THREAD, type Overlay, type State, TABS, type Tab, type Toast } from "./state.ts"
 
@@ -117,9 +118,10 @@ export function send(state: State, newId: () => string): Step<State> {
   const threads = thread?.scroll
     ? new Map(state.threads).set(summary.number, { ...thread, scroll: 0 })
     : state.threads
+  const { state: next, effects } = withOutbox(state, [...state.outbox, outgoing])
   return step(
-    { ...state, compositions, history, threads, outbox: [...state.outbox, outgoing] },
-    { type: "send", outgoing },
+    { ...next, compositions, history, threads },
+    ...effects,
     { type: "keepDraft", conversation: summary.number, kind: "message", text: "" },
     ...(composition.kind === "message" ? typingEffect(summary.number, false) : []),
   )
@@ -132,8 +134,7 @@ export function retryFailed(state: State, newId: () => string): Step<State> {
   )
   if (failed.length === 0) return step(say(state, "Nothing here was refused."))
   const fresh = failed.map(({ failed: _, ...one }) => ({ ...one, clientId: newId() }))
-  const outbox = [...state.outbox.filter((one) => !failed.includes(one)), ...fresh]
-  return step({ ...state, outbox }, ...fresh.map((outgoing): Effect => ({ type: "send", outgoing })))
+  return withOutbox(state, [...state.outbox.filter((one) => !failed.includes(one)), ...fresh])
 }
 
 /** Back into the composer, to be changed or thrown away. */

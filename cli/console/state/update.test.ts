@@ -64,6 +64,30 @@ test("what was written while there is no connection goes out once, in its order,
   expect(told.state.outbox.map(({ text }) => text)).toEqual(["two"])
 })
 
+test("of much that was written meanwhile as much goes out as the server takes at once, the rest as that comes back", () => {
+  const told = busy().happen({
+    type: "link",
+    link: { status: "offline", since: NOW, retryAt: NOW, reason: "" },
+  })
+  told.type(`r${Array.from({ length: 100 }, (_, i) => `${i}<enter>`).join("")}`).asked()
+  told.frame({ type: "ready", payload: { at: at(0), me: told.state.me as never } })
+  const texts: string[] = []
+  let most = 0
+  for (let seq = 8; told.state.outbox.length > 0; seq++) {
+    texts.push(...sent(told.asked()).map(({ text }) => text))
+    most = Math.max(most, texts.length - (100 - told.state.outbox.length))
+    const [{ clientId, text } = { clientId: "", text: "" }] = told.state.outbox
+    const event = message(seq, "agent", "Grace Hopper", text, { clientId })
+    if (seq === 10)
+      told
+        .frame({ type: "error", payload: { code: "conflict", detail: "No.", clientId } })
+        .type("<escape>D<ctrl+u>")
+    else told.frame({ type: "event", payload: { conversation: 17, event } })
+  }
+  expect(texts).toEqual(Array.from({ length: 100 }, (_, i) => String(i)))
+  expect(most).toBeLessThanOrEqual(32)
+})
+
 test("what comes back after it was replayed leaves the outbox as well", () => {
   const told = busy().type("rone<enter>")
   const event = message(8, "agent", "Grace Hopper", "one", { clientId: "id-1" })
