@@ -3,7 +3,7 @@ import { EMPTY, editorOf, replaceAll, textOf } from "../editor.ts"
 import type { Effect, Step } from "./effect.ts"
 import { open, readEffects } from "./frames.ts"
 import { withOutbox } from "./outgoing.ts"
-import { compositionOf, listOf, NEW_COMPOSITION, selectedSummary, suggestionsOf } from "./select.ts"
+import { compositionOf, lastSeq, listOf, NEW_COMPOSITION, selectedSummary, suggestionsOf } from "./select.ts"
 import { type Composition, NO_THREAD, type Overlay, type State, TABS, type Tab, type Toast } from "./state.ts"
 
 /** What an agent does, each a change of the state and what it asks of the world. */
@@ -56,7 +56,9 @@ export function scrollThread(state: State, by: number): Step<State> {
   if (state.selected === undefined) return step(state)
   const thread = state.threads.get(state.selected) ?? NO_THREAD
   const scroll = Math.max(0, thread.scroll + by)
-  return step({ ...state, threads: new Map(state.threads).set(state.selected, { ...thread, scroll }) })
+  const scrolledAt = thread.scroll > 0 ? thread.scrolledAt : lastSeq(thread)
+  const threads = new Map(state.threads).set(state.selected, { ...thread, scroll, scrolledAt })
+  return step({ ...state, threads })
 }
 
 export function compose(state: State, change: Partial<Composition>): Step<State> {

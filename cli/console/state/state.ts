@@ -73,8 +73,9 @@ export interface Thread {
   isLoaded: boolean
   typing: { name: string; by: "customer" | "bot" | "agent"; until: number } | undefined
   stream: { answerId: string; text: string } | undefined
-  /** Lines that it is scrolled up; 0 shows the newest. */
+  /** Lines that it is scrolled up, above what was the newest event then; 0 shows the newest. */
   scroll: number
+  scrolledAt: number
 }
 
 export interface Outgoing {
@@ -208,6 +209,7 @@ export const NO_THREAD: Thread = {
   typing: undefined,
   stream: undefined,
   scroll: 0,
+  scrolledAt: 0,
 }
 
 export function initialState(server: string, size: Size, now: number): State {

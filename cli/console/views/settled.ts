@@ -1,10 +1,12 @@
 import { layoutOf } from "../layout.ts"
+import { lastSeq } from "../state/select.ts"
 import type { Overlay, State } from "../state/state.ts"
 import { overlayLines } from "./overlay-lines.ts"
 import { threadScroll } from "./thread-lines.ts"
 
 /**
- * Nothing is scrolled beyond its end: only who draws it knows where that is, and the next key the other way must move it.
+ * Nothing is scrolled beyond its end: only who draws it knows where that is, and the next key the other way must move it. Nor
+ * does what is said below move what is being read: only who draws it knows how many lines that takes.
  */
 export function settled(state: State): State {
   const { thread, body, composer, suggestion, size } = layoutOf(state)
@@ -17,7 +19,9 @@ export function settled(state: State): State {
   const open = selected === undefined ? undefined : state.threads.get(selected)
   if (selected === undefined || !open?.scroll || thread === 0) return state
   const scroll = threadScroll(state, thread, body - composer - suggestion)
-  return { ...state, threads: new Map(state.threads).set(selected, { ...open, scroll }) }
+  const scrolledAt = lastSeq(open)
+  if (scroll === open.scroll && scrolledAt === open.scrolledAt) return state
+  return { ...state, threads: new Map(state.threads).set(selected, { ...open, scroll, scrolledAt }) }
 }
 
 function scrollOf(overlay: Overlay): number {

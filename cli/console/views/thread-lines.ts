@@ -73,28 +73,36 @@ function scrollMark(scroll: number, width: number): Line {
 
 /** Builds from the newest upwards, and only as much as is seen. */
 function seen(state: State, summary: Summary, thread: Thread, width: number, room: number) {
-  const wanted = room + thread.scroll
-  const parts = [tail(state, summary, thread, width)]
+  const isScrolled = thread.scroll > 0
+  const parts = [tail(state, summary, thread, width, isScrolled)]
   let total = parts[0]?.length ?? 0
+  // What came since it was scrolled stays below.
+  let below = thread.scroll
   // Receipts are ticks at the messages, not lines of their own.
   const shown = thread.events.filter(({ type }) => type !== "read")
-  for (let at = shown.length - 1; at >= 0 && total < wanted; at--) {
-    const lines = eventLines(summary, shown[at] as DeskEvent, shown[at - 1], width, state.now)
+  for (let at = shown.length - 1; at >= 0 && total < room + below; at--) {
+    const event = shown[at] as DeskEvent
+    const lines = eventLines(summary, event, shown[at - 1], width, state.now)
     parts.push(lines)
     total += lines.length
+    if (isScrolled && event.seq > thread.scrolledAt) below += lines.length
   }
   const all = parts.reverse().flat()
-  const scroll = Math.max(0, Math.min(thread.scroll, all.length - room))
+  const scroll = Math.max(0, Math.min(below, all.length - room))
   const end = all.length - scroll
   return { lines: all.slice(Math.max(0, end - room), end), scroll }
 }
 
-/** What is not in the log yet: what was sent and has not come back, the bot's draft, who is typing. */
-function tail(state: State, summary: Summary, thread: Thread, width: number): Line[] {
+/**
+ * What is not in the log yet: what was sent and has not come back, the bot's draft, who is typing. What comes and goes again
+ * would move what is read further up.
+ */
+function tail(state: State, summary: Summary, thread: Thread, width: number, isScrolled: boolean): Line[] {
   const lines: Line[] = []
   if (!thread.isLoaded && thread.events.length === 0) lines.push([span("   Loading…", "faint")])
   for (const outgoing of state.outbox)
     if (outgoing.conversation === summary.number) lines.push(...sent(state, outgoing, width))
+  if (isScrolled) return [...lines, []]
   if (thread.stream) {
     const draft = markdownLines(drawableText(thread.stream.text), Math.max(10, width - 5), ["muted"])
     lines.push([span(" Bot", "bot"), span("  is writing", "faint")], ...draft.map(shifted))
