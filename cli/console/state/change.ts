@@ -1,3 +1,4 @@
+import type { Presence } from "../../../src/core/agents/agent.ts"
 import type { Priority } from "../../../src/core/conversations/conversation.ts"
 import { EMPTY, editorOf, replaceAll, textOf } from "../editor.ts"
 import type { Effect, Step } from "./effect.ts"
@@ -190,8 +191,14 @@ export function act(state: State, verb: "take" | "hand-back" | "close" | "reopen
 
 export const NEEDS_CONNECTION = "Not connected: this has to wait. What you write is kept."
 
+export function setPresence(state: State, presence: Presence): Step<State> {
+  if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
+  return step(state, { type: "frame", frame: { type: "presence", payload: { presence } } })
+}
+
 export function setPriority(state: State, priority: Priority): Step<State> {
   if (state.selected === undefined) return step(state)
+  if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
   return step(state, {
     type: "call",
     call: { what: "act", conversation: state.selected, verb: "priority", priority },

@@ -1,7 +1,7 @@
 import type { Priority } from "../../../src/core/conversations/conversation.ts"
 import { EMPTY, editorOf, insert, textOf } from "../editor.ts"
 import { filledIn } from "./canned.ts"
-import { compose, setPriority, show, step } from "./change.ts"
+import { compose, setPresence, setPriority, show, step } from "./change.ts"
 import { COMMANDS, isOffered, keyLabel } from "./commands.ts"
 import type { Step } from "./effect.ts"
 import { EMOJI } from "./emoji.ts"
@@ -69,7 +69,12 @@ const ALL: Readonly<
   transfer: (state) => [
     ...state.agents
       .filter(({ number, disabled }) => !disabled && number !== myNumber(state))
-      .sort((a, b) => Number(b.available) - Number(a.available) || a.open - b.open)
+      .sort(
+        (a, b) =>
+          Number(b.available) - Number(a.available) ||
+          Number(b.connected) - Number(a.connected) ||
+          a.open - b.open,
+      )
       .map(({ number, name, presence, connected, open, capacity }) => ({
         label: name,
         hint: `${connected ? presence : "not connected"}, ${open} of ${capacity}`,
@@ -98,11 +103,7 @@ const ALL: Readonly<
     ).map(([presence, hint]) => ({
       label: presence,
       hint,
-      choose: (now) =>
-        step(
-          { ...now, overlay: undefined },
-          { type: "frame", frame: { type: "presence", payload: { presence } } },
-        ),
+      choose: (now) => setPresence({ ...now, overlay: undefined }, presence),
     })),
   canned: (state) =>
     state.canned.map(({ shortcut, text }) => ({

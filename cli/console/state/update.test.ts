@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { textOf } from "../editor.ts"
-import { at, busy, ME, message, NOW, online, summary, Told } from "../testing/desk-day.ts"
+import { at, busy, GRACE, ME, message, NOW, online, summary, Told } from "../testing/desk-day.ts"
 import { overlayLines } from "../views/overlay-lines.ts"
 import type { Call, Effect } from "./effect.ts"
 import { open } from "./frames.ts"
@@ -190,6 +190,25 @@ test("what was done to a conversation is not asked for without a connection", ()
   told.type("c")
   expect(calls(told.asked())).toEqual([])
   expect(told.state.toast?.text).toContain("Not connected")
+})
+
+test("without a connection nobody believes to have said whether they are there, or to have set a priority", () => {
+  const link = { status: "offline", since: NOW, retryAt: NOW, reason: "" } as const
+  for (const keys of ["P<down><enter>", "p<enter>"]) {
+    const told = busy().happen({ type: "link", link })
+    told.asked()
+    told.type(keys)
+    expect(told.asked()).toEqual([])
+    expect(told.state.toast?.text).toContain("Not connected")
+  }
+})
+
+test("whoever is connected is offered a transfer before whoever is not, though they have more to do", () => {
+  const full = { ...GRACE, number: 4, name: "Mary", available: false, connected: true, open: 5 }
+  const away = { ...GRACE, number: 5, name: "Bob", available: false, connected: false, open: 0 }
+  const told = busy().frame({ type: "agents", payload: { agents: [GRACE, away, full] } })
+  told.type("T<enter>")
+  expect(told.state.overlay).toMatchObject({ kind: "transferNote", to: { name: "Mary" } })
 })
 
 test("what an agent has before them is read, and only in conversations of their own", () => {
