@@ -37,11 +37,15 @@ function connection({ link, now, outbox }: State): Span[] {
   if (link.status === "online") return []
   if (link.status === "connecting") return [span(" connecting…")]
   if (link.status === "refused") return [span(` ${link.reason}`, "strong")]
-  const again =
-    link.retryAt === undefined ? "" : `, again in ${Math.max(0, Math.ceil((link.retryAt - now) / 1000))}s`
+  const again = againIn(link.retryAt === undefined ? undefined : link.retryAt - now)
   const kept = outbox.length ? `, ${outbox.length} to send` : ""
   const why = link.reason ? `: ${drawableLine(link.reason)}` : ""
   return [span(` not connected${again}${kept}${why}`, "strong")]
+}
+
+function againIn(ms: number | undefined): string {
+  if (ms === undefined) return ""
+  return ms > 0 ? `, again in ${Math.ceil(ms / 1000)}s` : ", trying"
 }
 
 /** The last row: what keys do here, or what has just happened. */

@@ -11,7 +11,7 @@ import { eventLines } from "./event-lines.ts"
 /** The conversation that is open, its newest at the foot. */
 export function threadLines(state: State, width: number, height: number): Line[] {
   const summary = selectedSummary(state)
-  if (state.selected === undefined || !summary) return centred(nothingOpen(state), width, height)
+  if (state.selected === undefined || !summary) return centred(nothingOpen(state, width), width, height)
   const thread = state.threads.get(state.selected) ?? NO_THREAD
   const head = threadHead(state, summary, width)
   const room = height - 1
@@ -28,8 +28,14 @@ export function threadScroll(state: State, width: number, height: number): numbe
   return summary && thread ? seen(state, summary, thread, width, height - 1).scroll : 0
 }
 
-function nothingOpen(state: State): Line[] {
-  if (!state.me) return [[span(`Connecting to ${drawableLine(state.server)}…`, "muted")]]
+function nothingOpen(state: State, width: number): Line[] {
+  if (!state.me) {
+    const why = state.link.status === "offline" ? drawableLine(state.link.reason) : ""
+    return [
+      [span(`Connecting to ${drawableLine(state.server)}…`, "muted")],
+      ...(why ? wrap([span(`It fails: ${why}.`, "warn")], width - 2) : []),
+    ]
+  }
   return [[span("No conversation is open.", "muted")], [span("2 shows the queue, ? all keys.", "faint")]]
 }
 
@@ -59,7 +65,8 @@ function standing(state: State, summary: Summary): string {
   if (summary.status === "closed") return "ended"
   if (summary.position !== null) {
     const since = summary.queuedAt ? `, ${lasting(state.now - Date.parse(summary.queuedAt))}` : ""
-    return `waiting, place ${summary.position}${since}`
+    const place = state.queue.order.indexOf(summary.number) + 1 || summary.position
+    return `waiting, place ${place}${since}`
   }
   if (isMine(state, summary)) return "yours"
   if (summary.handler === "bot") return "the bot has it"
