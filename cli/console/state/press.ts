@@ -1,3 +1,4 @@
+import { safeText } from "../../terminal-text.ts"
 import { beforeCursor, type Editor, EMPTY, edit, editorOf, insert, replaceBefore, textOf } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { shortcutTyped } from "./canned.ts"
@@ -22,9 +23,9 @@ export function press(state: State, key: KeyPress, newId: NewId): Step<State> {
   return command ? command.run(state, newId) : step(state)
 }
 
-/** Text that was pasted goes where text is typed. */
+/** Text that was pasted goes where text is typed, without what terminals obey: it would be sent, and not be seen. */
 export function paste(state: State, text: string): Step<State> {
-  const clean = text.replace(/\r\n?/g, "\n")
+  const clean = text.split("\t").map(safeText).join("\t")
   if (state.overlay) return typeInto(state, state.overlay, clean) ?? step(state)
   const next: State =
     state.focus === "composer" || state.selected === undefined ? state : { ...state, focus: "composer" }

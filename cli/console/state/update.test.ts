@@ -533,6 +533,14 @@ test("what is kept for a conversation that was erased while the console was not 
   expect([...told.state.compositions.keys()]).toEqual([17, 9])
 })
 
+test("what is pasted is what is seen and what is sent: nothing in it that a terminal obeys", () => {
+  const told = busy().type("r").happen({
+    type: "paste",
+    text: "red \u001b[31mtext\u001b[0m\u0007,\tone\r\ntwo\u0000 \u001b]0;title\u0007\u202eback\u009b31m",
+  })
+  expect(textOf(compositionOf(told.state).editor)).toBe("red text,\tone\ntwo back")
+})
+
 test("who leaves with something that was neither sent nor kept is told that it is lost", () => {
   const told = busy().happen({
     type: "link",
