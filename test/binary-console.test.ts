@@ -261,6 +261,12 @@ test("signing out revokes the token and forgets it", async () => {
   expect(existsSync(credentials) && readFileSync(credentials, "utf8").includes(token)).toBe(false)
 })
 
+test("on a terminal that cannot draw a screen it says what to do instead, and draws none", async () => {
+  const desk = consoleOf("http://127.0.0.1:9", { TERM: "dumb" })
+  expect(await desk.child.exited).toBe(2)
+  expect(desk.raw()).toContain("needs a terminal that can draw a screen")
+})
+
 test("without a terminal it says what to do instead", async () => {
   const { code, err } = await binary.run(["console", "--server", "http://127.0.0.1:9"])
   expect(code).toBe(2)
