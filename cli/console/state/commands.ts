@@ -30,6 +30,10 @@ const isOthers = (state: State) => {
   return one !== undefined && one.status !== "closed" && !isMine(state, one)
 }
 
+/** So few that nothing is skipped on the lowest screen. */
+const HALF_A_PANE = 6
+const showsPane = (state: State) => state.showsPane ?? state.size.columns >= 120
+
 /** A page is most of what one sees, so that the eye finds where it was. */
 const page = (state: State) => Math.max(3, state.size.rows - 12)
 
@@ -319,7 +323,23 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     keys: ["d"],
     composerKeys: ["alt+i"],
     isOffered: hasOne,
-    run: (state) => change.step({ ...state, showsPane: !(state.showsPane ?? state.size.columns >= 120) }),
+    run: (state) => change.step({ ...state, showsPane: !showsPane(state), paneTop: 0 }),
+  },
+  {
+    id: "pane-down",
+    title: "More of the customer",
+    group: "Views",
+    keys: ["}"],
+    isOffered: (state) => hasOne(state) && showsPane(state),
+    run: (state) => change.step({ ...state, paneTop: state.paneTop + HALF_A_PANE }),
+  },
+  {
+    id: "pane-up",
+    title: "The customer from further up",
+    group: "Views",
+    keys: ["{"],
+    isOffered: (state) => hasOne(state) && showsPane(state),
+    run: (state) => change.step({ ...state, paneTop: Math.max(0, state.paneTop - HALF_A_PANE) }),
   },
   ...(["mine", "queue", "others", "ended"] as const).map((tab, index): ConsoleCommand => {
     const titles = [

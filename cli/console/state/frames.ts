@@ -112,7 +112,7 @@ export function open(state: State, number: number): Step<State> {
   }
   if (before !== number || !thread.isLoaded) effects.push(followFrame(number, thread))
   effects.push({ type: "call", call: { what: "detail", conversation: number } })
-  const next: State = { ...state, selected: number, threads }
+  const next: State = { ...state, selected: number, threads, paneTop: before === number ? state.paneTop : 0 }
   return { state: next, effects: [...effects, ...readEffects(next, number), ...suggestEffects(next, number)] }
 }
 

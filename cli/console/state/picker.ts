@@ -53,6 +53,8 @@ const NOT_BY_NAME: readonly string[] = [
   "bottom",
   "page-up",
   "page-down",
+  "pane-down",
+  "pane-up",
 ]
 
 const ALL: Readonly<

@@ -44,6 +44,8 @@ export interface State {
   /** What was sent before, newest last. */
   history: readonly string[]
   showsPane: boolean | undefined
+  /** Lines that it is scrolled down. */
+  paneTop: number
   overlay: Overlay | undefined
   toast: Toast | undefined
   isLeaving: boolean
@@ -234,6 +236,7 @@ export function initialState(server: string, size: Size, now: number): State {
     compositions: new Map(),
     history: [],
     showsPane: undefined,
+    paneTop: 0,
     overlay: undefined,
     toast: undefined,
     isLeaving: false,
