@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { busy, NOW } from "../testing/desk-day.ts"
+import { busy, GRACE, NOW, online } from "../testing/desk-day.ts"
 import { headLine } from "./frame-lines.ts"
 
 function head(link: { retryAt: number; reason: string }, columns = 80): string {
@@ -15,4 +15,17 @@ test("why the connection broke is said, and when it is tried again, or that it i
     "not connected, again in 3s: the server says nothing",
   )
   expect(head({ retryAt: NOW, reason: "" })).toContain("not connected, trying   ")
+})
+
+test("on a narrow screen, or with a long name, it is still seen that nobody new comes", () => {
+  const named = (name: string, columns: number) => {
+    const agent = { ...GRACE, name, presence: "offline" } as const
+    const told = online(columns).frame({ type: "agents", payload: { agents: [agent] } })
+    return headLine(told.state, columns)
+      .map(({ text }) => text)
+      .join("")
+  }
+  expect(named("Grace", 40)).toContain("offline, P changes that")
+  expect(named("Mary-Ann Featherstonehaugh-Cholmondeley", 60)).toContain("offline, P changes that")
+  expect(named("Grace", 80)).toMatch(/Acme {3}Grace: {2}offline, P changes that .*nobody waits {2}\d\d:45/)
 })
