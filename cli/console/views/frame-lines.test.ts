@@ -18,14 +18,17 @@ test("why the connection broke is said, and when it is tried again, or that it i
 })
 
 test("on a narrow screen, or with a long name, it is still seen that nobody new comes", () => {
-  const named = (name: string, columns: number) => {
+  const named = (name: string, columns: number, waiting = 0) => {
     const agent = { ...GRACE, name, presence: "offline" } as const
-    const told = online(columns).frame({ type: "agents", payload: { agents: [agent] } })
+    const told = online(columns)
+      .frame({ type: "agents", payload: { agents: [agent] } })
+      .frame({ type: "queue", payload: { waiting, longestWaitSeconds: 3000, order: [] } })
     return headLine(told.state, columns)
       .map(({ text }) => text)
       .join("")
   }
   expect(named("Grace", 40)).toContain("offline, P changes that")
+  expect(named("Grace", 40, 19_994)).toMatch(/offline, P changes that .* 19994 waiting/)
   expect(named("Mary-Ann Featherstonehaugh-Cholmondeley", 60)).toContain("offline, P changes that")
   expect(named("Grace", 80)).toMatch(/Acme {3}Grace: {2}offline, P changes that .*nobody waits {2}\d\d:45/)
 })

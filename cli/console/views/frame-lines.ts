@@ -26,9 +26,10 @@ export function headLine(state: State, width: number): Line {
     [[name, ...said], whole],
     [said, whole],
     [said, right(...counts)],
+    [said, right(queue.waiting > 0 && link.status === "online" ? `${queue.waiting} waiting` : "")],
   ]
   const isWhole = ([a, b]: readonly [Line, Line]) => lineWidth(a) + lineWidth(b) <= width
-  const [left, end] = ways.find(isWhole) ?? [said, right(...counts)]
+  const [left, end] = ways.find(isWhole) ?? [said, []]
   return ends(left, end, width).map((one) => ({
     ...one,
     styles: ["bar" as const, ...(one.styles ?? [])],
