@@ -377,7 +377,14 @@ export const COMMANDS: readonly ConsoleCommand[] = [
     group: "Views",
     keys: ["s", "ctrl+s"],
     run: (state) =>
-      change.show(state, { kind: "search", query: EMPTY, index: 0, asked: "", hits: undefined }),
+      change.show(state, {
+        kind: "search",
+        query: EMPTY,
+        index: 0,
+        asked: "",
+        hits: undefined,
+        isCut: false,
+      }),
   },
   {
     id: "tickets",

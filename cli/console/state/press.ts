@@ -197,7 +197,7 @@ function searching(state: State, overlay: Extract<Overlay, { kind: "search" }>, 
     if (query === "") return step(state)
     return show(
       state,
-      { ...overlay, asked: query, hits: undefined, index: 0 },
+      { ...overlay, asked: query, hits: undefined, isCut: false, index: 0 },
       { type: "call", call: { what: "search", query } },
     )
   }

@@ -131,6 +131,9 @@ export const TICKET_VIEWS = ["open", "mine", "unassigned", "closed", "all"] as c
 /** Tickets that are listed; `chatd ticket list` and its filters find the others. */
 export const MOST_TICKETS = 200
 
+/** Ended conversations that are asked for; searching finds the others. */
+export const MOST_ENDED = 100
+
 /** The tickets, and the one of them that is looked into. */
 export interface TicketsOverlay {
   kind: "tickets"
@@ -181,7 +184,15 @@ export type Overlay =
       editor: Editor
       isSending: boolean
     }
-  | { kind: "search"; query: Editor; index: number; asked: string; hits: readonly SearchHit[] | undefined }
+  | {
+      kind: "search"
+      query: Editor
+      index: number
+      asked: string
+      hits: readonly SearchHit[] | undefined
+      /** Whether there are more than these. */
+      isCut: boolean
+    }
   | {
       kind: "settings"
       list: readonly DeskSetting[] | undefined

@@ -142,10 +142,12 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
       const { conversations } = value as { conversations: Summary[] }
       return select(conversations.reduce((now, one) => withSummary(now, one), state))
     }
-    case "search":
+    case "search": {
+      const { hits, more: isCut } = value as { hits: SearchHit[]; more: boolean }
       return overlay?.kind === "search" && overlay.asked === call.query
-        ? step({ ...state, overlay: { ...overlay, hits: (value as { hits: SearchHit[] }).hits } })
+        ? step({ ...state, overlay: { ...overlay, hits, isCut } })
         : step(state)
+    }
     case "settings":
     case "set": {
       const list = (value as { settings: DeskSetting[] }).settings

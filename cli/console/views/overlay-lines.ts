@@ -241,8 +241,9 @@ function searchLines(
   height: number,
 ): Drawing {
   const field = fieldLine("› ", overlay.query, width)
-  const lines: Line[] = [field.line, []]
-  const { hits, asked, index } = overlay
+  const { hits, asked, index, isCut } = overlay
+  const about: Line = isCut ? [span(`the newest ${hits?.length}; further words find fewer`, "faint")] : []
+  const lines: Line[] = [field.line, about]
   if (asked && !hits) lines.push([span("Searching…", "muted")])
   if (hits?.length === 0) lines.push([span(`Nothing was found for “${drawableLine(asked)}”.`, "muted")])
   const room = Math.max(1, Math.floor((height - 2) / 2))
