@@ -59,6 +59,33 @@ test("where nothing can be kept it is told once, and again when it can; nothing 
   expect(readFileSync(join(blocked, "drafts.json"), "utf8")).toContain("half a reply, and more")
 })
 
+test("two consoles of one account leave each other's drafts and messages alone", () => {
+  const path = join(folder, "two.json")
+  const draft = (conversation: number, text: string) => ({ conversation, kind: "message" as const, text })
+  const old = new DraftFile(path, unexpected)
+  old.keep(draft(1, "from before"))
+  old.keep(draft(2, "from before"))
+  old.flush()
+  const [one, two] = [new DraftFile(path, unexpected), new DraftFile(path, unexpected)]
+  one.read()
+  two.read()
+  one.keep(draft(1, ""))
+  one.keep(draft(3, "of the first"))
+  one.keepOutbox([outgoing])
+  two.keep(draft(4, "of the second"))
+  two.flush()
+  const kept = new DraftFile(path, unexpected).read()
+  expect(kept.outbox).toEqual([outgoing])
+  expect(kept.drafts.map(({ conversation }) => conversation).sort()).toEqual([2, 3, 4])
+  one.keepOutbox([])
+  two.keep(draft(4, ""))
+  two.flush()
+  expect(new DraftFile(path, unexpected).read()).toEqual({
+    drafts: [draft(2, "from before"), draft(3, "of the first")],
+    outbox: [],
+  })
+})
+
 test("each account of each server has its own", () => {
   const environment = { HOME: "/home/grace" }
   const one = draftsFile("https://a.example partner-a grace@acme.com", environment)

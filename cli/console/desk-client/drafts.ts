@@ -42,8 +42,11 @@ const WAIT_MS = 300
 /** Keeps what is written and not yet stored on this machine's disk, so that a crash takes a third of a second's typing at most. */
 export class DraftFile {
   #path: string
-  #drafts = new Map<number, Draft>()
+  /** What was written here, undefined where it was sent or taken out: another console may have the others. */
+  #drafts = new Map<number, Draft | undefined>()
   #outbox: readonly Outgoing[] = []
+  /** Names of all that was ever ours to send. */
+  #sent = new Set<string>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> = Promise.resolve()
   #version = 0
@@ -64,8 +67,7 @@ export class DraftFile {
     } catch (fault) {
       this.#failed(fault)
     }
-    this.#drafts = new Map(kept.drafts.map((draft) => [draft.conversation, draft]))
-    this.#outbox = kept.outbox
+    this.#setOutbox(kept.outbox)
     return kept
   }
 
@@ -82,16 +84,20 @@ export class DraftFile {
   }
 
   keep(draft: Draft): void {
-    if (draft.text.trim() === "") this.#drafts.delete(draft.conversation)
-    else this.#drafts.set(draft.conversation, draft)
+    this.#drafts.set(draft.conversation, draft.text.trim() === "" ? undefined : draft)
     this.#soon()
   }
 
   /** What was sent and is not stored is written at once: the agent believes it gone. */
   keepOutbox(outbox: readonly Outgoing[]): void {
     if (outbox === this.#outbox) return
-    this.#outbox = outbox
+    this.#setOutbox(outbox)
     this.flush()
+  }
+
+  #setOutbox(outbox: readonly Outgoing[]): void {
+    this.#outbox = outbox
+    for (const { clientId } of outbox) this.#sent.add(clientId)
   }
 
   /** At once; while one types, it is written beside the typing instead. */
@@ -128,9 +134,16 @@ export class DraftFile {
     this.#isFaulty = true
   }
 
-  /** Undefined where nothing is to be kept. */
+  /** What is there by now and what is ours; undefined where nothing is to be kept. */
   #text(): string | undefined {
-    const kept: Kept = { drafts: [...this.#drafts.values()], outbox: [...this.#outbox] }
+    const there = this.#stored() ?? { drafts: [], outbox: [] }
+    const kept: Kept = {
+      drafts: [
+        ...there.drafts.filter(({ conversation }) => !this.#drafts.has(conversation)),
+        ...[...this.#drafts.values()].filter((draft) => draft !== undefined),
+      ],
+      outbox: [...there.outbox.filter(({ clientId }) => !this.#sent.has(clientId)), ...this.#outbox],
+    }
     return kept.drafts.length || kept.outbox.length ? `${JSON.stringify(kept)}\n` : undefined
   }
 
