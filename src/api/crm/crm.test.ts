@@ -423,6 +423,24 @@ describe("feedback", () => {
     expect(await rate("unhelpful", "f2")).toMatchObject({ status: 200 })
   })
 
+  test("is one an answer, also where each click makes up a new id", async () => {
+    const about = { session_id: "f5" }
+    const ask = async () =>
+      (await desk.send("POST", "/api/agent/customer/", { body: chatBody(undefined, about) })).json.response
+    const response = await ask()
+    const rate = async (feedback_type: string, message_id: string) => {
+      const query = chatBody().message
+      const body = feedbackBody({ ...about, feedback_type, message_id, query, response })
+      return (await desk.send("POST", "/api/feedback", { body })).status
+    }
+    const clicks = ["helpful", "unhelpful", "helpful", "unhelpful"].map((type, i) => rate(type, `click-${i}`))
+    expect((await Promise.all(clicks)).sort()).toEqual([200, 200, 409, 409])
+    // The same question and answer once more is another message.
+    await ask()
+    expect(await rate("helpful", "second")).toBe(200)
+    expect(await rate("unhelpful", "second")).toBe(409)
+  })
+
   test("on an answer that was escalated is refused", async () => {
     const { json } = await desk.send("POST", "/api/agent/customer/", {
       body: chatBody(UNANSWERED, { session_id: "f3" }),

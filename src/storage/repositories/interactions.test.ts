@@ -2,7 +2,10 @@ import { expect, test } from "bun:test"
 import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import { asked, question, rating } from "../../../test/fixtures/questions.ts"
+import { loadConfig } from "../../config/load.ts"
 import type { Question } from "../../core/ask-question.ts"
+import { rateAnswer } from "../../core/rate-answer.ts"
+import { questionPorts } from "../core-ports.ts"
 import type { Db } from "../database.ts"
 import { findInteraction, insertInteraction, insertRating, openSession, sessionUser } from "./interactions.ts"
 
@@ -141,6 +144,26 @@ eachDatabase((_name, open) => {
     expect(await findInteraction(db, rating(partner, { query: "Why?" }))).toBeUndefined()
     const another = { ...rating(partner).user, agentId: "somebody else" }
     expect(await findInteraction(db, rating(partner, { user: another }))).toBeUndefined()
+  })
+
+  test("an answer takes one rating, whatever its message is called, and each of two that read the same its own", async () => {
+    const { db, partner, database } = await openFor(open)
+    const ports = questionPorts(database, loadConfig({ environment: {} }))
+    const rate = (messageId: string, helpful: boolean) =>
+      rateAnswer(ports, rating(partner, { messageId, helpful }), T0).then(
+        () => "taken",
+        () => "refused",
+      )
+    await insertInteraction(db, question(partner), asked("So.", T0))
+    const clicks = [true, false, true, false].map((helpful, i) => rate(`click ${i}`, helpful))
+    expect((await Promise.all(clicks)).sort()).toEqual(["refused", "refused", "taken", "taken"])
+    await insertInteraction(db, question(partner), asked("So.", T0))
+    expect([await rate("m2", false), await rate("m2", false), await rate("m2", true)]).toEqual([
+      "taken",
+      "taken",
+      "refused",
+    ])
+    expect(await db.selectFrom("feedback").select("message_id").execute()).toHaveLength(2)
   })
 
   test("the first rating of a message stands, also among several at once", async () => {

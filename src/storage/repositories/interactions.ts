@@ -136,11 +136,40 @@ function detailOf(answer: Answer): string {
   return JSON.stringify({ passages, contributions, timings, tokens })
 }
 
+/** An answer by what its client knows of it. */
+type AnswerTold = Pick<Rating, "partnerId" | "sessionId" | "query" | "response"> & {
+  user: { agentId: string }
+}
+
+interface FoundInteraction {
+  id: string
+  escalated: boolean
+}
+
 /** The user's newest interaction in the session with this question and, if it is known, this answer. */
-export async function findInteraction(
-  db: Db,
-  rating: Pick<Rating, "partnerId" | "sessionId" | "query" | "response"> & { user: { agentId: string } },
-): Promise<{ id: string; escalated: boolean } | undefined> {
+export async function findInteraction(db: Db, told: AnswerTold): Promise<FoundInteraction | undefined> {
+  const [newest] = await matchingInteractions(db, told)
+  return newest
+}
+
+/**
+ * {@link findInteraction}; of several that read the same, the one that was rated as this message, or else one that was not
+ * rated yet.
+ */
+export async function findToRate(db: Db, rating: Rating): Promise<FoundInteraction | undefined> {
+  const found = await matchingInteractions(db, rating)
+  if (found.length < 2) return found[0]
+  const ratings = await ratingsOfSession(db, rating)
+  const messageOf = new Map(ratings.map((row) => [String(row.interaction_id), row.message_id]))
+  return (
+    found.find(({ id }) => messageOf.get(id) === rating.messageId) ??
+    found.find(({ id }) => !messageOf.has(id)) ??
+    found[0]
+  )
+}
+
+/** Newest first. */
+async function matchingInteractions(db: Db, rating: AnswerTold): Promise<FoundInteraction[]> {
   // Which question it was is compared here: it may be sealed.
   const rows = await db
     .selectFrom("interaction")
@@ -152,8 +181,34 @@ export async function findInteraction(
     .limit(LOOKED_AT)
     .execute()
   const asked = rows.filter(({ question }) => question === rating.query)
-  const row = asked.find((candidate) => candidate.answer === rating.response) ?? asked[0]
-  return row && { id: String(row.id), escalated: row.escalation !== null }
+  const answered = asked.filter(({ answer }) => answer === rating.response)
+  const matching = answered.length > 0 ? answered : asked
+  return matching.map(({ id, escalation }) => ({ id: String(id), escalated: escalation !== null }))
+}
+
+function ratingsOfSession(db: Db, { partnerId, sessionId }: Rating) {
+  return db
+    .selectFrom("feedback")
+    .select(["interaction_id", "message_id", "helpful"])
+    .where("partner_id", "=", partnerId)
+    .where("session_id", "=", sessionId)
+    .execute()
+}
+
+/**
+ * {@link insertRating}, where clients make up the ids of messages: an answer takes one rating, whatever it is called the
+ * second time. Within a transaction that holds the interaction.
+ */
+export async function insertRatingOnce(
+  trx: Db,
+  rating: Rating,
+  interactionId: string,
+  at: Date,
+): Promise<{ helpful: boolean }> {
+  const earlier = (await ratingsOfSession(trx, rating)).find(
+    (row) => String(row.interaction_id) === interactionId && row.message_id !== rating.messageId,
+  )
+  return earlier ? { helpful: earlier.helpful === 1 } : insertRating(trx, rating, interactionId, at)
 }
 
 /** The first rating of a message stands; returns the one in force. */
