@@ -9,6 +9,7 @@ import {
   USER_INFO,
   withField,
 } from "../../../test/fixtures/crm.ts"
+import { ticketSchema } from "./schemas.ts"
 
 let desk: Desk
 beforeAll(async () => {
@@ -283,6 +284,22 @@ describe("a body that cannot be right", () => {
       ]),
     )
   }
+  check([
+    {
+      name: "lacks a text, and not a string",
+      path: "/api/agent/customer/",
+      body: withField(chatBody(), "message"),
+      status: 422,
+      mustContain: ['"detail":"message: is required."'],
+    },
+    {
+      name: "lacks an address, and not an @",
+      path: "/api/feedback",
+      body: withField(feedbackBody(), "user_info.email"),
+      status: 422,
+      mustContain: ['"detail":"user_info.email: is required."'],
+    },
+  ])
   const history = (entry: object) => ({
     conversation_history: [{ ...TICKET_BODY.conversation_history[0], ...entry }],
   })
@@ -408,6 +425,31 @@ describe("an escalation", () => {
       expect(foreign.json).toEqual(unknown.json)
       expectGuideError(foreign)
     }
+  })
+})
+
+describe("what a CRM's own formatting does to a field", () => {
+  test.each([
+    ["2026-11-21T10:00:00", "2026-11-21T10:00:00Z"],
+    ["2026-11-21T10:00:00.123456", "2026-11-21T10:00:00.123456Z"],
+    ["2026-11-21T10:00Z", "2026-11-21T10:00:00Z"],
+    ["2026-11-21T12:00:00+0200", "2026-11-21T12:00:00+02:00"],
+    ["2026-11-21T12:00:00-03", "2026-11-21T12:00:00-03:00"],
+  ])("costs nobody the ticket: %s", async (timestamp, taken) => {
+    const body = { conversation_history: [{ role: "user", content: "Hello?", timestamp }] }
+    const id = await failureId({ query: `What about ${timestamp}?` })
+    const { status, text } = await desk.send("POST", `/api/agent-failure/${id}/create-ticket`, { body })
+    expect({ status, text }).toMatchObject({ status: 200 })
+    expect(ticketSchema.parse(body).conversation_history[0]?.timestamp).toBe(taken)
+  })
+
+  test("is no reason to refuse an address with a space around it", async () => {
+    const email = " jane.smith@company.com\n"
+    const chat = chatBody(undefined, { session_id: "spaced", user_info: { ...USER_INFO, email } })
+    expect((await desk.send("POST", "/api/agent/customer/", { body: chat })).status).toBe(200)
+    expect(await failureId({ user_email: email })).toBeString()
+    const feedback = withField(feedbackBody({ session_id: "spaced" }), "user_info.email", email)
+    expect((await desk.send("POST", "/api/feedback", { body: feedback })).status).toBe(200)
   })
 })
 
