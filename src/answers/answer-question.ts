@@ -112,8 +112,10 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings,
     }
   const language = await languageFor(asking)
-  const text = (asker && sentenceFor(intent, language)) ?? BOT_WORDS[language].unsure
-  const escalation = actsOn(intent, "human", false) ? "human_requested" : judgement.escalation
+  const wantsPerson = actsOn(intent, "human", false)
+  const { person, unsure } = BOT_WORDS[language]
+  const text = wantsPerson ? person : ((asker && sentenceFor(intent, language)) ?? unsure)
+  const escalation = wantsPerson ? "human_requested" : judgement.escalation
   return { ...judgement, text, language, escalation, intent: shown(intent), timings }
 }
 

@@ -112,6 +112,17 @@ describe("a chat", () => {
     expect(json).toMatchObject({ response, requires_escalation: true })
   })
 
+  test.each([
+    ["I want to make a complaint", "Of course. I can create a support ticket"],
+    ["create a ticket", "Of course. I can create a support ticket"],
+    ["Ich will mit jemandem reden", "Gern. Ich kann ein Support-Ticket erstellen"],
+  ])("that wishes for a person is told that one can be had: %s", async (message, said) => {
+    const body = chatBody(message, { session_id: crypto.randomUUID() })
+    const { json } = await desk.send("POST", "/api/agent/customer/", { body })
+    expect(json).toMatchObject({ requires_escalation: true, escalation_reason: "human_requested" })
+    expect(json.response).toStartWith(said)
+  })
+
   test("goes on in the session that the reply names; another user gets one of their own", async () => {
     const ask = async (session_id: string, agent_id: string) => {
       const body = chatBody(undefined, { session_id, user_info: { ...USER_INFO, agent_id } })
