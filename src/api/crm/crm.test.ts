@@ -75,7 +75,8 @@ describe("a chat", () => {
       requires_escalation: false,
     })
     expect(reply.classification_confidence).toBeWithin(0, 1.0001)
-    expect(reply.sources.length).toBeGreaterThan(0)
+    // What is quoted is from one article, and no other is named as its source.
+    expect(reply.sources).toHaveLength(1)
     for (const source of reply.sources) {
       expect(source).toMatchObject({
         title: expect.any(String),
