@@ -124,6 +124,22 @@ describe("a chat", () => {
     expect(json.response).toStartWith(said)
   })
 
+  test("that says yes or no to the offer of a ticket is understood; without an offer it is a message", async () => {
+    const session_id = crypto.randomUUID()
+    const ask = async (message: string) =>
+      (await desk.send("POST", "/api/agent/customer/", { body: chatBody(message, { session_id }) })).json
+    expect(await ask(UNANSWERED)).toMatchObject({ requires_escalation: true })
+    expect(await ask("yes please")).toMatchObject({
+      response: "Of course. I can create a support ticket, and a person will get back to you.",
+      escalation_reason: "human_requested",
+    })
+    expect(await ask("no, thanks")).toMatchObject({
+      response: "No problem! Feel free to ask another question.",
+      requires_escalation: false,
+    })
+    expect((await ask("no")).response).not.toBe("No problem! Feel free to ask another question.")
+  })
+
   test("goes on in the session that the reply names; another user gets one of their own", async () => {
     const ask = async (session_id: string, agent_id: string) => {
       const body = chatBody(undefined, { session_id, user_info: { ...USER_INFO, agent_id } })

@@ -28,7 +28,11 @@ async function exchange(db: Db, one: Question, answer: string, at: Date) {
 eachDatabase((_name, open) => {
   test("a session remembers its exchanges, oldest first, until it has been idle too long", async () => {
     const { db, partner } = await openFor(open)
-    expect(await exchange(db, question(partner), "So.", T0)).toEqual({ sessionId: "s1", history: [] })
+    expect(await exchange(db, question(partner), "So.", T0)).toEqual({
+      sessionId: "s1",
+      history: [],
+      offered: false,
+    })
     await exchange(db, question(partner, { message: "And then?" }), "Then so.", after(29))
     const { history } = await openSession(db, question(partner), after(58), IDLE_MS)
     expect(history).toEqual([
@@ -54,6 +58,7 @@ eachDatabase((_name, open) => {
         expect(await openSession(db, { ...foreign, sessionId }, T0, IDLE_MS)).toEqual({
           sessionId: session.sessionId,
           history: [{ question: "How?", answer: "Theirs." }],
+          offered: false,
         })
     }
     expect((await openSession(db, question(partner), T0, IDLE_MS)).history).toHaveLength(1)
@@ -96,7 +101,7 @@ eachDatabase((_name, open) => {
     await insertInteraction(db, jane, asked("Jane's.", T0))
     await insertInteraction(db, other, asked("Theirs.", T0))
     const janes = await openSession(db, jane, T0, IDLE_MS)
-    expect(janes).toEqual({ sessionId: "s1", history: [{ question: "How?", answer: "Jane's." }] })
+    expect(janes).toMatchObject({ sessionId: "s1", history: [{ question: "How?", answer: "Jane's." }] })
     const theirs = await openSession(db, other, T0, IDLE_MS)
     expect(theirs.sessionId).not.toBe("s1")
     expect(theirs.history).toEqual([])
@@ -121,7 +126,11 @@ eachDatabase((_name, open) => {
     const { db, partner, database } = await openFor(open)
     const other = (await makePartner(database, { name: "Other" })).id
     await exchange(db, question(partner), "Ours.", T0)
-    expect(await openSession(db, question(other), T0, IDLE_MS)).toEqual({ sessionId: "s1", history: [] })
+    expect(await openSession(db, question(other), T0, IDLE_MS)).toEqual({
+      sessionId: "s1",
+      history: [],
+      offered: false,
+    })
   })
 
   test("what the CRM last said of a user is known, to that user's session only", async () => {

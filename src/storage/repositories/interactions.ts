@@ -1,5 +1,5 @@
-import type { Answer, Exchange } from "../../core/answer.ts"
-import type { Asked, Question } from "../../core/ask-question.ts"
+import type { Answer } from "../../core/answer.ts"
+import type { Asked, Question, Remembered } from "../../core/ask-question.ts"
 import type { AgentType, CrmUser } from "../../core/customer.ts"
 import type { Rating } from "../../core/rate-answer.ts"
 import type { Db } from "../database.ts"
@@ -8,6 +8,8 @@ import type { Db } from "../database.ts"
 const REMEMBERED = 10
 /** A session's questions among which a rated one is looked for. */
 const LOOKED_AT = 1_000
+
+const NOTHING: Remembered = { history: [], offered: false }
 
 /**
  * Says which session a question goes on with, and what was said in it; nothing is written before the answer is. A
@@ -18,17 +20,17 @@ export async function openSession(
   question: Question,
   at: Date,
   idleMs: number,
-): Promise<{ sessionId: string; history: Exchange[] }> {
+): Promise<{ sessionId: string } & Remembered> {
   const holder = await db
     .selectFrom("session")
     .select(["user_id", "agent_type"])
     .where("partner_id", "=", question.partnerId)
     .where("id", "=", question.sessionId)
     .executeTakeFirst()
-  if (!holder) return { sessionId: question.sessionId, history: [] }
+  if (!holder) return { sessionId: question.sessionId, ...NOTHING }
   const mine = holder.user_id === question.user.agentId && holder.agent_type === question.agentType
   const sessionId = mine ? question.sessionId : ownSessionId(question)
-  return { sessionId, history: await recentExchanges(db, question, sessionId, at, idleMs) }
+  return { sessionId, ...(await recentExchanges(db, question, sessionId, at, idleMs)) }
 }
 
 /** The same at each call, and no longer than what the API takes. */
@@ -70,10 +72,10 @@ async function recentExchanges(
   sessionId: string,
   at: Date,
   idleMs: number,
-): Promise<Exchange[]> {
+): Promise<Remembered> {
   const rows = await db
     .selectFrom("interaction")
-    .select(["question", "answer", "created_at"])
+    .select(["question", "answer", "escalation", "created_at"])
     .where("partner_id", "=", question.partnerId)
     .where("session_id", "=", sessionId)
     .where("user_id", "=", question.user.agentId)
@@ -81,8 +83,10 @@ async function recentExchanges(
     .orderBy("id", "desc")
     .limit(REMEMBERED)
     .execute()
-  const idle = rows[0] && at.getTime() - rows[0].created_at > idleMs
-  return idle ? [] : rows.reverse().map((row) => ({ question: row.question, answer: row.answer }))
+  const [last] = rows
+  if (!last || at.getTime() - last.created_at > idleMs) return NOTHING
+  const history = rows.reverse().map(({ question, answer }) => ({ question, answer }))
+  return { history, offered: last.escalation !== null }
 }
 
 /** Stores an exchange and opens its session or goes on with it; within a transaction. */
