@@ -23,22 +23,33 @@ export interface OtherServersOptions {
 /** Tells those who listen here what other servers write to the same Postgres, also what they wrote while it could not be heard. */
 export async function openOtherServers({ url, database, hub, log, heard, desksHere }: OtherServersOptions) {
   const told = new LatelyTold()
-  const read = (events: readonly NewEvents[]) =>
-    foreignEvents(database.db, events, (conversation) => hub.isListenedTo(conversation))
+  const unread: NewEvents[] = []
+  let reading = false
   const tell = (published: readonly Published[]) => {
     told.note(published)
     hub.publish(published)
     heard(published)
   }
-  const unreadable = (err: unknown) => {
-    log.error({ err }, "what another server wrote could not be read")
-    hub.refresh()
-  }
-  const tellMissed = async (events: readonly NewEvents[]) => {
-    for (let i = 0; i < events.length; i += MOST_AT_ONCE) {
-      const published = await read(events.slice(i, i + MOST_AT_ONCE))
-      tell(published.filter((one) => !told.has(one)))
+  /** One look after the other: each finds all that there is by then, and what came first is told first. */
+  const readOn = async () => {
+    if (reading) return
+    reading = true
+    while (unread.length > 0) {
+      try {
+        const published = await foreignEvents(database.db, unread.splice(0, MOST_AT_ONCE), (conversation) =>
+          hub.isListenedTo(conversation),
+        )
+        tell(published.filter((one) => !told.has(one)))
+      } catch (err) {
+        log.error({ err }, "what another server wrote could not be read")
+        hub.refresh()
+      }
     }
+    reading = false
+  }
+  const take = (events: readonly NewEvents[]) => {
+    for (const one of events) unread.push(one)
+    void readOn()
   }
   const desks = new DesksElsewhere({
     here: desksHere,
@@ -47,16 +58,12 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
     },
   })
   const feed = await listenToOtherServers(url, database.id, {
-    news: (events) => {
-      read(events).then(tell).catch(unreadable)
-    },
+    news: take,
     heardSoFar() {
       told.turn()
       desks.tellAll()
     },
-    missed: (events) => {
-      tellMissed(events).catch(unreadable)
-    },
+    missed: take,
     resumed() {
       hub.refresh()
       desks.tellAll()
