@@ -59,3 +59,18 @@ test("whoever stops it does not wait", async () => {
   setTimeout(() => stop.abort(new Error("enough")), 10)
   await expect(endless).rejects.toThrow("enough")
 })
+
+test("what is being read when it is closed ends, and nothing that waits is begun", async () => {
+  const closed = openSourceReader()
+  const endless = closed.articles(source("endless.pdf", makeEndlessPdf()))
+  const next = closed.articles(source("a.md", "# A\n\nOne."))
+  const ended = Promise.allSettled([endless, next])
+  // The first one's worker is there by then.
+  await new Promise((resolve) => setImmediate(resolve))
+  closed.close()
+  expect(await ended).toMatchObject([
+    { reason: { message: "The reader was closed." } },
+    { reason: { message: "The reader was closed." } },
+  ])
+  await expect(closed.articles(source("a.md", "# A"))).rejects.toThrow("The reader was closed.")
+})

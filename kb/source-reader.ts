@@ -12,6 +12,7 @@ export interface SourceReader {
    * @throws as `articles` does
    */
   links(source: Source, robotsTag: string | undefined, signal?: AbortSignal): Promise<PageLinks>
+  /** What is being read, or waits for it, fails. */
   close(): void
 }
 
@@ -40,12 +41,14 @@ export function openSourceReader({
 }: SourceReaderOptions = {}): SourceReader {
   let worker: Worker | undefined
   let last: Promise<unknown> = Promise.resolve()
+  const closing = new AbortController()
 
   const end = () => {
     worker?.terminate()
     worker = undefined
   }
   const read = async (request: ReadingRequest, signal?: AbortSignal): Promise<ReadingReply> => {
+    closing.signal.throwIfAborted()
     signal?.throwIfAborted()
     worker ??= new Worker(new URL("./reading-worker.ts", import.meta.url))
     const { promise, resolve, reject } = Promise.withResolvers<ReadingReply>()
@@ -54,6 +57,7 @@ export function openSourceReader({
       reject(reason)
     }
     const abort = () => giveUp(signal?.reason)
+    const close = () => giveUp(closing.signal.reason)
     const { name } = request.source
     const began = performance.now()
     const before = process.memoryUsage.rss()
@@ -66,14 +70,16 @@ export function openSourceReader({
         )
     }, LOOK_MS)
     signal?.addEventListener("abort", abort, { once: true })
+    closing.signal.addEventListener("abort", close, { once: true })
     worker.onmessage = ({ data }: MessageEvent<ReadingReply>) => resolve(data)
     worker.onerror = ({ message }) => giveUp(unreadableBy(message, request.source))
-    worker.postMessage(request)
     try {
+      worker.postMessage(request)
       return await promise
     } finally {
       clearInterval(watch)
       signal?.removeEventListener("abort", abort)
+      closing.signal.removeEventListener("abort", close)
     }
   }
   const ask = async (request: ReadingRequest, signal?: AbortSignal) => {
@@ -100,6 +106,9 @@ export function openSourceReader({
         ...(canonical !== undefined && { canonical: new URL(canonical) }),
       }
     },
-    close: end,
+    close() {
+      closing.abort(new Error("The reader was closed."))
+      end()
+    },
   }
 }
