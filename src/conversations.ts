@@ -5,9 +5,9 @@ import { partnerConversations } from "./api/partner/conversations.ts"
 import { partnerSocket } from "./api/partner/socket.ts"
 import type { Config } from "./config/schema.ts"
 import { type AnswerPorts, answerConversation } from "./core/conversations/answer-conversation.ts"
-import { lastWords, owedAnswers } from "./core/conversations/answer-names.ts"
+import { answerName, lastWords, owedAnswers } from "./core/conversations/answer-names.ts"
 import { endIdle } from "./core/conversations/change-status.ts"
-import type { Conversation } from "./core/conversations/conversation.ts"
+import type { Conversation, ConversationEvent } from "./core/conversations/conversation.ts"
 import type { Appended, ConversationLog } from "./core/conversations/log.ts"
 import { ANSWERED_WITHIN_MS, unansweredMs } from "./core/conversations/session.ts"
 import { bringsHelper, type FlashbackPorts, shareFlashback } from "./core/conversations/share-flashback.ts"
@@ -75,6 +75,8 @@ const IDLE_CHECK_MS = 5_000
 const MOST_ENDED = 500
 /** Messages of a conversation among which questions without an answer are looked for after a restart. */
 const MOST_OWED = 500
+/** A question that waited so long another server may have answered meanwhile. */
+const LONG_MS = 1_000
 /** Conversations that another server left, taken up in one look. */
 const MOST_LEFT = 100
 /** What a token says of its bearer never changes; what the row says of them may, so soon. */
@@ -207,14 +209,20 @@ export async function openConversations(dependencies: ConversationDependencies) 
       hub.signal({ conversation, kind: "stream", by: "bot", senderId: "bot", data: { answerId, text } })
     },
   }
-  const answers = new AnswerQueue(async ({ conversation, question }) => {
+  const answers = new AnswerQueue(async ({ conversation, question }, waitedMs) => {
     const partner = await partners.byId(conversation.partnerId)
     if (!partner) return
+    if (!isSole && waitedMs > LONG_MS && (await isAnswered(conversation, question))) return
     await showBotTyping(hub, conversation, () =>
       answerConversation(answering, partner, conversation, question),
     )
   }, log)
 
+  /** By another server, which took it for left. */
+  const isAnswered = async (conversation: Conversation, question: ConversationEvent) => {
+    const said = await store.eventsAfter(conversation.id, question.seq, MOST_OWED)
+    return said.some(({ sender, clientId }) => sender.kind === "bot" && clientId === answerName(question.seq))
+  }
   const owed = async (conversation: Conversation) =>
     owedAnswers(await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED))
   /** What an agent leaves to the bot without a word of their own, the bot takes up; where people answer it would only come back. */
@@ -233,7 +241,10 @@ export async function openConversations(dependencies: ConversationDependencies) 
     const questionsOf = async (conversation: Conversation) => {
       const partner = await partners.byId(conversation.partnerId)
       // There a message goes to people as it is stored; what they gave back would only come back.
-      if (partner?.settings.answering.mode === "agent") return []
+      if (!partner || partner.settings.answering.mode === "agent") return []
+      const { mode, external } = partner.settings.answering
+      const answeringMs = (mode === "external" ? external.timeoutSeconds * 1000 : 0) + config.llm.timeout_ms
+      if (conversation.updatedAt > quietSince.getTime() - answeringMs) return []
       const said = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)
       return lastWords(said).map((question) => ({ conversation, question }))
     }

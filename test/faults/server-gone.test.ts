@@ -23,10 +23,13 @@ afterAll(async () => {
 })
 
 /** As if so much time had passed since anything happened. */
-async function later(seconds: number): Promise<void> {
+async function later(seconds: number, sessions?: readonly { id: string }[]): Promise<void> {
   const client = new Client({ connectionString: desk.env.CHATD_DATABASE_URL })
   await client.connect()
-  await client.query("update conversation set updated_at = updated_at - $1", [seconds * 1000])
+  await client.query(
+    "update conversation set updated_at = updated_at - $1 where $2::text[] is null or public_id = any($2)",
+    [seconds * 1000, sessions?.map(({ id }) => id) ?? null],
+  )
   await client.end()
 }
 
@@ -52,4 +55,37 @@ test("what a server was answering when it was lost is answered by another, once"
   expect(chatbot.posted).toHaveLength(2)
   other.kill()
   expect((await other.finished).code).toBe(0)
+})
+
+test("a chatbot that takes its time is not asked by another server meanwhile, and what that one answered is not asked again", async () => {
+  expect(await desk.run("settings", "set", "answering.external.timeoutSeconds=120")).toMatchObject({
+    code: 0,
+  })
+  const [slow, other] = [await desk.serve(), await desk.serve()]
+  const waits = Promise.withResolvers<void>()
+  chatbot.behaves(async ({ body: { message } }) => {
+    const isFirst = chatbot.posted.filter(({ body }) => body.message === message).length === 1
+    if (isFirst && ["patient", "one"].includes(message)) await waits.promise
+    return Response.json({ reply: `To ${message}.` })
+  })
+  const [patient, left] = [await desk.visit(slow), await desk.visit(slow)]
+  const asked = () => chatbot.posted.map(({ body }) => body.message)
+  await desk.say(slow, patient, "patient")
+  await until("it is asked", () => asked().includes("patient"))
+  for (const text of ["one", "two"]) await desk.say(slow, left, text)
+  await until("it is asked", () => asked().includes("one"))
+  await later(60, [patient])
+  await later(300, [left])
+  const isAnswered = async () =>
+    (await desk.seen(other, left)).some(({ payload }) => payload?.text === "To two.")
+  await until("another server answers what was left", isAnswered, 20_000)
+  expect(asked()).toEqual(["patient", "one", "one", "two"])
+  waits.resolve()
+  await desk.say(slow, left, "three")
+  await until("the first one goes on", () => asked().includes("three"))
+  expect(asked()).toEqual(["patient", "one", "one", "two", "three"])
+  for (const server of [slow, other]) {
+    server.kill()
+    expect((await server.finished).code).toBe(0)
+  }
 })
