@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import type { Article } from "./article.ts"
 import { type Source, UnreadableSource, unreadableBy } from "./readers/reader.ts"
 import type { ReadingReply, ReadingRequest } from "./reading-worker.ts"
@@ -16,7 +17,7 @@ export interface SourceReader {
   close(): void
 }
 
-/** A source that was not read to its end. Another time there may be more room and time for it. */
+/** A source that was not read to its end. Another reader may have more room and time for it. */
 export class SourceGivenUp extends UnreadableSource {}
 
 export interface SourceReaderOptions {
@@ -42,6 +43,8 @@ export function openSourceReader({
   let worker: Worker | undefined
   let last: Promise<unknown> = Promise.resolve()
   const closing = new AbortController()
+  /** By name: who watches a folder reads it again and again. */
+  const givenUp = new Map<string, { digest: string; error: SourceGivenUp }>()
 
   const end = () => {
     worker?.terminate()
@@ -83,11 +86,15 @@ export function openSourceReader({
     }
   }
   const ask = async (request: ReadingRequest, signal?: AbortSignal) => {
+    const { source } = request
+    const before = givenUp.get(source.name)
+    if (before && before.digest === digestOf(source)) throw before.error
     const reading = last.then(() => read(request, signal))
-    last = reading.catch(() => {})
+    last = reading.catch((error) => {
+      if (error instanceof SourceGivenUp) givenUp.set(source.name, { digest: digestOf(source), error })
+    })
     const reply = await reading
-    if (reply.kind === "unreadable")
-      throw new UnreadableSource(request.source.name, reply.problem, reply.remedy)
+    if (reply.kind === "unreadable") throw new UnreadableSource(source.name, reply.problem, reply.remedy)
     return reply
   }
 
@@ -111,4 +118,8 @@ export function openSourceReader({
       end()
     },
   }
+}
+
+function digestOf({ bytes }: Source): string {
+  return createHash("sha256").update(bytes).digest("base64")
 }
