@@ -6,7 +6,7 @@ import { makePartner } from "../test/fixtures/partner.ts"
 import { until } from "../test/wait.ts"
 import type { ConversationEvent } from "./core/conversations/conversation.ts"
 import { openOtherServers } from "./other-servers.ts"
-import { type Encoding, Hub } from "./realtime/hub.ts"
+import { type Encoding, Hub, type Published } from "./realtime/hub.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
 import { connect } from "./storage/database.ts"
 import { insertConversation } from "./storage/repositories/conversations.ts"
@@ -33,12 +33,17 @@ eachDatabase((name, open) => {
     stack.defer(there.close)
 
     const told: ConversationEvent[] = []
+    /** Told with the conversation as it was before them: perhaps to who had it then. */
+    const outdated: ConversationEvent[] = []
     const hub = new Hub()
     const here = await connect(database.location)
     stack.defer(() => here.close())
     const listener = {
       encoding: NOTHING,
-      take: ({ event }: { event: ConversationEvent }) => void told.push(event),
+      take({ conversation, event }: Published) {
+        told.push(event)
+        if (conversation.lastSeq < event.seq) outdated.push(event)
+      },
       flush() {},
       refresh() {},
       signal() {},
@@ -72,5 +77,6 @@ eachDatabase((name, open) => {
     await say("last")
     await until("the last word is told", () => told.some(({ text }) => text === "last"))
     expect(told.map(({ text }) => text)).toEqual(["one", "two", "three", "last"])
+    expect(outdated).toEqual([])
   })
 })
