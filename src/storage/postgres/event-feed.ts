@@ -175,6 +175,8 @@ export async function listenToOtherServers(
       listener.missed(await missedOn(client))
     } catch (error) {
       listener.failed(error)
+      // The next connection asks again: nobody else tells what was missed.
+      return void client.end().catch(() => {})
     }
     listener.news(held)
     held = undefined
