@@ -5,6 +5,7 @@ import { LatelyTold } from "./realtime/lately-told.ts"
 import { foreignEvents } from "./storage/conversations/foreign-events.ts"
 import type { Database } from "./storage/database.ts"
 import { listenToOtherServers, type NewEvents } from "./storage/postgres/event-feed.ts"
+import { goneAmong } from "./storage/privacy/gone-among.ts"
 
 /** Conversations whose events are read at once. */
 const MOST_AT_ONCE = 500
@@ -51,6 +52,13 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
     for (const one of events) unread.push(one)
     void readOn()
   }
+  const endErased = async () => {
+    const { customerIds, conversationIds } = hub.listenedTo()
+    hub.erased({
+      customerIds: await goneAmong(database.db, "customer", customerIds),
+      conversationIds: await goneAmong(database.db, "conversation", conversationIds),
+    })
+  }
   const desks = new DesksElsewhere({
     here: desksHere,
     say(word) {
@@ -66,6 +74,7 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
     missed: take,
     resumed() {
       hub.refresh()
+      endErased().catch((err) => log.error({ err }, "who was erased meanwhile could not be asked"))
       desks.tellAll()
       desks.ask()
     },
