@@ -77,7 +77,8 @@ const MOST_ENDED = 500
 const MOST_OWED = 500
 /** A question that waited so long another server may have answered meanwhile. */
 const LONG_MS = 1_000
-/** Conversations that another server left, taken up in one look. */
+/** Conversations among which such are looked for that another server left, and of these taken up in one look. */
+const MOST_QUIET = 2_000
 const MOST_LEFT = 100
 /** What a token says of its bearer never changes; what the row says of them may, so soon. */
 const CUSTOMER_TTL_MS = 1_000
@@ -237,14 +238,18 @@ export async function openConversations(dependencies: ConversationDependencies) 
 
   const leftByOthers = async (quietSince: Date) => {
     const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
-    const left = await leftConversations(database.db, { since, quietSince }, MOST_LEFT)
-    const questionsOf = async (conversation: Conversation) => {
-      const partner = await partners.byId(conversation.partnerId)
+    const isLeft = async ({ partnerId, updatedAt }: Conversation) => {
+      const partner = await partners.byId(partnerId)
       // There a message goes to people as it is stored; what they gave back would only come back.
-      if (!partner || partner.settings.answering.mode === "agent") return []
+      if (!partner || partner.settings.answering.mode === "agent") return false
       const { mode, external } = partner.settings.answering
       const answeringMs = (mode === "external" ? external.timeoutSeconds * 1000 : 0) + config.llm.timeout_ms
-      if (conversation.updatedAt > quietSince.getTime() - answeringMs) return []
+      return updatedAt <= quietSince.getTime() - answeringMs
+    }
+    const left: Conversation[] = []
+    for (const conversation of await leftConversations(database.db, { since, quietSince }, MOST_QUIET))
+      if (left.length < MOST_LEFT && (await isLeft(conversation))) left.push(conversation)
+    const questionsOf = async (conversation: Conversation) => {
       const said = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)
       return lastWords(said).map((question) => ({ conversation, question }))
     }

@@ -22,15 +22,29 @@ afterAll(async () => {
   await desk.remove()
 })
 
-/** As if so much time had passed since anything happened. */
-async function later(seconds: number, sessions?: readonly { id: string }[]): Promise<void> {
+async function query(sql: string, values: readonly unknown[]): Promise<void> {
   const client = new Client({ connectionString: desk.env.CHATD_DATABASE_URL })
   await client.connect()
-  await client.query(
+  await client.query(sql, [...values])
+  await client.end()
+}
+
+/** As if so much time had passed since anything happened. */
+function later(seconds: number, sessions?: readonly { id: string }[]): Promise<void> {
+  return query(
     "update conversation set updated_at = updated_at - $1 where $2::text[] is null or public_id = any($2)",
     [seconds * 1000, sessions?.map(({ id }) => id) ?? null],
   )
-  await client.end()
+}
+
+/** Conversations that wait as this one does, and came before it. */
+function many({ id }: { id: string }, count: number): Promise<void> {
+  return query(
+    `insert into conversation (partner_id, number, public_id, customer_id, status, handler, last_seq, last_message_at, last_from, created_at, updated_at)
+    select partner_id, number + 1000 + n, public_id || n, customer_id, status, handler, last_seq, last_message_at - n, last_from, created_at, updated_at
+    from conversation, generate_series(1, $2) n where public_id = $1`,
+    [id, count],
+  )
 }
 
 test("what a server was answering when it was lost is answered by another, once", async () => {
@@ -75,6 +89,7 @@ test("a chatbot that takes its time is not asked by another server meanwhile, an
   for (const text of ["one", "two"]) await desk.say(slow, left, text)
   await until("it is asked", () => asked().includes("one"))
   await later(60, [patient])
+  await many(patient, 200)
   await later(300, [left])
   const isAnswered = async () =>
     (await desk.seen(other, left)).some(({ payload }) => payload?.text === "To two.")
