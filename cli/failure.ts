@@ -60,7 +60,7 @@ export function reportFailure(error: unknown): number {
 }
 
 /** Files and folders that may not be had, full disks and damaged databases are what the user can mend. */
-function placeFault(error: unknown): string | undefined {
+export function placeFault(error: unknown): string | undefined {
   const damage = damageSaid(error)
   if (damage) return damage
   const { code = "", path } = (error ?? {}) as NodeJS.ErrnoException

@@ -51,6 +51,7 @@ describe("followUp", () => {
         text: message,
         earlierShare: 0,
         earlier: undefined,
+        asked: message,
       })
     })
   }
@@ -63,6 +64,11 @@ describe("followUp", () => {
     expect(followUp("and on my phone?", [EARLIER, "delete my account", "why?"]).earlier).toBe(
       "delete my account",
     )
+  })
+
+  test("the article is asked what the message says itself, or all of it where it says nothing", () => {
+    expect(followUp("and on my phone?", [EARLIER]).asked).toBe("and on my phone?")
+    expect(followUp("why?", [EARLIER]).asked).toBe(`${EARLIER} why?`)
   })
 
   test("a mix has length 1 and lies between both vectors", () => {

@@ -11,10 +11,14 @@ export interface FollowUp {
   earlierShare: number
   /** The earlier question it leans on. */
   earlier: string | undefined
+  /** What the article that is found is asked: the message's own words, where they say anything. */
+  asked: string
 }
 
 /** What the message itself asks must outweigh what it leans on. */
 const EARLIER_SHARE = 0.4
+/** Share of the contextual text where a place within an article is looked for: the earlier question has had its own. */
+export const CONTEXT_SHARE = 0.3
 /** A question with this many content words says what it is about. */
 const STANDS_ALONE = 4
 
@@ -42,14 +46,21 @@ const BARE =
 export function followUp(message: string, earlierQuestions: readonly string[]): FollowUp {
   const earlier = earlierQuestions.findLast((question) => contentWords(question).length > 0)
   if (earlier === undefined || !leansOnEarlier(message)) {
-    return { leans: false, text: message, earlierShare: 0, earlier: undefined }
+    return standsAlone(message)
   }
-  return { leans: true, text: `${earlier} ${message}`, earlierShare: EARLIER_SHARE, earlier }
+  const text = `${earlier} ${message}`
+  const asked = contentWords(message).length > 0 ? message : text
+  return { leans: true, text, earlierShare: EARLIER_SHARE, earlier, asked }
 }
 
-/** Mixes the earlier question's vector into that of the contextual text; length 1. */
-export function mixed(vector: Float32Array, earlier: Float32Array, earlierShare: number): Float32Array {
-  return normalised(vector.map((x, i) => (1 - earlierShare) * x + earlierShare * (earlier[i] ?? 0)))
+/** A question that is looked up as it is. */
+export function standsAlone(text: string): FollowUp {
+  return { leans: false, text, earlierShare: 0, earlier: undefined, asked: text }
+}
+
+/** Mixes so much of another vector into one; length 1. */
+export function mixed(vector: Float32Array, other: Float32Array, share: number): Float32Array {
+  return normalised(vector.map((x, i) => (1 - share) * x + share * (other[i] ?? 0)))
 }
 
 function leansOnEarlier(message: string): boolean {

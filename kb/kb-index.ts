@@ -142,13 +142,14 @@ export class KbIndex {
     const ranked = this.#rank({ query, head: this.#head }, queryTerms)
     const isNamed = this.#putNamedFirst(ranked, query.text)
     const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile, isNamed)
-    return { hits: ranked.slice(0, limit).map((one) => hit(one, this.#similarityTo(query))), features }
+    const nearPlace = this.#similarityTo(query.placeVector ?? query.vector)
+    return { hits: ranked.slice(0, limit).map((one) => hit(one, nearPlace)), features }
   }
 
   #rank(rehearsal: Rehearsal, queryTerms = this.#lexical.weighted(terms(rehearsal.query.text))): Ranked[] {
     const { query, head, hiddenArticle, hiddenVector } = rehearsal
     const lexical = this.#lexicalScores(queryTerms)
-    const similarityOf = this.#similarityTo(query)
+    const similarityOf = this.#similarityTo(query.vector)
     const ranked: Ranked[] = []
     for (const entry of this.#candidates(query, lexical)) {
       const { id } = entry.article
@@ -174,7 +175,7 @@ export class KbIndex {
     return true
   }
 
-  #similarityTo({ vector }: Query): SimilarityOf {
+  #similarityTo(vector: Float32Array): SimilarityOf {
     return (key) => this.#vectors?.similarity(key, vector) ?? 0
   }
 

@@ -46,4 +46,6 @@ export interface Query {
   text: string
   /** Its embedding, by the embedder that embedded the articles. */
   vector: Float32Array
+  /** What an article's passages are compared with, where that is something else: a follow-up asks for another place. */
+  placeVector?: Float32Array | undefined
 }

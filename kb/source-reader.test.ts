@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from "bun:test"
 import type { Source } from "./readers/reader.ts"
-import { makeEndlessPdf } from "./readers/testing/pdf.ts"
+import { makeEndlessPdf, makePdf } from "./readers/testing/pdf.ts"
 import { openSourceReader } from "./source-reader.ts"
 
 const reader = openSourceReader({ longestMs: 2_000 })
@@ -45,6 +45,18 @@ test("one that would never end is given up, and the next is read", async () => {
   expect(await next).toHaveLength(1)
 })
 
+test("one that was given up is not tried again by who watches its folder, until it changes", async () => {
+  using patient = closing(openSourceReader({ longestMs: 2_000 }))
+  const pdf = makeEndlessPdf()
+  const why = "endless.pdf takes longer than 2 seconds to read."
+  await expect(patient.articles(source("endless.pdf", pdf))).rejects.toThrow(why)
+  const again = performance.now()
+  await expect(patient.articles(source("endless.pdf", pdf))).rejects.toThrow(why)
+  expect(performance.now() - again).toBeLessThan(1_000)
+  const mended = makePdf([[{ text: "It ends after this sentence.", y: 700 }]])
+  expect(await patient.articles(source("endless.pdf", mended))).toHaveLength(1)
+})
+
 test("one that would fill the memory is given up", async () => {
   using small = closing(openSourceReader({ mostBytes: 256 * 1024 ** 2 }))
   const rows = `question,answer\n${"q?,a\n".repeat(3_000_000)}`
@@ -55,7 +67,22 @@ test("one that would fill the memory is given up", async () => {
 
 test("whoever stops it does not wait", async () => {
   const stop = new AbortController()
-  const endless = reader.articles(source("endless.pdf", makeEndlessPdf()), stop.signal)
+  const endless = reader.articles(source("stopped.pdf", makeEndlessPdf()), stop.signal)
   setTimeout(() => stop.abort(new Error("enough")), 10)
   await expect(endless).rejects.toThrow("enough")
+})
+
+test("what is being read when it is closed ends, and nothing that waits is begun", async () => {
+  const closed = openSourceReader()
+  const endless = closed.articles(source("endless.pdf", makeEndlessPdf()))
+  const next = closed.articles(source("a.md", "# A\n\nOne."))
+  const ended = Promise.allSettled([endless, next])
+  // The first one's worker is there by then.
+  await new Promise((resolve) => setImmediate(resolve))
+  closed.close()
+  expect(await ended).toMatchObject([
+    { reason: { message: "The reader was closed." } },
+    { reason: { message: "The reader was closed." } },
+  ])
+  await expect(closed.articles(source("a.md", "# A"))).rejects.toThrow("The reader was closed.")
 })

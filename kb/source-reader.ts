@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import type { Article } from "./article.ts"
 import { type Source, UnreadableSource, unreadableBy } from "./readers/reader.ts"
 import type { ReadingReply, ReadingRequest } from "./reading-worker.ts"
@@ -12,10 +13,11 @@ export interface SourceReader {
    * @throws as `articles` does
    */
   links(source: Source, robotsTag: string | undefined, signal?: AbortSignal): Promise<PageLinks>
+  /** What is being read, or waits for it, fails. */
   close(): void
 }
 
-/** A source that was not read to its end. Another time there may be more room and time for it. */
+/** A source that was not read to its end. Another reader may have more room and time for it. */
 export class SourceGivenUp extends UnreadableSource {}
 
 export interface SourceReaderOptions {
@@ -40,12 +42,16 @@ export function openSourceReader({
 }: SourceReaderOptions = {}): SourceReader {
   let worker: Worker | undefined
   let last: Promise<unknown> = Promise.resolve()
+  const closing = new AbortController()
+  /** By name: who watches a folder reads it again and again. */
+  const givenUp = new Map<string, { digest: string; error: SourceGivenUp }>()
 
   const end = () => {
     worker?.terminate()
     worker = undefined
   }
   const read = async (request: ReadingRequest, signal?: AbortSignal): Promise<ReadingReply> => {
+    closing.signal.throwIfAborted()
     signal?.throwIfAborted()
     worker ??= new Worker(new URL("./reading-worker.ts", import.meta.url))
     const { promise, resolve, reject } = Promise.withResolvers<ReadingReply>()
@@ -54,6 +60,7 @@ export function openSourceReader({
       reject(reason)
     }
     const abort = () => giveUp(signal?.reason)
+    const close = () => giveUp(closing.signal.reason)
     const { name } = request.source
     const began = performance.now()
     const before = process.memoryUsage.rss()
@@ -66,22 +73,28 @@ export function openSourceReader({
         )
     }, LOOK_MS)
     signal?.addEventListener("abort", abort, { once: true })
+    closing.signal.addEventListener("abort", close, { once: true })
     worker.onmessage = ({ data }: MessageEvent<ReadingReply>) => resolve(data)
     worker.onerror = ({ message }) => giveUp(unreadableBy(message, request.source))
-    worker.postMessage(request)
     try {
+      worker.postMessage(request)
       return await promise
     } finally {
       clearInterval(watch)
       signal?.removeEventListener("abort", abort)
+      closing.signal.removeEventListener("abort", close)
     }
   }
   const ask = async (request: ReadingRequest, signal?: AbortSignal) => {
+    const { source } = request
+    const before = givenUp.get(source.name)
+    if (before && before.digest === digestOf(source)) throw before.error
     const reading = last.then(() => read(request, signal))
-    last = reading.catch(() => {})
+    last = reading.catch((error) => {
+      if (error instanceof SourceGivenUp) givenUp.set(source.name, { digest: digestOf(source), error })
+    })
     const reply = await reading
-    if (reply.kind === "unreadable")
-      throw new UnreadableSource(request.source.name, reply.problem, reply.remedy)
+    if (reply.kind === "unreadable") throw new UnreadableSource(source.name, reply.problem, reply.remedy)
     return reply
   }
 
@@ -100,6 +113,13 @@ export function openSourceReader({
         ...(canonical !== undefined && { canonical: new URL(canonical) }),
       }
     },
-    close: end,
+    close() {
+      closing.abort(new Error("The reader was closed."))
+      end()
+    },
   }
+}
+
+function digestOf({ bytes }: Source): string {
+  return createHash("sha256").update(bytes).digest("base64")
 }

@@ -1,6 +1,6 @@
 import { type AnswerPorts, answerConversation } from "./core/conversations/answer-conversation.ts"
-import { lastWords, owedAnswers } from "./core/conversations/answer-names.ts"
-import type { Conversation } from "./core/conversations/conversation.ts"
+import { answerName, lastWords, owedAnswers } from "./core/conversations/answer-names.ts"
+import type { Conversation, ConversationEvent } from "./core/conversations/conversation.ts"
 import type { Appended } from "./core/conversations/log.ts"
 import { ANSWERED_WITHIN_MS } from "./core/conversations/session.ts"
 import type { Partner } from "./core/partner.ts"
@@ -19,7 +19,10 @@ import { customerById } from "./storage/repositories/customers.ts"
 
 /** Messages of a conversation among which questions without an answer are looked for after a restart. */
 const MOST_OWED = 500
-/** Conversations that another server left, taken up in one look. */
+/** A question that waited so long another server may have answered meanwhile. */
+const LONG_MS = 1_000
+/** Conversations among which such are looked for that another server left, and of these taken up in one look. */
+const MOST_QUIET = 2_000
 const MOST_LEFT = 100
 
 export interface BotAnswerDependencies {
@@ -33,11 +36,13 @@ export interface BotAnswerDependencies {
   onCommitted: OnCommitted
   /** No other server answers in this database. */
   sole: boolean
+  /** How long a language model may take. */
+  modelMs: number
 }
 
 /** The bot's turns in conversations: which questions are its to answer, when they are taken up, and the queue in which they are. */
 export function openBotAnswers(dependencies: BotAnswerDependencies) {
-  const { database, log, hub, answering, partnerById, onCommitted, sole } = dependencies
+  const { database, log, hub, answering, partnerById, onCommitted, sole, modelMs } = dependencies
   const { store } = answering
   const ports: AnswerPorts = {
     ...answering,
@@ -49,9 +54,10 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
       hub.signal({ conversation, kind: "stream", by: "bot", senderId: "bot", data: { answerId, text } })
     },
   }
-  const answers = new AnswerQueue(async ({ conversation, question }) => {
+  const answers = new AnswerQueue(async ({ conversation, question }, waitedMs) => {
     const partner = await partnerById(conversation.partnerId)
     if (!partner) return
+    if (!sole && waitedMs > LONG_MS && (await isAnswered(conversation, question))) return
     await showBotTyping(hub, conversation, () => answerConversation(ports, partner, conversation, question))
   }, log)
   let takingUp: Repetition | undefined
@@ -59,24 +65,35 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
   const newestMessages = (conversation: Conversation) =>
     store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)
 
-  /** Where people answer, a message goes to them as it is stored; what they gave back would only come back. */
-  async function isPeoples({ partnerId }: Conversation): Promise<boolean> {
-    return (await partnerById(partnerId))?.settings.answering.mode === "agent"
+  /** By another server, which took it for left. */
+  async function isAnswered(conversation: Conversation, question: ConversationEvent): Promise<boolean> {
+    const said = await store.eventsAfter(conversation.id, question.seq, MOST_OWED)
+    return said.some(({ sender, clientId }) => sender.kind === "bot" && clientId === answerName(question.seq))
   }
 
-  /** What an agent leaves to the bot without a word of their own, the bot takes up. */
+  /** What an agent leaves to the bot without a word of their own, the bot takes up; where people answer it would only come back. */
   async function answerHandedBack(conversation: Conversation): Promise<void> {
+    const partner = await partnerById(conversation.partnerId)
     const [question] = owedAnswers(await newestMessages(conversation)).slice(-1)
-    if (question && !(await isPeoples(conversation))) answers.add({ conversation, question })
+    if (question && partner?.settings.answering.mode !== "agent") answers.add({ conversation, question })
+  }
+
+  async function isLeft({ partnerId, updatedAt }: Conversation, quietSince: Date): Promise<boolean> {
+    const partner = await partnerById(partnerId)
+    // There a message goes to people as it is stored; what they gave back would only come back.
+    if (!partner || partner.settings.answering.mode === "agent") return false
+    const { mode, external } = partner.settings.answering
+    const answeringMs = (mode === "external" ? external.timeoutSeconds * 1000 : 0) + modelMs
+    return updatedAt <= quietSince.getTime() - answeringMs
   }
 
   async function leftByOthers(quietSince: Date): Promise<AnswerTask[]> {
     const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
-    const left = await leftConversations(database.db, { since, quietSince }, MOST_LEFT)
-    const tasksOf = async (conversation: Conversation): Promise<AnswerTask[]> => {
-      if (await isPeoples(conversation)) return []
-      return lastWords(await newestMessages(conversation)).map((question) => ({ conversation, question }))
-    }
+    const left: Conversation[] = []
+    for (const conversation of await leftConversations(database.db, { since, quietSince }, MOST_QUIET))
+      if (left.length < MOST_LEFT && (await isLeft(conversation, quietSince))) left.push(conversation)
+    const tasksOf = async (conversation: Conversation): Promise<AnswerTask[]> =>
+      lastWords(await newestMessages(conversation)).map((question) => ({ conversation, question }))
     return (await Promise.all(left.map(tasksOf))).flat()
   }
 

@@ -5,6 +5,7 @@ import { LatelyTold } from "./realtime/lately-told.ts"
 import { foreignEvents } from "./storage/conversations/foreign-events.ts"
 import type { Database } from "./storage/database.ts"
 import { listenToOtherServers, type NewEvents } from "./storage/postgres/event-feed.ts"
+import { goneAmong } from "./storage/privacy/gone-among.ts"
 
 /** Conversations whose events are read at once. */
 const MOST_AT_ONCE = 500
@@ -23,22 +24,40 @@ export interface OtherServersOptions {
 /** Tells those who listen here what other servers write to the same Postgres, also what they wrote while it could not be heard. */
 export async function openOtherServers({ url, database, hub, log, heard, desksHere }: OtherServersOptions) {
   const told = new LatelyTold()
-  const read = (events: readonly NewEvents[]) =>
-    foreignEvents(database.db, events, (conversation) => hub.isListenedTo(conversation))
+  const unread: NewEvents[] = []
+  let reading = false
   const tell = (published: readonly Published[]) => {
     told.note(published)
     hub.publish(published)
     heard(published)
   }
-  const unreadable = (err: unknown) => {
-    log.error({ err }, "what another server wrote could not be read")
-    hub.refresh()
-  }
-  const tellMissed = async (events: readonly NewEvents[]) => {
-    for (let i = 0; i < events.length; i += MOST_AT_ONCE) {
-      const published = await read(events.slice(i, i + MOST_AT_ONCE))
-      tell(published.filter((one) => !told.has(one)))
+  /** One look after the other: each finds all that there is by then, and what came first is told first. */
+  const readOn = async () => {
+    if (reading) return
+    reading = true
+    while (unread.length > 0) {
+      try {
+        const published = await foreignEvents(database.db, unread.splice(0, MOST_AT_ONCE), (conversation) =>
+          hub.isListenedTo(conversation),
+        )
+        tell(published.filter((one) => !told.has(one)))
+      } catch (err) {
+        log.error({ err }, "what another server wrote could not be read")
+        hub.refresh()
+      }
     }
+    reading = false
+  }
+  const take = (events: readonly NewEvents[]) => {
+    for (const one of events) unread.push(one)
+    void readOn()
+  }
+  const endErased = async () => {
+    const { customerIds, conversationIds } = hub.listenedTo()
+    hub.erased({
+      customerIds: await goneAmong(database.db, "customer", customerIds),
+      conversationIds: await goneAmong(database.db, "conversation", conversationIds),
+    })
   }
   const desks = new DesksElsewhere({
     here: desksHere,
@@ -47,18 +66,15 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
     },
   })
   const feed = await listenToOtherServers(url, database.id, {
-    news: (events) => {
-      read(events).then(tell).catch(unreadable)
-    },
+    news: take,
     heardSoFar() {
       told.turn()
       desks.tellAll()
     },
-    missed: (events) => {
-      tellMissed(events).catch(unreadable)
-    },
+    missed: take,
     resumed() {
       hub.refresh()
+      endErased().catch((err) => log.error({ err }, "who was erased meanwhile could not be asked"))
       desks.tellAll()
       desks.ask()
     },

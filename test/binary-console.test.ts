@@ -55,12 +55,10 @@ async function customer(url: string, widgetKey: string, name: string) {
   }
 }
 
-function consoleOf(server: string, columns = 80, rows = 24) {
+function consoleOf(server: string, environment: Record<string, string> = {}) {
   const terminal = inTerminal([join(binary.folder, "chatd"), "console", "--server", server], {
     cwd: binary.folder,
-    env: { HOME: join(binary.folder, "home"), TZ: "UTC" },
-    columns,
-    rows,
+    env: { HOME: join(binary.folder, "home"), TZ: "UTC", ...environment },
   })
   terminals.push(terminal)
   return terminal
@@ -228,6 +226,31 @@ test("whoever is erased is gone: while one writes to them, in a break, and from 
   expect(kept.join()).not.toContain("Your balance")
 }, 120_000)
 
+test("where drafts cannot be written one answers all the same, and is told", async () => {
+  const credentials = join(binary.folder, "home/.config/chatd/credentials.json")
+  const [url = ""] = Object.keys(JSON.parse(readFileSync(credentials, "utf8")).servers)
+  const dora = await customer(url, partner.widgetKey, "Dora")
+  await dora.say("I am Dora")
+  const blocked = binary.write("blocked", "a file, where a folder is wanted")
+  const desk = consoleOf(url, { XDG_STATE_HOME: blocked })
+  await desk.shows("Grace: online")
+  desk.type("3")
+  await desk.shows("I am Dora")
+  desk.type("rHello Dora.")
+  await desk.shows("What you write is not kept on this machine")
+  desk.type("\r")
+  await until("the customer hears it", async () => (await dora.heard()).length === 1)
+  await desk.hides("sending")
+  expect(desk.screen.text()).not.toContain("at keepOutbox")
+  desk.type("and more")
+  await desk.shows("› and more")
+  desk.type("\u0003")
+  await desk.shows("Leave the console?")
+  desk.type("y")
+  expect(await desk.child.exited).toBe(0)
+  expect(desk.raw()).toContain("\u001b[?1049l")
+}, 60_000)
+
 test("signing out revokes the token and forgets it", async () => {
   const credentials = join(binary.folder, "home/.config/chatd/credentials.json")
   const [server = ""] = Object.keys(JSON.parse(readFileSync(credentials, "utf8")).servers)
@@ -236,6 +259,12 @@ test("signing out revokes the token and forgets it", async () => {
   const { status } = await fetch(`${server}/api/desk/me`, { headers: { authorization: `Bearer ${token}` } })
   expect(status).toBe(401)
   expect(existsSync(credentials) && readFileSync(credentials, "utf8").includes(token)).toBe(false)
+})
+
+test("on a terminal that cannot draw a screen it says what to do instead, and draws none", async () => {
+  const desk = consoleOf("http://127.0.0.1:9", { TERM: "dumb" })
+  expect(await desk.child.exited).toBe(2)
+  expect(desk.raw()).toContain("needs a terminal that can draw a screen")
 })
 
 test("without a terminal it says what to do instead", async () => {

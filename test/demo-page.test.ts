@@ -38,7 +38,7 @@ describe("the widget on the demo page", () => {
     await chatOf(page).getByText(question).waitFor()
     await chatOf(page).getByText("Was this helpful?").waitFor()
     await chatOf(page)
-      .getByText(/^\d+ sources$/)
+      .getByText(/^1 source$/)
       .waitFor()
     expect(await axeFaults(page)).toEqual([])
     expect(complaints).toEqual([])

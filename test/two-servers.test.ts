@@ -117,6 +117,35 @@ test("what is written while a server cannot hear the other is told once it can, 
   expect(texts.filter((text) => !/of \d$/.test(text))).toEqual(["before", "after"])
 })
 
+test("a partner's server hears everything of conversations that come to both servers, once", async () => {
+  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
+  const texts: string[] = []
+  const partnersServer = new WebSocket(`${second.replace("http", "ws")}/ws`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+    // The DOM's types, which win here, know no headers.
+  } as never)
+  partnersServer.onmessage = ({ data }) => {
+    const { type, payload } = JSON.parse(data)
+    if (type === "message" && !payload.isFromAgent) texts.push(payload.content)
+  }
+  await new Promise((opened) => {
+    partnersServer.onopen = opened
+  })
+  const said: string[] = []
+  for (let i = 0; i < 60; i++) {
+    const { id, sessionToken } = await post(`${first}/api/chat/sessions`, { widgetKey })
+    for (const origin of [first, second]) {
+      const text = `message ${said.length}`
+      await post(`${origin}/api/chat/sessions/${id}/messages`, { clientId: text, text }, sessionToken)
+      said.push(text)
+    }
+  }
+  const isHeard = () => said.every((text) => texts.includes(text))
+  await until("all is heard", isHeard)
+  partnersServer.close()
+  expect(texts.toSorted()).toEqual(said.toSorted())
+})
+
 test("a client of the partner's own desk at one server is somebody for customers at another, until it is gone", async () => {
   const [first, second] = servers.map((server) => server.url.origin) as [string, string]
   const wish = async () => {

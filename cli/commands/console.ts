@@ -42,6 +42,11 @@ Examples:
           "The console needs a terminal; `chatd queue` and others work in scripts.",
           EXIT.usage,
         )
+      if (process.env.TERM === "dumb")
+        throw new CommandFailure(
+          "The console needs a terminal that can draw a screen, and this one says that it cannot (TERM=dumb); `chatd queue` and others work here.",
+          EXIT.usage,
+        )
       if (!(await isSignedIn(server, flags.email)))
         await signIn({ server, ...(flags.email !== undefined && { email: flags.email }) })
       const credential = credentialOf(server)

@@ -57,6 +57,12 @@ export function replaceBefore(editor: Editor, count: number, text: string): Edit
   return insert(remove(editor, editor.cursor - count, editor.cursor), text)
 }
 
+/** Another text in the place of all of it; undo brings the one before back. */
+export function replaceAll(editor: Editor, text: string): Editor {
+  const chars = graphemesOf(text)
+  return changed(editor, chars, chars.length, "other")
+}
+
 function changed(editor: Editor, chars: readonly string[], cursor: number, last: Editor["last"]): Editor {
   const goesOn = last === "typing" && editor.last === "typing"
   const undo = goesOn

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import { render } from "ink"
 import type { DeskWay } from "../desk/client.ts"
 import { DeskClient } from "../desk/client.ts"
+import { placeFault } from "../failure.ts"
 import { Console } from "./console.tsx"
 import { made } from "./desk-client/call.ts"
 import { DeskSocket } from "./desk-client/desk-socket.ts"
@@ -24,23 +25,28 @@ interface ConsoleInput {
   theme: Theme
 }
 
+function diskFault(fault: unknown): string {
+  return placeFault(fault) ?? (fault instanceof Error ? fault.message : String(fault))
+}
+
 /** Runs the console until it is left. */
 export async function runConsole({ way, account, theme }: ConsoleInput): Promise<void> {
   if (!way.socket) throw new Error("The console needs a server.")
   const desk = new DeskClient(way)
   const terminal = new Terminal(process.stdout)
   const suspension = new Suspension()
-  const drafts = new DraftFile(draftsFile(account))
-  const kept = drafts.read()
+  const drafts = new DraftFile(draftsFile(account), (fault) =>
+    store.happen({ type: "keeping", fault: fault === undefined ? undefined : diskFault(fault) }),
+  )
   const leaving = Promise.withResolvers<void>()
   const typing = new TypingNews()
 
   const store = createStore({
-    initial: { ...initialState(way.name, terminal.size(), Date.now()), outbox: kept.outbox },
+    initial: initialState(way.name, terminal.size(), Date.now()),
     newId: randomUUID,
     run,
   })
-  store.happen({ type: "drafts", drafts: kept.drafts })
+  store.happen({ type: "drafts", ...drafts.read() })
   const socket = new DeskSocket({
     url: way.socket.url,
     token: way.socket.token(),

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test"
+import type { Effect } from "./state/effect.ts"
 import type { State } from "./state/state.ts"
 import { createStore } from "./store.ts"
 import { at, message, online, summary } from "./testing/desk-day.ts"
@@ -41,4 +42,41 @@ test.each([
   const end = await press(to)
   expect(end).not.toBe(before)
   expect(await press([back])).not.toBe(end)
+})
+
+test("what is read further up stays where it is while more is said below", async () => {
+  const effects: Effect[] = []
+  const store = createStore({
+    initial: openedThread(),
+    newId: () => "id",
+    run: (effect) => void effects.push(effect),
+  })
+  const press = (name: string) => store.happen({ type: "key", key: { name, text: undefined } })
+  const thread = async () => {
+    const lines = (await drawn(store.get())).lines()
+    return lines.filter((line) => line.includes("Line ")).map((line) => line.slice(27))
+  }
+  const drawnAgain = () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const forget = store.subscribe(() => {
+      forget()
+      resolve()
+    })
+    return promise
+  }
+  press("l")
+  press("pageup")
+  const before = await thread()
+  const typing = { conversation: 7, by: "customer", name: "Ada", isTyping: true } as const
+  store.happen({ type: "frame", frame: { type: "typing", payload: typing } })
+  for (let seq = 61; seq <= 70; seq++) {
+    const event = message(seq, "customer", "Ada", `Line ${seq} that is\nof two lines`, { at: at(0) })
+    store.happen({ type: "frame", frame: { type: "event", payload: { conversation: 7, event } } })
+    if (seq % 5 === 0) await drawnAgain()
+    expect(await thread()).toEqual(before)
+  }
+  press("up")
+  expect((await thread()).slice(1)).toEqual(before.slice(0, -1))
+  press("G")
+  expect((await thread()).at(-1)).toContain("Line 70")
 })

@@ -29,6 +29,7 @@ export function createStore({ initial, newId, run }: StoreParts): Store {
     clearTimeout(timer)
     timer = undefined
     if (shown === state) return
+    state = settled(state)
     shown = state
     for (const listener of listeners) listener()
   }
@@ -36,7 +37,7 @@ export function createStore({ initial, newId, run }: StoreParts): Store {
     get: () => shown,
     happen(happening) {
       const step = update(state, happening, newId)
-      state = isTyped(happening) ? settled(step.state) : step.state
+      state = step.state
       for (const effect of step.effects) run(effect)
       if (isTyped(happening)) draw()
       else if (state !== shown) timer ??= setTimeout(draw, FRAME_MS)

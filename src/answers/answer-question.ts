@@ -1,6 +1,6 @@
 import { DEFAULT_CALIBRATION } from "../../kb/default-calibration.ts"
 import type { Embedder } from "../../kb/embedder.ts"
-import { type FollowUp, followUp } from "../../kb/follow-up.ts"
+import { type FollowUp, followUp, standsAlone } from "../../kb/follow-up.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { Answer, Exchange } from "../core/answer.ts"
 import { BOT_WORDS } from "../core/conversations/bot-words.ts"
@@ -95,6 +95,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     found && answers
       ? await composeAnswer(dependencies.llm, {
           question: lookup.text,
+          asked: lookup.asked,
           history: asking.history,
           found,
           onText: asking.onText,
@@ -111,8 +112,10 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings,
     }
   const language = await languageFor(asking)
-  const text = (asker && sentenceFor(intent, language)) ?? BOT_WORDS[language].unsure
-  const escalation = actsOn(intent, "human", false) ? "human_requested" : judgement.escalation
+  const wantsPerson = actsOn(intent, "human", false)
+  const { person, unsure } = BOT_WORDS[language]
+  const text = wantsPerson ? person : ((asker && sentenceFor(intent, language)) ?? unsure)
+  const escalation = wantsPerson ? "human_requested" : judgement.escalation
   return { ...judgement, text, language, escalation, intent: shown(intent), timings }
 }
 
@@ -183,7 +186,7 @@ export async function understand(
   const lookup = followUp(message, questions)
   if (!lookup.leans || !llm) return lookup
   const rewritten = await llm.rewriteFollowUp(turnsOf(history), message)
-  return rewritten ? { leans: false, text: rewritten, earlierShare: 0, earlier: undefined } : lookup
+  return rewritten ? standsAlone(rewritten) : lookup
 }
 
 function turnsOf(history: readonly Exchange[]): Turn[] {

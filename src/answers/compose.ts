@@ -15,7 +15,10 @@ export interface Composed {
 }
 
 interface Composing {
+  /** With what it leans on. */
   question: string
+  /** Of the best article alone. */
+  asked: string
   history: readonly Exchange[]
   found: Found
   onText?: ((text: string | null) => void) | undefined
@@ -30,10 +33,10 @@ export async function composeAnswer(llm: Llm | undefined, composing: Composing):
   if (written && "text" in written) return written
   const [best] = composing.found.hits
   const { markdown } = await extractAnswer({
-    question: composing.question,
-    questionVector: composing.found.vector,
+    question: composing.asked,
+    questionVector: composing.found.placeVector,
     // One article only: another may say something else about something else.
-    passages: best ? passagesOf(best, composing.question) : [],
+    passages: best ? passagesOf(best, composing.asked) : [],
   })
   return {
     text: markdown,
@@ -46,7 +49,7 @@ export async function composeAnswer(llm: Llm | undefined, composing: Composing):
 
 async function writeAnswer(
   llm: Llm,
-  { question, history, found, onText }: Composing,
+  { question, asked, history, found, onText }: Composing,
 ): Promise<Composed | { fault: string }> {
   const answer = await llm.answer({
     question,
@@ -55,7 +58,7 @@ async function writeAnswer(
       { role: "assistant" as const, content: exchange.answer },
     ]),
     // One passage a source, so that [2] in the text is the second source.
-    passages: found.hits.slice(0, MAX_SOURCES).map((hit) => wholeHit(hit, question)),
+    passages: found.hits.slice(0, MAX_SOURCES).map((hit) => wholeHit(hit, asked)),
     ...(onText && { onText }),
   })
   if (answer.kind !== "answer") {

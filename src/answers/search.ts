@@ -1,6 +1,6 @@
 import { DEFAULT_CALIBRATION } from "../../kb/default-calibration.ts"
 import type { Embedder } from "../../kb/embedder.ts"
-import { type FollowUp, mixed } from "../../kb/follow-up.ts"
+import { CONTEXT_SHARE, type FollowUp, mixed } from "../../kb/follow-up.ts"
 import { type Decision, decide } from "../../kb/gate.ts"
 import type { Hit } from "../../kb/retrieval.ts"
 import type { RetrievedPassage, Source } from "../core/answer.ts"
@@ -10,8 +10,8 @@ import type { LoadedBase } from "../knowledge/loaded-base.ts"
 /** What one knowledge base found, and what its gate thinks of it. */
 export interface Found {
   base: LoadedBase
-  /** The question's, by this knowledge base's model. */
-  vector: Float32Array
+  /** Of what the best article is asked, by this knowledge base's model. */
+  placeVector: Float32Array
   hits: Hit[]
   decision: Decision
 }
@@ -24,36 +24,41 @@ const MAX_HITS = 10
 export interface EmbeddedQuestion {
   text: string
   vectors: ReadonlyMap<string, Float32Array>
+  /** Of what the article that is found is asked. */
+  placeVectors: ReadonlyMap<string, Float32Array>
 }
 
 /** Embeds a question once a model; a knowledge base of a model that is not there cannot be asked. */
 export async function embedQuestion(
-  { text, earlier, earlierShare }: FollowUp,
+  { text, earlier, earlierShare, asked }: FollowUp,
   bases: readonly LoadedBase[],
   embedderOf: (modelId: string) => Embedder | undefined,
 ): Promise<EmbeddedQuestion> {
   const models = new Set(bases.flatMap((base) => base.stored.modelId ?? []))
   const vectors = new Map<string, Float32Array>()
+  const placeVectors = new Map<string, Float32Array>()
   for (const modelId of models) {
-    const texts = earlier === undefined ? [text] : [text, earlier]
-    const [vector, before] = (await embedderOf(modelId)?.embed(texts, "query")) ?? []
-    if (vector) vectors.set(modelId, before ? mixed(vector, before, earlierShare) : vector)
+    const texts = earlier === undefined ? [text] : [text, earlier, asked]
+    const [vector, before, own] = (await embedderOf(modelId)?.embed(texts, "query")) ?? []
+    if (!vector) continue
+    vectors.set(modelId, before ? mixed(vector, before, earlierShare) : vector)
+    placeVectors.set(modelId, own ? mixed(own, vector, CONTEXT_SHARE) : vector)
   }
-  return { text, vectors }
+  return { text, vectors, placeVectors }
 }
 
 /** Each knowledge base judges by its own calibration; the surest one speaks. */
 export function searchBases(
   bases: readonly LoadedBase[],
-  { text, vectors }: EmbeddedQuestion,
+  { text, vectors, placeVectors }: EmbeddedQuestion,
 ): Found | undefined {
   const found = bases.flatMap((base): Found[] => {
     const vector = vectors.get(base.stored.modelId ?? "")
     if (!vector) return []
-    const { hits, features } = base.index.search({ text, vector }, MAX_HITS)
-    return [
-      { base, vector, hits, decision: decide(features, base.stored.calibration ?? DEFAULT_CALIBRATION) },
-    ]
+    const placeVector = placeVectors.get(base.stored.modelId ?? "") ?? vector
+    const { hits, features } = base.index.search({ text, vector, placeVector }, MAX_HITS)
+    const decision = decide(features, base.stored.calibration ?? DEFAULT_CALIBRATION)
+    return [{ base, placeVector, hits, decision }]
   })
   found.sort((a, b) => b.decision.confidence - a.decision.confidence)
   // What a client says that a site is never takes the place of a document.

@@ -21,9 +21,9 @@ export async function suggestAnswers(
   const confidences = sourcesOf(found).map(({ confidence }) => confidence)
   const extracts = found.hits.slice(0, MAX_SOURCES).map(async (hit, i): Promise<SuggestedReply> => {
     const { markdown } = await extractAnswer({
-      question: lookup.text,
-      questionVector: found.vector,
-      passages: passagesOf(hit, lookup.text),
+      question: lookup.asked,
+      questionVector: found.placeVector,
+      passages: passagesOf(hit, lookup.asked),
     })
     const sources = [{ title: hit.title, ...(hit.url && { url: hit.url }) }]
     return { text: markdown, confidence: confidences[i] ?? 0, sources }

@@ -17,10 +17,18 @@ export interface Asked {
   at: Date
 }
 
+/** What a session knows of itself. */
+export interface Remembered {
+  /** Oldest first. */
+  history: readonly Exchange[]
+  /** Its last question was escalated: a ticket was offered. */
+  offered: boolean
+}
+
 export interface AskPorts {
-  /** The session to go on with; its history is empty once it has been idle for too long. Writes nothing. */
-  openSession(question: Question, at: Date): Promise<{ sessionId: string; history: Exchange[] }>
-  answer(input: { partnerId: string; message: string; history: readonly Exchange[] }): Promise<Answer>
+  /** The session to go on with, which remembers nothing once it has been idle for too long. Writes nothing. */
+  openSession(question: Question, at: Date): Promise<{ sessionId: string } & Remembered>
+  answer(input: { partnerId: string; message: string } & Remembered): Promise<Answer>
   /** Stores session, question, answer, scores and decision, for analytics and audit. */
   recordInteraction(question: Question, asked: Asked): Promise<void>
   now(): Date
@@ -28,8 +36,9 @@ export interface AskPorts {
 
 /** Answers one question within its session. What is told is stored first. */
 export async function askQuestion(ports: AskPorts, question: Question): Promise<Asked> {
-  const { sessionId, history } = await ports.openSession(question, ports.now())
-  const answer = await ports.answer({ partnerId: question.partnerId, message: question.message, history })
+  const { partnerId, message } = question
+  const { sessionId, ...remembered } = await ports.openSession(question, ports.now())
+  const answer = await ports.answer({ partnerId, message, ...remembered })
   const asked: Asked = { sessionId, answer, at: ports.now() }
   await ports.recordInteraction({ ...question, sessionId }, asked)
   return asked

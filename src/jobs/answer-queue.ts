@@ -14,6 +14,11 @@ export interface AnswerTask {
   question: ConversationEvent
 }
 
+interface WaitingTask {
+  task: AnswerTask
+  since: number
+}
+
 /** What of a partner waits, and how much is at work. */
 interface Line {
   /** Conversations, in the order in which they came. */
@@ -26,7 +31,7 @@ interface Line {
  * which questions have no answer, and a new process takes them up from there.
  */
 export class AnswerQueue {
-  readonly #byConversation = new Map<number, AnswerTask[]>()
+  readonly #byConversation = new Map<number, WaitingTask[]>()
   /** By partner; who was served last comes last. */
   readonly #lines = new Map<string, Line>()
   #working = 0
@@ -35,7 +40,8 @@ export class AnswerQueue {
   #drained = Promise.withResolvers<void>()
 
   constructor(
-    private readonly answer: (task: AnswerTask) => Promise<void>,
+    /** Told how long the task has waited. */
+    private readonly answer: (task: AnswerTask, waitedMs: number) => Promise<void>,
     private readonly log: Logger,
   ) {}
 
@@ -43,11 +49,12 @@ export class AnswerQueue {
     if (this.#stopped) return
     const { id, partnerId } = task.conversation
     const waiting = this.#byConversation.get(id)
+    const fresh = { task, since: performance.now() }
     if (waiting) {
-      waiting.push(task)
+      waiting.push(fresh)
       return
     }
-    this.#byConversation.set(id, [task])
+    this.#byConversation.set(id, [fresh])
     const line = this.#lines.get(partnerId) ?? { ready: [], working: 0 }
     line.ready.push(id)
     this.#lines.set(partnerId, line)
@@ -90,8 +97,8 @@ export class AnswerQueue {
 
   async #run(id: number, line: Line): Promise<void> {
     const tasks = this.#byConversation.get(id) ?? []
-    const partnerId = tasks[0]?.conversation.partnerId ?? ""
-    for (let task = tasks.shift(); task && !this.#stopped; task = tasks.shift()) await this.#try(task)
+    const partnerId = tasks[0]?.task.conversation.partnerId ?? ""
+    for (let next = tasks.shift(); next && !this.#stopped; next = tasks.shift()) await this.#try(next)
     this.#byConversation.delete(id)
     this.#working--
     line.working--
@@ -100,10 +107,10 @@ export class AnswerQueue {
     this.#fill()
   }
 
-  async #try(task: AnswerTask): Promise<void> {
+  async #try({ task, since }: WaitingTask): Promise<void> {
     for (const [attempt, pauseMs] of [...PAUSES_MS, 0].entries()) {
       try {
-        return await this.answer(task)
+        return await this.answer(task, performance.now() - since)
       } catch (error) {
         // It was erased meanwhile: nobody waits for an answer.
         if (error instanceof ChatdError && error.code === "not_found") return

@@ -3,8 +3,8 @@ import type { AnswerQueue, AnswerTask } from "./answer-queue.ts"
 import { type Repetition, repeat } from "./repeat.ts"
 
 const LOOK_MS = 5_000
-/** A server that lives has answered by then, or is about to: a language model may take its twelve seconds. */
-const LEFT_AFTER_MS = 30_000
+/** A server that lives has answered by then, or is about to, beside what models and chatbots may take. */
+const LEFT_AFTER_MS = 20_000
 
 export interface LeftQuestionsOptions {
   /** Questions of conversations in which nothing has happened since then, in their order. */

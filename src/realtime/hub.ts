@@ -101,6 +101,15 @@ export class Hub {
     for (const subscriber of all) subscriber.refresh()
   }
 
+  /** What is listened to by itself. */
+  listenedTo(): Erased {
+    const idsOf = (listeners: Listeners) => [...listeners.keys()].map(Number)
+    return {
+      customerIds: idsOf(this.#listeners.customer),
+      conversationIds: idsOf(this.#listeners.conversation),
+    }
+  }
+
   /** These were erased: whoever listens to them is told. */
   erased({ customerIds, conversationIds }: Erased): void {
     this.#end("customer", customerIds)

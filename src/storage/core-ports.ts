@@ -16,7 +16,14 @@ import { GroupCommit } from "./group-commit.ts"
 import { insertAuditEntry } from "./repositories/audit.ts"
 import { customerByExternalId, ensureCustomer, updateCustomer } from "./repositories/customers.ts"
 import { declineFailure, findFailure, markTicketed, recordFailure } from "./repositories/failures.ts"
-import { findInteraction, insertInteraction, insertRating, openSession } from "./repositories/interactions.ts"
+import {
+  findInteraction,
+  findToRate,
+  insertInteraction,
+  insertRating,
+  insertRatingOnce,
+  openSession,
+} from "./repositories/interactions.ts"
 import { hurryJob } from "./repositories/outbox.ts"
 import { insertInvitation, takeInvitation } from "./repositories/partner-invitations.ts"
 import { replaceKeys, shownKey } from "./repositories/partner-keys.ts"
@@ -27,14 +34,24 @@ import type { Schema } from "./schema.ts"
 import { secretHash } from "./secret-hash.ts"
 
 /** How the core's verbs reach the database. */
-export function questionPorts({ db }: Database, config: Config): Omit<AskPorts, "answer"> & RatingPorts {
+export function questionPorts(
+  { db, dialect }: Database,
+  config: Config,
+): Omit<AskPorts, "answer"> & RatingPorts {
   const idleMs = config.crm.session_idle_minutes * 60_000
   const commits = new GroupCommit(db)
   return {
     openSession: (question, at) => openSession(db, question, at, idleMs),
     recordInteraction: (question, asked) => commits.write((trx) => insertInteraction(trx, question, asked)),
-    findInteraction: (rating) => findInteraction(db, rating),
-    insertRating: (rating, interactionId, at) => insertRating(db, rating, interactionId, at),
+    findInteraction: (rating) => findToRate(db, rating),
+    insertRating: (rating, interactionId, at) =>
+      interactionId === undefined
+        ? insertRating(db, rating, undefined, at)
+        : db.transaction().execute(async (trx) => {
+            const held = trx.selectFrom("interaction").select("id").where("id", "=", Number(interactionId))
+            await (dialect === "postgres" ? held.forUpdate() : held).execute()
+            return insertRatingOnce(trx, rating, interactionId, at)
+          }),
     now: () => new Date(),
   }
 }

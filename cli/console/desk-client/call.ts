@@ -1,7 +1,9 @@
 import { dayAfter } from "../../../src/core/stats/days.ts"
 import { type DeskClient, DeskRefusal } from "../../desk/client.ts"
 import type { Call } from "../state/effect.ts"
-import { MOST_TICKETS } from "../state/state.ts"
+import { MOST_ENDED, MOST_TICKETS } from "../state/state.ts"
+
+const MOST_HITS = 100
 
 /** Each request of docs/desk-api.md that the console makes. */
 export function made(desk: DeskClient, call: Call): Promise<unknown> {
@@ -19,9 +21,9 @@ export function made(desk: DeskClient, call: Call): Promise<unknown> {
     case "me":
       return desk.get("/me")
     case "list":
-      return desk.get("/conversations", { view: call.view, limit: 100 })
+      return desk.get("/conversations", { view: call.view, limit: MOST_ENDED })
     case "search":
-      return desk.get("/search", { q: call.query })
+      return desk.get("/search", { q: call.query, limit: MOST_HITS })
     case "settings":
       return desk.get("/settings")
     case "set":

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "bun:test"
+import { type AddressInfo, createServer, type Socket } from "node:net"
 import type { DeskClientFrame, DeskServerFrame } from "../../../src/api/desk/protocol.ts"
 import { until } from "../../../test/wait.ts"
 import type { Link } from "../state/state.ts"
@@ -34,7 +35,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
 })
 
-function connect(port: number) {
+function connect(port: number, patience: { pingMs?: number; silenceMs?: number } = {}) {
   const frames: DeskServerFrame[] = []
   const links: Link[] = []
   const socket = new DeskSocket({
@@ -44,6 +45,7 @@ function connect(port: number) {
     onLink: (link) => links.push(link),
     now: Date.now,
     random: () => 0,
+    ...patience,
   })
   stops.push(() => socket.stop())
   socket.open()
@@ -87,4 +89,37 @@ test("a token that is revoked ends it", async () => {
   await until("it is refused", () => links.some(({ status }) => status === "refused"))
   socket.retryNow()
   expect(desk.tokens).toHaveLength(1)
+})
+
+test("a server that falls silent is given up, though it answers no farewell, and so is one that never speaks", async () => {
+  const accepted: Socket[] = []
+  const mute = createServer((socket) => void accepted.push(socket))
+  await new Promise<void>((resolve) => void mute.listen(0, "127.0.0.1", resolve))
+  stops.push(() => {
+    for (const socket of accepted) socket.destroy()
+    mute.close()
+  })
+  const { port } = mute.address() as AddressInfo
+  const { links } = connect(port, { pingMs: 10, silenceMs: 30 })
+  await until("it shakes hands", () => accepted.length > 0)
+  const [first] = accepted
+  first?.once("data", (request) => {
+    const key = /sec-websocket-key: (.*)\r/i.exec(String(request))?.[1] ?? ""
+    const accept = new Bun.CryptoHasher("sha1")
+      .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+      .digest("base64")
+    first.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    )
+  })
+  await until("it knows, and tries again, twice", () => links.length >= 2 && accepted.length >= 3)
+  expect(links[0]).toMatchObject({ status: "offline", reason: "the server says nothing" })
+})
+
+test("a proxy that lets no socket through is named", async () => {
+  const proxy = Bun.serve({ port: 0, fetch: () => new Response("Upgrade, please.", { status: 426 }) })
+  stops.push(() => proxy.stop(true))
+  const { links } = connect(proxy.port as number)
+  await until("it is told", () => links.length > 0)
+  expect(links[0]).toMatchObject({ reason: "a proxy before the server lets no WebSocket through" })
 })

@@ -4,11 +4,16 @@ import type { Link } from "../state/state.ts"
 /** The server says so where it does not know the token any more. */
 const TOKEN_REFUSED = 4401
 
+/** Ours, and never sent. */
+const SILENT = 4000
+
 const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 15_000
 /** A line that is dead without a word is told by a `ping` that nothing answers. */
 const PING_MS = 15_000
 const SILENCE_MS = 35_000
+/** The server's own word where the way to it does not let sockets through. */
+const UPGRADE_REQUIRED = /101 status code: 426/
 
 interface SocketParts {
   url: string
@@ -17,12 +22,17 @@ interface SocketParts {
   onLink(link: Link): void
   now(): number
   random(): number
+  pingMs?: number
+  silenceMs?: number
 }
+
+/** Browsers' sockets know no end without a farewell. */
+type BunSocket = WebSocket & { terminate(): void }
 
 /** The desk's socket, opened again whenever it breaks, each time after a longer wait. */
 export class DeskSocket {
   #parts: SocketParts
-  #socket: WebSocket | undefined
+  #socket: BunSocket | undefined
   #isReady = false
   #since: string | undefined
   #failures = 0
@@ -30,6 +40,7 @@ export class DeskSocket {
   #retry: ReturnType<typeof setTimeout> | undefined
   #ping: ReturnType<typeof setInterval> | undefined
   #heardAt = 0
+  #fault = ""
   #isStopped = false
 
   constructor(parts: SocketParts) {
@@ -39,15 +50,19 @@ export class DeskSocket {
   open(): void {
     clearTimeout(this.#retry)
     if (this.#isStopped || this.#socket) return
-    const { url, token } = this.#parts
-    const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } } as never)
+    const { url, token, pingMs = PING_MS } = this.#parts
+    const socket = new WebSocket(url, {
+      headers: { authorization: `Bearer ${token}` },
+    } as never) as BunSocket
     this.#socket = socket
     this.#heardAt = this.#parts.now()
     socket.onopen = () => this.#opened(socket)
     socket.onmessage = ({ data }) => this.#heard(socket, data)
     socket.onclose = ({ code, reason }) => this.#closed(socket, code, reason)
-    socket.onerror = () => {}
-    this.#ping ??= setInterval(() => this.#checkLine(), PING_MS)
+    socket.onerror = (event) => {
+      this.#fault = "message" in event ? String(event.message) : ""
+    }
+    this.#ping ??= setInterval(() => this.#checkLine(), pingMs)
   }
 
   /** True where it went out; nothing goes out before the server has said that it is ready. */
@@ -99,6 +114,8 @@ export class DeskSocket {
       this.#parts.onLink({ status: "refused", reason: "You are signed out: leave with q and sign in again." })
       return
     }
+    const isBarred = UPGRADE_REQUIRED.test(this.#fault)
+    this.#fault = ""
     this.#brokenAt ??= this.#parts.now()
     // Many consoles lose one server at once; they must not all come back in the same moment.
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures++)
@@ -107,15 +124,20 @@ export class DeskSocket {
       status: "offline",
       since: this.#brokenAt,
       retryAt: this.#parts.now() + wait,
-      reason,
+      reason: isBarred ? "a proxy before the server lets no WebSocket through" : reason,
     })
     this.#retry = setTimeout(() => this.open(), wait)
   }
 
   #checkLine(): void {
-    if (!this.#socket) return
-    if (this.#parts.now() - this.#heardAt > SILENCE_MS) this.#socket.close(4000)
-    else if (this.#isReady) this.send({ type: "ping", payload: {} })
+    const socket = this.#socket
+    if (!socket) return
+    const { now, silenceMs = SILENCE_MS } = this.#parts
+    if (now() - this.#heardAt > silenceMs) {
+      // Whoever is silent does not answer a farewell either: nobody waits for it.
+      this.#closed(socket, SILENT, "the server says nothing")
+      socket.terminate()
+    } else if (this.#isReady) this.send({ type: "ping", payload: {} })
   }
 }
 

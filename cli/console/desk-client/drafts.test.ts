@@ -10,9 +10,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const outgoing = { clientId: "a", conversation: 1, kind: "message" as const, text: "on its way", at: 5 }
 
+const unexpected = (fault: unknown) => {
+  throw new Error(`It cannot be kept: ${fault}`)
+}
+
 test("what is written and what is not stored yet survive a crash, for their owner alone", async () => {
   const path = join(folder, "a", "drafts.json")
-  const file = new DraftFile(path)
+  const file = new DraftFile(path, unexpected)
   expect(file.read()).toEqual({ drafts: [], outbox: [] })
   file.keep({ conversation: 1, kind: "note", text: "half a" })
   file.keep({ conversation: 1, kind: "note", text: "half a note" })
@@ -22,7 +26,7 @@ test("what is written and what is not stored yet survive a crash, for their owne
   )
   file.keepOutbox([outgoing])
   expect(statSync(path).mode & 0o777).toBe(0o600)
-  expect(new DraftFile(path).read()).toEqual({
+  expect(new DraftFile(path, unexpected).read()).toEqual({
     drafts: [{ conversation: 1, kind: "note", text: "half a note" }],
     outbox: [outgoing],
   })
@@ -34,8 +38,52 @@ test("what is written and what is not stored yet survive a crash, for their owne
 test("a file that is damaged is put aside", () => {
   const path = join(folder, "damaged.json")
   writeFileSync(path, "{")
-  expect(new DraftFile(path).read()).toEqual({ drafts: [], outbox: [] })
+  expect(new DraftFile(path, unexpected).read()).toEqual({ drafts: [], outbox: [] })
   expect(existsSync(`${path}.damaged`)).toBe(true)
+})
+
+test("where nothing can be kept it is told once, and again when it can; nothing is thrown into the typing", async () => {
+  const blocked = join(folder, "blocked")
+  writeFileSync(blocked, "a file, where a folder is wanted")
+  const told: unknown[] = []
+  const file = new DraftFile(join(blocked, "drafts.json"), (fault) => told.push(fault))
+  expect(file.read()).toEqual({ drafts: [], outbox: [] })
+  file.keepOutbox([outgoing])
+  file.keep({ conversation: 1, kind: "message", text: "half a reply" })
+  file.flush()
+  expect(told).toEqual([expect.objectContaining({ code: "EEXIST" })])
+  rmSync(blocked)
+  file.keep({ conversation: 1, kind: "message", text: "half a reply, and more" })
+  await until("it is told", () => told.length > 1)
+  expect(told[1]).toBeUndefined()
+  expect(readFileSync(join(blocked, "drafts.json"), "utf8")).toContain("half a reply, and more")
+})
+
+test("two consoles of one account leave each other's drafts and messages alone", () => {
+  const path = join(folder, "two.json")
+  const draft = (conversation: number, text: string) => ({ conversation, kind: "message" as const, text })
+  const old = new DraftFile(path, unexpected)
+  old.keep(draft(1, "from before"))
+  old.keep(draft(2, "from before"))
+  old.flush()
+  const [one, two] = [new DraftFile(path, unexpected), new DraftFile(path, unexpected)]
+  one.read()
+  two.read()
+  one.keep(draft(1, ""))
+  one.keep(draft(3, "of the first"))
+  one.keepOutbox([outgoing])
+  two.keep(draft(4, "of the second"))
+  two.flush()
+  const kept = new DraftFile(path, unexpected).read()
+  expect(kept.outbox).toEqual([outgoing])
+  expect(kept.drafts.map(({ conversation }) => conversation).sort()).toEqual([2, 3, 4])
+  one.keepOutbox([])
+  two.keep(draft(4, ""))
+  two.flush()
+  expect(new DraftFile(path, unexpected).read()).toEqual({
+    drafts: [draft(2, "from before"), draft(3, "of the first")],
+    outbox: [],
+  })
 })
 
 test("each account of each server has its own", () => {

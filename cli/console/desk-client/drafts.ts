@@ -42,41 +42,62 @@ const WAIT_MS = 300
 /** Keeps what is written and not yet stored on this machine's disk, so that a crash takes a third of a second's typing at most. */
 export class DraftFile {
   #path: string
-  #drafts = new Map<number, Draft>()
+  /** What was written here, undefined where it was sent or taken out: another console may have the others. */
+  #drafts = new Map<number, Draft | undefined>()
   #outbox: readonly Outgoing[] = []
+  /** Names of all that was ever ours to send. */
+  #sent = new Set<string>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #writing: Promise<void> = Promise.resolve()
   #version = 0
+  #onFault: (fault: unknown) => void
+  #isFaulty = false
 
-  constructor(path: string) {
+  /** @param onFault told once when nothing can be kept any more, and with undefined when it can again */
+  constructor(path: string, onFault: (fault: unknown) => void) {
     this.#path = path
+    this.#onFault = onFault
   }
 
   /** What was left the last time; a file that cannot be read is nothing. */
   read(): Kept {
-    if (!existsSync(this.#path)) return { drafts: [], outbox: [] }
     let kept: Kept = { drafts: [], outbox: [] }
     try {
-      kept = fileSchema.parse(JSON.parse(readFileSync(this.#path, "utf8"))) as Kept
-    } catch {
-      renameSync(this.#path, `${this.#path}.damaged`)
+      kept = this.#stored() ?? kept
+    } catch (fault) {
+      this.#failed(fault)
     }
-    this.#drafts = new Map(kept.drafts.map((draft) => [draft.conversation, draft]))
-    this.#outbox = kept.outbox
+    this.#setOutbox(kept.outbox)
     return kept
   }
 
+  /** What is there and says nothing is put aside, not overwritten. */
+  #stored(): Kept | undefined {
+    if (!existsSync(this.#path)) return undefined
+    const text = readFileSync(this.#path, "utf8")
+    try {
+      return fileSchema.parse(JSON.parse(text)) as Kept
+    } catch {
+      renameSync(this.#path, `${this.#path}.damaged`)
+      return undefined
+    }
+  }
+
   keep(draft: Draft): void {
-    if (draft.text.trim() === "") this.#drafts.delete(draft.conversation)
-    else this.#drafts.set(draft.conversation, draft)
+    this.#drafts.set(draft.conversation, draft.text.trim() === "" ? undefined : draft)
     this.#soon()
   }
 
   /** What was sent and is not stored is written at once: the agent believes it gone. */
   keepOutbox(outbox: readonly Outgoing[]): void {
     if (outbox === this.#outbox) return
-    this.#outbox = outbox
+    this.#setOutbox(outbox)
     this.flush()
+  }
+
+  #setOutbox(outbox: readonly Outgoing[]): void {
+    this.#outbox = outbox
+    for (const { clientId } of outbox) this.#sent.add(clientId)
   }
 
   /** At once; while one types, it is written beside the typing instead. */
@@ -84,7 +105,15 @@ export class DraftFile {
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#version++
-    const text = this.#text()
+    try {
+      this.#writeNow(this.#text())
+      this.#worked()
+    } catch (fault) {
+      this.#failed(fault)
+    }
+  }
+
+  #writeNow(text: string | undefined): void {
     if (text === undefined) {
       rmSync(this.#path, { force: true })
       return
@@ -95,15 +124,37 @@ export class DraftFile {
     renameSync(fresh, this.#path)
   }
 
-  /** Undefined where nothing is to be kept. */
+  #worked(): void {
+    if (this.#isFaulty) this.#onFault(undefined)
+    this.#isFaulty = false
+  }
+
+  #failed(fault: unknown): void {
+    if (!this.#isFaulty) this.#onFault(fault)
+    this.#isFaulty = true
+  }
+
+  /** What is there by now and what is ours; undefined where nothing is to be kept. */
   #text(): string | undefined {
-    const kept: Kept = { drafts: [...this.#drafts.values()], outbox: [...this.#outbox] }
+    const there = this.#stored() ?? { drafts: [], outbox: [] }
+    const kept: Kept = {
+      drafts: [
+        ...there.drafts.filter(({ conversation }) => !this.#drafts.has(conversation)),
+        ...[...this.#drafts.values()].filter((draft) => draft !== undefined),
+      ],
+      outbox: [...there.outbox.filter(({ clientId }) => !this.#sent.has(clientId)), ...this.#outbox],
+    }
     return kept.drafts.length || kept.outbox.length ? `${JSON.stringify(kept)}\n` : undefined
   }
 
   #soon(): void {
     this.#timer ??= setTimeout(() => {
-      this.#writing = this.#writing.then(() => this.#write()).catch(() => {})
+      this.#writing = this.#writing
+        .then(() => this.#write())
+        .then(
+          () => this.#worked(),
+          (fault) => this.#failed(fault),
+        )
     }, WAIT_MS)
   }
 

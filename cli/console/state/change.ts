@@ -1,8 +1,10 @@
+import type { Presence } from "../../../src/core/agents/agent.ts"
 import type { Priority } from "../../../src/core/conversations/conversation.ts"
-import { EMPTY, editorOf, textOf } from "../editor.ts"
+import { EMPTY, editorOf, replaceAll, textOf } from "../editor.ts"
 import type { Effect, Step } from "./effect.ts"
 import { open, readEffects } from "./frames.ts"
-import { compositionOf, listOf, NEW_COMPOSITION, selectedSummary, suggestionsOf } from "./select.ts"
+import { withOutbox } from "./outgoing.ts"
+import { compositionOf, lastSeq, listOf, NEW_COMPOSITION, selectedSummary, suggestionsOf } from "./select.ts"
 import { type Composition, NO_THREAD, type Overlay, type State, TABS, type Tab, type Toast } from "./state.ts"
 
 /** What an agent does, each a change of the state and what it asks of the world. */
@@ -39,7 +41,7 @@ export function nextWaiting(state: State): Step<State> {
 }
 
 export function showTab(state: State, tab: Tab): Step<State> {
-  const next = { ...state, tab, focus: "list" as const, listTop: 0 }
+  const next = { ...state, tab, focus: "list" as const }
   const list = listOf(next, tab)
   const isThere = list.some(({ number }) => number === state.selected)
   const first = list[0]
@@ -55,7 +57,9 @@ export function scrollThread(state: State, by: number): Step<State> {
   if (state.selected === undefined) return step(state)
   const thread = state.threads.get(state.selected) ?? NO_THREAD
   const scroll = Math.max(0, thread.scroll + by)
-  return step({ ...state, threads: new Map(state.threads).set(state.selected, { ...thread, scroll }) })
+  const scrolledAt = thread.scroll > 0 ? thread.scrolledAt : lastSeq(thread)
+  const threads = new Map(state.threads).set(state.selected, { ...thread, scroll, scrolledAt })
+  return step({ ...state, threads })
 }
 
 export function compose(state: State, change: Partial<Composition>): Step<State> {
@@ -72,6 +76,14 @@ export function compose(state: State, change: Partial<Composition>): Step<State>
       ? typingEffect(conversation, !isEmpty)
       : []
   return step({ ...state, compositions }, ...(change.editor || change.kind ? [draft] : []), ...typing)
+}
+
+/** Into the composer. A note that is begun stays one: no key for replies may make it the customer's. */
+export function reply(state: State): Step<State> {
+  const { kind, editor } = compositionOf(state)
+  const isNote = kind === "note" && editor.chars.length > 0
+  const next = isNote ? say(state, "This note is not sent yet; Ctrl-N makes it a reply.") : state
+  return compose({ ...next, focus: "composer" }, { kind: isNote ? "note" : "message" })
 }
 
 function typingEffect(conversation: number, isTyping: boolean): Effect[] {
@@ -109,9 +121,10 @@ export function send(state: State, newId: () => string): Step<State> {
   const threads = thread?.scroll
     ? new Map(state.threads).set(summary.number, { ...thread, scroll: 0 })
     : state.threads
+  const { state: next, effects } = withOutbox(state, [...state.outbox, outgoing])
   return step(
-    { ...state, compositions, history, threads, outbox: [...state.outbox, outgoing] },
-    { type: "send", outgoing },
+    { ...next, compositions, history, threads },
+    ...effects,
     { type: "keepDraft", conversation: summary.number, kind: "message", text: "" },
     ...(composition.kind === "message" ? typingEffect(summary.number, false) : []),
   )
@@ -124,14 +137,15 @@ export function retryFailed(state: State, newId: () => string): Step<State> {
   )
   if (failed.length === 0) return step(say(state, "Nothing here was refused."))
   const fresh = failed.map(({ failed: _, ...one }) => ({ ...one, clientId: newId() }))
-  const outbox = [...state.outbox.filter((one) => !failed.includes(one)), ...fresh]
-  return step({ ...state, outbox }, ...fresh.map((outgoing): Effect => ({ type: "send", outgoing })))
+  return withOutbox(state, [...state.outbox.filter((one) => !failed.includes(one)), ...fresh])
 }
 
 /** Back into the composer, to be changed or thrown away. */
 export function dropFailed(state: State): Step<State> {
   const failed = state.outbox.find(({ failed: why, conversation }) => why && conversation === state.selected)
   if (!failed) return step(say(state, "Nothing here was refused."))
+  if (compositionOf(state).editor.chars.length > 0)
+    return step(say(state, "Something is being written here: send it or take it out first.", "warn"))
   const next = { ...state, outbox: state.outbox.filter((one) => one !== failed), focus: "composer" as const }
   return compose(next, { kind: failed.kind, editor: editorOf(failed.text) })
 }
@@ -148,7 +162,7 @@ export function recall(state: State, by: -1 | 1): Step<State> {
     return index >= state.history.length && now
       ? compose(state, { editor: before, recall: undefined })
       : step(state)
-  return compose(state, { editor: editorOf(text), recall: { index, before } })
+  return compose(state, { editor: replaceAll(composition.editor, text), recall: { index, before } })
 }
 
 export function takeSuggestion(state: State): Step<State> {
@@ -177,8 +191,14 @@ export function act(state: State, verb: "take" | "hand-back" | "close" | "reopen
 
 export const NEEDS_CONNECTION = "Not connected: this has to wait. What you write is kept."
 
+export function setPresence(state: State, presence: Presence): Step<State> {
+  if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
+  return step(state, { type: "frame", frame: { type: "presence", payload: { presence } } })
+}
+
 export function setPriority(state: State, priority: Priority): Step<State> {
   if (state.selected === undefined) return step(state)
+  if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
   return step(state, {
     type: "call",
     call: { what: "act", conversation: state.selected, verb: "priority", priority },
@@ -227,6 +247,7 @@ export function articleForm(state: State): Step<State> {
       answerSeq: answer.seq,
       field: 0,
       fields: [editorOf(title), editorOf(question.text ?? ""), editorOf(answer.text ?? "")],
+      isSending: false,
     },
   })
 }

@@ -1,4 +1,5 @@
 import type { Effect, Step } from "./effect.ts"
+import { withOutbox } from "./outgoing.ts"
 import type { Overlay, State } from "./state.ts"
 
 const TOAST_MS = 6000
@@ -22,13 +23,17 @@ export function forget(state: State, numbers: readonly number[]): Step<State> {
     compositions.delete(number)
     effects.push({ type: "keepDraft", conversation: number, kind: draft.kind, text: "" })
   }
+  const { state: sent, effects: sends } = withOutbox(
+    state,
+    state.outbox.filter(({ conversation }) => !numbers.includes(conversation)),
+  )
+  effects.push(...sends)
   const next: State = {
-    ...state,
+    ...sent,
     conversations,
     threads,
     details,
     compositions,
-    outbox: state.outbox.filter(({ conversation }) => !numbers.includes(conversation)),
     erased: new Set([...state.erased, ...numbers]),
     overlay: withoutHits(state.overlay, numbers),
   }

@@ -3,6 +3,7 @@ import { EMPTY } from "../editor.ts"
 import { drawableLine } from "../text/drawable.ts"
 import type { Effect, Step } from "./effect.ts"
 import { forget } from "./erased.ts"
+import { underWay, withOutbox } from "./outgoing.ts"
 import { isMine, listOf, myNumber, nameOf, openQuestion } from "./select.ts"
 import { NO_THREAD, type Overlay, type State, type Thread } from "./state.ts"
 import { refresh, ticketsChanged } from "./ticket-calls.ts"
@@ -111,7 +112,7 @@ export function open(state: State, number: number): Step<State> {
   }
   if (before !== number || !thread.isLoaded) effects.push(followFrame(number, thread))
   effects.push({ type: "call", call: { what: "detail", conversation: number } })
-  const next: State = { ...state, selected: number, threads }
+  const next: State = { ...state, selected: number, threads, paneTop: before === number ? state.paneTop : 0 }
   return { state: next, effects: [...effects, ...readEffects(next, number), ...suggestEffects(next, number)] }
 }
 
@@ -149,7 +150,7 @@ function ready(state: State, me: NonNullable<State["me"]>): Step<State> {
   }
   if (!state.me) effects.push(...looks(state))
   if (state.overlay?.kind === "tickets") effects.push(...refresh(state.overlay))
-  for (const outgoing of state.outbox) if (!outgoing.failed) effects.push({ type: "send", outgoing })
+  for (const outgoing of underWay(state.outbox)) effects.push({ type: "send", outgoing })
   const selected = select(next)
   // Who comes to answer and is offline gets nobody, and would wonder why.
   const asksPresence = !state.me && me.agent?.presence === "offline" && !state.overlay
@@ -170,7 +171,7 @@ const PRESENCE: Overlay = { kind: "picker", picker: "presence", filter: EMPTY, i
 function event(state: State, conversation: number, fresh: DeskEvent): Step<State> {
   const thread = state.threads.get(conversation) ?? NO_THREAD
   const last = thread.events.at(-1)?.seq ?? 0
-  if (fresh.seq <= last) return only(settled(state, fresh))
+  if (fresh.seq <= last) return settled(state, fresh)
   const says = fresh.type === "message"
   const change: Partial<Thread> = {
     events: [...thread.events, fresh],
@@ -178,18 +179,28 @@ function event(state: State, conversation: number, fresh: DeskEvent): Step<State
     ...(says && fresh.sender.kind === thread.typing?.by && { typing: undefined }),
     ...(says && fresh.sender.kind === "bot" && { stream: undefined }),
   }
-  const next = settled(withThread(state, conversation, change), fresh)
-  const effects: Effect[] = [...readEffects(next, conversation)]
-  if (says && fresh.sender.kind === "customer") effects.push(...suggestEffects(next, conversation))
+  const { state: next, effects: sends } = settled(withThread(state, conversation, change), fresh)
+  const length = state.conversations.get(conversation)?.lastSeq ?? Number.POSITIVE_INFINITY
+  // What is read through again, a long conversation's beginning, asks for nothing.
+  if (fresh.seq < length) return { state: next, effects: sends }
+  const asks = (says && fresh.sender.kind === "customer") || fresh.seq === length
+  const effects: Effect[] = [
+    ...sends,
+    ...readEffects(next, conversation),
+    ...(asks ? suggestEffects(next, conversation) : []),
+  ]
   if (fresh.type === "status" && conversation === state.selected)
     effects.push({ type: "call", call: { what: "detail", conversation } })
   return { state: next, effects }
 }
 
 /** What came back needs no place in the outbox any more. */
-function settled(state: State, { clientId }: DeskEvent): State {
-  if (!clientId || !state.outbox.some((one) => one.clientId === clientId)) return state
-  return { ...state, outbox: state.outbox.filter((one) => one.clientId !== clientId) }
+function settled(state: State, { clientId }: DeskEvent): Step<State> {
+  if (!clientId || !state.outbox.some((one) => one.clientId === clientId)) return only(state)
+  return withOutbox(
+    state,
+    state.outbox.filter((one) => one.clientId !== clientId),
+  )
 }
 
 /** What an agent has before them in their own conversation is read, and the customer may know. */
@@ -205,6 +216,14 @@ export function readEffects(state: State, conversation: number): Effect[] {
 
 function lastCustomerSeq(events: readonly DeskEvent[]): number | undefined {
   return events.findLast(({ type, sender }) => type === "message" && sender.kind === "customer")?.seq
+}
+
+/** What is done where all of a conversation has come. */
+export function caughtUpEffects(state: State, conversation: number): Effect[] {
+  const last = state.threads.get(conversation)?.events.at(-1)?.seq ?? 0
+  const length = state.conversations.get(conversation)?.lastSeq ?? Number.POSITIVE_INFINITY
+  if (last < length) return []
+  return [...readEffects(state, conversation), ...suggestEffects(state, conversation)]
 }
 
 /** Where the customer has the last word, the knowledge base may know what to say. */
@@ -239,9 +258,10 @@ function fault(state: State, { code, detail, clientId }: Fault): Step<State> {
   const outbox = state.outbox.map((one) => (one === sent ? { ...one, failed: sentence } : one))
   const who = state.conversations.get(sent.conversation)
   const text = `Not sent${who ? ` to ${drawableLine(nameOf(who))}` : ""}: ${sentence}`
+  const { state: next, effects } = withOutbox(state, outbox)
   return {
-    state: { ...state, outbox, toast: { text, tone: "bad", until: state.now + TOAST_MS } },
-    effects: [{ type: "bell" }],
+    state: { ...next, toast: { text, tone: "bad", until: state.now + TOAST_MS } },
+    effects: [{ type: "bell" }, ...effects],
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Priority } from "../../../src/core/conversations/conversation.ts"
 import { EMPTY, editorOf, insert, textOf } from "../editor.ts"
 import { filledIn } from "./canned.ts"
-import { compose, setPriority, show, step } from "./change.ts"
+import { compose, setPresence, setPriority, show, step } from "./change.ts"
 import { COMMANDS, isOffered } from "./commands.ts"
 import type { Step } from "./effect.ts"
 import { EMOJI } from "./emoji.ts"
@@ -54,6 +54,8 @@ const NOT_BY_NAME: readonly string[] = [
   "bottom",
   "page-up",
   "page-down",
+  "pane-down",
+  "pane-up",
 ]
 
 const ALL: Readonly<
@@ -70,17 +72,23 @@ const ALL: Readonly<
   transfer: (state) => [
     ...state.agents
       .filter(({ number, disabled }) => !disabled && number !== myNumber(state))
-      .sort((a, b) => Number(b.available) - Number(a.available) || a.open - b.open)
+      .sort(
+        (a, b) =>
+          Number(b.available) - Number(a.available) ||
+          Number(b.connected) - Number(a.connected) ||
+          a.open - b.open,
+      )
       .map(({ number, name, presence, connected, open, capacity }) => ({
         label: name,
         hint: `${connected ? presence : "not connected"}, ${open} of ${capacity}`,
         choose: (now: State) =>
-          show(now, { kind: "transferNote", to: { agent: number, name }, editor: EMPTY }),
+          show(now, { kind: "transferNote", to: { agent: number, name }, editor: EMPTY, isSending: false }),
       })),
     {
       label: "Back to the queue",
       hint: "whoever is free gets it",
-      choose: (now) => show(now, { kind: "transferNote", to: { queue: true }, editor: EMPTY }),
+      choose: (now) =>
+        show(now, { kind: "transferNote", to: { queue: true }, editor: EMPTY, isSending: false }),
     },
   ],
   priority: () =>
@@ -98,11 +106,7 @@ const ALL: Readonly<
     ).map(([presence, hint]) => ({
       label: presence,
       hint,
-      choose: (now) =>
-        step(
-          { ...now, overlay: undefined },
-          { type: "frame", frame: { type: "presence", payload: { presence } } },
-        ),
+      choose: (now) => setPresence({ ...now, overlay: undefined }, presence),
     })),
   canned: (state) =>
     state.canned.map(({ shortcut, text }) => ({

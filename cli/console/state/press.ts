@@ -1,3 +1,4 @@
+import { safeText } from "../../terminal-text.ts"
 import {
   beforeCursor,
   type Editor,
@@ -11,7 +12,7 @@ import {
 } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { shortcutTyped } from "./canned.ts"
-import { cannedPicker, closeOverlay, compose, recall, say, show, step } from "./change.ts"
+import { cannedPicker, closeOverlay, compose, NEEDS_CONNECTION, recall, say, show, step } from "./change.ts"
 import { commandFor } from "./commands.ts"
 import type { Step } from "./effect.ts"
 import { EMOJI } from "./emoji.ts"
@@ -33,9 +34,9 @@ export function press(state: State, key: KeyPress, newId: NewId): Step<State> {
   return command ? command.run(state, newId) : step(state)
 }
 
-/** Text that was pasted goes where text is typed. */
+/** Text that was pasted goes where text is typed, without what terminals obey: it would be sent, and not be seen. */
 export function paste(state: State, text: string): Step<State> {
-  const clean = text.replace(/\r\n?/g, "\n")
+  const clean = text.split("\t").map(safeText).join("\t")
   if (state.overlay) return typeInto(state, state.overlay, clean) ?? step(state)
   const next: State =
     state.focus === "composer" || state.selected === undefined ? state : { ...state, focus: "composer" }
@@ -177,6 +178,7 @@ function transferring(
   overlay: Extract<Overlay, { kind: "transferNote" }>,
   key: KeyPress,
 ): Step<State> {
+  if (overlay.isSending) return step(state)
   if (key.name !== "enter") {
     const editor = edited(overlay.editor, key)
     return editor ? show(state, { ...overlay, editor }) : step(state)
@@ -184,8 +186,10 @@ function transferring(
   if (state.selected === undefined) return closeOverlay(state)
   const to = "queue" in overlay.to ? overlay.to : { agent: overlay.to.agent }
   const note = textOf(overlay.editor).trim() || undefined
-  return step(
-    { ...state, overlay: undefined, focus: "list" },
+  if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
+  return show(
+    state,
+    { ...overlay, isSending: true },
     { type: "call", call: { what: "act", conversation: state.selected, verb: "transfer", to, note } },
   )
 }
@@ -204,7 +208,7 @@ function searching(state: State, overlay: Extract<Overlay, { kind: "search" }>, 
     if (query === "") return step(state)
     return show(
       state,
-      { ...overlay, asked: query, hits: undefined, index: 0 },
+      { ...overlay, asked: query, hits: undefined, isCut: false, index: 0 },
       { type: "call", call: { what: "search", query } },
     )
   }
@@ -238,6 +242,7 @@ function setting(state: State, overlay: Extract<Overlay, { kind: "settings" }>, 
 }
 
 function writingArticle(state: State, form: ArticleForm, key: KeyPress): Step<State> {
+  if (form.isSending) return step(state)
   const put = (next: ArticleForm) => show(state, { kind: "article", form: next })
   const turn = (by: 1 | -1) => put(turned(form, by))
   if (key.name === "tab") return turn(1)
@@ -257,9 +262,11 @@ function saveArticle(state: State, form: ArticleForm): Step<State> {
   const [title = "", question = "", answer = ""] = form.fields.map((one) => textOf(one).trim())
   if (!title || !question || !answer)
     return step(say(state, "Title, question and answer are all needed.", "warn"))
+  if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
   const { conversation, questionSeq, answerSeq } = form
-  return step(
-    { ...state, overlay: undefined },
+  return show(
+    state,
+    { kind: "article", form: { ...form, isSending: true } },
     {
       type: "call",
       call: { what: "article", conversation, body: { questionSeq, answerSeq, title, question, answer } },
@@ -273,12 +280,13 @@ function typeInto(state: State, overlay: Overlay, text: string): Step<State> | u
     return show(state, { ...overlay, filter: insert(overlay.filter, line), index: 0 })
   if (overlay.kind === "search") return show(state, { ...overlay, query: insert(overlay.query, line) })
   if (overlay.kind === "transferNote")
-    return show(state, { ...overlay, editor: insert(overlay.editor, text) })
+    return overlay.isSending ? undefined : show(state, { ...overlay, editor: insert(overlay.editor, text) })
   if (overlay.kind === "settings" && overlay.editing)
     return show(state, { ...overlay, editing: insert(overlay.editing, line) })
   if (overlay.kind === "tickets" || overlay.kind === "newTicket") return pasteIntoTicket(state, overlay, text)
   if (overlay.kind === "article") {
     const { form } = overlay
+    if (form.isSending) return undefined
     const written = insert(form.fields[form.field], form.field === 0 ? line : text)
     return show(state, { kind: "article", form: withField(form, written) })
   }

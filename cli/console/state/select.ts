@@ -1,7 +1,7 @@
 import type { DeskEvent, Summary } from "../../../src/api/desk/protocol.ts"
 import { customerLabel } from "../../../src/core/customers.ts"
 import { EMPTY } from "../editor.ts"
-import type { Composition, State, Tab } from "./state.ts"
+import type { Composition, State, Tab, Thread } from "./state.ts"
 
 /** What the state says between the lines; nothing here is kept. */
 
@@ -141,6 +141,10 @@ export function openQuestion(events: readonly DeskEvent[]): DeskEvent | undefine
     ({ type, sender }) => type === "message" && (sender.kind === "customer" || sender.kind === "agent"),
   )
   return last?.sender.kind === "customer" ? last : undefined
+}
+
+export function lastSeq({ events }: Thread): number {
+  return events.at(-1)?.seq ?? 0
 }
 
 /** Conversations of ours with something unread. */

@@ -16,6 +16,7 @@ import type {
   Today,
 } from "../../../src/api/desk/protocol.ts"
 import type { Editor } from "../editor.ts"
+import type { Call } from "./effect.ts"
 
 /** Everything that the console knows and shows. Times are milliseconds since 1970. */
 export interface State {
@@ -30,19 +31,21 @@ export interface State {
   threads: ReadonlyMap<number, Thread>
   /** What was sent and has not come back, oldest first. */
   outbox: readonly Outgoing[]
+  /** Why it is not on this machine's disk; undefined where it is. */
+  keepingFault: string | undefined
   agents: readonly DeskAgent[]
   queue: { waiting: number; longestWaitSeconds: number; order: readonly number[]; at: number }
   details: ReadonlyMap<number, Detail>
   canned: readonly CannedReply[]
   tab: Tab
   selected: number | undefined
-  /** Which are shown first: kept while one moves, so that the list does not jump. */
-  listTop: number
   focus: Focus
   compositions: ReadonlyMap<number, Composition>
   /** What was sent before, newest last. */
   history: readonly string[]
   showsPane: boolean | undefined
+  /** Lines that it is scrolled down. */
+  paneTop: number
   overlay: Overlay | undefined
   toast: Toast | undefined
   isLeaving: boolean
@@ -72,8 +75,9 @@ export interface Thread {
   isLoaded: boolean
   typing: { name: string; by: "customer" | "bot" | "agent"; until: number } | undefined
   stream: { answerId: string; text: string } | undefined
-  /** Lines that it is scrolled up; 0 shows the newest. */
+  /** Lines that it is scrolled up, above what was the newest event then; 0 shows the newest. */
   scroll: number
+  scrolledAt: number
 }
 
 export interface Outgoing {
@@ -127,6 +131,9 @@ export const TICKET_VIEWS = ["open", "mine", "unassigned", "closed", "all"] as c
 /** Tickets that are listed; `chatd ticket list` and its filters find the others. */
 export const MOST_TICKETS = 200
 
+/** Ended conversations that are asked for; searching finds the others. */
+export const MOST_ENDED = 100
+
 /** The tickets, and the one of them that is looked into. */
 export interface TicketsOverlay {
   kind: "tickets"
@@ -142,6 +149,8 @@ export interface TicketComment {
   visibility: "public" | "internal"
   editor: Editor
   isSending: boolean
+  /** What was sent last and may have arrived, though no reply came. */
+  tried?: Extract<Call, { what: "commentTicket" }>["body"]
 }
 
 /** The form of a ticket out of a conversation. */
@@ -152,6 +161,8 @@ export interface NewTicketOverlay {
   field: 0 | 1 | 2 | 3
   fields: readonly [subject: Editor, about: Editor, name: Editor, email: Editor]
   isSending: boolean
+  /** What was sent last and may have arrived, though no reply came. */
+  tried?: Extract<Call, { what: "openTicket" }>["body"]
 }
 
 export type Overlay =
@@ -167,8 +178,21 @@ export type Overlay =
     }
   | TicketsOverlay
   | NewTicketOverlay
-  | { kind: "transferNote"; to: { agent: number; name: string } | { queue: true }; editor: Editor }
-  | { kind: "search"; query: Editor; index: number; asked: string; hits: readonly SearchHit[] | undefined }
+  | {
+      kind: "transferNote"
+      to: { agent: number; name: string } | { queue: true }
+      editor: Editor
+      isSending: boolean
+    }
+  | {
+      kind: "search"
+      query: Editor
+      index: number
+      asked: string
+      hits: readonly SearchHit[] | undefined
+      /** Whether there are more than these. */
+      isCut: boolean
+    }
   | {
       kind: "settings"
       list: readonly DeskSetting[] | undefined
@@ -189,6 +213,7 @@ export interface ArticleForm {
   answerSeq: number
   field: 0 | 1 | 2
   fields: readonly [title: Editor, question: Editor, answer: Editor]
+  isSending: boolean
 }
 
 export const NO_THREAD: Thread = {
@@ -197,6 +222,7 @@ export const NO_THREAD: Thread = {
   typing: undefined,
   stream: undefined,
   scroll: 0,
+  scrolledAt: 0,
 }
 
 export function initialState(server: string, size: Size, now: number): State {
@@ -210,17 +236,18 @@ export function initialState(server: string, size: Size, now: number): State {
     erased: new Set(),
     threads: new Map(),
     outbox: [],
+    keepingFault: undefined,
     agents: [],
     queue: { waiting: 0, longestWaitSeconds: 0, order: [], at: now },
     details: new Map(),
     canned: [],
     tab: "mine",
     selected: undefined,
-    listTop: 0,
     focus: "list",
     compositions: new Map(),
     history: [],
     showsPane: undefined,
+    paneTop: 0,
     overlay: undefined,
     toast: undefined,
     isLeaving: false,

@@ -106,6 +106,27 @@ test("what is written goes to whom it is meant for, once, and is kept where it i
   expect(calls(told.asked())).toEqual([{ what: "ticket", number: 42 }])
 })
 
+test("what may have arrived, and is sent again as it was, goes by the same name: it is stored once", () => {
+  const unreachable = "https://chat.acme.com cannot be reached: no reply within 30 s."
+  const named = (asked: readonly Effect[]) =>
+    calls(asked).flatMap((call) => ("body" in call && "clientId" in call.body ? [call.body.clientId] : []))
+  const told = busy().type("N<tab>The kettle leaks.<ctrl+s>")
+  const again = (keys: string): unknown => {
+    const asked = told.asked()
+    told.happen({ type: "failed", call: calls(asked).at(-1) as Call, sentence: unreachable }).type(keys)
+    return [named(asked), named(told.effects)]
+  }
+  expect(again("<ctrl+s>")).toEqual([["id-1"], ["id-1"]])
+  expect(again(" A lot.<ctrl+s>")).toEqual([["id-1"], ["id-2"]])
+
+  const ticketed = shows(opened().type("<enter>"), LIST[0] as DeskTicket)
+  ticketed.type("rOn its way.<enter>")
+  const first = ticketed.asked()
+  ticketed.happen({ type: "failed", call: calls(first).at(-1) as Call, sentence: unreachable })
+  ticketed.type("<enter>")
+  expect(named(ticketed.asked())).toEqual(named(first))
+})
+
 test("Escape goes back step by step: out of the comment, the ticket, the list", () => {
   const told = shows(opened().type("<enter>"), LIST[0] as DeskTicket).type("cHm<escape>")
   expect(overlayOf(told).comment).toBeUndefined()

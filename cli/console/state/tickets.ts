@@ -156,8 +156,21 @@ function commenting(
   if (text === "") return step(state)
   if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
   const { number } = overlay.shown
-  const body = { clientId: newId(), text, visibility: comment.visibility }
-  return put({ isSending: true }, { type: "call", call: { what: "commentTicket", number, body } })
+  const body = named({ text, visibility: comment.visibility }, comment.tried, newId)
+  return put(
+    { isSending: true, tried: body },
+    { type: "call", call: { what: "commentTicket", number, body } },
+  )
+}
+
+/** The same again goes by the same name: what arrived, though no reply came, is stored once. */
+function named<Said extends object>(
+  said: Said,
+  tried: (Said & { clientId: string }) | undefined,
+  newId: NewId,
+): Said & { clientId: string } {
+  const again = tried && { ...said, clientId: tried.clientId }
+  return again && JSON.stringify(again) === JSON.stringify(tried) ? again : { ...said, clientId: newId() }
 }
 
 const NEW_LINES: readonly string[] = ["alt+enter", "ctrl+j", "shift+enter"]
@@ -201,14 +214,18 @@ function sendTicket(state: State, form: NewTicketOverlay, newId: NewId): Step<St
   if (!description)
     return step(say({ ...state, overlay: { ...form, field: ABOUT } }, "Say what it is about.", "warn"))
   if (state.link.status !== "online") return step(say(state, NEEDS_CONNECTION, "warn"))
-  const body = {
-    clientId: newId(),
+  const said = {
     conversation: form.conversation,
     ...(subject && { subject }),
     description,
     requester: { ...(name && { name }), ...(email && { email }) },
   }
-  return show(state, { ...form, isSending: true }, { type: "call", call: { what: "openTicket", body } })
+  const body = named(said, form.tried, newId)
+  return show(
+    state,
+    { ...form, isSending: true, tried: body },
+    { type: "call", call: { what: "openTicket", body } },
+  )
 }
 
 export type TicketCall = Extract<

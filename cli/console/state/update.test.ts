@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test"
 import { textOf } from "../editor.ts"
-import { at, busy, ME, message, NOW, online, summary, Told } from "../testing/desk-day.ts"
-import type { Effect } from "./effect.ts"
+import { at, busy, GRACE, ME, message, NOW, online, summary, Told } from "../testing/desk-day.ts"
+import { overlayLines } from "../views/overlay-lines.ts"
+import type { Call, Effect } from "./effect.ts"
+import { open } from "./frames.ts"
 import { compositionOf, listOf } from "./select.ts"
 
 const frames = (effects: readonly Effect[]) =>
@@ -60,6 +62,30 @@ test("what was written while there is no connection goes out once, in its order,
     payload: { conversation: 17, event: message(8, "agent", "Grace Hopper", "one", { clientId: "id-1" }) },
   })
   expect(told.state.outbox.map(({ text }) => text)).toEqual(["two"])
+})
+
+test("of much that was written meanwhile as much goes out as the server takes at once, the rest as that comes back", () => {
+  const told = busy().happen({
+    type: "link",
+    link: { status: "offline", since: NOW, retryAt: NOW, reason: "" },
+  })
+  told.type(`r${Array.from({ length: 100 }, (_, i) => `${i}<enter>`).join("")}`).asked()
+  told.frame({ type: "ready", payload: { at: at(0), me: told.state.me as never } })
+  const texts: string[] = []
+  let most = 0
+  for (let seq = 8; told.state.outbox.length > 0; seq++) {
+    texts.push(...sent(told.asked()).map(({ text }) => text))
+    most = Math.max(most, texts.length - (100 - told.state.outbox.length))
+    const [{ clientId, text } = { clientId: "", text: "" }] = told.state.outbox
+    const event = message(seq, "agent", "Grace Hopper", text, { clientId })
+    if (seq === 10)
+      told
+        .frame({ type: "error", payload: { code: "conflict", detail: "No.", clientId } })
+        .type("<escape>D<ctrl+u>")
+    else told.frame({ type: "event", payload: { conversation: 17, event } })
+  }
+  expect(texts).toEqual(Array.from({ length: 100 }, (_, i) => String(i)))
+  expect(most).toBeLessThanOrEqual(32)
 })
 
 test("what comes back after it was replayed leaves the outbox as well", () => {
@@ -139,7 +165,10 @@ test("a pasted text is text: its lines are not sent, its letters are no commands
 })
 
 test("transfer, priority, close, reopen and handing back ask for what the desk API has", () => {
-  const told = busy().type("T<enter>call her<enter>").type("p<enter>").type("b").type("c")
+  const told = busy().type("T<enter>call her<enter>")
+  const [transfer] = calls(told.effects).filter(({ what }) => what === "act")
+  told.happen({ type: "result", call: transfer as Call, value: summary(17, "Ada", { lastSeq: 8 }) })
+  told.type("p<enter>").type("b").type("c")
   expect(calls(told.asked()).filter(({ what }) => what === "act")).toEqual([
     { what: "act", conversation: 17, verb: "transfer", to: { agent: 3 }, note: "call her" },
     { what: "act", conversation: 17, verb: "priority", priority: "urgent" },
@@ -161,6 +190,25 @@ test("what was done to a conversation is not asked for without a connection", ()
   told.type("c")
   expect(calls(told.asked())).toEqual([])
   expect(told.state.toast?.text).toContain("Not connected")
+})
+
+test("without a connection nobody believes to have said whether they are there, or to have set a priority", () => {
+  const link = { status: "offline", since: NOW, retryAt: NOW, reason: "" } as const
+  for (const keys of ["P<down><enter>", "p<enter>"]) {
+    const told = busy().happen({ type: "link", link })
+    told.asked()
+    told.type(keys)
+    expect(told.asked()).toEqual([])
+    expect(told.state.toast?.text).toContain("Not connected")
+  }
+})
+
+test("whoever is connected is offered a transfer before whoever is not, though they have more to do", () => {
+  const full = { ...GRACE, number: 4, name: "Mary", available: false, connected: true, open: 5 }
+  const away = { ...GRACE, number: 5, name: "Bob", available: false, connected: false, open: 0 }
+  const told = busy().frame({ type: "agents", payload: { agents: [GRACE, away, full] } })
+  told.type("T<enter>")
+  expect(told.state.overlay).toMatchObject({ kind: "transferNote", to: { name: "Mary" } })
 })
 
 test("what an agent has before them is read, and only in conversations of their own", () => {
@@ -246,6 +294,27 @@ test("an article is made of the last reply and the question before it", () => {
   ])
 })
 
+test.each([
+  ["an article", "A", "<ctrl+s>", "article"],
+  ["a transfer's note", "T<enter>", "<enter>", "act"],
+])("%s that was not taken is still there, to be sent again", (_, opens, sends, what) => {
+  const told = busy().type(`${opens} put right${sends}`)
+  const [call] = calls(told.asked()).filter((one) => one.what === what)
+  told.type("keys that come meanwhile").type(sends)
+  expect(calls(told.asked())).toEqual([])
+  told.happen({ type: "failed", call: call as Call, sentence: "https://chat.acme.com cannot be reached." })
+  expect(told.state.toast?.text).toContain("cannot be reached")
+  told.happen({ type: "link", link: { status: "offline", since: NOW, retryAt: NOW, reason: "" } })
+  told.type(sends)
+  expect(calls(told.asked())).toEqual([])
+  told.frame({ type: "ready", payload: { at: at(0), me: ME } }).asked()
+  told.type(sends)
+  expect(calls(told.asked())).toEqual([call as Call])
+  const value = what === "act" ? summary(17, "Ada", { lastSeq: 8 }) : { title: "Unknown" }
+  told.happen({ type: "result", call: call as Call, value })
+  expect(told.state.overlay).toBeUndefined()
+})
+
 test("leaving asks first where somebody is still there", () => {
   expect(online().type("q").asked()).toContainEqual({ type: "quit" })
   const told = busy()
@@ -254,9 +323,79 @@ test("leaving asks first where somebody is still there", () => {
   expect(told.type("y").asked()).toEqual([{ type: "quit" }])
 })
 
+test.each(["<enter>", "r", "i"])("a note that is begun does not become a reply by %s", (key) => {
+  const told = busy().type(`nShe lies.<escape>${key}`)
+  expect(compositionOf(told.state)).toMatchObject({ kind: "note" })
+  expect(told.state.toast?.text).toBe("This note is not sent yet; Ctrl-N makes it a reply.")
+  told.asked()
+  told.type("<enter>")
+  expect(sent(told.asked())).toMatchObject([{ kind: "note", text: "She lies." }])
+  expect(compositionOf(told.type("<escape>r").state)).toMatchObject({ kind: "message" })
+})
+
+test("what was refused does not come over what is being written", () => {
+  const told = busy().type("rone<enter>")
+  told.frame({ type: "error", payload: { code: "conflict", detail: "Not now.", clientId: "id-1" } })
+  told.type("a longer text<escape>D")
+  expect(textOf(compositionOf(told.state).editor)).toBe("a longer text")
+  expect(told.state.outbox).toHaveLength(1)
+  expect(told.state.toast?.text).toBe("Something is being written here: send it or take it out first.")
+})
+
+test("what was sent before comes over what is being written, and undoing brings that back", () => {
+  const told = busy().type("rone<enter>a longer text<up>")
+  expect(textOf(compositionOf(told.state).editor)).toBe("one")
+  told.type("!<ctrl+_><ctrl+_>")
+  expect(textOf(compositionOf(told.state).editor)).toBe("a longer text")
+})
+
 test("a second note does not go to the customer", () => {
   const told = busy().type("none<enter>two<enter>")
   expect(sent(told.asked()).map(({ kind }) => kind)).toEqual(["note", "note"])
+})
+
+test("a long conversation is read through before anything is asked about it, and then once", () => {
+  const told = online().frame({
+    type: "conversations",
+    payload: { conversations: [summary(17, "Ada", { lastSeq: 302, unread: 300, readByAgent: 0 })] },
+  })
+  told.asked()
+  for (let seq = 1; seq <= 302; seq++) {
+    const event =
+      seq > 300
+        ? {
+            ...message(seq, "agent", "Grace", ""),
+            type: "status" as const,
+            data: { reason: "assigned" as const },
+          }
+        : message(seq, "customer", "Ada", `Question ${seq}`)
+    told.frame({ type: "event", payload: { conversation: 17, event } })
+  }
+  const asked = told.asked()
+  expect(calls(asked)).toEqual([
+    { what: "suggestions", conversation: 17, seq: 300 },
+    { what: "detail", conversation: 17 },
+  ])
+  expect(frames(asked)).toEqual([{ type: "read", payload: { conversation: 17, seq: 300 } }])
+  told.frame({ type: "event", payload: { conversation: 17, event: message(303, "customer", "Ada", "More") } })
+  expect(calls(told.asked())).toEqual([{ what: "suggestions", conversation: 17, seq: 303 }])
+})
+
+test("of one that was found by searching it is asked when it is known how long it is", () => {
+  const told = online()
+  told.happen({
+    type: "result",
+    call: { what: "list", view: "closed" },
+    value: { conversations: [summary(3, "Bob", { status: "closed" })] },
+  })
+  told.state = open(told.state, 17).state
+  told.asked()
+  const event = message(1, "customer", "Ada", "Question")
+  told.frame({ type: "event", payload: { conversation: 17, event } })
+  expect(calls(told.asked())).toEqual([])
+  const value = { conversation: summary(17, "Ada"), customer: { ref: "u-17" } }
+  told.happen({ type: "result", call: { what: "detail", conversation: 17 }, value })
+  expect(calls(told.asked())).toContainEqual({ what: "suggestions", conversation: 17, seq: 1 })
 })
 
 test("what the bot says of handing over leaves the question open for a suggestion", () => {
@@ -382,9 +521,8 @@ test("what is kept for a conversation that was erased while the console was not 
     text: `for ${conversation}`,
   })
   const unsent = { ...draft(6), clientId: "one", at: NOW }
-  told.state = { ...told.state, outbox: [unsent] }
   told
-    .happen({ type: "drafts", drafts: [draft(17), draft(5), draft(9)] })
+    .happen({ type: "drafts", drafts: [draft(17), draft(5), draft(9)], outbox: [unsent] })
     .frame({ type: "conversations", payload: { conversations: [summary(17, "Ada")] } })
     .frame({ type: "ready", payload: { at: at(0), me: ME } })
   const looks = calls(told.asked()).filter(({ what }) => what === "look")
@@ -393,6 +531,38 @@ test("what is kept for a conversation that was erased while the console was not 
   expect(drafts(told.asked())).toEqual([[5, ""]])
   expect(told.state.outbox).toEqual([])
   expect([...told.state.compositions.keys()]).toEqual([17, 9])
+})
+
+test("what is pasted is what is seen and what is sent: nothing in it that a terminal obeys", () => {
+  const told = busy().type("r").happen({
+    type: "paste",
+    text: "red \u001b[31mtext\u001b[0m\u0007,\tone\r\ntwo\u0000 \u001b]0;title\u0007\u202eback\u009b31m",
+  })
+  expect(textOf(compositionOf(told.state).editor)).toBe("red text,\tone\ntwo back")
+})
+
+test("who leaves with something that was neither sent nor kept is told that it is lost", () => {
+  const told = busy().happen({
+    type: "link",
+    link: { status: "offline", since: NOW, retryAt: NOW, reason: "" },
+  })
+  told.type("rone<enter>").happen({ type: "keeping", fault: "The disk is full." })
+  expect(told.state.toast?.text).toBe("What you write is not kept on this machine: The disk is full.")
+  const words = () => {
+    if (told.state.overlay?.kind !== "quit") throw new Error("It does not ask.")
+    return overlayLines(told.state, told.state.overlay, 80, 22)
+      .lines.map((line) =>
+        line
+          .map(({ text }) => text)
+          .join("")
+          .trim(),
+      )
+      .join(" ")
+  }
+  told.type("<ctrl+c>")
+  expect(words()).toContain("it is lost when you leave: The disk is full.")
+  told.happen({ type: "keeping", fault: undefined })
+  expect(words()).toContain("it is kept and goes out the next time.")
 })
 
 const hello = { id: 1, shortcut: "hello", text: "Hello!" }

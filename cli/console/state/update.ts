@@ -17,12 +17,12 @@ import type { KeyPress } from "../keys.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { cut } from "../text/line.ts"
 import { shortcutTyped } from "./canned.ts"
-import { compose, say, step } from "./change.ts"
+import { closeOverlay, compose, say, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
-import { gone, receive, select } from "./frames.ts"
+import { caughtUpEffects, gone, receive, select } from "./frames.ts"
 import { paste, press } from "./press.ts"
 import { NEW_COMPOSITION, nameOf } from "./select.ts"
-import type { Detail, Link, Size, State, Thread } from "./state.ts"
+import type { Detail, Link, Outgoing, Size, State, Thread } from "./state.ts"
 import { isTicketCall, ticketFailed, ticketResult } from "./tickets.ts"
 
 /** Everything that can happen to the console. */
@@ -33,7 +33,10 @@ export type Happening =
   | { type: "link"; link: Link }
   | { type: "tick"; now: number }
   | { type: "resize"; size: Size }
-  | { type: "drafts"; drafts: readonly Draft[] }
+  /** What was on this machine's disk when the console began. */
+  | { type: "drafts"; drafts: readonly Draft[]; outbox: readonly Outgoing[] }
+  /** Why nothing can be kept there any more; undefined where it can again. */
+  | { type: "keeping"; fault: string | undefined }
   | { type: "result"; call: Call; value: unknown }
   | { type: "failed"; call: Call; sentence: string }
   | { type: "leave" }
@@ -60,7 +63,9 @@ export function update(state: State, happening: Happening, newId: () => string):
     case "resize":
       return step({ ...state, size: happening.size })
     case "drafts":
-      return step(withDrafts(state, happening.drafts))
+      return step({ ...withDrafts(state, happening.drafts), outbox: happening.outbox })
+    case "keeping":
+      return step(keeping(state, happening.fault))
     case "result":
       return resulted(state, happening.call, happening.value)
     case "failed":
@@ -90,6 +95,13 @@ function withDrafts(state: State, drafts: readonly Draft[]): State {
   return { ...state, compositions }
 }
 
+function keeping(state: State, keepingFault: string | undefined): State {
+  const next = { ...state, keepingFault }
+  return keepingFault === undefined
+    ? say(next, "What you write is kept on this machine again.", "good")
+    : say(next, `What you write is not kept on this machine: ${drawableLine(keepingFault)}`, "bad")
+}
+
 function withDetail(state: State, conversation: number, change: Partial<Detail>): State {
   if (state.erased.has(conversation)) return state
   const known = state.details.get(conversation) ?? {}
@@ -108,7 +120,9 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
         call: { what: "customer", conversation: call.conversation, ref: detail.customer.ref },
       }
       const next = withDetail(withSummary(state, detail.conversation), call.conversation, { detail })
-      return call.conversation === state.selected ? step(next, ask) : step(next)
+      if (call.conversation !== state.selected) return step(next)
+      const isNew = !state.conversations.has(call.conversation)
+      return step(next, ask, ...(isNew ? caughtUpEffects(next, call.conversation) : []))
     }
     case "look":
       return value === undefined ? gone(state, [call.conversation]) : step(state)
@@ -128,10 +142,12 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
       const { conversations } = value as { conversations: Summary[] }
       return select(conversations.reduce((now, one) => withSummary(now, one), state))
     }
-    case "search":
+    case "search": {
+      const { hits, more: isCut } = value as { hits: SearchHit[]; more: boolean }
       return overlay?.kind === "search" && overlay.asked === call.query
-        ? step({ ...state, overlay: { ...overlay, hits: (value as { hits: SearchHit[] }).hits } })
+        ? step({ ...state, overlay: { ...overlay, hits, isCut } })
         : step(state)
+    }
     case "settings":
     case "set": {
       const list = (value as { settings: DeskSetting[] }).settings
@@ -159,12 +175,14 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
         : step(state)
     case "article": {
       const { title } = value as { title: string }
-      return step(say(state, `The bot knows it now: “${cut(drawableLine(title), 40)}”.`, "good"))
+      const { state: next, effects } = overlay?.kind === "article" ? closeOverlay(state) : step(state)
+      return step(say(next, `The bot knows it now: “${cut(drawableLine(title), 40)}”.`, "good"), ...effects)
     }
     case "act": {
       const summary = value as Summary
-      const next = withSummary(state, summary)
-      return step(say(next, done(call, summary), "good"))
+      const isTransfer = call.verb === "transfer" && overlay?.kind === "transferNote"
+      const after: State = isTransfer ? { ...state, overlay: undefined, focus: "list" } : state
+      return step(say(withSummary(after, summary), done(call, summary), "good"))
     }
   }
 }
@@ -209,6 +227,13 @@ const QUIET: readonly Call["what"][] = ["suggestions", "customer", "look"]
 
 function failed(state: State, call: Call, sentence: string): State {
   if (QUIET.includes(call.what)) return state
-  const kept = isTicketCall(call) ? ticketFailed(state) : state
-  return say(kept, drawableLine(sentence), "bad")
+  return say(unsent(isTicketCall(call) ? ticketFailed(state) : state), drawableLine(sentence), "bad")
+}
+
+/** What was refused can be sent again: it is still there. */
+function unsent(state: State): State {
+  const { overlay } = state
+  if (overlay?.kind === "article")
+    return { ...state, overlay: { ...overlay, form: { ...overlay.form, isSending: false } } }
+  return overlay?.kind === "transferNote" ? { ...state, overlay: { ...overlay, isSending: false } } : state
 }

@@ -4,26 +4,34 @@ import { keyLabel } from "../state/key-names.ts"
 import { unreadTotal } from "../state/select.ts"
 import type { State, TicketsOverlay } from "../state/state.ts"
 import { drawableLine } from "../text/drawable.ts"
-import { cut, ends, fitLine, type Line, type Span, span, widthOf } from "../text/line.ts"
+import { cut, ends, fitLine, type Line, lineWidth, type Span, span, widthOf } from "../text/line.ts"
 import { clock, lasting } from "../text/time.ts"
 
 /** The first row: whose desk, who I am, who waits, and whether there is a connection. */
 export function headLine(state: State, width: number): Line {
   const { me, link, queue } = state
   const partner = drawableLine(me?.partner.name ?? state.server)
-  const left: Span[] = [span(` ${cut(partner, 24)} `, "strong")]
-  if (me?.agent && link.status === "online")
-    left.push(span(`  ${drawableLine(me.agent.name)}: `), presence(me.agent.presence))
-  left.push(...connection(state))
+  const company = span(` ${cut(partner, 24)} `, "strong")
+  const agent = me?.agent && link.status === "online" ? me.agent : undefined
+  const name = agent ? span(`  ${drawableLine(agent.name)}: `) : span("")
+  const said = [...(agent ? [presence(agent.presence)] : []), ...connection(state)]
   const waited = queue.longestWaitSeconds * 1000 + (state.now - queue.at)
   const waiting = queue.waiting > 0 ? `${queue.waiting} waiting, longest ${lasting(waited)}` : "nobody waits"
   const unread = unreadTotal(state)
-  const words = [
-    unread > 0 ? `${unread} unread` : "",
-    link.status === "online" ? waiting : "",
-    clock(state.now),
+  const counts = [unread > 0 ? `${unread} unread` : "", link.status === "online" ? waiting : ""]
+  const right = (...words: string[]): Line => [span(` ${words.filter(Boolean).join("  ")} `)]
+  const whole = right(...counts, clock(state.now))
+  // Where there is no room for everything, what everybody knows goes first.
+  const ways: readonly (readonly [Line, Line])[] = [
+    [[company, name, ...said], whole],
+    [[name, ...said], whole],
+    [said, whole],
+    [said, right(...counts)],
+    [said, right(queue.waiting > 0 && link.status === "online" ? `${queue.waiting} waiting` : "")],
   ]
-  return ends(left, [span(` ${words.filter(Boolean).join("  ")} `)], width).map((one) => ({
+  const isWhole = ([a, b]: readonly [Line, Line]) => lineWidth(a) + lineWidth(b) <= width
+  const [left, end] = ways.find(isWhole) ?? [said, []]
+  return ends(left, end, width).map((one) => ({
     ...one,
     styles: ["bar" as const, ...(one.styles ?? [])],
   }))
@@ -38,10 +46,15 @@ function connection({ link, now, outbox }: State): Span[] {
   if (link.status === "online") return []
   if (link.status === "connecting") return [span(" connecting…")]
   if (link.status === "refused") return [span(` ${link.reason}`, "strong")]
-  const again =
-    link.retryAt === undefined ? "" : `, again in ${Math.max(0, Math.ceil((link.retryAt - now) / 1000))}s`
+  const again = againIn(link.retryAt === undefined ? undefined : link.retryAt - now)
   const kept = outbox.length ? `, ${outbox.length} to send` : ""
-  return [span(` not connected${again}${kept}`, "strong")]
+  const why = link.reason ? `: ${drawableLine(link.reason)}` : ""
+  return [span(` not connected${again}${kept}${why}`, "strong")]
+}
+
+function againIn(ms: number | undefined): string {
+  if (ms === undefined) return ""
+  return ms > 0 ? `, again in ${Math.ceil(ms / 1000)}s` : ", trying"
 }
 
 /** The last row: what keys do here, or what has just happened. */

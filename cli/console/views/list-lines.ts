@@ -1,6 +1,6 @@
 import type { Summary } from "../../../src/api/desk/protocol.ts"
 import { isMine, listOf, nameOf, waitingSince } from "../state/select.ts"
-import { type State, TABS, type Tab } from "../state/state.ts"
+import { MOST_ENDED, type State, TABS, type Tab } from "../state/state.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { cut, ends, fitLine, type Line, type Span, span, widthOf } from "../text/line.ts"
 import { lasting, moment } from "../text/time.ts"
@@ -44,8 +44,13 @@ export function listLines(state: State, width: number, height: number): Line[] {
   for (const summary of list.slice(top, top + shown)) lines.push(...row(state, summary, width, each))
   while (lines.length < height - 1) lines.push(fitLine([], width))
   const hidden = list.length - Math.min(shown, list.length)
-  lines.push(fitLine(hidden > 0 ? [span(` ${chosen + 1} of ${list.length}`, "faint")] : [], width))
+  lines.push(fitLine(hidden > 0 ? [span(` ${chosen + 1} of ${total(state, list)}`, "faint")] : [], width))
   return lines.slice(0, height)
+}
+
+/** Of those that ended more may lie further back. */
+function total({ tab }: State, { length }: readonly Summary[]): string {
+  return tab === "ended" && length >= MOST_ENDED ? `the newest ${length}` : String(length)
 }
 
 function tabs(state: State, width: number): Line {

@@ -75,7 +75,7 @@ function content(state: State, overlay: Overlay, width: number, height: number):
     case "picker":
       return pickerLines(state, overlay, width, height)
     case "transferNote":
-      return transferNote(state, overlay.editor, width)
+      return transferNote(state, overlay, width)
     case "search":
       return searchLines(state, overlay, width, height)
     case "settings":
@@ -103,6 +103,7 @@ function content(state: State, overlay: Overlay, width: number, height: number):
   }
 }
 
+const SENDING: Line = [span("Sending…", "muted")]
 const LOADING: Line[] = [[span("Loading…", "muted")]]
 
 function scrolled(lines: readonly Line[], scroll: number, height: number): Drawing {
@@ -210,7 +211,11 @@ function fieldLine(mark: string, editor: Editor, width: number): { line: Line; x
   return { line: fitLine([span(mark, "accent"), span(shown)], width), x: x + widthOf(mark) }
 }
 
-function transferNote(state: State, editor: Editor, width: number): Drawing {
+function transferNote(
+  state: State,
+  { editor, isSending }: Extract<Overlay, { kind: "transferNote" }>,
+  width: number,
+): Drawing {
   const summary = selectedSummary(state)
   const field = fieldLine("› ", editor, width)
   const name = summary ? drawableLine(nameOf(summary)) : ""
@@ -218,7 +223,10 @@ function transferNote(state: State, editor: Editor, width: number): Drawing {
     [span(`A note on ${name} for whoever gets it; the customer does not see it. It may be empty.`, "muted")],
     width,
   )
-  return { lines: [...about, [], field.line], cursor: { x: field.x, y: about.length + 1 } }
+  return {
+    lines: [...about, [], field.line, ...(isSending ? [[], SENDING] : [])],
+    cursor: { x: field.x, y: about.length + 1 },
+  }
 }
 
 function searchLines(
@@ -228,8 +236,9 @@ function searchLines(
   height: number,
 ): Drawing {
   const field = fieldLine("› ", overlay.query, width)
-  const lines: Line[] = [field.line, []]
-  const { hits, asked, index } = overlay
+  const { hits, asked, index, isCut } = overlay
+  const about: Line = isCut ? [span(`the newest ${hits?.length}; further words find fewer`, "faint")] : []
+  const lines: Line[] = [field.line, about]
   if (asked && !hits) lines.push([span("Searching…", "muted")])
   if (hits?.length === 0) lines.push([span(`Nothing was found for “${drawableLine(asked)}”.`, "muted")])
   const room = Math.max(1, Math.floor((height - 2) / 2))
@@ -346,6 +355,7 @@ function articleLines(form: ArticleForm, width: number, height: number): Drawing
     if (isHere) cursor = { x: place.x + 2, y: lines.length + place.y }
     lines.push(...rows.map((text): Line => [span("▏ ", isHere ? "accent" : "faint"), span(text)]), [])
   })
+  if (form.isSending) lines.push(SENDING)
   return { lines, ...(cursor && { cursor }) }
 }
 
@@ -362,6 +372,12 @@ function routeLines(state: State, list: readonly { at: string; sentence: string 
 const ERASED =
   "This conversation is gone, and with it what was being written in it. Until you press Esc, keys do nothing, so that what you type goes to nobody else."
 
+function keptWords({ keepingFault }: State): string {
+  return keepingFault === undefined
+    ? "it is kept and goes out the next time."
+    : `it is lost when you leave: ${drawableLine(keepingFault)}`
+}
+
 function quitLines(state: State, width: number): Line[] {
   const open = listOf(state, "mine").filter(({ status }) => status !== "closed").length
   const words = [
@@ -369,7 +385,7 @@ function quitLines(state: State, width: number): Line[] {
       ? `You have ${open} open ${open === 1 ? "conversation" : "conversations"}. After a while without you they go back to the queue.`
       : "",
     state.outbox.length > 0
-      ? `${state.outbox.length} of what you wrote has not been sent; it is kept and goes out the next time.`
+      ? `${state.outbox.length} of what you wrote has not been sent; ${keptWords(state)}`
       : "",
   ].filter(Boolean)
   return words.flatMap((text) => wrap([span(text)], width))

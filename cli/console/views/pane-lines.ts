@@ -10,13 +10,27 @@ import { statusWords } from "./ticket-lines.ts"
 
 /** Beside the thread: why a person is wanted, who the customer is, where they are, what was before. */
 export function paneLines(state: State, width: number, height: number): Line[] {
+  const lines = allLines(state, width)
+  const top = clamped(state.paneTop, lines, height)
+  const shown = lines.slice(top, top + height)
+  if (top > 0) shown[0] = [span("↑ more, with {", "faint")]
+  if (top + height < lines.length) shown[height - 1] = [span("↓ more, with }", "faint")]
+  return Array.from({ length: height }, (_, row) => fitLine([span(" "), ...(shown[row] ?? [])], width))
+}
+
+/** How far it is scrolled down, of how far it was asked to be. */
+export function paneTop(state: State, width: number, height: number): number {
+  return clamped(state.paneTop, allLines(state, width), height)
+}
+
+function clamped(top: number, lines: readonly Line[], height: number): number {
+  return Math.max(0, Math.min(top, lines.length - height))
+}
+
+function allLines(state: State, width: number): Line[] {
   const summary = selectedSummary(state)
   const known = state.selected === undefined ? undefined : state.details.get(state.selected)
-  const inner = width - 2
-  const lines = summary ? parts(state, summary, known ?? {}, inner) : []
-  const shown = lines.slice(0, height)
-  if (lines.length > height) shown[height - 1] = [span("…", "faint")]
-  return Array.from({ length: height }, (_, row) => fitLine([span(" "), ...(shown[row] ?? [])], width))
+  return summary ? parts(state, summary, known ?? {}, width - 2) : []
 }
 
 function parts(state: State, summary: Summary, known: Detail, width: number): Line[] {

@@ -1,23 +1,38 @@
 import { layoutOf } from "../layout.ts"
+import { lastSeq } from "../state/select.ts"
 import type { Overlay, State } from "../state/state.ts"
 import { overlayLines } from "./overlay-lines.ts"
+import { paneTop } from "./pane-lines.ts"
 import { threadScroll } from "./thread-lines.ts"
 
 /**
- * Nothing is scrolled beyond its end: only who draws it knows where that is, and the next key the other way must move it.
+ * Nothing is scrolled beyond its end: only who draws it knows where that is, and the next key the other way must move it. Nor
+ * does what is said below move what is being read: only who draws it knows how many lines that takes.
  */
 export function settled(state: State): State {
-  const { thread, body, composer, suggestion, size } = layoutOf(state)
-  const { overlay, selected } = state
-  if (overlay) {
-    if (scrollOf(overlay) === 0) return state
-    const { scroll } = overlayLines(state, overlay, size.columns, body)
-    return scroll === undefined ? state : { ...state, overlay: withScroll(overlay, scroll) }
-  }
+  const { overlay, size } = state
+  if (!overlay) return settledPane(settledThread(state))
+  if (scrollOf(overlay) === 0) return state
+  const { scroll } = overlayLines(state, overlay, size.columns, layoutOf(state).body)
+  return scroll === undefined ? state : { ...state, overlay: withScroll(overlay, scroll) }
+}
+
+function settledPane(state: State): State {
+  if (state.paneTop === 0) return state
+  const { pane, body } = layoutOf(state)
+  return pane === 0 ? state : { ...state, paneTop: paneTop(state, pane, body) }
+}
+
+function settledThread(state: State): State {
+  const { selected } = state
   const open = selected === undefined ? undefined : state.threads.get(selected)
-  if (selected === undefined || !open?.scroll || thread === 0) return state
+  if (selected === undefined || !open?.scroll) return state
+  const { thread, body, composer, suggestion } = layoutOf(state)
+  if (thread === 0) return state
   const scroll = threadScroll(state, thread, body - composer - suggestion)
-  return { ...state, threads: new Map(state.threads).set(selected, { ...open, scroll }) }
+  const scrolledAt = lastSeq(open)
+  if (scroll === open.scroll && scrolledAt === open.scrolledAt) return state
+  return { ...state, threads: new Map(state.threads).set(selected, { ...open, scroll, scrolledAt }) }
 }
 
 function scrollOf(overlay: Overlay): number {

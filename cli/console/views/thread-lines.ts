@@ -11,7 +11,7 @@ import { eventLines } from "./event-lines.ts"
 /** The conversation that is open, its newest at the foot. */
 export function threadLines(state: State, width: number, height: number): Line[] {
   const summary = selectedSummary(state)
-  if (state.selected === undefined || !summary) return centred(nothingOpen(state), width, height)
+  if (state.selected === undefined || !summary) return centred(nothingOpen(state, width), width, height)
   const thread = state.threads.get(state.selected) ?? NO_THREAD
   const head = threadHead(state, summary, width)
   const room = height - 1
@@ -28,8 +28,14 @@ export function threadScroll(state: State, width: number, height: number): numbe
   return summary && thread ? seen(state, summary, thread, width, height - 1).scroll : 0
 }
 
-function nothingOpen(state: State): Line[] {
-  if (!state.me) return [[span(`Connecting to ${drawableLine(state.server)}…`, "muted")]]
+function nothingOpen(state: State, width: number): Line[] {
+  if (!state.me) {
+    const why = state.link.status === "offline" ? drawableLine(state.link.reason) : ""
+    return [
+      [span(`Connecting to ${drawableLine(state.server)}…`, "muted")],
+      ...(why ? wrap([span(`It fails: ${why}.`, "warn")], width - 2) : []),
+    ]
+  }
   return [[span("No conversation is open.", "muted")], [span("2 shows the queue, ? all keys.", "faint")]]
 }
 
@@ -59,7 +65,8 @@ function standing(state: State, summary: Summary): string {
   if (summary.status === "closed") return "ended"
   if (summary.position !== null) {
     const since = summary.queuedAt ? `, ${lasting(state.now - Date.parse(summary.queuedAt))}` : ""
-    return `waiting, place ${summary.position}${since}`
+    const place = state.queue.order.indexOf(summary.number) + 1 || summary.position
+    return `waiting, place ${place}${since}`
   }
   if (isMine(state, summary)) return "yours"
   if (summary.handler === "bot") return "the bot has it"
@@ -73,28 +80,36 @@ function scrollMark(scroll: number, width: number): Line {
 
 /** Builds from the newest upwards, and only as much as is seen. */
 function seen(state: State, summary: Summary, thread: Thread, width: number, room: number) {
-  const wanted = room + thread.scroll
-  const parts = [tail(state, summary, thread, width)]
+  const isScrolled = thread.scroll > 0
+  const parts = [tail(state, summary, thread, width, isScrolled)]
   let total = parts[0]?.length ?? 0
+  // What came since it was scrolled stays below.
+  let below = thread.scroll
   // Receipts are ticks at the messages, not lines of their own.
   const shown = thread.events.filter(({ type }) => type !== "read")
-  for (let at = shown.length - 1; at >= 0 && total < wanted; at--) {
-    const lines = eventLines(summary, shown[at] as DeskEvent, shown[at - 1], width, state.now)
+  for (let at = shown.length - 1; at >= 0 && total < room + below; at--) {
+    const event = shown[at] as DeskEvent
+    const lines = eventLines(summary, event, shown[at - 1], width, state.now)
     parts.push(lines)
     total += lines.length
+    if (isScrolled && event.seq > thread.scrolledAt) below += lines.length
   }
   const all = parts.reverse().flat()
-  const scroll = Math.max(0, Math.min(thread.scroll, all.length - room))
+  const scroll = Math.max(0, Math.min(below, all.length - room))
   const end = all.length - scroll
   return { lines: all.slice(Math.max(0, end - room), end), scroll }
 }
 
-/** What is not in the log yet: what was sent and has not come back, the bot's draft, who is typing. */
-function tail(state: State, summary: Summary, thread: Thread, width: number): Line[] {
+/**
+ * What is not in the log yet: what was sent and has not come back, the bot's draft, who is typing. What comes and goes again
+ * would move what is read further up.
+ */
+function tail(state: State, summary: Summary, thread: Thread, width: number, isScrolled: boolean): Line[] {
   const lines: Line[] = []
   if (!thread.isLoaded && thread.events.length === 0) lines.push([span("   Loading…", "faint")])
   for (const outgoing of state.outbox)
     if (outgoing.conversation === summary.number) lines.push(...sent(state, outgoing, width))
+  if (isScrolled) return [...lines, []]
   if (thread.stream) {
     const draft = markdownLines(drawableText(thread.stream.text), Math.max(10, width - 5), ["muted"])
     lines.push([span(" Bot", "bot"), span("  is writing", "faint")], ...draft.map(shifted))

@@ -21,3 +21,13 @@ test.each([
   expect(text).toContain("Open  Mine  Nobody's  Closed  All")
   expect(text.includes("the newest 200")).toBe(isSaid)
 })
+
+test("on the lowest screen the field that one types in is seen", () => {
+  for (const tabs of ["", "<tab>", "<tab><tab>", "<tab><tab><tab>"]) {
+    const { state } = busy(40, 12).type(`N${tabs}abc`)
+    if (state.overlay?.kind !== "newTicket") throw new Error("The form is not shown.")
+    const { lines, cursor } = overlayLines(state, state.overlay, 40, 10)
+    const here = lines[cursor?.y ?? -1]?.map(({ text }) => text).join("")
+    expect(here?.slice(0, cursor?.x)).toEndWith("abc")
+  }
+})

@@ -193,5 +193,7 @@ export function newTicketLines(form: NewTicketOverlay, width: number, height: nu
     lines.push(...rows.map((text): Line => [span("▏ ", isHere ? "accent" : "faint"), span(text)]), [])
   })
   if (form.isSending) lines.push([span("Sending…", "muted")])
-  return { lines, ...(cursor && { cursor }) }
+  if (!cursor) return { lines }
+  const hidden = Math.max(0, cursor.y + 1 - height)
+  return { lines: lines.slice(hidden), cursor: { x: cursor.x, y: cursor.y - hidden } }
 }

@@ -1,6 +1,15 @@
 import type { Language } from "../../core/language.ts"
 import { languageOf } from "../intent/language.ts"
-import { beginsWithNo, clauses, isAtMost, isLimited, isNegated, NO_MARK, onlyThey } from "./negation.ts"
+import {
+  beginsWithNo,
+  clauses,
+  exceptedFromNo,
+  isAtMost,
+  isLimited,
+  isNegated,
+  NO_MARK,
+  onlyThey,
+} from "./negation.ts"
 import { withoutOpposites } from "./opposites.ts"
 import { termsIn } from "./wording.ts"
 
@@ -15,7 +24,10 @@ export interface Claim {
   only?: string | undefined
   /** A sentence of several clauses of which one says no: that may deny what is said across them, and supports no other no. */
   denies?: true
-  /** The words of which such a sentence says no at its end: "…, not on Sundays". */
+  /**
+   * The words of which such a sentence says no at its end: "…, not on Sundays". Without `denies`: those that are excepted
+   * from a no, of which alone it says yes.
+   */
   except?: ReadonlySet<string>
   atMost: boolean
   /** A cell with a 0: there is none of it. */
@@ -50,10 +62,18 @@ export function claimsIn(said: string, about: string, { spoken, compared }: Word
   })
   const parts =
     about && NO_MARK.test(sentence) ? [claimOf(sentence)] : clauses(sentence, language).map(claimOf)
-  const isMixed = parts.some(({ negated }) => negated) && parts.some(({ negated }) => !negated)
-  if (!isMixed) return parts
-  const except = new Set(parts.filter(({ plain }) => beginsWithNo(plain)).flatMap(({ terms }) => [...terms]))
-  return [...parts, { ...claimOf(sentence), negated: true, denies: true, except }]
+  const [yes, no] = [parts.filter(({ negated }) => !negated), parts.filter(({ negated }) => negated)]
+  const except = (words: readonly string[], others: readonly Claim[]) =>
+    new Set(words.filter((word) => others.every(({ terms }) => !terms.has(word))))
+  const excepted = languages.flatMap((it) => exceptedFromNo(sentence, it) ?? [])[0]
+  if (excepted !== undefined)
+    return [
+      ...parts,
+      { ...claimOf(sentence), negated: false, except: except(termsIn(excepted, compared), no) },
+    ]
+  if (yes.length === 0 || no.length === 0) return parts
+  const atEnd = parts.filter(({ plain }) => beginsWithNo(plain)).flatMap(({ terms }) => [...terms])
+  return [...parts, { ...claimOf(sentence), negated: true, denies: true, except: except(atEnd, yes) }]
 }
 
 /** Share of some words that a claim has as well. */

@@ -14,9 +14,10 @@ const AS_MUCH = 0.9
  */
 export function contradicts(statement: Claim, claims: readonly Claim[], isYes: boolean): boolean {
   if (statement.terms.size === 0) return false
-  if (!statement.negated && isForbidden(statement, claims)) return true
   const isExcepted = ({ except }: Claim) => [...statement.terms].some((term) => except?.has(term))
-  const sources = claims.filter((it) => !it.denies || !statement.negated || isExcepted(it))
+  const heard = claims.filter((it) => it.denies || !it.except || isExcepted(it))
+  if (!statement.negated && isForbidden(statement, heard)) return true
+  const sources = heard.filter((it) => !it.denies || !statement.negated || isExcepted(it))
   const rated = sources.map((source) => ({ source, share: sharedWith(source, statement.terms) }))
   const best = Math.max(...rated.map(({ share }) => share), 0)
   if (best < (isYes ? SAME_QUESTION : SAME_STATEMENT)) return false

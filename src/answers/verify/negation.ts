@@ -146,3 +146,11 @@ function splitAtSecondStatement(part: string, language: Language): string[] {
   if (!starts || words(before).length < 2) return [part]
   return [before, ...splitBeforeNegation(after, language)]
 }
+
+const EXCEPTED = /\s(?:except|außer|sauf|salvo|excepto|exceto|tranne|behalve)\s/i
+
+/** Of whom "No dogs except guide dogs" says yes. */
+export function exceptedFromNo(sentence: string, language: Language): string | undefined {
+  const [before = "", excepted] = sentence.split(EXCEPTED)
+  return isNegated(clauses(before, language).at(-1) ?? "", language) ? excepted : undefined
+}

@@ -83,3 +83,76 @@ describe("what says no by an opposite", () => {
     expect(await faultOf(text, markdown)).toBeDefined()
   })
 })
+
+const ALWAYS =
+  "The museum is never closed on Sundays. The gate is not closed at night, and parking there isn't prohibited."
+const IMMER = "Das Museum ist montags nicht geschlossen. Grillen ist im Park nicht verboten."
+
+describe("a no before an opposite is none", () => {
+  test.each([
+    [ALWAYS, "The museum is open on Sundays."],
+    [ALWAYS, "The gate is open at night."],
+    [ALWAYS, "Parking is allowed there."],
+    [IMMER, "Das Museum ist montags geöffnet."],
+    [IMMER, "Grillen ist im Park nicht verboten."],
+    ["Le musée n'est pas fermé le lundi.", "Le musée est ouvert le lundi."],
+    ["El museo no está cerrado los lunes.", "El museo está abierto los lunes."],
+    ["O museu não está fechado às segundas.", "O museu está aberto às segundas."],
+    ["Il museo non è mai chiuso il lunedì.", "Il museo è aperto il lunedì."],
+    ["Het museum is niet gesloten op maandag.", "Het museum is open op maandag."],
+  ])("and is sent as a yes: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toBeUndefined()
+  })
+
+  test.each([
+    [ALWAYS, "The museum is closed on Sundays."],
+    [ALWAYS, "The gate is closed at night."],
+    [ALWAYS, "Parking is prohibited there."],
+    [IMMER, "Das Museum ist montags geschlossen."],
+    [IMMER, "Grillen ist im Park verboten."],
+    ["Le musée n'est pas fermé le lundi.", "Le musée est fermé le lundi."],
+    ["El museo no está cerrado los lunes.", "El museo está cerrado los lunes."],
+    ["O museu não está fechado às segundas.", "O museu está fechado às segundas."],
+    ["Il museo non è mai chiuso il lunedì.", "Il museo è chiuso il lunedì."],
+    ["Het museum is niet gesloten op maandag.", "Het museum is gesloten op maandag."],
+    ["Der Hof ist nicht beheizt und sonntags geschlossen.", "Der Hof ist sonntags geöffnet."],
+    [SHOP, "The shop is closed from Monday to Friday."],
+  ])("and is held back as a no: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toBeDefined()
+  })
+})
+
+const REFUNDS = "No refunds are given except for damaged goods. You cannot return items except unopened ones."
+const COURTYARD = "Smoking is prohibited except in the courtyard. The pool is closed except on Sundays."
+const BLIND = "Hunde sind im Laden nicht erlaubt außer Blindenhunde."
+
+describe("what an exception says of those who are excepted from a no", () => {
+  test.each([
+    [REFUNDS, "Refunds are given for damaged goods."],
+    [REFUNDS, "No refunds are given except for damaged goods."],
+    [REFUNDS, "You can return unopened items."],
+    [COURTYARD, "Smoking is allowed in the courtyard."],
+    [COURTYARD, "Smoking is prohibited except in the courtyard."],
+    [COURTYARD, "The pool is open on Sundays."],
+    ["Dogs are not allowed except guide dogs.", "Guide dogs are allowed."],
+    ["No plan includes support except the Pro plan.", "The Pro plan includes support."],
+    [BLIND, "Blindenhunde sind im Laden erlaubt."],
+  ])("is a yes that is sent: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toBeUndefined()
+  })
+
+  test.each([
+    [REFUNDS, "Refunds are given."],
+    [REFUNDS, "No refunds are given for damaged goods."],
+    [REFUNDS, "You cannot return unopened items."],
+    [COURTYARD, "Smoking is prohibited in the courtyard."],
+    [COURTYARD, "Smoking is not allowed in the courtyard."],
+    [COURTYARD, "The pool is closed on Sundays."],
+    ["Dogs are not allowed except guide dogs.", "Guide dogs are not allowed."],
+    ["Returns are not accepted except within 14 days.", "Returns are not accepted within 14 days."],
+    ["No plan includes support except the Pro plan.", "The Pro plan does not include support."],
+    [BLIND, "Blindenhunde sind im Laden nicht erlaubt."],
+  ])("and no no: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toBeDefined()
+  })
+})

@@ -1,3 +1,5 @@
+import { exceptedFromNo } from "./negation.ts"
+
 /**
  * Words that say no of what another one says, and that other one with a no before it: "closed" is "not open". What is
  * left out means other things as often (a closed ticket, a sealed envelope).
@@ -5,7 +7,7 @@
 const OPPOSITES: readonly [RegExp, string][] = [
   // English; an adjective before its noun is none of them, nor what only tells when or which.
   [
-    /(?<=\b(?:be|am|is|are|was|were|remains?|stays?) (?:also |always |usually |only |currently |temporarily )?)(?<!\b(?:that|which|once|when|if|after|until|while|whether) (?:\S+ ){0,4})closed\b/gi,
+    /(?<=\b(?:be|am|is|are|was|were|remains?|stays?)(?:n['’]t)? (?:not |never |also |always |usually |only |currently |temporarily )?)(?<!\b(?:that|which|once|when|if|after|until|while|whether) (?:\S+ ){0,4})closed\b/gi,
     "not open",
   ],
   [
@@ -22,7 +24,6 @@ const OPPOSITES: readonly [RegExp, string][] = [
   [/(?<=\b(?:be|is|are) )optional(?=\s*(?:[.,;)]|$))/gim, "not required"],
   [/\b(?:mandatory|compulsory|obligatory)\b/gi, "required"],
   [/(?<=\bnot (?:open|allowed|included|enabled|available|refundable|required))(?= (?:and|but) )/gi, ","],
-  [/\s+except (?:for |on )?(?!if\b|when\b|that\b|where\b|as\b|for\b)/gi, ", not "],
   // German; with an ending it stands before its noun. "… und sonntags geschlossen" says it of Sundays alone.
   [/\s(?:und|aber)\s((?:\S+\s){1,4}?)geschlossen(?!\p{L})/giu, ", nicht $1geöffnet"],
   [/(?<!\p{L})geschlossen(?!\p{L})/giu, "nicht geöffnet"],
@@ -44,7 +45,20 @@ const OPPOSITES: readonly [RegExp, string][] = [
   [/(?<!\p{L})verboden(?!\p{L})/giu, "niet toegestaan"],
 ]
 
+const NO = "nicht|nie|niemals|niet|nooit|pas|jamais|no|nunca|não|non|mai"
+/** A no before what an opposite has become; in English two of them are none in any case. */
+const DENIED = new RegExp(
+  `(?<!\\p{L})(?:${NO})\\s(?:(?!(?:und|oder|et|ou|y|o|e|ed|en|of)\\s)[^\\s,;:.]+\\s){0,3}?(?:nicht|niet|pas|no|não|non)\\s` +
+    "(?=geöffnet|erlaubt|aktiviert|ouvert|autorisé|abiert|permitid|abert|apert|consentit|open|toegestaan)",
+  "giu",
+)
+const NOS = new RegExp(`(?<!\\p{L})(?:${NO})\\s`, "giu")
+
+const EXCEPT = /\s+except (?:for |on )?(?!if\b|when\b|that\b|where\b|as\b|for\b)/gi
+
 /** The sentence with a "not" where it says the same by an opposite, so that one no is compared with another. */
 export function withoutOpposites(sentence: string): string {
-  return OPPOSITES.reduce((text, [word, instead]) => text.replace(word, instead), sentence)
+  const plain = OPPOSITES.reduce((text, [word, instead]) => text.replace(word, instead), sentence)
+  const said = plain.replace(DENIED, (denied) => denied.replace(NOS, ""))
+  return exceptedFromNo(said, "en") === undefined ? said.replace(EXCEPT, ", not ") : said
 }

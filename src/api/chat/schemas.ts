@@ -12,11 +12,12 @@ const clientId = z
   .string()
   .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
   .describe("A name that you give it: what is sent again under the same name is stored once.")
+const email = z.string().trim().email("must be an e-mail address").max(254)
 const seq = z.number().int().min(0).max(MOST_EVENTS)
 
 const customerDetails = {
   name: shortText.optional(),
-  email: z.email("must be an e-mail address").max(254).optional(),
+  email: email.optional(),
   phone: z.string().trim().max(40).optional(),
 }
 
@@ -104,7 +105,7 @@ export const ratingSchema = z.object({
 })
 
 export const transcriptSchema = z.object({
-  email: z.email("must be an e-mail address").max(254),
+  email,
   clientId: clientId.optional(),
 })
 

@@ -46,6 +46,14 @@ describe.each([false, true])("a session, with Postgres: %p", (postgres) => {
     })
   })
 
+  test("takes an address as a phone's keyboard leaves it, with a space behind it", async () => {
+    const { status, json } = await open({ widgetKey: widgetKey(), email: "ada@example.com " })
+    expect({ status, customer: json.customer }).toEqual({
+      status: 201,
+      customer: { email: "ada@example.com" },
+    })
+  })
+
   test("goes on for the bearer of its token, and for nobody else", async () => {
     const visitor = await openVisitor(desk)
     await visitor.ask("hello")

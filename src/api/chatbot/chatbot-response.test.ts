@@ -344,6 +344,7 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
     const reply = await desk.send("POST", "/chatbot-response", { body })
     expect(reply.status).toBe(422)
     expect(reply.json.detail).toEqual([{ loc, msg: expect.any(String), type: expect.any(String) }])
+    expect(reply.json.detail[0].msg).not.toContain("Invalid")
     expect(reply.json.error).toBe("invalid_input")
   })
 

@@ -24,7 +24,12 @@ export const chatbotSchema = z.object({
     .max(200)
     .describe("Your own name for the conversation. Let it be one that nobody can guess, such as a UUID."),
   chat_history: z
-    .array(z.union([z.string(), z.record(z.string(), z.unknown())]))
+    .array(
+      z.union(
+        [z.string(), z.record(z.string(), z.unknown())],
+        "must be a text, or an object with role and content",
+      ),
+    )
     .max(MOST_TURNS)
     .nullish()
     .transform((value) => value ?? [])

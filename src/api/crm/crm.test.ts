@@ -9,6 +9,7 @@ import {
   USER_INFO,
   withField,
 } from "../../../test/fixtures/crm.ts"
+import { ticketSchema } from "./schemas.ts"
 
 let desk: Desk
 beforeAll(async () => {
@@ -74,7 +75,8 @@ describe("a chat", () => {
       requires_escalation: false,
     })
     expect(reply.classification_confidence).toBeWithin(0, 1.0001)
-    expect(reply.sources.length).toBeGreaterThan(0)
+    // What is quoted is from one article, and no other is named as its source.
+    expect(reply.sources).toHaveLength(1)
     for (const source of reply.sources) {
       expect(source).toMatchObject({
         title: expect.any(String),
@@ -109,6 +111,33 @@ describe("a chat", () => {
     const body = chatBody(message, { session_id: crypto.randomUUID() })
     const { json } = await desk.send("POST", "/api/agent/customer/", { body })
     expect(json).toMatchObject({ response, requires_escalation: true })
+  })
+
+  test.each([
+    ["I want to make a complaint", "Of course. I can create a support ticket"],
+    ["create a ticket", "Of course. I can create a support ticket"],
+    ["Ich will mit jemandem reden", "Gern. Ich kann ein Support-Ticket erstellen"],
+  ])("that wishes for a person is told that one can be had: %s", async (message, said) => {
+    const body = chatBody(message, { session_id: crypto.randomUUID() })
+    const { json } = await desk.send("POST", "/api/agent/customer/", { body })
+    expect(json).toMatchObject({ requires_escalation: true, escalation_reason: "human_requested" })
+    expect(json.response).toStartWith(said)
+  })
+
+  test("that says yes or no to the offer of a ticket is understood; without an offer it is a message", async () => {
+    const session_id = crypto.randomUUID()
+    const ask = async (message: string) =>
+      (await desk.send("POST", "/api/agent/customer/", { body: chatBody(message, { session_id }) })).json
+    expect(await ask(UNANSWERED)).toMatchObject({ requires_escalation: true })
+    expect(await ask("yes please")).toMatchObject({
+      response: "Of course. I can create a support ticket, and a person will get back to you.",
+      escalation_reason: "human_requested",
+    })
+    expect(await ask("no, thanks")).toMatchObject({
+      response: "No problem! Feel free to ask another question.",
+      requires_escalation: false,
+    })
+    expect((await ask("no")).response).not.toBe("No problem! Feel free to ask another question.")
   })
 
   test("goes on in the session that the reply names; another user gets one of their own", async () => {
@@ -283,6 +312,22 @@ describe("a body that cannot be right", () => {
       ]),
     )
   }
+  check([
+    {
+      name: "lacks a text, and not a string",
+      path: "/api/agent/customer/",
+      body: withField(chatBody(), "message"),
+      status: 422,
+      mustContain: ['"detail":"message: is required."'],
+    },
+    {
+      name: "lacks an address, and not an @",
+      path: "/api/feedback",
+      body: withField(feedbackBody(), "user_info.email"),
+      status: 422,
+      mustContain: ['"detail":"user_info.email: is required."'],
+    },
+  ])
   const history = (entry: object) => ({
     conversation_history: [{ ...TICKET_BODY.conversation_history[0], ...entry }],
   })
@@ -411,6 +456,31 @@ describe("an escalation", () => {
   })
 })
 
+describe("what a CRM's own formatting does to a field", () => {
+  test.each([
+    ["2026-11-21T10:00:00", "2026-11-21T10:00:00Z"],
+    ["2026-11-21T10:00:00.123456", "2026-11-21T10:00:00.123456Z"],
+    ["2026-11-21T10:00Z", "2026-11-21T10:00:00Z"],
+    ["2026-11-21T12:00:00+0200", "2026-11-21T12:00:00+02:00"],
+    ["2026-11-21T12:00:00-03", "2026-11-21T12:00:00-03:00"],
+  ])("costs nobody the ticket: %s", async (timestamp, taken) => {
+    const body = { conversation_history: [{ role: "user", content: "Hello?", timestamp }] }
+    const id = await failureId({ query: `What about ${timestamp}?` })
+    const { status, text } = await desk.send("POST", `/api/agent-failure/${id}/create-ticket`, { body })
+    expect({ status, text }).toMatchObject({ status: 200 })
+    expect(ticketSchema.parse(body).conversation_history[0]?.timestamp).toBe(taken)
+  })
+
+  test("is no reason to refuse an address with a space around it", async () => {
+    const email = " jane.smith@company.com\n"
+    const chat = chatBody(undefined, { session_id: "spaced", user_info: { ...USER_INFO, email } })
+    expect((await desk.send("POST", "/api/agent/customer/", { body: chat })).status).toBe(200)
+    expect(await failureId({ user_email: email })).toBeString()
+    const feedback = withField(feedbackBody({ session_id: "spaced" }), "user_info.email", email)
+    expect((await desk.send("POST", "/api/feedback", { body: feedback })).status).toBe(200)
+  })
+})
+
 describe("feedback", () => {
   test("is taken once a message; the same again is no fault, another one is", async () => {
     const rate = (feedback_type: string, message_id = "f1") =>
@@ -421,6 +491,24 @@ describe("feedback", () => {
     expect(other.status).toBe(409)
     expectGuideError(other)
     expect(await rate("unhelpful", "f2")).toMatchObject({ status: 200 })
+  })
+
+  test("is one an answer, also where each click makes up a new id", async () => {
+    const about = { session_id: "f5" }
+    const ask = async () =>
+      (await desk.send("POST", "/api/agent/customer/", { body: chatBody(undefined, about) })).json.response
+    const response = await ask()
+    const rate = async (feedback_type: string, message_id: string) => {
+      const query = chatBody().message
+      const body = feedbackBody({ ...about, feedback_type, message_id, query, response })
+      return (await desk.send("POST", "/api/feedback", { body })).status
+    }
+    const clicks = ["helpful", "unhelpful", "helpful", "unhelpful"].map((type, i) => rate(type, `click-${i}`))
+    expect((await Promise.all(clicks)).sort()).toEqual([200, 200, 409, 409])
+    // The same question and answer once more is another message.
+    await ask()
+    expect(await rate("helpful", "second")).toBe(200)
+    expect(await rate("unhelpful", "second")).toBe(409)
   })
 
   test("on an answer that was escalated is refused", async () => {

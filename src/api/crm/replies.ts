@@ -1,5 +1,6 @@
 import type { Asked } from "../../core/ask-question.ts"
 import type { AgentType } from "../../core/customer.ts"
+import { toldSources } from "../../core/told-sources.ts"
 
 /** A chat reply as the CRM guide writes it; `test` sees how it came about. */
 export function chatReply(agentType: AgentType, { sessionId, answer, at }: Asked): Record<string, unknown> {
@@ -10,7 +11,7 @@ export function chatReply(agentType: AgentType, { sessionId, answer, at }: Asked
     requires_escalation: answer.escalation !== undefined,
     ...(answer.escalation && { escalation_reason: answer.escalation }),
     classification_confidence: round(answer.confidence),
-    sources: answer.sources.map((source) => ({
+    sources: toldSources(answer).map((source) => ({
       title: source.title,
       confidence: round(source.confidence),
       entry_type: source.entryType,

@@ -1,7 +1,6 @@
 import { z } from "zod"
 
-const text = (max: number) =>
-  z.string("must be a string").trim().min(1, "is required").max(max, `must have at most ${max} characters`)
+const text = (max: number) => z.string().trim().min(1, "is required").max(max)
 const short = text(300)
 const optional = z
   .string()
@@ -9,6 +8,7 @@ const optional = z
   .max(300)
   .nullish()
   .transform((value) => value || undefined)
+const email = z.string().trim().email("must be an e-mail address").max(300)
 const sessionId = text(200).describe("Made up by you, the same throughout a session.")
 const message = text(4000)
 
@@ -20,7 +20,7 @@ export const chatSchema = z.object({
   user_info: z.object(
     {
       agent_id: short.describe("Who the user is in your system; limits count by it."),
-      email: z.email("must be an e-mail address").max(300),
+      email,
       name: short,
       phone: optional.describe("Stands in the ticket, as company, division and user_type do."),
       agency: short,
@@ -44,12 +44,20 @@ export const failureSchema = z.object({
     .max(1)
     .describe("The reply's `classification_confidence`."),
   escalation_reason: text(100).describe("`low_confidence`, `no_results`, or another word."),
-  user_email: z.email("must be an e-mail address").max(300),
+  user_email: email,
   user_name: short,
   user_agency: short,
   user_office: short,
   agent_type: agentTypeSchema,
 })
+
+/** As ISO 8601 leaves it to clients: seconds, the colon of a zone, and the zone, UTC, may be missing. */
+const LOOSE_TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d+)?)?(?:Z|([+-]\d\d)(?::?(\d\d))?)?$/
+
+function completeTime(value: unknown): unknown {
+  const [, minute, second = ":00", hours, minutes = "00"] = LOOSE_TIME.exec(String(value)) ?? []
+  return minute === undefined ? value : `${minute}${second}${hours ? `${hours}:${minutes}` : "Z"}`
+}
 
 export const ticketSchema = z.object({
   conversation_history: z
@@ -57,7 +65,10 @@ export const ticketSchema = z.object({
       z.object({
         role: z.enum(["user", "assistant"]),
         content: z.string().max(20_000),
-        timestamp: z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }),
+        timestamp: z.preprocess(
+          completeTime,
+          z.iso.datetime({ offset: true, error: "must be an ISO 8601 time" }),
+        ),
       }),
       "must be a list of messages",
     )
@@ -73,7 +84,7 @@ export const feedbackSchema = z.object({
   agent_type: agentTypeSchema,
   user_info: z.object({
     agent_id: short,
-    email: z.email().max(300),
+    email,
     full_name: short.describe("Mind: not `name`."),
   }),
   confidence_score: z.number().min(0).max(1).nullish(),

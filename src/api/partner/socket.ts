@@ -92,6 +92,8 @@ class PartnerSession
   implements SocketSession, Subscriber
 {
   readonly #followers = new Map<number, Follower>()
+  /** The first event that was heard of a conversation: what another server wrote before may be heard after. */
+  readonly #heardFrom = new Map<number, number>()
   readonly #known = new Map<number, Promise<OpenedConversation>>()
   #inFlight = 0
   #left: (() => void) | undefined
@@ -134,10 +136,14 @@ class PartnerSession
 
   take(published: Published, frame: string | undefined): void {
     const { conversation, event } = published
-    const follower = this.#followers.get(conversation.id) ?? this.#follow(conversation, event.seq - 1)
+    if (event.seq < (this.#heardFrom.get(conversation.id) ?? 0)) {
+      this.deliver(conversation, event, frame)
+      return
+    }
+    const follower = this.#followers.get(conversation.id) ?? this.#followFrom(conversation, event.seq)
     follower.take(published, frame)
     const isOver = conversation.status === "closed" || this.#isColleagues(conversation)
-    if (isOver && !follower.isReading) this.#followers.delete(conversation.id)
+    if (isOver && !follower.isReading) this.#leave(conversation)
   }
 
   /** Of a colleague's conversation an agent hears that it is taken, and no more: gaps are not to be filled. */
@@ -259,10 +265,25 @@ class PartnerSession
 
   #follow(conversation: Conversation, after: number): Follower {
     this.#followers.get(conversation.id)?.end()
+    this.#leave(conversation)
     const follower = new Follower(this, conversation, after)
-    if (this.#followers.size >= MOST_KNOWN) this.#followers.clear()
+    if (this.#followers.size >= MOST_KNOWN) {
+      this.#followers.clear()
+      this.#heardFrom.clear()
+    }
     this.#followers.set(conversation.id, follower)
     return follower
+  }
+
+  #followFrom(conversation: Conversation, seq: number): Follower {
+    const follower = this.#follow(conversation, seq - 1)
+    if (seq > 1) this.#heardFrom.set(conversation.id, seq)
+    return follower
+  }
+
+  #leave({ id }: Conversation): void {
+    this.#followers.delete(id)
+    this.#heardFrom.delete(id)
   }
 
   async #guard(clientId: string | undefined, work: () => Promise<void>): Promise<void> {

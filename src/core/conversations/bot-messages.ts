@@ -3,6 +3,7 @@ import type { Intent } from "../intent.ts"
 import type { Language } from "../language.ts"
 import type { Partner } from "../partner.ts"
 import type { Absence } from "../routing/who-answers.ts"
+import { toldSources } from "../told-sources.ts"
 import { answerName } from "./answer-names.ts"
 import { absenceSentence, TICKET_PROMPT } from "./bot-sentences.ts"
 import { botWordsIn } from "./bot-words.ts"
@@ -85,8 +86,9 @@ export function formMessage(
 type FormReason = EscalationReason | Absence["reason"] | "external_failed"
 
 /** A thumb is asked for where the bot was sure, a ticket offered where it was not: never both (S4). */
-export function noteOf({ confidence, sources, escalation, composedBy }: Answer): AnswerNote {
-  const shown = sources.map(({ title, url }) => ({ title, ...(url && { url }) }))
+export function noteOf(answer: Answer): AnswerNote {
+  const { confidence, escalation, composedBy } = answer
+  const shown = toldSources(answer).map(({ title, url }) => ({ title, ...(url && { url }) }))
   if (escalation) {
     return {
       confidence,

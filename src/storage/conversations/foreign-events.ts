@@ -42,6 +42,7 @@ export async function foreignEvents(
     .execute()
   return events.flatMap((row) => {
     const conversation = wanted.get(row.conversation_id)
-    return conversation ? [{ conversation, event: eventOf(row) }] : []
+    // What came after the first look is told of apart, and may be somebody else's to hear.
+    return conversation && row.seq <= conversation.lastSeq ? [{ conversation, event: eventOf(row) }] : []
   })
 }

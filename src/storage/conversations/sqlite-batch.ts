@@ -77,10 +77,15 @@ export class SqliteBatchWriter {
     this.#touch = sqlite.prepare(
       "update conversation set last_seq = ?, read_by_customer = ?, read_by_agent = ?, last_message_at = ?, last_from = ?, updated_at = ? where id = ?",
     )
+    // Another process may have removed a conversation, and its events' numbers are given out again.
     this.#place = sqlite.prepare(
-      "insert or ignore into event_place (conversation_id, key, event_id) values (?, ?, ?)",
+      `insert or ignore into event_place (conversation_id, key, event_id)
+      select conversation_id, ?2, id from event where id = ?3 and conversation_id = ?1`,
     )
-    this.#placedUpTo = sqlite.prepare("update event_placed set up_to = ?")
+    // Beyond the last event would be beyond the next one too, which a crash then leaves without a place.
+    this.#placedUpTo = sqlite.prepare(
+      "update event_placed set up_to = min(?, (select coalesce(max(id), 0) from event))",
+    )
   }
 
   /**

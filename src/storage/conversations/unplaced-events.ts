@@ -47,12 +47,13 @@ export class UnplacedEvents {
     return taken
   }
 
-  /** The highest id below which all are in their places, once these are. */
+  /** The highest id below which all are in their places, once these are; what was put back stands last, and came earlier. */
   placedUpTo(leaving: readonly WrittenEvent[]): number {
     const gone = new Set(leaving.map(({ event }) => event.conversationId))
+    let upTo = this.#lastId
     for (const [conversationId, [first]] of this.#byConversation)
-      if (first && !gone.has(conversationId)) return first.id - 1
-    return this.#lastId
+      if (first && !gone.has(conversationId)) upTo = Math.min(upTo, first.id - 1)
+    return upTo
   }
 
   /** A conversation goes, and its events with it. @returns what puts them back where it does not */

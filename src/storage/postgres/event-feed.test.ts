@@ -25,6 +25,14 @@ const neverAnswersTheQuery: Course = (socket, turn) => {
   if (turn === "startup") socket.write(LET_IN)
 }
 
+const listensAndThenIsSilent = (): Course => {
+  let queries = 0
+  return (socket, turn) => {
+    if (turn === "startup") socket.write(LET_IN)
+    else if (queries++ === 0) socket.write(LISTENING)
+  }
+}
+
 let server: TCPSocketListener | undefined
 afterEach(() => server?.stop(true))
 
@@ -53,11 +61,11 @@ function postgresWhose(courses: readonly Course[]) {
 
 async function listening(courses: readonly Course[], askEveryMs?: number) {
   const { url, sockets } = postgresWhose(courses)
-  const told = { resumed: 0, failures: [] as string[] }
+  const told = { missed: 0, resumed: 0, failures: [] as string[] }
   const listener = {
     news: () => {},
     heardSoFar: () => {},
-    missed: () => {},
+    missed: () => told.missed++,
     gone: () => {},
     word: () => {},
     resumed: () => told.resumed++,
@@ -85,16 +93,21 @@ test("a database that lets it in and then says nothing is asked again", async ()
 })
 
 test("a connection that has gone silent is noticed and made anew", async () => {
-  const listensAndThenIsSilent = (): Course => {
-    let queries = 0
-    return (socket, turn) => {
-      if (turn === "startup") socket.write(LET_IN)
-      else if (queries++ === 0) socket.write(LISTENING)
-    }
-  }
   const { feed, sockets, told } = await listening([listensAndThenIsSilent(), works], 100)
   await until("it listens again", () => told.resumed, 20_000)
   expect(sockets.length).toBe(2)
+  await feed.stop()
+})
+
+test("what was missed is asked until it is told", async () => {
+  const { feed, sockets, told } = await listening([works, listensAndThenIsSilent(), works])
+  sockets[0]?.end(TERMINATED)
+  await until("it listens again", () => told.resumed, 20_000)
+  expect({ missed: told.missed, resumed: told.resumed, connections: sockets.length }).toEqual({
+    missed: 1,
+    resumed: 1,
+    connections: 3,
+  })
   await feed.stop()
 })
 

@@ -109,6 +109,8 @@ export async function listenToOtherServers(
   let stopped = false
   /** The last event that was there when the connection was last known to stand, and the time before: ids become visible late. */
   let [heard, heardBefore] = [undefined as number | undefined, undefined as number | undefined]
+  /** What is heard before it is known what was missed, which came first. */
+  let held: NewEvents[] | undefined
   let client = await connected()
   // Where it gets no answer, the next question ends the connection.
   void noteHeard(client).catch(() => {})
@@ -129,6 +131,7 @@ export async function listenToOtherServers(
       if (server === own) return
       if (channel === GONE) listener.gone(goneOf(rest))
       else if (channel === WORDS) listener.word(server, rest.join(" "))
+      else if (held) held.push(...rest.map(newEventsOf))
       else listener.news(rest.map(newEventsOf))
     })
     const over = new Promise<void>((resolve) => fresh.once("end", resolve))
@@ -160,6 +163,7 @@ export async function listenToOtherServers(
 
   async function reconnect(): Promise<void> {
     if (stopped) return
+    held = []
     try {
       client = await connected()
     } catch (error) {
@@ -171,7 +175,11 @@ export async function listenToOtherServers(
       listener.missed(await missedOn(client))
     } catch (error) {
       listener.failed(error)
+      // The next connection asks again: nobody else tells what was missed.
+      return void client.end().catch(() => {})
     }
+    listener.news(held)
+    held = undefined
     listener.resumed()
   }
 

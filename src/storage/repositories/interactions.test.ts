@@ -2,7 +2,10 @@ import { expect, test } from "bun:test"
 import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import { asked, question, rating } from "../../../test/fixtures/questions.ts"
+import { loadConfig } from "../../config/load.ts"
 import type { Question } from "../../core/ask-question.ts"
+import { rateAnswer } from "../../core/rate-answer.ts"
+import { questionPorts } from "../core-ports.ts"
 import type { Db } from "../database.ts"
 import { findInteraction, insertInteraction, insertRating, openSession, sessionUser } from "./interactions.ts"
 
@@ -25,7 +28,11 @@ async function exchange(db: Db, one: Question, answer: string, at: Date) {
 eachDatabase((_name, open) => {
   test("a session remembers its exchanges, oldest first, until it has been idle too long", async () => {
     const { db, partner } = await openFor(open)
-    expect(await exchange(db, question(partner), "So.", T0)).toEqual({ sessionId: "s1", history: [] })
+    expect(await exchange(db, question(partner), "So.", T0)).toEqual({
+      sessionId: "s1",
+      history: [],
+      offered: false,
+    })
     await exchange(db, question(partner, { message: "And then?" }), "Then so.", after(29))
     const { history } = await openSession(db, question(partner), after(58), IDLE_MS)
     expect(history).toEqual([
@@ -51,6 +58,7 @@ eachDatabase((_name, open) => {
         expect(await openSession(db, { ...foreign, sessionId }, T0, IDLE_MS)).toEqual({
           sessionId: session.sessionId,
           history: [{ question: "How?", answer: "Theirs." }],
+          offered: false,
         })
     }
     expect((await openSession(db, question(partner), T0, IDLE_MS)).history).toHaveLength(1)
@@ -93,7 +101,7 @@ eachDatabase((_name, open) => {
     await insertInteraction(db, jane, asked("Jane's.", T0))
     await insertInteraction(db, other, asked("Theirs.", T0))
     const janes = await openSession(db, jane, T0, IDLE_MS)
-    expect(janes).toEqual({ sessionId: "s1", history: [{ question: "How?", answer: "Jane's." }] })
+    expect(janes).toMatchObject({ sessionId: "s1", history: [{ question: "How?", answer: "Jane's." }] })
     const theirs = await openSession(db, other, T0, IDLE_MS)
     expect(theirs.sessionId).not.toBe("s1")
     expect(theirs.history).toEqual([])
@@ -118,7 +126,11 @@ eachDatabase((_name, open) => {
     const { db, partner, database } = await openFor(open)
     const other = (await makePartner(database, { name: "Other" })).id
     await exchange(db, question(partner), "Ours.", T0)
-    expect(await openSession(db, question(other), T0, IDLE_MS)).toEqual({ sessionId: "s1", history: [] })
+    expect(await openSession(db, question(other), T0, IDLE_MS)).toEqual({
+      sessionId: "s1",
+      history: [],
+      offered: false,
+    })
   })
 
   test("what the CRM last said of a user is known, to that user's session only", async () => {
@@ -141,6 +153,26 @@ eachDatabase((_name, open) => {
     expect(await findInteraction(db, rating(partner, { query: "Why?" }))).toBeUndefined()
     const another = { ...rating(partner).user, agentId: "somebody else" }
     expect(await findInteraction(db, rating(partner, { user: another }))).toBeUndefined()
+  })
+
+  test("an answer takes one rating, whatever its message is called, and each of two that read the same its own", async () => {
+    const { db, partner, database } = await openFor(open)
+    const ports = questionPorts(database, loadConfig({ environment: {} }))
+    const rate = (messageId: string, helpful: boolean) =>
+      rateAnswer(ports, rating(partner, { messageId, helpful }), T0).then(
+        () => "taken",
+        () => "refused",
+      )
+    await insertInteraction(db, question(partner), asked("So.", T0))
+    const clicks = [true, false, true, false].map((helpful, i) => rate(`click ${i}`, helpful))
+    expect((await Promise.all(clicks)).sort()).toEqual(["refused", "refused", "taken", "taken"])
+    await insertInteraction(db, question(partner), asked("So.", T0))
+    expect([await rate("m2", false), await rate("m2", false), await rate("m2", true)]).toEqual([
+      "taken",
+      "taken",
+      "refused",
+    ])
+    expect(await db.selectFrom("feedback").select("message_id").execute()).toHaveLength(2)
   })
 
   test("the first rating of a message stands, also among several at once", async () => {

@@ -1,5 +1,5 @@
-import { type Answer, type Exchange, UNSURE_REASONS } from "../../core/answer.ts"
-import type { Asked, Question } from "../../core/ask-question.ts"
+import { type Answer, UNSURE_REASONS } from "../../core/answer.ts"
+import type { Asked, Question, Remembered } from "../../core/ask-question.ts"
 import type { AgentType, CrmUser } from "../../core/customer.ts"
 import type { Rating } from "../../core/rate-answer.ts"
 import type { Db } from "../database.ts"
@@ -8,6 +8,8 @@ import type { Db } from "../database.ts"
 const REMEMBERED = 10
 /** A session's questions among which a rated one is looked for. */
 const LOOKED_AT = 1_000
+
+const NOTHING: Remembered = { history: [], offered: false }
 
 /**
  * Says which session a question goes on with, and what was said in it; nothing is written before the answer is. A
@@ -18,17 +20,17 @@ export async function openSession(
   question: Question,
   at: Date,
   idleMs: number,
-): Promise<{ sessionId: string; history: Exchange[] }> {
+): Promise<{ sessionId: string } & Remembered> {
   const holder = await db
     .selectFrom("session")
     .select(["user_id", "agent_type"])
     .where("partner_id", "=", question.partnerId)
     .where("id", "=", question.sessionId)
     .executeTakeFirst()
-  if (!holder) return { sessionId: question.sessionId, history: [] }
+  if (!holder) return { sessionId: question.sessionId, ...NOTHING }
   const mine = holder.user_id === question.user.agentId && holder.agent_type === question.agentType
   const sessionId = mine ? question.sessionId : ownSessionId(question)
-  return { sessionId, history: await recentExchanges(db, question, sessionId, at, idleMs) }
+  return { sessionId, ...(await recentExchanges(db, question, sessionId, at, idleMs)) }
 }
 
 /** The same at each call, and no longer than what the API takes. */
@@ -70,10 +72,10 @@ async function recentExchanges(
   sessionId: string,
   at: Date,
   idleMs: number,
-): Promise<Exchange[]> {
+): Promise<Remembered> {
   const rows = await db
     .selectFrom("interaction")
-    .select(["question", "answer", "created_at"])
+    .select(["question", "answer", "escalation", "created_at"])
     .where("partner_id", "=", question.partnerId)
     .where("session_id", "=", sessionId)
     .where("user_id", "=", question.user.agentId)
@@ -81,8 +83,10 @@ async function recentExchanges(
     .orderBy("id", "desc")
     .limit(REMEMBERED)
     .execute()
-  const idle = rows[0] && at.getTime() - rows[0].created_at > idleMs
-  return idle ? [] : rows.reverse().map((row) => ({ question: row.question, answer: row.answer }))
+  const [last] = rows
+  if (!last || at.getTime() - last.created_at > idleMs) return NOTHING
+  const history = rows.reverse().map(({ question, answer }) => ({ question, answer }))
+  return { history, offered: last.escalation !== null }
 }
 
 /** Stores an exchange and opens its session or goes on with it; within a transaction. */
@@ -136,11 +140,40 @@ function detailOf(answer: Answer): string {
   return JSON.stringify({ passages, contributions, timings, tokens })
 }
 
+/** An answer by what its client knows of it. */
+type AnswerTold = Pick<Rating, "partnerId" | "sessionId" | "query" | "response"> & {
+  user: { agentId: string }
+}
+
+interface FoundInteraction {
+  id: string
+  escalated: boolean
+}
+
 /** The user's newest interaction in the session with this question and, if it is known, this answer. */
-export async function findInteraction(
-  db: Db,
-  rating: Pick<Rating, "partnerId" | "sessionId" | "query" | "response"> & { user: { agentId: string } },
-): Promise<{ id: string; escalated: boolean } | undefined> {
+export async function findInteraction(db: Db, told: AnswerTold): Promise<FoundInteraction | undefined> {
+  const [newest] = await matchingInteractions(db, told)
+  return newest
+}
+
+/**
+ * {@link findInteraction}; of several that read the same, the one that was rated as this message, or else one that was not
+ * rated yet.
+ */
+export async function findToRate(db: Db, rating: Rating): Promise<FoundInteraction | undefined> {
+  const found = await matchingInteractions(db, rating)
+  if (found.length < 2) return found[0]
+  const ratings = await ratingsOfSession(db, rating)
+  const messageOf = new Map(ratings.map((row) => [String(row.interaction_id), row.message_id]))
+  return (
+    found.find(({ id }) => messageOf.get(id) === rating.messageId) ??
+    found.find(({ id }) => !messageOf.has(id)) ??
+    found[0]
+  )
+}
+
+/** Newest first. */
+async function matchingInteractions(db: Db, rating: AnswerTold): Promise<FoundInteraction[]> {
   // Which question it was is compared here: it may be sealed.
   const rows = await db
     .selectFrom("interaction")
@@ -152,8 +185,34 @@ export async function findInteraction(
     .limit(LOOKED_AT)
     .execute()
   const asked = rows.filter(({ question }) => question === rating.query)
-  const row = asked.find((candidate) => candidate.answer === rating.response) ?? asked[0]
-  return row && { id: String(row.id), escalated: row.escalation !== null }
+  const answered = asked.filter(({ answer }) => answer === rating.response)
+  const matching = answered.length > 0 ? answered : asked
+  return matching.map(({ id, escalation }) => ({ id: String(id), escalated: escalation !== null }))
+}
+
+function ratingsOfSession(db: Db, { partnerId, sessionId }: Rating) {
+  return db
+    .selectFrom("feedback")
+    .select(["interaction_id", "message_id", "helpful"])
+    .where("partner_id", "=", partnerId)
+    .where("session_id", "=", sessionId)
+    .execute()
+}
+
+/**
+ * {@link insertRating}, where clients make up the ids of messages: an answer takes one rating, whatever it is called the
+ * second time. Within a transaction that holds the interaction.
+ */
+export async function insertRatingOnce(
+  trx: Db,
+  rating: Rating,
+  interactionId: string,
+  at: Date,
+): Promise<{ helpful: boolean }> {
+  const earlier = (await ratingsOfSession(trx, rating)).find(
+    (row) => String(row.interaction_id) === interactionId && row.message_id !== rating.messageId,
+  )
+  return earlier ? { helpful: earlier.helpful === 1 } : insertRating(trx, rating, interactionId, at)
 }
 
 /** The first rating of a message stands; returns the one in force. */

@@ -4,6 +4,9 @@ import { wantsPane } from "../select.ts"
 import { showTickets } from "../tickets.ts"
 import { type ConsoleCommand, hasOne } from "./console-command.ts"
 
+/** So few that nothing is skipped on the lowest screen. */
+const HALF_A_PANE = 6
+
 /** What the screen shows. */
 export const VIEWS: readonly ConsoleCommand[] = [
   {
@@ -14,7 +17,23 @@ export const VIEWS: readonly ConsoleCommand[] = [
     keys: ["d"],
     composerKeys: ["alt+i"],
     isOffered: hasOne,
-    run: (state) => change.step({ ...state, showsPane: !wantsPane(state) }),
+    run: (state) => change.step({ ...state, showsPane: !wantsPane(state), paneTop: 0 }),
+  },
+  {
+    id: "pane-down",
+    title: "More of the customer",
+    group: "Views",
+    keys: ["}"],
+    isOffered: (state) => hasOne(state) && wantsPane(state),
+    run: (state) => change.step({ ...state, paneTop: state.paneTop + HALF_A_PANE }),
+  },
+  {
+    id: "pane-up",
+    title: "The customer from further up",
+    group: "Views",
+    keys: ["{"],
+    isOffered: (state) => hasOne(state) && wantsPane(state),
+    run: (state) => change.step({ ...state, paneTop: Math.max(0, state.paneTop - HALF_A_PANE) }),
   },
   ...(["mine", "queue", "others", "ended"] as const).map((tab, index): ConsoleCommand => {
     const titles = [
@@ -52,7 +71,14 @@ export const VIEWS: readonly ConsoleCommand[] = [
     group: "Views",
     keys: ["s", "ctrl+s"],
     run: (state) =>
-      change.show(state, { kind: "search", query: EMPTY, index: 0, asked: "", hits: undefined }),
+      change.show(state, {
+        kind: "search",
+        query: EMPTY,
+        index: 0,
+        asked: "",
+        hits: undefined,
+        isCut: false,
+      }),
   },
   {
     id: "tickets",

@@ -12,7 +12,7 @@ export const WRITING: readonly ConsoleCommand[] = [
     group: "Writing",
     keys: ["enter", "r", "i"],
     isOffered: isOpen,
-    run: (state) => change.compose({ ...state, focus: "composer" }, { kind: "message" }),
+    run: change.reply,
   },
   {
     id: "note",

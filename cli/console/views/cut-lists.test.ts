@@ -1,0 +1,42 @@
+import { expect, test } from "bun:test"
+import type { SearchHit } from "../../../src/api/desk/protocol.ts"
+import { MOST_ENDED } from "../state/state.ts"
+import { at, busy, online, summary } from "../testing/desk-day.ts"
+import type { Line } from "../text/line.ts"
+import { listLines } from "./list-lines.ts"
+import { overlayLines } from "./overlay-lines.ts"
+
+const text = (lines: readonly Line[]) => lines.map((line) => line.map(({ text }) => text).join("")).join("\n")
+
+const hit = (conversation: number): SearchHit => ({
+  conversation,
+  seq: 1,
+  type: "message",
+  customer: { ref: `u-${conversation}`, name: "Ada" },
+  from: "customer",
+  at: at(1),
+  excerpt: [{ text: "parcel", hit: true }],
+})
+
+test.each([true, false])("of what was found it is said whether there is more: %p", (more) => {
+  const told = busy().type("sparcel<enter>")
+  const hits = [hit(2), hit(1)]
+  told.happen({ type: "result", call: { what: "search", query: "parcel" }, value: { hits, more } })
+  if (told.state.overlay?.kind !== "search") throw new Error("The search is not shown.")
+  const shown = text(overlayLines(told.state, told.state.overlay, 80, 22).lines)
+  expect(shown.includes("the newest 2; further words find fewer")).toBe(more)
+})
+
+test("of ended conversations it is said that only the newest are listed", () => {
+  const ended = (count: number) =>
+    online()
+      .frame({
+        type: "conversations",
+        payload: {
+          conversations: Array.from({ length: count }, (_, i) => summary(i + 1, "Ada", { status: "closed" })),
+        },
+      })
+      .type("4")
+  expect(text(listLines(ended(MOST_ENDED).state, 40, 22))).toContain(`1 of the newest ${MOST_ENDED}`)
+  expect(text(listLines(ended(MOST_ENDED - 1).state, 40, 22))).toContain(`1 of ${MOST_ENDED - 1}`)
+})

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import { embedArticle } from "../../kb/embedded-article.ts"
+import type { Embedder } from "../../kb/embedder.ts"
+import { Knowledge } from "../knowledge/knowledge.ts"
+import { openBundledEmbedder } from "../native/bundled-embedder.ts"
+import { answerQuestion } from "./answer-question.ts"
+import { suggestAnswers } from "./suggest.ts"
+
+const ARTICLES = [
+  {
+    id: "shipping",
+    title: "Shipping",
+    body: "## How long does shipping take?\n\nTwo working days within Norway, four to Sweden and Denmark.\n\n## What does shipping cost?\n\nShipping costs 49 NOK. It is free from 500 NOK.",
+  },
+  {
+    id: "returns",
+    title: "Returns and refunds",
+    body: "## How do I get a refund?\n\nOpen **Orders**, choose the order and press **Return**. The refund goes back to your card within five working days.\n\n## Damaged parcels\n\nSend us a photo within 48 hours, and we replace what is broken.\n\n## Opened bags\n\nThey cannot be returned, unless the coffee is stale.",
+  },
+  {
+    id: "machine",
+    title: "Connect the machine to wifi",
+    body: "You can do it with the app or without it.\n\n## With the app\n\n1. Press **Add machine**.\n2. Scan the code.\n\n## Without the app\n\n1. Hold the steam button.\n2. Press the WPS button of your router.",
+  },
+  {
+    id: "subscription",
+    title: "Subscriptions",
+    body: "You can pause your subscription under **Account**, for at most three months.\n\n## Gift subscriptions\n\nA gift subscription ends by itself.",
+  },
+]
+
+let embedder: Embedder
+let knowledge: Knowledge
+
+beforeAll(async () => {
+  embedder = await openBundledEmbedder()
+  const embedded = await Promise.all(ARTICLES.map((article) => embedArticle(article, embedder)))
+  const modelId = embedder.id
+  const base = { id: "kb-1", partnerId: "p", name: "main", revision: 1, calibration: undefined, modelId }
+  knowledge = new Knowledge({
+    basesOf: async () => [base],
+    baseById: async () => base,
+    changesSince: async () => ({ revision: 1, put: all(embedded), removed: [] }),
+  })
+})
+afterAll(() => embedder.close())
+
+async function* all<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
+}
+
+const FOLLOW_UPS = [
+  ["How long does shipping take?", "And what does it cost?", "Shipping costs 49 NOK"],
+  ["What does shipping cost?", "and how long does it take?", "Two working days"],
+  ["How do I get a refund?", "And if the parcel is damaged?", "Send us a photo"],
+  ["How do I get a refund?", "What about opened bags?", "They cannot be returned"],
+  ["How do I connect the machine with the app?", "And without it?", "1. Hold the steam button."],
+  ["Can I pause my subscription?", "For how long?", "at most three months"],
+] as const
+
+const dependencies = () => ({ embedderOf: () => embedder, basesOf: () => knowledge.of("p") })
+const asking = (earlier: string, message: string) => ({
+  partnerId: "p",
+  message,
+  history: [{ question: earlier, answer: "So." }],
+})
+
+test.each(FOLLOW_UPS)(
+  "%s %s is answered from the section that the second asks for",
+  async (earlier, message, said) => {
+    const { text, escalation } = await answerQuestion(dependencies(), asking(earlier, message))
+    expect(escalation).toBeUndefined()
+    expect(text).toContain(said)
+  },
+)
+
+test.each(FOLLOW_UPS)("%s %s is suggested to agents from there, too", async (earlier, message, said) => {
+  const [first] = await suggestAnswers(dependencies(), asking(earlier, message))
+  expect(first?.text).toContain(said)
+})

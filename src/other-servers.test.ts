@@ -1,0 +1,95 @@
+import { expect, test } from "bun:test"
+import { Client } from "pg"
+import pino from "pino"
+import { eachDatabase } from "../test/databases.ts"
+import { makePartner } from "../test/fixtures/partner.ts"
+import { until } from "../test/wait.ts"
+import { openOtherServers } from "./other-servers.ts"
+import { type Encoding, Hub, type Published } from "./realtime/hub.ts"
+import { openConversationLog } from "./storage/conversations/conversation-log.ts"
+import { connect } from "./storage/database.ts"
+import { insertConversation } from "./storage/repositories/conversations.ts"
+import { createVisitor } from "./storage/repositories/customers.ts"
+
+const NOTHING: Encoding = { event: () => undefined, signal: () => undefined }
+const fail = (error: unknown) => {
+  throw error
+}
+
+eachDatabase((name, open) => {
+  if (name === "sqlite") return
+
+  const listening = async (stack: AsyncDisposableStack) => {
+    const database = await open()
+    const { id: partnerId } = await makePartner(database)
+    const { id: customerId } = await createVisitor(database.db, { partnerId }, new Date())
+    const { id } = await database.db.transaction().execute((trx) => {
+      const fresh = { partnerId, customerId, publicId: "cs_one", page: undefined }
+      return insertConversation(trx, fresh, new Date())
+    })
+    const told: Published[] = []
+    let isGone = false
+    const hub = new Hub()
+    const listener = {
+      encoding: NOTHING,
+      take: (published: Published) => void told.push(published),
+      gone() {
+        isGone = true
+      },
+      flush() {},
+      refresh() {},
+      signal() {},
+    }
+    hub.subscribe({ of: "conversation", id }, listener)
+    const here = await connect(database.location)
+    stack.defer(() => here.close())
+    const others = await openOtherServers({
+      url: database.location.url ?? "",
+      database: here,
+      hub,
+      log: pino({ level: "silent" }),
+      heard() {},
+      desksHere: () => [],
+    })
+    stack.defer(others.stop)
+    const operator = new Client({ connectionString: database.location.url })
+    await operator.connect()
+    stack.defer(() => operator.end())
+    return { database, id, told, isGone: () => isGone, operator }
+  }
+
+  test("what another server wrote in several goes is told once, however late it is read", async () => {
+    await using stack = new AsyncDisposableStack()
+    const { database, id, told, operator } = await listening(stack)
+    const there = openConversationLog(database, () => {}, fail)
+    stack.defer(there.close)
+    const say = (text: string) =>
+      there.log.append(id, () => ({
+        events: [{ type: "message", sender: { kind: "customer", id: "c" }, text }],
+      }))
+    // Who reads events waits, and who writes them does not.
+    await operator.query("begin; alter view conversation_event alter column text set default ''")
+    for (const text of ["one", "two", "three"]) await say(text)
+    await until("they are waited for", async () => {
+      const { rows } = await operator.query("select 1 from pg_locks where not granted")
+      return rows.length > 0
+    })
+    await operator.query("rollback")
+    await say("last")
+    await until("the last word is told", () => told.some(({ event }) => event.text === "last"))
+    expect(told.map(({ event }) => event.text)).toEqual(["one", "two", "three", "last"])
+    // With the conversation as it was before, they would perhaps be told to who had it then.
+    for (const { conversation, event } of told) expect(conversation.lastSeq).toBeGreaterThanOrEqual(event.seq)
+  })
+
+  test("who listens to what was erased while Postgres could not be listened to is told afterwards", async () => {
+    await using stack = new AsyncDisposableStack()
+    const { id, isGone, operator } = await listening(stack)
+    await operator.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`,
+    )
+    await operator.query("delete from conversation where id = $1", [id])
+    await until("they are told", isGone)
+  })
+})
