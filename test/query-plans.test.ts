@@ -21,6 +21,7 @@ import { todayPorts } from "../src/storage/repositories/today.ts"
 import { statusEvents } from "../src/storage/routing/decisions.ts"
 import { firstAt } from "../src/storage/stats/stats-ports.ts"
 import { contentsOf } from "../src/storage/webhooks/contents.ts"
+import { nextDueAt } from "../src/storage/webhooks/deliveries.ts"
 import { giveTurns } from "../src/storage/webhooks/turns.ts"
 import { makePartner } from "./fixtures/partner.ts"
 
@@ -163,4 +164,11 @@ test("whose turn it is to be told is found among what was not told", async () =>
       `SEARCH ${asked} USING INDEX webhook_delivery_open (endpoint_id=? AND subject=? AND subject_id=?)`,
     ])
   }
+})
+
+test("what is due next is the first of each webhook that is told", async () => {
+  const { database } = await prepared()
+  expect(await plansOf(database, "webhook_delivery", () => nextDueAt(database.db))).toEqual([
+    "SEARCH webhook_delivery USING INDEX webhook_delivery_due (endpoint_id=?)",
+  ])
 })
