@@ -256,7 +256,7 @@ async function countDeliveries(
     .selectFrom("webhook_delivery")
     .select((eb) => ["endpoint_id", "state", eb.fn.countAll<number>().as("n")])
     .where("endpoint_id", "in", [...endpointIds])
-    .where("state", "!=", "delivered")
+    .where("state", "!=", sql.lit("delivered"))
     .groupBy(["endpoint_id", "state"])
     .execute()
   for (const { endpoint_id, state, n } of rows) {
@@ -287,11 +287,23 @@ async function listDeliveries(
     .orderBy("delivery.number", "desc")
     .limit(limit)
   if (before !== undefined) query = query.where("delivery.number", "<", before)
-  if (open) query = query.where("delivery.state", "!=", "delivered")
+  if (open) query = query.where("delivery.number", "in", untold(db, endpoint.id, before, limit))
   return (await query.execute()).map((row) => ({
     ...deliveryOf(row),
     subjectNumber: row.conversation_number ?? row.ticket_number ?? undefined,
   }))
+}
+
+/** Numbers alone: SQLite takes the index of what was not told only where there is nothing else to read. */
+function untold(db: Db, endpointId: number, before: number | undefined, limit: number) {
+  return db
+    .selectFrom("webhook_delivery as open")
+    .select("open.number")
+    .where("open.endpoint_id", "=", endpointId)
+    .where("open.state", "!=", sql.lit("delivered"))
+    .$if(before !== undefined, (query) => query.where("open.number", "<", before ?? 0))
+    .orderBy("open.number", "desc")
+    .limit(limit)
 }
 
 function eventsColumn({ events }: Partial<Pick<WebhookEndpoint, "events">>): string | null {
