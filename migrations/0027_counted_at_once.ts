@@ -7,6 +7,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     where kind = 'status' and to_value = 'closed'`.execute(db)
   await sql`create index webhook_delivery_untold on webhook_delivery (endpoint_id, number, state)
     where state != 'delivered'`.execute(db)
+  // In the order in which they are gone through.
+  await db.schema.createIndex("customer_partner").on("customer").columns(["partner_id", "id"]).execute()
   // SQLite goes by the events' places.
   if (isPostgres(db))
     await db.schema.createIndex("event_seq").on("event").columns(["conversation_id", "seq"]).execute()

@@ -16,6 +16,7 @@ import {
   previews,
   quietConversations,
 } from "../src/storage/repositories/conversations.ts"
+import { findCustomersPorts } from "../src/storage/repositories/customer-search.ts"
 import { createVisitor } from "../src/storage/repositories/customers.ts"
 import { noticeCandidates } from "../src/storage/repositories/reply-notices.ts"
 import { listTickets } from "../src/storage/repositories/ticket-lists.ts"
@@ -145,6 +146,15 @@ test("one customer's conversations, and the partner's first question, are found 
   ])
   expect(await plansOf(database, "interaction", () => firstAt(db, partnerId))).toEqual([
     "SEARCH interaction USING INDEX interaction_partner (partner_id=?)",
+  ])
+})
+
+test("customers are gone through in their order, and without another partner's", async () => {
+  const { database, partnerId } = await prepared()
+  const search = () => findCustomersPorts(database.db).searchCustomers(partnerId, ["ada"], undefined, 50)
+  expect(await plansOf(database, "customer", search)).toEqual([
+    "SEARCH customer USING COVERING INDEX customer_partner (partner_id=?)",
+    "SEARCH customer USING INDEX customer_partner (partner_id=? AND id>?)",
   ])
 })
 
