@@ -129,6 +129,11 @@ describe("an endpoint that has its own ways", () => {
     expect(await ask()).toMatchObject({ kind: "text", text: "Five days." })
   })
 
+  test("and sends plain text is told of in plain words", async () => {
+    const { ask } = asking(() => new Response("Busy", { headers: { "content-type": "text/plain" } }))
+    expect(await ask()).toEqual({ kind: "error", detail: "The model's reply holds no choice." })
+  })
+
   test("and says within a good status what went wrong is quoted", async () => {
     const { ask } = asking(() => Response.json({ error: { message: "No funds for key-1234" } }), {
       apiKey: "key-1234",

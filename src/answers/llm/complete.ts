@@ -188,8 +188,8 @@ function read(reply: Partial<OpenAI.Chat.ChatCompletion> | null | undefined): Co
 }
 
 /** What went wrong is said within a good status too. */
-function whyNone(reply: object | null | undefined): string {
-  const error: unknown = reply && "error" in reply ? reply.error : undefined
+function whyNone(reply: unknown): string {
+  const error = typeof reply === "object" && reply !== null && "error" in reply ? reply.error : undefined
   const said = typeof error === "object" && error !== null && "message" in error ? error.message : error
   return typeof said === "string" ? said.slice(0, 300) : "The model's reply holds no choice."
 }
