@@ -4,6 +4,7 @@ import { isNegated } from "./negation.ts"
 /** What begins a list of what is not; "I cannot sign in" begins one of what to do, "Why it may not work" one of reasons. */
 const OF_THINGS =
   /^(?:what|which|items?|things|products|goods|services|we|not|no|never|these|those|the following)\b(?!.*\b(?:if|when|why|how|to do)\b)/i
+const REASON = /^(?:for|because|due|since|as|if|once|unless|except)\b/i
 const BETWEEN_ITEMS = /,\s|\s(?:and|or)\s/i
 
 /**
@@ -18,7 +19,7 @@ export function denialOf(block: Block, before: Block | undefined, heading: strin
   return OF_THINGS.test(said) && isNegated(said, "en") ? said : undefined
 }
 
-/** Each thing of an item, with what is said of it. */
+/** Each thing of an item, with what is said of it; a reason is none. */
 export function deniedThings(item: string, denial: string): string[] {
-  return item.split(BETWEEN_ITEMS).map((thing) => `${denial} ${thing}`)
+  return item.split(BETWEEN_ITEMS).map((thing) => (REASON.test(thing) ? thing : `${denial} ${thing}`))
 }

@@ -75,10 +75,18 @@ const passports = `| Document | Fee | Ready after |
 |---|---|---|
 | Passport | €70 | 4–6 weeks |
 | Express passport | €102 | 4 working days |`
+const hours = `| Day | Office | Workshop |
+|---|---|---|
+| Tuesday | 8:00–18:00 | 9:00–12:00 |
+| Wednesday | 8:00–12:00 | closed |`
+const pool = "Monday 14:00–21:00, Tuesday to Friday 6:30–21:00."
 const loans = "Books can be borrowed for 4 weeks, films and games for 2 weeks."
 const duties = "The mattress must be free of stains. Collecting it costs €20."
 
 test.each([
+  [hours, "On Tuesday the workshop is open from 9:00 to 12:00."],
+  [hours, "The office is open from 8:00 to 12:00 on Wednesdays."],
+  [pool, "It is open on Monday from 14:00 to 21:00 and from Tuesday to Friday from 6:30 to 21:00."],
   [passports, "A passport costs €70."],
   [passports, "An express passport costs €102, a passport €70."],
   [loans, "Films can be borrowed for 2 weeks, books for 4 weeks."],
@@ -132,6 +140,8 @@ test.each([
 })
 
 test.each([
+  [hours, "On Wednesday the workshop is open from 9:00 to 12:00."],
+  [pool, "It is open on Monday from 6:30 to 21:00."],
   [passports, "An express passport costs €70."],
   [passports, "An express passport takes 4–6 weeks."],
   [loans, "Films can be borrowed for 4 weeks."],

@@ -143,9 +143,11 @@ function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolea
   // In a heading or code: what it is of is told by the words that must be there as well.
   if (found.length === 0) return true
   const said = new Set(scope.figures.map(({ value }) => value))
-  const holders = found.filter((place) => holds(place, figure) && !isFreeOnlyFrom(place, figure, said))
+  const holders = found.filter(
+    (place) =>
+      holds(place, figure) && !isFreeOnlyFrom(place, figure, said) && !isOfAnotherRow(place, scope, places),
+  )
   if (holders.length === 0) return false
-  if (holders.every((place) => isOfAnotherRow(place, scope, places))) return false
   // "Free from €60" is as right as its amount is.
   if (figure.free && holders.some((place) => amountsOf(place).some(({ value }) => said.has(value))))
     return true
@@ -156,7 +158,9 @@ function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolea
     // What one code means is no other code's meaning.
     if (row && headed.has(row.table) && !row.numbers.some((value) => said.has(value))) return true
     const alike = figures.filter((other) => isSameKind(figure, other))
-    if (alike.length === 0 || alike.some(({ value }) => said.has(value))) return false
+    // Whoever says another beginning with the same end says something else.
+    const ends = new Set(figures.map(({ upTo }) => upTo))
+    if (alike.length === 0 || alike.some(({ value }) => said.has(value) && !ends.has(value))) return false
     return !isOfAnotherRow(place, scope, places)
   })
   const best = (found: readonly Place[]) => Math.max(...found.map((place) => fit(place, figure, scope)), 0)
