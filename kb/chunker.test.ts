@@ -21,6 +21,29 @@ describe("chunkArticle", () => {
     ])
   })
 
+  test("takes a bold line above a text for a heading, as FAQs have them", () => {
+    const faq =
+      "**Can I pay by card?**\n\nYes.\n\n**Pets**\n\nNot upstairs.\n\n# Rooms\n\n**Wi-Fi?**\n\n- Free"
+    expect(chunkArticle(article(faq), countTokens)).toEqual([
+      { ordinal: 0, section: ["Can I pay by card?"], text: "Yes." },
+      { ordinal: 1, section: ["Pets"], text: "Not upstairs." },
+      { ordinal: 2, section: ["Rooms", "Wi-Fi?"], text: "- Free" },
+    ])
+  })
+
+  test.each([
+    "**One more thing**",
+    "**That is all.**\n\nBye.",
+    "**Note:**\n\nMind the gap.",
+    "**Left** and **right**\n\nBoth.",
+    "**Read this**\n\n# Then this\n\nText.",
+  ])("takes no other bold text for one: %j", (body) => {
+    expect(chunkArticle(article(body), countTokens)[0]).toMatchObject({
+      section: [],
+      text: body.split("\n\n#")[0] ?? "",
+    })
+  })
+
   test("packs whole sentences", () => {
     const body = "One two three four. Five six seven eight. Nine ten eleven twelve."
     const chunks = chunkArticle(article(body, ""), countTokens, 13)

@@ -4,7 +4,7 @@ import { type Block, markdownBlocks } from "./markdown-blocks.ts"
 import { type Fits, type Frame, longestFit, pieces } from "./pieces.ts"
 
 /** How articles are cut: raised where the same article gives other chunks, so that the next ingest cuts all anew. */
-export const CHUNKING = 4
+export const CHUNKING = 5
 
 /** Tokens a chunk aims at, prefix included: about 120 words, which retrieved best of the sizes tried. */
 export const TARGET_TOKENS = 192
@@ -75,7 +75,7 @@ function sections(body: string): Section[] {
   const found: Section[] = []
   const path: { level: number; text: string }[] = []
   let current: Section = { path: [], blocks: [] }
-  for (const block of markdownBlocks(body)) {
+  for (const block of withBoldHeadings(markdownBlocks(body))) {
     if (block.kind !== "heading") {
       current.blocks.push(block)
       continue
@@ -87,6 +87,22 @@ function sections(body: string): Section[] {
   }
   if (current.blocks.length > 0) found.push(current)
   return found
+}
+
+/** A line in bold that neither ends as a sentence does nor announces what follows. */
+const BOLD_LINE = /^(\*\*|__)(?!\s)((?:(?!\*\*|__).){1,120}[^.!:;,\s])\1\??$/u
+/** Below any that Markdown has. */
+const BOLD_LEVEL = 7
+
+/** A line in bold above a text is its heading, whatever it is written as: questions of an FAQ, terms and what they mean. */
+function withBoldHeadings(blocks: readonly Block[]): Block[] {
+  const bold = blocks.map((block) => (block.kind === "text" ? BOLD_LINE.exec(block.text)?.[2] : undefined))
+  return blocks.map((block, i) => {
+    const text = bold[i]
+    const next = blocks[i + 1]
+    const heads = text !== undefined && next && next.kind !== "heading" && bold[i + 1] === undefined
+    return heads ? { kind: "heading", level: BOLD_LEVEL, text } : block
+  })
 }
 
 /** Greedy: the next piece joins the current chunk while it fits. */

@@ -1,9 +1,11 @@
+import { COURTESIES } from "./smalltalk-phrases.ts"
+
 /** What a message is if it is no question for the knowledge base. `human`: an escalation is asked for. */
 export type SmalltalkKind = "greeting" | "thanks" | "goodbye" | "bot" | "human" | "affirmation"
 
 /**
- * Whole phrases only, several languages (en, de, fr, es, it, pt, nl). Written as patterns over the plain text: lower case, no
- * accents, no punctuation.
+ * Whole phrases only, several languages (en, de, fr, es, it, pt, nl), and {@link COURTESIES} of more. Written as patterns over
+ * the plain text: lower case, no accents, no punctuation, a space around each picture.
  */
 const PHRASES: Record<SmalltalkKind, readonly string[]> = {
   greeting: [
@@ -43,8 +45,15 @@ const PHRASES: Record<SmalltalkKind, readonly string[]> = {
 
 const PATTERNS = (Object.keys(PHRASES) as SmalltalkKind[]).map((kind) => ({
   kind,
-  pattern: new RegExp(`^(?:${PHRASES[kind].join("|")})`),
+  pattern: new RegExp(`^(?:${[...courtesies(kind), ...PHRASES[kind]].join("|")})`, "u"),
 }))
+
+/** As messages are compared, and the longer before the shorter that it begins with. */
+function courtesies(kind: SmalltalkKind): string[] {
+  const said = kind in COURTESIES ? COURTESIES[kind as keyof typeof COURTESIES] : []
+  const phrases = said.flatMap((phrases) => phrases.split("|").map(plain))
+  return phrases.sort((a, b) => b.length - a.length)
+}
 
 /** Longer messages are never mere small talk, in characters. */
 const LONGEST = 120
@@ -87,9 +96,11 @@ function longestPhrase(text: string): { kind: SmalltalkKind; length: number } | 
 function plain(message: string): string {
   return message
     .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
+    .replace(/[\p{M}\p{Emoji_Modifier}]+/gu, "")
     .toLowerCase()
     .replace(/ß/g, "ss")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replace(/ı/g, "i")
+    .replace(/\p{Extended_Pictographic}/gu, " $& ")
+    .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}]+/gu, " ")
     .trim()
 }

@@ -25,6 +25,7 @@ import * as m0023 from "./0023_vouched_emails.ts"
 import * as m0024 from "./0024_erased_conversations.ts"
 import * as m0025 from "./0025_actor_names.ts"
 import * as m0026 from "./0026_found_at_once.ts"
+import * as m0027 from "./0027_counted_at_once.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0024_erased_conversations": m0024,
   "0025_actor_names": m0025,
   "0026_found_at_once": m0026,
+  "0027_counted_at_once": m0027,
 }

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { ConversationView } from "../src/core/conversations/summary.ts"
 import { appendWithin } from "../src/storage/conversations/kysely-batch.ts"
+import { directReads } from "../src/storage/conversations/sqlite-reads.ts"
+import { UnplacedEvents } from "../src/storage/conversations/unplaced-events.ts"
 import { type Database, openDatabase } from "../src/storage/database.ts"
 import { listConversations } from "../src/storage/repositories/conversation-lists.ts"
 import {
@@ -14,13 +16,16 @@ import {
   previews,
   quietConversations,
 } from "../src/storage/repositories/conversations.ts"
+import { findCustomersPorts } from "../src/storage/repositories/customer-search.ts"
 import { createVisitor } from "../src/storage/repositories/customers.ts"
 import { noticeCandidates } from "../src/storage/repositories/reply-notices.ts"
 import { listTickets } from "../src/storage/repositories/ticket-lists.ts"
 import { todayPorts } from "../src/storage/repositories/today.ts"
 import { statusEvents } from "../src/storage/routing/decisions.ts"
-import { firstAt } from "../src/storage/stats/stats-ports.ts"
+import { firstAt, statsPorts } from "../src/storage/stats/stats-ports.ts"
 import { contentsOf } from "../src/storage/webhooks/contents.ts"
+import { nextDueAt } from "../src/storage/webhooks/deliveries.ts"
+import { endpointPorts } from "../src/storage/webhooks/endpoints.ts"
 import { giveTurns } from "../src/storage/webhooks/turns.ts"
 import { makePartner } from "./fixtures/partner.ts"
 
@@ -68,6 +73,7 @@ async function plansOf(
   return [...new Set(steps)]
 }
 
+const NEW_ENDPOINT = { url: "https://acme.com", description: undefined, events: undefined }
 const CUSTOMER = { kind: "customer", id: "visitor-1" } as const
 
 test("what is asked of some conversations goes over no others' events", async () => {
@@ -143,6 +149,15 @@ test("one customer's conversations, and the partner's first question, are found 
   ])
 })
 
+test("customers are gone through in their order, and without another partner's", async () => {
+  const { database, partnerId } = await prepared()
+  const search = () => findCustomersPorts(database.db).searchCustomers(partnerId, ["ada"], undefined, 50)
+  expect(await plansOf(database, "customer", search)).toEqual([
+    "SEARCH customer USING COVERING INDEX customer_partner (partner_id=?)",
+    "SEARCH customer USING INDEX customer_partner (partner_id=? AND id>?)",
+  ])
+})
+
 test("somebody's tickets are found by an index, in their order", async () => {
   const { database, partnerId, customerId } = await prepared()
   const list = (of: { customerId: number } | { assignee: number }) => () =>
@@ -162,5 +177,56 @@ test("whose turn it is to be told is found among what was not told", async () =>
     expect(plans).toEqual([
       `SEARCH ${asked} USING INDEX webhook_delivery_open (endpoint_id=? AND subject=? AND subject_id=?)`,
     ])
+  }
+})
+
+test("what is due next is the first of each webhook that is told", async () => {
+  const { database } = await prepared()
+  expect(await plansOf(database, "webhook_delivery", () => nextDueAt(database.db))).toEqual([
+    "SEARCH webhook_delivery USING INDEX webhook_delivery_due (endpoint_id=?)",
+  ])
+})
+
+test("what a webhook was not told is counted and listed without what it was told", async () => {
+  const { database, partnerId } = await prepared()
+  const ports = endpointPorts(database, "operator")
+  const endpoint = await ports.insertEndpoint(partnerId, NEW_ENDPOINT, "whsec", 1, new Date())
+  if (!endpoint) throw new Error("There is no endpoint.")
+  expect(await plansOf(database, "webhook_delivery", () => ports.countDeliveries([endpoint.id]))).toEqual([
+    "SEARCH webhook_delivery USING COVERING INDEX webhook_delivery_untold (endpoint_id=?)",
+  ])
+  const list = () => ports.listDeliveries(endpoint, { open: true, limit: 50 })
+  expect(await plansOf(database, "open", list)).toEqual([
+    "SEARCH open USING COVERING INDEX webhook_delivery_untold (endpoint_id=?)",
+  ])
+  expect(await plansOf(database, "delivery", list)).toEqual([
+    "SEARCH delivery USING INDEX sqlite_autoindex_webhook_delivery_1 (endpoint_id=? AND number=?)",
+  ])
+})
+
+test("tickets that were closed on a day are looked for among what happened that day", async () => {
+  const { database, partnerId } = await prepared()
+  const ports = statsPorts(database)
+  const ofADay = () => ports.ticketsIn(partnerId, { from: 0, to: 86_400_000 })
+  expect(await plansOf(database, "change", ofADay)).toEqual([
+    "SEARCH change USING INDEX ticket_change_closed (at>? AND at<?)",
+  ])
+})
+
+test("of a long conversation the places are put in order, and not what was said", async () => {
+  const { database } = await prepared()
+  const { sqlite } = database
+  if (!sqlite) throw new Error("Only SQLite is asked.")
+  const made = spyOn(sqlite.handle, "prepare")
+  directReads(sqlite, new UnplacedEvents())
+  const queries = made.mock.calls.map(([query]) => query).filter((query) => query.includes("event_place"))
+  made.mockRestore()
+  expect(queries).toHaveLength(2)
+  for (const query of queries) {
+    const steps = sqlite.handle.prepare<{ detail: string }, []>(`explain query plan ${query}`).all()
+    const details = steps.map(({ detail }) => detail)
+    const events = details.findIndex((detail) => detail.startsWith("SEARCH event "))
+    expect(events).toBePositive()
+    expect(details.slice(events)).not.toContainEqual(expect.stringContaining("ORDER BY"))
   }
 })

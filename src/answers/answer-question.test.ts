@@ -115,8 +115,29 @@ describe("without an LLM", () => {
     })
   })
 
-  test("whoever asks for a person is offered one", async () => {
-    expect(await ask("I want to talk to a human")).toMatchObject({ escalation: "human_requested" })
+  test.each([
+    ["teşekkürler", "Rica ederim!"],
+    ["شكرا", "على الرحب"],
+    ["תודה", "בשמחה!"],
+    ["धन्यवाद", "आपका स्वागत है!"],
+    ["ありがとう", "どういたしまして！"],
+    ["谢谢", "不客气！"],
+    ["dankjewel", "Graag gedaan!"],
+  ])("thanks are no question in other languages either: %s", async (message, start) => {
+    const { text, escalation } = await ask(message)
+    expect(text).toStartWith(start)
+    expect(escalation).toBeUndefined()
+  })
+
+  test.each([
+    ["I want to talk to a human", "Of course."],
+    ["ik wil een medewerker spreken", "Natuurlijk."],
+    ["gerçek bir kişiyle görüşmek istiyorum", "Elbette."],
+    ["我要人工客服", "当然"],
+  ])("whoever asks for a person is offered one: %s", async (message, start) => {
+    const { text, escalation } = await ask(message)
+    expect(escalation).toBe("human_requested")
+    expect(text).toStartWith(start)
   })
 })
 

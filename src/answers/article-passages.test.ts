@@ -149,3 +149,18 @@ describe("passages", () => {
     expect(passage?.text).toContain(last)
   })
 })
+
+describe("an article as a language model is given it", () => {
+  const body = "Return what you like.\n\n## Costs\n\nNothing.\n\n## What cannot be returned\n\n- Earrings"
+
+  test("keeps the headings of its sections", () => {
+    expect(wholeHit(hitOf(body, 2, 0, 1), QUESTION)).toMatchObject({ section: [], text: body })
+  })
+
+  test("has a single section's heading above it", () => {
+    expect(wholeHit(hitOf(body, 2), QUESTION)).toMatchObject({
+      section: ["What cannot be returned"],
+      text: "- Earrings",
+    })
+  })
+})

@@ -36,10 +36,27 @@ export function passagesOf(hit: Hit, question: string): Passage[] {
     }))
 }
 
-/** {@link passagesOf} as one passage, in their order in the article. */
+/**
+ * {@link passagesOf} as one passage, in their order in the article. Those of several sections keep their headings: a list
+ * under "What cannot be returned" says something else without it.
+ */
 export function wholeHit(hit: Hit, question: string): Passage {
-  const texts = runsOf(hit, question).map(({ chunks }) => joined(chunks))
-  return { title: hit.title, section: hit.passage?.section ?? [], text: texts.join("\n\n"), score: hit.score }
+  const sections = runsOf(hit, question).map(({ chunks }) => ({
+    path: chunks[0]?.section ?? [],
+    text: joined(chunks),
+  }))
+  const [first, ...others] = sections.map(({ path }) => path)
+  const above = others.reduce(commonStart, first ?? [])
+  const texts = sections.map(({ path, text }) => {
+    const heading = path.slice(above.length).join(" – ")
+    return heading === "" ? text : `## ${heading}\n\n${text}`
+  })
+  return { title: hit.title, section: above, text: texts.join("\n\n"), score: hit.score }
+}
+
+function commonStart(a: readonly string[], b: readonly string[]): readonly string[] {
+  const end = a.findIndex((heading, i) => heading !== b[i])
+  return end < 0 ? a : a.slice(0, end)
 }
 
 /** In the article's order. */

@@ -86,6 +86,71 @@ describe("an extractive answer", () => {
     },
   )
 
+  test("says of a bare list what it is a list of", async () => {
+    const list = "- Earrings, for hygiene reasons\n- Gift cards"
+    const below = (section: string[], title: string) => ({ ...passage(list, title), section })
+    expect(await markdownOf("Can I return earrings?", below(["What cannot be returned"], "Returns"))).toBe(
+      `**What cannot be returned**\n\n${list}`,
+    )
+    expect(await markdownOf("Can I return earrings?", below([], "No returns"))).toBe(
+      `**No returns**\n\n${list}`,
+    )
+    const asked = "What cannot be returned?"
+    expect(await markdownOf(asked, below(["What cannot be returned"], "Returns"))).toBe(list)
+    const announced = `These cannot be returned:\n\n${list}`
+    expect(await markdownOf("Can I return earrings?", passage(announced, "Returns"))).toBe(announced)
+  })
+
+  test("answers the question of a title with that question above it, where another was asked", async () => {
+    const text = "Yes, with DHL. Express orders cannot be delivered there."
+    const title = "Do you ship to packing stations?"
+    expect(await markdownOf("Is express to a packing station possible?", passage(text, title))).toBe(
+      `**${title}**\n\n${text}`,
+    )
+    expect(await markdownOf("do you ship to packing stations", passage(text, title))).toBe(text)
+  })
+
+  test("does not part a question within a paragraph from what answers it", async () => {
+    const pair = "Bin not emptied? Report it within two days to 06400 123."
+    const text = `${filler}\n\nThe dates are in the calendar of your street. ${pair}\n\n${filler}`
+    expect(await markdownOf("my bin was not emptied", passage(text))).toBe(pair)
+  })
+
+  test("leaves nothing out between two sentences of a paragraph", async () => {
+    const text = "Order a collection online. Two of them are free. A third collection costs €45."
+    expect(
+      await markdownOf(
+        "What does a collection cost, ordered online?",
+        passage(`${filler}\n\n${text}\n\n${filler}`),
+      ),
+    ).toBe(text)
+  })
+
+  test("brings what a further one is counted from", async () => {
+    const text = "Two are free in a year. Each further collection costs €45."
+    const markdown = await markdownOf(
+      "What does a collection cost?",
+      passage(`${filler}\n\n${text}\n\n${filler}`),
+    )
+    expect(markdown).toBe(text)
+  })
+
+  test("tells the steps of an article to whom its title is what they ask for, and a limit beside them", async () => {
+    const steps = "1. Open Settings.\n2. Press Add.\n3. Allow access."
+    const limit = "A project can be connected to one Slack channel."
+    const text = `${filler}\n\n${steps}\n\n${limit}\n\n${filler}`
+    expect(await markdownOf("connect slack", passage(text, "Connect Slack"))).toBe(`${steps}\n\n${limit}`)
+  })
+
+  test.each(["My card was declined", "The payment got rejected", "I am locked out"])(
+    "takes %p for a problem, to which the steps are the answer",
+    async (question) => {
+      const steps = "1. Check the number.\n2. Try another card."
+      const text = `${filler}\n\nThe card or payment was declined or rejected, or you are locked out.\n\n${steps}\n\n${filler}`
+      expect(await markdownOf(question, passage(text))).toContain(steps)
+    },
+  )
+
   const descale = `1. Empty the tank.\n2. Dissolve the descaler in the machine's water.\n3. Press start.\n4. Rinse the tank.`
   test("leaves out steps of which only one has to do with the question", async () => {
     const text = `${filler}\n\n${descale}\n\nNever use vinegar to descale: it attacks the seals.\n\n${filler}`

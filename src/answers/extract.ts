@@ -1,5 +1,5 @@
 import { codeExcerpt } from "./extract/code-excerpt.ts"
-import { underItsQuestion } from "./extract/question-heading.ts"
+import { underItsHeading } from "./extract/heading-above.ts"
 import { render, shorten } from "./extract/render.ts"
 import { addSimilarity, type Candidate, scoreUnits } from "./extract/score.ts"
 import { selectUnits } from "./extract/select.ts"
@@ -8,7 +8,7 @@ import { withoutTitles } from "./extract/title-echo.ts"
 import type { ParsedPassage } from "./extract/units.ts"
 import { stepsFit, withBlocksWhole } from "./extract/whole-blocks.ts"
 import type { Passage } from "./passage.ts"
-import { words } from "./terms.ts"
+import { contentTerms, words } from "./terms.ts"
 
 export interface ExtractInput {
   question: string
@@ -60,7 +60,8 @@ export async function extractAnswer(
   if (holdsOnlyExamples(input.passages, parsed)) return pointer(input.passages)
   const worded = scoreUnits(input.question, input.passages, parsed)
   const asked = asksForSteps(input.question)
-  const steps = asked || tellsAProblem(input.question) ? findSteps(parsed, worded) : undefined
+  const wanted = asked || tellsAProblem(input.question) || isTitled(input)
+  const steps = wanted ? findSteps(parsed, worded) : undefined
   if (steps && asked) return quoteSteps(input, parsed, steps, limits)
   if (isShortAnswer(input.passages[0], parsed[0], limits)) return whole(input, parsed[0])
   const candidates = await withSimilarity(worded, input, limits)
@@ -74,6 +75,13 @@ export async function extractAnswer(
     return isMissed ? quoteUnits(input, chosen, parsed, limits) : quoted
   }
   return quoteUnits(input, withBlocksWhole(chosen, steps, candidates, parsed, limits), parsed, limits)
+}
+
+/** Is what is asked for the article's own title? One word would be it by chance. */
+function isTitled({ question, passages }: ExtractInput): boolean {
+  const asked = new Set(contentTerms(question))
+  const title = new Set(contentTerms(passages[0]?.title ?? ""))
+  return asked.size > 1 && [...asked].every((term) => title.has(term))
 }
 
 const NOTHING: ParsedPassage = { blocks: [], definitions: new Map() }
@@ -115,7 +123,13 @@ function quoteSteps(
   const quoted = [isLate ? "…" : "", render(passage, selection), truncated ? "…" : ""]
     .filter((part) => part !== "")
     .join("\n\n")
-  const markdown = underItsQuestion(quoted, passages[number], question)
+  const markdown = underItsHeading({
+    markdown: quoted,
+    passage: passages[number],
+    parsed: passage,
+    selection,
+    asked: question,
+  })
   return { markdown, usedPassages: [number], kind: "steps", truncated }
 }
 
@@ -134,7 +148,13 @@ function isShortAnswer(
 function whole({ question, passages }: ExtractInput, passage: ParsedPassage | undefined): ExtractedAnswer {
   if (!passage) return { markdown: "", usedPassages: [], kind: "whole", truncated: false }
   const all = new Map(passage.blocks.map((block, i) => [i, [...block.units.keys()]]))
-  const markdown = underItsQuestion(render(passage, all), passages[0], question)
+  const markdown = underItsHeading({
+    markdown: render(passage, all),
+    passage: passages[0],
+    parsed: passage,
+    selection: all,
+    asked: question,
+  })
   return { markdown, usedPassages: [0], kind: "whole", truncated: false }
 }
 
@@ -165,7 +185,14 @@ function quoteUnits(
         [...(selection.get(block) ?? []), index].sort((a, b) => a - b),
       )
     }
-    return underItsQuestion(render(parsed[number] ?? NOTHING, selection), passages[number], question)
+    const quoted = parsed[number] ?? NOTHING
+    return underItsHeading({
+      markdown: render(quoted, selection),
+      passage: passages[number],
+      parsed: quoted,
+      selection,
+      asked: question,
+    })
   })
   return { markdown: parts.join("\n\n"), usedPassages, kind: "sentences", truncated: false }
 }

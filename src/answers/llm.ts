@@ -16,6 +16,7 @@ import {
   toolPrompt,
 } from "./llm/prompt.ts"
 import { citedIn, parseReply } from "./llm/reply.ts"
+import { withoutThoughts } from "./llm/thoughts.ts"
 import { readToolCall, TOOL_DEFINITIONS, type ToolChoice } from "./llm/tools.ts"
 import { TrackRecord } from "./llm/track-record.ts"
 import type { Passage } from "./passage.ts"
@@ -183,8 +184,7 @@ async function rewriteFollowUp(
   const prompt = rewritePrompt(history, message)
   const completion = await complete(prompt, { json: false, timeoutMs })
   if (completion.kind !== "text") return undefined
-  const question = completion.text
-    .replace(/<think>[\s\S]*?<\/think>/g, "")
+  const question = withoutThoughts(completion.text)
     .trim()
     .replace(/^["'`]+|["'`]+$/g, "")
   return isRewriteOf(question, history, message, prompt.nonce) ? question : undefined
@@ -199,8 +199,7 @@ async function summarizeTurns(
   const completion = await complete(prompt, { json: false, timeoutMs })
   if (completion.kind !== "text" || completion.text.includes(prompt.nonce)) return undefined
   const said = new Set(contentTerms(history.map(({ content }) => content).join(" ")))
-  const lines = completion.text
-    .replace(/<think>[\s\S]*?<\/think>/g, "")
+  const lines = withoutThoughts(completion.text)
     .split("\n")
     .map((line) => shortened(line.replace(/^\s*(?:[-*•]|\d+[.)])\s+/, "").trim()))
     .filter((line) => isBorneOut(line, said))
@@ -234,7 +233,7 @@ async function tell(
   const prompt = tellingPrompt(message, stored)
   const completion = await complete(prompt, { json: false, timeoutMs })
   if (completion.kind !== "text" || completion.text.includes(prompt.nonce)) return undefined
-  const told = completion.text.replace(/<think>[\s\S]*?<\/think>/g, "").trim()
+  const told = withoutThoughts(completion.text).trim()
   return holdsFacts(told, stored, facts) ? told : undefined
 }
 

@@ -58,11 +58,66 @@ const TRANSLATIONS: readonly Translation[] = [
     },
   },
   {
-    spoken: /\b(?:hoi|goede\w+|goedendag|bedankt|dank (?:je|u)|tot ziens|doei)\b/i,
+    spoken: /\b(?:hoi|goede\w+|goedendag|bedankt|hartelijk|dank(?:je|uwel| je| u)\w*|tot ziens|doei)\b/i,
     replies: {
       greeting: "Hallo! Waarmee kan ik helpen?",
       thanks: "Graag gedaan! Kan ik nog ergens mee helpen?",
       goodbye: "Tot ziens en een fijne dag!",
+    },
+  },
+  {
+    spoken:
+      /(?<!\p{L})(?:merhaba|selam|g[uü]nayd[ıi]n|iyi (?:g[uü]nler|ak[sş]amlar|geceler)|nas[ıi]ls[ıi]n|(?:[cç]ok )?te[sş]ekk[uü]r|sa[gğ] ?ol|ho[sş][cç]a|g[uü]le|g[oö]r[uü][sş]|tamam|anlad[ıi]m|harika)/iu,
+    replies: {
+      greeting: "Merhaba! Size nasıl yardımcı olabilirim?",
+      thanks: "Rica ederim! Yardımcı olabileceğim başka bir konu var mı?",
+      goodbye: "Hoşça kalın, iyi günler!",
+      affirmation: "Sevindim! Yardımcı olabileceğim başka bir konu var mı?",
+    },
+  },
+  {
+    spoken: /\p{Script=Arabic}/u,
+    replies: {
+      greeting: "مرحبا! كيف يمكنني مساعدتك؟",
+      thanks: "على الرحب والسعة! هل يمكنني مساعدتك في شيء آخر؟",
+      goodbye: "مع السلامة، أتمنى لك يوما سعيدا!",
+      affirmation: "يسعدني ذلك! هل يمكنني مساعدتك في شيء آخر؟",
+    },
+  },
+  {
+    spoken: /\p{Script=Hebrew}/u,
+    replies: {
+      greeting: "שלום! איך אפשר לעזור?",
+      thanks: "בשמחה! אפשר לעזור בעוד משהו?",
+      goodbye: "להתראות ויום נעים!",
+      affirmation: "שמח לשמוע! אפשר לעזור בעוד משהו?",
+    },
+  },
+  {
+    spoken: /\p{Script=Devanagari}/u,
+    replies: {
+      greeting: "नमस्ते! मैं आपकी क्या मदद कर सकता हूँ?",
+      thanks: "आपका स्वागत है! क्या मैं और कोई मदद कर सकता हूँ?",
+      goodbye: "अलविदा, आपका दिन शुभ हो!",
+      affirmation: "जानकर खुशी हुई! क्या मैं और कोई मदद कर सकता हूँ?",
+    },
+  },
+  {
+    spoken: /[\p{Script=Hiragana}\p{Script=Katakana}]/u,
+    replies: {
+      greeting: "こんにちは！どのようなご用件でしょうか？",
+      thanks: "どういたしまして！ほかにお手伝いできることはありますか？",
+      goodbye: "さようなら。よい一日をお過ごしください！",
+      affirmation: "よかったです！ほかにお手伝いできることはありますか？",
+    },
+  },
+  {
+    spoken: /\p{Script=Han}/u,
+    replies: {
+      greeting: "您好！请问有什么可以帮您？",
+      thanks: "不客气！还有什么可以帮您的吗？",
+      goodbye: "再见，祝您愉快！",
+      affirmation: "太好了！还有什么可以帮您的吗？",
     },
   },
 ]

@@ -10,6 +10,9 @@ export interface ChatRequest {
   messages: { role: string; content: string }[]
   response_format?: { type: string }
   stream?: boolean
+  temperature?: number
+  max_tokens?: number
+  max_completion_tokens?: number
   tools?: { type: string; function: { name: string; parameters: object } }[]
   stream_options?: { include_usage: boolean }
 }
@@ -34,8 +37,11 @@ export function startFakeEndpoint(behaviour: Behaviour, models?: readonly string
   return { url: `http://127.0.0.1:${server.port}/v1`, requests, stop: () => server.stop(true) }
 }
 
+/** What a model says: mostly a text, of some endpoints a list of parts. */
+type Content = string | readonly object[]
+
 /** A whole reply as the wire has it. */
-export function completion(content: string | null, choice: Record<string, unknown> = {}): Response {
+export function completion(content: Content | null, choice: Record<string, unknown> = {}): Response {
   const { finish_reason = "stop", ...message } = choice
   return Response.json({
     id: "chatcmpl-1",
@@ -79,7 +85,7 @@ export function answerJson(answer: string, citations: unknown[] = [1], supported
  * @param finish why it ends; undefined: the stream stops without saying so
  */
 export function streamed(
-  pieces: Iterable<string> | AsyncIterable<string>,
+  pieces: Iterable<Content> | AsyncIterable<Content>,
   finish: string | undefined = "stop",
 ): Response {
   const encoder = new TextEncoder()

@@ -13,7 +13,7 @@ const GOOD_ENOUGH_ELSEWHERE = 0.85
 /** What follows the best sentence explains it more often than words can tell. */
 const NEXT_CREDIT = 0.3
 const POINTS_BACK =
-  /^\W*(?:however|this|these|those|that|it|its|they|their|he|she|also|but|so|therefore|thus|otherwise|same|instead|additionally|furthermore|moreover|and|or|then|in (?:this|that|such) case|(?:above|below|after|before|beyond|besides|for|with|without) (?:this|that|these|those)|in addition|as a result|for this reason|if (?:so|not|it|they|that))\b/i
+  /^\W*(?:however|this|these|those|that|it|its|they|their|he|she|also|but|so|therefore|thus|otherwise|same|instead|additionally|furthermore|moreover|and|or|then|in (?:this|that|such) case|(?:above|below|after|before|beyond|besides|for|with|without) (?:this|that|these|those)|in addition|(?:each|every|any) (?:further|additional|other|extra)|as a result|for this reason|if (?:so|not|it|they|that))\b/i
 
 /** The units that answer best within the budget; none that repeats another. */
 export function selectUnits(
@@ -38,6 +38,7 @@ export function selectUnits(
     .sort((a, b) => b.score - a.score)
   for (const { it } of ranked) add(chosen, it, budget)
   for (const it of chosen.slice()) addContext(chosen, it, candidates, parsed, budget)
+  for (const it of chosen.slice()) addBetween(chosen, it, candidates, parsed, budget)
   return chosen
 }
 
@@ -93,6 +94,21 @@ function addContext(
     const next = blocks[it.block + 1]
     if (next?.kind !== "paragraph") append((next?.units ?? []).map((_, i) => at(it.block + 1, i)))
   }
+}
+
+/** Adds what stands between a sentence and the next chosen one of its paragraph: side by side they would say something else. */
+function addBetween(
+  chosen: Candidate[],
+  { passage, block, index }: Candidate,
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  { maxChars }: Budget,
+): void {
+  if (parsed[passage]?.blocks[block]?.kind !== "paragraph") return
+  const isHere = (it: Candidate) => it.passage === passage && it.block === block
+  const next = Math.min(...chosen.filter((it) => isHere(it) && it.index > index).map((it) => it.index))
+  const between = candidates.filter((it) => isHere(it) && it.index > index && it.index < next)
+  if (next < Number.POSITIVE_INFINITY && size(chosen) + size(between) <= maxChars) chosen.push(...between)
 }
 
 function pointsBackTo(it: Candidate, blocks: readonly Block[]): [block: number, index: number][] {

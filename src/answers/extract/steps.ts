@@ -6,7 +6,7 @@ const ASKS_FOR_STEPS =
 
 /** Whoever says that something is amiss wants to be told what to do. */
 const IS_A_PROBLEM =
-  /(?:n['’]t|\bcannot|\bnot (?:work|turn|start|open|charg|connect)\w*|\bno longer|\bkeeps? \w+ing|\bbroken|\bbroke|\bstuck|\bfail(?:s|ed|ing)?|\berrors?|\bstopp?(?:s|ed)?|\bproblems?|\bissues?|\blost|\bforgot(?:ten)?)\b/i
+  /(?:n['’]t|\bcannot|\bnot (?:work|turn|start|open|charg|connect)\w*|\bno longer|\bkeeps? \w+ing|\bbroken|\bbroke|\bstuck|\bfail(?:s|ed|ing)?|\b(?:declin|reject|refus|deni|block|lock)ed|\berrors?|\bstopp?(?:s|ed)?|\bproblems?|\bissues?|\blost|\bforgot(?:ten)?)\b/i
 
 /** Consecutive blocks of one passage that hold numbered steps, with their lead-in. */
 export interface Steps {

@@ -135,7 +135,7 @@ function sentences(markdown: string, paragraph: Paragraph): Unit[] {
   const source = slice(markdown, paragraph)
   const inline = paragraph.children.map((node) => ({ node, ...shifted(offsets(node), -start) }))
   const atomic = inline.filter(({ node }) => node.type !== "text" && node.type !== "break")
-  return sentenceRanges(source, atomic).flatMap((range) => {
+  return withAnswers(sentenceRanges(source, atomic), source).flatMap((range) => {
     const inside = inline.filter((node) => node.start < range.end && node.end > range.start)
     const text = source.slice(range.start, range.end).replace(/^\[!\w+\]\s*/, "")
     if (!text) return []
@@ -143,6 +143,24 @@ function sentences(markdown: string, paragraph: Paragraph): Unit[] {
     const endsLine = HARD_BREAK.test(source.slice(range.end))
     return { ...quoted(text, plainOf(text), labels), ...(endsLine ? { endsLine } : {}) }
   })
+}
+
+/** What one customer says after another one's question. */
+const SPEAKS_OF_ITSELF = /^\W*(?:i|i['’]\w+|im|my)\b/i
+
+/** "Bin not emptied? Report it": who quotes one of the two must quote the other. */
+function withAnswers(ranges: readonly Range[], source: string): Range[] {
+  const found: Range[] = []
+  let asks = false
+  for (const range of ranges) {
+    const text = source.slice(range.start, range.end).trimEnd()
+    const last = found.at(-1)
+    if (asks && last && !SPEAKS_OF_ITSELF.test(text))
+      found[found.length - 1] = { start: last.start, end: range.end }
+    else found.push(range)
+    asks = text.endsWith("?")
+  }
+  return found
 }
 
 function unit(markdown: string, node: Nodes): Unit {

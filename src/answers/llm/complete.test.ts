@@ -80,6 +80,68 @@ describe("an endpoint that does not know an option", () => {
   })
 })
 
+describe("a model that thinks before it answers", () => {
+  test("and knows neither temperature nor `max_tokens` gets other words for them, and room for its thoughts", async () => {
+    const { ask, requests } = asking((body) => {
+      if (body.max_tokens !== undefined)
+        return rejected("Unsupported parameter: use 'max_completion_tokens'.", { param: "max_tokens" })
+      if (body.temperature !== undefined)
+        return rejected("Only the default (1) is supported.", { param: "temperature" })
+      return good()
+    })
+    expect((await ask()).kind).toBe("text")
+    expect((await ask()).kind).toBe("text")
+    expect(requests).toHaveLength(4)
+    expect(requests[3]?.body.max_completion_tokens).toBeGreaterThan(2_000)
+    expect(requests[3]?.body).toMatchObject({ stream: true, response_format: { type: "json_object" } })
+  })
+
+  test.each<[string, () => Response]>([
+    ["whole", () => completion(THOUGHT_AND_SAID)],
+    ["as it is written", () => streamed([THOUGHT_AND_SAID, [{ type: "text", text: " days." }]])],
+  ])("and tells both in parts is taken by what it says, %s", async (_how, reply) => {
+    const { ask } = asking(() => reply())
+    expect(await ask()).toMatchObject({ kind: "text", text: expect.stringMatching(/^Five( days\.)?$/) })
+  })
+})
+
+const THOUGHT_AND_SAID = [
+  { type: "thinking", thinking: [{ type: "text", text: "Four?" }] },
+  { type: "text", text: "Five" },
+]
+
+describe("an endpoint that has its own ways", () => {
+  test("and calls unknown options unprocessable is asked without them", async () => {
+    const { ask, options } = asking((body) =>
+      body.response_format
+        ? Response.json(
+            { detail: [{ loc: ["body", "response_format"], msg: "Extra inputs are not permitted" }] },
+            { status: 422 },
+          )
+        : good(),
+    )
+    expect((await ask()).kind).toBe("text")
+    expect(options().at(-1)).toMatchObject({ stream: true, format: false })
+  })
+
+  test("and has an object where calls of tools would stand is taken by what it says", async () => {
+    const { ask } = asking(() => completion("Five days.", { tool_calls: {} }))
+    expect(await ask()).toMatchObject({ kind: "text", text: "Five days." })
+  })
+
+  test("and sends plain text is told of in plain words", async () => {
+    const { ask } = asking(() => new Response("Busy", { headers: { "content-type": "text/plain" } }))
+    expect(await ask()).toEqual({ kind: "error", detail: "The model's reply holds no choice." })
+  })
+
+  test("and says within a good status what went wrong is quoted", async () => {
+    const { ask } = asking(() => Response.json({ error: { message: "No funds for key-1234" } }), {
+      apiKey: "key-1234",
+    })
+    expect(await ask()).toEqual({ kind: "error", detail: "No funds for ***" })
+  })
+})
+
 describe("an endpoint that sends something else than a stream", () => {
   const OTHERS: [string, () => Response][] = [
     ["a page", () => new Response("<html>Busy</html>", { headers: { "content-type": "text/html" } })],

@@ -3,6 +3,7 @@ import type {
   ChatCompletionCreateParamsBase,
   ChatCompletionFunctionTool,
 } from "openai/resources/chat/completions"
+import { textOf } from "./content.ts"
 import { pauseAfter, wantedPause } from "./pause.ts"
 import type { Prompt } from "./prompt.ts"
 import { type OnText, readStream } from "./stream.ts"
@@ -17,7 +18,7 @@ export interface LlmConfig {
   timeoutMs: number
   /** Attempts after a failure that may pass (429, 5xx, lost connection); 1 unless told. */
   maxRetries?: number
-  /** Of the reply, in tokens; 800 unless told. */
+  /** Of the reply, in tokens, without what it thinks; 800 unless told. */
   maxTokens?: number
 }
 
@@ -45,6 +46,10 @@ interface CompleteOptions {
 /** Sends one prompt. */
 export type Complete = (prompt: Prompt, options: CompleteOptions) => Promise<Completion>
 
+/** In tokens. */
+const LONGEST_REPLY = 800
+/** What a model that counts its thoughts as well may think, in tokens. */
+const ROOM_TO_THINK = 4_000
 /** Longer than this no endpoint is left alone: what it asks for may be an hour. */
 const LONGEST_PAUSE_MS = 60_000
 
@@ -112,8 +117,8 @@ export function createComplete(config: LlmConfig): Complete {
         { role: "system", content: prompt.system },
         { role: "user", content: prompt.user },
       ],
-      temperature: 0,
-      max_tokens: config.maxTokens ?? 800,
+      ...(used.includes("temperature") ? { temperature: 0 } : {}),
+      ...longest(config.maxTokens ?? LONGEST_REPLY, used),
       ...(tools && { tools }),
       ...(used.includes("format") ? { response_format: { type: "json_object" } } : {}),
     } satisfies Omit<ChatCompletionCreateParamsBase, "stream">
@@ -152,14 +157,19 @@ type Sent = { reply: Partial<OpenAI.Chat.ChatCompletion> | null | undefined } | 
 
 function usedOptions({ json, onText }: CompleteOptions, without: ReadonlySet<Option>): Option[] {
   const streams = onText !== undefined && !without.has("stream")
-  const wanted = { usage: streams, format: json, stream: streams }
-  return (["usage", "format", "stream"] as const).filter((option) => wanted[option] && !without.has(option))
+  const wanted = { usage: streams, format: json, stream: streams, length: true, temperature: true }
+  return (Object.keys(wanted) as Option[]).filter((option) => wanted[option] && !without.has(option))
+}
+
+/** Models that think before they answer know `max_tokens` by another name, and count their thoughts. */
+function longest(tokens: number, used: readonly Option[]) {
+  return used.includes("length") ? { max_tokens: tokens } : { max_completion_tokens: tokens + ROOM_TO_THINK }
 }
 
 /** Some endpoints answer 200 with a body of their own making, so nothing of it is taken for granted. */
 function read(reply: Partial<OpenAI.Chat.ChatCompletion> | null | undefined): Completion {
   const choice = reply?.choices?.[0]
-  if (!choice?.message) return { kind: "error", detail: "The model's reply holds no choice." }
+  if (!choice?.message) throw new Error(whyNone(reply))
   if (choice.message.refusal)
     return { kind: "refused", detail: `The model refused: "${choice.message.refusal.slice(0, 200)}"` }
   if (choice.finish_reason === "content_filter")
@@ -170,10 +180,18 @@ function read(reply: Partial<OpenAI.Chat.ChatCompletion> | null | undefined): Co
     prompt: reply?.usage?.prompt_tokens ?? 0,
     completion: reply?.usage?.completion_tokens ?? 0,
   }
-  const call = choice.message.tool_calls?.find(({ type }) => type === undefined || type === "function")
+  const calls = Array.isArray(choice.message.tool_calls) ? choice.message.tool_calls : []
+  const call = calls.find(({ type }) => type === undefined || type === "function")
   if (call && "function" in call)
     return { kind: "tool", name: call.function?.name ?? "", written: call.function?.arguments ?? "", tokens }
-  return { kind: "text", text: choice.message.content ?? "", tokens }
+  return { kind: "text", text: textOf(choice.message.content), tokens }
+}
+
+/** What went wrong is said within a good status too. */
+function whyNone(reply: unknown): string {
+  const error = typeof reply === "object" && reply !== null && "error" in reply ? reply.error : undefined
+  const said = typeof error === "object" && error !== null && "message" in error ? error.message : error
+  return typeof said === "string" ? said.slice(0, 300) : "The model's reply holds no choice."
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -1,3 +1,6 @@
+import { parseLoosely } from "./loose-json.ts"
+import { withoutThoughts } from "./thoughts.ts"
+
 /** The reply's `answer` as far as it was written; its string may end in the middle. */
 const ANSWER = /"answer"\s*:\s*"((?:[^"\\]|\\(?:u[\da-f]{4}|[^u]))*)/i
 /** Where a sentence, an item or a row is over: only then can it be judged. */
@@ -10,16 +13,8 @@ const SENTENCE_END = /(?:[.!?…]["'”’)]*(?: ?\[\d+\])*(?=\s)|[。！？]|\n
  * @returns "" where there is none yet
  */
 export function sentencesSoFar(content: string): string {
-  const text = content.replace(/<think>[\s\S]*?(?:<\/think>|$)/g, "")
-  const answer = unescaped(ANSWER.exec(text)?.[1] ?? "")
+  const answer = parseLoosely(`"${ANSWER.exec(withoutThoughts(content))?.[1] ?? ""}"`)
+  if (typeof answer !== "string") return ""
   const end = [...answer.matchAll(SENTENCE_END)].at(-1)
   return end ? answer.slice(0, end.index + end[0].length).trim() : ""
-}
-
-function unescaped(raw: string): string {
-  try {
-    return JSON.parse(`"${raw}"`)
-  } catch {
-    return ""
-  }
 }

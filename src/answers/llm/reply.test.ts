@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { citedIn, withoutCitations } from "./reply.ts"
+import { citedIn, parseReply, withoutCitations } from "./reply.ts"
 
 describe("marks of citations", () => {
   test.each<[markdown: string, cited: number[], without: string]>([
@@ -17,4 +17,36 @@ describe("marks of citations", () => {
     expect(citedIn(markdown)).toEqual(cited)
     expect(withoutCitations(markdown)).toBe(without)
   })
+})
+
+describe("a model's reply", () => {
+  const json = '{"answer": "It takes 5 days. [1]", "citations": [1], "supported": true}'
+  const read = { answer: "It takes 5 days. [1]", citations: [1], supported: true }
+
+  test.each<[what: string, content: string]>([
+    ["alone", json],
+    ["in a fence", `\`\`\`json\n${json}\n\`\`\``],
+    ["before words with braces", `Here it is:\n${json}\nTell me if {name} needs more.`],
+    ["behind words with braces", `For {name}: ${json}`],
+    ["behind thoughts", `<think>A draft: {"answer": "no"}</think>${json}`],
+    ["behind thoughts by another name", `<thinking>{x}</thinking>${json}`],
+    ["behind thoughts of which the template wrote the beginning", `It asks {this}.\n</think>\n\n${json}`],
+    ["behind a draft of itself", `{"answer": "In 4 days."}\n${json}`],
+    ["twice", `${json}\n${json}`],
+  ])("is found %s", (_what, content) => {
+    expect(parseReply(content)).toEqual(read)
+  })
+
+  test("may break a line without the escape for it", () => {
+    expect(parseReply('{"answer": "First. [1]\n\n1. Then\t[1]", "supported": true}')).toMatchObject({
+      answer: "First. [1]\n\n1. Then\t[1]",
+    })
+  })
+
+  test.each(["", "<think>It takes", "Thoughts.</think>", '{"answer": "It takes', "{}{"])(
+    "is none: %j",
+    (content) => {
+      expect(parseReply(content)).toBeUndefined()
+    },
+  )
 })

@@ -1,5 +1,7 @@
 import { z } from "zod"
 import { changedOutsideCode, partsOutsideCode } from "../../core/outside-code.ts"
+import { objectsIn } from "./loose-json.ts"
+import { withoutThoughts } from "./thoughts.ts"
 
 const citation = z.union([
   z.number().int(),
@@ -28,19 +30,24 @@ const replySchema = z.object({
 export type LlmReply = z.output<typeof replySchema>
 
 /**
- * Reads a model's reply: JSON, also inside a code fence or between other words. A model that ignores the format
- * and writes prose is taken at its word, since what it says is verified anyway.
+ * Reads a model's reply: JSON, also inside a code fence or between other words; of several, the last is what it came to.
+ * A model that ignores the format and writes prose is taken at its word, since what it says is verified anyway.
  *
  * @returns undefined when it is meant to be JSON and is none
  */
 export function parseReply(content: string): LlmReply | undefined {
-  const text = content.replace(/<think>[\s\S]*?<\/think>/g, "").trim()
-  const [from, to] = [text.indexOf("{"), text.lastIndexOf("}")]
-  const looksLikeJson = from >= 0 && /"?answer"?\s*:|^\{|^```/.test(text)
-  if (!looksLikeJson)
-    return text === "" ? undefined : { answer: text, citations: citedIn(text), supported: true }
-  const parsed = replySchema.safeParse(parseJson(text.slice(from, to + 1)))
-  return parsed.success ? parsed.data : undefined
+  const text = withoutThoughts(content).trim()
+  const replies = objectsIn(text).filter(isReply)
+  const parsed = replySchema.safeParse(replies.at(-1))
+  if (parsed.success) return parsed.data
+  const looksLikeJson = replies.length > 0 || /^\{|^```|\{[\s\S]*"?answer"?\s*:/.test(text)
+  return looksLikeJson || text === ""
+    ? undefined
+    : { answer: text, citations: citedIn(text), supported: true }
+}
+
+function isReply(value: unknown): boolean {
+  return typeof value === "object" && value !== null && ("answer" in value || "supported" in value)
 }
 
 /**
@@ -61,12 +68,4 @@ export function citedIn(markdown: string): number[] {
 /** The same text without its citation marks. */
 export function withoutCitations(markdown: string): string {
   return changedOutsideCode(markdown, (part) => part.replace(MARKER, ""))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 import type { ChatCompletion, ChatCompletionChunk } from "openai/resources/chat/completions"
+import { textOf } from "./content.ts"
 
 /** Told a reply's text as far as it has come. */
 export type OnText = (soFar: string) => Promise<void>
@@ -26,8 +27,9 @@ export async function readStream(
     const choice = chunk.choices?.[0]
     refusal += choice?.delta?.refusal ?? ""
     finish = choice?.finish_reason ?? finish
-    for (const piece of choice?.delta?.tool_calls ?? []) addPiece(calls, piece)
-    const piece = choice?.delta?.content ?? ""
+    const called = choice?.delta?.tool_calls
+    for (const piece of Array.isArray(called) ? called : []) addPiece(calls, piece)
+    const piece = textOf(choice?.delta?.content)
     content += piece
     if (piece) await onText(content)
   }

@@ -1,10 +1,17 @@
 import { APIError } from "openai"
 
-/** What of a request not every endpoint knows, in the order in which it is left out where an endpoint does not say which. */
+/** What of a request not every endpoint or model knows, and how a refusal names it. */
 const OPTIONS = [
   ["usage", /stream_options|include_usage/i],
   ["format", /response_format|json[_ ](?:object|mode)/i],
+  ["length", /max_tokens/i],
+  ["temperature", /temperature/i],
 ] as const
+
+/** In the order in which they are left out where an endpoint does not say which. */
+const LIKELIEST: readonly Option[] = ["usage", "format"]
+/** That something of a request is not known. */
+const REFUSALS: readonly unknown[] = [400, 422]
 
 export type Option = (typeof OPTIONS)[number][0] | "stream"
 
@@ -32,10 +39,11 @@ export class UnknownOptions {
 
 /** Which of the options that were used a refusal may mean; undefined where it is about something else. */
 export function refusedOption(error: unknown, used: readonly Option[]): Option | undefined {
-  if (!(error instanceof APIError) || error.status !== 400) return undefined
+  if (!(error instanceof APIError) || !REFUSALS.includes(error.status)) return undefined
   const { message, param, code } = error
-  const usable = OPTIONS.filter(([option]) => used.includes(option))
-  const named = usable.find(([, name]) => name.test(`${param ?? ""} ${message}`))
+  const named = OPTIONS.find(
+    ([option, name]) => used.includes(option) && name.test(`${param ?? ""} ${message}`),
+  )
   if (named) return named[0]
-  return param || OF_THE_MESSAGE.has(code) ? undefined : usable[0]?.[0]
+  return param || OF_THE_MESSAGE.has(code) ? undefined : LIKELIEST.find((option) => used.includes(option))
 }

@@ -3,6 +3,7 @@ import { type Block, parsePassage } from "../extract/units.ts"
 import { languageOf } from "../intent/language.ts"
 import type { Passage } from "../passage.ts"
 import { type Claim, claimsIn } from "./claims.ts"
+import { denialOf, deniedThings } from "./exclusions.ts"
 import { trustedUnits } from "./injection.ts"
 import { figuresIn } from "./numbers.ts"
 import { withoutOpposites } from "./opposites.ts"
@@ -30,6 +31,7 @@ export function gatherEvidence(passages: readonly Passage[]): Evidence {
     const trusted = blocks.filter(({ units }) => units.length > 0)
     return {
       titles,
+      heading: section.at(-1) ?? title,
       blocks: trusted.map((block) => ({ block, all: saidIn(block) })),
       spoken: languageOf(`${titles}\n${text}`, undefined),
     }
@@ -41,12 +43,15 @@ export function gatherEvidence(passages: readonly Passage[]): Evidence {
   const compared = languageOf(said, undefined)
   return {
     language: compared,
-    claims: sources.flatMap(({ blocks, spoken }) =>
-      blocks.flatMap(({ all }) =>
-        all.flatMap((it, i) =>
-          claimsIn(it.plain, aboutOf(it) || whoIsMeant(it, all[i - 1]), { spoken, compared }),
-        ),
-      ),
+    claims: sources.flatMap(({ blocks, heading, spoken }) =>
+      blocks.flatMap(({ block, all }, at) => {
+        const denial = denialOf(block, blocks[at - 1]?.block, heading)
+        return all.flatMap((it, i) => {
+          const wording = { spoken, compared }
+          if (denial) return deniedThings(it.plain, denial).flatMap((said) => claimsIn(said, "", wording))
+          return claimsIn(it.plain, aboutOf(it) || whoIsMeant(it, all[i - 1]), wording)
+        })
+      }),
     ),
     places: sources.flatMap(({ blocks, titles }) =>
       blocks.flatMap(({ block, all }) => placesOf(block, all, titles, compared)),

@@ -53,6 +53,7 @@ export function inventedToken(markdown: string, evidence: Evidence, language: La
   const number = figuresIn(text.replace(ADDRESS, " "), language).find(
     ({ value }) => !evidence.numbers.has(value),
   )
+  if (number?.free) return "The passages do not say of anything that it is free."
   if (number) return `The number ${number.value} is not in the passages.`
   const names = (text.match(NAME) ?? []).filter((it) => language !== "de" || !NOUN.test(it))
   const name = names.find((it) => termsIn(it, evidence.language).some((term) => !evidence.terms.has(term)))

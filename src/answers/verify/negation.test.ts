@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { faultOf } from "./testing-fault.ts"
+import { faultOf, faultOfAll } from "./testing-fault.ts"
 
 /** A language, an article with a no and a yes, what it bears out, and what it denies. */
 const ARTICLES: [language: string, text: string, said: string[], denied: string[]][] = [
@@ -202,5 +202,41 @@ describe.each([
   test("lets through what is so, and holds back what is not", async () => {
     expect(await faultOf(text, right)).toBeUndefined()
     expect(await faultOf(text, wrong)).toContain("opposite")
+  })
+})
+
+describe("a list of what is not", () => {
+  const list =
+    "- Earrings and other pierced jewellery, for hygiene reasons\n- Made-to-measure curtains\n- Gift cards"
+  const returns = "You may return almost anything within 30 days."
+  const sections = [
+    { title: "Returns", section: [], text: returns },
+    { title: "Returns", section: ["What cannot be returned"], text: list },
+  ]
+  const led = [{ title: "Returns", section: [], text: `${returns} These cannot be returned:\n\n${list}` }]
+
+  test.each([
+    ["under its heading", sections],
+    ["behind its lead-in", led],
+  ])("denies each of its items, %s", async (_where, passages) => {
+    for (const said of [
+      "Gift cards cannot be returned.",
+      "No, earrings cannot be returned, for hygiene reasons.",
+    ])
+      expect(await faultOfAll(passages, said)).toBeUndefined()
+    for (const said of [
+      "Gift cards can be returned.",
+      "You can return earrings within 30 days.",
+      "Yes, you can return made-to-measure curtains.",
+    ])
+      expect(await faultOfAll(passages, said)).toMatch(/opposite|has no support/)
+  })
+
+  test("is none where it tells what to do about a problem", async () => {
+    const text = "- Check the password.\n- Wait for half an hour."
+    const passages = [{ title: "Account", section: ["I cannot sign in"], text }]
+    expect(await faultOfAll(passages, "Check the password.")).toBeUndefined()
+    const why = [{ title: "Codes", section: ["Why a code may not work"], text: "- The code has expired." }]
+    expect(await faultOfAll(why, "The code has expired.")).toBeUndefined()
   })
 })

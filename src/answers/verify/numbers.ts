@@ -1,4 +1,5 @@
 import type { Language } from "../../core/language.ts"
+import { FREE } from "./free.ts"
 import { withoutPhones } from "./phones.ts"
 import { termsIn } from "./wording.ts"
 
@@ -9,6 +10,8 @@ export interface Figure {
   kinds: ReadonlySet<string>
   /** The other end of a range that begins with it. */
   upTo?: string
+  /** Said by a word: what is free costs 0, in any currency. */
+  free?: true
 }
 
 /** From zero. A word that is as often none ("neuf", "sei") is left out. */
@@ -39,8 +42,17 @@ const REST_OF_RANGE = /^\s*(?:[-–—~]|\p{L}{1,3})\s*\d+(?:[.,]\d+)*/u
 /** What follows a range's first number, up to its second. */
 const RANGE = /^\s*(?:[-–—~]|(?:to|bis|à|a|al|até|hasta|tot|ila)\s)\s*(\d+(?:[.,:]\d+)*)/iu
 
-/** The numbers in `text`, in order, phone numbers left out. */
+/** The numbers in `text`, in order, phone numbers left out; then what is free in it. */
 export function figuresIn(text: string, language: Language): Figure[] {
+  const free = [...text.matchAll(FREE)].map(() => ({
+    value: "0",
+    kinds: new Set(["$"]),
+    free: true as const,
+  }))
+  return [...numbersIn(text, language), ...free]
+}
+
+function numbersIn(text: string, language: Language): Figure[] {
   const plain = inDigits(text, language)
   return [...plain.matchAll(NUMBER)].map((found) => {
     const rest = plain.slice(found.index + found[0].length)

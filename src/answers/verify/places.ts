@@ -1,7 +1,7 @@
 import type { Language } from "../../core/language.ts"
-import { words } from "../terms.ts"
-import { CONJUNCTIONS } from "./conjunctions.ts"
+import { besideFree } from "./free.ts"
 import { type Figure, figuresIn } from "./numbers.ts"
+import { partsWithNumbers } from "./parts.ts"
 import type { Cell } from "./table-cells.ts"
 import { termsIn } from "./wording.ts"
 
@@ -22,47 +22,14 @@ interface Row {
   table: object
   /** Words of its first cell. */
   subject: ReadonlySet<string>
+  /** The same of each of several that it is of: "Norway, Switzerland". */
+  eachOf: readonly ReadonlySet<string>[]
   /** Numbers of its first cell: "404" of a table of codes. */
   numbers: readonly string[]
 }
 
 const NONE: ReadonlySet<string> = new Set()
-const partEnd = (and: string) =>
-  new RegExp(`[,;:–—]\\s|[，；：]|\\s(?:${and}|but|while|aber|mais|pero|maar)\\s`, "gi")
-const PART_END = new Map(Object.entries(CONJUNCTIONS).map(([language, and]) => [language, partEnd(and)]))
-
-/**
- * The parts of a sentence that have numbers. One without goes with the part before, at the beginning with the next; one
- * that is nothing but a number ("€25, €50 and €100", "between 2 and 3 days") with the part before.
- */
-function partsWithNumbers(sentence: string, language: Language): string[] {
-  const ends = [...sentence.matchAll(PART_END.get(language) ?? partEnd(CONJUNCTIONS.en))].map(
-    ({ index, 0: end }) => index + end.length,
-  )
-  const parts: string[] = []
-  let pending = ""
-  for (const [i, from] of [0, ...ends].entries()) {
-    const part = sentence.slice(from, ends[i])
-    const figures = figuresIn(part, language)
-    const stands =
-      figures.length > 0 && (pending !== "" || parts.length === 0 || !isBare(part, figures, language))
-    if (stands) parts.push(pending + part)
-    else if (parts.length > 0) parts.push(parts.pop() + part)
-    pending = parts.length > 0 ? "" : pending + part
-  }
-  return parts
-}
-
-const CURRENCY = /^(?:eur|usd|gbp|chf|euros?|dollars?)$/
-
-function isBare(part: string, figures: readonly Figure[], language: Language): boolean {
-  return words(part).every(
-    (word) =>
-      /\d/.test(word) ||
-      CURRENCY.test(word) ||
-      termsIn(word, language).some((term) => figures.some(({ kinds }) => kinds.has(term))),
-  )
-}
+const SEVERAL = /,\s|\s\/\s|\s&\s/
 
 /**
  * @param headings what stands above the sentence, which all of its parts are of
@@ -98,23 +65,31 @@ export function placeOfCell(
   language: Language,
 ): Place {
   const kinds = termsIn(header, language)
-  const figures = figuresIn(sentence, language).map((figure) => ({
+  const figures = figuresIn(`| ${sentence}`, language).map((figure) => ({
     ...figure,
     kinds: new Set([...figure.kinds, ...kinds]),
   }))
-  const subjects = figuresIn(subject, language)
+  // Alone in the first column it is what a plan is called.
+  const subjects = figuresIn(subject, language).filter(({ free }) => !free)
+  // "Free from | €60"
+  const free = figures.length > 0 ? figuresIn(header, language).filter(({ free }) => free) : []
   return {
-    figures: [...figures, ...subjects],
+    figures: [...figures, ...subjects, ...free],
     terms: new Set(termsIn([headings, about, subject, header, sentence].join(" "), language)),
     own: NONE,
     before: NONE,
     later: [],
     row: {
       table,
-      subject: new Set(termsIn(subject, language).filter((term) => !/\d/.test(term))),
+      subject: subjectIn(subject, language),
+      eachOf: subject.split(SEVERAL).map((one) => subjectIn(one, language)),
       numbers: subjects.map(({ value }) => value),
     },
   }
+}
+
+function subjectIn(cell: string, language: Language): Set<string> {
+  return new Set(termsIn(cell, language).filter((term) => !/\d/.test(term)))
 }
 
 /**
@@ -167,10 +142,15 @@ function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolea
   const found = places.filter(({ figures }) => figures.some(({ value }) => value === figure.value))
   // In a heading or code: what it is of is told by the words that must be there as well.
   if (found.length === 0) return true
-  const holders = found.filter((place) => holds(place, figure))
-  if (holders.length === 0) return false
-  if (holders.every((place) => isOfAnotherRow(place, scope, places))) return false
   const said = new Set(scope.figures.map(({ value }) => value))
+  const holders = found.filter(
+    (place) =>
+      holds(place, figure) && !isFreeOnlyFrom(place, figure, said) && !isOfAnotherRow(place, scope, places),
+  )
+  if (holders.length === 0) return false
+  // "Free from €60" is as right as its amount is.
+  if (figure.free && holders.some((place) => amountsOf(place).some(({ value }) => said.has(value))))
+    return true
   const isHeadOfRow = ({ row }: Place) => row?.numbers.includes(figure.value)
   const headed = new Set(holders.filter(isHeadOfRow).map(({ row }) => row?.table))
   const rivals = places.filter((place) => {
@@ -178,7 +158,9 @@ function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolea
     // What one code means is no other code's meaning.
     if (row && headed.has(row.table) && !row.numbers.some((value) => said.has(value))) return true
     const alike = figures.filter((other) => isSameKind(figure, other))
-    if (alike.length === 0 || alike.some(({ value }) => said.has(value))) return false
+    // Whoever says another beginning with the same end says something else.
+    const ends = new Set(figures.map(({ upTo }) => upTo))
+    if (alike.length === 0 || alike.some(({ value }) => said.has(value) && !ends.has(value))) return false
     return !isOfAnotherRow(place, scope, places)
   })
   const best = (found: readonly Place[]) => Math.max(...found.map((place) => fit(place, figure, scope)), 0)
@@ -192,16 +174,41 @@ function holds({ figures, row }: Place, { value, upTo, kinds }: Figure): boolean
   return row !== undefined || !kinds.has("$") || same.some((it) => it.kinds.size === 0 || it.kinds.has("$"))
 }
 
-/** The statement names another row of the table, and not this one. */
-function isOfAnotherRow({ row }: Place, scope: Scope, places: readonly Place[]): boolean {
-  if (!row || isNamed(row, scope)) return false
-  return places.some((other) => other.row?.table === row.table && isNamed(other.row, scope))
+/** "Free above €49" is not free. */
+function isFreeOnlyFrom(place: Place, figure: Figure, said: ReadonlySet<string>): boolean {
+  const amounts = amountsOf(place)
+  return figure.free === true && amounts.length > 0 && !amounts.some(({ value }) => said.has(value))
 }
 
-function isNamed({ subject, numbers }: Row, { terms, figures }: Scope): boolean {
+function amountsOf({ figures }: Place): Figure[] {
+  return figures.filter(({ kinds, value }) => kinds.has("$") && value !== "0")
+}
+
+/** The statement names another row of the table, and not this one: "express passport" is not "passport". */
+function isOfAnotherRow({ row }: Place, scope: Scope, places: readonly Place[]): boolean {
+  if (!row) return false
+  const isHere = isNamed(row, scope)
+  const others = places.filter((other) => other.row?.table === row.table && isNamed(other.row, scope))
+  if (!isHere) return others.length > 0
+  const longer = others.filter((other) => isPartOf(row.subject, other.row?.subject ?? NONE))
+  return longer.length > 0 && !longer.some((other) => hasSaidFigure(other, scope))
+}
+
+function hasSaidFigure({ figures }: Place, scope: Scope): boolean {
+  return figures.some((figure) =>
+    scope.figures.some((said) => said.value === figure.value && isSameKind(said, figure)),
+  )
+}
+
+function isPartOf(some: ReadonlySet<string>, more: ReadonlySet<string>): boolean {
+  return some.size > 0 && some.size < more.size && [...some].every((term) => more.has(term))
+}
+
+function isNamed({ subject, eachOf, numbers }: Row, { terms, figures }: Scope): boolean {
   if (subject.size === 0 && numbers.length === 0) return false
   const isSaid = numbers.length === 0 || figures.some(({ value }) => numbers.includes(value))
-  return isSaid && [...subject].every((term) => terms.has(term))
+  const isHeld = (words: ReadonlySet<string>) => [...words].every((term) => terms.has(term))
+  return isSaid && (isHeld(subject) || eachOf.some((one) => one.size > 0 && isHeld(one)))
 }
 
 function isSameKind(a: Figure, b: Figure): boolean {
@@ -210,7 +217,9 @@ function isSameKind(a: Figure, b: Figure): boolean {
 }
 
 /** What the sentence before says counts half. */
-function fit(place: Place, figure: Figure, { terms, figures }: Scope): number {
+function fit(place: Place, figure: Figure, scope: Scope): number {
+  const { figures } = scope
+  const terms = figure.free ? besideFree(scope.terms) : scope.terms
   if (place.own.size > 0 && ![...place.own].some((term) => terms.has(term))) return 0
   if (place.later.some((part) => isMeant(part))) return 0
   const shared = [...terms].filter((term) => place.terms.has(term)).length

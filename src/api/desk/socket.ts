@@ -24,7 +24,7 @@ import { goneFrame } from "./feed/feed-frames.ts"
 import { meReply } from "./me-reply.ts"
 import { namesIn } from "./names.ts"
 import { noteAsAgent, sayAsAgent } from "./speak.ts"
-import { summaries } from "./summary-reply.ts"
+import { positionsIn, summaries } from "./summary-reply.ts"
 
 const PATH = "/ws/desk"
 const PROTOCOL = "chatd.desk"
@@ -223,11 +223,12 @@ class DeskSession
   async #list(since: number | undefined): Promise<void> {
     const { id } = this.caller.partner
     if (since !== undefined) await this.#tellErased(since)
+    const positions = positionsIn(this.to.summaries, id)
     let before: number | undefined
     do {
       const found = await this.to.summaries.openOrClosedSince(id, since, before, LISTED_TOGETHER)
       this.#feed.listed(found)
-      const conversations = await summaries(this.to.summaries, id, found)
+      const conversations = await summaries(this.to.summaries, id, found, positions)
       if (conversations.length > 0)
         this.send(JSON.stringify({ type: "conversations", payload: { conversations } }))
       before = found.length < LISTED_TOGETHER ? undefined : found.at(-1)?.number

@@ -47,21 +47,26 @@ export function summaryReply(
   }
 }
 
-/** Summaries of one partner's conversations, in their order; one whose customer is gone meanwhile is left out. */
+/**
+ * Summaries of one partner's conversations, in their order; one whose customer is gone meanwhile is left out.
+ *
+ * @param positions asked where one of them waits
+ */
 export async function summaries(
   store: SummaryStore,
   partnerId: string,
   conversations: readonly Conversation[],
+  positions: Positions = positionsIn(store, partnerId),
 ): Promise<Summary[]> {
   if (conversations.length === 0) return []
   const digests = await store.digests(conversations)
   const customers = await store.customers(conversations.map(({ customerId }) => customerId))
-  const positions = conversations.some(isWaiting) ? await positionsIn(store, partnerId) : new Map()
+  const places = conversations.some(isWaiting) ? await positions() : new Map<number, number>()
   return conversations.flatMap((one) => {
     const customer = customers.get(one.customerId)
     if (!customer) return []
     const here = store.isHere(one.customerId)
-    return summaryReply(one, { customer, here, digest: digests.get(one.id), position: positions.get(one.id) })
+    return summaryReply(one, { customer, here, digest: digests.get(one.id), position: places.get(one.id) })
   })
 }
 
@@ -70,9 +75,20 @@ export function isWaiting({ status, handler }: Conversation): boolean {
   return status === "waiting" && handler === "person"
 }
 
-async function positionsIn(store: SummaryStore, partnerId: string): Promise<ReadonlyMap<number, number>> {
-  const places = await store.queue(partnerId)
-  return new Map(places.map(({ conversationId }, i) => [conversationId, i + 1]))
+/** Where conversations are in the queue, by their ids. */
+export type Positions = () => Promise<ReadonlyMap<number, number>>
+
+/** As they are when they are asked for first: the queue is read once, however many pages of a list show it. */
+export function positionsIn(store: Pick<SummaryStore, "queue">, partnerId: string): Positions {
+  let read: Promise<ReadonlyMap<number, number>> | undefined
+  const positions = async () => {
+    const places = await store.queue(partnerId)
+    return new Map(places.map(({ conversationId }, i) => [conversationId, i + 1]))
+  }
+  return () => {
+    read ??= positions()
+    return read
+  }
 }
 
 function timeOrNull(at: number | undefined): string | null {

@@ -29,15 +29,20 @@ export async function postgresDigests(
   const text = isSealed ? sql`last.text` : sql`substr(last.text, 1, ${sql.lit(PREVIEW_LENGTH)})`
   const read = conversations.map(({ readByAgent }) => readByAgent)
   const { rows } = await sql<DigestRow>`
-    select asked.id as conversation_id, last.seq, last.sender_kind, ${text} as text, last.at,
-      messages.unread[array_length(messages.unread, 1) - ${sql.lit(mostUnread - 1)} :] as unread
+    select asked.id as conversation_id, last.seq, last.sender_kind, ${text} as text, last.at, messages.unread
     from unnest(${ids}::bigint[], ${read}::bigint[]) as asked (id, read)
     left join lateral (
-      select max(id) as last_id,
-        array_agg(seq order by seq) filter (where sender_kind = 'customer' and seq > asked.read) as unread
-      from event where conversation_id = asked.id and type = 'message'
-    ) as messages on true
-    left join event as last on last.id = messages.last_id`.execute(db)
+      select seq, sender_kind, text, at from event
+      where conversation_id = asked.id and type = 'message'
+      order by seq desc limit 1
+    ) as last on true
+    left join lateral (
+      select array_agg(seq order by seq) as unread from (
+        select seq from event
+        where conversation_id = asked.id and type = 'message' and sender_kind = 'customer' and seq > asked.read
+        order by seq desc limit ${sql.lit(mostUnread)}
+      ) as newest
+    ) as messages on true`.execute(db)
   return new Map(rows.map((row) => [row.conversation_id, digestOf(row)]))
 }
 

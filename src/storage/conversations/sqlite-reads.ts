@@ -4,8 +4,8 @@ import type { DirectSqlite } from "../database.ts"
 import { type ConversationRow, conversationOf, type EventRow, openedEvent } from "./rows.ts"
 import { merged, type UnplacedEvents } from "./unplaced-events.ts"
 
-const PLACED =
-  "select event.* from event_place join event on event.id = event_id where event_place.conversation_id = ?"
+/** Ids of a conversation's events rise with their numbers: of a long one the events of a page are read, and no others. */
+const PLACES = "select event_id from event_place where conversation_id = ?1 order by event_id"
 
 /** What every message and every client that comes back asks, without the query builder, which takes ten times as long. */
 export function directReads(
@@ -18,11 +18,20 @@ export function directReads(
   const byNumber = handle.prepare<ConversationRow, [string, number]>(
     "select * from conversation where partner_id = ? and number = ?",
   )
+  // Above a number there are no more than are missing to the last one, and below it no more than it says.
   const after = handle.prepare<EventRow, [number, number, number]>(
-    `${PLACED} and seq > ? order by seq limit ?`,
+    `select event.* from (
+      select event_id from (
+        ${PLACES} desc limit max(0, coalesce((select last_seq from conversation where id = ?1), 0) - ?2)
+      ) order by event_id limit -1
+    ) cross join event on event.id = event_id
+    where seq > ?2 limit ?3`,
   )
   const before = handle.prepare<EventRow, [number, number, number]>(
-    `${PLACED} and type = 'message' and seq < ? order by seq desc limit ?`,
+    `select event.* from (
+      select event_id from (${PLACES} limit max(0, ?2 - 1)) order by event_id desc limit -1
+    ) cross join event on event.id = event_id
+    where type = 'message' and seq < ?2 limit ?3`,
   )
   const found = (row: ConversationRow | null) => (row ? conversationOf(row) : undefined)
   /** Both are looked at in one go: nothing may move from one to the other between. */

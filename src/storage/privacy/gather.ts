@@ -22,8 +22,10 @@ interface NamedUser {
   user: unknown
 }
 
-/** Ids of one statement, and rows of one page: on SQLite nobody else is served meanwhile. */
+/** Rows of one page: on SQLite nobody else is served meanwhile. */
 const AT_ONCE = 500
+/** Values of one statement: each may have many rows. */
+const VALUES_AT_ONCE = 100
 
 /** Finds rows by the rules of `BELONGINGS`, in their order: each may ask for what was found before it. */
 export class Gather {
@@ -92,8 +94,10 @@ export class Gather {
   /** Rows whose column has one of the values. */
   async linked(table: string, column: string, values: readonly (number | string)[]): Promise<Row[]> {
     const found: Row[] = []
-    for (let i = 0; i < values.length; i += AT_ONCE) {
-      const some = values.slice(i, i + AT_ONCE)
+    for (let i = 0; i < values.length; i += VALUES_AT_ONCE) {
+      // Whoever came meanwhile is served first.
+      if (i > 0) await new Promise((resolve) => setImmediate(resolve))
+      const some = values.slice(i, i + VALUES_AT_ONCE)
       const { rows } = await sql<Row>`
         select * from ${sql.table(table)} where ${sql.ref(column)} in (${sql.join(some)})`.execute(this.db)
       found.push(...rows)

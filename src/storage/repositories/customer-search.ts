@@ -4,6 +4,9 @@ import type { FindCustomersPorts } from "../../core/find-customers.ts"
 import type { Db } from "../database.ts"
 import { customerByExternalId, customerOf } from "./customers.ts"
 
+/** Customers that are looked through at once. */
+const PAGE = 5_000
+
 export function findCustomersPorts(db: Db): FindCustomersPorts {
   return {
     searchCustomers: (partnerId, words, before, limit) =>
@@ -20,19 +23,52 @@ async function searchCustomers(
   before: StoredCustomer | undefined,
   limit: number,
 ): Promise<StoredCustomer[]> {
-  let query = db.selectFrom("customer").selectAll().where("partner_id", "=", partnerId)
-  if (before) query = query.where("id", "<", before.id)
-  for (const word of words) query = query.where(contains(word))
-  const rows = await query.orderBy("id", "desc").limit(limit).execute()
-  return rows.map(customerOf)
+  const found: StoredCustomer[] = []
+  for (let last = before?.id; ; ) {
+    const { n, first } = await pageOf(db, partnerId, last, words.length === 0 ? limit : PAGE)
+    if (first === null) return found
+    let query = db
+      .selectFrom("customer")
+      .selectAll()
+      .where("partner_id", "=", partnerId)
+      .where("id", ">=", first)
+    if (last !== undefined) query = query.where("id", "<", last)
+    for (const word of words) query = query.where(contains(word))
+    const rows = await query
+      .orderBy("id", "desc")
+      .limit(limit - found.length)
+      .execute()
+    found.push(...rows.map(customerOf))
+    if (found.length >= limit || n < PAGE) return found
+    last = first
+    // Whoever came meanwhile is served first.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
+
+/** How many of the next customers are looked at in one go, and which is the first of them. */
+function pageOf(db: Db, partnerId: string, last: number | undefined, size: number) {
+  const page = db
+    .selectFrom("customer")
+    .select("id")
+    .where("partner_id", "=", partnerId)
+    .$if(last !== undefined, (query) => query.where("id", "<", last ?? 0))
+    .orderBy("id", "desc")
+    .limit(size)
+  return db
+    .selectFrom(page.as("page"))
+    .select((eb) => [eb.fn.countAll<number>().as("n"), eb.fn.min<number | null>("id").as("first")])
+    .executeTakeFirstOrThrow()
+}
+
+const ASCII = /^[\0-\x7f]*$/
 
 /** SQLite knows the case of ASCII only: a word is also looked for as it is written at the beginning of a name. */
 function contains(word: string) {
   const lower = word.toLowerCase()
   const [first = ""] = lower
   const capital = first.toUpperCase() + lower.slice(first.length)
-  const forms = [...new Set([word, lower, capital, word.toUpperCase()])]
+  const forms = ASCII.test(word) ? [lower] : [...new Set([word, lower, capital, word.toUpperCase()])]
   const tests = forms.map((form) => {
     const pattern = `%${form.replace(/[\\%_]/g, "\\$&")}%`
     return sql<SqlBool>`(lower(coalesce(name, '') || ' ' || coalesce(email, '') || ' ' || external_id) like lower(${pattern}) escape '\\')`

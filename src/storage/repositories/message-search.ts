@@ -1,4 +1,4 @@
-import { sql } from "kysely"
+import { type RawBuilder, sql } from "kysely"
 import { placesOf } from "../../core/search/excerpt.ts"
 import type { SearchQuery } from "../../core/search/query.ts"
 import type { FoundMessage, MessagePlace, SearchPorts } from "../../core/search/search-messages.ts"
@@ -13,6 +13,8 @@ type FoundRow = EventRow & { number: number; customer_id: number }
 
 /** Messages that one look at a sealed index asks for at least: some of them may not be meant. */
 const LOOKED_AT = 50
+/** Messages that are gone through without the index of words on Postgres. */
+const NEWEST = 10_000
 
 /** What is indexed is found, which is a moment behind what is written. */
 export function searchPorts({
@@ -21,11 +23,7 @@ export function searchPorts({
   sealing,
 }: Pick<Database, "db" | "dialect" | "sealing">): SearchPorts {
   const keys = sealing?.all ?? []
-  const find = async (partnerId: string, query: SearchQuery, beforeId: number, limit: number) => {
-    const matching =
-      dialect === "sqlite"
-        ? onSqlite(matchExpression(partnerId, query, keys), beforeId, limit)
-        : onPostgres(partnerId, queryText(query, keys), beforeId, limit)
+  const found = async (partnerId: string, matching: RawBuilder<unknown>) => {
     const { rows } = await sql<FoundRow>`
       select event.*, conversation.number, conversation.customer_id
       from (${matching}) as found
@@ -34,6 +32,13 @@ export function searchPorts({
       where conversation.partner_id = ${partnerId}
       order by event.id desc`.execute(db)
     return rows
+  }
+  const find = async (partnerId: string, query: SearchQuery, beforeId: number, limit: number) => {
+    if (dialect === "sqlite")
+      return found(partnerId, onSqlite(matchExpression(partnerId, query, keys), beforeId, limit))
+    const text = queryText(query, keys)
+    const newest = await found(partnerId, amongNewest(partnerId, text, beforeId, limit))
+    return newest.length === limit ? newest : found(partnerId, amongAll(partnerId, text, beforeId, limit))
   }
   return {
     async findMessages(partnerId, query, before, limit) {
@@ -81,9 +86,26 @@ function onSqlite(match: string, beforeId: number, limit: number) {
     order by rowid desc limit ${sql.lit(limit)}`
 }
 
-function onPostgres(partnerId: string, query: string, beforeId: number, limit: number) {
-  return sql`select event_id as id from message_index
-    where partner_id = ${partnerId} and words @@ ${query}::tsquery and event_id < ${beforeId}
+/** What is said often is there many times: the index of words would have all of it put in order for a page. */
+function amongNewest(partnerId: string, query: string, beforeId: number, limit: number) {
+  return sql`select event_id as id from (
+      select event_id, words from message_index
+      where partner_id = ${partnerId} and event_id < ${beforeId}
+      order by event_id desc limit ${sql.lit(NEWEST)}
+    ) as newest
+    where words @@ ${query}::tsquery
+    order by event_id desc limit ${sql.lit(limit)}`
+}
+
+/** Put in order apart: Postgres knows little of rare words, and goes over all messages in their order for a page of them. */
+function amongAll(partnerId: string, query: string, beforeId: number, limit: number) {
+  return sql`select event_id as id from (
+      with matching as materialized (
+        select event_id from message_index
+        where partner_id = ${partnerId} and words @@ ${query}::tsquery and event_id < ${beforeId}
+      )
+      select event_id from matching
+    ) as matching
     order by event_id desc limit ${sql.lit(limit)}`
 }
 

@@ -56,17 +56,26 @@ export function secretsOf({ secret, previous_secret, previous_until }: EndpointR
 
 /** When something is due next; undefined where nothing waits for its time. */
 export async function nextDueAt(db: Db): Promise<number | undefined> {
-  const row = await db
-    .selectFrom("webhook_delivery")
-    .innerJoin("webhook_endpoint", "webhook_endpoint.id", "webhook_delivery.endpoint_id")
-    .select(
-      sql<number | null>`min(case when quiet_until > next_at then quiet_until else next_at end)`.as("at"),
+  const rows = await db
+    .selectFrom("webhook_endpoint")
+    .select("quiet_until")
+    // The first of each: one that is paused may have tens of thousands that wait.
+    .select(({ selectFrom }) =>
+      selectFrom("webhook_delivery")
+        .select("next_at")
+        .whereRef("endpoint_id", "=", "webhook_endpoint.id")
+        .where(sql<boolean>`state = 'due'`)
+        .where("lease_until", "is", null)
+        .orderBy("next_at")
+        .limit(1)
+        .as("next_at"),
     )
-    .where("webhook_endpoint.status", "=", "active")
-    .where(sql<boolean>`state = 'due'`)
-    .where("lease_until", "is", null)
-    .executeTakeFirst()
-  return row?.at ?? undefined
+    .where("status", "=", "active")
+    .execute()
+  const times = rows.flatMap(({ next_at, quiet_until }) =>
+    next_at === null ? [] : Math.max(next_at, quiet_until ?? 0),
+  )
+  return times.length === 0 ? undefined : Math.min(...times)
 }
 
 /**
