@@ -1,3 +1,4 @@
+import { nextTurn } from "../../next-turn.ts"
 import type { Database } from "../database.ts"
 import { articlesWithWords } from "./articles.ts"
 import { BELONGINGS } from "./belongings.ts"
@@ -34,7 +35,7 @@ async function allShown(rows: readonly Row[], without: readonly string[]): Promi
   const all: Row[] = []
   for (let i = 0; i < rows.length; i += AT_ONCE) {
     // Whoever came meanwhile is served first.
-    if (i > 0) await new Promise((resolve) => setImmediate(resolve))
+    if (i > 0) await nextTurn()
     all.push(...rows.slice(i, i + AT_ONCE).map((row) => shown(row, without)))
   }
   return all

@@ -1,6 +1,5 @@
 import { sql } from "kysely"
 import { customerRef } from "../../core/customers.ts"
-import { nextTurn } from "../../next-turn.ts"
 import type { Db } from "../database.ts"
 import { BELONGINGS } from "./belongings.ts"
 
@@ -96,7 +95,7 @@ export class Gather {
     const found: Row[] = []
     for (let i = 0; i < values.length; i += VALUES_AT_ONCE) {
       // Whoever came meanwhile is served first.
-      if (i > 0) await new Promise((resolve) => setImmediate(resolve))
+      if (i > 0) await nextTurn()
       const some = values.slice(i, i + VALUES_AT_ONCE)
       const { rows } = await sql<Row>`
         select * from ${sql.table(table)} where ${sql.ref(column)} in (${sql.join(some)})`.execute(this.db)

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely"
 import type { StoredCustomer } from "../../core/customers.ts"
 import type { FindCustomersPorts } from "../../core/find-customers.ts"
+import { nextTurn } from "../../next-turn.ts"
 import type { Db } from "../database.ts"
 import { customerByExternalId, customerOf } from "./customers.ts"
 
@@ -42,7 +43,7 @@ async function searchCustomers(
     if (found.length >= limit || n < PAGE) return found
     last = first
     // Whoever came meanwhile is served first.
-    await new Promise((resolve) => setImmediate(resolve))
+    await nextTurn()
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from "kysely"
 import type { AuditAction } from "../../core/audit.ts"
 import {
   MOST_PREVIOUS_SECRETS,
