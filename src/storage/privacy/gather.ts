@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import { customerRef } from "../../core/customers.ts"
+import { nextTurn } from "../../next-turn.ts"
 import type { Db } from "../database.ts"
 import { BELONGINGS } from "./belongings.ts"
 
