@@ -69,7 +69,11 @@ export const configSchema = z.strictObject({
     trust_proxy: switchValue
       .default(false)
       .describe("Take the visitor's address from X-Forwarded-For. Only behind a proxy that sets it."),
-    max_body_kb: count.default(256).describe("Largest request body, in KB. Larger ones get 413."),
+    max_body_kb: count
+      .default(256)
+      .describe(
+        "Largest request body, in KB. Larger ones get 413. A CRM's ticket, with its whole conversation, may have four times as much.",
+      ),
     admin_token: optional(z.string().min(20, "must have at least 20 characters")).describe(
       "Lets its bearer register partners over HTTP: `openssl rand -hex 24` makes one. Empty: nobody may.",
     ),

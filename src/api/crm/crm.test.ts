@@ -437,6 +437,20 @@ describe("an escalation", () => {
     expect(ticket.status).toBe(200)
   })
 
+  test("becomes a ticket with all that was said, however long the day was", async () => {
+    const id = await failureId({ session_id: "long" })
+    const turn = (content: string) => ({ role: "user", content, timestamp: "2026-11-21T10:00:00Z" })
+    const ticketOf = (messages: number, length: number) =>
+      desk.send("POST", `/api/agent-failure/${id}/create-ticket`, {
+        body: { conversation_history: Array.from({ length: messages }, () => turn("x".repeat(length))) },
+      })
+    expect(await ticketOf(60, 20_000)).toMatchObject({
+      status: 413,
+      json: { detail: "The body is larger than 1024 KB." },
+    })
+    expect((await ticketOf(480, 2_000)).json).toEqual({ ticket_id: expect.stringMatching(/^T-\d+$/) })
+  })
+
   test("of nobody and of another partner look the same", async () => {
     const id = await failureId({ session_id: "foreign" })
     const headers = { authorization: `Bearer ${desk.other.apiKey}` }

@@ -22,11 +22,15 @@ export interface CrmDependencies {
   addressOf(request: Request): string
 }
 
+/** A ticket brings the whole conversation along: so many times what other calls may send. */
+const HISTORY_BODIES = 4
+
 /** The CRM guide's contract (S4), to the letter: trailing slashes included. */
 export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDependencies) {
   const limits = questionLimits(config.crm)
   const partnerOf = (request: Request) => identifyPartner(request, partners, config.crm.partner)
-  const bodyOf = (request: Request) => readJsonBody(request, config.server.max_body_kb * 1024)
+  const longestBody = config.server.max_body_kb * 1024
+  const bodyOf = (request: Request) => readJsonBody(request, longestBody)
 
   return new Elysia({ name: "crm", strictPath: true })
     .post(
@@ -56,7 +60,8 @@ export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDep
       "/api/agent-failure/:id/create-ticket",
       async ({ request, params }) => {
         const partner = await partnerOf(request)
-        const body = validate(ticketSchema, await bodyOf(request))
+        const history = await readJsonBody(request, HISTORY_BODIES * longestBody)
+        const body = validate(ticketSchema, history)
         const reference = await createTicket(
           ports,
           partner.id,
