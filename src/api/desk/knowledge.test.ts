@@ -169,7 +169,9 @@ describe.each([false, true])("agents and the knowledge base, with Postgres: %p",
       const again = await ask(askedOtherwise)
       expect(again.answer.escalation).toBeNull()
       expect(again.answer.sources[0]).toEqual({ title: asked })
-      expect(says).toContain(again.text.split("\n")[0]?.slice(0, 40) ?? "nothing")
+      // A yes has the question above it that it is a yes to.
+      const quoted = again.text.replace(`**${asked}**\n\n`, "")
+      expect(says).toContain(quoted.split("\n")[0]?.slice(0, 40) ?? "nothing")
     })
 
     test("is one article, however often it is added; a later reply to the same question replaces it", async () => {
