@@ -141,6 +141,7 @@ describe.each([false, true])("agents and the knowledge base, with Postgres: %p",
     const later = (await agent.call("GET", `/conversations/${id}`)).json.why
     expect(later.sentiment.score).toBeGreaterThan(score)
     socket.close()
+    await until("she is gone", async () => !(await agent.call("GET", "/me")).json.agent.connected)
   })
 
   describe("what an agent had to answer", () => {
