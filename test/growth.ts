@@ -22,8 +22,11 @@ export async function shareOfSquare(prepared: (times: number) => () => unknown):
   return more / less / FACTOR ** 2
 }
 
-/** Up to this share of the square's time, work is taken for proportional to its input: twice as dear at length. */
-export const PROPORTIONAL = 0.4
+/**
+ * Below this share of the square's time, work counts as proportional to its input. Caches and collections make
+ * longer inputs dearer: up to 0.23 was seen where nothing looks back.
+ */
+export const PROPORTIONAL = 0.5
 
 /** @returns microseconds */
 async function processorTime(work: () => unknown): Promise<number> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
+import { PROPORTIONAL, shareOfSquare } from "../../test/growth.ts"
 import { readMarkdown } from "./markdown.ts"
 import { outcomeOf } from "./testing/outcome.ts"
 import { sourceOf } from "./testing/source.ts"
@@ -160,8 +161,11 @@ describe("Markdown", () => {
     expect(article?.body).toContain("deep")
   })
 
-  test("is quick on hostile lines", async () => {
-    const hostile = [
+  describe.each([
+    ["a.md", (text: string) => `# ${text}x`],
+    ["a.mdx", (text: string) => text],
+  ] as const)("reads hostile lines in no more time than they are long, in %s", (name, frame) => {
+    test.each([
       "<!--",
       "# ",
       "[",
@@ -179,10 +183,14 @@ describe("Markdown", () => {
       "!!! a\n",
       ":::",
       "[^a]: b\n",
-    ]
-    for (const part of hostile) await outcomeOf(readMarkdown, sourceOf("a.md", `# ${part.repeat(300_000)}x`))
-    for (const part of hostile) await outcomeOf(readMarkdown, sourceOf("a.mdx", part.repeat(300_000)))
-  }, 15_000)
+    ])("%j", async (part) => {
+      const slowness = await shareOfSquare((times) => {
+        const source = sourceOf(name, frame(part.repeat(37_500 * times)))
+        return () => outcomeOf(readMarkdown, source)
+      })
+      expect(slowness).toBeLessThan(PROPORTIONAL)
+    })
+  })
 
   test("throws nothing but its own error", async () => {
     const parts = fc.constantFrom(
