@@ -73,10 +73,10 @@ test("what comes in at one server reaches the clients of another on the same dat
   expect(seen).toEqual(Array.from({ length: seen.length }, (_, i) => i + 1))
 })
 
-test("what is written while a server cannot hear the other is told once it can, and nothing twice", async () => {
-  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
+/** What customers say, as a partner's own server is told of it at one of ours. */
+async function customersHeardAt(origin: string): Promise<{ texts: string[]; partnersServer: WebSocket }> {
   const texts: string[] = []
-  const partnersServer = new WebSocket(`${second.replace("http", "ws")}/ws`, {
+  const partnersServer = new WebSocket(`${origin.replace("http", "ws")}/ws`, {
     headers: { authorization: `Bearer ${apiKey}` },
     // The DOM's types, which win here, know no headers.
   } as never)
@@ -87,6 +87,12 @@ test("what is written while a server cannot hear the other is told once it can, 
   await new Promise((opened) => {
     partnersServer.onopen = opened
   })
+  return { texts, partnersServer }
+}
+
+test("what is written while a server cannot hear the other is told once it can, and nothing twice", async () => {
+  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
+  const { texts, partnersServer } = await customersHeardAt(second)
   const say = async (session: { id: string; sessionToken: string }, text: string) => {
     const path = `${first}/api/chat/sessions/${session.id}/messages`
     await until("it is stored", async () => {
@@ -119,18 +125,7 @@ test("what is written while a server cannot hear the other is told once it can, 
 
 test("a partner's server hears everything of conversations that come to both servers, once", async () => {
   const [first, second] = servers.map((server) => server.url.origin) as [string, string]
-  const texts: string[] = []
-  const partnersServer = new WebSocket(`${second.replace("http", "ws")}/ws`, {
-    headers: { authorization: `Bearer ${apiKey}` },
-    // The DOM's types, which win here, know no headers.
-  } as never)
-  partnersServer.onmessage = ({ data }) => {
-    const { type, payload } = JSON.parse(data)
-    if (type === "message" && !payload.isFromAgent) texts.push(payload.content)
-  }
-  await new Promise((opened) => {
-    partnersServer.onopen = opened
-  })
+  const { texts, partnersServer } = await customersHeardAt(second)
   const said: string[] = []
   for (let i = 0; i < 60; i++) {
     const { id, sessionToken } = await post(`${first}/api/chat/sessions`, { widgetKey })
