@@ -4,7 +4,7 @@ import { drawableLine } from "../text/drawable.ts"
 import type { Effect, Step } from "./effect.ts"
 import { forget } from "./erased.ts"
 import { underWay, withOutbox } from "./outgoing.ts"
-import { isMine, listOf, myNumber, nameOf, openQuestion } from "./select.ts"
+import { isMine, lastSeq, listOf, myNumber, nameOf, openQuestion } from "./select.ts"
 import { NO_THREAD, type Overlay, type State, type Thread } from "./state.ts"
 import { refresh, ticketsChanged } from "./ticket-calls.ts"
 
@@ -124,9 +124,8 @@ function kept(threads: Map<number, Thread>, open: number): Map<number, Thread> {
   return threads
 }
 
-function followFrame(conversation: number, { events }: Thread): Effect {
-  const after = events.at(-1)?.seq ?? 0
-  return { type: "frame", frame: { type: "follow", payload: { conversation, after } } }
+function followFrame(conversation: number, thread: Thread): Effect {
+  return { type: "frame", frame: { type: "follow", payload: { conversation, after: lastSeq(thread) } } }
 }
 
 /** After a break: what is shown is followed from where it stopped, what was not taken is sent again. */
@@ -170,8 +169,7 @@ const PRESENCE: Overlay = { kind: "picker", picker: "presence", filter: EMPTY, i
 
 function event(state: State, conversation: number, fresh: DeskEvent): Step<State> {
   const thread = state.threads.get(conversation) ?? NO_THREAD
-  const last = thread.events.at(-1)?.seq ?? 0
-  if (fresh.seq <= last) return settled(state, fresh)
+  if (fresh.seq <= lastSeq(thread)) return settled(state, fresh)
   const says = fresh.type === "message"
   const change: Partial<Thread> = {
     events: [...thread.events, fresh],
@@ -180,7 +178,7 @@ function event(state: State, conversation: number, fresh: DeskEvent): Step<State
     ...(says && fresh.sender.kind === "bot" && { stream: undefined }),
   }
   const { state: next, effects: sends } = settled(withThread(state, conversation, change), fresh)
-  const length = state.conversations.get(conversation)?.lastSeq ?? Number.POSITIVE_INFINITY
+  const length = lengthOf(state, conversation)
   // What is read through again, a long conversation's beginning, asks for nothing.
   if (fresh.seq < length) return { state: next, effects: sends }
   const asks = (says && fresh.sender.kind === "customer") || fresh.seq === length
@@ -192,6 +190,11 @@ function event(state: State, conversation: number, fresh: DeskEvent): Step<State
   if (fresh.type === "status" && conversation === state.selected)
     effects.push({ type: "call", call: { what: "detail", conversation } })
   return { state: next, effects }
+}
+
+/** Number of its last event; of a conversation that is not known yet, more than any. */
+function lengthOf(state: State, conversation: number): number {
+  return state.conversations.get(conversation)?.lastSeq ?? Number.POSITIVE_INFINITY
 }
 
 /** What came back needs no place in the outbox any more. */
@@ -220,9 +223,8 @@ function lastCustomerSeq(events: readonly DeskEvent[]): number | undefined {
 
 /** What is done where all of a conversation has come. */
 export function caughtUpEffects(state: State, conversation: number): Effect[] {
-  const last = state.threads.get(conversation)?.events.at(-1)?.seq ?? 0
-  const length = state.conversations.get(conversation)?.lastSeq ?? Number.POSITIVE_INFINITY
-  if (last < length) return []
+  const thread = state.threads.get(conversation) ?? NO_THREAD
+  if (lastSeq(thread) < lengthOf(state, conversation)) return []
   return [...readEffects(state, conversation), ...suggestEffects(state, conversation)]
 }
 

@@ -173,15 +173,7 @@ export async function quietConversations(
 
 /** Conversations in which the bot may owe an answer: the process that was about to give it may be gone. */
 export async function botConversations(db: Db, since: Date): Promise<Conversation[]> {
-  const rows = await db
-    .selectFrom("conversation")
-    .selectAll()
-    // Written out, as the index `conversation_open` has it.
-    .where("status", "!=", sql.lit("closed"))
-    .where("handler", "=", "bot")
-    .where("last_message_at", ">=", since.getTime())
-    .orderBy("last_message_at")
-    .execute()
+  const rows = await botTurns(db, since).execute()
   return rows.map(conversationOf)
 }
 
@@ -191,18 +183,25 @@ export async function leftConversations(
   { since, quietSince }: { since: Date; quietSince: Date },
   limit: number,
 ): Promise<Conversation[]> {
-  const rows = await db
-    .selectFrom("conversation")
-    .selectAll()
-    .where("status", "!=", "closed")
-    .where("handler", "=", "bot")
+  const rows = await botTurns(db, since)
     .where("last_from", "=", "customer")
-    .where("last_message_at", ">=", since.getTime())
     .where("updated_at", "<=", quietSince.getTime())
-    .orderBy("last_message_at")
     .limit(limit)
     .execute()
   return rows.map(conversationOf)
+}
+
+function botTurns(db: Db, since: Date) {
+  return (
+    db
+      .selectFrom("conversation")
+      .selectAll()
+      // Written out, as the index `conversation_open` has it.
+      .where("status", "!=", sql.lit("closed"))
+      .where("handler", "=", "bot")
+      .where("last_message_at", ">=", since.getTime())
+      .orderBy("last_message_at")
+  )
 }
 
 /** The text of each conversation's last message, cut to `length` characters. */

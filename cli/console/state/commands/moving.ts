@@ -5,6 +5,13 @@ import { type ConsoleCommand, hasOne } from "./console-command.ts"
 /** A page is most of what one sees, so that the eye finds where it was. */
 const page = (state: State) => Math.max(3, state.size.rows - 12)
 
+/** Down the list, or, where one reads the thread, down there; a negative number goes up. */
+const moved = (by: number) => (state: State) =>
+  state.focus === "thread" ? change.scrollThread(state, -by) : change.moveSelection(state, by)
+
+/** Beyond the longest list or thread. */
+const TO_THE_END = 1e9
+
 /** Through the lists and the thread. */
 export const MOVING: readonly ConsoleCommand[] = [
   {
@@ -12,16 +19,14 @@ export const MOVING: readonly ConsoleCommand[] = [
     title: "Next conversation, or a line down in the thread",
     group: "Moving",
     keys: ["j", "down"],
-    run: (state) =>
-      state.focus === "thread" ? change.scrollThread(state, -1) : change.moveSelection(state, 1),
+    run: moved(1),
   },
   {
     id: "up",
     title: "Previous conversation, or a line up in the thread",
     group: "Moving",
     keys: ["k", "up"],
-    run: (state) =>
-      state.focus === "thread" ? change.scrollThread(state, 1) : change.moveSelection(state, -1),
+    run: moved(-1),
   },
   {
     id: "next",
@@ -53,16 +58,14 @@ export const MOVING: readonly ConsoleCommand[] = [
     title: "First conversation, or the thread's beginning",
     group: "Moving",
     keys: ["g", "home"],
-    run: (state) =>
-      state.focus === "thread" ? change.scrollThread(state, 1e9) : change.moveSelection(state, -1e9),
+    run: moved(-TO_THE_END),
   },
   {
     id: "bottom",
     title: "Last conversation, or the thread's end",
     group: "Moving",
     keys: ["G", "end"],
-    run: (state) =>
-      state.focus === "thread" ? change.scrollThread(state, -1e9) : change.moveSelection(state, 1e9),
+    run: moved(TO_THE_END),
   },
   {
     id: "page-up",
