@@ -124,10 +124,10 @@ function quoteSteps(
     .filter((part) => part !== "")
     .join("\n\n")
   const markdown = underItsHeading({
-    markdown: quoted,
     passage: passages[number],
     parsed: passage,
     selection,
+    markdown: quoted,
     asked: question,
   })
   return { markdown, usedPassages: [number], kind: "steps", truncated }
@@ -149,7 +149,6 @@ function whole({ question, passages }: ExtractInput, passage: ParsedPassage | un
   if (!passage) return { markdown: "", usedPassages: [], kind: "whole", truncated: false }
   const all = new Map(passage.blocks.map((block, i) => [i, [...block.units.keys()]]))
   const markdown = underItsHeading({
-    markdown: render(passage, all),
     passage: passages[0],
     parsed: passage,
     selection: all,
@@ -185,11 +184,9 @@ function quoteUnits(
         [...(selection.get(block) ?? []), index].sort((a, b) => a - b),
       )
     }
-    const quoted = parsed[number] ?? NOTHING
     return underItsHeading({
-      markdown: render(quoted, selection),
       passage: passages[number],
-      parsed: quoted,
+      parsed: parsed[number] ?? NOTHING,
       selection,
       asked: question,
     })

@@ -1,4 +1,4 @@
-import { MOST_EVENTS } from "../core/conversations/message-id.ts"
+import { messageId } from "../core/conversations/message-id.ts"
 import type { Published } from "./hub.ts"
 
 /** Which events listeners here were told of a moment ago, so that what is gone over again is told once. */
@@ -22,6 +22,7 @@ export class LatelyTold {
   }
 }
 
+/** As messages' ids are made, of the conversation's number in the database. */
 function placeOf({ conversation, event }: Published): number {
-  return conversation.id * (MOST_EVENTS + 1) + event.seq
+  return messageId(conversation.id, event.seq)
 }

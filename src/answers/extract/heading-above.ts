@@ -1,14 +1,15 @@
 import type { Passage } from "../passage.ts"
 import { contentTerms, words } from "../terms.ts"
-import type { Selection } from "./render.ts"
+import { render, type Selection } from "./render.ts"
 import type { ParsedPassage } from "./units.ts"
 
 /** What is quoted of a passage, and to whom. */
 interface Quoted {
-  markdown: string
   passage: Pick<Passage, "title" | "section"> | undefined
   parsed: ParsedPassage
   selection: Selection
+  /** Unless there is more than the selection: as it is written out. */
+  markdown?: string
   asked: string
 }
 
@@ -16,7 +17,13 @@ interface Quoted {
  * What stands below a question answers that one: "Yes" below another than was asked would be a lie. So is a list of what
  * cannot be returned, without these words. Both are quoted below their heading, unless it is what was asked.
  */
-export function underItsHeading({ markdown, passage, parsed, selection, asked }: Quoted): string {
+export function underItsHeading({
+  passage,
+  parsed,
+  selection,
+  markdown = render(parsed, selection),
+  asked,
+}: Quoted): string {
   const heading = (passage?.section.at(-1) ?? passage?.title ?? "").trim()
   if (heading === "" || markdown === "") return markdown
   const isAnswer = heading.endsWith("?") && !isSame(contentTerms(heading), contentTerms(asked))

@@ -92,22 +92,22 @@ async function intoFolder(
   replace: boolean,
 ): Promise<string | undefined> {
   const lock = lockDataFolder(dataDir)
+  const target = join(dataDir, DATABASE_FILE)
+  const fresh = `${target}.restoring`
   try {
-    const target = join(dataDir, DATABASE_FILE)
     const there = existsSync(target)
     if (there && !replace)
       throw new ChatdError(
         "conflict",
         `There is a database in ${dataDir} already. Restore into another --data folder, or --force to set that one aside.`,
       )
-    const fresh = `${target}.restoring`
     copyFileSync(path, fresh)
     withoutInfo(fresh)
     const aside = there ? setAside(dataDir) : undefined
     renameSync(fresh, target)
     return aside
   } finally {
-    rmSync(join(dataDir, "chatd.db.restoring"), { force: true })
+    rmSync(fresh, { force: true })
     lock.release()
   }
 }
