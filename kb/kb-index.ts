@@ -146,6 +146,11 @@ export class KbIndex {
     return { hits: ranked.slice(0, limit).map((one) => hit(one, nearPlace)), features }
   }
 
+  /** Whether one article, and no other, has the question among its examples or as its title, word for word. */
+  isNamed(question: string): boolean {
+    return this.#named.get(wordsAlone(question))?.size === 1
+  }
+
   #rank(rehearsal: Rehearsal, queryTerms = this.#lexical.weighted(terms(rehearsal.query.text))): Ranked[] {
     const { query, head, hiddenArticle, hiddenVector } = rehearsal
     const lexical = this.#lexicalScores(queryTerms)

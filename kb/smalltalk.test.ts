@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { type SmalltalkKind, smalltalk } from "./smalltalk.ts"
+import { type SmalltalkKind, type SpokenLanguage, smalltalk } from "./smalltalk.ts"
 
 const CASES: [string, SmalltalkKind | undefined][] = [
   ["hi", "greeting"],
@@ -11,7 +11,7 @@ const CASES: [string, SmalltalkKind | undefined][] = [
   ["is anybody there?", "greeting"],
   ["thx", "thanks"],
   ["ok thank you so much", "thanks"],
-  ["Thanks for your help, bye!", "thanks"],
+  ["Thanks for your help, bye!", "goodbye"],
   ["Merci beaucoup", "thanks"],
   ["vielen Dank", "thanks"],
   ["bye bye", "goodbye"],
@@ -85,13 +85,116 @@ const CASES: [string, SmalltalkKind | undefined][] = [
   ["later payment", undefined],
   ["fine for late return", undefined],
   ["no good", undefined],
+  ["can you help me with my order?", undefined],
+  ["I have a question about my bill", undefined],
+  ["I need help logging in", undefined],
+  ["no thanks to your update nothing works", undefined],
+  ["what can you do about a lost parcel", undefined],
+  ["Ich habe eine Frage zu meiner Rechnung", undefined],
+  ["Danke, und wie lange dauert das?", undefined],
+  ["merci de me rembourser", undefined],
+  ["gracias, ¿y el envío?", undefined],
+  ["好看的衣服有吗", undefined],
+  ["请问怎么退货", undefined],
   ["", undefined],
+]
+
+/** What opens and ends most talks, as people write it. */
+const OPENED_AND_ENDED: [SpokenLanguage, Partial<Record<SmalltalkKind, string[]>>][] = [
+  [
+    "en",
+    {
+      opening: ["Hi, I have a question", "Can you help me?", "I need some help please", "help!!"],
+      thanks: ["thank you, that worked!", "great, that answers my question, thanks"],
+      done: ["no thanks", "nope, that's all", "Thanks, that's all I needed", "never mind"],
+      bot: ["what's your name?", "What can you help me with?"],
+      goodbye: ["thx bye"],
+    },
+  ],
+  [
+    "de",
+    {
+      opening: [
+        "Guten Tag, ich hätte da mal eine Frage",
+        "Können Sie mir bitte helfen?",
+        "ich brauche Hilfe",
+      ],
+      thanks: ["Danke, das hat geholfen!", "Vielen lieben Dank", "Alles klar, danke"],
+      done: ["Nein danke, das war alles", "hat sich erledigt"],
+      bot: ["Spreche ich mit einem Menschen?", "Wie heißt du?"],
+      goodbye: ["Danke schön und schönen Tag noch", "Bis bald!"],
+      greeting: ["Hallo zusammen"],
+    },
+  ],
+  [
+    "fr",
+    {
+      opening: ["Bonjour, j’ai une petite question", "Pouvez-vous m'aider ?"],
+      thanks: ["Merci pour votre aide !", "Parfait, merci"],
+      done: ["Non merci, c'est tout"],
+      bot: ["Êtes-vous un robot ?"],
+      goodbye: ["Merci, bonne journée"],
+    },
+  ],
+  [
+    "es",
+    {
+      opening: ["Hola, tengo una duda", "¿Me puedes ayudar?"],
+      thanks: ["Muchas gracias por su ayuda"],
+      done: ["No, gracias, eso es todo"],
+      bot: ["¿Es usted un robot?"],
+      goodbye: ["Que tenga un buen día"],
+    },
+  ],
+  [
+    "pt",
+    {
+      opening: ["Olá, tenho uma dúvida"],
+      thanks: ["Obrigada pela ajuda!"],
+      done: ["Não, obrigado. É só isso"],
+    },
+  ],
+  [
+    "it",
+    {
+      opening: ["Salve, avrei una domanda"],
+      thanks: ["Grazie mille per l'aiuto"],
+      done: ["No grazie, è tutto"],
+    },
+  ],
+  ["nl", { opening: ["Hallo, ik heb een vraag"], thanks: ["Top, bedankt!"], done: ["Nee, dat was alles"] }],
+  ["tr", { opening: ["Merhaba, bir sorum var"], thanks: ["Çok teşekkürler"], done: ["Hayır, teşekkürler"] }],
+  ["ar", { opening: ["مرحبا، لدي سؤال"], done: ["لا شكرا"], bot: ["هل أنت روبوت؟"] }],
+  ["he", { opening: ["היי, יש לי שאלה"], done: ["לא תודה"], bot: ["אתה רובוט?"] }],
+  ["hi", { opening: ["नमस्ते, मुझे मदद चाहिए"], done: ["नहीं, धन्यवाद"], bot: ["आप कौन हैं?"] }],
+  [
+    "ja",
+    { opening: ["すみません、質問があります"], done: ["いいえ、結構です。"], bot: ["あなたは人間ですか？"] },
+  ],
+  ["zh", { opening: ["你好，我有个问题"], done: ["不用了，谢谢"], bot: ["你是机器人吗？"] }],
 ]
 
 describe("smalltalk", () => {
   for (const [message, kind] of CASES) {
     test(`"${message}" is ${kind ?? "a question"}`, () => {
-      expect(smalltalk(message)).toBe(kind)
+      expect(smalltalk(message)?.kind).toBe(kind)
     })
   }
+
+  for (const [language, kinds] of OPENED_AND_ENDED)
+    for (const [kind, messages] of Object.entries(kinds))
+      test.each(messages)(`${language}, ${kind}: "%s"`, (message) => {
+        const said = smalltalk(message)
+        expect(said?.kind).toBe(kind as SmalltalkKind)
+        expect(said?.languages).toContain(language)
+      })
+
+  test.each(["hi", "ok", "👋", "test"])("%s is said in every language", (message) => {
+    expect(smalltalk(message)?.languages).toEqual([])
+  })
+
+  test("most of the words tell the language", () => {
+    expect(smalltalk("Super, danke!")?.languages).toEqual(["de"])
+    expect(smalltalk("super, merci")?.languages).toEqual(["fr"])
+  })
 })

@@ -1,34 +1,38 @@
-import { COURTESIES } from "./smalltalk-phrases.ts"
+import { COURTESIES, EVERYWHERE } from "./smalltalk-phrases.ts"
 
 /** What a message is if it is no question for the knowledge base. `human`: an escalation is asked for. */
-export type SmalltalkKind = "greeting" | "thanks" | "goodbye" | "bot" | "human" | "affirmation"
+export type SmalltalkKind = "human" | keyof Omit<typeof COURTESIES.en, "beside">
+export type SpokenLanguage = keyof typeof COURTESIES
+
+export interface Smalltalk {
+  kind: SmalltalkKind
+  /** In which it is said so, as far as its words tell; none where they are said everywhere. */
+  languages: readonly SpokenLanguage[]
+}
 
 /**
- * Whole phrases only, several languages (en, de, fr, es, it, pt, nl), and {@link COURTESIES} of more. Written as patterns over
- * the plain text: lower case, no accents, no punctuation, a space around each picture.
+ * Whole phrases that vary too much to be listed. Written as patterns over the plain text: lower case, no accents, no
+ * punctuation, a space around each picture. All but those of `human` are English.
  */
-const PHRASES: Record<SmalltalkKind, readonly string[]> = {
+const VARIED: Partial<Record<SmalltalkKind, readonly string[]>> = {
   greeting: [
-    "(?:hi+|hey+|hello+|helo|hallo|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|morning|evening)",
-    "(?:guten (?:morgen|tag|abend)|moin|servus|gruss gott|bonjour|bonsoir|salut|hola|buenos dias|buenas (?:tardes|noches)|buenas|ciao|buongiorno|buonasera|salve|ola|bom dia|boa (?:tarde|noite)|hoi|goede(?:morgen|middag|navond)|goedendag)",
-    "(?:how are you doing|how are you|how s it going|hows it going|how do you do|whats up|what s up|sup|nice to meet you|wie geht s|wie gehts|comment ca va|ca va|que tal|como estas|come stai|tudo bem)(?: today)?",
+    "(?:hi+|hey+|hello+|helo|hiya|howdy|yo|greetings|good (?:morning|afternoon|evening|day)|morning|evening)",
+    "(?:how are you doing|how are you|how s it going|hows it going|how do you do|whats up|what s up|sup|nice to meet you)(?: today)?",
     "(?:is )?(?:anybody|anyone|somebody|someone) (?:there|here)",
   ],
   thanks: [
     "(?:ok |okay |great |perfect |cool |awesome )?(?:thanks|thank you|thankyou|thx|thnx|tnx|ty|tysm|cheers|much appreciated|appreciate it|i appreciate it)(?: (?:a lot|so much|very much|a bunch|a million|again|for (?:your|the) (?:help|time|support|answer)|for everything|for helping(?: me)?))*",
-    "(?:many thanks|thats all|that s all|that is all|that helped|that was helpful|problem solved)",
-    "(?:danke (?:schon|sehr|dir|ihnen)|dankeschon|danke|vielen dank|merci (?:beaucoup|bien)|merci|muchas gracias|gracias|grazie mille|grazie|obrigad[oa]|muito obrigad[oa]|bedankt|dank je|dank u)",
+    "(?:many thanks|that helped|that was helpful|problem solved)",
   ],
+  done: ["(?:thats all|that s all|that is all)"],
   goodbye: [
     "(?:bye bye|bye+|good ?bye|see you|see ya|cya|see you (?:later|soon|around)|farewell|take care|have a (?:good|nice|great) (?:day|one|evening|weekend|night)|good ?night|later|talk to you later|ttyl)",
-    "(?:tschuss|tschuess|auf wiedersehen|ciao ciao|au revoir|adios|hasta luego|hasta la vista|arrivederci|tchau|ate logo|tot ziens|doei)",
   ],
   bot: [
     "(?:are|r) (?:you|u) (?:(?:a|an|the) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|machine|computer|ai|human|person|human being|real|program|man|woman|real or not)(?: or (?:(?:a|an) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|machine|computer|ai|human|person|human being))?",
     "(?:am i|are we) (?:talking|speaking|chatting) (?:to|with) (?:(?:a|an) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|machine|computer|ai|human|person)(?: or (?:(?:a|an) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|machine|computer|ai|human|person))?",
     "(?:is this|are you) (?:(?:a|an) )?(?:(?:real|actual|live) )?(?:bot|robot|chatbot|ai|human|person|automated)",
     "(?:who|what) are you",
-    "(?:bist du|sind sie) (?:ein|eine) (?:bot|roboter|mensch|maschine|ki)|es tu un (?:robot|bot|humain)|eres un (?:robot|bot|humano)|sei un (?:robot|bot)",
   ],
   human: [
     "(?:(?:can|could|may|shall) (?:i|you|we)(?: please)? |i (?:want|need|wish|have|d like|would like|wanna) (?:to )?|id like (?:to )?|let me |please |just )*(?:talk|speak|chat|connect|transfer|put|pass|switch|hand|get|escalate|forward)(?: me| us| this)?(?: (?:to|with|through|over|in touch))*(?: (?:a|an|the|your|some|another))?(?: (?:real|live|actual|human))*(?: support| service| customer| customer service| customer support)? (?:human|person|agent|customer service|customer support|someone|somebody|representative|rep|operator|advisor|adviser|manager|supervisor|staff|colleague|team|being|employee|people|specialist|real one)(?: (?:being|agent|real|human|please|now|instead))*",
@@ -39,20 +43,44 @@ const PHRASES: Record<SmalltalkKind, readonly string[]> = {
     "(?:mit )?(?:einem |einen )?(?:menschen|mitarbeiter|berater) (?:sprechen|verbinden)|(?:ich mochte )?(?:mit )?(?:einem |einen )(?:menschen|mitarbeiter)(?: sprechen)?(?: bitte)?|(?:je veux |je voudrais )?parler (?:a|avec) (?:un |une )?(?:humain|conseiller|agent|personne)|(?:quiero |quisiera |puedo )?hablar con (?:un |una )?(?:humano|persona|agente|asesor)|(?:voglio |vorrei )?parlare con (?:un |una )?(?:umano|operatore|persona)|(?:quero )?falar com (?:um |uma )?(?:humano|atendente|pessoa)",
   ],
   affirmation: [
-    "(?:ok|okay|k|kk|okey|alright|all right|got it|i see|sure|great|perfect|cool|nice|awesome|understood|makes sense|fine|good|super|wunderbar|vale|d accord)",
+    "(?:ok|okay|k|kk|okey|alright|all right|got it|i see|sure|great|perfect|cool|nice|awesome|understood|makes sense|fine|good)",
   ],
 }
 
-const PATTERNS = (Object.keys(PHRASES) as SmalltalkKind[]).map((kind) => ({
-  kind,
-  pattern: new RegExp(`^(?:${[...courtesies(kind), ...PHRASES[kind]].join("|")})`, "u"),
+const PATTERNS = Object.entries(VARIED).map(([kind, phrases]) => ({
+  kind: kind as SmalltalkKind,
+  pattern: new RegExp(`^(?:${phrases.join("|")})(?= |$)`, "u"),
 }))
 
-/** As messages are compared, and the longer before the shorter that it begins with. */
-function courtesies(kind: SmalltalkKind): string[] {
-  const said = kind in COURTESIES ? COURTESIES[kind as keyof typeof COURTESIES] : []
-  const phrases = said.flatMap((phrases) => phrases.split("|").map(plain))
-  return phrases.sort((a, b) => b.length - a.length)
+/** Scripts that put no spaces between words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
+const BETWEEN_UNSPACED = new RegExp(`(?<=${UNSPACED.source}) (?=${UNSPACED.source})`, "gu")
+
+/** Said wherever English is, and elsewhere too: they tell no language. */
+const INTERNATIONAL = /^(?:hi+|hey+|hello|ok|okay|okey|k|kk|super|perfect|cool|top|bye|test)$/
+
+interface Listed {
+  kind: SmalltalkKind | "beside"
+  languages: SpokenLanguage[]
+}
+
+const LISTED = listed()
+const LONGEST_LISTED = Math.max(...[...LISTED.keys()].map((phrase) => phrase.length))
+
+/** As messages are compared. A phrase that is something else in another language is what the first of them says. */
+function listed(): Map<string, Listed> {
+  const phrases = new Map<string, Listed>()
+  const add = (said: Partial<Record<Listed["kind"], string>>, language?: SpokenLanguage) => {
+    for (const [kind, text] of Object.entries(said))
+      for (const phrase of text.split("|").map(plain).filter(Boolean)) {
+        const known = phrases.get(phrase) ?? { kind: kind as Listed["kind"], languages: [] }
+        if (language && !known.languages.includes(language)) known.languages.push(language)
+        phrases.set(phrase, known)
+      }
+  }
+  add(EVERYWHERE)
+  for (const [language, said] of Object.entries(COURTESIES)) add(said, language as SpokenLanguage)
+  return phrases
 }
 
 /** Longer messages are never mere small talk, in characters. */
@@ -61,36 +89,64 @@ const LONGEST = 120
 /** Words that may stand around a phrase without making a question of it. */
 const FILLER =
   /^(?:there|all|everyone|everybody|team|guys|folks|sir|madam|mate|friend|dear|please|pls|plz|then|now|again|so|oh|well|um+|ah+|and|but|for now|bot|buddy|too|just|support|today|yes|yeah|yep)(?= |$)/
-
-/** A request for a human outranks the rest, and content outranks courtesy. */
-const PRECEDENCE: readonly SmalltalkKind[] = ["human", "bot", "thanks", "goodbye", "greeting", "affirmation"]
+/** A request for a human outranks the rest, and content outranks courtesy; a thanks in parting is a goodbye. */
+const PRECEDENCE: readonly SmalltalkKind[] = [
+  "human",
+  "bot",
+  "opening",
+  "done",
+  "goodbye",
+  "thanks",
+  "greeting",
+  "affirmation",
+]
 
 /**
- * The kind of a message that consists of nothing but small talk; undefined if any word is left over, so that "hi, how do
+ * What a message is that consists of nothing but small talk; undefined if any word is left over, so that "hi, how do
  * I reset my password" stays a question.
  */
-export function smalltalk(message: string): SmalltalkKind | undefined {
+export function smalltalk(message: string): Smalltalk | undefined {
   if (message.length > LONGEST) return undefined
   const kinds = new Set<SmalltalkKind>()
+  const votes = new Map<SpokenLanguage, number>()
   let rest = plain(message)
   while (rest !== "") {
     const eaten = longestPhrase(rest)
-    if (eaten) kinds.add(eaten.kind)
-    const length = eaten?.length ?? FILLER.exec(rest)?.[0].length
-    if (length === undefined) return undefined
-    rest = rest.slice(length).trimStart()
+    if (!eaten) return undefined
+    if (eaten.kind !== "beside") {
+      kinds.add(eaten.kind)
+      for (const language of eaten.languages) votes.set(language, (votes.get(language) ?? 0) + 1)
+    }
+    rest = rest.slice(eaten.length).trimStart()
   }
-  return PRECEDENCE.find((kind) => kinds.has(kind))
+  const kind = PRECEDENCE.find((kind) => kinds.has(kind))
+  const most = Math.max(...votes.values())
+  return kind && { kind, languages: [...votes].filter(([, n]) => n === most).map(([language]) => language) }
 }
 
-function longestPhrase(text: string): { kind: SmalltalkKind; length: number } | undefined {
-  let longest: { kind: SmalltalkKind; length: number } | undefined
+function longestPhrase(text: string): (Listed & { length: number }) | undefined {
+  let longest = longestListed(text)
   for (const { kind, pattern } of PATTERNS) {
-    const length = pattern.exec(text)?.[0].length ?? 0
-    const whole = length > 0 && (text[length] === undefined || text[length] === " ")
-    if (whole && length > (longest?.length ?? 0)) longest = { kind, length }
+    const phrase = pattern.exec(text)?.[0] ?? ""
+    if (phrase.length <= (longest?.length ?? 0)) continue
+    longest = { kind, languages: kind === "human" ? [] : ["en"], length: phrase.length }
   }
-  return longest
+  if (longest && INTERNATIONAL.test(text.slice(0, longest.length))) return { ...longest, languages: [] }
+  const filler = FILLER.exec(text)?.[0].length
+  return longest ?? (filler ? { kind: "beside", languages: [], length: filler } : undefined)
+}
+
+function longestListed(text: string): (Listed & { length: number }) | undefined {
+  for (let length = Math.min(text.length, LONGEST_LISTED); length > 0; length--) {
+    const found = endsWord(text, length) ? LISTED.get(text.slice(0, length)) : undefined
+    if (found) return { ...found, length }
+  }
+  return undefined
+}
+
+function endsWord(text: string, length: number): boolean {
+  const next = text[length]
+  return next === undefined || next === " " || UNSPACED.test(next) || UNSPACED.test(text[length - 1] ?? "")
 }
 
 function plain(message: string): string {
@@ -102,5 +158,6 @@ function plain(message: string): string {
     .replace(/ı/g, "i")
     .replace(/\p{Extended_Pictographic}/gu, " $& ")
     .replace(/[^\p{L}\p{N}\p{Extended_Pictographic}]+/gu, " ")
+    .replace(BETWEEN_UNSPACED, "")
     .trim()
 }

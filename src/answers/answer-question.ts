@@ -1,7 +1,7 @@
 import { DEFAULT_CALIBRATION } from "../../kb/default-calibration.ts"
 import type { Embedder } from "../../kb/embedder.ts"
 import { type FollowUp, followUp, standsAlone } from "../../kb/follow-up.ts"
-import { smalltalk } from "../../kb/smalltalk.ts"
+import { type Smalltalk, smalltalk } from "../../kb/smalltalk.ts"
 import type { Answer, Exchange } from "../core/answer.ts"
 import { BOT_WORDS } from "../core/conversations/bot-words.ts"
 import type { Intent, IntentName } from "../core/intent.ts"
@@ -20,7 +20,8 @@ import { type IntentSource, NOTHING_ADDED, understandIntent } from "./intent/und
 import type { Turn } from "./llm/prompt.ts"
 import type { Llm } from "./llm.ts"
 import { embedQuestion, type Found, retrievedPassages, searchBases, sourcesOf } from "./search.ts"
-import { smalltalkReply } from "./smalltalk-reply.ts"
+import { moodWords } from "./sentiment/mood-words.ts"
+import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
 import { Stopwatch } from "./stopwatch.ts"
 
 export interface AnswerDependencies {
@@ -52,9 +53,10 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const reply = asking.offered ? consentOf(asking.message) : undefined
   if (reply) return toOffer(reply, asking, entities)
   const plain = intentByPattern(asking.message, entities)
-  if (plain?.smalltalk === "human") return personWanted(asking, plain)
-  if (plain?.smalltalk)
-    return withoutSearch(smalltalkReply(plain.smalltalk, asking.message), undefined, plain)
+  if (plain?.smalltalk && !(await hasArticleOn(plain.smalltalk, dependencies, asking)))
+    return inKind(plain.smalltalk, asking, plain)
+  const more = plain ? undefined : consentToHelp(asking)
+  if (more) return toOfferOfHelp(more, asking, entities)
   if (plain?.name === "ticket_status" && asking.asker)
     return aboutTickets(dependencies.llm, asking.asker, asking.message, plain)
 
@@ -112,6 +114,8 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings,
     }
   const language = await languageFor(asking)
+  if (asker && isChat(intent, asking.message))
+    return { ...withoutSearch(SMALLTALK_REPLIES[language].chat, undefined, intent), timings }
   const wantsPerson = actsOn(intent, "human", false)
   const { person, unsure } = BOT_WORDS[language]
   const text = wantsPerson ? person : ((asker && sentenceFor(intent, language)) ?? unsure)
@@ -121,9 +125,44 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
 
 /** A yes or a no to the offer of a person. */
 async function toOffer(reply: Consent, asking: Asking, entities: Entities): Promise<Answer> {
-  const intent = intentOfConsent(reply, entities)
+  const intent = intentOfConsent(reply, "person", entities)
   if (reply === "yes") return personWanted(asking, intent)
   return withoutSearch(BOT_WORDS[await languageFor(asking)].declined, undefined, intent)
+}
+
+/** A yes or a no to "Is there anything else I can help with?", which small talk is answered with. */
+function consentToHelp({ message, history }: Asking): Consent | undefined {
+  const before = history.at(-1)
+  return before && smalltalk(before.question) ? consentOf(message) : undefined
+}
+
+async function toOfferOfHelp(reply: Consent, asking: Asking, entities: Entities): Promise<Answer> {
+  const replies = SMALLTALK_REPLIES[await languageFor(asking)]
+  const intent = intentOfConsent(reply, "help", entities)
+  return withoutSearch(reply === "yes" ? replies.opening : replies.done, undefined, intent)
+}
+
+/** In the language that its words are in; where that may be several, in that of the talk. */
+async function inKind({ kind, languages }: Smalltalk, asking: Asking, intent: Classified): Promise<Answer> {
+  if (kind === "human") return personWanted(asking, intent)
+  const spoken = await languageFor(asking)
+  const language = languages.includes(spoken) ? spoken : (languages[0] ?? spoken)
+  return withoutSearch(SMALLTALK_REPLIES[language][kind], undefined, intent)
+}
+
+/** What the bot is and does is better said by an article that a company wrote on just that. */
+async function hasArticleOn(
+  { kind }: Smalltalk,
+  { basesOf }: AnswerDependencies,
+  { partnerId, message }: Asking,
+): Promise<boolean> {
+  if (kind !== "bot" && kind !== "opening") return false
+  return (await basesOf(partnerId)).some(({ index }) => index.isNamed(message))
+}
+
+/** Neither a question nor a complaint, beyond doubt: whoever is cross had better be offered a person. */
+function isChat({ name, confidence }: Classified, message: string): boolean {
+  return name === "smalltalk" && confidence >= SURE && moodWords(message).negative === 0
 }
 
 async function personWanted(asking: Asking, intent: Classified): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { type SmalltalkKind, smalltalk } from "../../../kb/smalltalk.ts"
+import { type Smalltalk, smalltalk } from "../../../kb/smalltalk.ts"
 import { INTENTS, type Intent, type IntentEntities, type IntentName } from "../../core/intent.ts"
 import { softmax, type Weights } from "../softmax-regression.ts"
 import { intentLogits, noVector, shippedWeights } from "./classifier.ts"
@@ -12,7 +12,7 @@ import { plainText } from "./plain-text.ts"
 export interface Classified extends Intent {
   by: "pattern" | "example" | "meaning" | "cues" | "llm"
   /** Where it is small talk by its words alone. */
-  smalltalk?: SmalltalkKind
+  smalltalk?: Smalltalk
 }
 
 export interface Classifying {
@@ -39,10 +39,12 @@ export function classifyMessage(classifying: Classifying): Classified {
 
 /** What needs no model: small talk, a request for a person in so many words, a ticket or an order by its number. */
 export function intentByPattern(text: string, found: Found): Classified | undefined {
-  const kind = smalltalk(text)
+  const said = smalltalk(text)
   const entities = onlyEntities(found)
-  if (kind === "human") return { name: "human", confidence: PLAIN, entities, by: "pattern", smalltalk: kind }
-  if (kind) return { name: "smalltalk", confidence: PLAIN, entities, by: "pattern", smalltalk: kind }
+  if (said) {
+    const name = said.kind === "human" ? "human" : "smalltalk"
+    return { name, confidence: PLAIN, entities, by: "pattern", smalltalk: said }
+  }
   const plain = plainText(text)
   if (found.ticketNamed && asksForTicket(plain))
     return { name: "ticket_status", confidence: PLAIN, entities, by: "pattern" }
@@ -51,9 +53,9 @@ export function intentByPattern(text: string, found: Found): Classified | undefi
   return undefined
 }
 
-/** Of a message that takes or refuses the person who was offered. */
-export function intentOfConsent(consent: Consent, found: Found): Classified {
-  const name = consent === "yes" ? "human" : "smalltalk"
+/** Of a message that takes or refuses what was offered, a person or just help. */
+export function intentOfConsent(consent: Consent, offered: "person" | "help", found: Found): Classified {
+  const name = consent === "yes" && offered === "person" ? "human" : "smalltalk"
   return { name, confidence: PLAIN, entities: onlyEntities(found), by: "pattern" }
 }
 
