@@ -93,11 +93,13 @@ const FILLER =
 const PRECEDENCE: readonly SmalltalkKind[] = [
   "human",
   "bot",
+  "unhelped",
   "opening",
   "done",
   "goodbye",
   "thanks",
   "greeting",
+  "doubt",
   "affirmation",
 ]
 

@@ -538,7 +538,7 @@ async function byHand(world: StatsWorld, timeZone: string, days: string[]): Prom
   }
   for (const row of await db.selectFrom("interaction").selectAll().execute()) {
     if (row.agent_type === "chat" || !isWithin(row.created_at)) continue
-    if (row.composed_by === "smalltalk" && row.escalation === null) continue
+    if (row.composed_by === "smalltalk" && row.escalation !== "human_requested") continue
     crm.questions++
     crm[row.escalation === null ? "answered" : "escalated"]++
     if (row.escalation !== "human_requested")

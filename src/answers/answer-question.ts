@@ -50,13 +50,13 @@ export interface Asking {
 export async function answerQuestion(dependencies: AnswerDependencies, asking: Asking): Promise<Answer> {
   const added = (await dependencies.intents?.ofPartner(asking.partnerId)) ?? NOTHING_ADDED
   const entities = entitiesOf(asking.message, added.orderPatterns)
-  const reply = asking.offered ? consentOf(asking.message) : undefined
-  if (reply) return toOffer(reply, asking, entities)
+  const consent = consentOf(asking.message)
+  if (consent && asking.offered) return toOffer(consent, asking, entities)
   const plain = intentByPattern(asking.message, entities)
   if (plain?.smalltalk && !(await hasArticleOn(plain.smalltalk, dependencies, asking)))
     return inKind(plain.smalltalk, asking, plain)
-  const more = plain ? undefined : consentToHelp(asking)
-  if (more) return toOfferOfHelp(more, asking, entities)
+  const toThat = plain || !consent ? undefined : await toCourtesy(consent, asking, entities)
+  if (toThat) return toThat
   if (plain?.name === "ticket_status" && asking.asker)
     return aboutTickets(dependencies.llm, asking.asker, asking.message, plain)
 
@@ -130,13 +130,12 @@ async function toOffer(reply: Consent, asking: Asking, entities: Entities): Prom
   return withoutSearch(BOT_WORDS[await languageFor(asking)].declined, undefined, intent)
 }
 
-/** A yes or a no to "Is there anything else I can help with?", which small talk is answered with. */
-function consentToHelp({ message, history }: Asking): Consent | undefined {
-  const before = history.at(-1)
-  return before && smalltalk(before.question) ? consentOf(message) : undefined
-}
-
-async function toOfferOfHelp(reply: Consent, asking: Asking, entities: Entities): Promise<Answer> {
+/** A yes or a no to what small talk was answered with: "Is there anything else I can help with?" */
+async function toCourtesy(reply: Consent, asking: Asking, entities: Entities): Promise<Answer | undefined> {
+  const before = smalltalk(asking.history.at(-1)?.question ?? "")?.kind
+  // A doubt was answered with a person who might check it.
+  if (before === "doubt") return toOffer(reply, asking, entities)
+  if (before !== "thanks" && before !== "affirmation" && before !== "greeting") return undefined
   const replies = SMALLTALK_REPLIES[await languageFor(asking)]
   const intent = intentOfConsent(reply, "help", entities)
   return withoutSearch(reply === "yes" ? replies.opening : replies.done, undefined, intent)
@@ -147,8 +146,21 @@ async function inKind({ kind, languages }: Smalltalk, asking: Asking, intent: Cl
   if (kind === "human") return personWanted(asking, intent)
   const spoken = await languageFor(asking)
   const language = languages.includes(spoken) ? spoken : (languages[0] ?? spoken)
-  return withoutSearch(SMALLTALK_REPLIES[language][kind], undefined, intent)
+  const replies = SMALLTALK_REPLIES[language]
+  const { history, offered } = asking
+  if (kind === "unhelped") {
+    if (!history.some(isQuestion)) return withoutSearch(replies.trouble, undefined, intent)
+    return { ...withoutSearch(replies.unhelped, "low_confidence", { ...intent, name: "question" }), language }
+  }
+  const wasTold = !offered && history.slice(-1).some(isQuestion)
+  return withoutSearch(replies[kind === "doubt" && !wasTold ? "chat" : kind], undefined, intent)
 }
+
+function isQuestion({ question }: Exchange): boolean {
+  return smalltalk(question) === undefined
+}
+
+const OWN_ARTICLES: ReadonlySet<Smalltalk["kind"]> = new Set(["bot", "opening", "unhelped"])
 
 /** What the bot is and does is better said by an article that a company wrote on just that. */
 async function hasArticleOn(
@@ -156,7 +168,7 @@ async function hasArticleOn(
   { basesOf }: AnswerDependencies,
   { partnerId, message }: Asking,
 ): Promise<boolean> {
-  if (kind !== "bot" && kind !== "opening") return false
+  if (!OWN_ARTICLES.has(kind)) return false
   return (await basesOf(partnerId)).some(({ index }) => index.isNamed(message))
 }
 

@@ -1,8 +1,11 @@
 import type { SmalltalkKind } from "../../kb/smalltalk.ts"
 import type { Language } from "../core/language.ts"
 
-/** `chat` is what is neither a question nor said so often that its words are known. */
-export type Chatted = Exclude<SmalltalkKind, "human"> | "chat"
+/**
+ * What is answered in kind. `trouble` is an `unhelped` before anything was told, `chat` what is neither a question nor said
+ * so often that its words are known.
+ */
+export type Chatted = Exclude<SmalltalkKind, "human"> | "trouble" | "chat"
 
 /** Short replies in kind. Who wants a person is told so where a person may be what they want. */
 export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatted, string>>>> = {
@@ -13,6 +16,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "All right! Just write if anything else comes up.",
     goodbye: "Goodbye, and have a good day!",
     affirmation: "Glad to hear it! Is there anything else I can help with?",
+    unhelped: "I'm sorry that this didn't help.",
+    trouble: "I'm sorry to hear that. What exactly is it about?",
+    doubt: "That is what our documentation says. If you would like a person to check it, just say so.",
     bot: "I'm the support assistant, a program. I answer from our documentation, and I can pass you on to a person at any time: just ask.",
     chat: "I'm a program, and best at questions about our service. What would you like to know? If you would rather talk to a person, just say so.",
   },
@@ -23,6 +29,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "Alles klar! Schreiben Sie einfach, wenn noch etwas ist.",
     goodbye: "Auf Wiedersehen und einen schönen Tag!",
     affirmation: "Das freut mich! Kann ich sonst noch helfen?",
+    unhelped: "Es tut mir leid, dass das nicht geholfen hat.",
+    trouble: "Das tut mir leid. Worum geht es genau?",
+    doubt: "So steht es in unserer Dokumentation. Wenn ein Mensch es prüfen soll, sagen Sie es einfach.",
     bot: "Ich bin der Support-Assistent, ein Programm. Ich antworte aus unserer Dokumentation und kann Sie jederzeit an einen Menschen weitergeben: sagen Sie es einfach.",
     chat: "Ich bin ein Programm und am besten bei Fragen zu unserem Angebot. Was möchten Sie wissen? Wenn Sie lieber mit einem Menschen sprechen, sagen Sie es einfach.",
   },
@@ -33,6 +42,10 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "Très bien ! Écrivez-moi si autre chose se présente.",
     goodbye: "Au revoir et bonne journée !",
     affirmation: "Tant mieux ! Puis-je vous aider pour autre chose ?",
+    unhelped: "Je suis désolé que cela ne vous ait pas aidé.",
+    trouble: "J'en suis désolé. De quoi s'agit-il exactement ?",
+    doubt:
+      "C'est ce que dit notre documentation. Si vous souhaitez qu'une personne le vérifie, dites-le simplement.",
     bot: "Je suis l'assistant du support, un programme. Je réponds à partir de notre documentation et je peux à tout moment vous passer une personne : demandez simplement.",
     chat: "Je suis un programme, surtout utile pour les questions sur notre service. Que souhaitez-vous savoir ? Si vous préférez parler à une personne, dites-le simplement.",
   },
@@ -43,6 +56,10 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "¡De acuerdo! Escríbame si surge algo más.",
     goodbye: "¡Adiós, que tenga un buen día!",
     affirmation: "¡Me alegro! ¿Puedo ayudar en algo más?",
+    unhelped: "Siento que esto no haya ayudado.",
+    trouble: "Lo siento. ¿De qué se trata exactamente?",
+    doubt:
+      "Es lo que dice nuestra documentación. Si quiere que una persona lo compruebe, solo tiene que decirlo.",
     bot: "Soy el asistente de soporte, un programa. Respondo a partir de nuestra documentación y puedo pasarle con una persona en cualquier momento: solo tiene que pedirlo.",
     chat: "Soy un programa, y lo mío son las preguntas sobre nuestro servicio. ¿Qué le gustaría saber? Si prefiere hablar con una persona, solo tiene que decirlo.",
   },
@@ -53,6 +70,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "Está bem! É só escrever se surgir mais alguma coisa.",
     goodbye: "Até logo e tenha um bom dia!",
     affirmation: "Que bom! Posso ajudar em mais alguma coisa?",
+    unhelped: "Lamento que isto não tenha ajudado.",
+    trouble: "Lamento. De que se trata exatamente?",
+    doubt: "É o que diz a nossa documentação. Se quiser que uma pessoa confirme, é só dizer.",
     bot: "Sou o assistente de suporte, um programa. Respondo a partir da nossa documentação e posso passar para uma pessoa a qualquer momento: é só pedir.",
     chat: "Sou um programa e o meu forte são perguntas sobre o nosso serviço. O que gostaria de saber? Se preferir falar com uma pessoa, é só dizer.",
   },
@@ -63,6 +83,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "Va bene! Scriva pure se serve altro.",
     goodbye: "Arrivederci e buona giornata!",
     affirmation: "Mi fa piacere! Posso aiutare in altro?",
+    unhelped: "Mi dispiace che non sia stato d'aiuto.",
+    trouble: "Mi dispiace. Di che cosa si tratta esattamente?",
+    doubt: "È quanto dice la nostra documentazione. Se vuole che una persona lo verifichi, basta dirlo.",
     bot: "Sono l'assistente del supporto, un programma. Rispondo in base alla nostra documentazione e posso passarle una persona in qualsiasi momento: basta chiedere.",
     chat: "Sono un programma e rendo al meglio con domande sul nostro servizio. Che cosa vuole sapere? Se preferisce parlare con una persona, basta dirlo.",
   },
@@ -73,6 +96,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "Prima! Schrijf gerust als er nog iets is.",
     goodbye: "Tot ziens en een fijne dag!",
     affirmation: "Fijn om te horen! Kan ik nog ergens mee helpen?",
+    unhelped: "Het spijt me dat dit niet heeft geholpen.",
+    trouble: "Dat spijt me. Waar gaat het precies over?",
+    doubt: "Zo staat het in onze documentatie. Als u wilt dat een mens het nakijkt, zegt u het gewoon.",
     bot: "Ik ben de supportassistent, een programma. Ik antwoord uit onze documentatie en kan u altijd doorverbinden met een mens: vraag het gewoon.",
     chat: "Ik ben een programma en het best in vragen over onze dienst. Wat wilt u weten? Als u liever met een mens praat, zegt u het gewoon.",
   },
@@ -83,6 +109,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "Tamam! Başka bir şey olursa yazmanız yeterli.",
     goodbye: "Hoşça kalın, iyi günler!",
     affirmation: "Sevindim! Yardımcı olabileceğim başka bir konu var mı?",
+    unhelped: "Bu yardımcı olmadıysa üzgünüm.",
+    trouble: "Bunu duyduğuma üzüldüm. Konu tam olarak nedir?",
+    doubt: "Belgelerimizde böyle yazıyor. Bir kişinin kontrol etmesini isterseniz söylemeniz yeterli.",
     bot: "Ben destek asistanıyım, bir programım. Belgelerimizden yanıt veririm ve sizi dilediğiniz an bir kişiye aktarabilirim: istemeniz yeterli.",
     chat: "Ben bir programım ve en iyi, hizmetimizle ilgili soruları yanıtlarım. Ne öğrenmek istersiniz? Bir kişiyle konuşmayı tercih ederseniz söylemeniz yeterli.",
   },
@@ -93,6 +122,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "حسنا! اكتب لي إذا احتجت إلى شيء آخر.",
     goodbye: "مع السلامة، أتمنى لك يوما سعيدا!",
     affirmation: "يسعدني ذلك! هل يمكنني مساعدتك في شيء آخر؟",
+    unhelped: "آسف لأن ذلك لم يساعدك.",
+    trouble: "يؤسفني ذلك. ما الموضوع بالتحديد؟",
+    doubt: "هذا ما تقوله وثائقنا. إذا أردت أن يتحقق شخص من ذلك فقل ذلك فقط.",
     bot: "أنا مساعد الدعم، وأنا برنامج. أجيب من وثائقنا، ويمكنني تحويلك إلى شخص في أي وقت: يكفي أن تطلب ذلك.",
     chat: "أنا برنامج، وأفضل ما أجيده هو الأسئلة عن خدمتنا. ماذا تود أن تعرف؟ إذا كنت تفضل التحدث إلى شخص فقل ذلك فقط.",
   },
@@ -103,6 +135,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "בסדר! אפשר לכתוב אם יהיה עוד משהו.",
     goodbye: "להתראות ויום נעים!",
     affirmation: "שמח לשמוע! אפשר לעזור בעוד משהו?",
+    unhelped: "צר לי שזה לא עזר.",
+    trouble: "צר לי לשמוע. במה בדיוק מדובר?",
+    doubt: "כך כתוב בתיעוד שלנו. אם תרצו שאדם יבדוק, פשוט אמרו.",
     bot: "אני עוזר התמיכה, תוכנה. אני עונה מתוך התיעוד שלנו, ואפשר להעביר אותך לאדם בכל רגע: רק לבקש.",
     chat: "אני תוכנה, והכי טוב בשאלות על השירות שלנו. מה תרצו לדעת? אם עדיף לכם לדבר עם אדם, פשוט אמרו.",
   },
@@ -113,6 +148,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "ठीक है! कुछ और हो तो बस लिखिए।",
     goodbye: "अलविदा, आपका दिन शुभ हो!",
     affirmation: "जानकर खुशी हुई! क्या मैं और कोई मदद कर सकता हूँ?",
+    unhelped: "खेद है कि इससे मदद नहीं मिली।",
+    trouble: "यह जानकर खेद हुआ। बताइए, ठीक-ठीक किस बारे में है?",
+    doubt: "हमारे दस्तावेज़ों में यही लिखा है। अगर आप चाहें कि कोई व्यक्ति इसे जाँचे, तो बस कहिए।",
     bot: "मैं सहायता सहायक हूँ, एक प्रोग्राम। मैं हमारे दस्तावेज़ों से जवाब देता हूँ और आपको कभी भी किसी व्यक्ति से जोड़ सकता हूँ: बस कहिए।",
     chat: "मैं एक प्रोग्राम हूँ और हमारी सेवा से जुड़े सवालों में सबसे अच्छा हूँ। आप क्या जानना चाहेंगे? अगर आप किसी व्यक्ति से बात करना चाहें, तो बस कहिए।",
   },
@@ -123,6 +161,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "承知しました。また何かありましたらお書きください。",
     goodbye: "さようなら。よい一日をお過ごしください！",
     affirmation: "よかったです！ほかにお手伝いできることはありますか？",
+    unhelped: "お役に立てず申し訳ありません。",
+    trouble: "申し訳ありません。具体的にはどのようなことでしょうか？",
+    doubt: "当社の資料にはそのように記載されています。担当者による確認をご希望の場合は、そうお書きください。",
     bot: "サポートアシスタントのプログラムです。当社の資料からお答えします。いつでも担当者におつなぎできますので、お申し付けください。",
     chat: "私はプログラムで、当社のサービスに関するご質問が得意です。何をお知りになりたいですか？担当者とお話しになりたい場合は、そうお書きください。",
   },
@@ -133,6 +174,9 @@ export const SMALLTALK_REPLIES: Readonly<Record<Language, Readonly<Record<Chatte
     done: "好的！如果还有其他问题，直接写就行。",
     goodbye: "再见，祝您愉快！",
     affirmation: "太好了！还有什么可以帮您的吗？",
+    unhelped: "很抱歉没能帮到您。",
+    trouble: "很抱歉听到这个。具体是什么问题呢？",
+    doubt: "我们的文档是这样写的。如果您希望人工客服核实，说一声就行。",
     bot: "我是客服助手，是一个程序。我根据我们的文档回答问题，也可以随时把您转给人工客服：说一声就行。",
     chat: "我是一个程序，最擅长回答与我们服务有关的问题。您想了解什么？如果您更想和人工客服交谈，说一声就行。",
   },

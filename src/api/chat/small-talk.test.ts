@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { openVisitor, type Visitor } from "../../../test/chat-client.ts"
 import { type Desk, startDesk } from "../../../test/desk.ts"
-import { UNANSWERED } from "../../../test/fixtures/crm.ts"
+import { ANSWERED, UNANSWERED } from "../../../test/fixtures/crm.ts"
 import { SMALLTALK_REPLIES } from "../../answers/smalltalk-replies.ts"
 import { BOT_WORDS } from "../../core/conversations/bot-words.ts"
 
@@ -57,6 +57,23 @@ describe("small talk in the chat", () => {
       "you are so stupid and useless",
     ])
     expect(replies).toEqual([en.chat, `${BOT_WORDS.en.unsure} [ticket?]`])
+  })
+
+  test("who was not helped is offered a person instead of the same once more", async () => {
+    const visitor = await openVisitor(desk)
+    const [, still, again] = await said(visitor, [ANSWERED, "I already tried that", "das hilft mir nicht"])
+    expect([still, again]).toEqual([`${en.unhelped} [ticket?]`, `${de.unhelped} [ticket?]`])
+  })
+
+  test("who begins with trouble is asked what it is", async () => {
+    expect(await said(await openVisitor(desk), ["Hello, it doesn't work!"])).toEqual([en.trouble])
+  })
+
+  test("who doubts an answer hears where it is from, and who doubts nothing does not", async () => {
+    const [, sure, check] = await said(await openVisitor(desk), [ANSWERED, "are you sure?", "yes, do that"])
+    expect([sure, check]).toEqual([en.doubt, `${BOT_WORDS.en.person} [ticket?]`])
+    const [, unsure] = await said(await openVisitor(desk), [UNANSWERED, "really?"])
+    expect(unsure).toBe(en.chat)
   })
 
   test("a yes or a no that answers nothing of the bot's is none to its help", async () => {

@@ -253,6 +253,7 @@ export async function unansweredQuestions(db: Db, partnerId: string, since: Date
     .select("interaction.question")
     .where("interaction.partner_id", "=", partnerId)
     .where("interaction.created_at", ">=", since.getTime())
+    .where("interaction.composed_by", "<>", "smalltalk")
     .where((eb) =>
       eb.or([eb("interaction.escalation", "in", UNSURE_REASONS), eb("feedback.helpful", "=", 0)]),
     )

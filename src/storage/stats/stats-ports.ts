@@ -57,7 +57,7 @@ async function* questionsIn(db: Db, partnerId: string, { from, to }: Span): Asyn
       confidence: row.confidence,
       escalation: row.escalation ?? undefined,
       // A wish for a person is answered as small talk is, without a search.
-      smallTalk: row.composed_by === "smalltalk" && row.escalation === null,
+      smallTalk: row.composed_by === "smalltalk" && row.escalation !== "human_requested",
     }))
   }
 }
