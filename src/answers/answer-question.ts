@@ -114,7 +114,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings,
     }
   const language = await languageFor(asking)
-  if (asker && isChat(intent, asking.message))
+  if (asker && !lookup.leans && isChat(intent, asking.message))
     return { ...withoutSearch(SMALLTALK_REPLIES[language].chat, undefined, intent), timings }
   const wantsPerson = actsOn(intent, "human", false)
   const { person, unsure } = BOT_WORDS[language]

@@ -76,6 +76,11 @@ describe("small talk in the chat", () => {
     expect(unsure).toBe(en.chat)
   })
 
+  test("what leans on the question before it is no chat", async () => {
+    const [, more] = await said(await openVisitor(desk), [UNANSWERED, "ok and who pays for it?"])
+    expect(more).toEndWith("[ticket?]")
+  })
+
   test("a yes or a no that answers nothing of the bot's is none to its help", async () => {
     const [, yes] = await said(await openVisitor(desk), [UNANSWERED, "yes"])
     expect(yes).toBe(`${BOT_WORDS.en.person} [ticket?]`)
