@@ -77,7 +77,11 @@ describe("small talk in the chat", () => {
   })
 
   test("what leans on the question before it is no chat", async () => {
-    const [, more] = await said(await openVisitor(desk), [UNANSWERED, "ok and who pays for it?"])
+    const messages = [
+      "Good evening. I bought shoes last week and they are too small. What can I do?",
+      "and what do you think of that?",
+    ]
+    const [, more] = await said(await openVisitor(desk), messages)
     expect(more).toEndWith("[ticket?]")
   })
 
