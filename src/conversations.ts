@@ -110,7 +110,7 @@ export interface ConversationParts {
 /** Everything about conversations, put together: their log, who listens to it, the bot that answers in it. */
 export async function openConversations(dependencies: ConversationDependencies) {
   const { config, database, log, mail, partners, tickets, addressOf, noticeSite } = dependencies
-  const hub = new Hub()
+  const hub = new Hub((signal) => others?.typing.tell(signal))
   // With Postgres there may be others.
   const isSole = database.dialect === "sqlite"
   const stopping = new AbortController()

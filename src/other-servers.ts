@@ -2,6 +2,7 @@ import type { Logger } from "./log.ts"
 import { DesksElsewhere } from "./realtime/desks-elsewhere.ts"
 import type { Hub, Published } from "./realtime/hub.ts"
 import { LatelyTold } from "./realtime/lately-told.ts"
+import { TypingElsewhere } from "./realtime/typing-elsewhere.ts"
 import { foreignEvents } from "./storage/conversations/foreign-events.ts"
 import type { Database } from "./storage/database.ts"
 import { listenToOtherServers, type NewEvents } from "./storage/postgres/event-feed.ts"
@@ -65,6 +66,10 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
       feed.say(word).catch((err) => log.warn({ err }, "other servers could not be told who is here"))
     },
   })
+  const typing = new TypingElsewhere({
+    say: (text) => feed.sayTyping(text),
+    typing: (signal) => hub.signalHere(signal),
+  })
   const feed = await listenToOtherServers(url, database.id, {
     news: take,
     heardSoFar() {
@@ -80,11 +85,13 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
     },
     gone: (erased) => hub.erased(erased),
     word: (server, word) => desks.heard(server, word),
+    typing: (text) => typing.heard(text),
     failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
   })
   desks.ask()
   return {
     desks,
+    typing,
     /** Takes in what listeners were told of that this server wrote itself. */
     noteTold: (published: readonly Published[]) => told.note(published),
     stop: () => feed.stop(),

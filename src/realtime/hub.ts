@@ -6,9 +6,15 @@ export interface Published {
   event: ConversationEvent
 }
 
+/** What of a conversation says whom it concerns. */
+export type Addressed = Pick<
+  Conversation,
+  "id" | "number" | "partnerId" | "customerId" | "status" | "handler" | "agentId"
+>
+
 /** What is passed on and never stored: typing, an answer as it is being written, a profile for those who help. */
 export interface Signal {
-  conversation: Conversation
+  conversation: Addressed
   kind: "typing" | "stream" | "flashback"
   by: "customer" | "bot" | "agent"
   senderId: string
@@ -68,6 +74,9 @@ export class Hub {
     agents: new Map(),
     partner: new Map(),
   }
+
+  /** @param signalled told of each signal that is everybody's, for those who listen elsewhere */
+  constructor(private readonly signalled: (signal: Signal) => void = () => {}) {}
 
   subscribe({ of, id }: Topic, subscriber: Subscriber): void {
     const listeners = this.#listeners[of]
@@ -143,12 +152,18 @@ export class Hub {
 
   /** @param except who sent it */
   signal(signal: Signal, except?: Subscriber): void {
+    this.signalHere(signal, except)
+    this.signalled(signal)
+  }
+
+  /** The same for those who listen here alone. */
+  signalHere(signal: Signal, except?: Subscriber): void {
     this.#eachListener(signal.conversation, false, (subscriber) => {
       if (subscriber !== except) tell(subscriber, signal)
     })
   }
 
-  /** The same for those who help the customer alone. */
+  /** For those who help the customer alone, here. */
   signalHelpers(signal: Signal): void {
     this.#eachHelper(signal.conversation, false, (subscriber) => tell(subscriber, signal))
   }
@@ -166,11 +181,7 @@ export class Hub {
     })
   }
 
-  #eachListener(
-    conversation: Conversation,
-    isStatus: boolean,
-    visit: (subscriber: Subscriber) => void,
-  ): void {
+  #eachListener(conversation: Addressed, isStatus: boolean, visit: (subscriber: Subscriber) => void): void {
     each(this.#listeners.conversation, conversation.id, visit)
     each(this.#listeners.customer, conversation.customerId, visit)
     this.#eachHelper(conversation, isStatus, visit)
@@ -181,7 +192,7 @@ export class Hub {
    * that it has one now.
    */
   #eachHelper(
-    { partnerId, agentId, status, handler }: Conversation,
+    { partnerId, agentId, status, handler }: Addressed,
     isStatus: boolean,
     visit: (subscriber: Subscriber) => void,
   ): void {

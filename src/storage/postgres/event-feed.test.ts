@@ -68,6 +68,7 @@ async function listening(courses: readonly Course[], askEveryMs?: number) {
     missed: () => told.missed++,
     gone: () => {},
     word: () => {},
+    typing: () => {},
     resumed: () => told.resumed++,
     failed: (error: unknown) => told.failures.push((error as Error).message),
   }

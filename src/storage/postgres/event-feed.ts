@@ -8,6 +8,8 @@ const CHANNEL = "chatd_events"
 const GONE = "chatd_gone"
 /** What servers tell each other that is not stored. */
 const WORDS = "chatd_words"
+/** Who types where. Servers of earlier versions do not listen to it. */
+const TYPING = "chatd_typing"
 /** Postgres takes a payload of less than 8,000 bytes. */
 const MOST_BYTES = 7_500
 const RECONNECT_MS = 1_000
@@ -85,12 +87,16 @@ export interface FeedListener {
   gone(gone: Gone): void
   /** Another server says something that is not stored. */
   word(server: string, word: string): void
+  /** Another server says who types there. */
+  typing(text: string): void
   failed(error: unknown): void
 }
 
 export interface EventFeed {
   /** Tells all other servers something that is not stored, in less than 7,500 bytes. Who does not listen just now has missed it. */
   say(word: string): Promise<void>
+  /** The same for who types here. */
+  sayTyping(text: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -131,13 +137,14 @@ export async function listenToOtherServers(
       if (server === own) return
       if (channel === GONE) listener.gone(goneOf(rest))
       else if (channel === WORDS) listener.word(server, rest.join(" "))
+      else if (channel === TYPING) listener.typing(rest.join(" "))
       else if (held) held.push(...rest.map(newEventsOf))
       else listener.news(rest.map(newEventsOf))
     })
     const over = new Promise<void>((resolve) => fresh.once("end", resolve))
     try {
       await fresh.connect()
-      await fresh.query(`listen ${CHANNEL}; listen ${GONE}; listen ${WORDS}`)
+      await fresh.query(`listen ${CHANNEL}; listen ${GONE}; listen ${WORDS}; listen ${TYPING}`)
     } catch (error) {
       void fresh.end().catch(() => {})
       throw error
@@ -205,10 +212,13 @@ export async function listenToOtherServers(
     return rows.map(({ id, from }) => ({ conversationId: Number(id), from: Number(from) }))
   }
 
+  async function say(channel: string, text: string): Promise<void> {
+    await client.query("select pg_notify($1, $2)", [channel, `${own} ${text}`])
+  }
+
   return {
-    async say(word) {
-      await client.query("select pg_notify($1, $2)", [WORDS, `${own} ${word}`])
-    },
+    say: (word) => say(WORDS, word),
+    sayTyping: (text) => say(TYPING, text),
     async stop() {
       stopped = true
       await client.end().catch(() => {})
