@@ -27,6 +27,7 @@ import { metricsRoute } from "./http/metrics-route.ts"
 import { docsPages } from "./http/openapi/docs-pages.ts"
 import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
+import { watchSockets } from "./http/socket-watch.ts"
 import { widgetFiles } from "./http/widget-files.ts"
 import { provenIdentities } from "./identities.ts"
 import { googleTokens } from "./identity/google-tokens.ts"
@@ -48,8 +49,8 @@ import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./s
 import { type Db, openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
-import { keysOf } from "./storage/repositories/partner-keys.ts"
-import { partnerById } from "./storage/repositories/partners.ts"
+import { keysOf, liveAmong } from "./storage/repositories/partner-keys.ts"
+import { partnerById, partnersAmong } from "./storage/repositories/partners.ts"
 import { announceServer } from "./storage/running-server.ts"
 import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
 import { watchDatabaseFile } from "./storage/sqlite/database-file.ts"
@@ -283,6 +284,12 @@ export async function startServer(
     wake: () => outbox.wake(),
   })
   const server = listen(http, [...conversations.sockets, ...desk.sockets], config.server, log)
+  const socketWatch = watchSockets(server, {
+    partnersAmong: (ids) => partnersAmong(database.db, ids),
+    liveAmong: (keys) => liveAmong(database.db, keys, new Date()),
+    letsInBareIds: async (id) => (await partners.byId(id))?.settings.sockets.bareClientId ?? false,
+    onFault: (err) => log.warn({ err }, "whose sockets are to be closed could not be looked up"),
+  })
   const withdraw = announce(config.data, server.url, log)
 
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
@@ -315,6 +322,7 @@ export async function startServer(
       }),
     async stop() {
       withdraw()
+      socketWatch.stop()
       await knowing.stop()
       await sites.stop()
       conversations.endPolls()

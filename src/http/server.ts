@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { ChatdError } from "../core/errors.ts"
 import type { Logger } from "../log.ts"
 import { errorReply } from "./errors.ts"
-import { type SocketContract, socketHandlers } from "./sockets.ts"
+import { type OpenSockets, type SocketContract, socketHandlers } from "./sockets.ts"
 
 /** Largest body that is read at all; each contract sets a lower limit of its own. */
 const MOST_BODY_BYTES = 64 * 1024 * 1024
@@ -11,7 +11,7 @@ export interface HttpApp {
   fetch(request: Request): Response | Promise<Response>
 }
 
-export interface ListeningServer {
+export interface ListeningServer extends OpenSockets {
   url: URL
   requestIP(request: Request): { address: string } | null
   /** How many are open. */
@@ -44,6 +44,8 @@ export function listen(
   return {
     url: server.url,
     sockets: sockets.count,
+    entries: sockets.entries,
+    closeWhere: sockets.closeWhere,
     requestIP: (request) => server.requestIP(request),
     async stop(drainMs) {
       sockets.closeAll()

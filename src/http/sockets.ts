@@ -14,8 +14,25 @@ export interface Socket {
   close(code: number, reason: string): void
 }
 
+/** By what a client was let in. */
+export interface Entry {
+  readonly partnerId: string
+  /** What must open something still; undefined where that its partner is there is all that it takes. */
+  readonly door?: Door | undefined
+}
+
+export type Door = { readonly by: "key"; readonly key: string } | { readonly by: "bareId" }
+
+/** The sockets of this server's clients. */
+export interface OpenSockets {
+  entries(): Iterable<Entry>
+  /** @param whyOver undefined for those that stay */
+  closeWhere(code: number, whyOver: (entry: Entry) => string | undefined): void
+}
+
 /** What a contract does with one socket. */
 export interface SocketSession {
+  readonly entry: Entry
   /** Frames that its socket may send in a second. */
   readonly mostFrames: number
   opened(socket: Socket): void
@@ -101,6 +118,17 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
 
     /** How many are open. */
     count: (): number => open.size,
+
+    *entries(): Iterable<Entry> {
+      for (const { data } of open) if (data.session) yield data.session.entry
+    },
+
+    closeWhere(code: number, whyOver: (entry: Entry) => string | undefined): void {
+      for (const ws of [...open]) {
+        const reason = ws.data.session && whyOver(ws.data.session.entry)
+        if (reason !== undefined) ws.close(code, reason)
+      }
+    },
 
     /** Tells everybody to come back after a moment. */
     closeAll(): void {

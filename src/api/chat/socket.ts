@@ -98,6 +98,10 @@ class ChatSession
     this.#follower = new Follower<Followed>(this, this.#conversation, seenOf(conversation, after))
   }
 
+  get entry() {
+    return this.#conversation
+  }
+
   get mostFrames() {
     return MOST_FRAMES
   }

@@ -106,6 +106,10 @@ class DeskSession
     return this.#feed.followers
   }
 
+  get entry() {
+    return { partnerId: this.caller.partner.id }
+  }
+
   get agentNumber(): number | undefined {
     return this.caller.agent?.number
   }

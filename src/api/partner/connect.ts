@@ -4,6 +4,7 @@ import { ChatdError } from "../../core/errors.ts"
 import { type IdentityClaim, type VerifyIdentity, VISITOR_PREFIX } from "../../core/identity.ts"
 import { allowsOrigin, type Partner } from "../../core/partner.ts"
 import { bearerToken } from "../../http/bearer.ts"
+import type { Door } from "../../http/sockets.ts"
 import { foreignPage, widgetPartner } from "../../http/widget-partner.ts"
 import { type ActorPorts, actorOfToken } from "./actor.ts"
 import { identifyServer } from "./identity.ts"
@@ -14,6 +15,13 @@ export type Listener =
   | { partner: Partner; as: "agent"; agentId: number }
   /** The partner's server, for everybody. */
   | { partner: Partner; as: "server" }
+
+/** Somebody who was let in, and by what. */
+export interface Admitted {
+  listener: Listener
+  /** Undefined for a conversation's token. */
+  door: Door | undefined
+}
 
 export interface ConnectPorts {
   actors: ActorPorts
@@ -33,15 +41,21 @@ export interface ConnectPorts {
  *
  * @throws {ChatdError} `unauthenticated` with what to do
  */
-export async function listenerOf(request: Request, url: URL, ports: ConnectPorts): Promise<Listener> {
+export async function listenerOf(request: Request, url: URL, ports: ConnectPorts): Promise<Admitted> {
   const query = url.searchParams
   const clientId = query.get("clientId") ?? undefined
-  if (bearerToken(request)?.startsWith("sk_")) return serverListener(request, clientId, ports)
-  const token = query.get("token") ?? bearerToken(request)
-  if (token) return tokenListener(token, clientId, ports)
+  const bearer = bearerToken(request)
+  if (bearer?.startsWith("sk_")) {
+    const listener = await serverListener(request, clientId, ports)
+    return { listener, door: { by: "key", key: bearer } }
+  }
+  const token = query.get("token") ?? bearer
+  if (token) return { listener: await tokenListener(token, clientId, ports), door: undefined }
   if (clientId === undefined) throw refusal("clientId is missing. Connect to /ws?clientId=…&token=…")
   const key = query.get("key")
-  return key ? keyListener(request, key, clientId, query, ports) : bareListener(request, clientId, ports)
+  if (!key) return { listener: await bareListener(request, clientId, ports), door: { by: "bareId" } }
+  const listener = await keyListener(request, key, clientId, query, ports)
+  return { listener, door: { by: "key", key } }
 }
 
 async function serverListener(

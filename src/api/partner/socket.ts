@@ -8,7 +8,13 @@ import { ChatdError } from "../../core/errors.ts"
 import { requirePartner } from "../../core/partner.ts"
 import { errorFrame, frameFault } from "../../http/error-frame.ts"
 import { type MessageLimits, tooManyInFlight } from "../../http/message-limits.ts"
-import { CLOSE, type Socket, type SocketContract, type SocketSession } from "../../http/sockets.ts"
+import {
+  CLOSE,
+  type Entry,
+  type Socket,
+  type SocketContract,
+  type SocketSession,
+} from "../../http/sockets.ts"
 import { plainIssue } from "../../plain-issues.ts"
 import type { CustomersHere } from "../../realtime/customers-here.ts"
 import { Follower } from "../../realtime/follower.ts"
@@ -50,11 +56,12 @@ export function partnerSocket(to: PartnerSocketDependencies): SocketContract {
   return {
     serves: (path) => path === "/ws",
     async connect(request, url) {
-      const listener = await listenerOf(request, url, to.connect)
+      const { listener, door } = await listenerOf(request, url, to.connect)
+      const entry: Entry = { partnerId: listener.partner.id, door }
       const actor = actorAs(listener)
       const after = messageAfter(url)
       const missed = after === undefined ? undefined : await missedSince(to, actor, after)
-      return new PartnerSession(to, listener, actor, missed, to.addressOf(request))
+      return new PartnerSession(to, entry, listener, actor, missed, to.addressOf(request))
     },
   }
 }
@@ -100,6 +107,7 @@ class PartnerSession
 
   constructor(
     to: PartnerSocketDependencies,
+    readonly entry: Entry,
     private readonly listener: Listener,
     private readonly actor: Actor,
     private readonly missed: Missed | undefined,

@@ -44,6 +44,15 @@ export async function partnerIdByKey(
   return row.partner_id
 }
 
+/** Which of these open something. */
+export async function liveAmong(db: Db, keys: readonly string[], at: Date): Promise<Set<string>> {
+  const byHash = new Map(keys.map((key) => [secretHash(key), key]))
+  const rows = await liveKeys(db, at)
+    .where("hash", "in", [...byHash.keys()])
+    .execute()
+  return new Set(rows.flatMap(({ hash }) => byHash.get(hash) ?? []))
+}
+
 /** A full disk keeps nobody from reading, so neither does this. */
 async function noteUse(db: Db, id: number, at: Date): Promise<void> {
   const noted = db

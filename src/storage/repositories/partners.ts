@@ -32,6 +32,12 @@ export async function partnerById(db: Db, id: string): Promise<Partner | undefin
   return row && partnerOf(row)
 }
 
+/** Which of these are there. */
+export async function partnersAmong(db: Db, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await db.selectFrom("partner").select("id").where("id", "in", ids).execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /** Changes with what is set of a partner; undefined where it is gone. */
 export async function settingsMark(db: Db, id: string): Promise<string | undefined> {
   const row = await db
