@@ -44,7 +44,7 @@ export function conversationStore(
     eventsAfter: (id, after, limit) => eventsAfter(db, id, after, limit),
     messagesBefore: (id, before, limit) => messagesBefore(db, id, before, limit),
     ...direct,
-    ofCustomer: (customerId, limit) => conversationsOfCustomer(db, customerId, limit),
+    ofCustomer: (customerId, limit, before) => conversationsOfCustomer(db, customerId, limit, before),
     previews: (ids) => previews(db, ids, PREVIEW_LENGTH, sealing !== undefined),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { Operation, Parameter } from "../../http/openapi/contract.ts"
 import {
+  conversationsQuerySchema,
   createSchema,
   eventsSchema,
   messageSchema,
@@ -70,6 +71,10 @@ const IDEMPOTENCY_KEY: Parameter = {
   schema: z.string().max(100),
 }
 
+const MORE = {
+  "X-More": { description: "`true` where there are more.", schema: z.enum(["true", "false"]) },
+}
+
 /** Conversations, messages and events; docs/partner-api.md says the same in prose. */
 export const conversationOperations: readonly Operation[] = [
   {
@@ -120,14 +125,16 @@ export const conversationOperations: readonly Operation[] = [
     tag: "Conversations",
     summary: "A customer's conversations",
     description:
-      "Newest first, at most 200. Of a customer who is not there, or is another's, the list is empty.",
+      "Newest first; `before` goes on. Of a customer who is not there, or is another's, the list is empty.",
     security: EITHER,
     params: { id: { description: "The **customer's** id.", schema: z.string(), example: "customer-12345" } },
+    query: conversationsQuerySchema,
     replies: {
       200: {
         description: "The list.",
         schema: conversationsSchema,
         examples: { one: [{ ...CONVERSATION, status: "active", agentId: 2 }], none: [] },
+        headers: MORE,
       },
     },
     errors: { 401: UNAUTHENTICATED, 403: FORBIDDEN },
@@ -194,9 +201,7 @@ export const conversationOperations: readonly Operation[] = [
         description: "The messages.",
         schema: messagesReplySchema,
         examples: { conversation: [STORED, ANSWER] },
-        headers: {
-          "X-More": { description: "`true` where there are more.", schema: z.enum(["true", "false"]) },
-        },
+        headers: MORE,
       },
     },
     errors: USUAL,

@@ -44,6 +44,11 @@ export const readSchema = z.object({ messageId: id.describe("Everything up to th
 export const typingSchema = z.object({ isTyping: z.boolean() })
 export const statusSchema = z.object({ status: z.literal("closed", "can only be set to closed") })
 
+export const conversationsQuerySchema = z.object({
+  before: z.coerce.number().int().min(1).optional().describe("Conversations before the one of this id."),
+  limit: pageSize(200, 200),
+})
+
 export const messagesSchema = z.object({
   after: z.coerce.number().int().min(0).optional().describe("Messages after the one of this id."),
   before: z.coerce.number().int().min(1).optional().describe("Messages before the one of this id."),

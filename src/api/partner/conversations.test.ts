@@ -312,6 +312,27 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect(events[1].payload.content).toBe("Here I am")
   })
 
+  test("of one customer are listed to the first, however many there are", async () => {
+    const begun: number[] = []
+    for (let i = 0; i < 205; i++) begun.unshift((await acme.begin("regular")).id)
+    const listed: number[] = []
+    const pages: number[] = []
+    let path = "/api/partner/conversations/regular"
+    for (let more = true; more; ) {
+      const { json, headers } = await acme.call("GET", path)
+      listed.push(...json.map(({ id }: { id: number }) => id))
+      pages.push(json.length)
+      path = `/api/partner/conversations/regular?before=${listed.at(-1)}`
+      more = headers.get("x-more") === "true"
+    }
+    expect(listed).toEqual(begun)
+    expect(pages).toEqual([200, 5])
+    const { json, headers } = await acme.call("GET", `/api/partner/conversations/regular?limit=205`)
+    expect([json.field, headers.get("x-more")]).toEqual(["limit", null])
+    const few = await acme.call("GET", `/api/partner/conversations/regular?limit=2&before=${begun[2]}`)
+    expect(few.json.map(({ id }: { id: number }) => id)).toEqual(begun.slice(3, 5))
+  })
+
   test("messages before one go back to the beginning", async () => {
     const { id } = await acme.begin("history")
     const sent: { id: number }[] = []

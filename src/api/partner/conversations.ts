@@ -25,6 +25,7 @@ import { readOrWait } from "../../realtime/wait-for-event.ts"
 import { type CustomerNames, requireConversation } from "./access.ts"
 import { type Actor, type ActorPorts, actorOf, senderOf } from "./actor.ts"
 import {
+  conversationsQuerySchema,
   createSchema,
   eventsSchema,
   messageSchema,
@@ -60,9 +61,6 @@ export interface PartnerConversationDependencies {
   addressOf(request: Request): string
 }
 
-/** Conversations that a list shows. */
-const MOST_CONVERSATIONS = 200
-
 /** Conversations and messages of the partner guide (S3), and what its socket tells, by polling. */
 export function partnerConversations(to: PartnerConversationDependencies) {
   const bodyOf = (request: Request) => readJsonBody(request, to.maxBodyBytes)
@@ -87,12 +85,15 @@ export function partnerConversations(to: PartnerConversationDependencies) {
       },
       { parse: "none" },
     )
-    .get("/api/partner/conversations/:id", async ({ request, params }) => {
+    .get("/api/partner/conversations/:id", async ({ request, params, query, set }) => {
       const actor = await actorOf(request, to.actors)
+      const { before, limit } = validate(conversationsQuerySchema, query)
       const customer = await visibleCustomer(to, actor, params.id)
       if (!customer) return []
-      const conversations = await to.store.ofCustomer(customer.id, MOST_CONVERSATIONS)
-      return conversations.map((one) => guideConversation(one, customer.externalId))
+      // One more says whether there are more.
+      const found = await to.store.ofCustomer(customer.id, limit + 1, before)
+      if (found.length > limit) set.headers["x-more"] = "true"
+      return found.slice(0, limit).map((one) => guideConversation(one, customer.externalId))
     })
     .patch(
       "/api/partner/conversations/:id",

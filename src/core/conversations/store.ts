@@ -6,8 +6,8 @@ import type { Conversation, ConversationEvent } from "./conversation.ts"
 export interface ConversationStore {
   byPublicId(publicId: string): Promise<Conversation | undefined>
   byNumber(partnerId: string, number: number): Promise<Conversation | undefined>
-  /** Newest first. */
-  ofCustomer(customerId: number, limit: number): Promise<Conversation[]>
+  /** Newest first; with `before` those whose number is lower. */
+  ofCustomer(customerId: number, limit: number, before?: number): Promise<Conversation[]>
   /** What came after `after`, in order. */
   eventsAfter(conversationId: number, after: number, limit: number): Promise<readonly ConversationEvent[]>
   /** The newest messages before `before`, oldest first. */

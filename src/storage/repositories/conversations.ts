@@ -80,16 +80,18 @@ export async function conversationByNumber(
   return row && conversationOf(row)
 }
 
-/** A customer's conversations, newest first. */
+/** A customer's conversations, newest first; with `before` those whose number is lower. */
 export async function conversationsOfCustomer(
   db: Db,
   customerId: number,
   limit: number,
+  before?: number,
 ): Promise<Conversation[]> {
   const rows = await db
     .selectFrom("conversation")
     .selectAll()
     .where("customer_id", "=", customerId)
+    .$if(before !== undefined, (query) => query.where("number", "<", before as number))
     .orderBy("id", "desc")
     .limit(limit)
     .execute()
