@@ -75,8 +75,6 @@ test.each([
     "Trailing slashes matter here: did you mean /api/partner/conversations?",
   ],
   ["GET", "/api/customers/ada/", "Trailing slashes matter here: did you mean /api/customers/ada?"],
-  ["GET", "/api/partner/register", "Use POST."],
-  ["PUT", "/api/customers/ada", "Use GET or PATCH."],
   // An id that is empty is no other call.
   ["GET", "/api/partner/messages/", undefined],
   ["GET", "/api/partner/nothing", undefined],
@@ -86,6 +84,27 @@ test.each([
   expect({ status, detail: json.detail }).toEqual({
     status: 404,
     detail: meant === undefined ? said : `${said} ${meant}`,
+  })
+})
+
+test.each([
+  ["GET", "/api/partner/register", "POST"],
+  ["PUT", "/api/customers/ada", "GET, PATCH"],
+  ["DELETE", "/api/agent/customer/", "POST"],
+  ["POST", "/api/health", "GET"],
+  ["GET", "/api/chat/sessions/cs_1/typing", "POST"],
+  ["PUT", "/api/desk/conversations/7", "GET"],
+  ["GET", "/chatbot-response", "POST"],
+  ["POST", "/", "GET"],
+])("%s %s: there is another method, and Allow names it", async (method, path, allow) => {
+  const { status, headers, json } = await desk.send(method, path)
+  expect({ status, allow: headers.get("allow"), json }).toEqual({
+    status: 405,
+    allow,
+    json: {
+      detail: `There is nothing at ${method} ${path}. Use ${allow.replaceAll(", ", " or ")}.`,
+      error: "method_not_allowed",
+    },
   })
 })
 

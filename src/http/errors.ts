@@ -34,6 +34,15 @@ export function errorReply(error: unknown, requestId: string): ErrorReply {
   }
 }
 
+/** What is not there by this method, and by which it is. */
+export function wrongMethod(detail: string, methods: readonly string[]): ErrorReply {
+  return {
+    status: 405,
+    body: { detail, error: "method_not_allowed" },
+    headers: { allow: methods.join(", ") },
+  }
+}
+
 /** The CRM guide puts the seconds inside `detail`; the sentence stands beside it. */
 function rateLimited(error: ChatdError): ErrorReply {
   const seconds = error.resetInSeconds ?? 60

@@ -3,7 +3,7 @@ import { Elysia } from "elysia"
 import { ChatdError } from "../core/errors.ts"
 import type { Logger } from "../log.ts"
 import type { OnAnswered, OnFailed } from "./answered.ts"
-import { errorReply } from "./errors.ts"
+import { type ErrorReply, errorReply, wrongMethod } from "./errors.ts"
 
 export interface HttpDependencies {
   log: Logger
@@ -39,7 +39,7 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
       set.headers[REQUEST_ID] = randomUUID()
       set.headers["x-content-type-options"] = "nosniff"
       // No other path is meant, whatever routes there are.
-      if (!isText(request)) throw unknownPath(request, [])
+      if (!isText(request)) throw nothingAt(request)
       const origin = request.headers.get("origin")
       // A cache must not give one page's reply to another, nor that of a call without a page to any.
       if (origin || request.method === "GET") set.headers.vary = "Origin"
@@ -56,13 +56,12 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
     })
     .onError({ as: "global" }, ({ error, code, request, route, set }) => {
       const id = String(set.headers[REQUEST_ID] ?? randomUUID())
-      const fault = code === "NOT_FOUND" ? unknownPath(request, app.routes) : error
-      const reply = errorReply(fault, id)
+      const reply = code === "NOT_FOUND" ? unknownPath(request, app.routes, id) : errorReply(error, id)
       if (reply.status >= 500) {
         const { method, headers } = request
-        log.error({ requestId: id, method, route: routeOf(route), err: fault }, "request failed")
+        log.error({ requestId: id, method, route: routeOf(route), err: error }, "request failed")
         const userAgent = headers.get("user-agent") ?? undefined
-        onFailed?.({ error: fault, requestId: id, method, route, status: reply.status, userAgent })
+        onFailed?.({ error, requestId: id, method, route, status: reply.status, userAgent })
       }
       set.status = reply.status
       Object.assign(set.headers, reply.headers)
@@ -114,17 +113,25 @@ function routeOf(route: string | undefined): string {
 
 const CRM_PATHS = /^\/api\/(agent|agent-failure|feedback|health)(\/|$)/
 
-/** Says of the APIs' paths, whose trailing slashes matter, what was meant: the other slash, or another method. */
-function unknownPath(request: Request, routes: readonly Route[]): ChatdError {
+function unknownPath(request: Request, routes: readonly Route[], requestId: string): ErrorReply {
+  const here = methodsAt(pathOf(request), routes)
+  return here.length > 0
+    ? wrongMethod(`${saidOf(request)} Use ${here.join(" or ")}.`, here)
+    : errorReply(nothingAt(request, routes), requestId)
+}
+
+function saidOf(request: Request): string {
+  return `There is nothing at ${request.method} ${pathOf(request)}.`
+}
+
+/** Says of the APIs' paths, whose trailing slashes matter, where the other one was meant. */
+function nothingAt(request: Request, routes: readonly Route[] = []): ChatdError {
   const path = pathOf(request)
-  const { method } = request
-  const said = `There is nothing at ${method} ${path}.`
+  const said = saidOf(request)
   if (!path.startsWith("/api/")) return new ChatdError("not_found", said)
-  const here = methodsAt(path, routes)
-  if (here.length > 0) return new ChatdError("not_found", `${said} Use ${here.join(" or ")}.`)
   const other = path.endsWith("/") ? path.slice(0, -1) : `${path}/`
   const there = methodsAt(other, routes)
-  const isOther = there.includes(method)
+  const isOther = there.includes(request.method)
   // Elsewhere a slash at the end may be all that is left of a call with an id.
   if (there.length === 0 || !(isOther || CRM_PATHS.test(path))) return new ChatdError("not_found", said)
   const meant = isOther ? other : `${there.join(" or ")} ${other}`
@@ -146,5 +153,5 @@ function methodsAt(path: string, routes: readonly Route[]): string[] {
       wanted.every((part, i) => part === parts[i] || (part.startsWith(":") && parts[i] !== ""))
     )
   }
-  return routes.filter((route) => fits(route.path)).map(({ method }) => method)
+  return [...new Set(routes.filter((route) => fits(route.path)).map(({ method }) => method))]
 }

@@ -186,7 +186,7 @@ describe("a chat", () => {
       name: "is not a GET",
       method: "GET",
       path: "/api/agent/customer/",
-      status: 404,
+      status: 405,
       mustContain: ["nothing at GET /api/agent/customer/. Use POST."],
       mustNotContain: ["did you mean"],
     },
@@ -204,7 +204,7 @@ describe("a chat", () => {
       status: 404,
       mustNotContain: ["did you mean", "Use "],
     },
-    { name: "is no health", path: "/api/health", status: 404, mustContain: ["Use GET."] },
+    { name: "is no health", path: "/api/health", status: 405, mustContain: ["Use GET."] },
   ])
 })
 
