@@ -42,7 +42,12 @@ export interface ClaimedSender {
   isFromAgent: boolean
 }
 
-const AGENT_ID = /^agent-\d{1,9}$/
+/** One agent has one id: `agent-007` would be another one's name. */
+const AGENT_ID = /^agent-(0|[1-9]\d{0,8})$/
+
+export function isAgentId(id: string): boolean {
+  return AGENT_ID.test(id)
+}
 
 /**
  * The sender of a message, if the actor may speak as them.
@@ -56,8 +61,9 @@ export function senderOf(actor: Actor, customerId: string, claimed: ClaimedSende
     throw new ChatdError("forbidden", "A customer cannot speak as an agent: isFromAgent must be false.")
   }
   if (isFromAgent) {
-    if (AGENT_ID.test(senderId)) return { kind: "agent", id: senderId }
-    throw new ChatdError("invalid_input", "senderId of an agent has the form agent-2.", { field: "senderId" })
+    if (isAgentId(senderId)) return { kind: "agent", id: senderId }
+    const message = "senderId of an agent has the form agent-2, without zeros before the number."
+    throw new ChatdError("invalid_input", message, { field: "senderId" })
   }
   if (senderId === customerId) return { kind: "customer", id: customerId }
   throw new ChatdError("invalid_input", "senderId must be the conversation's customer.", {

@@ -6,7 +6,7 @@ import { allowsOrigin, type Partner } from "../../core/partner.ts"
 import { bearerToken } from "../../http/bearer.ts"
 import type { Door } from "../../http/sockets.ts"
 import { foreignPage, widgetPartner } from "../../http/widget-partner.ts"
-import { type ActorPorts, actorOfToken } from "./actor.ts"
+import { type ActorPorts, actorOfToken, isAgentId } from "./actor.ts"
 import { identifyServer } from "./identity.ts"
 
 /** Whose events a socket of the guide's gets, and as whom it speaks. */
@@ -66,6 +66,8 @@ async function serverListener(
   const partner = await identifyServer(request, ports.actors.partners)
   if (clientId === undefined) return { partner, as: "server" }
   const agentId = agentNumber(clientId)
+  if (agentId !== undefined && !isAgentId(clientId))
+    throw refusal("clientId of an agent has the form agent-2, without zeros before the number.")
   if (agentId !== undefined) return { partner, as: "agent", agentId }
   return asCustomer(partner, clientId, ports)
 }

@@ -312,6 +312,20 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect(events[1].payload.content).toBe("Here I am")
   })
 
+  test("an agent has one id, the number without zeros before it", async () => {
+    const { id } = await acme.begin("zeros")
+    for (const senderId of ["agent-007", "agent-00", "agent-1234567890", "agent-x", "agent-７"]) {
+      const { status, json } = await acme.say(id, senderId, "Hello", { isFromAgent: true })
+      expect({ status, ...json }).toEqual({
+        status: 422,
+        error: "invalid_input",
+        field: "senderId",
+        detail: "senderId of an agent has the form agent-2, without zeros before the number.",
+      })
+    }
+    expect((await acme.agentSays(id, 7, "Hello")).status).toBe(200)
+  })
+
   test("of one customer are listed to the first, however many there are", async () => {
     const begun: number[] = []
     for (let i = 0; i < 205; i++) begun.unshift((await acme.begin("regular")).id)

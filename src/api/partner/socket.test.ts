@@ -343,6 +343,7 @@ describe.each([false, true])("the socket of the guide, with Postgres: %p", (post
         [refused({ clientId: "agent-2", token: known.sessionToken }), /not this clientId's/],
         [refused({ clientId: "agent-2", key }), /signature/],
         [refused({ clientId: "agent-2" }, acme.bearer("sk_wrong")), /API key is not valid/],
+        [refused({ clientId: "agent-007" }, acme.bearer(acme.keys.apiKey)), /form agent-2/],
         [
           refused(
             { clientId: "agent-2" },
