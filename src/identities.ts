@@ -1,6 +1,6 @@
-import { z } from "zod"
 import { takesClient, type VerifyGoogleToken } from "./core/google-account.ts"
 import type { VerifyIdentity } from "./core/identity.ts"
+import { addressIn } from "./email-address.ts"
 import { type IdentityPorts, identityVerifier } from "./identity/verify-identity.ts"
 import type { Partners } from "./partners.ts"
 import type { Database } from "./storage/database.ts"
@@ -32,12 +32,7 @@ export function provenIdentities(
         return partner !== undefined && takesClient(partner, client, googleClients)
       },
     },
-    isAddress,
+    addressIn,
     now: () => new Date(),
   })
-}
-
-/** Whether mail can go there, as every contract asks it. */
-export function isAddress(text: string): boolean {
-  return z.email().safeParse(text).success
 }

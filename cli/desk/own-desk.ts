@@ -4,9 +4,10 @@ import type { Config } from "../../src/config/schema.ts"
 import { openConversations } from "../../src/conversations.ts"
 import { ChatdError } from "../../src/core/errors.ts"
 import { openDesk } from "../../src/desk.ts"
+import { addressIn } from "../../src/email-address.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { httpFrame } from "../../src/http/frame.ts"
-import { isAddress, signingSecrets } from "../../src/identities.ts"
+import { signingSecrets } from "../../src/identities.ts"
 import { identityVerifier } from "../../src/identity/verify-identity.ts"
 import { openIntents } from "../../src/intents.ts"
 import { ticketJobs } from "../../src/jobs/ticket-jobs.ts"
@@ -53,7 +54,7 @@ export async function openOwnDesk(config: Config, newKeys: "allowed" | "refused"
     partners,
     verifyIdentity: identityVerifier({
       ...signingSecrets(database),
-      isAddress,
+      addressIn,
       now: () => new Date(),
     }),
     answer: unanswered,

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { emailAddress } from "../email-address.ts"
 
 /** JavaScript takes an empty text for 0, which would be "no limit". */
 const whole = (least: number, most: number) =>
@@ -231,7 +232,7 @@ export const partnerSchema = z.strictObject({
       .preprocess(
         (value) => (typeof value === "string" ? list(value) : value),
         z
-          .array(z.email("must be e-mail addresses alone: team@acme.com,boss@acme.com").max(254))
+          .array(emailAddress("must be e-mail addresses alone: team@acme.com,boss@acme.com").max(254))
           .max(20, "may have at most 20 addresses"),
       )
       .describe("Addresses that are told of each new ticket: team@acme.com,boss@acme.com"),

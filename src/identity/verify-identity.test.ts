@@ -15,7 +15,7 @@ const fitted: string[] = []
 const verify = identityVerifier({
   secretsOf: async (id) => SECRETS[id] ?? [],
   secretFitted: async (secret) => fitted.push(secret),
-  isAddress: (text) => z.email().safeParse(text).success,
+  addressIn: (text) => z.email().safeParse(text).data,
   now: () => NOW,
 })
 const acme = { id: "acme" }

@@ -20,8 +20,8 @@ export interface IdentityPorts {
     /** Whether sign-ins at that client are the partner's. */
     takesClient(partnerId: string, client: string): Promise<boolean>
   }
-  /** Whether mail can go there. */
-  isAddress(text: string): boolean
+  /** The address that was told, as mail can go there; undefined where it is none. */
+  addressIn(text: string): string | undefined
   now(): Date
 }
 
@@ -100,12 +100,13 @@ async function fromToken(jwt: string, secrets: readonly string[], ports: Identit
   const lifeLeft = (payload.exp ?? 0) - now.getTime() / 1000
   if (lifeLeft > LONGEST_LIFE_SECONDS + CLOCK_SECONDS)
     throw refusal("The token lives too long: its exp may be at most 24 hours ahead.")
-  const { sub, name, email } = payload
+  const { sub, name, email: told } = payload
+  const email = isDetail(told) ? ports.addressIn(told) : undefined
   const identity = {
     customerId: checkedCustomerId(String(sub)),
     ...(isDetail(name) && { name }),
     // What is no address is left out: it would replace one, and mails would go there.
-    ...(isDetail(email) && ports.isAddress(email) && { email }),
+    ...(email !== undefined && { email }),
   }
   return { identity, secret }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { MOST_EVENTS } from "../../core/conversations/message-id.ts"
+import { emailAddress } from "../../email-address.ts"
 import { metadataSchema } from "../../http/metadata.ts"
 import { pageSize, waitSeconds } from "../../http/paging.ts"
 
@@ -12,7 +13,7 @@ const clientId = z
   .string()
   .regex(/^\P{Cc}{1,100}$/u, "must have 1 to 100 visible characters")
   .describe("A name that you give it: what is sent again under the same name is stored once.")
-const email = z.string().trim().email("must be an e-mail address").max(254)
+const email = emailAddress().max(254)
 const seq = z.number().int().min(0).max(MOST_EVENTS)
 
 const customerDetails = {

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { TicketPriority, TicketStatus } from "../../core/tickets/ticket.ts"
+import { emailAddress } from "../../email-address.ts"
 
 const STATUSES = { Open: "open", Inprogress: "in_progress", Closed: "closed" } as const
 const PRIORITIES = { Low: "low", Medium: "medium", High: "high", Urgent: "urgent" } as const
@@ -40,11 +41,7 @@ export const updateTicketSchema = z.object({
   subject: filled(200).nullish().describe("Admins and the partner's server."),
   comment: filled(20_000).nullish().describe("A word on it, which the requester may read."),
   name: filled(200).nullish().describe("The form's: required, unless it is known."),
-  email: z
-    .email("must be an e-mail address")
-    .max(254)
-    .nullish()
-    .describe("The form's: required, unless it is known."),
+  email: emailAddress().max(254).nullish().describe("The form's: required, unless it is known."),
   phone: z.string().trim().max(40).nullish().describe("The form's."),
   message: filled(20_000)
     .nullish()

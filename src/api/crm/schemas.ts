@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { emailAddress } from "../../email-address.ts"
 
 const text = (max: number) => z.string().trim().min(1, "is required").max(max)
 const short = text(300)
@@ -8,7 +9,7 @@ const optional = z
   .max(300)
   .nullish()
   .transform((value) => value || undefined)
-const email = z.string().trim().email("must be an e-mail address").max(300)
+const email = emailAddress().max(300)
 const sessionId = text(200).describe("Made up by you, the same throughout a session.")
 const message = text(4000)
 

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { LONGEST_REPLY, LONGEST_SHORTCUT } from "../../core/canned-replies/canned-reply.ts"
+import { emailAddress } from "../../email-address.ts"
 import { pageSize } from "../../http/paging.ts"
 
 const LONGEST_SEARCH = 300
@@ -39,7 +40,7 @@ const text = (most: number) =>
 export const customerChangesSchema = z.strictObject(
   {
     name: text(200).nullish(),
-    email: z.email("must be an e-mail address").max(254).nullish(),
+    email: emailAddress().max(254).nullish(),
     phone: text(40).nullish(),
   },
   {

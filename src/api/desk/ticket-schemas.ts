@@ -2,6 +2,7 @@ import { z } from "zod"
 import { LONGEST_SUBJECT } from "../../core/tickets/change-ticket.ts"
 import { LONGEST_COMMENT } from "../../core/tickets/comment-on-ticket.ts"
 import { LONGEST_DESCRIPTION } from "../../core/tickets/open-ticket.ts"
+import { emailAddress } from "../../email-address.ts"
 import { pageSize } from "../../http/paging.ts"
 import { clientId } from "./client-id.ts"
 
@@ -69,7 +70,7 @@ export const newTicketSchema = z.strictObject({
   requester: z
     .strictObject({
       name: line(200).optional(),
-      email: z.email("must be an e-mail address").max(254).optional(),
+      email: emailAddress().max(254).optional(),
       phone: line(40).optional(),
     })
     .optional()

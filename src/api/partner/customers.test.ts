@@ -38,6 +38,18 @@ describe.each([false, true])("customer data, with Postgres: %p", (postgres) => {
     expect((await call("PATCH", "changing", { name: "Jane" })).json).toEqual(named)
   })
 
+  test("takes an address of any domain, as mails know it, and says which cannot be mailed", async () => {
+    const { status, json } = await call("PATCH", "umlaut", { email: "info@müller.de" })
+    expect({ status, email: json.email }).toEqual({ status: 200, email: "info@xn--mller-kva.de" })
+    const refused = await call("PATCH", "umlaut", { email: "jörg@müller.de" })
+    expect(refused.json).toEqual({
+      detail:
+        "email: must have English letters, digits and signs alone before the @: others cannot be mailed.",
+      error: "invalid_input",
+      field: "email",
+    })
+  })
+
   test.each([
     [{ birthdate: "1990-02-30" }, "birthdate"],
     [{ birthdate: "15.01.1990" }, "birthdate"],

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { emailAddress } from "../../email-address.ts"
 
 const text = (max: number) => z.string().trim().min(1, "is required").max(max)
 
@@ -11,7 +12,7 @@ export const registrationSchema = z.object({
 /** Strict: a misspelt `birthDate` that is ignored would be found out far too late. */
 export const customerSchema = z.strictObject(
   {
-    email: z.email("must be an e-mail address").max(300).nullish(),
+    email: emailAddress().max(300).nullish(),
     name: text(300).nullish(),
     birthdate: z
       .string()

@@ -1,3 +1,4 @@
+import { withAsciiDomain } from "../../../email-address.ts"
 import { isAddress, oneLine } from "../message.ts"
 import { decodedWords } from "./encoded-words.ts"
 import { AUTO_REPLY_SUBJECT } from "./quote-words.ts"
@@ -56,7 +57,7 @@ export function readHead(block: string, options: HeadOptions): MailHead {
   const senders = all("from").flatMap(mailboxes)
   const sender = senders.length === 1 ? senders[0] : undefined
   const messageId = /<[^<>\s]+>/.exec(all("message-id")[0] ?? "")?.[0]
-  const from = sender && isAddress(sender.address) ? sender.address : undefined
+  const from = sender && isAddress(sender.address) ? withAsciiDomain(sender.address) : undefined
   const name = sender?.name && oneLine(sender.name).slice(0, 100)
   const subject = oneLine(decodedWords(all("subject")[0] ?? "")).slice(0, 200) || undefined
   const automatic =
