@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign } from "node:crypto"
+import { isIPv4 } from "node:net"
 
 const OID = {
   ecdsaSha256: "2a8648ce3d040302",
@@ -7,13 +8,13 @@ const OID = {
   constraints: "551d13",
 }
 
-/** A fresh key and a certificate for a name that it signs itself, in PEM. */
+/** A fresh key and a certificate for a name or an IPv4 address that it signs itself, in PEM. */
 export function selfSigned(host = "localhost"): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" })
   const algorithm = der(0x30, oid(OID.ecdsaSha256))
   const name = der(0x30, der(0x31, der(0x30, oid(OID.commonName), der(0x0c, text(host)))))
   const valid = der(0x30, der(0x17, text("200101000000Z")), der(0x17, text("491231000000Z")))
-  const altName = der(0x30, oid(OID.altName), der(0x04, der(0x30, der(0x82, text(host)))))
+  const altName = der(0x30, oid(OID.altName), der(0x04, der(0x30, whose(host))))
   const constraints = der(0x30, oid(OID.constraints), der(0x04, der(0x30, der(0x01, Buffer.of(0xff)))))
   const extensions = der(0xa3, der(0x30, altName, constraints))
   const version = der(0xa0, der(0x02, Buffer.of(2)))
@@ -41,4 +42,8 @@ function oid(hex: string): Buffer {
 
 function text(ascii: string): Buffer {
   return Buffer.from(ascii, "latin1")
+}
+
+function whose(host: string): Buffer {
+  return isIPv4(host) ? der(0x87, Buffer.from(host.split(".").map(Number))) : der(0x82, text(host))
 }

@@ -241,8 +241,7 @@ function optionsOf(config: MailboxConfig): ImapFlowOptions {
     secure: tls === "implicit",
     ...(tls === "required" && { doSTARTTLS: true }),
     // An address has no name to ask for; what is expected of its certificate stays.
-    ...(isIP(host) !== 0 && { servername: host }),
-    tls: { minVersion: "TLSv1.2", ...(ca && { ca }) },
+    tls: { minVersion: "TLSv1.2", ...(ca && { ca }), ...(isIP(host) !== 0 && { servername: "" }) },
     auth: { user: user ?? "", pass: password },
     logger: false,
     disableAutoIdle: true,
@@ -279,7 +278,11 @@ function mailboxError(error: unknown, { host, port, mailbox, user }: MailboxConf
     return new MailboxError(`${where} refused the name ${user ?? "(none)"} or its password.`)
   if (serverResponseCode === "NONEXISTENT" || /nonexist|does ?n.t exist|unknown mailbox|select/i.test(said))
     return new MailboxError(`${where} has no folder ${mailbox}, or does not open it: ${said}`)
-  if (/certificate|self.signed|altnames/i.test(`${code} ${message}`))
+  if (/altname/i.test(`${code} ${message}`))
+    return new MailboxError(
+      `The certificate of ${where} is for another name: set imap.host to a name that it was made out to. ${said}`,
+    )
+  if (/certificate|self.signed/i.test(`${code} ${message}`))
     return new MailboxError(`The certificate of ${where} is not trusted: ${said}`)
   if (/STARTTLS|TLS/.test(`${code} ${message}`))
     return new MailboxError(`${where} offers no TLS as it is set: ${said}`)
