@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from "bun:test"
+import { existsSync, linkSync, lstatSync, readFileSync, symlinkSync } from "node:fs"
 import { connect } from "node:net"
 import { join } from "node:path"
 import { Client } from "pg"
@@ -33,6 +34,26 @@ test("the demo is ready at once, answers, refuses a second server on its folder,
   expect(out + err).not.toContain("\x1b")
   expect(`${out}${err}`).not.toMatch(/\bsk_/)
   expect(cold.out()).toMatch(/API key +sk_/)
+})
+
+test("the file with the port is there whole, in place of what was there, and a link stays one", async () => {
+  const file = chatd.write("its-port", "the port of an earlier server")
+  // Another name of the same file: it would show what is written into it, as a reader does that has it open.
+  const earlier = join(chatd.folder, "earlier-port")
+  linkSync(file, earlier)
+  const server = chatd.begin(["serve", "--port", "0", "--port-file", file])
+  const port = await until("the port is there", () => /^\d+$/.exec(readFileSync(file, "utf8"))?.[0])
+  expect((await fetch(`http://127.0.0.1:${port}/api/health`)).status).toBe(200)
+  expect(readFileSync(earlier, "utf8")).toBe("the port of an earlier server")
+  server.kill("SIGTERM")
+  await server.finished
+  const link = join(chatd.folder, "link-to-port")
+  symlinkSync("linked-port", link)
+  const linked = chatd.begin(["serve", "--port", "0", "--port-file", link])
+  await until("the port is there", () => existsSync(link) && /^\d+$/.test(readFileSync(link, "utf8")))
+  expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  linked.kill("SIGTERM")
+  expect((await linked.finished).code).toBe(0)
 })
 
 test("a port that is taken is refused in a sentence, not shared", async () => {

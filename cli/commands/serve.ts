@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { lstatSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { Command } from "commander"
 import { type RunningServer, startServer } from "../../src/app.ts"
 import type { Config } from "../../src/config/schema.ts"
@@ -37,7 +37,7 @@ export function serveCommand(): Command {
       const stopping = Promise.withResolvers<string>()
       for (const signal of ["SIGTERM", "SIGINT"] as const)
         process.once(signal, () => stopping.resolve(signal))
-      if (flags.portFile) writeFileSync(flags.portFile, server.url.port)
+      if (flags.portFile) writePort(flags.portFile, server.url.port)
       void server.lost.then((lost) => endLost(lost, server.reportFatal, log))
       await welcome({ config, url: server.url, demo, log })
       log.info({ signal: await stopping.promise }, "stopping")
@@ -54,6 +54,23 @@ export function serveCommand(): Command {
 /** Requests, webhooks and mails drain one after the other; what a silent database holds up comes on top. */
 function longestStopMs(config: Config): number {
   return (3 * config.server.drain_seconds + 40) * 1000
+}
+
+/** Whoever waits for the file must not read half of it. What is there and no file, a pipe or a link, stays what it is. */
+function writePort(file: string, port: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === false) {
+    writeFileSync(file, port)
+    return
+  }
+  const fresh = `${file}.${process.pid}`
+  try {
+    writeFileSync(fresh, port)
+    renameSync(fresh, file)
+  } catch {
+    // Where nothing may stand beside it, as beside a file that a container was given, it is written itself.
+    rmSync(fresh, { force: true })
+    writeFileSync(file, port)
+  }
 }
 
 /** What nobody caught ends the process, as it does anyway, once it is logged and reported. */
