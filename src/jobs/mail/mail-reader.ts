@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { ChatdError } from "../../core/errors.ts"
 import type { MailOutcome } from "../../core/mail/incoming-mail.ts"
 import { MailboxError, type MailboxSession } from "../../integrations/mail/incoming/mailbox.ts"
 import type { Logger } from "../../log.ts"
@@ -56,6 +57,17 @@ export function startMailReader(options: MailReaderOptions): RunningMailReader {
   const abort = new AbortController()
   let state: { ok: true } | { ok: false; detail: string } = { ok: true }
 
+  /** Logs why nothing is read. @returns it in a sentence without secrets */
+  function told(error: unknown, retryInMs: number): string {
+    // A database that is away says so as well.
+    if (error instanceof MailboxError || error instanceof ChatdError) {
+      log.warn({ mailbox, reason: error.message, retryInMs }, "mail cannot be read just now")
+      return error.message
+    }
+    log.error({ err: error, mailbox, retryInMs }, "mail cannot be read: a fault of ours")
+    return "Reading mail failed by a fault of ours; the log says which."
+  }
+
   async function readOn(): Promise<void> {
     let pause = FIRST_PAUSE_MS
     while (!abort.signal.aborted) {
@@ -75,10 +87,7 @@ export function startMailReader(options: MailReaderOptions): RunningMailReader {
           await session.close()
         }
       } catch (error) {
-        const detail = error instanceof MailboxError ? error.message : "The database or the mailbox failed."
-        state = { ok: false, detail }
-        const reason = error instanceof Error ? error.message : String(error)
-        log.warn({ mailbox, reason, retryInMs: pause }, "mail cannot be read just now")
+        state = { ok: false, detail: told(error, pause) }
         await asleep(pause, abort.signal)
         pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
       }
