@@ -326,6 +326,20 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       expect((await desk.run("sign-out", ...elsewhere)).code).toBe(3)
     }, 60_000)
 
+    test("what is kept no longer is erased with a line of what goes on, on a terminal alone", async () => {
+      expect((await desk.run("settings", "set", "privacy.retention_days=30")).code).toBe(0)
+      const terminal = inTerminal(["./chatd", "privacy", "retention"], {
+        cwd: desk.folder,
+        env: { HOME: join(desk.folder, "home"), ...desk.env },
+      })
+      await terminal.shows("Days are counted before what was said in them goes")
+      await terminal.shows("kept since")
+      expect(await terminal.exited).toBe(0)
+      await terminal.end()
+      expect((await desk.run("privacy", "retention")).err).toBe("")
+      expect((await desk.run("settings", "set", "privacy.retention_days=0")).code).toBe(0)
+    })
+
     test("a person who signs in is asked, and nobody reads the password over their shoulder", async () => {
       const terminal = inTerminal(["./chatd", "sign-in", "--server", server.url], {
         cwd: desk.folder,

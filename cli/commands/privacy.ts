@@ -9,6 +9,7 @@ import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { isTaken, type PersonExport, writeExport } from "../person-export.ts"
 import { printJson, printTable } from "../print.ts"
+import { duration, ProgressLine } from "../progress.ts"
 import { safeLine } from "../terminal-text.ts"
 
 /** Between two questions to a server that is not done. */
@@ -183,13 +184,30 @@ async function retention(flags: DeskFlags & { dryRun?: boolean }, self: Command)
 
 async function swept(desk: DeskClient, dryRun: boolean): Promise<RetentionReply> {
   const rows: Record<string, number> = {}
-  for (;;) {
-    const reply = await desk.post<RetentionReply>("/privacy/retention", { dryRun })
-    for (const [table, count] of Object.entries(reply.rows)) rows[table] = (rows[table] ?? 0) + count
-    if (reply.done) return { ...reply, rows }
-    // Another server may be at it.
-    if (Object.keys(reply.rows).length === 0) await pause(AGAIN_MS)
+  const progress = new ProgressLine()
+  const started = performance.now()
+  try {
+    for (;;) {
+      progress.show(progressOf(rows, dryRun, performance.now() - started))
+      const reply = await desk.post<RetentionReply>("/privacy/retention", { dryRun })
+      for (const [table, count] of Object.entries(reply.rows)) rows[table] = (rows[table] ?? 0) + count
+      if (reply.done) return { ...reply, rows }
+      // Another server may be at it.
+      if (Object.keys(reply.rows).length === 0) await pause(AGAIN_MS)
+    }
+  } finally {
+    progress.clear()
   }
+}
+
+/** A call works for some seconds: what those before it did. */
+function progressOf(rows: RetentionReply["rows"], dryRun: boolean, ms: number): string {
+  if (dryRun) return "What is too old is counted …"
+  const gone = Object.values(rows).reduce((sum, count) => sum + count, 0)
+  const took = duration(ms / 1000)
+  return gone > 0
+    ? `${gone.toLocaleString("en")} rows are erased, after ${took} …`
+    : `Days are counted before what was said in them goes: ${took} …`
 }
 
 async function receipts(flags: DeskFlags & { limit: number }, self: Command): Promise<void> {
