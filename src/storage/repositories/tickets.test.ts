@@ -165,13 +165,18 @@ eachDatabase((name, open) => {
         .insertInto("ticket")
         .values(more.slice(i, i + 100))
         .execute()
-    let served = false
-    setImmediate(() => {
-      served = true
-    })
+    let served = 0
+    let isOver = false
+    const serve = () => {
+      served++
+      if (!isOver) setImmediate(serve)
+    }
+    setImmediate(serve)
     const words = ["nothing", "of", "the", "kind"]
     expect(await listTickets(db, partner, { view: "all", words, limit: 10 })).toEqual([])
-    expect(served).toBe(true)
+    isOver = true
+    // Each hundred is a moment's work, sealed ones included.
+    expect(served).toBeGreaterThanOrEqual(6)
   })
 
   test("tickets from before they held their question have it, and their numbers go on", async () => {
