@@ -26,8 +26,21 @@ describe("chunkArticle", () => {
       "**Can I pay by card?**\n\nYes.\n\n**Pets**\n\nNot upstairs.\n\n# Rooms\n\n**Wi-Fi?**\n\n- Free"
     expect(chunkArticle(article(faq), countTokens)).toEqual([
       { ordinal: 0, section: ["Can I pay by card?"], text: "Yes." },
-      { ordinal: 1, section: ["Pets"], text: "Not upstairs." },
+      { ordinal: 1, section: ["Pets"], text: "**Pets**\n\nNot upstairs." },
       { ordinal: 2, section: ["Rooms", "Wi-Fi?"], text: "- Free" },
+    ])
+  })
+
+  test("keeps a bold line that may be the answer in the text, and below a question it is one", () => {
+    const body =
+      "# Fees\n\n**Cancellation is free until 24 hours before**\n\nLater we charge.\n\n**Is parking free?**\n\n**Yes**\n\nBehind the house."
+    expect(chunkArticle(article(body), countTokens)).toEqual([
+      {
+        ordinal: 0,
+        section: ["Fees", "Cancellation is free until 24 hours before"],
+        text: "**Cancellation is free until 24 hours before**\n\nLater we charge.",
+      },
+      { ordinal: 1, section: ["Fees", "Is parking free?"], text: "**Yes**\n\nBehind the house." },
     ])
   })
 

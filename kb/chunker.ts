@@ -4,7 +4,7 @@ import { type Block, markdownBlocks } from "./markdown-blocks.ts"
 import { type Fits, type Frame, longestFit, pieces } from "./pieces.ts"
 
 /** How articles are cut: raised where the same article gives other chunks, so that the next ingest cuts all anew. */
-export const CHUNKING = 5
+export const CHUNKING = 6
 
 /** Tokens a chunk aims at, prefix included: about 120 words, which retrieved best of the sizes tried. */
 export const TARGET_TOKENS = 192
@@ -94,15 +94,27 @@ const BOLD_LINE = /^(\*\*|__)(?!\s)((?:(?!\*\*|__).){1,120}[^.!:;,\s])\1\??$/u
 /** Below any that Markdown has. */
 const BOLD_LEVEL = 7
 
-/** A line in bold above a text is its heading, whatever it is written as: questions of an FAQ, terms and what they mean. */
-function withBoldHeadings(blocks: readonly Block[]): Block[] {
+const QUESTION = /[?？؟][*_]*$/u
+
+/**
+ * A line in bold above a text is its heading, whatever it is written as: questions of an FAQ, terms and what they mean. Unless
+ * it asks it stays in the text as well, since it may be what was asked for; below a question it is part of the answer.
+ */
+function* withBoldHeadings(blocks: readonly Block[]): Generator<Block> {
   const bold = blocks.map((block) => (block.kind === "text" ? BOLD_LINE.exec(block.text)?.[2] : undefined))
-  return blocks.map((block, i) => {
+  const asks = blocks.map(({ text }) => QUESTION.test(text))
+  let isBelowQuestion = false
+  for (const [i, block] of blocks.entries()) {
     const text = bold[i]
     const next = blocks[i + 1]
-    const heads = text !== undefined && next && next.kind !== "heading" && bold[i + 1] === undefined
-    return heads ? { kind: "heading", level: BOLD_LEVEL, text } : block
-  })
+    const isAboveBold = bold[i + 1] !== undefined && (!asks[i] || asks[i + 1])
+    const isAboveText = next !== undefined && next.kind !== "heading" && !isAboveBold
+    const answers = !asks[i] && (isBelowQuestion || (bold[i - 1] !== undefined && asks[i - 1]))
+    const heads = text !== undefined && isAboveText && !answers
+    if (heads) yield { kind: "heading", level: BOLD_LEVEL, text }
+    if (!heads || !asks[i]) yield block
+    if (block.kind === "heading") isBelowQuestion = asks[i] === true
+  }
 }
 
 /** Greedy: the next piece joins the current chunk while it fits. */

@@ -21,6 +21,11 @@ const WIFI = {
   title: "Connect the coffee machine to wifi",
   body: "You can do it with the app or without it.\n\n## With the app\n\n1. Press **Add machine**.\n2. Scan the code.\n\n## Without the app\n\n1. Hold the steam button.\n2. Press the WPS button of your router.",
 }
+const CANCELLING = {
+  id: "cancelling",
+  title: "Cancelling",
+  body: "You can cancel a booking in your account under Bookings.\n\n**Cancellation is free until 24 hours before arrival**\n\nLater we charge the first night.\n\n**Does it apply to groups?**\n\n**No**\n\nAsk us for their terms.",
+}
 
 let embedder: Embedder
 beforeAll(async () => {
@@ -41,6 +46,8 @@ test.each([
     "1. Hold the steam button.\n2. Press the WPS",
   ],
   ["How do I connect the machine with the app?", WIFI, "1. Press **Add machine**."],
+  ["Is cancelling free?", CANCELLING, "**Cancellation is free until 24 hours before arrival**\n\nLater"],
+  ["Do groups cancel for free?", CANCELLING, "**Does it apply to groups?**\n\n**No**\n\nAsk us"],
 ])("%s is answered from the section that is about it", async (question, article, start) => {
   const index = new KbIndex()
   index.put(await embedArticle(article, embedder))
