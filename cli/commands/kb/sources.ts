@@ -137,10 +137,13 @@ export async function watchSources(targets: readonly string[], signal: AbortSign
   }
   const watcher = watchFolder(resolve(target))
   const stopped = Promise.withResolvers<void>()
-  signal.addEventListener("abort", () => {
+  const stop = () => {
     stopped.resolve()
     watcher.close()
-  })
+  }
+  signal.addEventListener("abort", stop)
+  // While the folder was looked through, nobody listened.
+  if (signal.aborted) stop()
   await Promise.race([watcher.ready, stopped.promise])
   return {
     async *[Symbol.asyncIterator]() {
