@@ -169,7 +169,8 @@ const PRESENCE: Overlay = { kind: "picker", picker: "presence", filter: EMPTY, i
 
 function event(state: State, conversation: number, fresh: DeskEvent): Step<State> {
   const thread = state.threads.get(conversation) ?? NO_THREAD
-  if (fresh.seq <= lastSeq(thread)) return settled(state, fresh)
+  // Of what is not followed only what we said comes back: what was said before it comes once it is.
+  if (fresh.seq !== lastSeq(thread) + 1) return settled(state, fresh)
   const says = fresh.type === "message"
   const change: Partial<Thread> = {
     events: [...thread.events, fresh],

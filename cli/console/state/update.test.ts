@@ -95,6 +95,20 @@ test("what comes back after it was replayed leaves the outbox as well", () => {
   expect(told.state.outbox).toEqual([])
 })
 
+test("an acknowledgement that comes before what was said meanwhile does not hide it", () => {
+  const told = busy().type("rone<enter><escape>j")
+  const mine = message(9, "agent", "Grace Hopper", "one", { clientId: "id-1" })
+  told.frame({ type: "event", payload: { conversation: 17, event: mine } })
+  expect(told.state.outbox).toEqual([])
+  told.asked()
+  told.type("k")
+  expect(frames(told.asked())).toContainEqual({ type: "follow", payload: { conversation: 17, after: 7 } })
+  // And where it is followed anew after a break, which takes a moment.
+  for (const event of [mine, message(8, "customer", "Ada Lovelace", "Or to Rome?"), mine])
+    told.frame({ type: "event", payload: { conversation: 17, event } })
+  expect(told.state.threads.get(17)?.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+})
+
 test("what was refused stays, and goes out under another name or back into the composer", () => {
   const told = busy().type("rone<enter>")
   told.frame({ type: "error", payload: { code: "conflict", detail: "It has ended.", clientId: "id-1" } })
