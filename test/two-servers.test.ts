@@ -123,6 +123,29 @@ test("what is written while a server cannot hear the other is told once it can, 
   expect(texts.filter((text) => !/of \d$/.test(text))).toEqual(["before", "after"])
 })
 
+test("what a partner's server read for itself, since it was missing, is not told again once its conversation is over", async () => {
+  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
+  const { texts, partnersServer } = await customersHeardAt(second)
+  const session = await post(`${first}/api/chat/sessions`, { widgetKey })
+  const other = await post(`${first}/api/chat/sessions`, { widgetKey })
+  const say = (origin: string, { id, sessionToken }: { id: string; sessionToken: string }, text: string) =>
+    until("it is stored", async () => {
+      const path = `${origin}/api/chat/sessions/${id}/messages`
+      return (await send(path, { clientId: text, text }, sessionToken)).status < 300
+    })
+  await say(first, session, "before")
+  await until("it is heard", () => texts.includes("before"))
+  await breakConnections()
+  await say(first, session, "missed")
+  await say(second, session, "heard")
+  await until("what was missing is read", () => texts.includes("missed"))
+  await send(`${second}/api/chat/sessions/${session.id}/close`, {}, session.sessionToken)
+  await say(first, other, "after")
+  await until("it goes on", () => texts.includes("after"))
+  partnersServer.close()
+  expect(texts).toEqual(["before", "missed", "heard", "after"])
+})
+
 test("a partner's server hears everything of conversations that come to both servers, once", async () => {
   const [first, second] = servers.map((server) => server.url.origin) as [string, string]
   const { texts, partnersServer } = await customersHeardAt(second)

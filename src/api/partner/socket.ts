@@ -101,6 +101,8 @@ class PartnerSession
   readonly #followers = new Map<number, Follower>()
   /** The first event that was heard of a conversation: what another server wrote before may be heard after. */
   readonly #heardFrom = new Map<number, number>()
+  /** What was heard of conversations that are over, from its first event on: after a break it may come again. */
+  readonly #over = new Map<number, { from: number; follower: Follower }>()
   readonly #known = new Map<number, Promise<OpenedConversation>>()
   #inFlight = 0
   #left: (() => void) | undefined
@@ -144,14 +146,16 @@ class PartnerSession
 
   take(published: Published, frame: string | undefined): void {
     const { conversation, event } = published
-    if (event.seq < (this.#heardFrom.get(conversation.id) ?? 0)) {
+    const over = this.#over.get(conversation.id)
+    if (over && event.seq >= over.from && over.follower.has(event.seq)) return
+    if (event.seq < (this.#heardFrom.get(conversation.id) ?? over?.from ?? 0)) {
       this.deliver(conversation, event, frame)
       return
     }
     const follower = this.#followers.get(conversation.id) ?? this.#followFrom(conversation, event.seq)
     follower.take(published, frame)
     const isOver = conversation.status === "closed" || this.#isColleagues(conversation)
-    if (isOver && !follower.isReading) this.#leave(conversation)
+    if (isOver && !follower.isReading) this.#end(conversation, follower)
   }
 
   /** Of a colleague's conversation an agent hears that it is taken, and no more: gaps are not to be filled. */
@@ -287,6 +291,15 @@ class PartnerSession
     const follower = this.#follow(conversation, seq - 1)
     if (seq > 1) this.#heardFrom.set(conversation.id, seq)
     return follower
+  }
+
+  #end(conversation: Conversation, follower: Follower): void {
+    const { id } = conversation
+    const from = this.#over.get(id)?.from ?? this.#heardFrom.get(id) ?? 1
+    const [oldest] = this.#over.keys()
+    if (oldest !== undefined && this.#over.size >= MOST_KNOWN) this.#over.delete(oldest)
+    this.#over.set(id, { from, follower })
+    this.#leave(conversation)
   }
 
   #leave({ id }: Conversation): void {
