@@ -43,11 +43,12 @@ eachDatabase((name, open) => {
     hub.subscribe({ of: "conversation", id }, listener)
     const here = await connect(database.location)
     stack.defer(() => here.close())
+    const faults: string[] = []
     const others = await openOtherServers({
       url: database.location.url ?? "",
       database: here,
       hub,
-      log: pino({ level: "silent" }),
+      log: pino({ level: "error" }, { write: (line) => void faults.push(line) }),
       heard() {},
       desksHere: () => [],
     })
@@ -55,7 +56,7 @@ eachDatabase((name, open) => {
     const operator = new Client({ connectionString: database.location.url })
     await operator.connect()
     stack.defer(() => operator.end())
-    return { database, id, told, isGone: () => isGone, operator }
+    return { database, id, told, faults, isGone: () => isGone, operator }
   }
 
   test("what another server wrote in several goes is told once, however late it is read", async () => {
@@ -80,6 +81,24 @@ eachDatabase((name, open) => {
     expect(told.map(({ event }) => event.text)).toEqual(["one", "two", "three", "last"])
     // With the conversation as it was before, they would perhaps be told to who had it then.
     for (const { conversation, event } of told) expect(conversation.lastSeq).toBeGreaterThanOrEqual(event.seq)
+  })
+
+  test("what another server wrote while it could not be read is told afterwards", async () => {
+    await using stack = new AsyncDisposableStack()
+    const { database, id, told, faults, operator } = await listening(stack)
+    const there = openConversationLog(database, () => {}, fail)
+    stack.defer(there.close)
+    const say = (text: string) =>
+      there.log.append(id, () => ({
+        events: [{ type: "message", sender: { kind: "customer", id: "c" }, text }],
+      }))
+    await operator.query("alter view conversation_event rename to hidden")
+    await say("one")
+    await until("it could not be read", () => faults.length > 0)
+    await operator.query("alter view hidden rename to conversation_event")
+    await operator.query("select pg_notify('chatd_events', 'another 0:1')")
+    await until("it is told", () => told.length > 0)
+    expect(told.map(({ event }) => event.text)).toEqual(["one"])
   })
 
   test("who listens to what was erased while Postgres could not be listened to is told afterwards", async () => {

@@ -25,32 +25,48 @@ export interface OtherServersOptions {
 /** Tells those who listen here what other servers write to the same Postgres, also what they wrote while it could not be heard. */
 export async function openOtherServers({ url, database, hub, log, heard, desksHere }: OtherServersOptions) {
   const told = new LatelyTold()
-  const unread: NewEvents[] = []
+  /** Of each conversation from where on, by its id; that of which was heard first comes first. */
+  const unread = new Map<number, number>()
   let reading = false
   const tell = (published: readonly Published[]) => {
     told.note(published)
     hub.publish(published)
     heard(published)
   }
+  const note = (events: readonly NewEvents[]) => {
+    for (const { conversationId, from } of events)
+      unread.set(conversationId, Math.min(from, unread.get(conversationId) ?? from))
+  }
+  /** @returns whether they could be read */
+  const readSome = async (): Promise<boolean> => {
+    const some = [...unread.entries().take(MOST_AT_ONCE)].map(([conversationId, from]) => ({
+      conversationId,
+      from,
+    }))
+    for (const { conversationId } of some) unread.delete(conversationId)
+    try {
+      const published = await foreignEvents(database.db, some, (conversation) =>
+        hub.isListenedTo(conversation),
+      )
+      tell(published.filter((one) => !told.has(one)))
+      return true
+    } catch (err) {
+      log.error({ err }, "what another server wrote could not be read")
+      note(some)
+      hub.refresh()
+      return false
+    }
+  }
   /** One look after the other: each finds all that there is by then, and what came first is told first. */
   const readOn = async () => {
     if (reading) return
     reading = true
-    while (unread.length > 0) {
-      try {
-        const published = await foreignEvents(database.db, unread.splice(0, MOST_AT_ONCE), (conversation) =>
-          hub.isListenedTo(conversation),
-        )
-        tell(published.filter((one) => !told.has(one)))
-      } catch (err) {
-        log.error({ err }, "what another server wrote could not be read")
-        hub.refresh()
-      }
-    }
+    let works = true
+    while (works && unread.size > 0) works = await readSome()
     reading = false
   }
   const take = (events: readonly NewEvents[]) => {
-    for (const one of events) unread.push(one)
+    note(events)
     void readOn()
   }
   const endErased = async () => {
@@ -74,6 +90,8 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
     news: take,
     heardSoFar() {
       told.turn()
+      // What could not be read before.
+      void readOn()
       desks.tellAll()
     },
     missed: take,
