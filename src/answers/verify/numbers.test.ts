@@ -92,6 +92,8 @@ test.each([
   [loans, "Films can be borrowed for 2 weeks, books for 4 weeks."],
   [cafe, "Tap water is free."],
   [cafe, "Tap water costs nothing."],
+  ["All our bread is gluten-free.", "Yes, all our bread is gluten free."],
+  ["Call our toll-free number 0800 123456.", "Toll free, the number is 0800 123456."],
   [cafe, "Coffee is not free: it costs €3."],
   [cafe, "The free plan of the club has a cup a month."],
   [trade, "Closing is free of charge."],
