@@ -130,13 +130,13 @@ export function send(state: State, newId: () => string): Step<State> {
   )
 }
 
-/** What was refused goes out again, as it was. */
-export function retryFailed(state: State, newId: () => string): Step<State> {
+/** What was refused goes out again, by the same name: where the database did not answer, it may be stored. */
+export function retryFailed(state: State): Step<State> {
   const failed = state.outbox.filter(
     ({ failed: why, conversation }) => why && conversation === state.selected,
   )
   if (failed.length === 0) return step(say(state, "Nothing here was refused."))
-  const fresh = failed.map(({ failed: _, ...one }) => ({ ...one, clientId: newId() }))
+  const fresh = failed.map(({ failed: _, ...one }) => one)
   return withOutbox(state, [...state.outbox.filter((one) => !failed.includes(one)), ...fresh])
 }
 

@@ -109,14 +109,15 @@ test("an acknowledgement that comes before what was said meanwhile does not hide
   expect(told.state.threads.get(17)?.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
-test("what was refused stays, and goes out under another name or back into the composer", () => {
+test("what was refused stays, and goes out under its name, as it may be stored all the same, or back into the composer", () => {
   const told = busy().type("rone<enter>")
   told.frame({ type: "error", payload: { code: "conflict", detail: "It has ended.", clientId: "id-1" } })
   expect(told.state.outbox[0]?.failed).toBe("It has ended.")
   told.asked()
   told.type("<escape>R")
-  expect(sent(told.asked())).toMatchObject([{ text: "one", clientId: "id-2" }])
-  told.frame({ type: "error", payload: { code: "conflict", detail: "It has ended.", clientId: "id-2" } })
+  expect(sent(told.asked())).toMatchObject([{ text: "one", clientId: "id-1" }])
+  expect(told.state.outbox[0]?.failed).toBeUndefined()
+  told.frame({ type: "error", payload: { code: "conflict", detail: "It has ended.", clientId: "id-1" } })
   told.type("D")
   expect(told.state.outbox).toEqual([])
   expect(textOf(compositionOf(told.state).editor)).toBe("one")
