@@ -273,12 +273,14 @@ export function ticketResult(state: State, call: TicketCall, value: unknown): St
       const told = visibility === "public" ? "Said; the requester reads it." : "Noted, for agents only."
       const said = say(state, told, "good")
       if (tickets?.shown?.number !== call.number) return step(said)
-      return step({ ...said, overlay: { ...tickets, comment: undefined } }, detailCall(call.number))
+      const comment = tickets.comment?.isSending ? undefined : tickets.comment
+      return step({ ...said, overlay: { ...tickets, comment } }, detailCall(call.number))
     }
     case "openTicket": {
       const { ticket } = value as DeskTicketDetail
       const said = say(state, `Ticket ${drawableLine(ticket.reference)} is open; # shows it.`, "good")
-      return step(overlay?.kind === "newTicket" ? { ...said, overlay: undefined } : said)
+      const isTaken = overlay?.kind === "newTicket" && overlay.isSending
+      return step(isTaken ? { ...said, overlay: undefined } : said)
     }
   }
 }

@@ -330,6 +330,20 @@ test.each([
   expect(told.state.overlay).toBeUndefined()
 })
 
+test.each([
+  ["article", "A", "<ctrl+s>", { title: "Unknown" }],
+  ["act", "T<enter>", "<enter>", summary(17, "Ada", { lastSeq: 8 })],
+  ["openTicket", "N", "Broken<tab>It is.<ctrl+s>", { ticket: { reference: "T-1" } }],
+])("what is being written stays where the one before is taken only now: %s", (what, opens, sends, value) => {
+  const told = busy().type(`${opens}${sends}`)
+  const [call] = calls(told.asked()).filter((one) => one.what === what)
+  told.type(`<escape>${opens}another`)
+  const before = told.state.overlay
+  told.happen({ type: "result", call: call as Call, value })
+  expect(before).toBeDefined()
+  expect(told.state.overlay).toEqual(before)
+})
+
 test("leaving asks first where somebody is still there", () => {
   expect(online().type("q").asked()).toContainEqual({ type: "quit" })
   const told = busy()

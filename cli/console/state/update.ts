@@ -175,13 +175,14 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
         : step(state)
     case "article": {
       const { title } = value as { title: string }
-      const { state: next, effects } = overlay?.kind === "article" ? closeOverlay(state) : step(state)
+      const isTaken = overlay?.kind === "article" && overlay.form.isSending
+      const { state: next, effects } = isTaken ? closeOverlay(state) : step(state)
       return step(say(next, `The bot knows it now: “${cut(drawableLine(title), 40)}”.`, "good"), ...effects)
     }
     case "act": {
       const summary = value as Summary
-      const isTransfer = call.verb === "transfer" && overlay?.kind === "transferNote"
-      const after: State = isTransfer ? { ...state, overlay: undefined, focus: "list" } : state
+      const isTaken = call.verb === "transfer" && overlay?.kind === "transferNote" && overlay.isSending
+      const after: State = isTaken ? { ...state, overlay: undefined, focus: "list" } : state
       return step(say(withSummary(after, summary), done(call, summary), "good"))
     }
   }
