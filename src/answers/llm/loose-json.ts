@@ -2,6 +2,8 @@ const STRING = /"(?:[^"\\]|\\[\s\S])*"/g
 const CONTROL = /[\n\r\t]/g
 const STRING_OR_BRACE = /"(?:[^"\\]|\\[\s\S])*"|[{}]/g
 const OBJECT_BEGINS = /\{\s*"/g
+/** Beginnings that are tried, each of which may be read to the end of the text: the last ones, since a model comes to its answer. */
+const MOST_TRIED = 64
 
 /** JSON in which a string may break its line, as models write it that nobody holds to the grammar; undefined where it is none. */
 export function parseLoosely(text: string): unknown {
@@ -16,7 +18,7 @@ export function parseLoosely(text: string): unknown {
 export function objectsIn(text: string): unknown[] {
   const found: unknown[] = []
   let end = 0
-  for (const { index } of text.matchAll(OBJECT_BEGINS)) {
+  for (const { index } of [...text.matchAll(OBJECT_BEGINS)].slice(-MOST_TRIED)) {
     if (index < end) continue
     const length = lengthOfObject(text.slice(index))
     const value = length > 0 ? parseLoosely(text.slice(index, index + length)) : undefined

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test"
+import { PROPORTIONAL, shareOfSquare } from "../../../test/growth.ts"
 import { citedIn, parseReply, withoutCitations } from "./reply.ts"
 
 describe("marks of citations", () => {
@@ -35,6 +36,22 @@ describe("a model's reply", () => {
     ["twice", `${json}\n${json}`],
   ])("is found %s", (_what, content) => {
     expect(parseReply(content)).toEqual(read)
+  })
+
+  test.each([
+    ["objects that never end", '{"a": '],
+    ["strings that never end", '{ "'],
+    ["braces behind a word", "a {"],
+  ])("that repeats itself holds up nobody: %s", async (_what, part) => {
+    const share = await shareOfSquare((times) => {
+      const content = part.repeat(2_000 * times)
+      return () => parseReply(content)
+    })
+    expect(share).toBeLessThan(PROPORTIONAL)
+  })
+
+  test("is found behind any number of braces that nobody closed", () => {
+    expect(parseReply(`${'{"a": '.repeat(500)}${json}`)).toEqual(read)
   })
 
   test("may break a line without the escape for it", () => {

@@ -40,10 +40,14 @@ export function parseReply(content: string): LlmReply | undefined {
   const replies = objectsIn(text).filter(isReply)
   const parsed = replySchema.safeParse(replies.at(-1))
   if (parsed.success) return parsed.data
-  const looksLikeJson = replies.length > 0 || /^\{|^```|\{[\s\S]*"?answer"?\s*:/.test(text)
-  return looksLikeJson || text === ""
+  return replies.length > 0 || looksLikeJson(text) || text === ""
     ? undefined
     : { answer: text, citations: citedIn(text), supported: true }
+}
+
+function looksLikeJson(text: string): boolean {
+  const brace = text.indexOf("{")
+  return brace === 0 || text.startsWith("```") || (brace > 0 && /answer"?\s*:/.test(text.slice(brace)))
 }
 
 function isReply(value: unknown): boolean {
