@@ -9,7 +9,7 @@ export function decodedWords(text: string): string {
       charset: charset.toLowerCase(),
       bytes: encoding.toLowerCase() === "b" ? Buffer.from(content, "base64") : quoted(content),
     }))
-    const after = /\s*$/.exec(run)?.[0] ?? ""
+    const after = run.slice(run.trimEnd().length)
     return joined(words).map(decoded).join("") + after
   })
 }

@@ -61,12 +61,12 @@ const LONGEST_NAME = 120
 
 /** A file's name as it may be shown and stored: one line, no folders, nothing that turns its ending around. */
 export function fileName(given: string | undefined, fallback: string): string {
-  const name = (given ?? "")
+  const shown = (given ?? "")
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, "")
     .replace(/^.*[/\\]/, "")
     .replace(/[<>:"|?*]/g, "_")
-    .replace(/^[.\s]+|[.\s]+$/g, "")
+  const name = withoutEnds(shown)
   if (name === "") return fallback
   if (name.length <= LONGEST_NAME) return name
   const ending = /\.[^.]{1,10}$/.exec(name)?.[0] ?? ""
@@ -74,4 +74,14 @@ export function fileName(given: string | undefined, fallback: string): string {
     .slice(0, LONGEST_NAME - ending.length - 1)
     .toWellFormed()
     .replaceAll("\uFFFD", "")}…${ending}`
+}
+
+/** Without dots and blanks at its ends. */
+function withoutEnds(name: string): string {
+  const isEnd = (at: number) => /[.\s]/.test(name.charAt(at))
+  let from = 0
+  let to = name.length
+  while (from < to && isEnd(from)) from++
+  while (to > from && isEnd(to - 1)) to--
+  return name.slice(from, to)
 }

@@ -104,7 +104,7 @@ function automaticKind(
     ? /^\s*(?:bulk|junk|auto[_-]?reply)\b/i
     : /^\s*(?:bulk|junk|list|auto[_-]?reply)\b/i
   if (all("precedence").some((value) => precedence.test(value))) return "Precedence"
-  if (all("x-auto-response-suppress").some((value) => !/^\s*(?:none)?\s*$/i.test(value)))
+  if (all("x-auto-response-suppress").some((value) => !/^(?:none)?$/i.test(value.trim())))
     return "X-Auto-Response-Suppress"
   const names = [...(isOurGroup ? [] : LIST_HEADERS), "x-loop", ...AUTO_REPLY_HEADERS]
   for (const name of names) if (all(name).length > 0) return name
@@ -144,10 +144,12 @@ function isFor(result: string, domain: string): boolean {
 }
 
 const MOST_HEADERS = 1_000
+/** Mail servers take about a hundred thousand. */
+const MOST_CHARACTERS = 250_000
 
 /** Names in lower case, values in one line. */
 function headersOf(block: string): [name: string, value: string][] {
-  const lines = block.replace(/\r\n?/g, "\n").split("\n")
+  const lines = block.slice(0, MOST_CHARACTERS).replace(/\r\n?/g, "\n").split("\n")
   const headers: [string, string][] = []
   for (const line of lines) {
     if (line === "" || headers.length >= MOST_HEADERS) break
@@ -196,14 +198,24 @@ function mailboxes(value: string): { address: string; name: string }[] {
   }
   return parts.flatMap((part) => {
     if (part.trim() === "") return []
-    const inAngles = /^(.*)<\s*([^<>]*?)\s*>\s*$/s.exec(part)
-    const address = (inAngles?.[2] ?? part).trim()
+    const { before, inside } = atItsAngles(part)
     const name = decodedWords(
-      (inAngles?.[1] ?? "")
+      before
         .trim()
         .replace(/^"(.*)"$/s, "$1")
         .replace(/\\(.)/g, "$1"),
     )
-    return [{ address, name }]
+    return [{ address: inside.trim(), name }]
   })
+}
+
+/** What stands before the angles at the end of a mailbox, and within them; a mailbox without any is all within. */
+function atItsAngles(part: string): { before: string; inside: string } {
+  const trimmed = part.trimEnd()
+  const open = trimmed.lastIndexOf("<")
+  // Of several that close, none is the address's own.
+  const isOne = open >= 0 && trimmed.indexOf(">", open) === trimmed.length - 1
+  return isOne
+    ? { before: trimmed.slice(0, open), inside: trimmed.slice(open + 1, -1) }
+    : { before: "", inside: part }
 }

@@ -3,6 +3,7 @@ import type { Attachment } from "mailparser"
 import { oneLine } from "../message.ts"
 import { fileName, fileType } from "./file-type.ts"
 import type { HtmlReply } from "./html-reply.ts"
+import { withoutLongBlanks } from "./long-blanks.ts"
 import { replyAddressesIn } from "./mail-head.ts"
 import { replyText } from "./reply-text.ts"
 import { undeclaredText } from "./undeclared-text.ts"
@@ -39,10 +40,11 @@ const LONGEST_REASON = 300
 
 /** Reads a whole mail; nothing of it is trusted, run or fetched. */
 export async function readMail(
-  raw: Buffer,
+  source: Buffer,
   subject: string | undefined,
   limits: BodyLimits,
 ): Promise<MailBody> {
+  const raw = withoutLongBlanks(source)
   // Loaded with the first mail: a start waits for neither parser.
   const { simpleParser } = await import("mailparser")
   const options = {
@@ -186,6 +188,9 @@ function bounceIn(attachments: readonly Attachment[]): Bounce | undefined {
   }
 }
 
+/** Looked for where a word begins alone: from each letter of a long one it would take quadratic time. */
+const ADDRESS_WITHIN = /(?<![^\s<>"':;,()])[^\s<>"':;,()@]+@[^\s<>"':;,()]+/
+
 /** The same as old mail systems write it: a mail with a permanent fault's number, and a copy of ours below. */
 function bounceInText(plain: string | undefined): Bounce | undefined {
   const lines = (plain ?? "").slice(0, 20_000).split("\n")
@@ -194,7 +199,7 @@ function bounceInText(plain: string | undefined): Bounce | undefined {
   )
   if (at < 0) return undefined
   const above = lines.slice(0, at + 1).join("\n")
-  const recipient = /[^\s<>"':;,()]+@[^\s<>"':;,()]+/.exec(above)?.[0]
+  const recipient = ADDRESS_WITHIN.exec(above)?.[0]
   return {
     replyAddresses: replyAddressesIn(lines.join("\n")),
     recipient: recipient?.slice(0, 254),

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import { PROPORTIONAL, shareOfSquare } from "../../../../test/growth.ts"
+import { fileName } from "./file-type.ts"
+import { readHead } from "./mail-head.ts"
 import { readMail } from "./read-mail.ts"
 
 const LIMITS = { files: 10, bytes: 10_000_000 }
@@ -23,6 +25,7 @@ describe("a mail that is longer takes as much longer with a text of", () => {
     ["many lines of dashes", (n) => `I need help.\r\n${`${"-".repeat(380)}x\r\n`.repeat(125 * n)}`],
     ["spaces within a line", (n) => `x${" ".repeat(20_000 * n)}x`],
     ["addresses that never end", (n) => "<https://".repeat(6_000 * n)],
+    ["a word that is no address, above a fault's number", (n) => `${"a".repeat(2_400 * n)}\r\n550 no\r\n`],
     ["quotes with nothing of one's own between them", (n) => "> \r\n.\r\n".repeat(10_000 * n)],
     [
       "signatures below nothing",
@@ -47,6 +50,48 @@ describe("a mail that is longer takes as much longer with HTML of", () => {
   ])("%s", async (_, html) => {
     expect(await slowness("html", html)).toBeLessThan(PROPORTIONAL)
   })
+})
+
+describe("a header that is longer takes as much longer with", () => {
+  const OPTIONS = { authservId: "mx.example", ownAddress: "support@acme.example" }
+  const head = (n: number, line: string) => `From: Eve <eve@example.com>\r\n${line.repeat(n)}\r\n`
+  test.each<[string, (times: number) => string]>([
+    ["a sender whose angle is never closed", (n) => `From: a<${" ".repeat(250 * n)}x\r\n`],
+    ["the same over many lines", (n) => `From: a<\r\n${" \r\n".repeat(250 * n)} x\r\n`],
+    ["angles alone", (n) => `From: ${"<".repeat(10_000 * n)}\r\n`],
+    ["blanks before a word", (n) => head(1, `X-Auto-Response-Suppress: ${"\v".repeat(3_000 * n)}x`)],
+    [
+      "blanks between encoded words",
+      (n) => head(1, `Subject: =?utf-8?q?a?=${" ".repeat(3_000 * n)}=?utf-8?q?b?=`),
+    ],
+  ])("%s", async (_, block) => {
+    const slow = await shareOfSquare((times) => {
+      const text = block(times)
+      return () => readHead(text, OPTIONS)
+    })
+    expect(slow).toBeLessThan(PROPORTIONAL)
+  })
+})
+
+test.each([" ", "."])("a file's name with many %p in it is read as fast as it is long", async (one) => {
+  const slow = await shareOfSquare((times) => {
+    const name = `a${one.repeat(4_000 * times)}b.txt`
+    return () => fileName(name, "file-1")
+  })
+  expect(slow).toBeLessThan(PROPORTIONAL)
+})
+
+test("a mail whose blanks would be looked at for hours is read at once", async () => {
+  const blanks = " ".repeat(3_000_000)
+  const raw = `Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nHelp=20me${blanks}now.\r\n`
+  const { text } = await readMail(Buffer.from(raw), undefined, LIMITS)
+  expect(text.replace(/ +/g, " ")).toBe("Help me now.")
+})
+
+test("blanks that take no time stay as they are", async () => {
+  const text = `one${" ".repeat(500)}two`
+  const raw = `Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${text}\r\n`
+  expect((await readMail(Buffer.from(raw), undefined, LIMITS)).text).toBe(text)
 })
 
 test("what stands in more elements than are looked at is read all the same", async () => {
