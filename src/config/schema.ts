@@ -108,7 +108,11 @@ export const configSchema = z.strictObject({
       .default(30)
       .describe("A session's context is forgotten after so many minutes without a message."),
     limit_per_user: count.default(300).describe("Questions a user may ask in a window. 0: no limit."),
-    limit_per_address: count.default(3000).describe("Questions an address may ask in a window. 0: no limit."),
+    limit_per_address: count
+      .default(3000)
+      .describe(
+        "Questions an address may ask in a window; and, without the secret key, reports, tickets and ratings. 0: no limit.",
+      ),
     limit_window_seconds: positive.default(3600).describe("Length of that window."),
     ticket_wait_ms: positive
       .default(4000)

@@ -48,15 +48,26 @@ async function requireFailure(
 /**
  * Makes the ticket that the user asked for, once a failure, and returns the number to show them. It never waits
  * for Freshdesk beyond the port's patience, and never fails because of it.
+ *
+ * @throws {ChatdError} `not_found`
+ * @throws {ChatdError} `rate_limited`
  */
 export async function createTicket(
-  ports: EscalationPorts,
+  ports: EscalationPorts & {
+    /**
+     * Asked before a new ticket; a retry costs nobody anything.
+     *
+     * @throws {ChatdError} `rate_limited` where it is one too many
+     */
+    allow(recipient: string): void
+  },
   partnerId: string,
   failureId: string,
   transcript: readonly TranscriptEntry[],
   at: Date,
 ): Promise<string> {
   const failure = await requireFailure(ports, partnerId, failureId)
+  if (failure.state !== "ticketed") ports.allow(failure.user.email)
   const ticket = await ports.openTicket(failure, ticketOfFailure(failure, transcript), at)
   if (ticket.referenceIsSettled) return ticket.reference
   const externalId = ticket.externalId ?? (await ports.awaitExternalId(ticket))

@@ -25,6 +25,15 @@ export class OutgoingLimits {
   ): void {
     this.#hour.spend(`${kind}\ncustomer\n${customer.id}`, PER_CUSTOMER)
     this.#hour.spend(`${kind}\naddress\n${customer.partnerId}\n${address}`, PER_ADDRESS)
-    this.#hour.spend(`${kind}\nto\n${customer.partnerId}\n${recipient.toLowerCase()}`, PER_RECIPIENT)
+    this.spendRecipient(kind, customer.partnerId, recipient)
+  }
+
+  /**
+   * What somebody is sent whom a call names, and who is no customer here.
+   *
+   * @throws {ChatdError} `rate_limited` with the seconds left
+   */
+  spendRecipient(kind: "ticket" | "transcript", partnerId: string, recipient: string): void {
+    this.#hour.spend(`${kind}\nto\n${partnerId}\n${recipient.toLowerCase()}`, PER_RECIPIENT)
   }
 }

@@ -116,15 +116,15 @@ describe("a page of", () => {
   })
 })
 
-describe("too many questions", () => {
-  function expectLimited(reply: Awaited<ReturnType<typeof ask>>) {
-    expect(reply.status).toBe(429)
-    expect(Object.keys(reply.json.detail)).toEqual(["reset_in_seconds"])
-    expect(Number.isInteger(reply.json.detail.reset_in_seconds)).toBe(true)
-    expect(reply.json.detail.reset_in_seconds).toBeWithin(1, 3601)
-    expect(reply.headers.get("retry-after")).toBe(String(reply.json.detail.reset_in_seconds))
-  }
+function expectLimited(reply: Awaited<ReturnType<typeof ask>>) {
+  expect(reply.status).toBe(429)
+  expect(Object.keys(reply.json.detail)).toEqual(["reset_in_seconds"])
+  expect(Number.isInteger(reply.json.detail.reset_in_seconds)).toBe(true)
+  expect(reply.json.detail.reset_in_seconds).toBeWithin(1, 3601)
+  expect(reply.headers.get("retry-after")).toBe(String(reply.json.detail.reset_in_seconds))
+}
 
+describe("too many questions", () => {
   test("of one user are refused, whatever their address; not those of others, nor of another partner's user", async () => {
     for (let i = 0; i < 3; i++) expect((await ask("greedy")).status).toBe(200)
     expectLimited(await ask("greedy"))
@@ -142,5 +142,40 @@ describe("too many questions", () => {
   test("leave the rest of the API alone", async () => {
     const body = failureBody({ agent_id: "greedy" })
     expect((await send("/api/agent-failure/", body)).status).toBe(200)
+  })
+})
+
+describe("too many reports", () => {
+  let sessions = 0
+  const report = (user_email: string, headers: Record<string, string> = {}) =>
+    send("/api/agent-failure/", failureBody({ session_id: `reported-${++sessions}`, user_email }), headers)
+  const ticketFor = async (user_email: string, headers: Record<string, string> = {}) => {
+    const { failure_id } = (await report(user_email, headers)).json
+    const create = () => send(`/api/agent-failure/${failure_id}/create-ticket`, TICKET_BODY, headers)
+    return { create, reply: await create() }
+  }
+
+  test("fill nobody's mailbox with tickets, whatever address they come from; sent again, one is the same", async () => {
+    const first = await ticketFor("victim@example.com")
+    for (let i = 0; i < 9; i++) expect((await ticketFor("victim@example.com")).reply.status).toBe(200)
+    expectLimited((await ticketFor("Victim@example.com")).reply)
+    const again = await first.create()
+    expect({ status: again.status, json: again.json }).toEqual({ status: 200, json: first.reply.json })
+    expect((await ticketFor("other@example.com")).reply.status).toBe(200)
+  })
+
+  test("and ratings come from no address; the partner's server, with its key, is trusted", async () => {
+    const from = { "x-forwarded-for": "192.0.2.77" }
+    const rate = (message_id: string, headers: Record<string, string>) =>
+      send("/api/feedback", feedbackBody({ message_id, session_id: message_id }), headers)
+    for (let i = 0; i < 4; i++) {
+      expect((await report("many@example.com", from)).status).toBe(200)
+      expect((await rate(`many-${i}`, from)).status).toBe(200)
+    }
+    expectLimited(await report("many@example.com", from))
+    expectLimited(await rate("many-5", from))
+    const server = { ...from, authorization: `Bearer ${desk.partner.apiKey}` }
+    for (let i = 0; i < 12; i++)
+      expect((await ticketFor("victim@example.com", server)).reply.status).toBe(200)
   })
 })

@@ -12,6 +12,8 @@ import { agentTypeSchema, chatSchema, failureSchema, feedbackSchema, ticketSchem
 const KEYS = ["none", "secretKey", "widgetKey"]
 const UNAUTHENTICATED = "No key where one is needed, or a wrong one."
 const FORBIDDEN = "A page of a foreign origin, or a secret key from a page."
+const TOO_MANY_REPORTS =
+  "Without the secret key: an address may send as many reports, tickets and ratings as questions (`crm.limit_per_address`)."
 const ID_OF_FAILURE = {
   id: {
     description: "The failure's `failure_id`.",
@@ -123,6 +125,7 @@ export const crmOperations: readonly Operation[] = [
       401: UNAUTHENTICATED,
       403: FORBIDDEN,
       409: "The message was rated otherwise before, or its answer was escalated.",
+      429: TOO_MANY_REPORTS,
     },
   },
   {
@@ -158,7 +161,7 @@ export const crmOperations: readonly Operation[] = [
         examples: { recorded: { failure_id: "8b740b34-2f4e-4a0e-9d83-3c1f5a2d9e10" } },
       },
     },
-    errors: { 401: UNAUTHENTICATED, 403: FORBIDDEN },
+    errors: { 401: UNAUTHENTICATED, 403: FORBIDDEN, 429: TOO_MANY_REPORTS },
   },
   {
     method: "post",
@@ -194,6 +197,7 @@ it is chatd's own; the delivery goes on in the background. The number told is th
       401: UNAUTHENTICATED,
       403: FORBIDDEN,
       404: "There is no such failure, or it is another partner's.",
+      429: `${TOO_MANY_REPORTS} Ten tickets an hour are made for one e-mail address.`,
     },
   },
   {

@@ -4,12 +4,14 @@ import { type AskPorts, askQuestion } from "../../core/ask-question.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { createTicket, declineTicket, type EscalationPorts } from "../../core/escalation.ts"
 import { type RatingPorts, rateAnswer } from "../../core/rate-answer.ts"
+import { isFromPage } from "../../http/from-page.ts"
 import { readJsonBody } from "../../http/json-body.ts"
+import { OutgoingLimits } from "../../http/outgoing-limits.ts"
 import { validate } from "../../http/validate.ts"
 import { decodeFailure, decodeQuestion, decodeRating } from "./decode.ts"
 import type { HealthReport } from "./health.ts"
 import { identifyPartner, type PartnerLookup } from "./identity.ts"
-import { questionLimits } from "./limits.ts"
+import { crmLimits } from "./limits.ts"
 import { chatReply } from "./replies.ts"
 import { agentTypeSchema, chatSchema, failureSchema, feedbackSchema, ticketSchema } from "./schemas.ts"
 
@@ -27,8 +29,14 @@ const HISTORY_BODIES = 4
 
 /** The CRM guide's contract (S4), to the letter: trailing slashes included. */
 export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDependencies) {
-  const limits = questionLimits(config.crm)
+  const limits = crmLimits(config.crm)
+  const outgoing = new OutgoingLimits()
   const partnerOf = (request: Request) => identifyPartner(request, partners, config.crm.partner)
+  const reporterOf = async (request: Request) => {
+    const partner = await partnerOf(request)
+    if (!isServer(request)) limits.spendReport(addressOf(request))
+    return partner
+  }
   const longestBody = config.server.max_body_kb * 1024
   const bodyOf = (request: Request) => readJsonBody(request, longestBody)
 
@@ -49,7 +57,7 @@ export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDep
     .post(
       "/api/agent-failure/",
       async ({ request }) => {
-        const partner = await partnerOf(request)
+        const partner = await reporterOf(request)
         const body = validate(failureSchema, await bodyOf(request))
         const failure = await ports.recordFailure(decodeFailure(partner.id, body), ports.now())
         return { failure_id: failure.id }
@@ -59,11 +67,14 @@ export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDep
     .post(
       "/api/agent-failure/:id/create-ticket",
       async ({ request, params }) => {
-        const partner = await partnerOf(request)
+        const partner = await reporterOf(request)
         const history = await readJsonBody(request, HISTORY_BODIES * longestBody)
         const body = validate(ticketSchema, history)
+        const allow = (recipient: string) => {
+          if (!isServer(request)) outgoing.spendRecipient("ticket", partner.id, recipient)
+        }
         const reference = await createTicket(
-          ports,
+          { ...ports, allow },
           partner.id,
           params.id,
           body.conversation_history,
@@ -84,7 +95,7 @@ export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDep
     .post(
       "/api/feedback",
       async ({ request }) => {
-        const partner = await partnerOf(request)
+        const partner = await reporterOf(request)
         const body = validate(feedbackSchema, await bodyOf(request))
         await rateAnswer(ports, decodeRating(partner.id, body), ports.now())
         return { success: true }
@@ -92,6 +103,11 @@ export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDep
       { parse: "none" },
     )
     .get("/api/health", () => health())
+}
+
+/** Whether the partner's own server calls, once its key is known to be one. All others may be anybody. */
+function isServer(request: Request): boolean {
+  return request.headers.has("authorization") && !isFromPage(request)
 }
 
 function unknownAgentType(type: string): ChatdError {
