@@ -1,6 +1,7 @@
 import { ConfigError } from "../src/config/faults.ts"
 import { ChatdError } from "../src/core/errors.ts"
 import { damageSaid } from "../src/storage/sqlite/damage.ts"
+import { safeText } from "./terminal-text.ts"
 
 /**
  * Exit codes, which docs/cli.md lists for those who write scripts: 1 the command's own "no" (a missed goal, an unreadable
@@ -34,7 +35,7 @@ export function reportFailure(error: unknown): number {
     return EXIT.usage
   }
   if (error instanceof CommandFailure) {
-    console.error(error.message)
+    console.error(safeText(error.message))
     return error.exitCode
   }
   if (error instanceof ChatdError) {
@@ -43,7 +44,7 @@ export function reportFailure(error: unknown): number {
       console.error(cause)
       return EXIT.no
     }
-    console.error(error.message)
+    console.error(safeText(error.message))
     if (error.code === "unavailable") return EXIT.unreachable
     if (error.code === "not_found") return EXIT.notFound
     return error.code === "invalid_input" ? EXIT.usage : EXIT.no

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { makeEndlessPdf, makePdf } from "../kb/readers/testing/pdf.ts"
 import { makeDocx } from "../kb/readers/testing/zip.ts"
 import { playSite } from "../kb/web/testing-site.ts"
-import { binaryAlone } from "./binary.ts"
+import { binaryAlone, chat } from "./binary.ts"
 import { startFakeEndpoint } from "./servers/llm.ts"
 import { until } from "./wait.ts"
 
@@ -306,4 +306,27 @@ describe.each([
       embedded: 0,
     })
   })
+})
+
+test("what terminals obey is taken out of customers' questions", async () => {
+  const data = "data-gaps"
+  const [{ partnerId }] = await chatd.json([
+    "partner",
+    "create",
+    "--name",
+    "Acme",
+    "--domain",
+    "acme.example",
+    "--data",
+    data,
+  ])
+  chatd.write("gaps/pens.md", "# Pens\n\nPens are filled with ink of any colour.\n")
+  await chatd.run(["kb", "ingest", "gaps", "--data", data])
+  const server = await chatd.serve(["--data", data], { CHATD_CRM_PARTNER: partnerId })
+  await chat(server.url, "Do whales\u001b]0;owned\u0007 \u001b[2Jsing\u009b31m in\u202e the dark?")
+  const { code, out } = await chatd.run(["kb", "gaps", "--data", data])
+  server.kill("SIGTERM")
+  await server.finished
+  expect(code).toBe(0)
+  expect(out).toStartWith("1 × Do whales sing in the dark?\n")
 })

@@ -5,6 +5,7 @@ import { embedQuestion, searchBases } from "../../../src/answers/search.ts"
 import { unansweredQuestions } from "../../../src/storage/repositories/interactions.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { paint, printJson } from "../../print.ts"
+import { safeLine } from "../../terminal-text.ts"
 import { type BaseFlags, type OpenKnowledge, withBaseFlags, withKnowledge } from "./options.ts"
 
 interface GapsFlags extends BaseFlags {
@@ -68,12 +69,14 @@ function printGaps(found: readonly Gap[], days: string): void {
     return
   }
   for (const { questions, representative, nearest } of found) {
-    console.log(`${paint("bold", `${questions.length} ×`)} ${representative}`)
+    console.log(`${paint("bold", `${questions.length} ×`)} ${safeLine(representative)}`)
     const others = [...new Set(questions)].filter((question) => question !== representative)
-    for (const question of others.slice(0, EXAMPLES_SHOWN)) console.log(`     ${paint("dim", question)}`)
+    for (const question of others.slice(0, EXAMPLES_SHOWN))
+      console.log(`     ${paint("dim", safeLine(question))}`)
     if (nearest) {
       const share = Math.round(nearest.confidence * 100)
-      console.log(`     nearest: ${nearest.title} (${nearest.articleId}, confidence ${share} %)`)
+      const named = `${nearest.title} (${nearest.articleId}, confidence ${share} %)`
+      console.log(`     nearest: ${safeLine(named)}`)
     }
   }
 }

@@ -21,6 +21,7 @@ import { choosePartner } from "../../partner.ts"
 import { paint, printJson } from "../../print.ts"
 import { duration, ProgressLine } from "../../progress.ts"
 import { configOf } from "../../settings.ts"
+import { safeLine } from "../../terminal-text.ts"
 import { type BaseFlags, withBaseFlags } from "./options.ts"
 import { type FoundSources, findSources, type SourceWatch, watchSources } from "./sources.ts"
 
@@ -199,11 +200,11 @@ function tell(
   new ProgressLine().clear()
   for (const { name, error } of report.unreadable) {
     const says = error.startsWith(name) ? error : `${name} ${error}`
-    console.error(`${paint("red", "skipped")} ${says}`)
+    console.error(`${paint("red", "skipped")} ${safeLine(says)}`)
   }
   for (const { name, reason } of report.passedOver)
-    console.error(`${paint("dim", "passed over")} ${name} ${reason}`)
-  if (notPruned) console.error(`${paint("red", "not pruned:")} ${notPruned}`)
+    console.error(`${paint("dim", "passed over")} ${safeLine(`${name} ${reason}`)}`)
+  if (notPruned) console.error(`${paint("red", "not pruned:")} ${safeLine(notPruned)}`)
   const done = stopped ? "stopped after" : "read"
   const found = /^https?:/i.test(root) ? "pages" : "files"
   console.log(

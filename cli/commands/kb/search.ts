@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander"
 import { parseLimit } from "../../arguments.ts"
 import { printJson, printTable } from "../../print.ts"
+import { safeText } from "../../terminal-text.ts"
 import { type BaseFlags, withBaseFlags, withKnowledge } from "./options.ts"
 
 interface SearchFlags extends BaseFlags {
@@ -47,7 +48,7 @@ export function addSearchCommand(kb: Command): void {
             ],
           ],
         )
-        console.log(`${hit.passage?.text ?? ""}\n`)
+        console.log(`${safeText(hit.passage?.text ?? "")}\n`)
       }
     })
 }

@@ -9,7 +9,7 @@ import { CommandFailure, EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { paint, printJson } from "../../print.ts"
 import { configOf } from "../../settings.ts"
-import { safeLine } from "../../terminal-text.ts"
+import { safeLine, safeText } from "../../terminal-text.ts"
 import { type BaseFlags, withBaseFlags } from "./options.ts"
 
 export function addShowCommand(kb: Command): void {
@@ -52,7 +52,7 @@ async function findArticle(
 }
 
 function printArticle({ article, chunks, provenance }: ShownArticle): void {
-  console.log(paint("bold", article.title))
+  console.log(paint("bold", safeLine(article.title)))
   if (provenance) {
     const { conversation, questionSeq, answerSeq, by } = provenance
     const reply = answerSeq === undefined ? "" : `, reply ${answerSeq}`
@@ -60,10 +60,11 @@ function printArticle({ article, chunks, provenance }: ShownArticle): void {
       paint("dim", `of conversation ${conversation}, question ${questionSeq}${reply}, by ${safeLine(by)}`),
     )
   }
-  if (article.url) console.log(article.url)
-  for (const example of article.examples ?? []) console.log(`  ? ${example}`)
+  if (article.url) console.log(safeLine(article.url))
+  for (const example of article.examples ?? []) console.log(`  ? ${safeLine(example)}`)
   for (const chunk of chunks) {
-    console.log(`\n${paint("dim", `── ${chunk.ordinal + 1}/${chunks.length} ${chunk.section.join(" › ")}`)}`)
-    console.log(chunk.text)
+    const place = safeLine(`── ${chunk.ordinal + 1}/${chunks.length} ${chunk.section.join(" › ")}`)
+    console.log(`\n${paint("dim", place)}`)
+    console.log(safeText(chunk.text))
   }
 }
