@@ -53,12 +53,9 @@ export async function signInWithGoogle(
   const partners = named ? [named] : await ports.allPartners()
   const taking = partners.filter((one) => takesClient(one, account.client, ports.everybodysClients))
   const own = taking.filter(({ settings }) => settings.google.clientIds.includes(account.client))
-  // One client of several partners does not say whose page it was.
-  const partner = named
-    ? taking[0]
-    : own.length === 1
-      ? own[0]
-      : taking.find(({ id }) => id === keylessPartner)
+  const keyless = taking.find(({ id }) => id === keylessPartner)
+  // A partner may name any client as its own, and gets nobody's sign-ins by it: a client of several does not say whose page it was.
+  const partner = named ? taking[0] : (keyless ?? (own.length === 1 ? own[0] : undefined))
   if (!partner)
     throw new ChatdError(
       "unauthenticated",
