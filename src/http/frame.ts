@@ -40,6 +40,8 @@ export function httpFrame({ log, isKnownOrigin, onAnswered, onFailed }: HttpDepe
       set.headers["x-content-type-options"] = "nosniff"
       // No other path is meant, whatever routes there are.
       if (!isText(request)) throw nothingAt(request)
+      // What is somebody's stays in no cache between here and them; what is everybody's says so itself.
+      if (request.method === "GET") set.headers["cache-control"] = "no-store"
       const origin = request.headers.get("origin")
       // A cache must not give one page's reply to another, nor that of a call without a page to any.
       if (origin || request.method === "GET") set.headers.vary = "Origin"
