@@ -80,6 +80,20 @@ describe("crawl", () => {
     expect(found.asked).not.toContain("/no/way")
   })
 
+  test("leaves out what robots.txt could be asked about for seconds only", async () => {
+    const rule = `Disallow: /${"a*".repeat(24)}b`
+    const long = `/${"a".repeat(1_000)}`
+    const answers = (rules: number) => ({
+      "/robots.txt": text(`User-agent: *\n${`${rule}\n`.repeat(rules)}`),
+      "/": links(long),
+      [long]: "<p>Ah.</p>",
+    })
+    expect((await run(answers(100))).pages).toEqual(["/", long])
+    const many = await run(answers(6_000))
+    expect(many.pages).toEqual(["/"])
+    expect(many.skipped).toEqual({ [long]: "is disallowed by robots.txt" })
+  })
+
   test("fetches nothing when robots.txt fails", async () => {
     const found = await run({ "/robots.txt": new Response("x", { status: 503 }), "/": "x" })
     expect(found.skipped).toEqual({ "/": "has no known rules: robots.txt answers with status 503" })
