@@ -3,12 +3,12 @@ import { finished } from "node:stream/promises"
 import { CommandFailure } from "./failure.ts"
 
 /**
- * Writes what comes while it comes.
+ * Writes what comes while it comes. It is about customers: a file that was not there is for its owner alone.
  *
  * @throws {CommandFailure} where the file cannot be written
  */
 export async function intoFile(path: string, parts: Iterable<string> | AsyncIterable<string>): Promise<void> {
-  const file = createWriteStream(path)
+  const file = createWriteStream(path, { mode: 0o600 })
   const done = finished(file)
   done.catch(() => {})
   try {
