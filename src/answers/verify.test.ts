@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import type { Passage } from "./passage.ts"
+import { faultOf } from "./verify/testing-fault.ts"
 import { verifyAnswer } from "./verify.ts"
 
 const text = `You can cancel your subscription at any time, but annual fees are not refunded. Cancelling takes effect at the end of the billing period.
@@ -71,4 +72,10 @@ describe("an answer is held back", () => {
   test("that quotes its instructions", async () => {
     expect(await verify("You answer only from the numbered passages [1].")).toContain("instructions")
   })
+})
+
+test("an address behind a word of a thousand hyphens is found as well", async () => {
+  const word = `${"a-".repeat(500)}!`
+  const fault = await faultOf(`${word} See the help page now.`, `${word} See help.example.com now.`)
+  expect(fault).toBe('"help.example.com" is not in the passages.')
 })

@@ -9,9 +9,12 @@ import { figuresIn } from "./numbers.ts"
 import { isSamePhone, phonesIn } from "./phones.ts"
 import { termsIn } from "./wording.ts"
 
-/** Hosts, paths and addresses, also without a scheme: `docs.example.com/a`, `jane@example.com`. */
+/**
+ * Hosts, paths and addresses, also without a scheme: `docs.example.com/a`, `jane@example.com`. Looked for where a word begins
+ * alone: from each letter of a long one it would take so long that the search is given up, and what stands behind it is not found.
+ */
 const ADDRESS =
-  /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\bmailto:|\bjavascript:|\bdata:)[^\s<>()\]"']+|[\w.+-]*@?\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:\/[^\s<>()\]"']*)?/gi
+  /(?:\b[a-z][a-z0-9+.-]*:\/\/|\bwww\.|\bmailto:|\bjavascript:|\bdata:)[^\s<>()\]"']+|(?<![\w-])(?:[\w.+-]+@)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:\/[^\s<>()\]"']*)?/gi
 /** `--force`, `user_id`, `camelCase`, `/etc/hosts`, `M2`. */
 const IDENTIFIER =
   /(?<![\w.@/-])(?!(?:EUR|USD|GBP|CHF)\d)[A-Za-z]+\d\w*|(?<![\w-])--?[a-z][\w-]+|\b\w*_\w+\b|\b[a-z]+[A-Z]\w*\b|(?<![\w/])(?:\/[\w.-]+){2,}/g
