@@ -33,7 +33,12 @@ export class OutgoingLimits {
    *
    * @throws {ChatdError} `rate_limited` with the seconds left
    */
-  spendRecipient(kind: "ticket" | "transcript", partnerId: string, recipient: string): void {
-    this.#hour.spend(`${kind}\nto\n${partnerId}\n${recipient.toLowerCase()}`, PER_RECIPIENT)
+  spendRecipient(
+    kind: "ticket" | "transcript",
+    partnerId: string,
+    recipient: string,
+    most = PER_RECIPIENT,
+  ): void {
+    this.#hour.spend(`${kind}\nto\n${partnerId}\n${recipient.toLowerCase()}`, most)
   }
 }

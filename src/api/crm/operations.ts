@@ -197,7 +197,7 @@ it is chatd's own; the delivery goes on in the background. The number told is th
       401: UNAUTHENTICATED,
       403: FORBIDDEN,
       404: "There is no such failure, or it is another partner's.",
-      429: `${TOO_MANY_REPORTS} Ten tickets an hour are made for one e-mail address.`,
+      429: `${TOO_MANY_REPORTS} Sixty tickets an hour are made for one e-mail address.`,
     },
   },
   {
