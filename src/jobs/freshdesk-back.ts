@@ -19,7 +19,7 @@ import { askedMs } from "./retry.ts"
 
 /** How far back is read the first time. */
 const FIRST_LOOK_MS = 30 * 24 * 3_600_000
-/** Freshdesk's times are whole seconds, and its list may be a little behind. */
+/** Freshdesk's list may be a little behind. */
 const OVERLAP_MS = 120_000
 /** Pages of one look; the next one goes on. */
 const MOST_PAGES = 10
@@ -30,6 +30,15 @@ const MOST_STOPS = 3
 const NO_STOPS = { at: "", times: 0 }
 /** A look that takes longer was that of a server that is gone. */
 const LEASE_MS = 120_000
+/** Freshdesk's times are whole ones, and whether `since` counts itself it does not say. */
+const SECOND_MS = 1_000
+
+/** Of the list of what changed. */
+interface Place {
+  since: Date
+  page: number
+}
+
 export interface FreshdeskBackDependencies {
   database: Database
   client: FreshdeskBack
@@ -49,6 +58,8 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
   const seen = new Map<string, number>()
   /** The ticket that ended the last looks, and how many of them. */
   let stops = NO_STOPS
+  /** Where the next look goes on; undefined where the last one came to the list's end. */
+  let place: Place | undefined
 
   /** Brings a ticket of ours to where its copy is. */
   async function follow({ uuid }: SupportTicket): Promise<void> {
@@ -132,14 +143,16 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
     const cursor = await claimCursor(db, FRESHDESK, { first, now, leaseMs: LEASE_MS })
     if (!cursor) return false
     try {
-      const since = new Date(cursor.getTime() - OVERLAP_MS)
-      for (const [id, at] of seen) if (at < since.getTime()) seen.delete(id)
-      for (let page = 1; page <= MOST_PAGES; page++) {
-        const { tickets: changed, more } = await client.updatedTickets(since, page)
+      const overlapping = new Date(cursor.getTime() - OVERLAP_MS)
+      for (const [id, at] of seen) if (at < overlapping.getTime()) seen.delete(id)
+      place ??= { since: overlapping, page: 1 }
+      for (let pages = 0; pages < MOST_PAGES; pages++) {
+        const { tickets: changed, more } = await client.updatedTickets(place.since, place.page)
         for (const remote of changed) await takeOver(remote)
         const last = changed.at(-1)
         if (last) await moveCursor(db, FRESHDESK, last.updatedAt)
-        if (!more) return false
+        place = more && last ? placeAfter(place, last.updatedAt) : undefined
+        if (!place) return false
       }
       return true
     } finally {
@@ -185,6 +198,15 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
         ),
       ),
   }
+}
+
+/**
+ * A ticket that changes while the list is read goes to its end, and those behind it move up: the next page begins at a time. Only
+ * what changed all in one second goes on by numbers of pages.
+ */
+function placeAfter({ since, page }: Place, last: Date): Place {
+  const next = new Date(last.getTime() - SECOND_MS)
+  return next > since ? { since: next, page: 1 } : { since, page: page + 1 }
 }
 
 /** Where Freshdesk or our own rules refuse it: the others must not wait for it. */

@@ -82,6 +82,18 @@ export async function startFakeFreshdesk() {
       if (!ticket) throw new Error(`There is no ticket ${ticketId}.`)
       Object.assign(ticket, changes, { updated_at: now() })
     },
+    /** Many tickets at once, of which none is ours, changed one after the other, or all in one second. @returns their numbers */
+    fill(count: number, { inOneSecond = false } = {}): number[] {
+      const moment = inOneSecond ? now() : undefined
+      return Array.from({ length: count }, () => {
+        const id = tickets.length + 1
+        const updated_at = moment ?? now()
+        tickets.push({ id, tags: [], body: { tags: [] }, status: 2, priority: 1, updated_at })
+        return id
+      })
+    },
+    /** Told that a page of what changed was given out, before another is asked for. */
+    onPage: undefined as (() => void) | undefined,
     searchKnows: true,
     listKnows: true,
     async stop() {
@@ -194,7 +206,9 @@ export async function startFakeFreshdesk() {
     const found = tickets
       .filter(({ updated_at }) => Date.parse(updated_at) >= since)
       .sort((a, b) => Date.parse(a.updated_at) - Date.parse(b.updated_at))
-    return Response.json(found.slice((page - 1) * 100, page * 100))
+    const reply = Response.json(found.slice((page - 1) * 100, page * 100))
+    state.onPage?.()
+    return reply
   }
 
   function list(email: string | null): Response {
