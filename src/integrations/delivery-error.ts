@@ -3,6 +3,8 @@ export interface DeliveryErrorDetails {
   retryable: boolean
   /** It may have happened all the same: look before trying again. */
   outcomeUnknown?: boolean
+  /** Anything else would have met the same: the other side is away, or will not have us. */
+  forAll?: boolean
   /** Milliseconds before another attempt makes sense. */
   retryAfterMs?: number
   /** The field that the other side will not take. */
@@ -17,17 +19,27 @@ export class DeliveryError extends Error {
   override readonly name = "DeliveryError"
   readonly retryable: boolean
   readonly outcomeUnknown: boolean
+  readonly forAll: boolean
   readonly retryAfterMs?: number
   readonly field?: string
   readonly status?: number
 
   constructor(
     message: string,
-    { retryable, outcomeUnknown = false, retryAfterMs, field, status, cause }: DeliveryErrorDetails,
+    {
+      retryable,
+      outcomeUnknown = false,
+      forAll = false,
+      retryAfterMs,
+      field,
+      status,
+      cause,
+    }: DeliveryErrorDetails,
   ) {
     super(message, cause === undefined ? undefined : { cause })
     this.retryable = retryable
     this.outcomeUnknown = outcomeUnknown
+    this.forAll = forAll
     if (retryAfterMs !== undefined) this.retryAfterMs = retryAfterMs
     if (field !== undefined) this.field = field
     if (status !== undefined) this.status = status

@@ -114,10 +114,10 @@ describe("a refusal", () => {
       { retryable: false, field: "cf_agency" },
     ],
     [
-      "of the key is permanent",
+      "of the key is nothing of this ticket's",
       () =>
         Response.json({ code: "invalid_credentials", message: "You have to be logged in" }, { status: 401 }),
-      { retryable: false },
+      { retryable: true, forAll: true, outcomeUnknown: false },
     ],
     [
       "of the right is permanent",
@@ -138,7 +138,7 @@ describe("a refusal", () => {
     [
       "by redirect is not followed",
       () => Response.redirect("http://127.0.0.1:1/login"),
-      { retryable: false },
+      { retryable: true, forAll: true, outcomeUnknown: false },
     ],
     [
       "in HTML is understood",

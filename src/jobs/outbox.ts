@@ -1,3 +1,4 @@
+import { DeliveryError } from "../integrations/delivery-error.ts"
 import type { Logger } from "../log.ts"
 import type { Database } from "../storage/database.ts"
 import {
@@ -61,7 +62,8 @@ export function startOutbox({
 }: OutboxOptions): Outbox {
   const abort = new AbortController()
 
-  async function deliver(job: Job): Promise<void> {
+  /** @returns whether the other side was there, whatever it said to this job */
+  async function deliver(job: Job): Promise<boolean> {
     // A slow mail server has several wait behind each other: another process must not send them meanwhile.
     const holding = setInterval(() => {
       extendLease(database.db, job, new Date(Date.now() + leaseMs)).catch((err) =>
@@ -71,8 +73,10 @@ export function startOutbox({
     try {
       const note = await handlers[job.kind]?.(job, abort.signal)
       await completeJob(database.db, job.id, new Date(), { note: note || undefined, attempts: job.attempts })
+      return true
     } catch (error) {
       await noteFailure(job, error)
+      return !(error instanceof DeliveryError && error.forAll)
     } finally {
       clearInterval(holding)
     }
@@ -92,9 +96,12 @@ export function startOutbox({
   function startLine(kind: string) {
     let wakeUp = () => {}
     let woken = false
+    /** Then those ask that were tried before, and all others wait for one that gets through: thousands would meet the same. */
+    let isAway = false
 
     async function pause(): Promise<void> {
-      const due = await nextDue(database.db, [kind])
+      const due = await nextDue(database.db, [kind], { tried: isAway })
+      if (!due) isAway = false
       const ms = Math.min(pollMs, Math.max(0, (due?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()))
       if (woken || abort.signal.aborted) return
       await new Promise<void>((resolve) => {
@@ -111,9 +118,10 @@ export function startOutbox({
       while (!abort.signal.aborted) {
         try {
           woken = false
-          const jobs = await claimDue(database, [kind], BATCH, new Date(), leaseMs)
-          await Promise.all(jobs.map(deliver))
+          const jobs = await claimDue(database, [kind], BATCH, new Date(), leaseMs, { tried: isAway })
+          const there = await Promise.all(jobs.map(deliver))
           if (jobs.length === 0) await pause()
+          else isAway = !there.includes(true)
         } catch (error) {
           log.error({ err: error }, "the outbox cannot be read")
           await Bun.sleep(pollMs)

@@ -103,7 +103,10 @@ function refusal(response: Response, text: string): DeliveryError {
   const words = [said.description ?? said.message, faults].filter(Boolean).join(": ").slice(0, 500)
   const message = `Freshdesk answered ${status}${words ? `: ${words}` : "."}`
   if (status === 429)
-    return new DeliveryError(message, { retryable: true, retryAfterMs: retryAfterMs(response) })
+    return new DeliveryError(message, { retryable: true, forAll: true, retryAfterMs: retryAfterMs(response) })
+  // The key was changed, or the domain has moved: somebody will see to it, and nothing is wrong with what was said.
+  if (status === 401 || (status >= 300 && status < 400))
+    return new DeliveryError(message, { retryable: true, forAll: true, status })
   if (status >= 500) {
     return new DeliveryError(message, {
       retryable: true,

@@ -160,6 +160,33 @@ describe("a failure", () => {
     })
   })
 
+  const refusals: [string, SMTPServerOptions, Partial<DeliveryError>][] = [
+    [
+      "whose sender the server does not know waits until it does",
+      { onMailFrom: (_, __, done) => done(reply(550, "5.7.1 Not your address")) },
+      { retryable: true, forAll: false, retryAfterMs: 900_000 },
+    ],
+    [
+      "waits while the server lets nobody in",
+      { onConnect: (_, done) => done(reply(554, "Your network is blocked; ask for a certificate")) },
+      { retryable: true, forAll: true, retryAfterMs: 900_000 },
+    ],
+    [
+      "waits while the server is busy with others",
+      { onConnect: (_, done) => done(reply(421, "Too many connections")) },
+      { retryable: true, forAll: true, retryAfterMs: 300_000 },
+    ],
+    [
+      "is alone in what is said to its recipient, be it in words that others are refused with",
+      { onRcptTo: (_, __, done) => done(reply(550, "5.1.1 Greeting never received, no certificate")) },
+      { retryable: false, forAll: false, field: "to" },
+    ],
+  ]
+  test.each(refusals)("%s", async (_, options, expected) => {
+    const { port } = await startServer(options)
+    expect(await failure(mailerFor(port).sendMail(mail))).toMatchObject(expected)
+  })
+
   test("of a server that stalls ends in time", async () => {
     const port = await startScripted(() => "stall")
     expect(await failure(mailerFor(port, { timeoutMs: 80 }).sendMail(mail))).toMatchObject({
@@ -215,11 +242,11 @@ describe("a server that wants a login", () => {
     expect(received).toHaveLength(1)
   })
 
-  test("refuses a wrong password for good, and it appears nowhere", async () => {
+  test("refuses a wrong password until somebody puts it right, and it appears nowhere", async () => {
     const { port } = await startServer(options)
     const mailer = mailerFor(port, { tls: "required", ca: identity.cert, user: "desk", password: "wr0ng" })
     const error = await failure(mailer.sendMail(mail))
-    expect(error).toMatchObject({ retryable: false })
+    expect(error).toMatchObject({ retryable: true, forAll: true, retryAfterMs: 900_000 })
     expect(error.field).toBeUndefined()
     expect(`${error.message}${JSON.stringify(await mailer.health())}`).not.toContain("wr0ng")
   })
@@ -240,7 +267,8 @@ describe("a server that wants a login", () => {
       disabledCommands: ["STARTTLS"],
       allowInsecureAuth: true,
     })
-    await failure(mailerFor(port, { tls: "required", user: "desk", password: "right" }).sendMail(mail))
+    const attempt = mailerFor(port, { tls: "required", user: "desk", password: "right" }).sendMail(mail)
+    expect(await failure(attempt)).toMatchObject({ retryable: true, forAll: true })
     expect(received).toEqual([])
   })
 })

@@ -110,27 +110,43 @@ interface SmtpError extends Error {
   command?: string
 }
 
-/** Failures on our side of the wire that the same message or the same settings will meet again. */
-const PERMANENT_CODES = new Set([
-  "EENVELOPE",
-  "EMESSAGE",
-  "ENOAUTH",
-  "ECONFIG",
-  "EREQUIRETLS",
-  "EFILEACCESS",
-  "EURLACCESS",
-])
-const BEFORE_ANY_MESSAGE = /EDNS|ETLS|ECONNREFUSED|certificate|self.signed|Greeting never received/i
+/** Failures of the one mail, on our side of the wire, that it will meet again. */
+const PERMANENT_CODES = new Set(["EENVELOPE", "EMESSAGE", "EFILEACCESS", "EURLACCESS"])
+/** Of our settings. */
+const SETTINGS_CODES = new Set(["EAUTH", "ENOAUTH", "ECONFIG", "EREQUIRETLS"])
+const BEFORE_ANY_MAIL = /^(?:EHLO|HELO|LHLO|STARTTLS|AUTH)\b/
+const NEVER_CONNECTED =
+  /EDNS|ETLS|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|certificate|self.signed|Connection timeout|Greeting never received/i
 const RETRY_MS = 60_000
 /** Greylisting servers want to be left alone for some minutes. */
 const GREYLIST_MS = 300_000
+/** Some servers lock out who comes back too often with a wrong password. */
+const REFUSED_MS = 900_000
 
-/** What a failure means for the next attempt: 4xx and lost connections pass, 5xx and bad addresses do not. */
+/** What a failure means for the next attempt: all pass but a 5xx to this very mail, or what is wrong with it here. */
 function classify(error: unknown): DeliveryError {
-  const { code, responseCode, response, command, message } = error as SmtpError
+  const { code = "", responseCode = 0, response, command = "", message } = error as SmtpError
   const reason = oneLine(response ?? message ?? String(error)).slice(0, 300)
-  if (responseCode && responseCode >= 500) {
-    const aboutRecipient = command?.startsWith("RCPT") || /^5\d\d[ -]5\.1\.[1-6]\b/.test(response ?? "")
+  const forAll = isForAll(error as SmtpError)
+  if (responseCode >= 400 && responseCode < 500) {
+    return new DeliveryError(`The mail server asks for patience: ${reason}`, {
+      retryable: true,
+      forAll,
+      retryAfterMs: GREYLIST_MS,
+      cause: error,
+    })
+  }
+  const isSender = command.startsWith("MAIL FROM") && responseCode >= 500 && responseCode !== 552
+  if (isSender || (forAll && responseCode >= 500) || SETTINGS_CODES.has(code)) {
+    return new DeliveryError(`The mail server takes nothing of ours: ${reason}`, {
+      retryable: true,
+      forAll,
+      retryAfterMs: REFUSED_MS,
+      cause: error,
+    })
+  }
+  if (responseCode >= 500) {
+    const aboutRecipient = command.startsWith("RCPT") || /^5\d\d[ -]5\.1\.[1-6]\b/.test(response ?? "")
     const field = aboutRecipient ? { field: "to" } : {}
     return new DeliveryError(`The mail server refused: ${reason}`, {
       retryable: false,
@@ -138,21 +154,21 @@ function classify(error: unknown): DeliveryError {
       cause: error,
     })
   }
-  if (responseCode && responseCode >= 400) {
-    return new DeliveryError(`The mail server asks for patience: ${reason}`, {
-      retryable: true,
-      retryAfterMs: GREYLIST_MS,
-      cause: error,
-    })
-  }
-  if (code === "EAUTH" || (code && PERMANENT_CODES.has(code))) {
+  if (PERMANENT_CODES.has(code))
     return new DeliveryError(`The mail cannot be sent: ${reason}`, { retryable: false, cause: error })
-  }
   // The server answers only once after the message: a line that breaks there leaves both ends open.
   return new DeliveryError(`The mail server is out of reach: ${reason}`, {
     retryable: true,
-    outcomeUnknown: !BEFORE_ANY_MESSAGE.test(`${code} ${message}`),
+    outcomeUnknown: !forAll,
+    forAll,
     retryAfterMs: RETRY_MS,
     cause: error,
   })
+}
+
+/** Whether the server knows of no mail yet: what it says then it says to all. */
+function isForAll({ code = "", responseCode = 0, command = "", message }: SmtpError): boolean {
+  if (SETTINGS_CODES.has(code) || BEFORE_ANY_MAIL.test(command)) return true
+  if (responseCode > 0) return code === "EPROTOCOL" && command === "CONN"
+  return NEVER_CONNECTED.test(`${code} ${message}`)
 }

@@ -43,6 +43,11 @@ export async function enqueue(db: Db, job: NewJob, at: Date): Promise<void> {
     .execute()
 }
 
+export interface JobChoice {
+  /** Only those that were tried before. */
+  tried?: boolean
+}
+
 /**
  * Claims due jobs of these kinds for `leaseMs`, those included whose holder let the lease run out (it died). Safe with
  * several processes: each row changes hands by one conditional update.
@@ -53,6 +58,7 @@ export async function claimDue(
   limit: number,
   now: Date,
   leaseMs: number,
+  { tried = false }: JobChoice = {},
 ): Promise<Job[]> {
   const at = now.getTime()
   const due = db
@@ -65,6 +71,7 @@ export async function claimDue(
         eb.and([eb("state", "=", "running"), eb("lease_until", "<=", at)]),
       ]),
     )
+    .$if(tried, (query) => query.where("attempts", ">", 0))
     .orderBy("next_at")
     .limit(limit)
     .$if(dialect === "postgres", (query) => query.forUpdate().skipLocked())
@@ -206,12 +213,17 @@ export async function hurryJob(db: Db, dedupeKey: string, at: Date): Promise<voi
 }
 
 /** When the next waiting job of these kinds is due. */
-export async function nextDue(db: Db, kinds: readonly string[]): Promise<Date | undefined> {
+export async function nextDue(
+  db: Db,
+  kinds: readonly string[],
+  { tried = false }: JobChoice = {},
+): Promise<Date | undefined> {
   const row = await db
     .selectFrom("outbox")
     .select((eb) => eb.fn.min(eb.fn.coalesce("lease_until", "next_at")).as("at"))
     .where("kind", "in", [...kinds])
     .where("state", "in", ["pending", "running"])
+    .$if(tried, (query) => query.where("attempts", ">", 0))
     .executeTakeFirst()
   return row?.at ? new Date(Number(row.at)) : undefined
 }
@@ -241,7 +253,11 @@ export async function listJobs(
 export async function retryJob(db: Db, id: number, at: Date): Promise<boolean> {
   const row = await db
     .updateTable("outbox")
-    .set({ state: "pending", next_at: at.getTime() })
+    .set({
+      state: "pending",
+      next_at: at.getTime(),
+      attempts: sql<number>`case when attempts = 0 then 1 else attempts end`,
+    })
     .where("id", "=", id)
     .where("state", "in", ["pending", "dead"])
     .returning("id")

@@ -1,0 +1,92 @@
+import { afterEach, expect, test } from "bun:test"
+import pino from "pino"
+import { eachDatabase } from "../../test/databases.ts"
+import { until } from "../../test/wait.ts"
+import { DeliveryError } from "../integrations/delivery-error.ts"
+import type { Database } from "../storage/database.ts"
+import { enqueue, type Job, listJobs } from "../storage/repositories/outbox.ts"
+import { type Outbox, startOutbox } from "./outbox.ts"
+
+let outbox: Outbox | undefined
+afterEach(() => outbox?.stop(1_000))
+
+async function put(database: Database, kind: string, names: readonly string[]): Promise<void> {
+  const now = new Date()
+  for (const dedupeKey of names)
+    await enqueue(database.db, { kind, dedupeKey, payload: {}, notBefore: now }, now)
+}
+
+const numbered = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name} ${i}`)
+
+eachDatabase((_, open) => {
+  /** An outbox whose mails meet what `answer` throws, and what was tried. */
+  async function delivering(answer: (job: Job) => void) {
+    const database = await open()
+    const tried: string[] = []
+    const deliver = async (job: Job) => {
+      tried.push(job.dedupeKey)
+      answer(job)
+    }
+    outbox = startOutbox({
+      database,
+      handlers: { mail: deliver, other: deliver },
+      log: pino({ level: "silent" }),
+      pollMs: 20,
+    })
+    const inState = async (state: "pending" | "done", kind: string) =>
+      (await listJobs(database.db, [state], 1_000, [kind])).length
+    /** The line of mails has looked again and again since. */
+    const others = async (round: string) => {
+      const names = numbered(round, 40)
+      await put(database, "other", names)
+      outbox?.wake()
+      await until("others are delivered", () => names.every((name) => tried.includes(name)))
+    }
+    const hurry = () =>
+      database.db.updateTable("outbox").set({ next_at: 0 }).where("state", "=", "pending").execute()
+    return { database, tried, inState, others, hurry }
+  }
+
+  const away = new DeliveryError("Nobody is there.", { retryable: true, forAll: true, retryAfterMs: 60_000 })
+
+  test("while the other side is away a few ask, and all go out once one gets through", async () => {
+    let isThere = false
+    const { database, tried, inState, others, hurry } = await delivering(({ kind }) => {
+      if (kind === "mail" && !isThere) throw away
+    })
+    await put(database, "mail", ["first"])
+    outbox?.wake()
+    await until(
+      "it has failed",
+      async () => tried.includes("first") && (await inState("pending", "mail")) > 0,
+    )
+    await put(database, "mail", numbered("mail", 100))
+    await others("while it is away")
+    expect(tried.filter((name) => name.startsWith("mail"))).toEqual([])
+    isThere = true
+    await hurry()
+    outbox?.wake()
+    await until("all are delivered", async () => (await inState("done", "mail")) === 101)
+    expect(tried.filter((name) => name.startsWith("mail"))).toHaveLength(100)
+  })
+
+  test("one that fails alone keeps nobody waiting, and one that nobody may ask with any more neither", async () => {
+    const { database, tried, inState } = await delivering(({ dedupeKey }) => {
+      if (dedupeKey === "odd") throw new DeliveryError("Later.", { retryable: true, retryAfterMs: 60_000 })
+      if (dedupeKey === "unlucky") throw away
+    })
+    await put(database, "mail", ["odd"])
+    outbox?.wake()
+    await until("it has failed", () => tried.includes("odd"))
+    await put(database, "mail", ["after the odd one"])
+    outbox?.wake()
+    await until("the next is delivered", async () => (await inState("done", "mail")) === 1)
+    await put(database, "mail", ["unlucky"])
+    outbox?.wake()
+    await until("it has failed", () => tried.includes("unlucky"))
+    await database.db.updateTable("outbox").set({ state: "dead" }).where("state", "!=", "done").execute()
+    await put(database, "mail", ["after the unlucky one"])
+    outbox?.wake()
+    await until("the next is delivered", async () => (await inState("done", "mail")) === 2)
+  })
+})
