@@ -11,6 +11,7 @@ import {
   nextDue,
   reclaimRunning,
 } from "../storage/repositories/outbox.ts"
+import { asleep } from "./asleep.ts"
 import { retryDelay } from "./retry.ts"
 
 /**
@@ -122,6 +123,8 @@ export function startOutbox({
           const there = await Promise.all(jobs.map(deliver))
           if (jobs.length === 0) await pause()
           else isAway = !there.includes(true)
+          // Thousands may have been tried before.
+          if (isAway) await asleep(pollMs, abort.signal)
         } catch (error) {
           log.error({ err: error }, "the outbox cannot be read")
           await Bun.sleep(pollMs)

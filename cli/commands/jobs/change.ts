@@ -15,7 +15,7 @@ export function retryCommand(): Command {
     .argument("<ids...>", "their numbers, from `chatd jobs list`")
     .addHelpText(
       "after",
-      "\nExamples:\n  chatd jobs retry 17\n  chatd jobs list --state dead --json | jq .id | xargs -r chatd jobs retry",
+      "\nExamples:\n  chatd jobs retry 17\n  chatd jobs list --state dead --limit 10000 --json | jq .id | xargs -r chatd jobs retry",
     )
     .action(async (ids: string[], _flags: object, self: Command) => {
       await changed(ids, self, "job_retried", (db, { id }) => retryJob(db, id, new Date()), {

@@ -36,7 +36,7 @@ ${Object.entries(KINDS)
 
 Examples:
   chatd jobs list --all --limit 10
-  chatd jobs list --state dead --json | jq .id | xargs -r chatd jobs retry
+  chatd jobs list --state dead --limit 10000 --json | jq .id | xargs -r chatd jobs retry
   chatd jobs list --kind ticket_team_mail reply_mail --state pending dead`,
     )
     .action((flags: ListFlags, self: Command) => list(flags, self))
@@ -44,7 +44,8 @@ Examples:
 
 async function list({ all, state, kind, limit, json }: ListFlags, self: Command): Promise<void> {
   const states = state ?? (all ? STATES : UNDONE)
-  const jobs = await withDatabase(configOf(self), ({ db }) => listJobs(db, states, limit, kind))
+  const found = await withDatabase(configOf(self), ({ db }) => listJobs(db, states, limit + 1, kind))
+  const jobs = found.slice(0, limit)
   if (json) {
     for (const job of jobs) printJson(jsonOf(job))
   } else if (jobs.length === 0) {
@@ -64,5 +65,6 @@ async function list({ all, state, kind, limit, json }: ListFlags, self: Command)
       ]),
       { cut: ["what happened"] },
     )
+    if (found.length > limit) console.log("\nThere are more; --limit shows them.")
   }
 }

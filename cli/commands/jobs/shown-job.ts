@@ -19,11 +19,15 @@ export function kindInWords(kind: string): string {
   return KINDS[kind] ?? kind
 }
 
+/** What is due so long waits for others, or for a server that runs. */
+const LATE_SECONDS = 10
+
 /** What happens next. */
 export function nextInWords({ state, nextAt, doneAt, attempts }: Job, now = Date.now()): string {
   switch (state) {
     case "pending": {
       const seconds = (nextAt.getTime() - now) / 1000
+      if (seconds < -LATE_SECONDS) return `due for ${span(-seconds)}`
       if (seconds <= 0) return attempts === 0 ? "due now" : "tried again now"
       return attempts === 0 ? `first try in ${span(seconds)}` : `tried again in ${span(seconds)}`
     }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { ChatdError } from "../../core/errors.ts"
 import type { MailOutcome } from "../../core/mail/incoming-mail.ts"
 import { MailboxError, type MailboxSession } from "../../integrations/mail/incoming/mailbox.ts"
@@ -11,6 +10,7 @@ import {
   saveProgress,
 } from "../../storage/repositories/mail-readers.ts"
 import { outcomesByUid } from "../../storage/repositories/mail-received.ts"
+import { asleep } from "../asleep.ts"
 import type { WaitingMail } from "./take-mail.ts"
 
 export interface MailReaderOptions {
@@ -223,9 +223,4 @@ class Reading {
     this.#progress = lease
     return true
   }
-}
-
-/** Resolves after so long, or at once when the signal comes. */
-function asleep(ms: number, signal: AbortSignal): Promise<void> {
-  return sleep(ms, undefined, { signal }).catch(() => {})
 }
