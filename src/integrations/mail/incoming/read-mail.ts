@@ -62,7 +62,8 @@ export async function readMail(
   const html = typeof said.html === "string" && said.html.trim() !== "" ? said.html : undefined
   const plain = said.text?.trim() ? said.text.slice(0, LONGEST_TEXT) : undefined
   const marked = html === undefined ? undefined : (await import("./html-reply.ts")).htmlReply(html)
-  const bounce = bounceIn(parsed.attachments) ?? bounceInText(plain)
+  // What a report says of itself is so; its words may read otherwise.
+  const bounce = parsed.attachments.some(isReport) ? bounceIn(parsed.attachments) : bounceInText(plain)
   const { text, original } =
     plain === undefined && marked === undefined && parsed.attachments.length === 0
       ? { text: "", original: unreadable(raw) }
@@ -171,10 +172,12 @@ function isReport({ contentType }: Attachment): boolean {
 function bounceIn(attachments: readonly Attachment[]): Bounce | undefined {
   const status = attachments.find(({ contentType }) => contentType === "message/delivery-status")
   if (!status) return undefined
+  // A paragraph for each recipient.
   const report = status.content.toString("utf8").slice(0, 20_000)
+  const failed = report.split(/\r?\n[ \t]*\r?\n/).find((one) => /^Action:[ \t]*failed\b/im.test(one))
+  if (failed === undefined) return undefined
   const field = (name: string) =>
-    new RegExp(`^${name}:[ \\t]*([^\\r\\n]*(?:\\r?\\n[ \\t]+[^\\r\\n]*)*)`, "im").exec(report)?.[1]
-  if (field("Action")?.trim().toLowerCase() !== "failed") return undefined
+    new RegExp(`^${name}:[ \\t]*([^\\r\\n]*(?:\\r?\\n[ \\t]+[^\\r\\n]*)*)`, "im").exec(failed)?.[1]
   const returned = attachments.find(({ contentType }) =>
     ["message/rfc822", "text/rfc822-headers", "message/rfc822-headers"].includes(contentType),
   )
@@ -195,7 +198,7 @@ const ADDRESS_WITHIN = /(?<![^\s<>"':;,()])[^\s<>"':;,()@]+@[^\s<>"':;,()]+/
 function bounceInText(plain: string | undefined): Bounce | undefined {
   const lines = (plain ?? "").slice(0, 20_000).split("\n")
   const at = lines.findIndex((line) =>
-    /(?:^|[\s:>])5\d\d[ -]|\(?#5\.\d{1,3}\.\d{1,3}\)?|\b5\.\d{1,3}\.\d{1,3}\b/.test(line),
+    /(?:^|[\s:>])5\d\d[ -]|\(?#5\.\d{1,3}\.\d{1,3}\)?|(?<![\d.])5\.[0-7]\.\d{1,3}(?![\d.]*\d)/.test(line),
   )
   if (at < 0) return undefined
   const above = lines.slice(0, at + 1).join("\n")

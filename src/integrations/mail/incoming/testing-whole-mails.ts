@@ -223,6 +223,33 @@ export const WHOLE_MAILS: readonly WholeMail[] = [
     saysSomething: false,
   },
   {
+    what: "Postfix: late, with the address of a server that reads like a permanent fault",
+    raw: `${daemon}Subject: Delayed Mail (still being retried)\n${parts("report; report-type=delivery-status", part("text/plain", "It will be retried until it is 5 day(s) old.\n\n<ada@customer.example>: connect to mx.customer.example[185.5.53.10]:25: Connection timed out"), part("message/delivery-status", "Reporting-MTA: dns; mx.customer.example\n\nFinal-Recipient: rfc822; ada@customer.example\nAction: delayed\nStatus: 4.4.1"), part("text/rfc822-headers", ours))}`,
+    automatic: "report",
+    saysSomething: false,
+  },
+  {
+    what: "Exim: late, in words alone",
+    raw: `${daemon}Subject: Warning: message delayed 24 hours\n\nA message that you sent has not yet been delivered to one or more of its recipients.\n\n  ada@customer.example\n    host mx.customer.example [5.9.12.33]: connection timed out\n`,
+    automatic: "no sender to answer to",
+  },
+  {
+    what: "of two addresses the second is gone",
+    raw: `${daemon}Subject: Undelivered Mail Returned to Sender\n${parts("report; report-type=delivery-status", part("text/plain", "It could not be delivered to one or more recipients."), part("message/delivery-status", "Reporting-MTA: dns; mx.customer.example\n\nFinal-Recipient: rfc822; ada@customer.example\nAction: relayed\nStatus: 2.0.0\n\nFinal-Recipient: rfc822; charles@customer.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 User unknown"), part("text/rfc822-headers", ours))}`,
+    automatic: "report",
+    bounce: {
+      recipient: "charles@customer.example",
+      reason: "550 5.1.1 User unknown",
+      comesBackFor: REPLY_TO,
+    },
+  },
+  {
+    what: "a report that it was read, on a day that reads like a permanent fault",
+    raw: `${head}${parts("report; report-type=disposition-notification", part("text/plain", "Ihre Nachricht vom 5.3.26 wurde am 5.3.26 um 12:00 gelesen."), part("message/disposition-notification", "Disposition: manual-action/MDN-sent-manually; displayed"))}`,
+    automatic: "report",
+    saysSomething: false,
+  },
+  {
     what: "a report that it was read",
     raw: `${head}${parts("report; report-type=disposition-notification", part("text/plain", "It was read."), part("message/disposition-notification", "Disposition: manual-action/MDN-sent-manually; displayed"))}`,
     automatic: "report",
