@@ -13,9 +13,13 @@ export async function startSmtpServer() {
   const state = {
     port: 0,
     mails: [] as string[],
+    /** To whom they were. */
+    recipients: [] as string[],
     /** Connections that were opened. */
     connections: 0,
     trouble: undefined as Trouble | undefined,
+    /** Addresses that it will have later. */
+    greylisted: new Set<string>(),
     /** What makes chatd send through it. */
     get settings() {
       return { "smtp.host": "127.0.0.1", "smtp.port": state.port, "smtp.require_tls": false }
@@ -37,10 +41,16 @@ export async function startSmtpServer() {
       if (state.trouble === "refuse") done(Object.assign(new Error("Try again later"), { responseCode: 421 }))
       else if (state.trouble !== "stall") done()
     },
-    onData(stream, _session, done) {
+    onRcptTo({ address }, _session, done) {
+      if (state.greylisted.has(address))
+        done(Object.assign(new Error("Try again later"), { responseCode: 451 }))
+      else done()
+    },
+    onData(stream, { envelope }, done) {
       const take = (mail: string) => {
         if (state.trouble === "drop") return state.hangUp()
         state.mails.push(mail)
+        state.recipients.push(...envelope.rcptTo.map(({ address }) => address))
         if (state.trouble === "drop after") return state.hangUp()
         done()
       }

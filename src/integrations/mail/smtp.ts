@@ -26,10 +26,10 @@ export interface Mailer {
   /**
    * Hands one message to the server. Done means that the server has taken it over, not that it was read.
    *
-   * @returns which of several recipients the server would not have
+   * @returns which of several recipients the server would not have, and which it would not have yet
    * @throws DeliveryError; after one with `outcomeUnknown`, send the same again with the same `messageId`
    */
-  sendMail(mail: Mail): Promise<{ refused: readonly string[] }>
+  sendMail(mail: Mail): Promise<{ refused: readonly string[]; deferred: readonly string[] }>
   /** Connects and logs in, without sending anything; never throws. */
   health(): Promise<{ ok: true } | { ok: false; detail: string }>
   /** Lets what is being sent finish, then hangs up. */
@@ -45,13 +45,17 @@ export function createMailer(config: SmtpConfig): Mailer {
     async sendMail(mail) {
       const { to, headers = {}, fromName = "", ...content } = checkedMail(mail)
       try {
-        const { rejected } = await (await transport()).sendMail({
+        const { rejected = [], rejectedErrors = [] } = await (await transport()).sendMail({
           ...content,
           from: { ...from, name: from.name || fromName },
           to: to.map((address) => ({ name: "", address })),
           headers: { "Auto-Submitted": "auto-generated", ...headers },
         })
-        return { refused: (rejected ?? []).map(String) }
+        const refusals = rejectedErrors as (SmtpError & { recipient?: string })[]
+        const deferred = refusals.flatMap(({ recipient, responseCode = 0 }) =>
+          recipient !== undefined && responseCode < 500 ? recipient : [],
+        )
+        return { refused: rejected.map(String).filter((one) => !deferred.includes(one)), deferred }
       } catch (error) {
         throw classify(error)
       }
@@ -119,7 +123,7 @@ const NEVER_CONNECTED =
   /EDNS|ETLS|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|certificate|self.signed|Connection timeout|Greeting never received/i
 const RETRY_MS = 60_000
 /** Greylisting servers want to be left alone for some minutes. */
-const GREYLIST_MS = 300_000
+export const GREYLIST_MS = 300_000
 /** Some servers lock out who comes back too often with a wrong password. */
 const REFUSED_MS = 900_000
 

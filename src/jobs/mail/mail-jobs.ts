@@ -1,6 +1,7 @@
-import type { Mailer } from "../../integrations/mail/smtp.ts"
+import { DeliveryError } from "../../integrations/delivery-error.ts"
+import { GREYLIST_MS, type Mailer } from "../../integrations/mail/smtp.ts"
 import type { Logger } from "../../log.ts"
-import type { Job } from "../../storage/repositories/outbox.ts"
+import { type Job, setPayload } from "../../storage/repositories/outbox.ts"
 import { settleReference, ticketByUuid } from "../../storage/repositories/tickets.ts"
 import type { JobHandler } from "../outbox.ts"
 import { replyNoticeOf, transcriptOfConversation } from "./conversation-mail.ts"
@@ -9,6 +10,12 @@ import { MailRoom, type MailRoomOptions } from "./mail-room.ts"
 import { commentMail, confirmationMail, statusMail, teamMail } from "./ticket-mail.ts"
 import { isMail, type ToSend } from "./to-send.ts"
 import { webhookMail } from "./webhook-mail.ts"
+
+/** What a row says besides of a mail that some of several have by now: they do not get it again. */
+interface PartlySent {
+  left?: readonly string[]
+  refused?: readonly string[]
+}
 
 type Render = (room: MailRoom, job: Job) => Promise<ToSend>
 
@@ -42,7 +49,17 @@ export function mailJobs(
         if (kind === "ticket_confirmation") await settleNumber(room, job)
         const toSend = await render(room, job)
         if (!isMail(toSend)) return toSend.nothing
-        const { refused } = await mailer.sendMail(toSend)
+        const { left = toSend.to, refused: before = [] } = job.payload as PartlySent
+        const { refused: now, deferred } = await mailer.sendMail({ ...toSend, to: left })
+        const refused = [...before, ...now]
+        if (deferred.length > 0) {
+          const partly: PartlySent = { left: deferred, refused }
+          await setPayload(room.db, job, { ...(job.payload as object), ...partly })
+          throw new DeliveryError(`The mail server asks for patience for ${deferred.join(", ")}.`, {
+            retryable: true,
+            retryAfterMs: GREYLIST_MS,
+          })
+        }
         if (refused.length === 0) return undefined
         log.warn(
           { job: job.id, kind, refused: refused.length },

@@ -136,6 +136,20 @@ export async function completeJob(
     .execute()
 }
 
+/** Another payload for the tries that follow; of a job that was taken over meanwhile it stays. */
+export async function setPayload(
+  db: Db,
+  { id, attempts }: Pick<Job, "id" | "attempts">,
+  payload: unknown,
+): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ payload: JSON.stringify(payload) })
+    .where("id", "=", id)
+    .where("attempts", "=", attempts)
+    .execute()
+}
+
 /** Puts a job back for later, or, with no time given, gives it up for good. */
 export async function failJob(
   db: Db,
