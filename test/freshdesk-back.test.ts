@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
-import { listJobs, retryJob } from "../src/storage/repositories/outbox.ts"
+import { dropJob, enqueue, listJobs, retryJob } from "../src/storage/repositories/outbox.ts"
 import { openVisitor } from "./chat-client.ts"
 import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
@@ -201,8 +201,10 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
 
   /** As tickets are from before Freshdesk was configured. */
   const fromBefore = async () => {
-    const { number } = await opened()
+    const { number, there } = await opened()
     await noJobs()
+    // It never was there: nothing is found of it.
+    remote(there).tags = []
     const { uuid } = (await ticket(number)).ticket
     await desk.withDatabase(async ({ db }) => {
       await db.deleteFrom("outbox").where("dedupe_key", "=", `freshdesk:${uuid}`).execute()
@@ -309,6 +311,46 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
     })
     await noJobs()
     expect((await ticket(number)).ticket.status).toBe("closed")
+  })
+
+  test("another priority here does not open again what was closed there meanwhile", async () => {
+    const { number, there } = await opened()
+    await noJobs()
+    freshdesk.trouble = "too many"
+    await agent.call("PATCH", `/tickets/${number}`, { clientId: "c", priority: "urgent" })
+    freshdesk.change(there, { status: 5 })
+    freshdesk.trouble = undefined
+    await until("Freshdesk knows the priority", async () => {
+      await hurry()
+      return remote(there).priority === 4
+    })
+    expect(remote(there).status).toBe(5)
+    await until("it is closed here", async () => (await ticket(number)).ticket.status === "closed")
+    expect((await ticket(number)).ticket.priority).toBe("urgent")
+  })
+
+  test("what was closed there is closed here once what is on its way from here is given up", async () => {
+    const { number, there } = await opened()
+    await noJobs()
+    await desk.withDatabase(async ({ db }) => {
+      const { uuid } = (await ticket(number)).ticket
+      const far = new Date(Date.now() + 3_600_000)
+      const job = { kind: "freshdesk_change", dedupeKey: `freshdesk-change:${uuid}:999`, payload: {} }
+      await enqueue(db, { ...job, notBefore: far }, new Date())
+    })
+    freshdesk.change(there, { status: 5 })
+    freshdesk.say(there, { body_text: "Done." })
+    await until("it was heard", async () => (await comments(number)).length === 1)
+    expect((await ticket(number)).ticket.status).toBe("open")
+    await desk.withDatabase(async ({ db }) => {
+      const [job] = await listJobs(db, ["pending"], 1, ["freshdesk_change"])
+      expect(await dropJob(db, job?.id ?? 0)).toBe(true)
+    })
+    await until("it is closed", async () => {
+      await hurry()
+      return (await ticket(number)).ticket.status === "closed"
+    })
+    await desk.withDatabase(({ db }) => db.deleteFrom("outbox").where("state", "=", "dead").execute())
   })
 
   test("the requester's reply opens a closed ticket, here and there", async () => {

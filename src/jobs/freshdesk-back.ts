@@ -61,18 +61,22 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
   /** Where the next look goes on; undefined where the last one came to the list's end. */
   let place: Place | undefined
 
-  /** Brings a ticket of ours to where its copy is. */
-  async function follow({ uuid }: SupportTicket): Promise<void> {
+  /**
+   * Brings a ticket of ours to where its copy is.
+   *
+   * @returns false where that is to be done again, since something of ours is still on its way there
+   */
+  async function follow({ uuid }: SupportTicket): Promise<boolean> {
     for (let reading = 0; reading < MOST_READINGS; reading++) {
       const before = await ticketByUuid(db, uuid)
-      if (before?.externalId === undefined) return
+      if (before?.externalId === undefined) return true
       // In this order: what is read there is no older than what was told there.
       const untold = await hasOpenJobs(db, changeKeys(uuid))
       const remote = await client.ticket(before.externalId)
-      if (!remote) return
+      if (!remote) return true
       const comments = await commentsOf(before, remote.id)
       const ticket = await ticketByUuid(db, uuid)
-      if (!ticket) return
+      if (!ticket) return true
       if (ticket.lastChange !== before.lastChange) continue
       const led = { status: statusOf(remote.status), priority: priorityOf(remote.priority) }
       await followExternal(tickets, { id: ticket.partnerId }, ticket, {
@@ -80,7 +84,7 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
         led: untold ? undefined : led,
         comments,
       })
-      return
+      return !untold || (led.status === ticket.status && led.priority === ticket.priority)
     }
     throw new DeliveryError("The ticket was changed here all the while.", { retryable: true })
   }
@@ -110,7 +114,7 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
   const pull: JobHandler = async ({ payload }) => {
     const { externalId } = payload as PullPayload
     try {
-      await followAll(externalId)
+      if (!(await followAll(externalId))) throw new Error("What was said here is still on its way there.")
     } catch (error) {
       // What was refused may be allowed by whoever looks after Freshdesk.
       throw new DeliveryError(reasonOf(error), {
@@ -122,8 +126,11 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
     }
   }
 
-  async function followAll(externalId: string): Promise<void> {
-    for (const ticket of await ticketsByExternalId(db, externalId)) await follow(ticket)
+  async function followAll(externalId: string): Promise<boolean> {
+    let isDone = true
+    for (const ticket of await ticketsByExternalId(db, externalId))
+      if (!(await follow(ticket))) isDone = false
+    return isDone
   }
 
   async function pullLater(externalId: string, occasion: string): Promise<void> {
@@ -164,8 +171,9 @@ export function freshdeskBack({ database, client, tickets, log }: FreshdeskBackD
     const version = remote.updatedAt.getTime()
     if (seen.get(remote.id) === version) return
     try {
-      await followAll(remote.id)
+      const isDone = await followAll(remote.id)
       stops = NO_STOPS
+      if (!isDone) await pullLater(remote.id, `untold-${version}`)
     } catch (error) {
       stops = { at: remote.id, times: stops.at === remote.id ? stops.times + 1 : 1 }
       if (!isOfOneTicket(error) && stops.times < MOST_STOPS) throw error

@@ -36,7 +36,7 @@ export function tellFreshdesk({ db }: Database, client: FreshdeskBack): JobHandl
     if (isExternal(await changeName(db, ticket.id, seq), FRESHDESK)) return
     if (ticket.externalId === undefined) throw await notThereYet(ticket)
     if (change.kind === "comment") await addComment(ticket, ticket.externalId, change, job)
-    else await bringUpToDate(ticket, ticket.externalId)
+    else await bringUpToDate(ticket, ticket.externalId, change)
   }
 
   /** Sees to it that the ticket gets there: one from before Freshdesk was configured was never told of. */
@@ -73,15 +73,18 @@ export function tellFreshdesk({ db }: Database, client: FreshdeskBack): JobHandl
     return agent ? agent.name : NAMELESS
   }
 
-  /** As the ticket is now, whichever change the job is of: what comes late does not go back. */
-  async function bringUpToDate({ status, priority }: SupportTicket, remoteId: string): Promise<void> {
+  /** What was changed, as it is now: what comes late does not go back. The rest may have been changed there meanwhile. */
+  async function bringUpToDate(
+    { status, priority }: SupportTicket,
+    remoteId: string,
+    { kind }: TicketChange,
+  ): Promise<void> {
     const remote = await client.ticket(remoteId)
     if (!remote)
       throw new DeliveryError(`Freshdesk has no ticket ${remoteId} any more.`, { retryable: false })
-    const changes = {
-      ...(statusOf(remote.status) !== status && { status: STATUSES[status] }),
-      ...(priorityOf(remote.priority) !== priority && { priority: PRIORITIES[priority] }),
-    }
-    if (Object.keys(changes).length > 0) await client.change(remoteId, changes)
+    if (kind === "status" && statusOf(remote.status) !== status)
+      await client.change(remoteId, { status: STATUSES[status] })
+    if (kind === "priority" && priorityOf(remote.priority) !== priority)
+      await client.change(remoteId, { priority: PRIORITIES[priority] })
   }
 }
