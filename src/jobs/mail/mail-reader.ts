@@ -112,7 +112,7 @@ class Reading {
   readonly #attempts = new Map<number, number>()
   /** The server told of something since the last look. */
   #mayBeNew = false
-  #leaseUntil = 0
+  #leaseUntil = Number.NEGATIVE_INFINITY
   #progress: MailReader | undefined
 
   constructor(
@@ -214,10 +214,11 @@ class Reading {
 
   /** False where another server has taken over. */
   async #keepsLease(): Promise<boolean> {
-    const now = Date.now()
+    // By the time that goes by, not by a clock that may be put back.
+    const now = performance.now()
     if (this.#leaseUntil - now > LEASE_MS - RENEW_MS) return true
     const { database, mailbox } = this.options
-    const lease = await leaseMailbox(database.db, mailbox, this.owner, new Date(now), LEASE_MS)
+    const lease = await leaseMailbox(database.db, mailbox, this.owner, new Date(), LEASE_MS)
     if (!lease) return false
     this.#leaseUntil = now + LEASE_MS
     this.#progress = lease
