@@ -107,8 +107,9 @@ function isQuote(lines: readonly string[], i: number, run: number, isSaying: boo
   )
 }
 
+/** A line with more strokes than the first is a table's. */
 function isQuoted(line: string): boolean {
-  return /^\s?[>|＞]/.test(bare(line))
+  return /^\s?(?:[>＞]|\|(?!.*\|))/.test(bare(line))
 }
 
 /** Whether "On Monday, Ada wrote:" begins here. @returns over how many lines; 0: it does not */
@@ -148,7 +149,8 @@ function isAttribution(line: string, isOverQuote: () => boolean): boolean {
 }
 
 const FROM = labelled(HEADER_LABELS.from)
-const OTHERS = [labelled(HEADER_LABELS.sent), labelled(HEADER_LABELS.to), labelled(HEADER_LABELS.subject)]
+const SUBJECT = labelled(HEADER_LABELS.subject)
+const OTHERS = [labelled(HEADER_LABELS.sent), labelled(HEADER_LABELS.to), SUBJECT]
 
 /** Whether Outlook's "From: … Sent: …" begins here, or "Original Message" between dashes. */
 function isQuoteHeader(lines: readonly string[], i: number): boolean {
@@ -160,7 +162,18 @@ function isQuoteHeader(lines: readonly string[], i: number): boolean {
     const next = plain(lines[at] ?? "").trim()
     if (next !== "") following.push(next)
   }
-  return OTHERS.filter((label) => following.some((next) => label.test(next))).length >= 2
+  if (OTHERS.filter((label) => following.some((next) => label.test(next))).length < 2) return false
+  // A journey has a place to come from and one to go to, too.
+  return line.includes("@") || following.some((next) => SUBJECT.test(next)) || isRuleAbove(lines, i)
+}
+
+function isRuleAbove(lines: readonly string[], i: number): boolean {
+  const above = previousFilled(lines, i)
+  return above !== undefined && isRule(lines[above] ?? "")
+}
+
+function isRule(line: string): boolean {
+  return /^[_\-—–*=]{5,}$/.test(line.trim())
 }
 
 function isForwardMarker(lines: readonly string[], i: number): boolean {
@@ -196,8 +209,7 @@ function betweenMarks(line: string, marks: string, least: number): string | unde
 /** The line that Outlook draws over its header goes with it. */
 function withoutRule(lines: readonly string[]): string[] {
   const last = previousFilled(lines, lines.length)
-  const isRule = last !== undefined && /^[_\-—–*=]{5,}$/.test((lines[last] ?? "").trim())
-  return isRule ? lines.slice(0, last) : [...lines]
+  return last !== undefined && isRule(lines[last] ?? "") ? lines.slice(0, last) : [...lines]
 }
 
 function withoutSignature(lines: readonly string[]): string[] {

@@ -292,4 +292,20 @@ export const CORPUS: readonly LabelledMail[] = [
     html: '<div dir="ltr">Look at <a href="https://shop.example/order/17">my order</a> and https://shop.example</div>',
     answer: "Look at my order (https://shop.example/order/17) and https://shop.example",
   },
+  // What is written as quotes and headers are, and is neither.
+  {
+    program: "a table of one's own",
+    plain: "My order:\n| Item | Pieces |\n|---|---|\n| Kettle | 2 |\nPlease send it again.\n",
+    answer: "My order:\n| Item | Pieces |\n|---|---|\n| Kettle | 2 |\nPlease send it again.",
+  },
+  {
+    program: "a journey of one's own",
+    plain: "Please change my booking:\nFrom: Berlin\nTo: Hamburg\nDate: 5 December 2026\nThank you",
+    answer: "Please change my booking:\nFrom: Berlin\nTo: Hamburg\nDate: 5 December 2026\nThank you",
+  },
+  {
+    program: "a journey of one's own, in HTML",
+    html: "<p>Bitte umbuchen:<br>Von: Berlin<br>An: Hamburg<br>Datum: 5.12.2026</p><p>Danke</p>",
+    answer: "Bitte umbuchen:\nVon: Berlin\nAn: Hamburg\nDatum: 5.12.2026\n\nDanke",
+  },
 ]
