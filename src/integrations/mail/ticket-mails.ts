@@ -3,6 +3,7 @@ import type { TranscriptLine } from "../transcript.ts"
 import { type Mail, oneLine } from "./message.ts"
 import { buttonPart, linesPart, linkPart, quotePart, rowsPart } from "./templates/layout.ts"
 import { type Letter, placeOf, renderMail } from "./templates/render.ts"
+import { withoutTurns } from "./templates/template.ts"
 import { wordsOf } from "./templates/words.ts"
 import { boundedLines, LONGEST_TEXT } from "./ticket-confirmation.ts"
 
@@ -39,7 +40,7 @@ export function ticketTeamMail(team: TeamMail): Mail {
   const words = wordsOf(letter.language)
   const place = placeOf(letter)
   const { labels } = words
-  const name = oneLine(requester.name)
+  const name = withoutTurns(oneLine(requester.name))
   return {
     to: team.to,
     replyTo: { name, address: requester.email },

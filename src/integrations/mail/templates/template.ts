@@ -31,7 +31,7 @@ const INVISIBLE = /(?![\n\t])\p{Cc}/gu
 
 /** A subject with its placeholders filled in: one line, whatever is in them. */
 export function filledSubject(template: string, values: Values, direction: Direction): string {
-  return oneLine(filled(template, values, (value) => isolated(oneLine(value), direction)))
+  return oneLine(filled(template, values, (value) => isolated(withoutTurns(oneLine(value)), direction)))
 }
 
 /** A text's paragraphs, filled in. One that is a placeholder alone, for which there is nothing, is left out. */
