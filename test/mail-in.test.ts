@@ -324,12 +324,12 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
 
   test("an answer to a ticket's address is its requester's comment, and opens it again", async () => {
     const email = `ada-${++mails}@customer.example`
-    const opened = await agent.call("POST", "/tickets", {
+    const made = await agent.call("POST", "/tickets", {
       clientId: `mail-${mails}`,
       description: "My kettle leaks",
       requester: { name: "Ada", email },
     })
-    const { uuid, number } = opened.json.ticket
+    const { uuid, number } = made.json.ticket
     const address = await desk.withDatabase(async ({ db }) => {
       const ticket = await db
         .selectFrom("ticket")
@@ -361,9 +361,17 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
       history: { kind: string; text?: string; visibility?: string; actor: unknown }[]
     }) => one.history.filter(({ kind }) => kind === "comment")
     expect(comments(shown).at(-1)).toMatchObject({ text: "It leaks again.", visibility: "public" })
-    await settled(imap.deliver(mail({ from: "mallory@evil.example", to: address, body: "Close it." })))
-    const after = comments((await agent.call("GET", `/tickets/${number}`)).json).at(-1)
+    await agent.call("PATCH", `/tickets/${number}`, { status: "closed" })
+    const stranger = mail({ from: "mallory@evil.example", to: address, body: "Close it." })
+    await settled(imap.deliver(stranger))
+    const opened = (await agent.call("GET", `/tickets/${number}`)).json
+    expect(opened.ticket.status).toBe("open")
+    const after = comments(opened).at(-1)
     expect(after).toMatchObject({ visibility: "internal" })
     expect(after?.text).toContain("mallory@evil.example")
+    // Somebody moves the mail about in the mailbox.
+    await agent.call("PATCH", `/tickets/${number}`, { status: "closed" })
+    await settled(imap.deliver(stranger))
+    expect((await agent.call("GET", `/tickets/${number}`)).json.ticket.status).toBe("closed")
   })
 })

@@ -52,7 +52,6 @@ export function ticketMailPorts(
   return {
     newId: newFileId,
     clientId: `mail-${record.key.slice(0, 40)}`,
-    plain: ticketPorts(database, onCommitted, jobs),
     alongside: (outcome, files, confirms = true) =>
       ticketPorts(database, onCommitted, confirms ? jobs : withoutConfirmation(jobs), async (trx, result) => {
         // Whoever took the mail before kept its files as well.

@@ -1,6 +1,5 @@
 import type { StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
-import { changeTicket } from "../tickets/change-ticket.ts"
 import { commentOnTicket, LONGEST_COMMENT } from "../tickets/comment-on-ticket.ts"
 import { LONGEST_DESCRIPTION, type OpenTicketPorts, openTicket } from "../tickets/open-ticket.ts"
 import type { SupportTicket } from "../tickets/ticket.ts"
@@ -30,8 +29,6 @@ export interface TicketMailPorts {
     files: readonly NewFile[],
     confirms?: boolean,
   ): TicketPorts & Pick<OpenTicketPorts, "openTicket" | "ticketByKey" | "isAgent">
-  /** The same without the mail. */
-  plain: TicketPorts
   /** Notes that the mail was taken, where nothing follows from it. */
   takeNote(outcome: MailOutcome): Promise<void>
   /** Names the mail: what comes of it is stored once. */
@@ -75,10 +72,7 @@ export async function takeOntoTicket(
   const outcome = known ? "comment" : "note"
   const within = ports.alongside(outcome, ready.files)
   const text = withFiles(known, mail, ready)
-  const comment = { clientId, text, visibility: known ? "public" : "internal" } as const
-  // Before the comment: where the mail is taken a second time after a crash, it is open already.
-  if (!known && ticket.status === "closed")
-    await changeTicket(ports.plain, partner, ticket, { status: "open" }, MAIL)
+  const comment = { clientId, text, visibility: known ? "public" : "internal", opens: true } as const
   await commentOnTicket(within, partner, ticket, comment, known ? requesterActor(customer) : MAIL)
   return outcome
 }

@@ -14,6 +14,8 @@ export interface NewComment {
   text: string
   /** What is public is the requester's to read. */
   visibility: Visibility
+  /** Whether it opens a closed ticket again, as what its customer says does in any case. */
+  opens?: boolean
 }
 
 /**
@@ -27,7 +29,7 @@ export async function commentOnTicket(
   ports: TicketPorts,
   partner: Pick<Partner, "id">,
   ticket: SupportTicket,
-  { clientId, text: given, visibility: wished }: NewComment,
+  { clientId, text: given, visibility: wished, opens = false }: NewComment,
   actor: TicketActor,
 ): Promise<{ ticket: SupportTicket; comment: TicketChange; fresh: boolean }> {
   requireOwner(partner, ticket)
@@ -38,7 +40,7 @@ export async function commentOnTicket(
     const first = await within.changeNamed(actor.id, clientId)
     if (first && first.kind !== "comment") throw nameTaken()
     if (first) return { ticket: within.ticket, comment: first, fresh: false }
-    const reopens = isCustomer && within.ticket.status === "closed"
+    const reopens = (isCustomer || opens) && within.ticket.status === "closed"
     const { lastChange } = within.ticket
     const after = await writeAndTell(within, actor, [
       { kind: "comment", text, visibility, clientId },
