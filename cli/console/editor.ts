@@ -4,6 +4,8 @@ import { graphemesOf } from "./text/line.ts"
 /** Text that is being typed. Positions count its graphemes, so that no key stops within one. */
 export interface Editor {
   chars: readonly string[]
+  /** Of the text, as limits count it. */
+  length: number
   cursor: number
   undo: readonly Snapshot[]
   /** What the last change was: typing goes back as a whole word, not letter by letter. */
@@ -11,45 +13,44 @@ export interface Editor {
   killed: string
 }
 
-interface Snapshot {
-  chars: readonly string[]
-  cursor: number
-}
+type Snapshot = Pick<Editor, "chars" | "length" | "cursor">
 
 const UNDO_DEPTH = 100
 
-export const EMPTY: Editor = { chars: [], cursor: 0, undo: [], last: "other", killed: "" }
+export const EMPTY: Editor = { chars: [], length: 0, cursor: 0, undo: [], last: "other", killed: "" }
 
 export function editorOf(text: string): Editor {
   const chars = graphemesOf(text)
-  return { ...EMPTY, chars, cursor: chars.length }
+  return { ...EMPTY, chars, length: text.length, cursor: chars.length }
 }
 
 export function textOf({ chars }: Editor): string {
   return chars.join("")
 }
 
-/** What stands before the cursor. */
-export function beforeCursor({ chars, cursor }: Editor): string {
-  return chars.slice(0, cursor).join("")
+/** What stands before the cursor, at most so many characters of it. */
+export function beforeCursor({ chars, cursor }: Editor, most: number): string {
+  return chars.slice(Math.max(0, cursor - most), cursor).join("")
 }
 
 export function insert(editor: Editor, text: string): Editor {
   if (text === "") return editor
   const isTyping = graphemesOf(text).length === 1 && !/\s/.test(text)
   // Marks that belong to the letter before the cursor join it.
-  const head = editor.chars.slice(0, editor.cursor).join("") + text
-  const before = graphemesOf(head)
-  const chars = [...before, ...editor.chars.slice(editor.cursor)]
-  return changed(editor, chars, before.length, isTyping ? "typing" : "other")
+  const at = Math.max(0, editor.cursor - 1)
+  const written = graphemesOf(editor.chars.slice(at, editor.cursor).join("") + text)
+  const chars = editor.chars.slice(0, at).concat(written, editor.chars.slice(editor.cursor))
+  const length = editor.length + text.length
+  return changed(editor, { chars, length, cursor: at + written.length }, isTyping ? "typing" : "other")
 }
 
 /** Takes out what lies between two places. */
 function remove(editor: Editor, from: number, to: number, keep = false): Editor {
   if (from >= to) return editor
-  const chars = [...editor.chars.slice(0, from), ...editor.chars.slice(to)]
-  const next = changed(editor, chars, from, "other")
-  return keep ? { ...next, killed: editor.chars.slice(from, to).join("") } : next
+  const chars = editor.chars.slice(0, from).concat(editor.chars.slice(to))
+  const taken = editor.chars.slice(from, to).join("")
+  const next = changed(editor, { chars, length: editor.length - taken.length, cursor: from }, "other")
+  return keep ? { ...next, killed: taken } : next
 }
 
 /** Replaces as many characters before the cursor. */
@@ -60,15 +61,17 @@ export function replaceBefore(editor: Editor, count: number, text: string): Edit
 /** Another text in the place of all of it; undo brings the one before back. */
 export function replaceAll(editor: Editor, text: string): Editor {
   const chars = graphemesOf(text)
-  return changed(editor, chars, chars.length, "other")
+  return changed(editor, { chars, length: text.length, cursor: chars.length }, "other")
 }
 
-function changed(editor: Editor, chars: readonly string[], cursor: number, last: Editor["last"]): Editor {
+function changed(editor: Editor, next: Snapshot, last: Editor["last"]): Editor {
   const goesOn = last === "typing" && editor.last === "typing"
-  const undo = goesOn
-    ? editor.undo
-    : [...editor.undo.slice(-UNDO_DEPTH + 1), { chars: editor.chars, cursor: editor.cursor }]
-  return { ...editor, chars, cursor, undo, last }
+  const undo = goesOn ? editor.undo : [...editor.undo.slice(-UNDO_DEPTH + 1), snapshotOf(editor)]
+  return { ...editor, ...next, undo, last }
+}
+
+function snapshotOf({ chars, length, cursor }: Editor): Snapshot {
+  return { chars, length, cursor }
 }
 
 function moved(editor: Editor, cursor: number): Editor {

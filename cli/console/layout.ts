@@ -38,7 +38,7 @@ export function layoutOf(state: State): Layout {
   const composer =
     state.selected === undefined || thread === 0
       ? 0
-      : 1 + Math.min(mostRows, composerRows(compositionOf(state).editor, thread))
+      : 1 + composerRows(compositionOf(state).editor, thread, mostRows)
   const hasSuggestion =
     composer > 0 && compositionOf(state).editor.chars.length === 0 && suggestionsOf(state).length > 0
   return {

@@ -75,7 +75,7 @@ export async function runConsole({ way, account, theme }: ConsoleInput): Promise
         terminal.bell()
         return
       case "keepDraft":
-        drafts.keep(effect)
+        drafts.keep(effect.draft)
         return
       case "reconnect":
         socket.retryNow()

@@ -10,6 +10,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const outgoing = { clientId: "a", conversation: 1, kind: "message" as const, text: "on its way", at: 5 }
 
+const written = (conversation: number, text: string, kind: "message" | "note" = "message") => ({
+  conversation,
+  kind,
+  chars: [...text],
+})
+
 const unexpected = (fault: unknown) => {
   throw new Error(`It cannot be kept: ${fault}`)
 }
@@ -18,8 +24,8 @@ test("what is written and what is not stored yet survive a crash, for their owne
   const path = join(folder, "a", "drafts.json")
   const file = new DraftFile(path, unexpected)
   expect(file.read()).toEqual({ drafts: [], outbox: [] })
-  file.keep({ conversation: 1, kind: "note", text: "half a" })
-  file.keep({ conversation: 1, kind: "note", text: "half a note" })
+  file.keep(written(1, "half a", "note"))
+  file.keep(written(1, "half a note", "note"))
   await until(
     "the draft is on the disk",
     () => existsSync(path) && readFileSync(path, "utf8").includes("half a note"),
@@ -30,7 +36,7 @@ test("what is written and what is not stored yet survive a crash, for their owne
     drafts: [{ conversation: 1, kind: "note", text: "half a note" }],
     outbox: [outgoing],
   })
-  file.keep({ conversation: 1, kind: "note", text: "" })
+  file.keep(written(1, "", "note"))
   file.keepOutbox([])
   expect(existsSync(path)).toBe(false)
 })
@@ -49,11 +55,11 @@ test("where nothing can be kept it is told once, and again when it can; nothing 
   const file = new DraftFile(join(blocked, "drafts.json"), (fault) => told.push(fault))
   expect(file.read()).toEqual({ drafts: [], outbox: [] })
   file.keepOutbox([outgoing])
-  file.keep({ conversation: 1, kind: "message", text: "half a reply" })
+  file.keep(written(1, "half a reply"))
   file.flush()
   expect(told).toEqual([expect.objectContaining({ code: "EEXIST" })])
   rmSync(blocked)
-  file.keep({ conversation: 1, kind: "message", text: "half a reply, and more" })
+  file.keep(written(1, "half a reply, and more"))
   await until("it is told", () => told.length > 1)
   expect(told[1]).toBeUndefined()
   expect(readFileSync(join(blocked, "drafts.json"), "utf8")).toContain("half a reply, and more")
@@ -63,22 +69,22 @@ test("two consoles of one account leave each other's drafts and messages alone",
   const path = join(folder, "two.json")
   const draft = (conversation: number, text: string) => ({ conversation, kind: "message" as const, text })
   const old = new DraftFile(path, unexpected)
-  old.keep(draft(1, "from before"))
-  old.keep(draft(2, "from before"))
+  old.keep(written(1, "from before"))
+  old.keep(written(2, "from before"))
   old.flush()
   const [one, two] = [new DraftFile(path, unexpected), new DraftFile(path, unexpected)]
   one.read()
   two.read()
-  one.keep(draft(1, ""))
-  one.keep(draft(3, "of the first"))
+  one.keep(written(1, ""))
+  one.keep(written(3, "of the first"))
   one.keepOutbox([outgoing])
-  two.keep(draft(4, "of the second"))
+  two.keep(written(4, "of the second"))
   two.flush()
   const kept = new DraftFile(path, unexpected).read()
   expect(kept.outbox).toEqual([outgoing])
   expect(kept.drafts.map(({ conversation }) => conversation).sort()).toEqual([2, 3, 4])
   one.keepOutbox([])
-  two.keep(draft(4, ""))
+  two.keep(written(4, ""))
   two.flush()
   expect(new DraftFile(path, unexpected).read()).toEqual({
     drafts: [draft(2, "from before"), draft(3, "of the first")],

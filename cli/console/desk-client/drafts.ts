@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { z } from "zod"
+import type { Written } from "../state/effect.ts"
 import type { Outgoing } from "../state/state.ts"
 import type { Draft } from "../state/update.ts"
 
@@ -25,6 +26,10 @@ const fileSchema = z.object({
 
 export type Kept = { drafts: Draft[]; outbox: Outgoing[] }
 
+function draftOf({ chars, ...about }: Written): Draft {
+  return { ...about, text: chars.join("") }
+}
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** `~/.local/state/chatd/drafts/`, or where XDG_STATE_HOME says; a file for each account of each server. */
@@ -42,8 +47,8 @@ const WAIT_MS = 300
 /** Keeps what is written and not yet stored on this machine's disk, so that a crash takes a third of a second's typing at most. */
 export class DraftFile {
   #path: string
-  /** What was written here, undefined where it was sent or taken out: another console may have the others. */
-  #drafts = new Map<number, Draft | undefined>()
+  /** What was written here, nothing where it was sent or taken out: another console may have the others. */
+  #drafts = new Map<number, Written>()
   #outbox: readonly Outgoing[] = []
   /** Names of all that was ever ours to send. */
   #sent = new Set<string>()
@@ -83,8 +88,8 @@ export class DraftFile {
     }
   }
 
-  keep(draft: Draft): void {
-    this.#drafts.set(draft.conversation, draft.text.trim() === "" ? undefined : draft)
+  keep(written: Written): void {
+    this.#drafts.set(written.conversation, written)
     this.#soon()
   }
 
@@ -140,7 +145,7 @@ export class DraftFile {
     const kept: Kept = {
       drafts: [
         ...there.drafts.filter(({ conversation }) => !this.#drafts.has(conversation)),
-        ...[...this.#drafts.values()].filter((draft) => draft !== undefined),
+        ...[...this.#drafts.values()].map(draftOf).filter(({ text }) => text.trim() !== ""),
       ],
       outbox: [...there.outbox.filter(({ clientId }) => !this.#sent.has(clientId)), ...this.#outbox],
     }

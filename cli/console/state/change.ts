@@ -68,7 +68,10 @@ export function compose(state: State, change: Partial<Composition>): Step<State>
   const before = compositionOf(state)
   const next = { ...before, ...change }
   const compositions = new Map(state.compositions).set(conversation, next)
-  const draft: Effect = { type: "keepDraft", conversation, kind: next.kind, text: textOf(next.editor) }
+  const draft: Effect = {
+    type: "keepDraft",
+    draft: { conversation, kind: next.kind, chars: next.editor.chars },
+  }
   const isEmpty = next.editor.chars.length === 0
   const wasEmpty = before.editor.chars.length === 0
   const typing: Effect[] =
@@ -125,7 +128,7 @@ export function send(state: State, newId: () => string): Step<State> {
   return step(
     { ...next, compositions, history, threads },
     ...effects,
-    { type: "keepDraft", conversation: summary.number, kind: "message", text: "" },
+    { type: "keepDraft", draft: { conversation: summary.number, kind: "message", chars: [] } },
     ...(composition.kind === "message" ? typingEffect(summary.number, false) : []),
   )
 }

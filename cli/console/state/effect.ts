@@ -1,6 +1,14 @@
 import type { DeskClientFrame } from "../../../src/api/desk/protocol.ts"
 import type { Outgoing } from "./state.ts"
 
+/** What stands in a composer. */
+export interface Written {
+  conversation: number
+  kind: "message" | "note"
+  /** The text's characters: putting them together with every key would take longer the more is written. */
+  chars: readonly string[]
+}
+
 /** What a change asks of the world; the runner does it and tells what came of it. */
 export type Effect =
   | { type: "frame"; frame: DeskClientFrame }
@@ -8,7 +16,7 @@ export type Effect =
   | { type: "send"; outgoing: Outgoing }
   | { type: "call"; call: Call }
   | { type: "bell" }
-  | { type: "keepDraft"; conversation: number; kind: "message" | "note"; text: string }
+  | { type: "keepDraft"; draft: Written }
   | { type: "reconnect" }
   | { type: "suspend" }
   | { type: "redraw" }

@@ -41,3 +41,5 @@ export const EMOJI: readonly (readonly [name: string, sign: string])[] = [
   ["coffee", "☕"],
   ["eyes", "👀"],
 ]
+
+export const LONGEST_NAME = Math.max(...EMOJI.map(([name]) => name.length))

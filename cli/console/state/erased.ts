@@ -21,7 +21,7 @@ export function forget(state: State, numbers: readonly number[]): Step<State> {
     const draft = compositions.get(number)
     if (!draft) continue
     compositions.delete(number)
-    effects.push({ type: "keepDraft", conversation: number, kind: draft.kind, text: "" })
+    effects.push({ type: "keepDraft", draft: { conversation: number, kind: draft.kind, chars: [] } })
   }
   const { state: sent, effects: sends } = withOutbox(
     state,

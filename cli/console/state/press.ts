@@ -15,7 +15,7 @@ import { shortcutTyped } from "./canned.ts"
 import { cannedPicker, closeOverlay, compose, NEEDS_CONNECTION, recall, say, show, step } from "./change.ts"
 import { commandFor } from "./commands.ts"
 import type { Step } from "./effect.ts"
-import { EMOJI } from "./emoji.ts"
+import { EMOJI, LONGEST_NAME } from "./emoji.ts"
 import { turned, withField } from "./form-fields.ts"
 import { open } from "./frames.ts"
 import { choices, SETTING_VALUES } from "./picker.ts"
@@ -73,7 +73,7 @@ function isAtEnd({ chars, cursor }: Editor): boolean {
 /** `:wave:` becomes a hand as soon as its second colon stands. */
 function withEmoji(editor: Editor, typed: string): Editor {
   if (typed !== ":") return editor
-  const [whole = "", name] = /:([a-z]+):$/.exec(beforeCursor(editor)) ?? []
+  const [whole = "", name] = /:([a-z]+):$/.exec(beforeCursor(editor, LONGEST_NAME + 2)) ?? []
   const sign = EMOJI.find(([known]) => known === name)?.[1]
   return sign ? replaceBefore(editor, whole.length, sign) : editor
 }

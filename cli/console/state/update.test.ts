@@ -528,7 +528,9 @@ test("a conversation that was erased does not come back with an answer that was 
 })
 
 const drafts = (effects: readonly Effect[]) =>
-  effects.flatMap((one) => (one.type === "keepDraft" ? [[one.conversation, one.text]] : []))
+  effects.flatMap((one) =>
+    one.type === "keepDraft" ? [[one.draft.conversation, one.draft.chars.join("")]] : [],
+  )
 
 test("what was written to somebody who is erased goes with them, from the disk as well", () => {
   const told = busy().type("rfor Ada<escape>jrsent<enter>for Charles")

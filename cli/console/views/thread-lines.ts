@@ -1,4 +1,4 @@
-import type { DeskEvent, Summary } from "../../../src/api/desk/protocol.ts"
+import type { Summary } from "../../../src/api/desk/protocol.ts"
 import { isMine, nameOf, selectedSummary } from "../state/select.ts"
 import { NO_THREAD, type Outgoing, type State, type Thread } from "../state/state.ts"
 import { drawableLine, drawableText } from "../text/drawable.ts"
@@ -6,7 +6,7 @@ import { cut, ends, fitLine, type Line, lineWidth, rule, type Span, span } from 
 import { markdownLines } from "../text/markdown.ts"
 import { lasting } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
-import { eventLines } from "./event-lines.ts"
+import { heightsOf } from "./thread-heights.ts"
 
 /** The conversation that is open, its newest at the foot. */
 export function threadLines(state: State, width: number, height: number): Line[] {
@@ -78,26 +78,24 @@ function scrollMark(scroll: number, width: number): Line {
   return [rule(width - text.length - 1), span(text, "accent"), rule(1)]
 }
 
-/** Builds from the newest upwards, and only as much as is seen. */
+/** Only as much as is seen, wherever that is. */
 function seen(state: State, summary: Summary, thread: Thread, width: number, room: number) {
   const isScrolled = thread.scroll > 0
-  const parts = [tail(state, summary, thread, width, isScrolled)]
-  let total = parts[0]?.length ?? 0
+  const end = tail(state, summary, thread, width, isScrolled)
+  const heights = heightsOf(thread.events, { summary, width, now: state.now })
   // What came since it was scrolled stays below.
-  let below = thread.scroll
-  // Receipts are ticks at the messages, not lines of their own.
-  const shown = thread.events.filter(({ type }) => type !== "read")
-  for (let at = shown.length - 1; at >= 0 && total < room + below; at--) {
-    const event = shown[at] as DeskEvent
-    const lines = eventLines(summary, event, shown[at - 1], width, state.now)
-    parts.push(lines)
-    total += lines.length
-    if (isScrolled && event.seq > thread.scrolledAt) below += lines.length
-  }
-  const all = parts.reverse().flat()
-  const scroll = Math.max(0, Math.min(below, all.length - room))
-  const end = all.length - scroll
-  return { lines: all.slice(Math.max(0, end - room), end), scroll }
+  const below = isScrolled ? thread.scroll + heights.linesFrom(heights.behind(thread.scrolledAt)) : 0
+  heights.measure(room + below)
+  const total = heights.linesFrom(heights.first) + end.length
+  const scroll = Math.max(0, Math.min(below, total - room))
+  const first = heights.reaching(scroll + room - end.length)
+  const top = heights.linesFrom(first) + end.length
+  const lines: Line[] = []
+  for (let at = first; at < heights.count && top - lines.length > scroll; at++)
+    lines.push(...heights.lines(at))
+  if (top - lines.length > scroll) lines.push(...end)
+  const rest = scroll - (top - lines.length)
+  return { lines: lines.slice(Math.max(0, top - scroll - room), lines.length - rest), scroll }
 }
 
 /**
