@@ -80,3 +80,50 @@ test("what is read further up stays where it is while more is said below", async
   press("G")
   expect((await thread()).at(-1)).toContain("Line 70")
 })
+
+test("what a search found is brought before the agent once its conversation is there, marked, with the way to its end", async () => {
+  const told = online(80, 24)
+    .frame({ type: "conversations", payload: { conversations: [summary(3, "Mary"), summary(7, "Ada")] } })
+    .type("sparcel<enter>")
+  const hit = {
+    conversation: 7,
+    seq: 20,
+    type: "message",
+    from: "customer",
+    at: at(40),
+    excerpt: [],
+  } as const
+  told.happen({
+    type: "result",
+    call: { what: "search", query: "parcel" },
+    value: { hits: [{ ...hit, customer: { ref: "u-7", name: "Ada" } }], more: false },
+  })
+  const store = createStore({ initial: told.state, newId: () => "id", run() {} })
+  const press = (name: string) => store.happen({ type: "key", key: { name, text: undefined } })
+  const line = (seq: number) => message(seq, "customer", "Ada", `Line ${seq}`, { at: at(70 - seq) })
+  const come = (from: number, to: number) => {
+    for (let seq = from; seq <= to; seq++)
+      store.happen({
+        type: "frame",
+        frame: { type: "event", payload: { conversation: 7, event: line(seq) } },
+      })
+  }
+  const screen = async () => (await drawn(store.get())).text()
+  store.happen({
+    type: "frame",
+    frame: { type: "conversations", payload: { conversations: [summary(7, "Ada", { lastSeq: 60 })] } },
+  })
+  press("enter")
+  come(1, 40)
+  press("ctrl+l")
+  come(41, 60)
+  press("ctrl+l")
+  const shown = await screen()
+  expect(shown).toMatch(/│▌ +Line 20/)
+  expect(shown).toContain("Line 15")
+  expect(shown).toMatch(/↓ \d+ lines below, G shows them/)
+  press("G")
+  expect(await screen()).toContain("Line 60")
+  press("g")
+  expect(await screen()).toMatch(/Line 1\n/)
+})

@@ -58,7 +58,8 @@ export function scrollThread(state: State, by: number): Step<State> {
   const thread = state.threads.get(state.selected) ?? NO_THREAD
   const scroll = Math.max(0, thread.scroll + by)
   const scrolledAt = thread.scroll > 0 ? thread.scrolledAt : lastSeq(thread)
-  const threads = new Map(state.threads).set(state.selected, { ...thread, scroll, scrolledAt })
+  const hit = thread.hit && { ...thread.hit, isSought: false }
+  const threads = new Map(state.threads).set(state.selected, { ...thread, scroll, scrolledAt, hit })
   return step({ ...state, threads })
 }
 

@@ -1,4 +1,4 @@
-import type { DeskEvent, DeskServerFrame, Summary } from "../../../src/api/desk/protocol.ts"
+import type { DeskEvent, DeskServerFrame, SearchHit, Summary } from "../../../src/api/desk/protocol.ts"
 import { EMPTY } from "../editor.ts"
 import { drawableLine } from "../text/drawable.ts"
 import type { Effect, Step } from "./effect.ts"
@@ -108,12 +108,23 @@ export function open(state: State, number: number): Step<State> {
   if (before !== undefined && before !== number) {
     effects.push({ type: "frame", frame: { type: "unfollow", payload: { conversation: before } } })
     const left = threads.get(before)
-    if (left?.scroll) threads.set(before, { ...left, scroll: 0 })
+    if (left?.scroll || left?.hit) threads.set(before, { ...left, scroll: 0, hit: undefined })
   }
   if (before !== number || !thread.isLoaded) effects.push(followFrame(number, thread))
   effects.push({ type: "call", call: { what: "detail", conversation: number } })
   const next: State = { ...state, selected: number, threads, paneTop: before === number ? state.paneTop : 0 }
   return { state: next, effects: [...effects, ...readEffects(next, number), ...suggestEffects(next, number)] }
+}
+
+/** Shows a conversation where a search found something in it. */
+export function openAt(
+  state: State,
+  { conversation, seq }: Pick<SearchHit, "conversation" | "seq">,
+): Step<State> {
+  const { state: next, effects } = open(state, conversation)
+  const thread = next.threads.get(conversation) ?? NO_THREAD
+  const sought: Thread = { ...thread, hit: { seq, isSought: true } }
+  return { state: { ...next, threads: new Map(next.threads).set(conversation, sought) }, effects }
 }
 
 function kept(threads: Map<number, Thread>, open: number): Map<number, Thread> {

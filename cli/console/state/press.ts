@@ -17,7 +17,7 @@ import { commandFor } from "./commands.ts"
 import type { Step } from "./effect.ts"
 import { EMOJI, LONGEST_NAME } from "./emoji.ts"
 import { turned, withField } from "./form-fields.ts"
-import { open } from "./frames.ts"
+import { openAt } from "./frames.ts"
 import { choices, SETTING_VALUES } from "./picker.ts"
 import { SCROLL_KEYS } from "./scroll-keys.ts"
 import { compositionOf, isAdmin } from "./select.ts"
@@ -204,7 +204,7 @@ function searching(state: State, overlay: Extract<Overlay, { kind: "search" }>, 
     })
   if (key.name === "enter") {
     const hit = query === overlay.asked ? overlay.hits?.[overlay.index] : undefined
-    if (hit) return open({ ...state, overlay: undefined, focus: "thread" }, hit.conversation)
+    if (hit) return openAt({ ...state, overlay: undefined, focus: "thread" }, hit)
     if (query === "") return step(state)
     return show(
       state,

@@ -78,6 +78,8 @@ export interface Thread {
   /** Lines that it is scrolled up, above what was the newest event then; 0 shows the newest. */
   scroll: number
   scrolledAt: number
+  /** What a search found in it: it is marked, and brought before the agent as soon as all of the conversation is there. */
+  hit: { seq: number; isSought: boolean } | undefined
 }
 
 export interface Outgoing {
@@ -223,6 +225,7 @@ export const NO_THREAD: Thread = {
   stream: undefined,
   scroll: 0,
   scrolledAt: 0,
+  hit: undefined,
 }
 
 export function initialState(server: string, size: Size, now: number): State {

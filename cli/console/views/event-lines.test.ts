@@ -14,7 +14,7 @@ function shown(event: Partial<DeskEvent>, width = 60): string[] {
     sender: { kind: "customer", id: "c-1", name: "Ada" },
     ...event,
   } as DeskEvent
-  const lines = eventLines(summary, whole, whole, width, Date.parse(AT))
+  const lines = eventLines(whole, whole, { summary, width, now: Date.parse(AT), hit: undefined })
   for (const line of lines) expect(lineWidth(line)).toBeLessThanOrEqual(width)
   return lines.map((line) =>
     line

@@ -16,23 +16,28 @@ interface Drawn {
 /** A message looks the same until the screen's width, the day or its ticks change. */
 const drawn = new WeakMap<DeskEvent, Drawn>()
 
+/** Whose messages these are, and how they are drawn. */
+export interface Look {
+  summary: Summary
+  width: number
+  now: number
+  /** Number of the message that a search found. */
+  hit: number | undefined
+}
+
 /** One event of a conversation, under the one before it. */
-export function eventLines(
-  summary: Summary,
-  event: DeskEvent,
-  before: DeskEvent | undefined,
-  width: number,
-  now: number,
-): Line[] {
+export function eventLines(event: DeskEvent, before: DeskEvent | undefined, look: Look): Line[] {
+  const { summary, width, now } = look
   const isRead = event.sender.kind !== "customer" && summary.readByCustomer >= event.seq
   const startsDay = !before || !sameDay(new Date(before.at), new Date(event.at))
   const joins = !startsDay && before !== undefined && isSameSpeaker(before, event)
-  const key = `${isRead} ${joins} ${startsDay ? day(event.at, now) : ""}`
+  const isHit = event.seq === look.hit
+  const key = `${isRead} ${joins} ${isHit} ${startsDay ? day(event.at, now) : ""}`
   const known = drawn.get(event)
   if (known?.width === width && known.key === key) return known.lines
   const lines = [
     ...(startsDay ? [separator(day(event.at, now), width)] : []),
-    ...body(event, isRead, joins, width),
+    ...body(event, { isRead, joins, isHit }, width),
   ]
   drawn.set(event, { width, key, lines })
   return lines
@@ -56,8 +61,15 @@ function isSameSpeaker(a: DeskEvent, b: DeskEvent): boolean {
 
 const SENDER_STYLES = { customer: "customer", bot: "bot", agent: "agent", system: "muted" } as const
 
-function body(event: DeskEvent, isRead: boolean, joins: boolean, width: number): Line[] {
-  if (event.type === "message" || event.type === "note") return said(event, isRead, joins, width)
+interface How {
+  isRead: boolean
+  /** Whether it stands under the same speaker's name as the one before. */
+  joins: boolean
+  isHit: boolean
+}
+
+function body(event: DeskEvent, how: How, width: number): Line[] {
+  if (event.type === "message" || event.type === "note") return said(event, how, width)
   const text = happened(event)
   if (!text) return []
   const time = span(` ${clock(event.at)}    `, "faint")
@@ -65,30 +77,26 @@ function body(event: DeskEvent, isRead: boolean, joins: boolean, width: number):
   return lines.map((line, row) => ends([span("   "), ...line], row === 0 ? [time] : [], width))
 }
 
-function said(event: DeskEvent, isRead: boolean, joins: boolean, width: number): Line[] {
+function said(event: DeskEvent, { isRead, joins, isHit }: How, width: number): Line[] {
   const isNote = event.type === "note"
   const { kind } = event.sender
   const hasTicks = !isNote && (kind === "bot" || kind === "agent")
   const ticks = hasTicks ? [span(isRead ? " ✓✓" : " ✓ ", isRead ? "good" : "faint")] : [span("   ")]
+  const edge = isHit ? span("▌", "accent") : span(" ")
   const name = drawableLine(event.sender.name) || (kind === "bot" ? "Bot" : kind)
   const head = ends(
-    [
-      span(" "),
-      span(isNote ? `${name}, note` : name, isNote ? "note" : SENDER_STYLES[kind]),
-      ...sureness(event),
-    ],
+    [edge, span(isNote ? `${name}, note` : name, isNote ? "note" : SENDER_STYLES[kind]), ...sureness(event)],
     [span(` ${clock(event.at)}`, "faint"), ...ticks, span(" ")],
     width,
   )
   const base: StyleName[] = isNote ? ["note"] : []
-  const mark = isNote ? span(" ▎ ", "note") : span("   ")
+  const mark = isNote ? span("▎ ", "note") : span("  ")
   const text = isOnlyFiles(event)
     ? []
     : markdownLines(drawableText(event.text ?? ""), Math.max(10, width - 5), base)
   return [
     ...(joins ? [] : [fitLine([], width), head]),
-    ...text.map((line) => [mark, ...line]),
-    ...files(event, mark, width),
+    ...[...text, ...files(event, width)].map((line) => [edge, mark, ...line]),
     ...sources(event, width),
   ]
 }
@@ -112,18 +120,15 @@ function sources({ data }: DeskEvent, width: number): Line[] {
 }
 
 /** What came along by mail: `chatd conversation files` saves it. */
-function files(event: DeskEvent, mark: Span, width: number): Line[] {
+function files(event: DeskEvent, width: number): Line[] {
   const kept = (event.data?.attachments ?? []).map(({ name, size }) => {
     const words = `, ${sizeWords(size)}`
     const room = Math.max(8, width - 8 - words.length)
-    return [mark, span("📎 ", "muted"), span(cut(drawableLine(name), room)), span(words, "faint")]
+    return [span("📎 ", "muted"), span(cut(drawableLine(name), room)), span(words, "faint")]
   })
   const leftOut = leftOutWords(event)
   if (!leftOut) return kept
-  return [
-    ...kept,
-    ...wrap([span(drawableLine(leftOut), "faint")], Math.max(10, width - 5)).map((line) => [mark, ...line]),
-  ]
+  return [...kept, ...wrap([span(drawableLine(leftOut), "faint")], Math.max(10, width - 5))]
 }
 
 const REASONS: Readonly<Record<string, string>> = {

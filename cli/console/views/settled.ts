@@ -1,9 +1,9 @@
 import { layoutOf } from "../layout.ts"
 import { lastSeq } from "../state/select.ts"
-import type { Overlay, State } from "../state/state.ts"
+import type { Overlay, State, Thread } from "../state/state.ts"
 import { overlayLines } from "./overlay-lines.ts"
 import { paneTop } from "./pane-lines.ts"
-import { threadScroll } from "./thread-lines.ts"
+import { scrollToHit, threadScroll } from "./thread-lines.ts"
 
 /**
  * Nothing is scrolled beyond its end: only who draws it knows where that is, and the next key the other way must move it. Nor
@@ -26,13 +26,22 @@ function settledPane(state: State): State {
 function settledThread(state: State): State {
   const { selected } = state
   const open = selected === undefined ? undefined : state.threads.get(selected)
-  if (selected === undefined || !open?.scroll) return state
+  if (selected === undefined || (!open?.scroll && !open?.hit?.isSought)) return state
   const { thread, body, composer, suggestion } = layoutOf(state)
   if (thread === 0) return state
-  const scroll = threadScroll(state, thread, body - composer - suggestion)
+  const height = body - composer - suggestion
+  const found = isAllThere(state, selected, open) ? scrollToHit(state, thread, height) : undefined
+  const scroll = found ?? threadScroll(state, thread, height)
   const scrolledAt = lastSeq(open)
-  if (scroll === open.scroll && scrolledAt === open.scrolledAt) return state
-  return { ...state, threads: new Map(state.threads).set(selected, { ...open, scroll, scrolledAt }) }
+  if (found === undefined && scroll === open.scroll && scrolledAt === open.scrolledAt) return state
+  const hit = open.hit && { ...open.hit, isSought: open.hit.isSought && found === undefined }
+  return { ...state, threads: new Map(state.threads).set(selected, { ...open, scroll, scrolledAt, hit }) }
+}
+
+/** Before that, what is still to come below would move it away again. */
+function isAllThere({ conversations }: State, number: number, thread: Thread): boolean {
+  const summary = conversations.get(number)
+  return summary !== undefined && lastSeq(thread) >= summary.lastSeq
 }
 
 function scrollOf(overlay: Overlay): number {

@@ -1,13 +1,6 @@
-import type { DeskEvent, Summary } from "../../../src/api/desk/protocol.ts"
+import type { DeskEvent } from "../../../src/api/desk/protocol.ts"
 import type { Line } from "../text/line.ts"
-import { eventLines } from "./event-lines.ts"
-
-/** Whose messages these are, and how they are drawn. */
-interface Look {
-  summary: Summary
-  width: number
-  now: number
-}
+import { eventLines, type Look } from "./event-lines.ts"
 
 /** Of so many that come at once, as where a long conversation is opened, only those are measured that are looked at. */
 const MANY = 200
@@ -67,8 +60,7 @@ class ThreadHeights {
 
   /** The lines of one of them. */
   lines(at: number): Line[] {
-    const { summary, width, now } = this.#look
-    return eventLines(summary, this.#shown[at] as DeskEvent, this.#shown[at - 1], width, now)
+    return eventLines(this.#shown[at] as DeskEvent, this.#shown[at - 1], this.#look)
   }
 
   /** How many lines there are from this one to the end. */

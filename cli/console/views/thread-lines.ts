@@ -16,7 +16,7 @@ export function threadLines(state: State, width: number, height: number): Line[]
   const head = threadHead(state, summary, width)
   const room = height - 1
   const { lines, scroll } = seen(state, summary, thread, width, room)
-  const shown = scroll > 0 ? [...lines.slice(0, room - 1), scrollMark(scroll, width)] : lines
+  const shown = scroll > 0 ? [...lines.slice(0, room - 1), scrollMark(state, scroll, width)] : lines
   const blank = Array.from({ length: Math.max(0, room - shown.length) }, (): Line => [])
   return [head, ...blank, ...shown].slice(0, height).map((line) => fitLine(line, width))
 }
@@ -26,6 +26,18 @@ export function threadScroll(state: State, width: number, height: number): numbe
   const summary = selectedSummary(state)
   const thread = state.selected === undefined ? undefined : state.threads.get(state.selected)
   return summary && thread ? seen(state, summary, thread, width, height - 1).scroll : 0
+}
+
+/** How far it is scrolled up where what a search found stands in the upper third; undefined where nothing is sought. */
+export function scrollToHit(state: State, width: number, height: number): number | undefined {
+  const summary = selectedSummary(state)
+  const thread = state.selected === undefined ? undefined : state.threads.get(state.selected)
+  if (!summary || !thread?.hit?.isSought) return undefined
+  const heights = heightsOf(thread.events, { summary, width, now: state.now, hit: thread.hit.seq })
+  const below = heights.linesFrom(heights.behind(thread.hit.seq - 1))
+  const room = height - 1
+  const scroll = below + tail(state, summary, thread, width, true).length - Math.ceil((room * 2) / 3)
+  return Math.max(0, scroll)
 }
 
 function nothingOpen(state: State, width: number): Line[] {
@@ -73,8 +85,8 @@ function standing(state: State, summary: Summary): string {
   return summary.agent ? `${drawableLine(summary.agent.name)} has it` : "nobody has it"
 }
 
-function scrollMark(scroll: number, width: number): Line {
-  const text = ` ↓ ${scroll} lines below `
+function scrollMark({ focus }: State, scroll: number, width: number): Line {
+  const text = ` ↓ ${scroll} lines below${focus === "thread" ? ", G shows them" : ""} `
   return [rule(width - text.length - 1), span(text, "accent"), rule(1)]
 }
 
@@ -82,7 +94,7 @@ function scrollMark(scroll: number, width: number): Line {
 function seen(state: State, summary: Summary, thread: Thread, width: number, room: number) {
   const isScrolled = thread.scroll > 0
   const end = tail(state, summary, thread, width, isScrolled)
-  const heights = heightsOf(thread.events, { summary, width, now: state.now })
+  const heights = heightsOf(thread.events, { summary, width, now: state.now, hit: thread.hit?.seq })
   // What came since it was scrolled stays below.
   const below = isScrolled ? thread.scroll + heights.linesFrom(heights.behind(thread.scrolledAt)) : 0
   heights.measure(room + below)
