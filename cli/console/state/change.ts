@@ -1,6 +1,8 @@
 import type { Presence } from "../../../src/core/agents/agent.ts"
 import type { Priority } from "../../../src/core/conversations/conversation.ts"
-import { EMPTY, editorOf, replaceAll, textOf } from "../editor.ts"
+import { safeText } from "../../terminal-text.ts"
+import { type Editor, EMPTY, editorOf, replaceAll, textOf } from "../editor.ts"
+import { begunAs } from "./begun.ts"
 import type { Effect, Step } from "./effect.ts"
 import { open, readEffects } from "./frames.ts"
 import { withOutbox } from "./outgoing.ts"
@@ -232,8 +234,12 @@ export function cannedPicker(state: State): Step<State> {
   )
 }
 
+export const BEGUN = "As you left it; Ctrl-X throws it away."
+
 /** A form for an article, out of the agent's last reply and the question before it. */
 export function articleForm(state: State): Step<State> {
+  const begun = begunAs(state, "article", state.selected)
+  if (begun) return show(say(state, BEGUN), { kind: "article", form: begun.form })
   const events = (state.selected !== undefined && state.threads.get(state.selected)?.events) || []
   const answerAt = events.findLastIndex(({ type, sender }) => type === "message" && sender.kind === "agent")
   const answer = events[answerAt]
@@ -250,8 +256,13 @@ export function articleForm(state: State): Step<State> {
       questionSeq: question.seq,
       answerSeq: answer.seq,
       field: 0,
-      fields: [editorOf(title), editorOf(question.text ?? ""), editorOf(answer.text ?? "")],
+      fields: [fieldOf(title), fieldOf(question.text), fieldOf(answer.text)],
       isSending: false,
     },
   })
+}
+
+/** What a customer wrote, without what terminals obey: it would go into the article, and not be seen. */
+function fieldOf(text = ""): Editor {
+  return editorOf(safeText(text))
 }

@@ -35,6 +35,7 @@ export function forget(state: State, numbers: readonly number[]): Step<State> {
     details,
     compositions,
     erased: new Set([...state.erased, ...numbers]),
+    begun: state.begun.filter(({ kind, of }) => kind === "comment" || !numbers.includes(of)),
     overlay: withoutHits(state.overlay, numbers),
   }
   const { selected } = state

@@ -1,5 +1,6 @@
 import type { Priority } from "../../../src/core/conversations/conversation.ts"
 import { EMPTY, editorOf, insert, textOf } from "../editor.ts"
+import { begunAs } from "./begun.ts"
 import { filledIn } from "./canned.ts"
 import { compose, setPresence, setPriority, show, step } from "./change.ts"
 import { COMMANDS, isOffered } from "./commands.ts"
@@ -81,14 +82,12 @@ const ALL: Readonly<
       .map(({ number, name, presence, connected, open, capacity }) => ({
         label: name,
         hint: `${connected ? presence : "not connected"}, ${open} of ${capacity}`,
-        choose: (now: State) =>
-          show(now, { kind: "transferNote", to: { agent: number, name }, editor: EMPTY, isSending: false }),
+        choose: (now: State) => transferNote(now, { agent: number, name }),
       })),
     {
       label: "Back to the queue",
       hint: "whoever is free gets it",
-      choose: (now) =>
-        show(now, { kind: "transferNote", to: { queue: true }, editor: EMPTY, isSending: false }),
+      choose: (now) => transferNote(now, { queue: true }),
     },
   ],
   priority: () =>
@@ -159,6 +158,11 @@ const ALL: Readonly<
           { type: "call", call: { what: "settings" } },
         ),
     })),
+}
+
+function transferNote(state: State, to: Extract<Overlay, { kind: "transferNote" }>["to"]): Step<State> {
+  const editor = begunAs(state, "transferNote", state.selected)?.editor ?? EMPTY
+  return show(state, { kind: "transferNote", to, editor, isSending: false })
 }
 
 /** Settings with few values are chosen, not typed. */

@@ -11,6 +11,7 @@ import {
   typed,
 } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
+import { begunIn, withBegun, withoutBegun } from "./begun.ts"
 import { shortcutTyped } from "./canned.ts"
 import { cannedPicker, closeOverlay, compose, NEEDS_CONNECTION, recall, say, show, step } from "./change.ts"
 import { commandFor } from "./commands.ts"
@@ -82,7 +83,8 @@ function inOverlay(state: State, overlay: Overlay, key: KeyPress, newId: NewId):
   if (key.name === "ctrl+z") return step(state, { type: "suspend" })
   if (key.name === "ctrl+l") return step(state, { type: "redraw" })
   if (key.name === "escape" || (key.name === "ctrl+c" && overlay.kind !== "quit"))
-    return leave(state, overlay)
+    return leave(keptBegun(state, overlay), overlay)
+  if (key.name === "ctrl+x" && FORMS.includes(overlay.kind)) return throwAway(state, overlay)
   switch (overlay.kind) {
     case "help":
     case "route":
@@ -112,6 +114,23 @@ function inOverlay(state: State, overlay: Overlay, key: KeyPress, newId: NewId):
         ? step({ ...state, isLeaving: true }, { type: "quit" })
         : closeOverlay(state)
   }
+}
+
+const FORMS: readonly Overlay["kind"][] = ["article", "newTicket", "transferNote", "tickets"]
+
+const GOES_ON = { article: "A", newTicket: "N", transferNote: "T", comment: "r" } as const
+
+/** What is written in a form stays when it is left; a key that is pressed too often must not cost it. */
+function keptBegun(state: State, overlay: Overlay): State {
+  const begun = begunIn(state, overlay)
+  return begun ? say(withBegun(state, begun), `Kept: ${GOES_ON[begun.kind]} goes on with it.`) : state
+}
+
+function throwAway(state: State, overlay: Overlay): Step<State> {
+  const begun = begunIn(state, overlay)
+  const isSending = "isSending" in overlay && overlay.isSending
+  if (!begun || isSending) return step(state)
+  return leave(say(withoutBegun(state, begun.kind, begun.of), "Thrown away."), overlay)
 }
 
 /** Escape goes one step back: out of a field, then out of the view. */

@@ -41,6 +41,8 @@ export interface State {
   selected: number | undefined
   focus: Focus
   compositions: ReadonlyMap<number, Composition>
+  /** What was begun in forms and left there. */
+  begun: readonly Begun[]
   /** What was sent before, newest last. */
   history: readonly string[]
   showsPane: boolean | undefined
@@ -104,6 +106,13 @@ export interface Composition {
   /** Which of the suggestions is shown. */
   suggestion: number
 }
+
+/** What was written in a form that was left, and of which conversation, or ticket, it is. */
+export type Begun =
+  | { kind: "article"; of: number; form: ArticleForm }
+  | { kind: "newTicket"; of: number; form: NewTicketOverlay }
+  | { kind: "transferNote"; of: number; editor: Editor }
+  | { kind: "comment"; of: number; comment: TicketComment }
 
 /** What is beside a conversation, asked for when it is opened. */
 export interface Detail {
@@ -248,6 +257,7 @@ export function initialState(server: string, size: Size, now: number): State {
     selected: undefined,
     focus: "list",
     compositions: new Map(),
+    begun: [],
     history: [],
     showsPane: undefined,
     paneTop: 0,

@@ -2,7 +2,8 @@ import type { DeskTicket, DeskTicketChange, DeskTicketDetail } from "../../../sr
 import { EMPTY, editorOf, insert, textOf, typed } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { drawableLine } from "../text/drawable.ts"
-import { closeOverlay, NEEDS_CONNECTION, say, show, step } from "./change.ts"
+import { begunAs, withoutBegun } from "./begun.ts"
+import { BEGUN, closeOverlay, NEEDS_CONNECTION, say, show, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
 import { turned, withField } from "./form-fields.ts"
 import { open } from "./frames.ts"
@@ -38,6 +39,8 @@ export function showTickets(state: State): Step<State> {
 export function newTicket(state: State): Step<State> {
   const summary = selectedSummary(state)
   if (!summary) return step(say(state, "Choose a conversation first."))
+  const begun = begunAs(state, "newTicket", summary.number)
+  if (begun) return show(say(state, BEGUN), begun.form)
   const { name, email } = summary.customer
   return show(state, {
     kind: "newTicket",
@@ -122,12 +125,24 @@ function actOn(state: State, overlay: TicketsOverlay, ticket: DeskTicket, key: s
     return open({ ...state, overlay: undefined, focus: "thread" }, ticket.conversation)
   if (key !== "c" && key !== "r") return step(state)
   const shown = overlay.shown ?? { number: ticket.number, detail: undefined, scroll: 0 }
-  const comment: TicketComment = {
-    visibility: key === "r" ? "public" : "internal",
-    editor: EMPTY,
-    isSending: false,
-  }
-  return show(state, { ...overlay, shown, comment }, ...(overlay.shown ? [] : [detailCall(ticket.number)]))
+  const begun = begunAs(state, "comment", ticket.number)?.comment
+  const comment = begun ?? newComment(key === "r" ? "public" : "internal")
+  return show(
+    begun ? say(state, begunWords(begun)) : state,
+    { ...overlay, shown, comment },
+    ...(overlay.shown ? [] : [detailCall(ticket.number)]),
+  )
+}
+
+function newComment(visibility: TicketComment["visibility"]): TicketComment {
+  return { visibility, editor: EMPTY, isSending: false }
+}
+
+/** What was for agents only stays so, whichever key brings it back. */
+function begunWords({ visibility }: TicketComment): string {
+  const [whom, turned] =
+    visibility === "public" ? ["the requester", "agents"] : ["agents only", "the requester"]
+  return `As you left it, for ${whom}; Ctrl-N makes it for ${turned}, Ctrl-X throws it away.`
 }
 
 export function changeTicket(state: State, number: number, body: Changes): Step<State> {
@@ -200,11 +215,12 @@ export function pasteIntoTicket(
   text: string,
 ): Step<State> {
   if (overlay.kind === "newTicket") {
+    if (overlay.isSending) return step(state)
     const shown = overlay.field === ABOUT ? text : text.replace(/\n/g, " ")
     return show(state, withField(overlay, insert(overlay.fields[overlay.field], shown)))
   }
   const { comment } = overlay
-  return comment
+  return comment && !comment.isSending
     ? show(state, { ...overlay, comment: { ...comment, editor: insert(comment.editor, text) } })
     : step(state)
 }
@@ -270,16 +286,19 @@ export function ticketResult(state: State, call: TicketCall, value: unknown): St
     }
     case "commentTicket": {
       const { visibility } = value as DeskTicketChange
+      const done = withoutBegun(state, "comment", call.number)
       const told = visibility === "public" ? "Said; the requester reads it." : "Noted, for agents only."
-      const said = say(state, told, "good")
+      const said = say(done, told, "good")
       if (tickets?.shown?.number !== call.number) return step(said)
       const comment = tickets.comment?.isSending ? undefined : tickets.comment
       return step({ ...said, overlay: { ...tickets, comment } }, detailCall(call.number))
     }
     case "openTicket": {
       const { ticket } = value as DeskTicketDetail
-      const said = say(state, `Ticket ${drawableLine(ticket.reference)} is open; # shows it.`, "good")
-      const isTaken = overlay?.kind === "newTicket" && overlay.isSending
+      const done = withoutBegun(state, "newTicket", call.body.conversation)
+      const said = say(done, `Ticket ${drawableLine(ticket.reference)} is open; # shows it.`, "good")
+      const isTaken =
+        overlay?.kind === "newTicket" && overlay.isSending && overlay.conversation === call.body.conversation
       return step(isTaken ? { ...said, overlay: undefined } : said)
     }
   }

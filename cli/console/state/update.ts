@@ -16,6 +16,7 @@ import { editorOf } from "../editor.ts"
 import type { KeyPress } from "../keys.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { cut } from "../text/line.ts"
+import { withoutBegun } from "./begun.ts"
 import { shortcutTyped } from "./canned.ts"
 import { closeOverlay, compose, say, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
@@ -175,14 +176,21 @@ function resulted(state: State, call: Call, value: unknown): Step<State> {
         : step(state)
     case "article": {
       const { title } = value as { title: string }
-      const isTaken = overlay?.kind === "article" && overlay.form.isSending
-      const { state: next, effects } = isTaken ? closeOverlay(state) : step(state)
+      const done = withoutBegun(state, "article", call.conversation)
+      const isTaken =
+        overlay?.kind === "article" &&
+        overlay.form.isSending &&
+        overlay.form.conversation === call.conversation
+      const { state: next, effects } = isTaken ? closeOverlay(done) : step(done)
       return step(say(next, `The bot knows it now: “${cut(drawableLine(title), 40)}”.`, "good"), ...effects)
     }
     case "act": {
       const summary = value as Summary
-      const isTaken = call.verb === "transfer" && overlay?.kind === "transferNote" && overlay.isSending
-      const after: State = isTaken ? { ...state, overlay: undefined, focus: "list" } : state
+      if (call.verb !== "transfer") return step(say(withSummary(state, summary), done(call, summary), "good"))
+      const gone = withoutBegun(state, "transferNote", call.conversation)
+      const isTaken =
+        overlay?.kind === "transferNote" && overlay.isSending && call.conversation === state.selected
+      const after: State = isTaken ? { ...gone, overlay: undefined, focus: "list" } : gone
       return step(say(withSummary(after, summary), done(call, summary), "good"))
     }
   }

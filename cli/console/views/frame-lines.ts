@@ -94,6 +94,7 @@ const OVERLAY_HINTS: Readonly<Record<string, readonly (readonly [string, string]
   transferNote: [
     ["Enter", "transfer"],
     ["Esc", "not now"],
+    ["Ctrl-X", "throw away"],
   ],
   search: [
     ["Enter", "search, then open"],
@@ -115,11 +116,13 @@ const OVERLAY_HINTS: Readonly<Record<string, readonly (readonly [string, string]
     ["Tab", "next field"],
     ["Ctrl-S", "save"],
     ["Esc", "not now"],
+    ["Ctrl-X", "throw away"],
   ],
   newTicket: [
     ["Tab", "next field"],
     ["Ctrl-S", "open it"],
     ["Esc", "not now"],
+    ["Ctrl-X", "throw away"],
   ],
   erased: [["Esc", "go on"]],
   quit: [
@@ -152,6 +155,7 @@ function ticketHints({ shown, comment, list }: TicketsOverlay): (readonly [strin
       ["Ctrl-N", "for agents/to the requester"],
       ["Alt-Enter", "new line"],
       ["Esc", "not now"],
+      ["Ctrl-X", "throw away"],
     ]
   if (!shown && !list?.length)
     return [

@@ -132,7 +132,7 @@ function helpLines(width: number): Line[] {
       }),
       [],
     ])
-    .concat(OTHERS, EDITING)
+    .concat(OTHERS, FORMS, EDITING)
 }
 
 /** What keys do in a view of its own. */
@@ -147,6 +147,19 @@ const OTHERS: Line[] = [
       ["m u a", "it is mine, nobody's, a colleague's"],
       ["v", "the conversation that it came of"],
       ["Tab Shift-Tab", "the next list, the one before"],
+    ] as const
+  ).map(([keys, text]): Line => [span(`${fit(keys, 20)} `, "accent"), span(text)]),
+  [],
+]
+
+const FORMS: Line[] = [
+  [span("In forms: a ticket, an article, a comment, a transfer's note", "strong")],
+  ...(
+    [
+      ["Tab Shift-Tab", "the next field, the one before"],
+      ["Ctrl-S", "save, send"],
+      ["Esc", "not now: what is written is there the next time"],
+      ["Ctrl-X", "throw away what is written"],
     ] as const
   ).map(([keys, text]): Line => [span(`${fit(keys, 20)} `, "accent"), span(text)]),
   [],
@@ -378,6 +391,17 @@ function keptWords({ keepingFault }: State): string {
     : `it is lost when you leave: ${drawableLine(keepingFault)}`
 }
 
+const BEGUN = {
+  article: "an article",
+  newTicket: "a ticket",
+  transferNote: "a note for a transfer",
+  comment: "what you say of a ticket",
+} as const
+
+function begunWords({ begun }: State): string {
+  return [...new Set(begun.map(({ kind }) => BEGUN[kind]))].join(", ")
+}
+
 function quitLines(state: State, width: number): Line[] {
   const open = listOf(state, "mine").filter(({ status }) => status !== "closed").length
   const words = [
@@ -387,6 +411,7 @@ function quitLines(state: State, width: number): Line[] {
     state.outbox.length > 0
       ? `${state.outbox.length} of what you wrote has not been sent; ${keptWords(state)}`
       : "",
+    state.begun.length > 0 ? `Begun and not sent, and lost when you leave: ${begunWords(state)}.` : "",
   ].filter(Boolean)
   return words.flatMap((text) => wrap([span(text)], width))
 }

@@ -61,7 +61,9 @@ export const CONSOLE: readonly ConsoleCommand[] = [
     keys: ["q", "ctrl+c"],
     composerKeys: ["ctrl+c"],
     run: (state) =>
-      listOf(state, "mine").some(({ status }) => status !== "closed") || state.outbox.length > 0
+      listOf(state, "mine").some(({ status }) => status !== "closed") ||
+      state.outbox.length > 0 ||
+      state.begun.length > 0
         ? change.show(state, { kind: "quit" })
         : change.step({ ...state, isLeaving: true }, { type: "quit" }),
   },
