@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "bun:test"
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { inTerminal } from "../cli/console/testing/in-terminal.ts"
+import { totpCode, totpStep } from "../src/identity/one-time-codes.ts"
 import { binaryAlone } from "./binary.ts"
 import { until } from "./wait.ts"
 
@@ -260,6 +261,50 @@ test("signing out revokes the token and forgets it", async () => {
   expect(status).toBe(401)
   expect(existsSync(credentials) && readFileSync(credentials, "utf8").includes(token)).toBe(false)
 })
+
+test("who mistypes the password or the code of the second factor is asked for it again, three times in all", async () => {
+  await addAgent("mary@acme.example", "Mary")
+  const password = passwords.get("mary@acme.example") ?? ""
+  const url = server?.url ?? ""
+  const desk = async (method: string, path: string, body: object, token?: string) => {
+    const response = await fetch(`${url}/api/desk${path}`, {
+      method,
+      headers: { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) },
+      body: JSON.stringify(body),
+    })
+    return response.status === 204 ? undefined : response.json()
+  }
+  const { token } = await desk("POST", "/sign-in", { email: "mary@acme.example", password })
+  const { secret } = await desk("POST", "/me/second-factor", { password }, token)
+  await desk("PUT", "/me/second-factor", { code: totpCode(secret, totpStep(new Date()) - 1) }, token)
+  const signingIn = async (...typed: readonly (readonly [asked: RegExp, answer: string])[]) => {
+    const terminal = consoleOf(url, { XDG_CONFIG_HOME: join(binary.folder, "of-mary") })
+    for (const [asked, answer] of typed) {
+      await terminal.shows(asked)
+      terminal.type(`${answer}\r`)
+    }
+    return terminal
+  }
+  const wrongPassword = /password is wrong\.\s+Password:$/m
+  const wrongCode = /Wait for the next one\.\s+Code of the second factor:$/m
+  const refused = await signingIn(
+    [/E-mail:/, "mary@acme.example"],
+    [/Password:/, "not this"],
+    [wrongPassword, password],
+    [/factor:$/m, "000000"],
+    [wrongCode, "000001"],
+  )
+  expect(await refused.child.exited).toBe(4)
+  const signedIn = await signingIn(
+    [/E-mail:/, "mary@acme.example"],
+    [/Password:/, password],
+    [/factor:$/m, "000000"],
+  )
+  await signedIn.shows(wrongCode)
+  signedIn.type(`${totpCode(secret, totpStep(new Date()))}\r`)
+  await signedIn.shows("You are")
+  expect(signedIn.raw()).not.toContain(password)
+}, 60_000)
 
 test("on a terminal that cannot draw a screen it says what to do instead, and draws none", async () => {
   const desk = consoleOf("http://127.0.0.1:9", { TERM: "dumb" })

@@ -54,13 +54,10 @@ export async function signIn(flags: SignInFlags): Promise<void> {
   const desk = new DeskClient(httpWay({ server, token: () => undefined, signInAgain: "" }))
   const asked = {
     email: flags.email ?? (await orAsk("E-mail: ", ask, "--email")),
-    password: flags.passwordStdin
-      ? (await readStdin(MOST_PASSWORD_BYTES)).replace(/\r?\n$/, "")
-      : await orAsk("Password: ", askSecret, "--password-stdin"),
     label: flags.label ?? `${userName()}@${hostname()}`,
     ...(flags.partner !== undefined && { partner: flags.partner }),
   }
-  const { me, ...signedIn } = await withCode(desk, asked, flags.code)
+  const { me, ...signedIn } = await admitted(desk, asked, flags)
   const email = me.agent?.email ?? asked.email
   keepCredential(server, { ...signedIn, email, partner: me.partner })
   if (flags.json) printJson({ server, email, partner: me.partner, expiresAt: signedIn.expiresAt })
@@ -70,14 +67,39 @@ export async function signIn(flags: SignInFlags): Promise<void> {
     )
 }
 
-async function withCode(desk: DeskClient, asked: object, code: string | undefined): Promise<SignedIn> {
-  try {
-    return await desk.post<SignedIn>("/sign-in", { ...asked, ...(code !== undefined && { code }) })
-  } catch (error) {
-    const wantsCode = error instanceof DeskRefusal && error.field === "code" && code === undefined
-    if (!wantsCode) throw namedAsFlag(error)
-    return withCode(desk, asked, await orAsk("Code of the second factor: ", ask, "--code"))
+/** Fewer than an account is locked after. */
+const TRIES = 3
+
+/** What was mistyped is asked for again, and nothing else; what flags or a pipe say is tried once. */
+async function admitted(desk: DeskClient, asked: object, flags: SignInFlags): Promise<SignedIn> {
+  let password = await (flags.passwordStdin ? pipedPassword() : askedPassword())
+  let code = flags.code
+  for (let wrong = 0; ; ) {
+    try {
+      return await desk.post<SignedIn>("/sign-in", {
+        ...asked,
+        password,
+        ...(code !== undefined && { code }),
+      })
+    } catch (error) {
+      if (!(error instanceof DeskRefusal) || error.status !== 401) throw namedAsFlag(error)
+      const isOfCode = error.field === "code"
+      const isWrong = !isOfCode || code !== undefined
+      const isGiven = isOfCode ? flags.code !== undefined : flags.passwordStdin
+      if (isWrong && (isGiven || !canAsk() || ++wrong === TRIES)) throw error
+      if (isWrong) console.error(safeLine(error.message))
+      if (isOfCode) code = await orAsk("Code of the second factor: ", ask, "--code")
+      else password = await askedPassword()
+    }
   }
+}
+
+async function pipedPassword(): Promise<string> {
+  return (await readStdin(MOST_PASSWORD_BYTES)).replace(/\r?\n$/, "")
+}
+
+function askedPassword(): Promise<string> {
+  return orAsk("Password: ", askSecret, "--password-stdin")
 }
 
 function namedAsFlag(error: unknown): unknown {
