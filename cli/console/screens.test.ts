@@ -6,6 +6,7 @@ import { drawn } from "./testing/drawn.tsx"
 import { expectStored } from "./testing/stored-screen.ts"
 import { widthOf } from "./text/line.ts"
 import { themeOf } from "./theme.ts"
+import { overlayLines } from "./views/overlay-lines.ts"
 
 const zone = process.env.TZ
 beforeAll(() => {
@@ -383,4 +384,17 @@ test("every row is as wide as the screen, whatever the state, the size and the t
 
 test("a window that is too small says so", async () => {
   expect((await drawn(busy(30, 8).state)).text()).toContain("is too small")
+})
+
+test("all of what keys do is said in the help, on the narrowest screen as well", () => {
+  for (const columns of [40, 80, 200]) {
+    const { state } = online(columns, 400).type("?")
+    const shown = state.overlay ? overlayLines(state, state.overlay, columns, 398).lines : []
+    expect(
+      shown
+        .flat()
+        .map(({ text }) => text)
+        .join(""),
+    ).not.toContain("…")
+  }
 })

@@ -108,7 +108,7 @@ export function open(state: State, number: number): Step<State> {
   if (before !== undefined && before !== number) {
     effects.push({ type: "frame", frame: { type: "unfollow", payload: { conversation: before } } })
     const left = threads.get(before)
-    if (left?.scroll || left?.hit) threads.set(before, { ...left, scroll: 0, hit: undefined })
+    if (left) threads.set(before, { ...left, scroll: 0, hit: undefined, stream: undefined })
   }
   if (before !== number || !thread.isLoaded) effects.push(followFrame(number, thread))
   effects.push({ type: "call", call: { what: "detail", conversation: number } })
@@ -145,6 +145,7 @@ function ready(state: State, me: NonNullable<State["me"]>): Step<State> {
   const next: State = {
     ...state,
     me,
+    threads: wasOffline ? quiet(state.threads) : state.threads,
     link: { status: "online" },
     toast: wasOffline
       ? { text: "Connected again. Nothing was missed.", tone: "good", until: state.now + TOAST_MS }
@@ -166,6 +167,13 @@ function ready(state: State, me: NonNullable<State["me"]>): Step<State> {
   const asksPresence = !state.me && me.agent?.presence === "offline" && !state.overlay
   const overlay = asksPresence ? PRESENCE : selected.state.overlay
   return { state: { ...selected.state, overlay }, effects: [...effects, ...selected.effects] }
+}
+
+/** Who was writing when the connection broke may have ended since, without our hearing of it. */
+function quiet(threads: State["threads"]): State["threads"] {
+  return new Map(
+    [...threads].map(([number, thread]) => [number, { ...thread, typing: undefined, stream: undefined }]),
+  )
 }
 
 /** What was kept when the console was left may be for somebody who was erased since. */

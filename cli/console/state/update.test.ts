@@ -639,3 +639,20 @@ test("what is set elsewhere holds from the next message on", () => {
   expect(sent(told.asked())).toEqual([])
   expect(told.state.toast?.text).toBe("This has 4 characters; a message may have 3.")
 })
+
+const drafting = { type: "stream", payload: { conversation: 17, answerId: "a-1", text: "You can" } } as const
+const typingAda = {
+  type: "typing",
+  payload: { conversation: 17, by: "customer", name: "Ada", isTyping: true },
+} as const
+
+test("what the bot was writing and who was typing is not shown on where nobody heard its end", () => {
+  const broken = busy().frame(drafting).frame(typingAda)
+  expect(broken.state.threads.get(17)).toMatchObject({ stream: { text: "You can" }, typing: { name: "Ada" } })
+  broken.happen({ type: "link", link: { status: "offline", since: NOW, retryAt: NOW, reason: "" } })
+  broken.frame({ type: "ready", payload: { at: at(0), me: ME } })
+  expect(broken.state.threads.get(17)).toMatchObject({ stream: undefined, typing: undefined })
+  const elsewhere = busy().frame(drafting).type("jk")
+  expect(elsewhere.state.selected).toBe(17)
+  expect(elsewhere.state.threads.get(17)?.stream).toBeUndefined()
+})

@@ -1,6 +1,7 @@
 import type { DeskSetting, SearchHit } from "../../../src/api/desk/protocol.ts"
 import { refLabel } from "../../desk/summary-table.ts"
 import { type Editor, textOf } from "../editor.ts"
+import type { ConsoleCommand } from "../state/commands/console-command.ts"
 import { COMMANDS } from "../state/commands.ts"
 import { keyLabel } from "../state/key-names.ts"
 import { choices, PICKER_TITLES } from "../state/picker.ts"
@@ -116,30 +117,45 @@ function scrolled(lines: readonly Line[], scroll: number, height: number): Drawi
 function helpLines(width: number): Line[] {
   const groups = [...new Set(COMMANDS.map(({ group }) => group))]
   const wide = width >= 90
-  return groups
-    .flatMap((group): Line[] => [
-      [span(group, "strong")],
-      ...COMMANDS.filter((command) => command.group === group).map(({ keys, composerKeys, title }): Line => {
-        const here = keys.map(keyLabel).join(" ")
-        const typing = (composerKeys ?? [])
-          .filter((key) => !keys.includes(key))
-          .map(keyLabel)
-          .join(" ")
-        const label = wide
-          ? `${fit(here, 20)} ${fit(typing && `typing: ${typing}`, 30)}`
-          : fit([here, typing].filter(Boolean).join("  "), 22)
-        return [span(`${label} `, "accent"), span(title)]
-      }),
-      [],
-    ])
-    .concat(OTHERS, FORMS, EDITING)
+  const keysOf = ({ keys, composerKeys = [] }: ConsoleCommand): string => {
+    const here = keys.map(keyLabel).join(" ")
+    const typing = composerKeys
+      .filter((key) => !keys.includes(key))
+      .map(keyLabel)
+      .join(" ")
+    if (wide) return `${fit(here, 20)} ${typing && `typing: ${typing}`}`
+    return [here, typing].filter(Boolean).join("  ")
+  }
+  return [
+    ...groups.map((group) => ({
+      title: group,
+      keys: COMMANDS.filter((command) => command.group === group).map(
+        (command) => [keysOf(command), command.title] as const,
+      ),
+    })),
+    ...ELSEWHERE,
+  ].flatMap(({ title, keys }): Line[] => [
+    [span(title, "strong")],
+    ...keys.flatMap(([label, text]) => helpEntry(label, text, wide ? 51 : 22, width)),
+    [],
+  ])
+}
+
+/** Keys and what they do, in as many rows as that takes. */
+function helpEntry(label: string, text: string, columns: number, width: number): Line[] {
+  const rows = wrap([span(text)], Math.max(10, width - columns - 1))
+  const isLong = widthOf(label) > columns
+  const beside = rows.map(
+    (line, row): Line => [span(`${fit(row > 0 || isLong ? "" : label, columns)} `, "accent"), ...line],
+  )
+  return isLong ? [[span(label, "accent")], ...beside] : beside
 }
 
 /** What keys do in a view of its own. */
-const OTHERS: Line[] = [
-  [span("In the tickets", "strong")],
-  ...(
-    [
+const ELSEWHERE = [
+  {
+    title: "In the tickets",
+    keys: [
       ["Enter", "look into it; Esc goes back"],
       ["r c", "say something: to the requester, or for agents only"],
       ["o w x", "open, in progress, closed"],
@@ -147,28 +163,20 @@ const OTHERS: Line[] = [
       ["m u a", "it is mine, nobody's, a colleague's"],
       ["v", "the conversation that it came of"],
       ["Tab Shift-Tab", "the next list, the one before"],
-    ] as const
-  ).map(([keys, text]): Line => [span(`${fit(keys, 20)} `, "accent"), span(text)]),
-  [],
-]
-
-const FORMS: Line[] = [
-  [span("In forms: a ticket, an article, a comment, a transfer's note", "strong")],
-  ...(
-    [
+    ],
+  },
+  {
+    title: "In forms: tickets, articles, notes",
+    keys: [
       ["Tab Shift-Tab", "the next field, the one before"],
-      ["Ctrl-S", "save, send"],
+      ["Ctrl-S", "save an article, open a ticket"],
       ["Esc", "not now: what is written is there the next time"],
       ["Ctrl-X", "throw away what is written"],
-    ] as const
-  ).map(([keys, text]): Line => [span(`${fit(keys, 20)} `, "accent"), span(text)]),
-  [],
-]
-
-const EDITING: Line[] = [
-  [span("In the composer", "strong")],
-  ...(
-    [
+    ],
+  },
+  {
+    title: "In the composer",
+    keys: [
       ["Ctrl-A Ctrl-E", "line's beginning, end"],
       ["Alt-B Alt-F", "a word back, forward; Ctrl-← Ctrl-→ as well"],
       ["Ctrl-W Alt-D", "take out the word before, behind"],
@@ -176,9 +184,9 @@ const EDITING: Line[] = [
       ["Ctrl-_ Alt-U", "undo"],
       ["↑ ↓", "what was sent before, from the first or last line"],
       [":wave:", "👋, and forty more"],
-    ] as const
-  ).map(([keys, text]): Line => [span(`${fit(keys, 20)} `, "accent"), span(text)]),
-]
+    ],
+  },
+] as const
 
 function pickerLines(
   state: State,
@@ -406,7 +414,7 @@ function quitLines(state: State, width: number): Line[] {
   const open = listOf(state, "mine").filter(({ status }) => status !== "closed").length
   const words = [
     open > 0
-      ? `You have ${open} open ${open === 1 ? "conversation" : "conversations"}. After a while without you they go back to the queue.`
+      ? `${open === 1 ? "You have an open conversation. Without you it goes" : `You have ${open} open conversations. Without you they go`} back to the queue after a while; T gives one to a colleague.`
       : "",
     state.outbox.length > 0
       ? `${state.outbox.length} of what you wrote has not been sent; ${keptWords(state)}`
