@@ -219,6 +219,33 @@ describe("the page says what it wants", () => {
     expect(complaints).toEqual([])
   })
 
+  test("and what it says wrongly is told and left out", async () => {
+    const { page, complaints } = await visit(
+      `${tag()}<script>ChatWidget.init({ apiKey: "pk_1", baseUrl: 5, customerId: {}, name: ["Ada"], email: false,
+        site: "shop.example", locale: {}, theme: { headerText: { en: "Help" }, scheme: "neon", side: "middle",
+        primaryColor: null }, texts: { send() {} } })</script>`,
+    )
+    await bubbleOf(page).click()
+    await panelOf(page).getByRole("heading", { name: "Customer Support" }).waitFor()
+    await page.evaluate("ChatWidget.init(null), ChatWidget.identify(null), ChatWidget.ask(42)")
+    await until("it is asked", () => server.conversations.length > 0 && server.texts.includes("42"))
+    expect(server.openings.at(-1)?.customerId).toBeUndefined()
+    expect(server.openings.at(-1)?.site).toBeUndefined()
+    const ignored =
+      "baseUrl customerId name site locale theme.headerText theme.scheme theme.side texts.send".split(" ")
+    expect(complaints.map((text) => /^chatd: (\S+) is ignored: /.exec(text)?.[1])).toEqual(ignored)
+  })
+
+  test("and what a ChatbotWidgetConfig says wrongly is told by its own name", async () => {
+    const config = `window.ChatbotWidgetConfig = { widgetKey: "pk_1", backendBaseUrl: 5, title: { en: "Help" },
+      colors: "red", googleClientId: {} }`
+    const { page, complaints } = await visit(`${tag()}<script src="/page.js"></script>`, config)
+    await bubbleOf(page).click()
+    await panelOf(page).getByRole("heading", { name: "Customer Support" }).waitFor()
+    const ignored = ["backendBaseUrl", "title", "colors", "googleClientId"]
+    expect(complaints.map((text) => /^chatd: (\S+) is ignored: /.exec(text)?.[1])).toEqual(ignored)
+  })
+
   test("which site the chat is about, to the server when a session is opened", async () => {
     const config = `window.ChatbotWidgetConfig = { backendBaseUrl: "${server.url}",
       hostUrl: "https://shop.example/", hostDescription: "A shop that sells anvils" }`
@@ -252,9 +279,7 @@ describe("the page says what it wants", () => {
   test("and a secret key is refused with what to do instead", async () => {
     const { page, complaints, requests } = await visit(tag('data-widget-key="sk_secret"'))
     await page.waitForLoadState("load")
-    expect(complaints).toEqual([
-      "chatd: this is a secret key and must not be in a page. Use the widget key, which begins with pk_.",
-    ])
+    expect(complaints).toEqual(["chatd: a secret key must not be in a page. Use the widget key, pk_..."])
     expect(requests.length).toBe(1)
     expect(await page.locator("#chatd-widget").count()).toBe(0)
   })

@@ -1,17 +1,11 @@
 import { background } from "../styles/contrast.ts"
 import { opaqueColor } from "../styles/opaque-color.ts"
 
-export interface Look {
-  primaryColor: string | undefined
-  side: "left" | "right"
-  label: string
-}
-
 /** The round button, in a shadow root of its own that takes the chat in as well. */
 export interface Bubble {
   root: ShadowRoot
   button: HTMLButtonElement
-  look(look: Look): void
+  look(color: string | undefined, side: "left" | "right", label: string): void
   /** Shows whether the chat is open, and how many messages wait. */
   show(open: boolean, unread: number): void
   /** Shows that the chat is on its way. */
@@ -19,8 +13,7 @@ export interface Bubble {
   remove(): void
 }
 
-const SPEECH =
-  "M12 3C6.5 3 2 6.6 2 11c0 2.4 1.3 4.5 3.4 6L4.5 21l4.6-2.3c.9.2 1.9.3 2.9.3 5.5 0 10-3.6 10-8s-4.5-8-10-8z"
+const SPEECH = "M5.4 17A10 8 0 1 1 9.1 18.7L4.5 21z"
 const CROSS = "M6 6l12 12M18 6L6 18"
 const SVG = "http://www.w3.org/2000/svg"
 
@@ -50,7 +43,8 @@ export function drawBubble(): Bubble {
   root.append(region)
 
   let label = ""
-  let state = { open: false, unread: 0 }
+  let isOpen = false
+  let waiting = 0
   show(false, 0)
 
   // A page that swaps its body, as some do instead of navigating, takes the widget along.
@@ -69,7 +63,8 @@ export function drawBubble(): Bubble {
   place()
 
   function show(open: boolean, unread: number): void {
-    state = { open, unread }
+    isOpen = open
+    waiting = unread
     button.setAttribute("aria-expanded", String(open))
     const count = open ? 0 : unread
     button.setAttribute("aria-label", count ? `${label} (${count})` : label)
@@ -81,12 +76,12 @@ export function drawBubble(): Bubble {
   return {
     root,
     button,
-    look(look) {
-      label = look.label
+    look(primary, side, name) {
+      label = name
       region.setAttribute("aria-label", label)
-      const color = background(opaqueColor(look.primaryColor))
-      sheet.replaceSync(styles(`rgb(${color.background})`, `rgb(${color.text})`, look.side))
-      show(state.open, state.unread)
+      const [color, text] = background(opaqueColor(primary))
+      sheet.replaceSync(styles(`rgb(${color})`, `rgb(${text})`, side))
+      show(isOpen, waiting)
     },
     show,
     busy(busy) {
@@ -101,18 +96,18 @@ export function drawBubble(): Bubble {
 
 /** Of important rules the innermost wins: the page's, important or not, end at the host. */
 function styles(background: string, text: string, side: "left" | "right"): string {
-  return `
-:host{all:initial!important;position:fixed!important;z-index:2147483647!important;width:0!important;height:0!important}
-.launcher{all:initial;position:fixed;${side}:max(20px,env(safe-area-inset-${side}));bottom:max(20px,env(safe-area-inset-bottom));
-width:60px;height:60px;border-radius:50%;background:${background};color:${text};cursor:pointer;box-sizing:border-box;
-border:2px solid transparent;box-shadow:0 4px 16px #0003,0 0 0 1px #0001;-webkit-tap-highlight-color:transparent}
-.launcher:focus-visible{outline:3px solid;outline-offset:-6px;box-shadow:0 0 0 3px ${background}}
-.launcher svg{position:absolute;inset:14px;width:28px;height:28px;fill:none;stroke:currentColor;stroke-width:2;
-stroke-linecap:round;stroke-linejoin:round;pointer-events:none}
-.launcher[aria-busy=true] svg{opacity:.5}
-.launcher span{position:absolute;top:-6px;inset-inline-end:-6px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;
-box-sizing:border-box;background:#b3261e;color:#fff;font:600 12px/22px system-ui,sans-serif;text-align:center}
-.launcher span[hidden]{display:none}
-@media (max-width:480px),(max-height:420px){.launcher[aria-expanded=true]{visibility:hidden}}
+  return `\
+:host{all:initial!important;position:fixed!important;z-index:2147483647!important;width:0!important;height:0!important}\
+.launcher{all:initial;position:fixed;${side}:max(20px,env(safe-area-inset-${side}));bottom:max(20px,env(safe-area-inset-bottom));\
+width:60px;height:60px;border-radius:50%;background:${background};color:${text};cursor:pointer;box-sizing:border-box;\
+border:2px solid transparent;box-shadow:0 4px 16px #0003,0 0 0 1px #0001;-webkit-tap-highlight-color:transparent}\
+.launcher:focus-visible{outline:3px solid;outline-offset:-6px;box-shadow:0 0 0 3px ${background}}\
+.launcher svg{position:absolute;inset:14px;width:28px;height:28px;fill:none;stroke:currentColor;stroke-width:2;\
+stroke-linecap:round;stroke-linejoin:round;pointer-events:none}\
+.launcher[aria-busy=true] svg{opacity:.5}\
+.launcher span{position:absolute;top:-6px;inset-inline-end:-6px;min-width:22px;height:22px;padding:0 6px;border-radius:11px;\
+box-sizing:border-box;background:#b3261e;color:#fff;font:600 12px/22px system-ui,sans-serif;text-align:center}\
+.launcher span[hidden]{display:none}\
+@media (max-width:480px),(max-height:420px){.launcher[aria-expanded=true]{visibility:hidden}}\
 @media print{:host{display:none!important}}`
 }

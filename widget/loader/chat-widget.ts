@@ -1,5 +1,5 @@
 /** The page's one script tag: `window.ChatWidget`. */
-import { fromGlobalConfig } from "./options.ts"
+import { checked, fromGlobalConfig } from "./options.ts"
 import { createWidget } from "./widget.ts"
 import type { ChatbotWidgetConfig, ChatWidget } from "./widget-api.ts"
 
@@ -24,10 +24,10 @@ function start(src: string | undefined, key: string | undefined): void {
   const widget = createWidget(src && new URL(".", src).href)
   window.ChatWidget = widget
   const fromPage = () => {
-    const config = window.ChatbotWidgetConfig
+    const config = window.ChatbotWidgetConfig && checked(window.ChatbotWidgetConfig)
     if (config) {
       widget.init({ ...(key && { apiKey: key }), ...fromGlobalConfig(config) })
-      const hasMore = Object.entries(config).some(([name, value]) => value && /^(emailJs|google)/.test(name))
+      const hasMore = /emailJs|google/.test(String(Object.keys(config)))
       // Without it the chat is there all the same.
       if (src && hasMore)
         import(new URL(CHATBOT_CONFIG_FILE, src).href).then(

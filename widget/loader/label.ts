@@ -9,5 +9,5 @@ const LABELS: Readonly<Record<string, string>> = {
 }
 
 export function launcherLabel(locale: string): string {
-  return LABELS[locale.split("-")[0]?.toLowerCase() ?? ""] ?? "Chat"
+  return LABELS[locale.toLowerCase().split("-")[0] as string] ?? "Chat"
 }

@@ -3,13 +3,14 @@ import { readStored, type Stored, storageName, storageOf } from "../client/store
 import { type Bubble, drawBubble } from "./bubble.ts"
 import type { ChatUiModule, WidgetClient, WidgetEvent } from "./chat-ui-module.ts"
 import { launcherLabel } from "./label.ts"
-import { identityOf, merged, overridesOf } from "./options.ts"
+import { checked, identityOf, merged, overridesOf } from "./options.ts"
 import type { ChatWidget, WidgetOptions } from "./widget-api.ts"
 
 /** Name of chat-ui.js with its hash; the build fills it in. */
 declare const CHAT_UI_FILE: string
 
 const RETRY_MS = 3_000
+const RESUME_MS = 200
 
 type Listener = (detail: never) => void
 
@@ -23,7 +24,8 @@ export function createWidget(folder: string | undefined): ChatWidget {
   let unmount: (() => void) | undefined
   /** Of the widget on the page; what was begun for another one is over. */
   let presence: object | undefined
-  let drawn = promised<Bubble>()
+  let drawn: Promise<Bubble>
+  let tellDrawn: (bubble: Bubble) => void
   /** Times that the chat could not be loaded. */
   let failures = 0
   const listeners = new Map<string, Set<Listener>>()
@@ -34,11 +36,9 @@ export function createWidget(folder: string | undefined): ChatWidget {
   const stored = () => readStored<Stored>(storageOf(window, "localStorage"), storedName())
 
   function init(given: WidgetOptions = {}): void {
-    const next = merged(options, given)
+    const next = merged(options, checked(given))
     if (next.apiKey?.startsWith("sk_")) {
-      console.error(
-        "chatd: this is a secret key and must not be in a page. Use the widget key, which begins with pk_.",
-      )
+      console.error("chatd: a secret key must not be in a page. Use the widget key, pk_...")
       return
     }
     const elsewhere = next.apiKey !== options.apiKey || next.baseUrl !== options.baseUrl
@@ -92,7 +92,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
     }
     bubble = drawBubble()
     look()
-    drawn.resolve(bubble)
+    tellDrawn(bubble)
     const { button } = bubble
     for (const hint of ["pointerenter", "focus", "touchstart"])
       button.addEventListener(hint, () => void load(), { passive: true })
@@ -106,18 +106,17 @@ export function createWidget(folder: string | undefined): ChatWidget {
     const mayResume = token && liveUntil > Date.now() && (!verified || options.signature || options.jwt)
     const wasOpen = openUntil > Date.now()
     if (!mayResume && !wasOpen) return
-    // The page itself comes first; one that is never idle does not keep the chat away.
-    const soon = window.requestIdleCallback ?? ((action: () => void) => setTimeout(action, 200))
-    soon(() => void load().then((ready) => (wasOpen ? ready?.open() : ready?.resume())), { timeout: 1_000 })
+    // The page itself comes first.
+    setTimeout(() => void load().then((ready) => (wasOpen ? ready?.open() : ready?.resume())), RESUME_MS)
   }
 
   function look(): void {
     const { primaryColor, side, locale } = overridesOf(options)
-    bubble?.look({
-      primaryColor: primaryColor ?? config?.theme.primaryColor,
-      side: side ?? config?.theme.side ?? "right",
-      label: options.texts?.launcher ?? launcherLabel(locale ?? config?.locale ?? navigator.language),
-    })
+    bubble?.look(
+      primaryColor ?? config?.theme.primaryColor,
+      side ?? config?.theme.side ?? "right",
+      options.texts?.launcher ?? launcherLabel(locale ?? config?.locale ?? navigator.language),
+    )
   }
 
   function load(): Promise<WidgetClient | undefined> {
@@ -131,7 +130,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
   }
 
   async function reallyLoad(): Promise<WidgetClient | undefined> {
-    const place = await drawn.promise
+    const place = await drawn
     place.busy(true)
     try {
       const file = new URL(CHAT_UI_FILE, folder ?? `${baseUrl()}/widget/`)
@@ -191,15 +190,22 @@ export function createWidget(folder: string | undefined): ChatWidget {
     client?.destroy()
     bubble?.remove()
     presence = bubble = client = unmount = ui = config = undefined
-    drawn = promised()
+    expectDrawing()
   }
+
+  function expectDrawing(): void {
+    drawn = new Promise((tell) => {
+      tellDrawn = tell
+    })
+  }
+  expectDrawing()
 
   return {
     init,
     open: () => void open(),
     close,
     toggle,
-    ask: (text) => void open(text),
+    ask: (text) => void open(`${text}`),
     destroy() {
       destroy()
       // Whoever comes next is not this visitor, and finds nothing that was begun.
@@ -208,7 +214,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
     },
     identify(identity) {
       if (presence) init(identity)
-      else options = merged(options, identity)
+      else options = merged(options, checked(identity))
     },
     on(name, listener) {
       const those = listeners.get(name) ?? new Set()
@@ -216,12 +222,4 @@ export function createWidget(folder: string | undefined): ChatWidget {
       return () => those.delete(listener)
     },
   }
-}
-
-function promised<T>() {
-  let resolve: (value: T) => void = () => undefined
-  const promise = new Promise<T>((settle) => {
-    resolve = settle
-  })
-  return { promise, resolve }
 }

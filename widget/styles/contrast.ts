@@ -38,11 +38,11 @@ const NEARLY_READABLE = 3
  * A colour as a background, and the text on it. White looks best on strong colours, so one that white can nearly be read on
  * becomes a little darker; on a pale one the text is black. On every colour one of the two can be read.
  */
-export function background(color: Rgb): { background: Rgb; text: Rgb } {
-  if (withWhite(color) < NEARLY_READABLE) return { background: color, text: BLACK }
+export function background(color: Rgb): readonly [background: Rgb, text: Rgb] {
+  if (withWhite(color) < NEARLY_READABLE) return [color, BLACK]
   let shade = color
   for (let share = 0; withWhite(shade) < READABLE; share += 0.02) shade = mix(color, BLACK, share)
-  return { background: shade, text: WHITE }
+  return [shade, WHITE]
 }
 
 /** The contrast with it, in fewer bytes: every page pays for this one. */
@@ -60,7 +60,10 @@ export function readableOn(background: Rgb, color: Rgb): Rgb {
   return goal
 }
 
-function mix([red, green, blue]: Rgb, goal: Rgb, share: number): Rgb {
-  const part = (from: number, to: number) => Math.round(from + (to - from) * share)
-  return [part(red, goal[0]), part(green, goal[1]), part(blue, goal[2])]
+function mix(color: Rgb, goal: Rgb, share: number): Rgb {
+  return color.map((part, at) => Math.round(part + ((goal[at] as number) - part) * share)) as [
+    number,
+    number,
+    number,
+  ]
 }

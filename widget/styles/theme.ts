@@ -14,10 +14,10 @@ export function applyTheme(
   const mode = theme?.scheme ?? "auto"
   const scheme = mode === "auto" ? (prefersDark ? "dark" : "light") : mode
   const wanted = opaqueColor(theme?.primaryColor)
-  const primary = background(wanted)
+  const [primary, onPrimary] = background(wanted)
   place.dataset.scheme = scheme
   place.dataset.side = theme?.side ?? "right"
-  place.style.setProperty("--primary", toHex(primary.background))
-  place.style.setProperty("--on-primary", toHex(primary.text))
+  place.style.setProperty("--primary", toHex(primary))
+  place.style.setProperty("--on-primary", toHex(onPrimary))
   place.style.setProperty("--accent", toHex(readableOn(HARDEST[scheme], wanted)))
 }
