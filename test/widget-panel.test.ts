@@ -692,3 +692,16 @@ test("a sound ends without a word of complaint", () =>
     await page.waitForFunction(() => window.heard.ended === 2 && window.heard.closed > 0)
     expect(await page.evaluate(() => window.heard.closed)).toBe(1)
   }))
+
+test("where the system forces its colours, one sees that one writes", () =>
+  visit(
+    { state: "conversation" },
+    async (page) => {
+      await page.getByLabel("Your message").focus()
+      const outline = await page
+        .locator(".composer-box")
+        .evaluate((box) => getComputedStyle(box).getPropertyValue("outline-style"))
+      expect(outline).toBe("solid")
+    },
+    { ...DESKTOP, forcedColors: "active" },
+  ))
