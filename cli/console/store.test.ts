@@ -127,3 +127,29 @@ test("what a search found is brought before the agent once its conversation is t
   press("g")
   expect(await screen()).toMatch(/Line 1\n/)
 })
+
+test("what is read further up stays where it is when the window gets another width", async () => {
+  const told = online(120, 24).frame({
+    type: "conversations",
+    payload: { conversations: [summary(7, "Ada", { lastSeq: 60 })] },
+  })
+  for (let seq = 1; seq <= 60; seq++) {
+    const event = message(seq, "customer", "Ada", `Line ${seq} ${"says what it says ".repeat(12)}`, {
+      at: at(70 - seq),
+    })
+    told.frame({ type: "event", payload: { conversation: 7, event } })
+  }
+  const store = createStore({ initial: told.state, newId: () => "id", run() {} })
+  for (const name of ["l", "pageup", "pageup", "pageup"])
+    store.happen({ type: "key", key: { name, text: undefined } })
+  const first = async () => /Line (\d+)/.exec((await drawn(store.get())).text())?.[1]
+  const before = await first()
+  for (const columns of [80, 60, 200]) {
+    store.happen({ type: "resize", size: { columns, rows: 24 } })
+    expect(Math.abs(Number(await first()) - Number(before))).toBeLessThanOrEqual(1)
+  }
+  store.happen({ type: "key", key: { name: "G", text: undefined } })
+  store.happen({ type: "resize", size: { columns: 120, rows: 24 } })
+  store.happen({ type: "key", key: { name: "pageup", text: undefined } })
+  expect((await drawn(store.get())).text()).toContain("Line 57 ")
+})

@@ -60,8 +60,9 @@ export function scrollThread(state: State, by: number): Step<State> {
   const thread = state.threads.get(state.selected) ?? NO_THREAD
   const scroll = Math.max(0, thread.scroll + by)
   const scrolledAt = thread.scroll > 0 ? thread.scrolledAt : lastSeq(thread)
+  const top = thread.scroll > 0 ? thread.top : undefined
   const hit = thread.hit && { ...thread.hit, isSought: false }
-  const threads = new Map(state.threads).set(state.selected, { ...thread, scroll, scrolledAt, hit })
+  const threads = new Map(state.threads).set(state.selected, { ...thread, scroll, scrolledAt, top, hit })
   return step({ ...state, threads })
 }
 

@@ -80,6 +80,8 @@ export interface Thread {
   /** Lines that it is scrolled up, above what was the newest event then; 0 shows the newest. */
   scroll: number
   scrolledAt: number
+  /** What stood uppermost while it was scrolled, and how wide it was then: with another width it has another place. */
+  top: { seq: number; width: number } | undefined
   /** What a search found in it: it is marked, and brought before the agent as soon as all of the conversation is there. */
   hit: { seq: number; isSought: boolean } | undefined
 }
@@ -234,6 +236,7 @@ export const NO_THREAD: Thread = {
   stream: undefined,
   scroll: 0,
   scrolledAt: 0,
+  top: undefined,
   hit: undefined,
 }
 

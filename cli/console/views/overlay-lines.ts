@@ -117,6 +117,7 @@ function scrolled(lines: readonly Line[], scroll: number, height: number): Drawi
 function helpLines(width: number): Line[] {
   const groups = [...new Set(COMMANDS.map(({ group }) => group))]
   const wide = width >= 90
+  const columns = wide ? 51 : width < 60 ? 12 : 22
   const keysOf = ({ keys, composerKeys = [] }: ConsoleCommand): string => {
     const here = keys.map(keyLabel).join(" ")
     const typing = composerKeys
@@ -136,7 +137,7 @@ function helpLines(width: number): Line[] {
     ...ELSEWHERE,
   ].flatMap(({ title, keys }): Line[] => [
     [span(title, "strong")],
-    ...keys.flatMap(([label, text]) => helpEntry(label, text, wide ? 51 : 22, width)),
+    ...keys.flatMap(([label, text]) => helpEntry(label, text, columns, width)),
     [],
   ])
 }

@@ -3,7 +3,7 @@ import { lastSeq } from "../state/select.ts"
 import type { Overlay, State, Thread } from "../state/state.ts"
 import { overlayLines } from "./overlay-lines.ts"
 import { paneTop } from "./pane-lines.ts"
-import { scrollToHit, threadScroll } from "./thread-lines.ts"
+import { scrollToHit, scrollToTop, threadPlace } from "./thread-lines.ts"
 
 /**
  * Nothing is scrolled beyond its end: only who draws it knows where that is, and the next key the other way must move it. Nor
@@ -31,11 +31,31 @@ function settledThread(state: State): State {
   if (thread === 0) return state
   const height = body - composer - suggestion
   const found = isAllThere(state, selected, open) ? scrollToHit(state, thread, height) : undefined
-  const scroll = found ?? threadScroll(state, thread, height)
-  const scrolledAt = lastSeq(open)
-  if (found === undefined && scroll === open.scroll && scrolledAt === open.scrolledAt) return state
+  const scroll = found ?? scrollAgain(state, open, thread, height)
   const hit = open.hit && { ...open.hit, isSought: open.hit.isSought && found === undefined }
-  return { ...state, threads: new Map(state.threads).set(selected, { ...open, scroll, scrolledAt, hit }) }
+  const placed = { ...open, hit, ...(scroll !== undefined && { scroll, scrolledAt: lastSeq(open) }) }
+  const place = threadPlace(withThread(state, selected, placed), thread, height)
+  const next = {
+    ...placed,
+    scroll: place.scroll,
+    scrolledAt: lastSeq(open),
+    top: { seq: place.top, width: thread },
+  }
+  return withThread(state, selected, next)
+}
+
+/** Where the window has another width, what stood uppermost does so again; undefined where it has not. */
+function scrollAgain(
+  state: State,
+  { scroll, top }: Thread,
+  width: number,
+  height: number,
+): number | undefined {
+  return scroll > 0 && top && top.width !== width ? scrollToTop(state, width, height, top.seq) : undefined
+}
+
+function withThread(state: State, number: number, thread: Thread): State {
+  return { ...state, threads: new Map(state.threads).set(number, thread) }
 }
 
 /** Before that, what is still to come below would move it away again. */

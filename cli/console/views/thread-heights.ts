@@ -63,6 +63,11 @@ class ThreadHeights {
     return eventLines(this.#shown[at] as DeskEvent, this.#shown[at - 1], this.#look)
   }
 
+  /** Number of one of them; beyond the last, the last's. */
+  seqOf(at: number): number {
+    return (this.#shown[at] ?? this.#shown.at(-1))?.seq ?? 0
+  }
+
   /** How many lines there are from this one to the end. */
   linesFrom(at: number): number {
     while (this.first > at) this.#measureOne()

@@ -21,23 +21,27 @@ export function threadLines(state: State, width: number, height: number): Line[]
   return [head, ...blank, ...shown].slice(0, height).map((line) => fitLine(line, width))
 }
 
-/** How far the thread is scrolled up, of how far it was asked to be. */
-export function threadScroll(state: State, width: number, height: number): number {
+/** How far the thread is scrolled up, of how far it was asked to be, and the number of what stands uppermost then. */
+export function threadPlace(state: State, width: number, height: number): { scroll: number; top: number } {
   const summary = selectedSummary(state)
   const thread = state.selected === undefined ? undefined : state.threads.get(state.selected)
-  return summary && thread ? seen(state, summary, thread, width, height - 1).scroll : 0
+  return summary && thread ? seen(state, summary, thread, width, height - 1) : { scroll: 0, top: 0 }
 }
 
 /** How far it is scrolled up where what a search found stands in the upper third; undefined where nothing is sought. */
 export function scrollToHit(state: State, width: number, height: number): number | undefined {
+  const hit = state.selected === undefined ? undefined : state.threads.get(state.selected)?.hit
+  return hit?.isSought ? scrollToTop(state, width, Math.ceil((height * 2) / 3), hit.seq) : undefined
+}
+
+/** How far it is scrolled up where this event is the first in so many rows, the head among them. */
+export function scrollToTop(state: State, width: number, height: number, seq: number): number | undefined {
   const summary = selectedSummary(state)
   const thread = state.selected === undefined ? undefined : state.threads.get(state.selected)
-  if (!summary || !thread?.hit?.isSought) return undefined
-  const heights = heightsOf(thread.events, { summary, width, now: state.now, hit: thread.hit.seq })
-  const below = heights.linesFrom(heights.behind(thread.hit.seq - 1))
-  const room = height - 1
-  const scroll = below + tail(state, summary, thread, width, true).length - Math.ceil((room * 2) / 3)
-  return Math.max(0, scroll)
+  if (!summary || !thread) return undefined
+  const heights = heightsOf(thread.events, { summary, width, now: state.now, hit: thread.hit?.seq })
+  const below = heights.linesFrom(heights.behind(seq - 1))
+  return Math.max(0, below + tail(state, summary, thread, width, true).length - (height - 1))
 }
 
 function nothingOpen(state: State, width: number): Line[] {
@@ -107,7 +111,11 @@ function seen(state: State, summary: Summary, thread: Thread, width: number, roo
     lines.push(...heights.lines(at))
   if (top - lines.length > scroll) lines.push(...end)
   const rest = scroll - (top - lines.length)
-  return { lines: lines.slice(Math.max(0, top - scroll - room), lines.length - rest), scroll }
+  return {
+    lines: lines.slice(Math.max(0, top - scroll - room), lines.length - rest),
+    scroll,
+    top: heights.seqOf(first),
+  }
 }
 
 /**
