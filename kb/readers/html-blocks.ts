@@ -1,4 +1,4 @@
-import { holdsBlocks, isChrome, isElement, tagOf } from "./html-elements.ts"
+import { holdsBlocks, isBlock, isChrome, isElement, tagOf } from "./html-elements.ts"
 import { inlineMarkdown, type PageContext } from "./html-inline.ts"
 import { tableMarkdown } from "./html-table.ts"
 import { escapeLineStarts, fencedCode } from "./markdown-escape.ts"
@@ -49,7 +49,7 @@ function blocksOfElement(element: Element, context: PageContext, nesting: number
   const tag = tagOf(element)
   if (/^h[1-6]$/.test(tag)) return heading(element, Number(tag[1]), context)
   if (tag === "hr") return ["---"]
-  if (tag === "pre") return [fencedCode(element.textContent ?? "", languageOf(element))]
+  if (tag === "pre") return [fencedCode(codeOf(element), languageOf(element))]
   if (tag === "table") return tableMarkdown(element, context) ?? blocksOf(element, context, nesting)
   if (nesting < MAX_NESTING) {
     if (tag === "ul" || tag === "ol") return list(element, context, nesting + 1)
@@ -96,6 +96,23 @@ function isContents(list: Element): boolean {
     const isPlace = tagOf(node) === "a" && /^#./.test(node.getAttribute("href") ?? "")
     return isPlace || (tagOf(node) !== "img" && isContents(node))
   })
+}
+
+/** Text as it is, in lines: highlighters end these with breaks, or have an element for each. */
+function codeOf(element: Element): string {
+  let code = ""
+  for (const node of element.childNodes) {
+    if (!isElement(node)) {
+      if (node.nodeType !== COMMENT) code += node.nodeValue ?? ""
+    } else if (tagOf(node) === "br") code += "\n"
+    else {
+      const isLine = isBlock(node)
+      if (isLine && code !== "" && !code.endsWith("\n")) code += "\n"
+      code += codeOf(node)
+      if (isLine && !code.endsWith("\n")) code += "\n"
+    }
+  }
+  return code
 }
 
 /** The language that highlighters note in a class, for the fence. */

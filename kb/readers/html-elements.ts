@@ -37,7 +37,7 @@ export function isElement(node: Node): node is Element {
 }
 
 /** Whether a node stands on lines of its own; elements of a site's own making (with a hyphen) are taken to. */
-function isBlock(node: Node): boolean {
+export function isBlock(node: Node): boolean {
   return isElement(node) && (BLOCKS.has(tagOf(node)) || tagOf(node).includes("-"))
 }
 

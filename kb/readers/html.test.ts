@@ -145,6 +145,14 @@ Use \`a_b\`, see the *terms* or not this.
     expect((await read(`<main><h1>${heading}</h1><p>Some text.</p></main>`))?.title).toBe(title)
   })
 
+  test.each([
+    ["breaks", "<code><span>a</span><br><span>  b</span><br></code>"],
+    ["elements", '<code><div class="line">a</div><div class="line">  b</div></code>'],
+    ["lines and elements", '<code><span class="line">a</span>\n<span class="line">  b</span></code>'],
+  ])("keeps the lines of code that are %s", async (_, code) => {
+    expect((await read(`<main><p>Run:</p><pre>${code}</pre></main>`))?.body).toBe("Run:\n\n```\na\n  b\n```")
+  })
+
   test("resolves links of pages", async () => {
     const bytes = new TextEncoder().encode("<p>See <a href='b c.html#d'>b</a></p>")
     const [article] = await readHtml({ name: "https://x.test/a/", bytes, url: "https://x.test/a/" })
