@@ -2,6 +2,7 @@ import type { Article } from "./article.ts"
 import type { Chunk } from "./chunk.ts"
 import { passagePrefix } from "./chunker.ts"
 import type { ArticleVector, VectorKind } from "./embedded-article.ts"
+import { holdingMost, namedCodes } from "./named-codes.ts"
 import type { ComponentScores, Passage } from "./retrieval.ts"
 import { terms } from "./terms.ts"
 
@@ -86,13 +87,20 @@ function meanOfNearest(similarities: number[]): number | undefined {
   return sum / NEAREST_EXAMPLES
 }
 
-/** The article's best chunks for a question, best first. */
-export function passages({ article, chunks, vectors }: ArticleEntry, similarityOf: SimilarityOf): Passage[] {
+/** The article's best chunks for a question, best first: of those that hold a code that it names, where there are any. */
+export function passages(
+  { article, chunks, vectors }: ArticleEntry,
+  question: string,
+  similarityOf: SimilarityOf,
+): Passage[] {
   const scored = vectors.flatMap(({ kind, ordinal, key }) => {
     const chunk = kind === "chunk" ? chunks[ordinal] : undefined
     return chunk ? [{ ...chunk, similarity: similarityOf(key) }] : []
   })
-  const best = scored.sort((a, b) => b.similarity - a.similarity).slice(0, 1 + MORE_PASSAGES)
+  const named = holdingMost(namedCodes(question), scored, ({ section, text }) =>
+    [...section, text].join("\n"),
+  )
+  const best = named.sort((a, b) => b.similarity - a.similarity).slice(0, 1 + MORE_PASSAGES)
   return best.map((passage) => {
     const [kind, text] = headingVector(article.title, passage.section)
     const heading = vectors.find((vector) => vector.kind === kind && vector.text === text)

@@ -143,7 +143,7 @@ export class KbIndex {
     const isNamed = this.#putNamedFirst(ranked, query.text)
     const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile, isNamed)
     const nearPlace = this.#similarityTo(query.placeVector ?? query.vector)
-    return { hits: ranked.slice(0, limit).map((one) => hit(one, nearPlace)), features }
+    return { hits: ranked.slice(0, limit).map((one) => hit(one, query.text, nearPlace)), features }
   }
 
   /** Whether one article, and no other, has the question among its examples or as its title, word for word. */
@@ -224,9 +224,9 @@ function wordsAlone(text: string): string {
     .trim()
 }
 
-function hit({ entry, components, score }: Ranked, similarityOf: SimilarityOf): Hit {
+function hit({ entry, components, score }: Ranked, question: string, similarityOf: SimilarityOf): Hit {
   const { article, chunks } = entry
-  const [passage, ...morePassages] = passages(entry, similarityOf)
+  const [passage, ...morePassages] = passages(entry, question, similarityOf)
   return {
     articleId: article.id,
     title: article.title,

@@ -68,4 +68,10 @@ describe("LexicalIndex", () => {
     index.remove(0, ["refund"])
     expect(index.weighted(["refnud"])).toEqual(new Map([["refnud", 0.5]]))
   })
+
+  test("another model's number is no misspelling", () => {
+    const index = new LexicalIndex()
+    index.put(0, new Map([["m1234", 1]]))
+    expect(index.weighted(["m1235"])).toEqual(new Map([["m1235", 0.5]]))
+  })
 })

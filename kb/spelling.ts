@@ -14,9 +14,12 @@ export class Spelling {
     this.#buckets.get(bucket(word[0] ?? "", word.length))?.delete(word)
   }
 
-  /** The nearest known word: one edit away, two for words of 8 letters or more; short words are never corrected. */
+  /**
+   * The nearest known word: one edit away, two for words of 8 letters or more. Short words are never corrected, nor those
+   * with a digit: another model's number is no misspelling.
+   */
   correction(word: string): string | undefined {
-    if (word.length < 4) return undefined
+    if (word.length < 4 || /\p{N}/u.test(word)) return undefined
     const allowed = word.length >= 8 ? 2 : 1
     let best: string | undefined
     let fewest = allowed + 1

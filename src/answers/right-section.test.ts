@@ -26,6 +26,15 @@ const CANCELLING = {
   title: "Cancelling",
   body: "You can cancel a booking in your account under Bookings.\n\n**Cancellation is free until 24 hours before arrival**\n\nLater we charge the first night.\n\n**Does it apply to groups?**\n\n**No**\n\nAsk us for their terms.",
 }
+const MODELS = {
+  id: "models",
+  title: "Machines",
+  body: Array.from(
+    { length: 100 },
+    (_, i) =>
+      `## Chapter ${i}\n\nMachine M${i} weighs ${i * 7} kilograms and needs ${i} amperes. ${"It is brought by our driver. You may choose another day in your account. ".repeat(7)}`,
+  ).join("\n\n"),
+}
 
 let embedder: Embedder
 beforeAll(async () => {
@@ -48,6 +57,8 @@ test.each([
   ["How do I connect the machine with the app?", WIFI, "1. Press **Add machine**."],
   ["Is cancelling free?", CANCELLING, "**Cancellation is free until 24 hours before arrival**\n\nLater"],
   ["Do groups cancel for free?", CANCELLING, "**Does it apply to groups?**\n\n**No**\n\nAsk us"],
+  ["How heavy is model M77?", MODELS, "Machine M77 weighs 539 kilograms"],
+  ["What is in chapter 31?", MODELS, "Machine M31 weighs"],
 ])("%s is answered from the section that is about it", async (question, article, start) => {
   const index = new KbIndex()
   index.put(await embedArticle(article, embedder))
