@@ -7,7 +7,7 @@ interface OpenComment {
   held: MarkdownLine[]
 }
 
-/** Drops HTML comments, and with `mdx` those of JSX, outside fenced code: they are notes among authors. */
+/** Drops HTML comments, Obsidian's (`%%`), and with `mdx` those of JSX, outside fenced code: they are notes among authors. */
 export function dropComments(lines: readonly MarkdownLine[], mdx: boolean): MarkdownLine[] {
   const kept: MarkdownLine[] = []
   let open: OpenComment | undefined
@@ -32,7 +32,8 @@ export function dropComments(lines: readonly MarkdownLine[], mdx: boolean): Mark
 
 /** Drops comments that end on their line, but not those in inline code. */
 function dropWhole(line: string, mdx: boolean): string {
-  const html = replaceUpTo(line, "-->", /(?<!`)<!--.*?-->/g)
+  const plain = line.replace(/(?<![^\s>])%%[^%]{1,2000}%%(?![\w%])/g, "")
+  const html = replaceUpTo(plain, "-->", /(?<!`)<!--.*?-->/g)
   return mdx ? replaceUpTo(html, "*/}", /(?<!`)\{\/\*.*?\*\/\}/g) : html
 }
 
@@ -48,5 +49,6 @@ function replaceUpTo(line: string, mark: string, pattern: RegExp): string {
 function closeOf(line: string, mdx: boolean): string | undefined {
   const start = line.trimStart()
   if (start.startsWith("<!--")) return "-->"
+  if (start.trimEnd() === "%%") return "%%"
   return mdx && start.startsWith("{/*") ? "*/}" : undefined
 }

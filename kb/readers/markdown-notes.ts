@@ -36,6 +36,7 @@ function title(line: MarkdownLine, written: string): MarkdownLine[] {
   const words = written
     .replace(/\{[^{}]*\}\s*$/, "")
     .replace(/^\[(.*)\]\s*$|^"(.*)"\s*$/, "$1$2")
+    .replaceAll("**", "")
     .trim()
   return words ? ["", `**${words}**`, ""].map((text) => ({ ...line, text })) : [{ ...line, text: "" }]
 }

@@ -1,7 +1,10 @@
 import { chatMarkdown } from "./chat-markdown.ts"
 import { dropComments } from "./markdown-comments.ts"
+import { dropComponents } from "./markdown-components.ts"
 import { dropContents } from "./markdown-contents.ts"
 import { markdownLines } from "./markdown-lines.ts"
+import { dropShortcodes, fenceHighlights } from "./markdown-shortcodes.ts"
+import { dropWikiMarks } from "./markdown-wiki.ts"
 import type { Source } from "./reader.ts"
 
 /** Deepest nesting of quotes and lists that is kept; parsers take time that grows with its square. */
@@ -14,29 +17,22 @@ const MAX_INDENT = 8 * MAX_NESTING
 const MARKER = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y
 
 /**
- * Drops what is in a Markdown text but not for its readers, outside code: comments, and in MDX the module lines and the
- * tags of components on lines of their own; tables of contents. Turns the rest into what a chat can show. Bounds nesting.
+ * Drops what is in a Markdown text but not for its readers, outside code: comments, in MDX modules and the tags of
+ * components, shortcodes, a wiki's marks, tables of contents. Turns the rest into what a chat can show. Bounds nesting.
  *
  * @param url where readers find it, for relative links
  * @throws {UnreadableSource} when HTML in it is nested too deeply
  */
 export function tidyMarkdown(markdown: string, source: Source, url: string | undefined): string {
   const mdx = /\.mdx$/i.test(source.name)
-  const lines = dropComments(markdownLines(markdown), mdx)
-  const kept = mdx ? lines.filter((line) => line.code || !isMdxOnly(line.text)) : lines
+  const lines = dropComments(markdownLines(fenceHighlights(markdown)), mdx)
+  const kept = dropWikiMarks(dropShortcodes(mdx ? dropComponents(lines) : lines))
   return chatMarkdown(dropContents(kept), source, url)
     .map((line) => boundNesting(line.text))
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .replace(/^\n+/, "")
     .trimEnd()
-}
-
-function isMdxOnly(line: string): boolean {
-  return (
-    /^(?:import|export)\s.*(?:from\s+["']|["'];?\s*$|=|\{)/.test(line) ||
-    /^\s*<\/?[A-Z][\w.]*(?:\s[^<>]*)?>\s*$/.test(line)
-  )
 }
 
 function boundNesting(line: string): string {

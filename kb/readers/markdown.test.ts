@@ -149,6 +149,54 @@ describe("Markdown", () => {
     expect((await read(mdx, "a.mdx"))?.body).toBe("Text")
   })
 
+  test.each([
+    ["modules over lines", "export const A = ({ x }) => (\n  <b>\n    {x}\n  </b>\n);\n\nText", "Text"],
+    [
+      "the labels of tabs and the titles of boxes",
+      '<Tabs>\n<TabItem value="mac" label="macOS">\n\nRun `a`.\n\n</TabItem>\n<TabItem value="win">Run `b`.</TabItem>\n</Tabs>\n<Accordion\n  title="Is it free?"\n  icon="x"\n>\nYes.\n</Accordion>',
+      "**macOS**\n\nRun `a`.\n\n**win**\n\nRun `b`.\n\n**Is it free?**\n\nYes.",
+    ],
+    [
+      "components within a line",
+      'It is <Mark color="#fff">green</Mark>{" "}<Icon name="x" /> now, `<Mark>`.',
+      "It is green  now, `<Mark>`.",
+    ],
+  ])("reads of MDX %s", async (_, mdx, body) => {
+    expect((await read(mdx, "a.mdx"))?.body).toBe(body)
+  })
+
+  test.each([
+    ["notes", "{{< notice warning >}}\nIt costs **6** more.\n{{< /notice >}}", "It costs **6** more."],
+    ["titles", '{{% expand "Which cards?" %}}\nAll.\n{{% /expand %}}', "**Which cards?**\n\nAll."],
+    [
+      "tabs",
+      '{{< tab name="macOS" >}}Run a.{{< /tab >}}\n{% tab title="Linux" %}\nRun b.\n{% endtab %}',
+      "**macOS**\n\nRun a.\n\n**Linux**\n\nRun b.",
+    ],
+    ["links", '[Fees]({{< ref "fees.md" >}}), {{< figure src="a.png" caption="b" >}}c', "Fees, c"],
+    ["code", "{{< highlight js >}}\nlet a = [[1]]\n{{< /highlight >}}", "```js\nlet a = [[1]]\n```"],
+    ["inline code", "Write `{{< note >}}`.", "Write `{{< note >}}`."],
+  ])("takes away shortcodes: %s", async (_, markdown, body) => {
+    expect((await read(markdown))?.body).toBe(body)
+  })
+
+  test.each([
+    [
+      "See [[Shipping|the page]], [[Prices#Fees]] and [[1]](https://x.test/).",
+      "See the page, Prices and [[1]](https://x.test/).",
+    ],
+    ["![[a.png]]\nText %%not for readers%% ==here== ^a1b2c3\n\n%%\nlong\n%%\n", "Text  here"],
+    ["`[[a]]` == b == and 5%% or 6%%, a==b==c", "`[[a]]` == b == and 5%% or 6%%, a==b==c"],
+  ])("takes away what wikis add: %j", async (markdown, body) => {
+    expect((await read(markdown))?.body).toBe(body)
+  })
+
+  test("a note's title is bold once", async () => {
+    expect((await read(":::caution Mind **Windows**\nIt differs.\n:::"))?.body).toBe(
+      "**Mind Windows**\n\nIt differs.",
+    )
+  })
+
   test("says that an empty file is empty", async () => {
     expect(await outcomeOf(readMarkdown, sourceOf("a.md", " \n"))).toBe(
       "a.md is empty. Write something into it, or remove it.",
@@ -183,6 +231,13 @@ describe("Markdown", () => {
       "!!! a\n",
       ":::",
       "[^a]: b\n",
+      "{{< a ",
+      "{% a ",
+      "[[a",
+      "==a",
+      "%% a ",
+      "<Aa ",
+      "export const a = (\n",
     ])("%j", async (part) => {
       const slowness = await shareOfSquare((times) => {
         const source = sourceOf(name, frame(part.repeat(37_500 * times)))
@@ -212,6 +267,11 @@ describe("Markdown", () => {
       "</ul>\n",
       "!!! a\n",
       ":::",
+      "<Tab label='",
+      "{{< a >}}",
+      "[[",
+      "]]",
+      "%%",
     )
     const text = fc.oneof(
       fc.string({ unit: "binary" }),
