@@ -1,12 +1,12 @@
 import type { Config } from "../src/config/schema.ts"
 import { configuredLocation } from "../src/storage/configured-location.ts"
 import { type Database, openDatabase } from "../src/storage/database.ts"
-import { requireNoOlderServer } from "../src/storage/older-server.ts"
+import { requireNoServerInTheWay } from "../src/storage/server-in-the-way.ts"
 
 /** Opens the database that the configuration names for as long as `use` takes. Works beside a running server. */
 export async function withDatabase<T>(config: Config, use: (database: Database) => Promise<T>): Promise<T> {
   const location = configuredLocation(config)
-  await requireNoOlderServer(location)
+  await requireNoServerInTheWay(location)
   const database = await openDatabase(location)
   try {
     return await use(database)

@@ -290,7 +290,7 @@ export async function startServer(
     letsInBareIds: async (id) => (await partners.byId(id))?.settings.sockets.bareClientId ?? false,
     onFault: (err) => log.warn({ err }, "whose sockets are to be closed could not be looked up"),
   })
-  const withdraw = announce(config.data, server.url, log)
+  const withdraw = announce(config.data, server.url, config.database_url !== undefined, log)
 
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
   await knowing.load(log, embedder).catch(async (error) => {
@@ -348,9 +348,9 @@ export async function startServer(
 }
 
 /** Commands beside a server whose folder cannot be written do not find it; it serves all the same. */
-function announce(dataDir: string, url: URL, log: Logger): () => void {
+function announce(dataDir: string, url: URL, isOnPostgres: boolean, log: Logger): () => void {
   try {
-    return announceServer(dataDir, url)
+    return announceServer(dataDir, url, isOnPostgres)
   } catch (err) {
     log.warn({ err }, "the address could not be written into the data folder")
     return () => {}

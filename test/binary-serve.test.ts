@@ -90,6 +90,27 @@ test("on Postgres a start that fails ends the process, and doctor finds a databa
   await dropDatabase(url)
 })
 
+test("beside a server on Postgres no command makes a database of its own", async () => {
+  const url = await freshDatabase()
+  const server = await chatd.serve(["--data", "of-postgres"], { CHATD_DATABASE_URL: url })
+  const create = ["partner", "create", "--name", "A", "--domain", "a.example", "--data", "of-postgres"]
+  for (const command of [create, ["migrate", "--data", "of-postgres"]]) {
+    expect(await chatd.run(command)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("has its data on Postgres. Give this command its database_url, too"),
+    })
+  }
+  expect((await chatd.run(["doctor", "--data", "of-postgres"])).out).toMatch(
+    /fault +database .*has its data on/,
+  )
+  expect(existsSync(join(chatd.folder, "of-postgres/chatd.db"))).toBe(false)
+  expect((await chatd.run(create, { CHATD_DATABASE_URL: url })).code).toBe(0)
+  server.kill("SIGTERM")
+  await server.finished
+  expect((await chatd.run(create)).code).toBe(0)
+  await dropDatabase(url)
+})
+
 test("a server that is told to stop answers what is under way, and takes nothing more", async () => {
   const server = await chatd.serve(["--demo"])
   const { hostname, port } = new URL(server.url)

@@ -2,7 +2,7 @@ import { Command } from "commander"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { connect } from "../../src/storage/database.ts"
 import { migrate, migrationStatus } from "../../src/storage/migrate.ts"
-import { requireNoOlderServer } from "../../src/storage/older-server.ts"
+import { requireNoServerInTheWay } from "../../src/storage/server-in-the-way.ts"
 import { printJson, printTable } from "../print.ts"
 import { configOf } from "../settings.ts"
 
@@ -15,7 +15,7 @@ export function migrateCommand(): Command {
     .action(async (flags: { status?: boolean; json?: boolean }, self: Command) => {
       const config = configOf(self)
       const location = configuredLocation(config)
-      if (!flags.status) await requireNoOlderServer(location)
+      if (!flags.status) await requireNoServerInTheWay(location)
       const database = await connect(location)
       try {
         if (!flags.status) await migrate(database)

@@ -7,10 +7,10 @@ import { OPERATOR_SECRET, OperatorTokens } from "../../src/http/operator-tokens.
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { type Database, openDatabase } from "../../src/storage/database.ts"
 import { DataFolderTaken } from "../../src/storage/instance-lock.ts"
-import { requireNoOlderServer } from "../../src/storage/older-server.ts"
 import { listAgents } from "../../src/storage/repositories/agents.ts"
 import { serverSecret } from "../../src/storage/repositories/server-secrets.ts"
 import { runningServer } from "../../src/storage/running-server.ts"
+import { requireNoServerInTheWay } from "../../src/storage/server-in-the-way.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { choosePartner } from "../partner.ts"
 import { configOf } from "../settings.ts"
@@ -128,7 +128,7 @@ async function runningWay(config: Config, flags: DeskFlags): Promise<DeskWay | u
   const found = runningServer(config.data, config.database_url === undefined)
   if (!found || !(await answers(found.url))) return undefined
   const location = configuredLocation(config)
-  await requireNoOlderServer(location)
+  await requireNoServerInTheWay(location)
   const database = await openDatabase(location)
   try {
     const token = await operatorToken(database, config, flags)

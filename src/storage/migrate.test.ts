@@ -1,11 +1,13 @@
 import { expect, test } from "bun:test"
 import { join } from "node:path"
 import { type Migration, sql } from "kysely"
+import { Client } from "pg"
 import { MIGRATIONS } from "../../migrations/list.ts"
 import { eachDatabase } from "../../test/databases.ts"
 import { makePartner } from "../../test/fixtures/partner.ts"
+import { dropDatabase, freshDatabase } from "../../test/postgres/shared.ts"
 import { startScript } from "../../test/process.ts"
-import type { Database } from "./database.ts"
+import { connect, type Database } from "./database.ts"
 import { migrate, migrationStatus } from "./migrate.ts"
 import { listPartners } from "./repositories/partners.ts"
 
@@ -68,4 +70,30 @@ eachDatabase((_name, open) => {
     const { rows } = await sql<{ big: number }>`select cast(1800000000000 as bigint) as big`.execute(db)
     expect(rows).toEqual([{ big: 1_800_000_000_000 }])
   })
+})
+
+test("a Postgres database in which not everything can be written, or nothing made, is refused with the remedy", async () => {
+  const url = new URL(await freshDatabase())
+  const client = new Client({ connectionString: url.href })
+  await client.connect()
+  await client.query("create role guest login password 'guest'")
+  await client.query("create database latin encoding 'LATIN1' template template0 lc_collate 'C' lc_ctype 'C'")
+  const migrated = async (change: Partial<URL>) => {
+    const database = await connect({ dataDir: "", url: Object.assign(new URL(url), change).href })
+    return migrate(database).finally(() => database.close())
+  }
+  await expect(migrated({ pathname: "/latin" })).rejects.toMatchObject({
+    message: expect.stringContaining(
+      "has the encoding LATIN1, in which most of what people write cannot be stored",
+    ),
+  })
+  await expect(migrated({ username: "guest", password: "guest" })).rejects.toMatchObject({
+    message: expect.stringMatching(
+      /may not make tables there: permission denied for schema public\. Let it, by GRANT/,
+    ),
+  })
+  await client.query("drop database latin")
+  await client.query("drop role guest")
+  await client.end()
+  await dropDatabase(url.href)
 })

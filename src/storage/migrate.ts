@@ -2,6 +2,7 @@ import { type Migration, type MigrationInfo, type MigrationResult, Migrator, sql
 import { MIGRATIONS } from "../../migrations/list.ts"
 import { ChatdError } from "../core/errors.ts"
 import type { Database } from "./database.ts"
+import { faultCode } from "./fault-code.ts"
 
 export type Migrations = Record<string, Migration>
 
@@ -38,6 +39,7 @@ export async function migrate(
   database: Database,
   migrations: Migrations = MIGRATIONS,
 ): Promise<MigrationResult[]> {
+  if ((await newestMigration(database)) === undefined) await requireUnicode(database)
   const { error, results } = await withoutForeignKeys(database, async () =>
     (await migratorOf(database, migrations)).migrateToLatest(),
   )
@@ -61,10 +63,30 @@ export async function migrate(
  * @throws {ChatdError} `conflict` as `migrate` does
  */
 export async function migrateTo(database: Database, name: string): Promise<void> {
+  if ((await newestMigration(database)) === undefined) await requireUnicode(database)
   const { error } = await withoutForeignKeys(database, async () =>
     (await migratorOf(database, MIGRATIONS)).migrateTo(name),
   )
   if (error) throw historyFault(error)
+}
+
+/**
+ * Postgres refuses a message with a character that its database's encoding lacks, and what is searched in one without any
+ * encoding is bytes.
+ *
+ * @throws {ChatdError} `conflict` for a database in another encoding than UTF-8
+ */
+export async function requireUnicode({ db, dialect }: Database): Promise<void> {
+  if (dialect === "sqlite") return
+  const { rows } = await sql<{
+    encoding: string
+  }>`select current_setting('server_encoding') as encoding`.execute(db)
+  const encoding = rows[0]?.encoding
+  if (encoding === "UTF8") return
+  throw new ChatdError(
+    "conflict",
+    `This Postgres database has the encoding ${encoding}, in which most of what people write cannot be stored. Make one in UTF-8: createdb -E UTF8 -T template0 NAME.`,
+  )
 }
 
 /** The last migration that ran here; undefined where none did. */
@@ -114,10 +136,19 @@ export async function migrationStatus(database: Database): Promise<readonly Migr
   return (await migratorOf(database, MIGRATIONS)).getMigrations()
 }
 
+/** Postgres' sign for what a user has no right to. */
+const NOT_ALLOWED = "42501"
+
 function historyFault(error: unknown): ChatdError {
   if (error instanceof ChatdError && error.code === "unavailable") return error
   const missing = /migration (\S+) is missing/.exec(messageOf(error))?.[1]
   if (missing) return unknownMigration(missing, error)
+  if (faultCode(error) === NOT_ALLOWED)
+    return new ChatdError(
+      "conflict",
+      `The database's user may not make tables there: ${messageOf(error)}. Let it, by GRANT ALL ON SCHEMA public TO its name, or make it the database's owner.`,
+      { cause: error },
+    )
   return new ChatdError("conflict", `The database's migrations do not fit this chatd: ${messageOf(error)}`, {
     cause: error,
   })

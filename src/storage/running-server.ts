@@ -7,13 +7,19 @@ export interface FoundServer {
   /** As it is reached from this machine. */
   url: string
   pid: number
+  /** Where its data are, unless they are in this folder. */
+  database?: "postgres"
 }
 
 const FILE = "server.json"
 
 /** Writes where the server listens into its data folder, for nobody else to read; returns what removes it. */
-export function announceServer(dataDir: string, listening: URL): () => void {
-  const found: FoundServer = { url: localUrl(listening), pid: process.pid }
+export function announceServer(dataDir: string, listening: URL, isOnPostgres = false): () => void {
+  const found: FoundServer = {
+    url: localUrl(listening),
+    pid: process.pid,
+    ...(isOnPostgres && { database: "postgres" }),
+  }
   const path = join(dataDir, FILE)
   const fresh = `${path}.${process.pid}`
   // On Postgres nothing else needs the folder.
@@ -37,10 +43,18 @@ export function runningServer(dataDir: string, isLocking: boolean): FoundServer 
   return (isLocking ? isDataFolderLocked(dataDir) : isAlive(found.pid)) ? found : undefined
 }
 
+/** The server that runs beside a data folder and keeps its data on Postgres; undefined where none does. */
+export function serverOnPostgres(dataDir: string): FoundServer | undefined {
+  const found = read(join(dataDir, FILE))
+  const isThere = found?.database === "postgres" && found.pid !== process.pid && isAlive(found.pid)
+  return isThere ? found : undefined
+}
+
 function read(path: string): FoundServer | undefined {
   try {
-    const { url, pid } = JSON.parse(readFileSync(path, "utf8"))
-    return typeof url === "string" && Number.isInteger(pid) ? { url, pid } : undefined
+    const { url, pid, database } = JSON.parse(readFileSync(path, "utf8"))
+    if (typeof url !== "string" || !Number.isInteger(pid)) return undefined
+    return { url, pid, ...(database === "postgres" && { database }) }
   } catch {
     return undefined
   }

@@ -1,9 +1,11 @@
 import type { Config } from "../../../src/config/schema.ts"
+import { ChatdError } from "../../../src/core/errors.ts"
 import { configuredLocation } from "../../../src/storage/configured-location.ts"
 import { connect, type Database } from "../../../src/storage/database.ts"
-import { pendingMigrations } from "../../../src/storage/migrate.ts"
+import { pendingMigrations, requireUnicode } from "../../../src/storage/migrate.ts"
 import { listPartners } from "../../../src/storage/repositories/partners.ts"
 import { requireKeysFor } from "../../../src/storage/sealing/key-registry.ts"
+import { requireSameDatabase } from "../../../src/storage/server-in-the-way.ts"
 import { damageFound, damageSaid } from "../../../src/storage/sqlite/damage.ts"
 import type { Finding, State } from "./finding.ts"
 import { knowledge } from "./knowledge.ts"
@@ -14,8 +16,11 @@ import { webhooks } from "./webhooks.ts"
 export async function databaseAndContents(config: Config): Promise<Finding[]> {
   let database: Database
   try {
-    database = await connect(configuredLocation(config))
+    const location = configuredLocation(config)
+    requireSameDatabase(location)
+    database = await connect(location)
   } catch (error) {
+    if (error instanceof ChatdError && error.code === "conflict") return [said("fault", error.message)]
     const remedy = config.database_url
       ? "Check database_url and that Postgres runs."
       : "Check the data folder's rights and space."
@@ -48,6 +53,7 @@ function said(state: State, says: string): Finding {
 async function unusable(database: Database): Promise<Finding | undefined> {
   try {
     await database.ping()
+    await requireUnicode(database)
     const waiting = await pendingMigrations(database)
     if (waiting.length > 0)
       return said(
