@@ -47,13 +47,26 @@ function isOnLine(line: readonly Piece[], piece: Piece): boolean {
   return Math.abs(last.y - piece.y) < 0.5 * size && piece.x >= last.x + last.width - size
 }
 
+const RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+/** The mark of a footnote behind a price would be its last digit, and so would an exponent. */
+function isRaised(before: Piece | undefined, piece: Piece): boolean {
+  if (!before || !/^\s*\d{1,3}\s*$/.test(piece.str)) return false
+  return piece.size < 0.85 * before.size && piece.y > before.y + 0.1 * before.size
+}
+
+function raised(digits: string): string {
+  return digits.replace(/\d/g, (digit) => RAISED_DIGITS[Number(digit)] ?? digit)
+}
+
 function joinPieces(pieces: readonly Piece[]): PdfLine {
   let text = ""
   let end: number | undefined
-  for (const piece of pieces) {
-    const isApart = end !== undefined && piece.x - end > 0.15 * piece.size
+  for (const [at, piece] of pieces.entries()) {
+    const isMark = isRaised(pieces[at - 1], piece)
+    const isApart = end !== undefined && !isMark && piece.x - end > 0.15 * piece.size
     if (isApart && !/\s$/.test(text) && !/^\s/.test(piece.str)) text += " "
-    text += piece.str
+    text += isMark ? raised(piece.str) : piece.str
     end = piece.x + piece.width
   }
   const size = pieces.reduce(

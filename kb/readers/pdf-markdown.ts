@@ -73,14 +73,17 @@ function startsBlock(above: PdfLine | undefined, line: PdfLine, gap: number): bo
   return distance > 1.35 * Math.max(Math.min(gap, 2 * line.size), 1.1 * line.size)
 }
 
+/** Fonts of symbols have theirs among the characters that mean nothing elsewhere. */
+const BULLET = /^[•◦▪‣●○■□➢►✓·\uE000-\uF8FF–*-]\s+/
+
 function isListItem(text: string): boolean {
-  return /^(?:[•◦▪‣–*-]|\d{1,3}[.)])\s/.test(text)
+  return BULLET.test(text) || /^\d{1,3}[.)]\s/.test(text)
 }
 
 function blockMarkdown(level: number, text: string): string {
   if (level) return `${"#".repeat(level)} ${escapeText(text)}`
-  const item = /^[•◦▪‣–*-]\s+(.*)$/.exec(text)?.[1]
-  if (item) return `- ${escapeText(item)}`
+  const item = text.replace(BULLET, "")
+  if (item !== text) return `- ${escapeText(item)}`
   return /^\d{1,3}[.)]\s/.test(text) ? escapeText(text) : escapeLineStarts(escapeText(text))
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import { readPdf } from "./pdf.ts"
+import { linesToMarkdown } from "./pdf-markdown.ts"
 import { outcomeOf } from "./testing/outcome.ts"
 import { makeEncryptedPdf, makePdf } from "./testing/pdf.ts"
 import { sourceOf } from "./testing/source.ts"
@@ -53,6 +54,31 @@ describe("PDF", () => {
       title: "Manual",
       body: "## Turning it on\n\nHold the button.\n\n## Prices\n\nCase ......... 20 Battery ...... 30 Screen ....... 90",
     })
+  })
+
+  test("tells raised digits from those of a number", async () => {
+    const lines = [
+      { text: "It costs 25", y: 700 },
+      { text: "1", y: 704, x: 100.5, size: 6 },
+      { text: " euros and has 50 m", y: 700, x: 104 },
+      { text: "2", y: 704, x: 204.5, size: 6 },
+      { text: " of H", y: 700, x: 208 },
+      { text: "2", y: 698, x: 231.5, size: 6 },
+      { text: "O.", y: 700, x: 235 },
+    ]
+    expect((await readPdf(sourceOf("a.pdf", makePdf([lines]))))[0]?.body).toBe(
+      "It costs 25¹ euros and has 50 m² of H2O.",
+    )
+  })
+
+  test.each(["•", "\uF0B7", "\uF095"])("knows the bullet %j", (bullet) => {
+    const lines = ["Pack it.", "Print the label."].map((text, at) => ({
+      text: `${bullet} ${text}`,
+      size: 11,
+      x: 50,
+      y: 700 - 13 * at,
+    }))
+    expect(linesToMarkdown(lines)).toBe("- Pack it.\n\n- Print the label.")
   })
 
   test("drops running lines that change with the chapter, and roman page numbers", async () => {

@@ -1,7 +1,8 @@
-/** A line to print: its font size in points, and its distance from the bottom of the page. */
+/** A line to print: its font size in points, and its distance from the bottom and the left of the page. */
 export interface PrintedLine {
   text: string
   y: number
+  x?: number
   size?: number
 }
 
@@ -24,8 +25,8 @@ export function makePdf(pages: readonly (readonly PrintedLine[])[], title?: stri
   return assemble(objects)
 }
 
-function operators({ text, y, size = 11 }: PrintedLine): string {
-  return `BT /F ${size} Tf 1 0 0 1 50 ${y} Tm (${text.replace(/[\\()]/g, "\\$&")}) Tj ET`
+function operators({ text, y, x = 50, size = 11 }: PrintedLine): string {
+  return `BT /F ${size} Tf 1 0 0 1 ${x} ${y} Tm (${text.replace(/[\\()]/g, "\\$&")}) Tj ET`
 }
 
 /** The last object is the document's information. */
