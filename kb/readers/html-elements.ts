@@ -17,7 +17,7 @@ const CHROME_ROLES = new Set(["navigation", "banner", "contentinfo", "search", "
 
 /** Ids and classes that consent managers and share bars give to their boxes. */
 const CHROME_NAMES =
-  /(?:cookie|consent|gdpr)[-_]?(?:banner|bar|box|notice|popup|modal|overlay|message|law|dialog|wrapper|consent)|onetrust|cybot|skip-?link|breadcrumb|share-?buttons|ez-toc-container|disqus_thread/i
+  /(?:cookie|consent|gdpr)[-_]?(?:banner|bar|box|notice|popup|modal|overlay|message|law|dialog|wrapper|consent)|onetrust|cybot|skip-?link|breadcrumb|share-?buttons|ez-toc-container|disqus_thread|theme-(?:doc-version-(?:banner|badge)|announcement-bar)/i
 
 /** Elements that are left out for one of the classes below: names of headings, cells or code say nothing. */
 const CHROME_CONTAINERS = new Set("aside details div dl header ol p section ul".split(" "))

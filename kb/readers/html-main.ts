@@ -1,4 +1,5 @@
 import { Readability } from "@mozilla/readability"
+import { unroleTables } from "./html-aria-table.ts"
 import type { ParsedPage } from "./html-document.ts"
 import { isChrome } from "./html-elements.ts"
 import { unfold } from "./html-unfold.ts"
@@ -16,6 +17,7 @@ const MIN_SHARE = 0.6
 export function mainContent(page: ParsedPage): Element {
   const { document } = page
   unfold(document)
+  unroleTables(document)
   removeChrome(document)
   const marked = markedContent(document)
   const fallback = marked ?? document.body ?? document.documentElement

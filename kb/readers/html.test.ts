@@ -79,6 +79,16 @@ Use \`a_b\`, see the *terms* or not this.
       "attachments",
       '<div class="pageSection group"><h2 id="attachments" class="pageSectionTitle">Attachments:</h2>a.png</div>',
     ],
+    [
+      "what a page says of an older version",
+      '<div class="theme-doc-version-banner alert">This is 2.x.</div>',
+    ],
+    [
+      "who wrote it and when",
+      "<p>Written by Jane</p><p>Updated over a week ago</p><div>Table of contents</div>",
+    ],
+    ["what asks for a verdict", "<p>Was this page helpful?</p><div>Last updated on <b>Jan 1, 2024</b></div>"],
+    ["the kind of a note", '<div class="admonitionHeading_x"><svg></svg>tip</div>'],
     ["an application's header", '</main><div id="app"><header><div>English</div></header></div><main>'],
   ])("leaves out %s", async (_, chrome) => {
     const body = (await read(`<main><h1>Title</h1><p>Click your avatar.</p>${chrome}</main>`))?.body
@@ -151,6 +161,23 @@ Use \`a_b\`, see the *terms* or not this.
     ["lines and elements", '<code><span class="line">a</span>\n<span class="line">  b</span></code>'],
   ])("keeps the lines of code that are %s", async (_, code) => {
     expect((await read(`<main><p>Run:</p><pre>${code}</pre></main>`))?.body).toBe("Run:\n\n```\na\n  b\n```")
+  })
+
+  test("keeps sentences that only begin like a page's own", async () => {
+    const html =
+      "<p>Updated prices hold from 1 May 2024 on for all of our customers, and for those who come later.</p><pre>note\n\ntip</pre><p>Note</p>"
+    expect((await read(`<main>${html}</main>`))?.body).toBe(
+      "Updated prices hold from 1 May 2024 on for all of our customers, and for those who come later.\n\n```\nnote\n\ntip\n```\n\nNote",
+    )
+  })
+
+  test("reads tables that are such by their roles", async () => {
+    const row = (role: string, ...cells: string[]) =>
+      `<div role="row">${cells.map((cell) => `<div role="${role}"><p>${cell}</p></div>`).join("")}</div>`
+    const html = `<div role="table"><div role="rowgroup">${row("columnheader", "Event", "When")}</div><div role="rowgroup">${row("cell", "paid", "It arrived")}</div></div>`
+    expect((await read(`<main><p>All of them:</p>${html}</main>`))?.body).toBe(
+      "All of them:\n\n| Event | When |\n| --- | --- |\n| paid | It arrived |",
+    )
   })
 
   test("resolves links of pages", async () => {

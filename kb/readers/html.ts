@@ -4,6 +4,7 @@ import { definedOnly } from "./defined-only.ts"
 import { htmlToMarkdown } from "./html-blocks.ts"
 import { parsePage } from "./html-document.ts"
 import { mainContent } from "./html-main.ts"
+import { withoutFurniture } from "./page-furniture.ts"
 import { type Reader, type Source, UnreadableSource } from "./reader.ts"
 import { tidyTitle, titleOfName } from "./title.ts"
 
@@ -26,7 +27,9 @@ function convert(source: Source, html: string): { title: string; body: string } 
   const ownTitle = ownHeadings.length === 1 ? tidyTitle(textOf(ownHeadings[0])) : ""
   const title = ownTitle || named || titleOfName(source.name)
   const markdown = cleanText(htmlToMarkdown(content, { base: source.url })).trim()
-  return { title, body: withoutTitle(markdown, title) }
+  const body = withoutTitle(markdown, title)
+  // A page may say nothing else.
+  return { title, body: withoutFurniture(body) || body }
 }
 
 /** Without the sign that links to the heading itself, as many makers of documentation put it there. */
