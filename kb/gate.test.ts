@@ -113,6 +113,14 @@ describe("tune", () => {
     expect(thresholds).toEqual([...thresholds].sort((a, b) => a - b))
   })
 
+  test.each([1, 9, 10, 60])("%d questions that were all answered, and right, raise no threshold", (count) => {
+    const labelled: Labelled[] = Array.from({ length: count }, () => ({
+      features: seen(0.9, 0.6),
+      correct: true,
+    }))
+    expect(tune(labelled, { maxWrong: 0.05, base: CALIBRATION }).calibration.threshold).toBe(0.95)
+  })
+
   test("on the curve, a higher threshold never answers more", () => {
     const { curve } = tune(questions(200, 1, 0), { maxWrong: 0.1, base: CALIBRATION })
     for (const [i, point] of curve.entries()) {

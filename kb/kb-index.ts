@@ -61,6 +61,10 @@ export class KbIndex {
     return this.#entries.size
   }
 
+  has(articleId: string): boolean {
+    return this.#entries.has(articleId)
+  }
+
   /** Whether articles changed since the last `refresh`. */
   get stale(): boolean {
     return this.#version !== this.#learnedVersion

@@ -88,14 +88,15 @@ function answerCurve(points: readonly Point[]): CurvePoint[] {
 }
 
 /**
- * The lowest threshold within the limit. If none is, or too few answers to judge by: the limit itself as a probability,
- * and above whatever was seen to break it.
+ * The lowest threshold within the limit; where nothing was seen below it, no higher than the limit as a probability, since
+ * all that is known of it is that sure answers were right. If none is, or too few answers to judge by: the limit itself
+ * as a probability, and above whatever was seen to break it.
  */
 function pickThreshold(curve: readonly CurvePoint[], maxWrong: number, questions: number): number {
   const enough = (point: CurvePoint) => point.answered * questions >= MIN_ANSWERED
   const allowed = curve.find((point) => point.wrong <= maxWrong && enough(point))
-  if (allowed) return allowed.threshold
+  if (allowed) return allowed === curve[0] ? Math.min(allowed.threshold, 1 - maxWrong) : allowed.threshold
   const broken = curve.findLast((point) => point.wrong > maxWrong && enough(point))
-  const above = curve.find((point) => point.threshold > (broken?.threshold ?? 0))
+  const above = broken && curve.find((point) => point.threshold > broken.threshold)
   return Math.max(1 - maxWrong, above?.threshold ?? 0)
 }

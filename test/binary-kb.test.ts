@@ -145,6 +145,12 @@ describe("a folder of many kinds of files", () => {
     expect(tried.out).not.toContain("new ones should do as well")
     const [tuned] = await chatd.json(["kb", "tune", path])
     expect(tuned).toMatchObject({ threshold: expect.any(Number), questions: lines.length })
+    const renamed = chatd.write("renamed.jsonl", `${lines[0]}\n{"id":1,"text":"x","gold":["old.md"]}`)
+    expect(await chatd.run(["kb", "eval", renamed])).toMatchObject({
+      code: 0,
+      err: "There is no article in main called old.md: what it should answer counts as missed.\n",
+    })
+    expect((await chatd.run(["kb", "eval", "nowhere.jsonl"])).code).toBe(3)
     const wrong = chatd.write("wrong.jsonl", `${lines[0]}\n{"id":1}`)
     expect(await chatd.run(["kb", "eval", wrong])).toMatchObject({
       code: 2,

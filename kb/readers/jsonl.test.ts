@@ -16,8 +16,22 @@ describe("JSON Lines", () => {
 
   test.each([
     [`${GOOD}\nnot json`, "a.jsonl has no valid JSON in line 2 ("],
-    [`${GOOD}\n\n{"id":2,"body":"B"}`, 'a.jsonl has no article in line 3 ("title" is wrong: '],
-    [`${GOOD}\n[1]`, "a.jsonl has no article in line 2 ("],
+    [`${GOOD}\n\n{"id":2,"body":"B"}`, 'a.jsonl has no article in line 3 ("title" is missing, or no text). '],
+    [`${GOOD}\n[1]`, "a.jsonl has no article in line 2 (it is no object)."],
+    [`${GOOD}\n{"id":2,"title":" ","body":"B"}`, 'a.jsonl has no article in line 2 ("title" is empty).'],
+    [
+      `${GOOD}\n{"title":"T","body":"B"}`,
+      'a.jsonl has no article in line 2 ("id" is missing, or neither a text',
+    ],
+    [
+      `${GOOD}\n{"id":2,"title":"T","body":"B","examples":"a"}`,
+      'a.jsonl has no article in line 2 ("examples" is no list of texts',
+    ],
+    [
+      `${GOOD}\n{"id":2,"title":"T","body":"B","examples":[1]}`,
+      'a.jsonl has no article in line 2 ("examples.0" is no text',
+    ],
+    [`${GOOD}\nnull`, "a.jsonl has no article in line 2 (it is no object)."],
     [`${GOOD}\n${GOOD}`, 'a.jsonl repeats in line 2 the id "1" of line 1. Give every article'],
     ["\n", "a.jsonl holds no articles. Every article is"],
   ])("names the bad line of %p", async (content, start) => {

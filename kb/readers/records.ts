@@ -56,12 +56,23 @@ export function articlesOfRecords(source: Source, records: readonly PlacedRecord
   })
 }
 
+const KINDS: Readonly<Record<string, string>> = { string: "text", array: "list of texts" }
+const REQUIRED: ReadonlySet<string> = new Set(["id", "title", "body"])
+
+function wordsOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === "too_small") return "is empty"
+  if (issue?.code === "invalid_union") return "is missing, or neither a text nor a number"
+  const kind = issue?.code === "invalid_type" ? KINDS[issue.expected] : undefined
+  const isRequired = issue?.path.length === 1 && REQUIRED.has(String(issue.path[0]))
+  return isRequired ? `is missing, or no ${kind}` : `is no ${kind ?? "value for it"}`
+}
+
 function articleOf(source: Source, place: string, value: unknown): Article {
   const record = recordSchema.safeParse(value)
   if (!record.success) {
     const issue = record.error.issues[0]
     const field = issue?.path.join(".")
-    const why = `${field ? `"${field}" is wrong: ` : ""}${issue?.message ?? "not an article"}`
+    const why = field ? `"${field}" ${wordsOf(issue)}` : "it is no object"
     throw new UnreadableSource(source.name, `has no article in ${place} (${why})`, REMEDY)
   }
   const { id, title, url, type, entry_type, examples, questions } = record.data

@@ -14,13 +14,17 @@ const questionSchema = z.object({
 /** A labelled question: the articles that answer it, none where a person should. */
 export type LabelledQuestion = z.output<typeof questionSchema>
 
+const MOST_NAMED = 5
+
 /** @throws {CommandFailure} naming the line that is wrong */
 export function readQuestions(path: string): LabelledQuestion[] {
   let text: string
   try {
     // Editors and spreadsheets put a mark before the text that JSON knows nothing of.
     text = readFileSync(path, "utf8").replace(/^\uFEFF/, "")
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT")
+      throw new CommandFailure(`There is no file ${path}.`, EXIT.notFound)
     throw new CommandFailure(`${path} cannot be read.`, EXIT.usage)
   }
   const questions = text
@@ -41,6 +45,17 @@ function parseLine(line: string, where: string): LabelledQuestion {
   }
 }
 
+/** An article that was renamed would look like one that is no longer found. */
+function sayWhatIsMissing(questions: readonly LabelledQuestion[], { index, stored }: LoadedBase): void {
+  const named = new Set(questions.flatMap(({ gold }) => gold))
+  const missing = [...named].filter((id) => !index.has(id))
+  if (missing.length === 0) return
+  const more = missing.length > MOST_NAMED ? `, and ${missing.length - MOST_NAMED} more` : ""
+  process.stderr.write(
+    `There is no article in ${stored.name} called ${missing.slice(0, MOST_NAMED).join(", ")}${more}: what it should answer counts as missed.\n`,
+  )
+}
+
 export interface AskedQuestion extends LabelledQuestion {
   retrieval: Retrieval
   latencyMs: number
@@ -53,6 +68,7 @@ export async function askAll(
   embedder: Embedder,
   onProgress: (done: number) => void,
 ): Promise<AskedQuestion[]> {
+  sayWhatIsMissing(questions, base)
   const asked: AskedQuestion[] = []
   for (const question of questions) {
     const started = performance.now()
