@@ -34,6 +34,14 @@ describe("an extractive answer", () => {
     expect(markdown).toBe(text.slice(text.indexOf("To reset")))
   })
 
+  test("does not answer with what a page asks above its answers", async () => {
+    const table = "| Service | Price |\n| --- | --- |\n| Standard | 4.90 € |\n| Bulky goods | 29.90 € |"
+    const asks = passage("When does my parcel arrive, and what does it cost?", "Delivery")
+    expect(
+      await markdownOf("What is the price of bulky goods?", asks, passage(table, "Delivery", 0.8)),
+    ).toContain("29.90 €")
+  })
+
   test("follows steps across code that is not indented", async () => {
     const text = `${filler}\n\n1. Install it:\n\n\`\`\`\nget it\n\`\`\`\n\n2. Start the agent.\n\nUnrelated words here.`
     const { markdown } = await extractAnswer({

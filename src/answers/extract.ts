@@ -5,7 +5,7 @@ import { addSimilarity, type Candidate, scoreUnits } from "./extract/score.ts"
 import { selectUnits } from "./extract/select.ts"
 import { asksForSteps, findSteps, type Steps, stepsAround, tellsAProblem } from "./extract/steps.ts"
 import { withoutTitles } from "./extract/title-echo.ts"
-import type { ParsedPassage } from "./extract/units.ts"
+import { onlyAsks, type ParsedPassage } from "./extract/units.ts"
 import { stepsFit, withBlocksWhole } from "./extract/whole-blocks.ts"
 import type { Passage } from "./passage.ts"
 import { contentTerms, words } from "./terms.ts"
@@ -140,7 +140,7 @@ function isShortAnswer(
   limits: ExtractLimits,
 ): boolean {
   const units = passage?.blocks.flatMap((block) => block.units) ?? []
-  if (!source || units.length === 0) return false
+  if (!source || units.every(onlyAsks)) return false
   const chars = source.text.trim().length
   return chars <= limits.maxChars / 2 || (headedByQuestion(source) && chars <= limits.maxChars)
 }
