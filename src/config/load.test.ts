@@ -86,6 +86,21 @@ test("every fault is named at once, each with the nearest valid key", () => {
   expect(message).toContain('CHATD_SERVER_PORT: "eighty" is not valid')
 })
 
+test("old keys that are none are a fault, and so is what is no DSN, once", () => {
+  const message = faultsOf(() =>
+    loadConfig({ environment: { CHATD_ENCRYPTION_OLD_KEYS: "old", CHATD_SENTRY_DSN: "abc" } }),
+  )
+  expect(message).toContain(
+    "CHATD_ENCRYPTION_OLD_KEYS: the value given is not valid: must be keys of 32 bytes",
+  )
+  expect(message.match(/CHATD_SENTRY_DSN/g)).toHaveLength(1)
+  const key = `${"A".repeat(43)}=`
+  const old_keys = ` ${key}, ${key} `
+  expect(loadConfig({ environment: { CHATD_ENCRYPTION_OLD_KEYS: old_keys } }).encryption).toEqual({
+    old_keys,
+  })
+})
+
 test("a fault in a secret does not show it", () => {
   const message = faultsOf(() => loadConfig({ environment: { CHATD_DATABASE_URL: "mysql://u:hunter2@h/d" } }))
   expect(message).toContain("must be an address such as postgres://")

@@ -11,6 +11,12 @@ const address = z.url({ protocol: /^https?$/, error: "must be an http:// or http
 const encryptionKey = z
   .string()
   .regex(/^[A-Za-z0-9+/]{43}=$/, "must be 32 bytes in base64: `chatd keys generate` makes one")
+const encryptionKeys = z
+  .string()
+  .regex(
+    /^[\s,]*(?:[A-Za-z0-9+/]{43}=(?:[\s,]+|$))+$/,
+    "must be keys of 32 bytes in base64, parted by spaces",
+  )
 const optional = <T extends z.ZodType>(schema: T) =>
   z.union([z.literal("").transform(() => undefined), schema]).optional()
 
@@ -52,7 +58,7 @@ export const configSchema = z.strictObject({
     key: optional(encryptionKey).describe(
       "Seals what people said in the database: 32 bytes in base64, as `chatd keys generate` makes them. Without it they cannot be read again. Empty: nothing is sealed.",
     ),
-    old_keys: optional(z.string()).describe(
+    old_keys: optional(encryptionKeys).describe(
       "Keys that were used before, parted by spaces, until `chatd keys rotate` is done.",
     ),
   }),
@@ -146,7 +152,7 @@ export const configSchema = z.strictObject({
   sentry: z.strictObject({
     dsn: optional(
       z
-        .url({ protocol: /^https?$/ })
+        .string()
         .regex(/^https?:\/\/[^@/]+@[^/]+\/(?:.+\/)?\d+$/, "must be a DSN such as https://KEY@HOST/NUMBER"),
     ).describe("DSN of a Sentry project that is told of errors, without personal data. Empty: none is."),
     environment: z
