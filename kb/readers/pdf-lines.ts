@@ -8,7 +8,18 @@ export interface PdfLine {
   /** Left edge and baseline in points, from the lower left of the page. */
   x: number
   y: number
+  /** What wide gaps part; one where there are none. */
+  cells: readonly PdfCell[]
 }
+
+export interface PdfCell {
+  text: string
+  x: number
+  end: number
+}
+
+/** Narrowest gap between the cells of a table, by the font's size: spaces of a justified line are narrower. */
+const CELL_GAP = 1.5
 
 /** A piece of text as the PDF holds it; often a word, or less. */
 interface Piece {
@@ -31,7 +42,7 @@ export async function linesOfPage(pdf: PDFDocumentProxy, number: number): Promis
     if (line && isOnLine(line, piece)) line.push(piece)
     else lines.push([piece])
   }
-  return lines.map(joinPieces).filter(({ text }) => text)
+  return lines.map((line) => ({ ...joinPieces(line), cells: cellsOf(line) })).filter(({ text }) => text)
 }
 
 function pieceOf(item: { str: string; transform: number[]; width: number }): Piece {
@@ -59,7 +70,23 @@ function raised(digits: string): string {
   return digits.replace(/\d/g, (digit) => RAISED_DIGITS[Number(digit)] ?? digit)
 }
 
-function joinPieces(pieces: readonly Piece[]): PdfLine {
+function cellsOf(pieces: readonly Piece[]): PdfCell[] {
+  const cells: Piece[][] = []
+  for (const piece of pieces) {
+    // The reader makes spaces of gaps, as wide as these are.
+    if (!piece.str.trim()) continue
+    const last = cells.at(-1)?.at(-1)
+    if (last && piece.x - (last.x + last.width) < CELL_GAP * piece.size) cells.at(-1)?.push(piece)
+    else cells.push([piece])
+  }
+  return cells.map((cell) => {
+    const last = cell.at(-1)
+    const { text, x } = joinPieces(cell)
+    return { text, x, end: last ? last.x + last.width : x }
+  })
+}
+
+function joinPieces(pieces: readonly Piece[]): Omit<PdfLine, "cells"> {
   let text = ""
   let end: number | undefined
   for (const [at, piece] of pieces.entries()) {

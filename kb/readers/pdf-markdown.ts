@@ -1,5 +1,6 @@
 import { escapeLineStarts, escapeText } from "./markdown-escape.ts"
 import type { PdfLine } from "./pdf-lines.ts"
+import { tableMarkdown, tableRows } from "./pdf-table.ts"
 
 /** How much larger than the body's font a heading's is. */
 const HEADING_RATIO = 1.15
@@ -12,17 +13,24 @@ export function linesToMarkdown(lines: readonly PdfLine[]): string {
   const body = bodySize(lines)
   const levels = headingLevels(lines, body)
   const gap = usualGap(lines)
-  const blocks: { level: number; text: string }[] = []
-  for (const [at, line] of lines.entries()) {
+  const blocks: { level: number; text: string; isTable?: boolean }[] = []
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] as PdfLine
+    const rows = tableRows(lines, at)
+    if (rows > 0) {
+      blocks.push({ level: 0, text: tableMarkdown(lines.slice(at, at + rows)), isTable: true })
+      at += rows - 1
+      continue
+    }
     const level = levels.get(roundSize(line.size)) ?? 0
     const block = blocks.at(-1)
-    const continues = block?.level === level && !startsBlock(lines[at - 1], line, gap)
+    const continues = block?.level === level && !block.isTable && !startsBlock(lines[at - 1], line, gap)
     // A heading ends with its page, though a paragraph may go on.
     const isOver = level > 0 && ((block?.text.length ?? 0) > MAX_HEADING || line.y > (lines[at - 1]?.y ?? 0))
     if (block && continues && !isOver) block.text = joinLines(block.text, line.text)
     else blocks.push({ level, text: line.text })
   }
-  return blocks.map(({ level, text }) => blockMarkdown(level, text)).join("\n\n")
+  return blocks.map(({ level, text, isTable }) => (isTable ? text : blockMarkdown(level, text))).join("\n\n")
 }
 
 /** The size that most characters are set in. */

@@ -77,8 +77,46 @@ describe("PDF", () => {
       size: 11,
       x: 50,
       y: 700 - 13 * at,
+      cells: [],
     }))
     expect(linesToMarkdown(lines)).toBe("- Pack it.\n\n- Print the label.")
+  })
+
+  const columns = (rows: readonly (readonly string[])[], width = 120) =>
+    rows.flatMap((row, at) => row.map((text, column) => ({ text, x: 50 + width * column, y: 700 - 20 * at })))
+
+  test("keeps the rows and columns of a table", async () => {
+    const rows = [
+      ["Plan", "Monthly", "Yearly"],
+      ["Basic", "9 EUR", "90 EUR"],
+      ["Pro|X", "29 EUR", "290 EUR"],
+    ]
+    const lines = [...columns(rows), { text: "All of them with tax.", y: 600 }]
+    expect((await readPdf(sourceOf("a.pdf", makePdf([lines]))))[0]?.body).toBe(
+      "| Plan | Monthly | Yearly |\n| --- | --- | --- |\n| Basic | 9 EUR | 90 EUR |\n| Pro\\|X | 29 EUR | 290 EUR |\n\nAll of them with tax.",
+    )
+  })
+
+  test("takes columns of running text for no table", async () => {
+    const text = "The parcel is picked up between eight and ten."
+    const body = (
+      await readPdf(
+        sourceOf(
+          "a.pdf",
+          makePdf([
+            columns(
+              [
+                [text, text],
+                [text, text],
+                [text, text],
+              ],
+              270,
+            ),
+          ]),
+        ),
+      )
+    )[0]?.body
+    expect(body).not.toContain("|")
   })
 
   test("drops running lines that change with the chapter, and roman page numbers", async () => {
