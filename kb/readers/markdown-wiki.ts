@@ -3,7 +3,7 @@ import type { MarkdownLine } from "./markdown-lines.ts"
 
 /** What wikis and Obsidian add: embedded notes, links by a note's name, marked words. */
 const TOKEN = new RegExp(
-  String.raw`${CODE}|!?\[\[([^[\]\n|]{1,300})(?:\\?\|([^[\]\n]{0,300}))?\]\](?!\()|(?<![=\w])==(?=[^\s=])([^=\n]{1,400})(?<=[^\s=])==(?![=\w])`,
+  String.raw`${CODE}|!?\[\[(?!\s)([^[\]\n|]{1,300})(?:\\?\|([^[\]\n]{0,300}))?\]\](?!\()|(?<![=\w])==(?=[^\s=])([^=\n]{1,400})(?<=[^\s=])==(?![=\w])`,
   "g",
 )
 /** Names a paragraph, for links to it. */

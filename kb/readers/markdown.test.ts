@@ -186,7 +186,10 @@ describe("Markdown", () => {
       "See the page, Prices and [[1]](https://x.test/).",
     ],
     ["![[a.png]]\nText %%not for readers%% ==here== ^a1b2c3\n\n%%\nlong\n%%\n", "Text  here"],
-    ["`[[a]]` == b == and 5%% or 6%%, a==b==c", "`[[a]]` == b == and 5%% or 6%%, a==b==c"],
+    [
+      "`[[a]]` [[ -f x ]] == b == and 5%% or 6%%, a==b==c",
+      "`[[a]]` [[ -f x ]] == b == and 5%% or 6%%, a==b==c",
+    ],
   ])("takes away what wikis add: %j", async (markdown, body) => {
     expect((await read(markdown))?.body).toBe(body)
   })
