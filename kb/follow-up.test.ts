@@ -56,6 +56,18 @@ describe("followUp", () => {
     })
   }
 
+  const CHAINS = [
+    [["Do you ship to Austria?", "And Italy?"], "How long does that take?", 2],
+    [["Do you ship to Austria?", "And Italy?", "How long does that take?"], "and express?", 3],
+    [["Do you ship to Austria?", "What about gift cards?"], "How long are they valid?", 1],
+    [["Do you ship to Austria?", "How do I reset my password?"], "and on my phone?", 1],
+    [["Do you sell coffee?", "And tea?", "And milk?", "And sugar?"], "And salt?", 3],
+  ] as const
+  test.each(CHAINS)("%j: %s leans on what the last follow-up leans on", (earlier, message, many) => {
+    const meant = earlier.slice(-many).join(" ")
+    expect(followUp(message, earlier)).toMatchObject({ text: `${meant} ${message}`, earlier: meant })
+  })
+
   test("nothing leans on an empty session", () => {
     expect(followUp("and on my phone?", []).leans).toBe(false)
   })

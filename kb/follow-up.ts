@@ -9,7 +9,7 @@ export interface FollowUp {
   text: string
   /** Share of the earlier question's vector in the mix, 0..1; 0 for a question that stands alone. */
   earlierShare: number
-  /** The earlier question it leans on. */
+  /** The earlier question it leans on; of a follow-up with what that leans on. */
   earlier: string | undefined
   /** What the article that is found is asked: the message's own words, where they say anything. */
   asked: string
@@ -21,6 +21,9 @@ const EARLIER_SHARE = 0.4
 export const CONTEXT_SHARE = 0.3
 /** A question with this many content words says what it is about. */
 const STANDS_ALONE = 4
+
+/** Questions that a message leans on, at most. */
+const LONGEST_CHAIN = 3
 
 /** Openings that join a message to the one before. */
 const CONTINUES =
@@ -39,18 +42,29 @@ const BARE =
 
 /**
  * Decides whether a message leans on an earlier question of its session ("and on my phone?") and how to look it up: the
- * earlier question's words are put before it, and its vector is mixed in. A question that stands alone is left as it is.
+ * earlier question's words are put before it, and its vector is mixed in. So are those that the earlier one leans on. A question that stands alone is left as it is.
  *
  * @param earlierQuestions the customer's earlier questions, oldest first, small talk left out
  */
 export function followUp(message: string, earlierQuestions: readonly string[]): FollowUp {
-  const earlier = earlierQuestions.findLast((question) => contentWords(question).length > 0)
+  const earlier = meant(earlierQuestions.filter((question) => contentWords(question).length > 0))
   if (earlier === undefined || !leansOnEarlier(message)) {
     return standsAlone(message)
   }
   const text = `${earlier} ${message}`
   const asked = contentWords(message).length > 0 ? message : text
   return { leans: true, text, earlierShare: EARLIER_SHARE, earlier, asked }
+}
+
+/** The last question with those that it leans on itself: "And Italy?" alone says nothing of shipping. */
+function meant(questions: readonly string[]): string | undefined {
+  const recent = questions.slice(-LONGEST_CHAIN)
+  const first = recent.findLastIndex((question) => !saysLittle(question))
+  return questions.length === 0 ? undefined : recent.slice(Math.max(first, 0)).join(" ")
+}
+
+function saysLittle(question: string): boolean {
+  return leansOnEarlier(question) && (contentWords(question).length <= 1 || refers(question))
 }
 
 /** A question that is looked up as it is. */
