@@ -5,6 +5,7 @@ import { UNSURE } from "./core/conversations/bot-sentences.ts"
 import type { Partner } from "./core/partner.ts"
 import { MOST_SITES, type NamedSite, type NoticeSitePorts, noticeSite } from "./core/sites/notice-site.ts"
 import { siteOrigin } from "./core/sites/site-origin.ts"
+import { answersInPart } from "./core/told-sources.ts"
 import { repeat } from "./jobs/repeat.ts"
 import type { Embedders } from "./knowledge/embedders.ts"
 import type { IngestReport } from "./knowledge/ingest.ts"
@@ -216,7 +217,7 @@ export function startSites(options: SitesOptions) {
     },
     /** While a site is read for the first time, whoever is not answered is told so. */
     async saying(partnerId: string, answer: Answer): Promise<Answer> {
-      if (!isUnsure(answer.escalation)) return answer
+      if (!isUnsure(answer.escalation) || answersInPart(answer)) return answer
       const site = await unread(partnerId)
       if (!site) return answer
       const { host } = new URL(site.origin)

@@ -19,9 +19,12 @@ import { ticketStatus } from "./intent/ticket-status.ts"
 import { type IntentSource, NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
 import type { Turn } from "./llm/prompt.ts"
 import type { Llm } from "./llm.ts"
-import { embedQuestion, type Found, retrievedPassages, searchBases, sourcesOf } from "./search.ts"
+import { questionsIn } from "./questions-in.ts"
+import { embedQuestion, retrievedPassages, searchBases } from "./search.ts"
 import { moodWords } from "./sentiment/mood-words.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
+import { bestOf, isAnswered, leastSure, materialOf, type Sought, soughtApart } from "./sought.ts"
+import { unsureOf } from "./spoken-question.ts"
 import { Stopwatch } from "./stopwatch.ts"
 
 export interface AnswerDependencies {
@@ -78,8 +81,13 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     ))
   watch.lap("intent")
   const found = searchBases(bases, embedded)
+  const lookUp = async (one: FollowUp) =>
+    searchBases(bases, await embedQuestion(one, bases, dependencies.embedderOf))
+  const apart = await soughtApart(wordsOf(lookup, asking), questionsOf(asking.history), found, lookUp)
+  const sought = apart ?? [{ question: asking.message, asked: lookup.asked, found }]
   watch.lap("retrieve")
-  const answers = found?.decision.answer === true
+  const answered = sought.filter(isAnswered)
+  const answers = answered.length > 0
   const { asker } = asking
   // What the knowledge base is sure of needs nobody to say what was meant.
   const intent =
@@ -93,20 +101,19 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings: watch.laps(),
     }
   if (asker && actsOn(intent, "human", answers)) return personWanted(asking, intent)
-  const composed =
-    found && answers
-      ? await composeAnswer(dependencies.llm, {
-          question: lookup.text,
-          asked: lookup.asked,
-          history: asking.history,
-          found,
-          onText: asking.onText,
-        })
-      : undefined
+  const isWhole = answered.length === sought.length
+  const composed = answers
+    ? await composeAnswer(dependencies.llm, {
+        question: isWhole ? lookup.text : answered.map(({ question }) => question).join(" "),
+        answered,
+        history: asking.history,
+        onText: asking.onText,
+      })
+    : undefined
   watch.lap("compose")
-  const judgement = judged(found, composed)
+  const judgement = judged(sought, composed)
   const timings = watch.laps()
-  if (composed)
+  if (composed && isWhole)
     return {
       ...judgement,
       text: composed.text,
@@ -114,6 +121,18 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings,
     }
   const language = await languageFor(asking)
+  if (composed) {
+    const unsure = sought
+      .filter((one) => !isAnswered(one))
+      .map(({ question }) => unsureOf(question, language))
+    return {
+      ...judgement,
+      text: [composed.text, ...unsure].join("\n\n"),
+      language,
+      intent: shown(besideAnswer(intent, judgement.confidence)),
+      timings,
+    }
+  }
   if (asker && !lookup.leans && isChat(intent, asking.message))
     return { ...withoutSearch(SMALLTALK_REPLIES[language].chat, undefined, intent), timings }
   const wantsPerson = actsOn(intent, "human", false)
@@ -233,11 +252,21 @@ export async function understand(
   llm: Llm | undefined,
   { message, history }: Pick<Asking, "message" | "history">,
 ): Promise<FollowUp> {
-  const questions = history.map((exchange) => exchange.question).filter((question) => !smalltalk(question))
-  const lookup = followUp(message, questions)
+  const lookup = followUp(message, questionsOf(history))
   if (!lookup.leans || !llm) return lookup
   const rewritten = await llm.rewriteFollowUp(turnsOf(history), message)
   return rewritten ? standsAlone(rewritten) : lookup
+}
+
+/** The customer's earlier questions, one by one: what leans on them leans on the last of several. */
+function questionsOf(history: readonly Exchange[]): string[] {
+  const said = history.map(({ question }) => question).filter((question) => !smalltalk(question))
+  return said.flatMap(questionsIn)
+}
+
+/** What is asked: a follow-up that a language model has put into words stands for itself. */
+function wordsOf({ leans, text }: FollowUp, { message }: Asking): string {
+  return leans ? message : text
 }
 
 function turnsOf(history: readonly Exchange[]): Turn[] {
@@ -248,19 +277,24 @@ function turnsOf(history: readonly Exchange[]): Turn[] {
 }
 
 function judged(
-  found: Found | undefined,
+  sought: readonly Sought[],
   composed: Composed | undefined,
 ): Omit<Answer, "text" | "timings" | "intent"> {
-  const decision = found?.decision
+  const answered = sought.filter(isAnswered)
+  const decision = leastSure(sought)?.found?.decision
+  const isFound = sought.some((one) => bestOf(one) !== undefined)
+  const { sources, best } = materialOf(answered.length > 0 ? answered : sought)
   return {
-    sources: found ? sourcesOf(found) : [],
+    sources,
+    ...(best > 1 && { quoted: best }),
     confidence: decision?.confidence ?? 0,
     threshold: decision?.threshold ?? DEFAULT_CALIBRATION.threshold,
-    escalation: composed ? undefined : found && found.hits.length > 0 ? "low_confidence" : "no_results",
+    escalation:
+      composed && answered.length === sought.length ? undefined : isFound ? "low_confidence" : "no_results",
     degraded: composed?.degraded ?? false,
     ...(composed?.fault && { fault: composed.fault }),
     composedBy: composed?.by ?? "gate",
-    passages: found ? retrievedPassages(found) : [],
+    passages: sought.flatMap(({ found }) => (found ? retrievedPassages(found) : [])),
     contributions: decision?.contributions ?? [],
     tokens: composed?.tokens ?? { prompt: 0, completion: 0 },
   }

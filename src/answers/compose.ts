@@ -2,7 +2,8 @@ import type { Exchange } from "../core/answer.ts"
 import { passagesOf, wholeHit } from "./article-passages.ts"
 import { extractAnswer } from "./extract.ts"
 import type { Llm } from "./llm.ts"
-import { type Found, MAX_SOURCES } from "./search.ts"
+import { type Answered, materialOf } from "./sought.ts"
+import { spokenQuestion } from "./spoken-question.ts"
 
 export interface Composed {
   text: string
@@ -17,10 +18,9 @@ export interface Composed {
 interface Composing {
   /** With what it leans on. */
   question: string
-  /** Of the best article alone. */
-  asked: string
+  /** One, unless the message asks several: each is answered. */
+  answered: readonly Answered[]
   history: readonly Exchange[]
-  found: Found
   onText?: ((text: string | null) => void) | undefined
 }
 
@@ -31,15 +31,8 @@ const MAX_HISTORY = 4
 export async function composeAnswer(llm: Llm | undefined, composing: Composing): Promise<Composed> {
   const written = llm && (await writeAnswer(llm, composing))
   if (written && "text" in written) return written
-  const [best] = composing.found.hits
-  const { markdown } = await extractAnswer({
-    question: composing.asked,
-    questionVector: composing.found.placeVector,
-    // One article only: another may say something else about something else.
-    passages: best ? passagesOf(best, composing.asked) : [],
-  })
   return {
-    text: markdown,
+    text: underQuestions(await Promise.all(composing.answered.map(quotedFor))),
     by: "extract",
     degraded: written !== undefined,
     fault: written?.fault,
@@ -47,10 +40,54 @@ export async function composeAnswer(llm: Llm | undefined, composing: Composing):
   }
 }
 
+interface Quoted {
+  question: string
+  text: string
+}
+
+async function quotedFor({ question, asked, found }: Answered): Promise<Quoted> {
+  const [best] = found.hits
+  const { markdown } = await extractAnswer({
+    question: asked,
+    questionVector: found.placeVector,
+    // One article only: another may say something else about something else.
+    passages: best ? passagesOf(best, asked) : [],
+  })
+  return { question, text: markdown }
+}
+
+/** Each answer below its question; what answers all of them, or says no more than another, stands once. */
+function underQuestions(all: readonly Quoted[]): string {
+  const kept: Quoted[] = []
+  for (const one of all) {
+    const same = kept.findIndex((other) => holds(other.text, one.text) || holds(one.text, other.text))
+    const other = kept[same]
+    if (!other) kept.push(one)
+    else
+      kept[same] = {
+        question: `${other.question} ${one.question}`,
+        text: holds(other.text, one.text) ? other.text : one.text,
+      }
+  }
+  const [first] = kept
+  if (kept.length === 1 && first) return first.text
+  return kept.map(({ question, text }) => `**${asHeading(question)}**\n\n${text}`).join("\n\n")
+}
+
+function holds(more: string, less: string): boolean {
+  const paragraphs = more.split("\n\n")
+  return less.split("\n\n").every((paragraph) => paragraphs.includes(paragraph))
+}
+
+function asHeading(question: string): string {
+  return spokenQuestion(question).replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
+}
+
 async function writeAnswer(
   llm: Llm,
-  { question, asked, history, found, onText }: Composing,
+  { question, answered, history, onText }: Composing,
 ): Promise<Composed | { fault: string }> {
+  const { hits, best } = materialOf(answered)
   const answer = await llm.answer({
     question,
     history: history.slice(-MAX_HISTORY).flatMap((exchange) => [
@@ -58,12 +95,17 @@ async function writeAnswer(
       { role: "assistant" as const, content: exchange.answer },
     ]),
     // One passage a source, so that [2] in the text is the second source.
-    passages: found.hits.slice(0, MAX_SOURCES).map((hit) => wholeHit(hit, asked)),
+    passages: hits.map(({ hit, asked }) => wholeHit(hit, asked)),
     ...(onText && { onText }),
   })
   if (answer.kind !== "answer") {
     onText?.(null)
     return { fault: `${answer.kind}: ${answer.detail}` }
+  }
+  const left = answered.length > 1 && hits.slice(0, best).some((_, i) => !answer.citations.includes(i + 1))
+  if (left) {
+    onText?.(null)
+    return { fault: "unsupported: The answer leaves a question of several out." }
   }
   return { text: answer.markdown, by: "llm", degraded: false, tokens: answer.tokens }
 }

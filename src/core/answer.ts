@@ -38,11 +38,16 @@ export interface Answer {
   /** Of the bot's own words, where the answer is such: what is added to it is said in the same. */
   language?: Language | undefined
   sources: Source[]
+  /** How many of them it quotes, from the first on: one, unless several questions were answered. */
+  quoted?: number
   /** Calibrated probability that the answer is right, 0..1. */
   confidence: number
   /** Confidence from which on chatd answers by itself. */
   threshold: number
-  /** Set when a person should take over; then `text` says so and no feedback is asked for. */
+  /**
+   * Set when a person should take over; then `text` says so and no feedback is asked for. Where only some of several
+   * questions were answered, it also says what they are answered with.
+   */
   escalation: EscalationReason | undefined
   /** True where an LLM was configured and could not be used. */
   degraded: boolean

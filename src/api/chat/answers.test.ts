@@ -41,6 +41,17 @@ describe.each([false, true])("what the bot says, with Postgres: %p", (postgres) 
     })
   })
 
+  test("has its sources and offers a ticket where it is sure of one question of two", async () => {
+    const visitor = await openVisitor(desk)
+    const { payload } = await visitor.ask(`${ANSWERED} ${UNANSWERED}`)
+    expect(payload.text).toContain(`answer to “${UNANSWERED}”: that needs a person.`)
+    expect(payload.answer).toMatchObject({
+      sources: [{ title: "From your documents to the first answer" }],
+      feedback: false,
+      escalation: { reason: "low_confidence" },
+    })
+  })
+
   test("is a ticket for whoever wants a person while nobody is there", async () => {
     const visitor = await openVisitor(desk)
     const { payload } = await visitor.ask("I want to talk to a person")

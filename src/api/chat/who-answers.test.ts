@@ -196,6 +196,18 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       await socket.close()
     })
 
+    test("says what it is sure of before it hands the other question over", async () => {
+      await staffed(true)
+      await mode("auto")
+      const visitor = await openVisitor(desk)
+      const { payload } = await visitor.ask(`${ANSWERED} ${UNANSWERED}`)
+      expect(payload.text).toMatch(/^[^“]+“[^“]+”: that needs a person\. I've asked a person to join\./)
+      expect(await whyOf(visitor)).toMatchObject({
+        reason: "not_sure",
+        question: `${ANSWERED} ${UNANSWERED}`,
+      })
+    })
+
     test("says what it tried before somebody asked for a person", async () => {
       await staffed(true)
       await mode("auto")

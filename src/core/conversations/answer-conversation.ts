@@ -20,6 +20,7 @@ import type { ConversationLog, Decide, EventName, NewEvent } from "./log.ts"
 import { type PersonRequest, waitForPerson } from "./request-person.ts"
 import { answerNoteOf } from "./said-by-bot.ts"
 import { BOT } from "./senders.ts"
+import { withoutSourceMarks } from "./source-marks.ts"
 import { spokenLanguage, type TellLanguage } from "./spoken-language.ts"
 import type { ConversationStore } from "./store.ts"
 import { move } from "./transitions.ts"
@@ -258,9 +259,11 @@ function handingOver(
 
 function wordAndWhy({ earlier }: Turn, answer: Answer) {
   const { coming } = botWordsIn(answer.language)
+  // What is answered already comes without its sources, as everything that is said to who waits.
+  const said = withoutSourceMarks({ text: answer.text, data: { answer: noteOf(answer) } })
   return answer.escalation === "human_requested"
     ? { word: coming, why: { reason: "asked", ...lastFindings(earlier) } as const }
-    : { word: `${answer.text} ${coming}`, why: { reason: "not_sure", ...findingsOf(answer) } as const }
+    : { word: `${said} ${coming}`, why: { reason: "not_sure", ...findingsOf(answer) } as const }
 }
 
 /** What the person is to see to: a "yes" says it of what was offered before. */

@@ -3,7 +3,7 @@ import type { Intent } from "../intent.ts"
 import type { Language } from "../language.ts"
 import type { Partner } from "../partner.ts"
 import type { Absence } from "../routing/who-answers.ts"
-import { toldSources } from "../told-sources.ts"
+import { answersInPart, toldSources } from "../told-sources.ts"
 import { answerName } from "./answer-names.ts"
 import { absenceSentence, TICKET_PROMPT } from "./bot-sentences.ts"
 import { botWordsIn } from "./bot-words.ts"
@@ -92,7 +92,7 @@ export function noteOf(answer: Answer): AnswerNote {
   if (escalation) {
     return {
       confidence,
-      sources: [],
+      sources: answersInPart(answer) ? shown : [],
       feedback: false,
       escalation: { reason: escalation, prompt: TICKET_PROMPT },
     }

@@ -4,6 +4,8 @@ import type { Language } from "../language.ts"
 export interface BotWords {
   /** That it has no answer. */
   unsure: string
+  /** The same of one `{question}` of several, the others being answered. */
+  unsureOf: string
   /** That a person can have one, where the client asks nothing. */
   offer: string
   /** To the wish for a person, before it is plain whether one is there. */
@@ -33,6 +35,7 @@ export interface BotWords {
 export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   en: {
     unsure: "I couldn't find a confident answer to that.",
+    unsureOf: "I couldn't find a confident answer to “{question}”: that needs a person.",
     offer: "If you would like a person to look into it, just say so.",
     person: "Of course. I can create a support ticket, and a person will get back to you.",
     coming: "I've asked a person to join. You can go on writing meanwhile.",
@@ -50,6 +53,8 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   de: {
     unsure: "Darauf habe ich keine sichere Antwort gefunden.",
+    unsureOf:
+      "Auf „{question}“ habe ich keine sichere Antwort gefunden: Dafür braucht es jemanden aus unserem Team.",
     offer: "Wenn sich jemand aus unserem Team darum kümmern soll, sagen Sie es einfach.",
     person: "Gern. Ich kann ein Support-Ticket erstellen, dann meldet sich ein Mensch bei Ihnen.",
     coming: "Ich habe jemanden gebeten dazuzukommen. Sie können inzwischen weiterschreiben.",
@@ -66,6 +71,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   fr: {
     unsure: "Je n'ai pas trouvé de réponse sûre à cela.",
+    unsureOf: "Je n'ai pas trouvé de réponse sûre à « {question} » : il faut une personne pour cela.",
     offer: "Si vous souhaitez qu'une personne s'en occupe, dites-le simplement.",
     person: "Bien sûr. Je peux créer un ticket d'assistance, et une personne vous recontactera.",
     coming: "J'ai demandé à une personne de se joindre à nous. Vous pouvez continuer à écrire.",
@@ -82,6 +88,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   es: {
     unsure: "No he encontrado una respuesta segura a eso.",
+    unsureOf: "No he encontrado una respuesta segura a «{question}»: para eso hace falta una persona.",
     offer: "Si quiere que una persona lo revise, solo tiene que decirlo.",
     person: "Por supuesto. Puedo crear un ticket de soporte y una persona se pondrá en contacto con usted.",
     coming: "He pedido a una persona que se una. Mientras tanto, puede seguir escribiendo.",
@@ -98,6 +105,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   pt: {
     unsure: "Não encontrei uma resposta segura para isso.",
+    unsureOf: "Não encontrei uma resposta segura para “{question}”: para isso é precisa uma pessoa.",
     offer: "Se quiser que uma pessoa veja isso, é só dizer.",
     person: "Claro. Posso criar um ticket de suporte, e uma pessoa entrará em contato.",
     coming: "Pedi a uma pessoa que se juntasse. Entretanto, pode continuar a escrever.",
@@ -114,6 +122,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   it: {
     unsure: "Non ho trovato una risposta sicura.",
+    unsureOf: "Non ho trovato una risposta sicura a «{question}»: per questo serve una persona.",
     offer: "Se vuole che se ne occupi una persona, basta dirlo.",
     person: "Certo. Posso creare un ticket di assistenza e una persona la ricontatterà.",
     coming: "Ho chiesto a una persona di unirsi. Intanto può continuare a scrivere.",
@@ -130,6 +139,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   nl: {
     unsure: "Daar heb ik geen zeker antwoord op gevonden.",
+    unsureOf: "Op “{question}” heb ik geen zeker antwoord gevonden: daarvoor is een medewerker nodig.",
     offer: "Als u wilt dat iemand ernaar kijkt, zegt u het gewoon.",
     person: "Natuurlijk. Ik kan een supportticket aanmaken, dan neemt iemand contact met u op.",
     coming: "Ik heb iemand gevraagd erbij te komen. U kunt intussen verder schrijven.",
@@ -146,6 +156,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   tr: {
     unsure: "Buna emin olduğum bir yanıt bulamadım.",
+    unsureOf: "“{question}” sorusuna emin olduğum bir yanıt bulamadım: bunun için bir temsilci gerekiyor.",
     offer: "Bir temsilcinin ilgilenmesini isterseniz söylemeniz yeterli.",
     person: "Elbette. Bir destek talebi oluşturabilirim; bir temsilci size dönüş yapar.",
     coming: "Bir temsilcinin katılmasını istedim. Bu sırada yazmaya devam edebilirsiniz.",
@@ -162,6 +173,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   ar: {
     unsure: "لم أجد إجابة مؤكدة عن ذلك.",
+    unsureOf: "لم أجد إجابة مؤكدة عن «{question}»: يحتاج ذلك إلى أحد الموظفين.",
     offer: "إذا كنت تريد أن ينظر أحد الموظفين في الأمر، فما عليك إلا أن تقول ذلك.",
     person: "بالتأكيد. يمكنني إنشاء تذكرة دعم، وسيتواصل معك أحد الموظفين.",
     coming: "طلبت من أحد الأشخاص الانضمام. يمكنك متابعة الكتابة في هذه الأثناء.",
@@ -178,6 +190,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   he: {
     unsure: "לא מצאתי לכך תשובה ודאית.",
+    unsureOf: "לא מצאתי תשובה ודאית על “{question}”: לזה צריך נציג.",
     offer: "אם תרצו שנציג יבדוק את זה, פשוט אמרו.",
     person: "בוודאי. אפשר לפתוח פנייה לתמיכה, ונציג יחזור אליכם.",
     coming: "ביקשתי מנציג להצטרף. אפשר להמשיך לכתוב בינתיים.",
@@ -194,6 +207,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   hi: {
     unsure: "मुझे इसका कोई पक्का जवाब नहीं मिला।",
+    unsureOf: "मुझे “{question}” का कोई पक्का जवाब नहीं मिला: इसके लिए किसी व्यक्ति की ज़रूरत है।",
     offer: "अगर आप चाहते हैं कि कोई व्यक्ति इसे देखे, तो बस बता दीजिए।",
     person: "ज़रूर। मैं सहायता टिकट बना सकता हूँ, और कोई व्यक्ति आपसे संपर्क करेगा।",
     coming: "मैंने किसी व्यक्ति से जुड़ने को कहा है। तब तक आप लिखते रह सकते हैं।",
@@ -210,6 +224,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   ja: {
     unsure: "確かな回答が見つかりませんでした。",
+    unsureOf: "「{question}」については確かな回答が見つかりませんでした。担当者による確認が必要です。",
     offer: "担当者による確認をご希望の場合は、そのようにお知らせください。",
     person: "承知しました。サポートチケットを作成すれば、担当者からご連絡します。",
     coming: "担当者に参加を依頼しました。そのまま入力を続けていただけます。",
@@ -226,6 +241,7 @@ export const BOT_WORDS: Readonly<Record<Language, BotWords>> = {
   },
   zh: {
     unsure: "我没有找到确切的答案。",
+    unsureOf: "关于“{question}”，我没有找到确切的答案，需要由客服人员处理。",
     offer: "如果您希望由客服人员处理，直接告诉我即可。",
     person: "当然。我可以创建支持工单，客服人员会与您联系。",
     coming: "我已请客服人员加入。您可以继续输入。",

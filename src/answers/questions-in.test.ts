@@ -1,0 +1,89 @@
+import { expect, test } from "bun:test"
+import { questionsIn } from "./questions-in.ts"
+
+const SEVERAL: [string, ...string[]][] = [
+  [
+    "What are your opening hours and do you ship to Austria?",
+    "What are your opening hours",
+    "do you ship to Austria?",
+  ],
+  [
+    "what are your opening hours, also do you ship to austria",
+    "what are your opening hours",
+    "do you ship to austria",
+  ],
+  ["When do you open? Is parking free?", "When do you open?", "Is parking free?"],
+  ["when is the pool open and is parking free", "when is the pool open", "is parking free"],
+  ["Can you tell me when you open and where you are?", "Can you tell me when you open", "where you are?"],
+  [
+    "Hi! My lamp is broken. Can I return it and do you refund shipping? Thanks",
+    "Hi! My lamp is broken. Can I return it",
+    "do you refund shipping? Thanks",
+  ],
+  [
+    "Do you ship to Austria, what does it cost and how long does it take?",
+    "Do you ship to Austria",
+    "what does it cost",
+    "how long does it take?",
+  ],
+  ["what's the price?\nand for students?", "what's the price?", "and for students?"],
+  [
+    "Wann haben Sie geöffnet und liefern Sie nach Österreich?",
+    "Wann haben Sie geöffnet",
+    "liefern Sie nach Österreich?",
+  ],
+  [
+    "Quels sont vos horaires et livrez-vous en Autriche ?",
+    "Quels sont vos horaires",
+    "livrez-vous en Autriche ?",
+  ],
+  ["¿Cuál es el horario y hacen envíos a Austria?", "¿Cuál es el horario", "hacen envíos a Austria?"],
+  ["Qual é o horário e enviam para a Áustria?", "Qual é o horário", "enviam para a Áustria?"],
+  ["Quali sono gli orari e spedite in Austria?", "Quali sono gli orari", "spedite in Austria?"],
+  [
+    "Wat zijn de openingstijden en leveren jullie in Oostenrijk?",
+    "Wat zijn de openingstijden",
+    "leveren jullie in Oostenrijk?",
+  ],
+  [
+    "Çalışma saatleriniz nedir ve Avusturya'ya gönderim yapıyor musunuz?",
+    "Çalışma saatleriniz nedir",
+    "Avusturya'ya gönderim yapıyor musunuz?",
+  ],
+  [
+    "営業時間は何時ですか？オーストリアに配送できますか？",
+    "営業時間は何時ですか？",
+    "オーストリアに配送できますか？",
+  ],
+  ["ما هي ساعات العمل؟ هل تشحنون إلى النمسا؟", "ما هي ساعات العمل؟", "هل تشحنون إلى النمسا؟"],
+]
+
+test.each(SEVERAL)("%s asks several", (message, ...questions) => {
+  expect(questionsIn(message)).toEqual(questions)
+})
+
+const ONE = [
+  "Do you sell shirts and trousers?",
+  "How do I log in and pay?",
+  "How do I find the form and do it myself?",
+  "Which shirt is red and is still available?",
+  "What is the difference between Basic and Pro?",
+  "opening hours and shipping to austria",
+  "Hi, can you help me? What are your opening hours?",
+  "Do you ship to Austria? I live in Vienna.",
+  "If I cancel, do I get my money back?",
+  "Is it free? Thanks!",
+  "You ship to Austria, right?",
+  "My card was stolen. What's going on? Can you please fix it?",
+  "Can I see what I ordered and when it arrives?",
+  "Does https://a.example/?x=1 and y work",
+  "Können Sie mir helfen? Wo ist mein Paket?",
+  "Wie kann ich kündigen und mein Geld zurückbekommen?",
+  "Avez-vous des chemises et des pantalons ?",
+  "営業時間は何時ですか？",
+  "",
+]
+
+test.each(ONE)("%s asks one thing", (message) => {
+  expect(questionsIn(message)).toEqual([message])
+})

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import { embedArticle } from "../../kb/embedded-article.ts"
+import type { Embedder } from "../../kb/embedder.ts"
+import { answerJson, type Behaviour, startFakeEndpoint } from "../../test/servers/llm.ts"
+import { toldSources } from "../core/told-sources.ts"
+import { Knowledge } from "../knowledge/knowledge.ts"
+import { openBundledEmbedder } from "../native/bundled-embedder.ts"
+import { type Asking, answerQuestion } from "./answer-question.ts"
+import { createLlm } from "./llm.ts"
+
+const ARTICLES = [
+  {
+    id: "hours",
+    title: "Opening hours",
+    body: "Our shop is open Monday to Friday from 9 am to 6 pm, and on Saturdays until 1 pm.",
+  },
+  {
+    id: "countries",
+    title: "Where we ship to",
+    body: "We ship to Austria, Germany and Italy. It takes four working days. We do not ship to islands.",
+  },
+  {
+    id: "returns",
+    title: "Returns and refunds",
+    body: "You can return an item within 30 days. The refund is on your card within five working days.",
+  },
+  {
+    id: "gifts",
+    title: "Gift cards",
+    body: "Gift cards are valid for three years. They cannot be paid out.",
+  },
+]
+
+let embedder: Embedder
+let knowledge: Knowledge
+
+beforeAll(async () => {
+  embedder = await openBundledEmbedder()
+  const embedded = await Promise.all(ARTICLES.map((article) => embedArticle(article, embedder)))
+  const modelId = embedder.id
+  const base = { id: "kb-1", partnerId: "p", name: "main", revision: 1, calibration: undefined, modelId }
+  knowledge = new Knowledge({
+    basesOf: async () => [base],
+    baseById: async () => base,
+    changesSince: async () => ({ revision: 1, put: all(embedded), removed: [] }),
+  })
+})
+afterAll(() => embedder.close())
+
+async function* all<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
+}
+
+const ask = (message: string, more: Partial<Asking> = {}) =>
+  answerQuestion(
+    { embedderOf: () => embedder, basesOf: () => knowledge.of("p") },
+    { partnerId: "p", message, history: [], ...more },
+  )
+
+async function askModel(message: string, reply: Behaviour) {
+  const endpoint = startFakeEndpoint(reply)
+  const llm = createLlm({ baseUrl: endpoint.url, apiKey: "k", model: "m", timeoutMs: 2000, maxRetries: 0 })
+  try {
+    const dependencies = { embedderOf: () => embedder, basesOf: () => knowledge.of("p"), llm }
+    return await answerQuestion(dependencies, { partnerId: "p", message, history: [] })
+  } finally {
+    await endpoint.stop()
+  }
+}
+
+const BOTH = "What are your opening hours and do you ship to Austria?"
+
+test("each of two questions is answered, with its source, and as sure as the less sure one", async () => {
+  const [hours, ship] = [await ask("What are your opening hours"), await ask("do you ship to Austria?")]
+  const answer = await ask(BOTH)
+  expect(answer.escalation).toBeUndefined()
+  expect(answer.text).toBe(
+    `**What are your opening hours?**\n\n${hours.text}\n\n**Do you ship to Austria?**\n\n${ship.text}`,
+  )
+  expect(toldSources(answer).map(({ articleId }) => articleId)).toEqual(["hours", "countries"])
+  expect(answer.confidence).toBe(Math.min(hours.confidence, ship.confidence))
+})
+
+test("one question beside one that is not answered is said to need a person", async () => {
+  const answer = await ask("What are your opening hours? Do you repair bicycles?")
+  expect(answer).toMatchObject({ escalation: "low_confidence", composedBy: "extract" })
+  expect(answer.text).toContain("Monday to Friday")
+  expect(answer.text).toEndWith(
+    "I couldn't find a confident answer to “Do you repair bicycles?”: that needs a person.",
+  )
+  expect(answer.confidence).toBeLessThan(answer.threshold)
+  expect(toldSources(answer).map(({ articleId }) => articleId)).toEqual(["hours"])
+})
+
+test("what is said again of a question shows as it was typed", async () => {
+  const { text } = await ask("What are your opening hours? Do you repair **bikes** <b>here</b>?")
+  expect(text).toContain("“Do you repair \\*\\*bikes\\*\\* \\<b>here\\</b>?”")
+})
+
+test("where none is answered, it is said as of one", async () => {
+  const { text } = await ask("Do you repair bicycles and do you sell pianos?")
+  expect(text).toBe("I couldn't find a confident answer to that.")
+})
+
+test("of more than three questions the others are for a person", async () => {
+  const { text, escalation } = await ask(
+    "What are your opening hours? Do you ship to Austria? Can I return an item? How long are gift cards valid?",
+  )
+  expect(text).toContain("within 30 days")
+  expect(text).toContain("“How long are gift cards valid?”")
+  expect(escalation).toBe("low_confidence")
+})
+
+test("what answers both is said once", async () => {
+  const { text } = await ask("How long are gift cards valid and can gift cards be paid out?")
+  expect(text).toBe("Gift cards are valid for three years. They cannot be paid out.")
+})
+
+test("a question leans on the one before it, and what comes next on the last one", async () => {
+  const { text } = await ask("Do you ship to Austria, and how long does that take?")
+  expect(text).toContain("four working days")
+  const history = [{ question: "What are your opening hours? Do you ship to Austria?", answer: "So." }]
+  const next = await ask("And to Italy?", { history })
+  expect(next).toMatchObject({ escalation: undefined, sources: [{ articleId: "countries" }, {}, {}] })
+})
+
+test("a follow-up of a follow-up is still about what the first one asked", async () => {
+  const history = [
+    { question: "Do you ship to Austria?", answer: "Yes." },
+    { question: "And Italy?", answer: "Yes." },
+  ]
+  const { text, escalation } = await ask("How long does that take?", { history })
+  expect(escalation).toBeUndefined()
+  expect(text).toContain("four working days")
+})
+
+test("a language model answers both from both articles", async () => {
+  const text =
+    "Our shop is open Monday to Friday from 9 am to 6 pm, and on Saturdays until 1 pm [1]. We ship to Austria [2]."
+  expect(await askModel(BOTH, () => answerJson(text, [1, 2]))).toMatchObject({ text, composedBy: "llm" })
+})
+
+test("a language model that leaves a question out is not believed to have answered it", async () => {
+  const answer = await askModel(BOTH, () => answerJson("We ship to Austria [2].", [2]))
+  expect(answer).toMatchObject({ composedBy: "extract", degraded: true })
+  expect(answer.text).toContain("Monday to Friday")
+})

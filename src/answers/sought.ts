@@ -1,0 +1,91 @@
+import { type FollowUp, followUp } from "../../kb/follow-up.ts"
+import type { Source } from "../core/answer.ts"
+import { MOST_QUESTIONS, questionsIn } from "./questions-in.ts"
+import { type Found, MAX_SOURCES, sourcesOf } from "./search.ts"
+
+/** A question of a message, and what was found for it: nothing where it was not looked up. */
+export interface Sought {
+  question: string
+  /** What the best article is asked. */
+  asked: string
+  found: Found | undefined
+}
+
+export interface Answered extends Sought {
+  found: Found
+}
+
+export function isAnswered(sought: Sought): sought is Answered {
+  return sought.found?.decision.answer === true
+}
+
+/** The least sure of several: what is said of all is no surer. */
+export function leastSure(all: readonly Sought[]): Sought | undefined {
+  const confidence = ({ found }: Sought) => found?.decision.confidence ?? 0
+  return all.reduce<Sought | undefined>(
+    (least, one) => (least && confidence(least) <= confidence(one) ? least : one),
+    undefined,
+  )
+}
+
+/**
+ * The questions of a message that asks several, each looked up by itself; one may lean on the one before. Undefined where
+ * it asks one, or where each finds first what the whole is sure of, and none is sure alone: they are one matter.
+ *
+ * @param whole what was found for the message as it is
+ * @param earlier the customer's earlier questions, oldest first
+ */
+export async function soughtApart(
+  message: string,
+  earlier: readonly string[],
+  whole: Found | undefined,
+  lookUp: (lookup: FollowUp) => Promise<Found | undefined>,
+): Promise<Sought[] | undefined> {
+  const questions = questionsIn(message)
+  if (questions.length === 1) return undefined
+  const sought: Sought[] = []
+  for (const [i, question] of questions.slice(0, MOST_QUESTIONS).entries()) {
+    const lookup = followUp(question, [...earlier, ...questions.slice(0, i)])
+    sought.push({ question, asked: lookup.asked, found: await lookUp(lookup) })
+  }
+  const isOneMatter =
+    whole?.decision.answer === true &&
+    sought.every((one) => !isAnswered(one) && bestOf(one)?.articleId === bestOf({ found: whole })?.articleId)
+  if (isOneMatter) return undefined
+  const beyond = questions.slice(MOST_QUESTIONS)
+  return [...sought, ...beyond.map((question) => ({ question, asked: question, found: undefined }))]
+}
+
+/** What an answer is made from: the best article of each question first, then what else they found. */
+export interface Material {
+  hits: { hit: Found["hits"][number]; asked: string }[]
+  sources: Source[]
+  /** How many of them are the best of a question. */
+  best: number
+}
+
+export function materialOf(answered: readonly Sought[]): Material {
+  const ranked = answered.flatMap(({ asked, found }) => {
+    const sources = found ? sourcesOf(found) : []
+    return sources.flatMap((source, rank) => {
+      const hit = found?.hits[rank]
+      return hit ? { hit, asked, source, rank } : []
+    })
+  })
+  const byArticle = new Map<string, (typeof ranked)[number]>()
+  for (const one of ranked.toSorted((a, b) => Math.min(a.rank, 1) - Math.min(b.rank, 1))) {
+    const known = byArticle.get(one.hit.articleId)
+    if (!known) byArticle.set(one.hit.articleId, one)
+    else if (one.rank === 0) known.asked = `${known.asked} ${one.asked}`
+  }
+  const all = [...byArticle.values()].slice(0, MAX_SOURCES)
+  return {
+    hits: all.map(({ hit, asked }) => ({ hit, asked })),
+    sources: all.map(({ source }) => source),
+    best: all.filter(({ rank }) => rank === 0).length,
+  }
+}
+
+export function bestOf({ found }: Pick<Sought, "found">): Found["hits"][number] | undefined {
+  return found?.hits[0]
+}
