@@ -156,3 +156,45 @@ describe("what an exception says of those who are excepted from a no", () => {
     expect(await faultOf(text, markdown)).toBeDefined()
   })
 })
+
+const BAD = "Das Bad ist täglich außer dienstags von 9 bis 18 Uhr geöffnet."
+const AUSSER = "Außer an Feiertagen und sonntags haben wir geöffnet."
+const SAUF = "Le musée est ouvert tous les jours sauf le lundi et le mardi."
+const MENOS = "La tienda abre todos los días excepto los domingos."
+const EXCETO = "O museu está aberto todos os dias exceto às segundas."
+const TRANNE = "Il museo è aperto tutti i giorni tranne il lunedì."
+const BEHALVE = "Het zwembad is behalve op maandag elke dag open."
+
+describe("what is excepted, before the verb and in other languages", () => {
+  test.each([
+    [BAD, "Das Bad ist täglich außer dienstags von 9 bis 18 Uhr geöffnet."],
+    [BAD, "Das Bad ist von 9 bis 18 Uhr geöffnet, außer dienstags."],
+    [BAD, "Nein, dienstags ist das Bad nicht geöffnet."],
+    [AUSSER, "Sonntags haben wir nicht geöffnet."],
+    [SAUF, "Le musée n'est pas ouvert le lundi."],
+    [SAUF, "Le musée est ouvert tous les jours sauf le lundi et le mardi."],
+    [EXCETO, "O museu não está aberto às segundas."],
+    [TRANNE, "Il museo non è aperto il lunedì."],
+    [BEHALVE, "Het zwembad is op maandag niet open."],
+    ["Wir liefern außer Haus. Hunde sind erlaubt.", "Wir liefern außer Haus."],
+    ["Der Aufzug ist außer Betrieb.", "Der Aufzug ist außer Betrieb."],
+    [BLIND, "Hunde sind im Laden nicht erlaubt außer Blindenhunde."],
+  ])("%s: %s may be sent", async (text, answer) => {
+    expect(await faultOf(text, answer)).toBeUndefined()
+  })
+
+  test.each([
+    [BAD, "Das Bad ist dienstags von 9 bis 18 Uhr geöffnet."],
+    [BAD, "Dienstags ist das Bad geöffnet."],
+    [AUSSER, "Wir haben sonntags geöffnet."],
+    [AUSSER, "An Feiertagen haben wir geöffnet."],
+    [SAUF, "Le musée est ouvert le lundi."],
+    [SAUF, "Le musée est ouvert le mardi."],
+    [MENOS, "La tienda abre los domingos."],
+    [EXCETO, "O museu está aberto às segundas."],
+    [TRANNE, "Il museo è aperto il lunedì."],
+    [BEHALVE, "Het zwembad is op maandag open."],
+  ])("%s: %s is held back", async (text, answer) => {
+    expect(await faultOf(text, answer)).toContain("the opposite")
+  })
+})

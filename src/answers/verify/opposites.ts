@@ -1,3 +1,4 @@
+import { exceptedAtEnd } from "./excepted.ts"
 import { exceptedFromNo } from "./negation.ts"
 
 /**
@@ -60,5 +61,6 @@ const EXCEPT = /\s+except (?:for |on )?(?!if\b|when\b|that\b|where\b|as\b|for\b)
 export function withoutOpposites(sentence: string): string {
   const plain = OPPOSITES.reduce((text, [word, instead]) => text.replace(word, instead), sentence)
   const said = plain.replace(DENIED, (denied) => denied.replace(NOS, ""))
-  return exceptedFromNo(said, "en") === undefined ? said.replace(EXCEPT, ", not ") : said
+  const english = exceptedFromNo(said, "en") === undefined ? said.replace(EXCEPT, ", not ") : said
+  return exceptedAtEnd(english)
 }
