@@ -47,6 +47,14 @@ async function ask(behaviour: Behaviour, { timeoutMs = 5000, maxRetries = 0, fro
 const errorBody = (message: string) => ({ error: { message, type: "x", code: null, param: null } })
 
 describe("an answer from the model", () => {
+  test("cites what bears it out, whatever it was marked with", async () => {
+    const marked = "Refunds reach your card within 5 business days [2]. Write to help@shop.example [1]."
+    expect(await ask(() => answerJson(marked, [1, 2]))).toMatchObject({
+      kind: "answer",
+      markdown: "Refunds reach your card within 5 business days [1]. Write to help@shop.example [2].",
+    })
+  })
+
   test("comes back with its citations and what it cost", async () => {
     expect(await ask(() => answerJson(good))).toEqual({
       kind: "answer",

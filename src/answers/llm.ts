@@ -20,6 +20,7 @@ import { withoutThoughts } from "./llm/thoughts.ts"
 import { readToolCall, TOOL_DEFINITIONS, type ToolChoice } from "./llm/tools.ts"
 import { TrackRecord } from "./llm/track-record.ts"
 import type { Passage } from "./passage.ts"
+import { rightCitations } from "./right-citations.ts"
 import { MOST_LINES, shortened } from "./summary.ts"
 import { contentTerms } from "./terms.ts"
 import { holdsFacts } from "./verify/facts.ts"
@@ -121,6 +122,13 @@ function isFault(completion: Completion): completion is Extract<Completion, { de
   return "detail" in completion
 }
 
+/** A reply's text with its marks where they belong, and why it must not be sent. */
+interface Judged {
+  markdown: string
+  citations: number[]
+  fault: string | undefined
+}
+
 async function answer(
   complete: Complete,
   timeoutMs: number,
@@ -129,15 +137,20 @@ async function answer(
   if (passages.length === 0) return { kind: "unsupported", detail: "There are no passages to answer from." }
   const prompt = answerPrompt(question, history, passages)
   const secrets = { nonce: prompt.nonce, instructions: prompt.system }
-  const faultOf = (markdown: string, citations: readonly number[]) =>
-    verifyAnswer({ markdown, citations, passages, secrets, similarity })
+  const mended = rightCitations({ passages, secrets, similarity })
+  const judge = async (written: string, cited: readonly number[] = []): Promise<Judged> => {
+    const markdown = await mended(written)
+    const citations = [...new Set([...citedIn(markdown), ...cited])]
+    const fault = await verifyAnswer({ markdown, citations, passages, secrets, similarity })
+    return { markdown, citations, fault }
+  }
   let writing = true
   // A sentence may still be looked at when time is up.
   const show = onText && ((markdown: string) => writing && onText(markdown))
   const completion = await complete(prompt, {
     json: true,
     timeoutMs,
-    onText: show && showingVerified(faultOf, show),
+    onText: show && showingVerified(judge, show),
   })
   writing = false
   if (completion.kind === "tool")
@@ -147,9 +160,7 @@ async function answer(
   if (!reply) return { kind: "error", detail: "The model's reply is not the JSON it was asked for." }
   if (!reply.supported)
     return { kind: "unsupported", detail: "The model says that the passages do not answer." }
-  const markdown = reply.answer
-  const citations = [...new Set([...citedIn(markdown), ...reply.citations])]
-  const fault = await faultOf(markdown, citations)
+  const { markdown, citations, fault } = await judge(reply.answer, reply.citations)
   if (fault) return { kind: "unsupported", detail: fault }
   return {
     kind: "answer",
@@ -162,15 +173,16 @@ async function answer(
 
 /** Passes on what can be shown of a reply that is being written: what fails now may hold with the next sentence's source. */
 function showingVerified(
-  faultOf: (markdown: string, citations: readonly number[]) => Promise<string | undefined>,
+  judge: (written: string) => Promise<Judged>,
   show: (markdown: string) => unknown,
 ): (content: string) => Promise<void> {
-  let judged = ""
+  let seen = ""
   return async (content) => {
-    const markdown = sentencesSoFar(content)
-    if (markdown.length <= judged.length) return
-    judged = markdown
-    if (!(await faultOf(markdown, citedIn(markdown)))) show(markdown)
+    const written = sentencesSoFar(content)
+    if (written.length <= seen.length) return
+    seen = written
+    const { markdown, fault } = await judge(written)
+    if (!fault) show(markdown)
   }
 }
 

@@ -12,6 +12,14 @@ export function changedOutsideCode(markdown: string, change: (part: string) => s
   return parts.map((part, i) => (isCode(i) ? part : change(part))).join("")
 }
 
+/** A Markdown text of the same length in which code holds nothing. */
+export function withCodeMasked(markdown: string): string {
+  return markdown
+    .split(CODE)
+    .map((part, i) => (isCode(i) ? "x".repeat(part.length) : part))
+    .join("")
+}
+
 /** Splitting at a group puts what it matched at the odd places. */
 function isCode(place: number): boolean {
   return place % 2 === 1

@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { changedOutsideCode, partsOutsideCode } from "../../core/outside-code.ts"
+import { sentenceRanges } from "../../../kb/sentence-ranges.ts"
+import { changedOutsideCode, partsOutsideCode, withCodeMasked } from "../../core/outside-code.ts"
 import { objectsIn } from "./loose-json.ts"
 import { withoutThoughts } from "./thoughts.ts"
 
@@ -67,6 +68,34 @@ export function citedIn(markdown: string): number[] {
     [...text.matchAll(MARKER)].map(([, list]) => list ?? ""),
   )
   return [...new Set(lists.flatMap((list) => list.split(",").map(Number)))]
+}
+
+/** Marks side by side, and the sentence that they are behind, or at the end of. */
+export interface Citation {
+  start: number
+  end: number
+  numbers: number[]
+  said: string
+}
+
+export function citationsOf(markdown: string): Citation[] {
+  const found: Citation[] = []
+  for (const { index: start, 0: mark, 1: list = "" } of withCodeMasked(markdown).matchAll(MARKER)) {
+    const end = start + mark.length
+    const numbers = list.split(",").map(Number)
+    const last = found.at(-1)
+    if (last && markdown.slice(last.end, start).trim() === "") {
+      last.end = end
+      last.numbers.push(...numbers)
+    } else found.push({ start, end, numbers, said: lastSentence(markdown.slice(last?.end ?? 0, start)) })
+  }
+  return found
+}
+
+function lastSentence(markdown: string): string {
+  const line = markdown.trimEnd().split("\n").at(-1) ?? ""
+  const range = sentenceRanges(line, []).at(-1)
+  return range ? line.slice(range.start, range.end) : line
 }
 
 /** The same text without its citation marks. */
