@@ -8,6 +8,7 @@ import { contradicts } from "./verify/contradiction.ts"
 import { type Evidence, gatherEvidence } from "./verify/evidence.ts"
 import { inventedToken } from "./verify/exact.ts"
 import { isBorneOutAbroad } from "./verify/foreign.ts"
+import { isOtherFrequency } from "./verify/frequencies.ts"
 import { leaks, type Secrets } from "./verify/leak.ts"
 import { verdictOf } from "./verify/negation.ts"
 import { misplacedNumber } from "./verify/places.ts"
@@ -84,6 +85,8 @@ async function unsupportedStatement(
     const number = misplacedNumber(plain, about, evidence.places, evidence.language)
     if (number)
       return `The passages say the number ${number} of something else than: "${plain.slice(0, 120)}"`
+    if (isOtherFrequency(plain, evidence))
+      return `The passages say that it is more or less often than: "${plain.slice(0, 120)}"`
     const flipped = parts.find((part) => contradicts(part, evidence.claims, verdict === "yes"))
     if (flipped) return `The passages say the opposite of: "${flipped.plain.slice(0, 120)}"`
   }
