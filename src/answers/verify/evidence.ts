@@ -8,7 +8,7 @@ import { trustedUnits } from "./injection.ts"
 import { figuresIn } from "./numbers.ts"
 import { withoutOpposites } from "./opposites.ts"
 import { phonesIn } from "./phones.ts"
-import { type Place, placeOfCell, placesOfSentence } from "./places.ts"
+import { type Place, PRONOUN, placeOfCell, placesOfSentence } from "./places.ts"
 import { aboutOf, type Said, saidIn } from "./said.ts"
 import { termsIn } from "./wording.ts"
 
@@ -88,7 +88,6 @@ function placesOf(block: Block, all: readonly Said[], titles: string, language: 
   })
 }
 
-const PRONOUN = /^(?:it|they|he|she|er|sie|es|il|elle|ils|elles|ela|ele|elas|eles)\s/i
 const WORDS_OF_A_SUBJECT = /^(?:\S+\s+){1,3}/
 
 /** Whom a pronoun at the beginning speaks of: "The centre takes wood. It does not take tyres." */

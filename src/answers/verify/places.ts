@@ -15,6 +15,8 @@ export interface Place {
   before: ReadonlySet<string>
   /** Later parts of the same sentence. */
   later: readonly Place[]
+  /** Words of all of its sentence, the same object for each of its parts; none of a cell, nor of "They are kept for 3 days." */
+  sentence?: ReadonlySet<string> | undefined
   row?: Row
 }
 
@@ -27,6 +29,9 @@ interface Row {
   /** Numbers of its first cell: "404" of a table of codes. */
   numbers: readonly string[]
 }
+
+/** What begins so speaks of what the sentence before it names. */
+export const PRONOUN = /^(?:it|they|he|she|er|sie|es|il|elle|ils|elles|ela|ele|elas|eles)\s/i
 
 const NONE: ReadonlySet<string> = new Set()
 const SEVERAL = /,\s|\s\/\s|\s&\s/
@@ -44,12 +49,19 @@ export function placesOfSentence(
 ): Place[] {
   const above = termsIn(headings, language)
   const parts = partsWithNumbers(sentence, language)
+  const all = PRONOUN.test(sentence) ? undefined : new Set(termsIn(sentence, language))
   let known = new Set<string>()
   const places = parts.map((part, i) => {
     const terms = termsIn(part, language)
     const own = new Set(i === 0 ? [] : terms.filter((term) => !known.has(term) && !/\d/.test(term)))
     known = new Set([...known, ...terms])
-    return { figures: figuresIn(part, language), terms: new Set([...above, ...known]), own, before }
+    return {
+      figures: figuresIn(part, language),
+      terms: new Set([...above, ...known]),
+      own,
+      before,
+      sentence: all,
+    }
   })
   const linked: Place[] = []
   for (const place of places.reverse()) linked.unshift({ ...place, later: [...linked] })
@@ -111,7 +123,10 @@ export function misplacedNumber(
     figures: figuresIn(text, language),
   })
   const whole = scopeOf(statement)
-  const wrong = whole.figures.find((figure) => !belongs(figure, whole, places))
+  const elsewhere = parts
+    .map(scopeOf)
+    .flatMap((part) => part.figures.find((figure) => isFromElsewhere(figure, part, places)) ?? [])
+  const wrong = elsewhere[0] ?? whole.figures.find((figure) => !belongs(figure, whole, places))
   if (wrong || parts.length === 1) return wrong?.value
   const namesRow = (scope: Scope) => places.some(({ row }) => row && isNamed(row, scope))
   let before: Scope = { terms: NONE, figures: [] }
@@ -145,7 +160,10 @@ function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolea
   const said = new Set(scope.figures.map(({ value }) => value))
   const holders = found.filter(
     (place) =>
-      holds(place, figure) && !isFreeOnlyFrom(place, figure, said) && !isOfAnotherRow(place, scope, places),
+      holds(place, figure) &&
+      !isOfUnpricedColumn(place, figure, places) &&
+      !isFreeOnlyFrom(place, figure, said) &&
+      !isOfAnotherRow(place, scope, places),
   )
   if (holders.length === 0) return false
   // "Free from €60" is as right as its amount is.
@@ -167,11 +185,48 @@ function belongs(figure: Figure, scope: Scope, places: readonly Place[]): boolea
   return best(holders) >= best(rivals)
 }
 
+/**
+ * Two quantities are put together of which one stands in a sentence of its own that speaks of nothing else that is said:
+ * "21 books. 5 days before …" is no "21 books for 5 days". Prices are of what stands around their sentence.
+ */
+function isFromElsewhere(figure: Figure, { terms, figures }: Scope, places: readonly Place[]): boolean {
+  const others = figures.filter((other) => isQuantity(other) && !isSameKind(other, figure))
+  if (!isQuantity(figure) || others.length === 0) return false
+  const has = (place: Place, { value }: Figure) => place.figures.some((it) => it.value === value)
+  const holders = places.filter((place) => has(place, figure))
+  return (
+    holders.length > 0 &&
+    holders.every(({ sentence }) => {
+      if (!sentence || [...terms].some((term) => sentence.has(term) && !figure.kinds.has(term))) return false
+      return !places.some((place) => place.sentence === sentence && others.some((other) => has(place, other)))
+    })
+  )
+}
+
+function isQuantity({ kinds }: Figure): boolean {
+  return kinds.size > 0 && !["$", "%", ":"].some((kind) => kinds.has(kind))
+}
+
 /** Both ends of a range, and money as money; a column of prices may name its currency above. */
 function holds({ figures, row }: Place, { value, upTo, kinds }: Figure): boolean {
   const same = figures.filter((figure) => figure.value === value)
   if (upTo !== undefined && !figures.some((figure) => figure.value === upTo)) return false
   return row !== undefined || !kinds.has("$") || same.some((it) => it.kinds.size === 0 || it.kinds.has("$"))
+}
+
+/** Money is said of a number that is none, in a row that has money in another column: "10" of users. */
+function isOfUnpricedColumn({ row, figures }: Place, { kinds }: Figure, places: readonly Place[]): boolean {
+  const hasMoney = (all: readonly Figure[]) => all.some((figure) => figure.kinds.has("$"))
+  if (!row || !kinds.has("$") || hasMoney(figures)) return false
+  return places.some((other) => other.row && isSameRow(row, other.row) && hasMoney(other.figures))
+}
+
+function isSameRow(a: Row, b: Row): boolean {
+  return (
+    a.table === b.table &&
+    a.subject.size === b.subject.size &&
+    [...a.subject].every((term) => b.subject.has(term))
+  )
 }
 
 /** "Free above €49" is not free. */
