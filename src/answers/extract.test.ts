@@ -68,6 +68,27 @@ describe("an extractive answer", () => {
     expect(markdown).toContain("25 seats")
   })
 
+  test.each([
+    ["When does the pool close?", "The clubhouse is open until 10 pm.", "The pool closes an hour earlier."],
+    ["How much are grinders?", "Machines cost €199.", "Grinders with a timer cost more."],
+    [
+      "Can I take photos of the pool?",
+      "Changing rooms are upstairs.",
+      "Photos of the pool are forbidden there.",
+    ],
+  ])("brings what a sentence is compared with: %s", async (question, before, sentence) => {
+    const text = `${filler}\n\n${before} ${sentence}\n\n${filler}`
+    expect(await markdownOf(question, passage(text))).toContain(`${before} ${sentence}`)
+  })
+
+  test("does not end with three words where more is said", async () => {
+    const fee = "Fill in the form at the front desk; it begins on the first of the following month."
+    const text = `Anyone can join. ${fee}\n\n${filler}`
+    expect(await markdownOf("how do i join", passage(text, "Becoming a member"))).toBe(
+      `Anyone can join. ${fee}`,
+    )
+  })
+
   test("brings the sentence before one that points back", async () => {
     const text = `${filler}\n\nInvoices are sent monthly by post. However, PDF invoices can be downloaded under Billing.\n\n${filler}`
     const markdown = await markdownOf("Where can I download PDF invoices?", passage(text))

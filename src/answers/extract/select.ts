@@ -15,6 +15,12 @@ const NEXT_CREDIT = 0.3
 const POINTS_BACK =
   /^\W*(?:however|this|these|those|that|it|its|they|their|he|she|also|but|so|therefore|thus|otherwise|same|instead|additionally|furthermore|moreover|and|or|then|in (?:this|that|such) case|(?:above|below|after|before|beyond|besides|for|with|without) (?:this|that|these|those)|in addition|(?:each|every|any) (?:further|additional|other|extra)|as a result|for this reason|if (?:so|not|it|they|that))\b/i
 
+/** "An hour earlier", "there": than what, and where, is said before. */
+const COMPARES =
+  /(?<!\b(?:any|no|or|and|much|once|not) )\b(?:earlier|later|sooner|longer|shorter|cheaper|faster|slower|more|less|the same|likewise|there)\W*$/i
+/** A sentence of fewer words that carry meaning is no answer by itself where more is said. */
+const FEW_TERMS = 3
+
 /** The units that answer best within the budget; none that repeats another. */
 export function selectUnits(
   candidates: readonly Candidate[],
@@ -37,6 +43,8 @@ export function selectUnits(
     })
     .sort((a, b) => b.score - a.score)
   for (const { it } of ranked) add(chosen, it, budget)
+  const next = candidates.find((it) => follows(best, it))
+  if (chosen.length === 1 && best.unit.terms.size < FEW_TERMS && next) add(chosen, next, budget)
   for (const it of chosen.slice()) addContext(chosen, it, candidates, parsed, budget)
   for (const it of chosen.slice()) addBetween(chosen, it, candidates, parsed, budget)
   return chosen
@@ -118,7 +126,7 @@ function pointsBackTo(it: Candidate, blocks: readonly Block[]): [block: number, 
   const kind = blocks[it.block]?.kind
   const lead = before?.units.at(-1)
   if (kind !== "paragraph") return lead && announces(lead) ? lastBefore : []
-  if (!POINTS_BACK.test(it.unit.plain)) return []
+  if (!POINTS_BACK.test(it.unit.plain) && !COMPARES.test(it.unit.plain)) return []
   if (it.index === 0) return before?.heading === blocks[it.block]?.heading ? lastBefore : []
   const previous: [number, number] = [it.block, it.index - 1]
   const text = blocks[it.block]?.units[it.index - 1]?.plain ?? ""
