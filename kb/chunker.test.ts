@@ -44,7 +44,19 @@ describe("chunkArticle", () => {
     ])
   })
 
+  test("takes one right above its text for a heading, too", () => {
+    const faq =
+      "**How do I pay?**\nBy card\nor invoice.\n**Do you ship abroad?**\nTo Austria.\n\n**Reading room**  \nUpstairs."
+    expect(chunkArticle(article(faq), countTokens)).toEqual([
+      { ordinal: 0, section: ["How do I pay?"], text: "By card or invoice." },
+      { ordinal: 1, section: ["Do you ship abroad?"], text: "To Austria." },
+      { ordinal: 2, section: ["Reading room"], text: "**Reading room**\n\nUpstairs." },
+    ])
+  })
+
   test.each([
+    "**Save your work**\nand close the window.",
+    "Press\n**Save as**\nand wait.",
     "**One more thing**",
     "**That is all.**\n\nBye.",
     "**Note:**\n\nMind the gap.",
@@ -53,7 +65,7 @@ describe("chunkArticle", () => {
   ])("takes no other bold text for one: %j", (body) => {
     expect(chunkArticle(article(body), countTokens)[0]).toMatchObject({
       section: [],
-      text: body.split("\n\n#")[0] ?? "",
+      text: body.split("\n\n#")[0]?.replace(/(?<!\n)\n(?!\n)/g, " ") ?? "",
     })
   })
 

@@ -1,10 +1,11 @@
 import type { Article } from "./article.ts"
+import { boldLine } from "./bold-line.ts"
 import type { Chunk, Seam } from "./chunk.ts"
 import { type Block, markdownBlocks } from "./markdown-blocks.ts"
 import { type Fits, type Frame, longestFit, pieces } from "./pieces.ts"
 
 /** How articles are cut: raised where the same article gives other chunks, so that the next ingest cuts all anew. */
-export const CHUNKING = 6
+export const CHUNKING = 7
 
 /** Tokens a chunk aims at, prefix included: about 120 words, which retrieved best of the sizes tried. */
 export const TARGET_TOKENS = 192
@@ -89,8 +90,6 @@ function sections(body: string): Section[] {
   return found
 }
 
-/** A line in bold that neither ends as a sentence does nor announces what follows. */
-const BOLD_LINE = /^(\*\*|__)(?!\s)((?:(?!\*\*|__).){1,120}[^.!:;,\s])\1\??$/u
 /** Below any that Markdown has. */
 const BOLD_LEVEL = 7
 
@@ -101,7 +100,7 @@ const QUESTION = /[?？؟][*_]*$/u
  * it asks it stays in the text as well, since it may be what was asked for; below a question it is part of the answer.
  */
 function* withBoldHeadings(blocks: readonly Block[]): Generator<Block> {
-  const bold = blocks.map((block) => (block.kind === "text" ? BOLD_LINE.exec(block.text)?.[2] : undefined))
+  const bold = blocks.map((block) => (block.kind === "text" ? boldLine(block.text) : undefined))
   const asks = blocks.map(({ text }) => QUESTION.test(text))
   let isBelowQuestion = false
   for (const [i, block] of blocks.entries()) {

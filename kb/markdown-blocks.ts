@@ -1,3 +1,4 @@
+import { boldLine, goesOnBelow } from "./bold-line.ts"
 import { fencedCode } from "./readers/markdown-escape.ts"
 
 /** A run of Markdown lines that belong together. */
@@ -60,7 +61,9 @@ function fenceOf(line: string): string | undefined {
 type BodyKind = "text" | "code" | "list" | "table" | "quote"
 
 function bodyBlock(kind: BodyKind, text: string): Block {
-  if (kind === "text") return { kind, text: withoutSoftBreaks(text) }
+  // The break behind a bold line that is a block of its own breaks nothing.
+  if (kind === "text")
+    return { kind, text: withoutSoftBreaks(boldLine(text) ? text.replace(/\\$/, "") : text) }
   if (kind === "code" && fenceOf(text) === undefined) {
     return { kind, text: fencedCode(text.replace(/^(?: {4}| {0,3}\t)/gm, ""), "") }
   }
@@ -89,7 +92,7 @@ function endOf(kind: BodyKind, lines: readonly string[], start: number): number 
   if (kind === "code")
     return FENCE.test(lines[start] ?? "") ? fenceEnd(lines, start) : indentEnd(lines, start)
   let end = start + 1
-  while (end < lines.length && continues(kind, lines, end)) end++
+  while (end < lines.length && continues(kind, lines, end) && !isParted(kind, lines, start, end)) end++
   return end
 }
 
@@ -122,6 +125,14 @@ function continues(kind: BodyKind, lines: readonly string[], at: number): boolea
   // Indented lines right below a paragraph belong to it, as lines below a quote or a row without bars do.
   if (next === "text" || next === "code") return kind !== "text" || !UNDERLINE.test(line)
   return next === kind
+}
+
+/** A bold line has its text right below it, and a bold question another text above it. */
+function isParted(kind: BodyKind, lines: readonly string[], start: number, at: number): boolean {
+  const [above = "", line = "", below = ""] = [lines[at - 1], lines[at], lines[at + 1]]
+  if (kind !== "text") return false
+  if (at === start + 1 && boldLine(above) && !goesOnBelow(line)) return true
+  return (boldLine(line)?.endsWith("?") ?? false) && below.trim() !== "" && !goesOnBelow(below)
 }
 
 /** A list goes on over a blank line if an item or an indented line follows. */
