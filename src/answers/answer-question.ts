@@ -259,7 +259,7 @@ export async function understand(
 }
 
 /** The customer's earlier questions, one by one: what leans on them leans on the last of several. */
-function questionsOf(history: readonly Exchange[]): string[] {
+export function questionsOf(history: readonly Exchange[]): string[] {
   const said = history.map(({ question }) => question).filter((question) => !smalltalk(question))
   return said.flatMap(questionsIn)
 }

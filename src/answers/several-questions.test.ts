@@ -7,6 +7,7 @@ import { Knowledge } from "../knowledge/knowledge.ts"
 import { openBundledEmbedder } from "../native/bundled-embedder.ts"
 import { type Asking, answerQuestion } from "./answer-question.ts"
 import { createLlm } from "./llm.ts"
+import { suggestAnswers } from "./suggest.ts"
 
 const ARTICLES = [
   {
@@ -90,6 +91,13 @@ test("one question beside one that is not answered is said to need a person", as
   )
   expect(answer.confidence).toBeLessThan(answer.threshold)
   expect(toldSources(answer).map(({ articleId }) => articleId)).toEqual(["hours"])
+})
+
+test("an agent is suggested the best article of each question first", async () => {
+  const dependencies = { embedderOf: () => embedder, basesOf: () => knowledge.of("p") }
+  const message = "What are your opening hours? How long are gift cards valid?"
+  const [first, second] = await suggestAnswers(dependencies, { partnerId: "p", message, history: [] })
+  expect([first?.sources[0]?.title, second?.sources[0]?.title]).toEqual(["Opening hours", "Gift cards"])
 })
 
 test("what is said again of a question shows as it was typed", async () => {

@@ -1,13 +1,15 @@
+import type { FollowUp } from "../../kb/follow-up.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { SuggestedReply } from "../core/suggest-replies.ts"
-import { type AnswerDependencies, type Asking, understand } from "./answer-question.ts"
+import { type AnswerDependencies, type Asking, questionsOf, understand } from "./answer-question.ts"
 import { passagesOf } from "./article-passages.ts"
 import { extractAnswer } from "./extract.ts"
-import { embedQuestion, MAX_SOURCES, searchBases, sourcesOf } from "./search.ts"
+import { embedQuestion, searchBases } from "./search.ts"
+import { materialOf, soughtApart } from "./sought.ts"
 
 /**
  * The best articles' own words on a message, whatever the gate thinks: a person reads them first. Nothing for small
- * talk. No language model writes here: an agent who opens a conversation waits for it.
+ * talk, and of several questions each one's best first. No language model writes here: an agent who opens a conversation waits for it.
  */
 export async function suggestAnswers(
   { basesOf, embedderOf }: AnswerDependencies,
@@ -16,17 +18,14 @@ export async function suggestAnswers(
   if (smalltalk(asking.message)) return []
   const lookup = await understand(undefined, asking)
   const bases = await basesOf(asking.partnerId)
-  const found = searchBases(bases, await embedQuestion(lookup, bases, embedderOf))
-  if (!found) return []
-  const confidences = sourcesOf(found).map(({ confidence }) => confidence)
-  const extracts = found.hits.slice(0, MAX_SOURCES).map(async (hit, i): Promise<SuggestedReply> => {
-    const { markdown } = await extractAnswer({
-      question: lookup.asked,
-      questionVector: found.placeVector,
-      passages: passagesOf(hit, lookup.asked),
-    })
-    const sources = [{ title: hit.title, ...(hit.url && { url: hit.url }) }]
-    return { text: markdown, confidence: confidences[i] ?? 0, sources }
+  const lookUp = async (one: FollowUp) => searchBases(bases, await embedQuestion(one, bases, embedderOf))
+  const found = await lookUp(lookup)
+  const apart = await soughtApart(asking.message, questionsOf(asking.history), found, lookUp)
+  const { hits, sources } = materialOf(apart ?? [{ question: asking.message, asked: lookup.asked, found }])
+  const extracts = hits.map(async ({ hit, asked }, i): Promise<SuggestedReply> => {
+    const { markdown } = await extractAnswer({ question: asked, passages: passagesOf(hit, asked) })
+    const shown = [{ title: hit.title, ...(hit.url && { url: hit.url }) }]
+    return { text: markdown, confidence: sources[i]?.confidence ?? 0, sources: shown }
   })
   return (await Promise.all(extracts)).filter(({ text }) => text !== "")
 }
