@@ -16,7 +16,7 @@ export function contradicts(statement: Claim, claims: readonly Claim[], isYes: b
   if (statement.terms.size === 0) return false
   const isExcepted = ({ except }: Claim) => [...statement.terms].some((term) => except?.has(term))
   const heard = claims.filter((it) => it.denies || !it.except || isExcepted(it))
-  if (!statement.negated && isForbidden(statement, heard)) return true
+  if (!statement.negated && (isForbidden(statement, heard) || isOnlyDenied(statement, heard))) return true
   const sources = heard.filter((it) => !it.denies || !statement.negated || isExcepted(it))
   const rated = sources.map((source) => ({ source, share: sharedWith(source, statement.terms) }))
   const best = Math.max(...rated.map(({ share }) => share), 0)
@@ -35,6 +35,23 @@ function agrees(statement: Claim, source: Claim): boolean {
 function isOfOthers({ terms }: Claim, source: Claim): boolean {
   const [first = ""] = terms
   return source.only !== undefined && !terms.has(source.only) && !source.terms.has(first)
+}
+
+/** Shared words, and their share of a no's, that make it speak of the same. */
+const DENIED_WORDS = 3
+const DENIED_SHARE = 0.5
+
+/** Something that is named in a no alone, with what it says no of: the hours of other days are none of Christmas Day's. */
+function isOnlyDenied(statement: Claim, claims: readonly Claim[]): boolean {
+  const plain = claims.filter(({ denies }) => !denies)
+  return plain.some((no) => {
+    if (!no.negated || no.limited || no.atMost || no.except) return false
+    const shared = [...statement.terms].filter((term) => no.terms.has(term))
+    if (shared.length < DENIED_WORDS || shared.length < no.terms.size * DENIED_SHARE) return false
+    return shared.some(
+      (term) => !/\d/.test(term) && plain.every((one) => one.negated || !one.terms.has(term)),
+    )
+  })
 }
 
 /** All that a "do not use vinegar" says is in the statement, without the "not". */

@@ -144,12 +144,16 @@ function frequenciesIn(text: string, withRates: boolean): Set<string> {
   return found
 }
 
+/** "Once a month" is no "€5 a month". */
+const COUNTED = /(?<!\p{L})(?:once|twice|times|einmal|zweimal|dreimal|mal|fois|vez|veces)(?!\p{L})/iu
+
 /** Whether a statement says how often, and the sources that say the same of it say another one. */
 export function isOtherFrequency(statement: string, { claims, language, text }: Evidence): boolean {
   const said = frequenciesIn(statement, false)
-  const known = frequenciesIn(text, true)
+  const isCounted = COUNTED.test(statement)
+  const known = frequenciesIn(text, !isCounted)
   const terms = new Set(termsIn(statement, language))
-  const rated = claims.map((claim) => ({ claim, often: frequenciesIn(claim.plain, true) }))
+  const rated = claims.map((claim) => ({ claim, often: frequenciesIn(claim.plain, !isCounted) }))
   const best = (some: readonly { claim: Claim }[]) =>
     Math.max(...some.map(({ claim }) => sharedWith(claim, terms)), 0)
   return [...said].some((one) => {
@@ -160,6 +164,7 @@ export function isOtherFrequency(statement: string, { claims, language, text }: 
       const often = [...frequenciesIn(claim.plain, false)]
       return often.length > 0 && !often.some((other) => said.has(other))
     })
+    if (isCounted && holders.length === 0) return rivals.length > 0
     return best(rivals) > best(holders)
   })
 }

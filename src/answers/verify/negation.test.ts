@@ -240,3 +240,25 @@ describe("a list of what is not", () => {
     expect(await faultOfAll(why, "The code has expired.")).toBeUndefined()
   })
 })
+
+const BRANCHES =
+  "Our branches in Cork and Galway are open until 4 pm, on Thursdays until 6 pm. The branch in Limerick is closed for rebuilding until March 2027."
+const HOLIDAYS =
+  "On bank holidays we are open from 9 am to 5 pm. On Christmas Day and New Year's Day everything is closed."
+
+describe("what is named in a no alone", () => {
+  test.each([
+    [BRANCHES, "The branch in Limerick is open on Thursdays until 6 pm."],
+    [HOLIDAYS, "On Christmas Day we are open from 9 am to 5 pm."],
+  ])("%s: %s is held back", async (text, answer) => {
+    expect(await faultOf(text, answer)).toContain("the opposite")
+  })
+
+  test.each([
+    [BRANCHES, "The branch in Galway is open on Thursdays until 6 pm."],
+    [BRANCHES, "The branch in Limerick is closed until March 2027."],
+    [HOLIDAYS, "On bank holidays we are open from 9 am to 5 pm, and on Christmas Day everything is closed."],
+  ])("%s: %s may be sent", async (text, answer) => {
+    expect(await faultOf(text, answer)).toBeUndefined()
+  })
+})

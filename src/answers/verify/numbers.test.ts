@@ -28,6 +28,8 @@ const steps = `1. Read [the guide](https://shop.example/help/77).
 const cards = "Gift cards are sold for €25, €50 and €100. They are valid for 3 years."
 const points = "You earn 1 point for every €1 spent. 100 points are worth €5."
 const plans = "| Plan | Price a month | Users |\n|---|---|---|\n| Starter | €9 | 3 |\n| Team | €29 | 10 |"
+const transfers =
+  "SEPA transfers in euro are free. Instant transfers arrive within ten seconds, at any hour, and cost €0.20."
 const reminders = "You can borrow up to 21 books. 5 days before they are due we remind you by e-mail."
 const phone =
   "Try again after 15 minutes or call our billing line at +49 30 5557 0199, Monday to Friday from 9:00 to 17:00."
@@ -192,6 +194,7 @@ test.each([
   [cards, "Gift cards are sold for €25, €3 and €100."],
   [plans, "The Team plan costs €10 a month."],
   [plans, "The Team plan has 29 users."],
+  [transfers, "Instant transfers are free."],
   [reminders, "You can borrow 21 books for 5 days."],
   [phone, "Call our billing line at 9:00 30 5557 49."],
   [phone, "Call our billing line at +49 30 5557 0100."],

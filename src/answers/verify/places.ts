@@ -275,7 +275,9 @@ function isSameKind(a: Figure, b: Figure): boolean {
 function fit(place: Place, figure: Figure, scope: Scope): number {
   const { figures } = scope
   const terms = figure.free ? besideFree(scope.terms) : scope.terms
-  if (place.own.size > 0 && ![...place.own].some((term) => terms.has(term))) return 0
+  // "… and cost €0.20" says of instant transfers what "free" does, in other words.
+  const own = figure.free ? besideFree(place.own) : place.own
+  if (own.size > 0 && ![...own].some((term) => terms.has(term))) return 0
   if (place.later.some((part) => isMeant(part))) return 0
   const shared = [...terms].filter((term) => place.terms.has(term)).length
   const around = [...terms].filter((term) => place.before.has(term) && !place.terms.has(term)).length
