@@ -28,6 +28,7 @@ const steps = `1. Read [the guide](https://shop.example/help/77).
 const cards = "Gift cards are sold for €25, €50 and €100. They are valid for 3 years."
 const points = "You earn 1 point for every €1 spent. 100 points are worth €5."
 const plans = "| Plan | Price a month | Users |\n|---|---|---|\n| Starter | €9 | 3 |\n| Team | €29 | 10 |"
+const trainers = "An hour with a trainer costs £45, ten hours £390."
 const transfers =
   "SEPA transfers in euro are free. Instant transfers arrive within ten seconds, at any hour, and cost €0.20."
 const reminders = "You can borrow up to 21 books. 5 days before they are due we remind you by e-mail."
@@ -88,6 +89,7 @@ const loans = "Books can be borrowed for 4 weeks, films and games for 2 weeks."
 const duties = "The mattress must be free of stains. Collecting it costs €20."
 
 test.each([
+  [trainers, "One hour costs £45, and ten hours cost £390."],
   [hours, "On Tuesday the workshop is open from 9:00 to 12:00."],
   [hours, "The office is open from 8:00 to 12:00 on Wednesdays."],
   [pool, "It is open on Monday from 14:00 to 21:00 and from Tuesday to Friday from 6:30 to 21:00."],
@@ -194,6 +196,7 @@ test.each([
   [cards, "Gift cards are sold for €25, €3 and €100."],
   [plans, "The Team plan costs €10 a month."],
   [plans, "The Team plan has 29 users."],
+  [trainers, "One week costs £45."],
   [transfers, "Instant transfers are free."],
   [reminders, "You can borrow 21 books for 5 days."],
   [phone, "Call our billing line at 9:00 30 5557 49."],

@@ -18,7 +18,16 @@ const WEEKS: Partial<Record<Language, [week: string, day: string, days: string]>
 
 /** The text with times of day and weeks as the passages write them, where those have the same in another way. */
 export function asInEvidence(text: string, evidence: Evidence, language: Language): string {
-  return weeksInDays(timesAsWritten(text, evidence), evidence, language)
+  return oneAsWritten(weeksInDays(timesAsWritten(text, evidence), evidence, language), evidence)
+}
+
+/** "One hour" is the source's "an hour". */
+function oneAsWritten(text: string, { text: source, numbers }: Evidence): string {
+  if (numbers.has("1")) return text
+  return text.replace(/\b(?:one|1)\s(\p{L}+)/giu, (whole, noun: string) => {
+    const written = new RegExp(`(?<!\\p{L})an?\\s${noun}(?!\\p{L})`, "iu").exec(source)
+    return written ? written[0] : whole
+  })
 }
 
 function timesAsWritten(text: string, { text: source, numbers }: Evidence): string {
