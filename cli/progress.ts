@@ -1,6 +1,6 @@
 /** One line on standard error that is written over; nothing where that is no terminal. */
 export class ProgressLine {
-  #last = 0
+  #last = Number.NEGATIVE_INFINITY
 
   constructor(private readonly enabled = Boolean(process.stderr.isTTY)) {}
 
