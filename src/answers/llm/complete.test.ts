@@ -216,3 +216,28 @@ describe("an endpoint that asks for a pause", () => {
     expect(requests).toHaveLength(2)
   })
 })
+
+describe("a model that thinks within `max_tokens`", () => {
+  test.each<[string, () => Response]>([
+    ["aloud", () => streamed(["<think>The customer asks ", "how long it"], "length")],
+    ["apart", () => streamed([], "length")],
+  ])("%s is given room for it, with the next question at once", async (_where, thinking) => {
+    const { ask, requests } = asking(({ max_tokens = 0 }) => (max_tokens < 2_000 ? thinking() : good()))
+    expect(await ask()).toMatchObject({ kind: "text", text: "Five days." })
+    expect(requests).toHaveLength(2)
+    expect(await ask()).toMatchObject({ kind: "text" })
+    expect(requests).toHaveLength(3)
+  })
+
+  test("for longer than that is not asked for ever", async () => {
+    const { ask, requests } = asking(() => streamed(["<think>And so on"], "length"))
+    expect((await ask()).kind).toBe("error")
+    expect(requests).toHaveLength(2)
+  })
+
+  test("is told from one that says too much", async () => {
+    const { ask, requests } = asking(() => streamed(["Five days, since"], "length"))
+    expect((await ask()).kind).toBe("error")
+    expect(requests).toHaveLength(1)
+  })
+})

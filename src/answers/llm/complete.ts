@@ -7,6 +7,7 @@ import { textOf } from "./content.ts"
 import { pauseAfter, wantedPause } from "./pause.ts"
 import type { Prompt } from "./prompt.ts"
 import { type OnText, readStream } from "./stream.ts"
+import { withoutThoughts } from "./thoughts.ts"
 import { type Option, refusedOption, UnknownOptions } from "./unknown-options.ts"
 
 export interface LlmConfig {
@@ -53,7 +54,10 @@ const ROOM_TO_THINK = 4_000
 /** Longer than this no endpoint is left alone: what it asks for may be an hour. */
 const LONGEST_PAUSE_MS = 60_000
 
-/** A client of an OpenAI-compatible endpoint. It remembers what the endpoint does not know, and the pause that it asks for. */
+/**
+ * A client of an OpenAI-compatible endpoint. It remembers what the endpoint does not know, the pause that it asks for, and
+ * that its model thinks.
+ */
 export function createComplete(config: LlmConfig): Complete {
   const client = new OpenAI({
     baseURL: config.baseUrl,
@@ -64,6 +68,7 @@ export function createComplete(config: LlmConfig): Complete {
   })
   const unknown = new UnknownOptions()
   let pauseUntil = 0
+  let thinks = false
 
   /** Once more after a failure that may pass, where there is time for it. */
   async function attempts(prompt: Prompt, asked: CompleteOptions, signal: AbortSignal): Promise<Completion> {
@@ -91,7 +96,9 @@ export function createComplete(config: LlmConfig): Complete {
         const sent = await send(prompt, asked, used, signal)
         if ("reply" in sent) {
           if (sent.reply?.choices?.[0]?.message) unknown.remember(suspected)
-          return read(sent.reply)
+          if (thinks || !isAllThought(sent.reply)) return read(sent.reply)
+          thinks = true
+          continue
         }
         without.add("stream")
         // A page is a proxy's.
@@ -118,7 +125,7 @@ export function createComplete(config: LlmConfig): Complete {
         { role: "user", content: prompt.user },
       ],
       ...(used.includes("temperature") ? { temperature: 0 } : {}),
-      ...longest(config.maxTokens ?? LONGEST_REPLY, used),
+      ...longest(config.maxTokens ?? LONGEST_REPLY, used, thinks),
       ...(tools && { tools }),
       ...(used.includes("format") ? { response_format: { type: "json_object" } } : {}),
     } satisfies Omit<ChatCompletionCreateParamsBase, "stream">
@@ -161,9 +168,17 @@ function usedOptions({ json, onText }: CompleteOptions, without: ReadonlySet<Opt
   return (Object.keys(wanted) as Option[]).filter((option) => wanted[option] && !without.has(option))
 }
 
-/** Models that think before they answer know `max_tokens` by another name, and count their thoughts. */
-function longest(tokens: number, used: readonly Option[]) {
-  return used.includes("length") ? { max_tokens: tokens } : { max_completion_tokens: tokens + ROOM_TO_THINK }
+/** OpenAI's models that think before they answer know `max_tokens` by another name; they all count their thoughts. */
+function longest(tokens: number, used: readonly Option[], thinks: boolean) {
+  if (!used.includes("length")) return { max_completion_tokens: tokens + ROOM_TO_THINK }
+  return { max_tokens: thinks ? tokens + ROOM_TO_THINK : tokens }
+}
+
+/** Whether a reply was cut off before the model came to say anything, as where a local one thinks within `max_tokens`. */
+function isAllThought(reply: Partial<OpenAI.Chat.ChatCompletion> | null | undefined): boolean {
+  const choice = reply?.choices?.[0]
+  if (choice?.finish_reason !== "length" || !choice.message || choice.message.tool_calls) return false
+  return withoutThoughts(textOf(choice.message.content)).trim() === ""
 }
 
 /** Some endpoints answer 200 with a body of their own making, so nothing of it is taken for granted. */
