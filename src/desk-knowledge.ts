@@ -1,4 +1,4 @@
-import type { AnswerDependencies } from "./answers/answer-question.ts"
+import type { AnswerDependencies } from "./answers/asking.ts"
 import { Insights } from "./answers/insight.ts"
 import type { Llm } from "./answers/llm.ts"
 import { suggestAnswers } from "./answers/suggest.ts"

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import type { Article } from "../../kb/article.ts"
-import { embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
+import { knowledgeOf } from "../../test/known-articles.ts"
 import { answerJson, completion, type FakeEndpoint, startFakeEndpoint } from "../../test/servers/llm.ts"
-import { Knowledge } from "../knowledge/knowledge.ts"
-import type { KnowledgeBase } from "../knowledge/knowledge-store.ts"
+import type { Knowledge } from "../knowledge/knowledge.ts"
 import { openBundledEmbedder } from "../native/bundled-embedder.ts"
-import { type Asking, answerQuestion } from "./answer-question.ts"
+import { answerQuestion } from "./answer-question.ts"
+import type { Asking } from "./asking.ts"
 import { createLlm } from "./llm.ts"
 
 const ARTICLES: Article[] = [
@@ -35,27 +35,10 @@ let knowledge: Knowledge
 
 beforeAll(async () => {
   embedder = await openBundledEmbedder()
-  const embedded = await Promise.all(ARTICLES.map((article) => embedArticle(article, embedder)))
-  const base: KnowledgeBase = {
-    id: "kb-1",
-    partnerId: "p",
-    name: "main",
-    revision: 1,
-    calibration: undefined,
-    modelId: embedder.id,
-  }
-  knowledge = new Knowledge({
-    basesOf: async (partnerId) => (partnerId === "p" ? [base] : []),
-    baseById: async () => base,
-    changesSince: async () => ({ revision: 1, put: all(embedded), removed: [] }),
-  })
+  knowledge = await knowledgeOf(ARTICLES, embedder)
 })
 
 afterAll(() => embedder.close())
-
-async function* all<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
-}
 
 function ask(message: string, more: Partial<Asking> & { llm?: FakeEndpoint } = {}) {
   const llm =

@@ -1,65 +1,33 @@
 import { DEFAULT_CALIBRATION } from "../../kb/default-calibration.ts"
-import type { Embedder } from "../../kb/embedder.ts"
-import { type FollowUp, followUp, standsAlone } from "../../kb/follow-up.ts"
-import { type Smalltalk, smalltalk } from "../../kb/smalltalk.ts"
-import type { Answer, Exchange } from "../core/answer.ts"
+import type { FollowUp } from "../../kb/follow-up.ts"
+import type { Answer } from "../core/answer.ts"
 import { BOT_WORDS } from "../core/conversations/bot-words.ts"
-import type { Intent, IntentName } from "../core/intent.ts"
+import type { IntentName } from "../core/intent.ts"
 import type { Language } from "../core/language.ts"
-import type { Asker } from "../core/tickets/asker.ts"
-import type { LoadedBase } from "../knowledge/loaded-base.ts"
+import { aboutTickets } from "./about-tickets.ts"
+import type { AnswerDependencies, Asking } from "./asking.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
+import { questionsOf, turnsOf, understand, wordsOf } from "./in-context.ts"
+import { answerInKind, isChat } from "./in-kind.ts"
 import { intentByLlm, SURE } from "./intent/by-llm.ts"
-import { type Classified, intentByPattern, intentOfConsent } from "./intent/classify.ts"
-import { type Consent, consentOf } from "./intent/consent.ts"
-import { type Found as Entities, entitiesOf } from "./intent/entities.ts"
-import { languageOf } from "./intent/language.ts"
+import { type Classified, intentByPattern } from "./intent/classify.ts"
+import { entitiesOf } from "./intent/entities.ts"
 import { SENTENCES } from "./intent/sentences/all.ts"
-import { ticketStatus } from "./intent/ticket-status.ts"
-import { type IntentSource, NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
-import type { Turn } from "./llm/prompt.ts"
-import type { Llm } from "./llm.ts"
-import { questionsIn } from "./questions-in.ts"
+import { NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
 import { embedQuestion, retrievedPassages, searchBases } from "./search.ts"
-import { moodWords } from "./sentiment/mood-words.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
 import { bestOf, isAnswered, leastSure, materialOf, type Sought, soughtApart } from "./sought.ts"
 import { unsureOf } from "./spoken-question.ts"
 import { Stopwatch } from "./stopwatch.ts"
-
-export interface AnswerDependencies {
-  embedderOf(modelId: string): Embedder | undefined
-  basesOf(partnerId: string): Promise<readonly LoadedBase[]>
-  /** Writes the answer, where one is configured; what it cannot do, the passages' own sentences do. */
-  llm?: Llm | undefined
-  /** What intents are told by beside the shipped phrases. */
-  intents?: IntentSource | undefined
-}
-
-export interface Asking {
-  partnerId: string
-  message: string
-  /** The session so far, oldest first. */
-  history: readonly Exchange[]
-  /** Who asks, where the answer may be about them: their tickets are told, and what nobody can do here is said. */
-  asker?: Asker
-  /** A person was offered in the last word that was said to them. */
-  offered?: boolean
-  /** Told the answer while a language model writes it, as far as the passages support it; null withdraws it. */
-  onText?: (text: string | null) => void
-}
+import { languageFor, personWanted, shown, withoutSearch } from "./without-search.ts"
 
 /** One message in, an answer or an escalation out: smalltalk, retrieve, gate, compose. */
 export async function answerQuestion(dependencies: AnswerDependencies, asking: Asking): Promise<Answer> {
   const added = (await dependencies.intents?.ofPartner(asking.partnerId)) ?? NOTHING_ADDED
   const entities = entitiesOf(asking.message, added.orderPatterns)
-  const consent = consentOf(asking.message)
-  if (consent && asking.offered) return toOffer(consent, asking, entities)
   const plain = intentByPattern(asking.message, entities)
-  if (plain?.smalltalk && !(await hasArticleOn(plain.smalltalk, dependencies, asking)))
-    return inKind(plain.smalltalk, asking, plain)
-  const toThat = plain || !consent ? undefined : await toCourtesy(consent, asking, entities)
-  if (toThat) return toThat
+  const inKind = await answerInKind(dependencies, asking, plain, entities)
+  if (inKind) return inKind
   if (plain?.name === "ticket_status" && asking.asker)
     return aboutTickets(dependencies.llm, asking.asker, asking.message, plain)
 
@@ -142,72 +110,6 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   return { ...judgement, text, language, escalation, intent: shown(intent), timings }
 }
 
-/** A yes or a no to the offer of a person. */
-async function toOffer(reply: Consent, asking: Asking, entities: Entities): Promise<Answer> {
-  const intent = intentOfConsent(reply, "person", entities)
-  if (reply === "yes") return personWanted(asking, intent)
-  return withoutSearch(BOT_WORDS[await languageFor(asking)].declined, undefined, intent)
-}
-
-/** A yes or a no to what small talk was answered with: "Is there anything else I can help with?" */
-async function toCourtesy(reply: Consent, asking: Asking, entities: Entities): Promise<Answer | undefined> {
-  const before = smalltalk(asking.history.at(-1)?.question ?? "")?.kind
-  // A doubt was answered with a person who might check it.
-  if (before === "doubt") return toOffer(reply, asking, entities)
-  if (before !== "thanks" && before !== "affirmation" && before !== "greeting") return undefined
-  const replies = SMALLTALK_REPLIES[await languageFor(asking)]
-  const intent = intentOfConsent(reply, "help", entities)
-  return withoutSearch(reply === "yes" ? replies.opening : replies.done, undefined, intent)
-}
-
-/** In the language that its words are in; where that may be several, in that of the talk. */
-async function inKind({ kind, languages }: Smalltalk, asking: Asking, intent: Classified): Promise<Answer> {
-  if (kind === "human") return personWanted(asking, intent)
-  const spoken = await languageFor(asking)
-  const language = languages.includes(spoken) ? spoken : (languages[0] ?? spoken)
-  const replies = SMALLTALK_REPLIES[language]
-  const { history, offered } = asking
-  if (kind === "unhelped") {
-    if (!history.some(isQuestion)) return withoutSearch(replies.trouble, undefined, intent)
-    return { ...withoutSearch(replies.unhelped, "low_confidence", { ...intent, name: "question" }), language }
-  }
-  const wasTold = !offered && history.slice(-1).some(isQuestion)
-  return withoutSearch(replies[kind === "doubt" && !wasTold ? "chat" : kind], undefined, intent)
-}
-
-function isQuestion({ question }: Exchange): boolean {
-  return smalltalk(question) === undefined
-}
-
-const OWN_ARTICLES: ReadonlySet<Smalltalk["kind"]> = new Set(["bot", "opening", "unhelped"])
-
-/** What the bot is and does is better said by an article that a company wrote on just that. */
-async function hasArticleOn(
-  { kind }: Smalltalk,
-  { basesOf }: AnswerDependencies,
-  { partnerId, message }: Asking,
-): Promise<boolean> {
-  if (!OWN_ARTICLES.has(kind)) return false
-  return (await basesOf(partnerId)).some(({ index }) => index.isNamed(message))
-}
-
-/** Neither a question nor a complaint, beyond doubt: whoever is cross had better be offered a person. */
-function isChat({ name, confidence }: Classified, message: string): boolean {
-  return name === "smalltalk" && confidence >= SURE && moodWords(message).negative === 0
-}
-
-async function personWanted(asking: Asking, intent: Classified): Promise<Answer> {
-  const language = await languageFor(asking)
-  return { ...withoutSearch(BOT_WORDS[language].person, "human_requested", intent), language }
-}
-
-/** That of the message; where it does not tell, that of the message before, or of the browser. */
-async function languageFor({ message, history, asker }: Asking): Promise<Language> {
-  const locale = await asker?.locale()
-  const before = history.at(-1)
-  return languageOf(message, before ? languageOf(before.question, locale) : locale)
-}
-
 /** From so sure on, what somebody wants counts for more than an answer that the knowledge base has. */
 const CERTAIN = 0.9
 /** From so sure on, it counts where the knowledge base has none. */
@@ -229,51 +131,6 @@ function sentenceFor(intent: Classified, language: Language): string | undefined
   const { name } = intent
   if (name !== "booking" && name !== "account" && name !== "order") return undefined
   return actsOn(intent, name, false) ? SENTENCES[language][name] : undefined
-}
-
-/** What is stored of the customer's own tickets. */
-async function aboutTickets(
-  llm: Llm | undefined,
-  asker: Asker,
-  message: string,
-  intent: Classified,
-): Promise<Answer> {
-  const { text, facts } = await ticketStatus(asker, message, intent.entities.ticketNumbers, new Date())
-  const told = facts.length > 0 ? await llm?.tell(message, text, facts) : undefined
-  return {
-    ...withoutSearch(told ?? text, undefined, intent),
-    composedBy: "tickets",
-    degraded: llm !== undefined && facts.length > 0 && told === undefined,
-  }
-}
-
-/** A follow-up gets its context; an LLM does that better, and the words before it do it always. */
-export async function understand(
-  llm: Llm | undefined,
-  { message, history }: Pick<Asking, "message" | "history">,
-): Promise<FollowUp> {
-  const lookup = followUp(message, questionsOf(history))
-  if (!lookup.leans || !llm) return lookup
-  const rewritten = await llm.rewriteFollowUp(turnsOf(history), message)
-  return rewritten ? standsAlone(rewritten) : lookup
-}
-
-/** The customer's earlier questions, one by one: what leans on them leans on the last of several. */
-export function questionsOf(history: readonly Exchange[]): string[] {
-  const said = history.map(({ question }) => question).filter((question) => !smalltalk(question))
-  return said.flatMap(questionsIn)
-}
-
-/** What is asked: a follow-up that a language model has put into words stands for itself. */
-function wordsOf({ leans, text }: FollowUp, { message }: Asking): string {
-  return leans ? message : text
-}
-
-function turnsOf(history: readonly Exchange[]): Turn[] {
-  return history.flatMap(({ question, answer }) => [
-    { role: "user" as const, content: question },
-    { role: "assistant" as const, content: answer },
-  ])
 }
 
 function judged(
@@ -298,27 +155,4 @@ function judged(
     contributions: decision?.contributions ?? [],
     tokens: composed?.tokens ?? { prompt: 0, completion: 0 },
   }
-}
-
-/** A reply that no document was asked for; it is as sure as its phrase is plain. */
-function withoutSearch(text: string, escalation: Answer["escalation"], intent: Classified): Answer {
-  return {
-    text,
-    sources: [],
-    confidence: escalation ? 0 : 1,
-    threshold: DEFAULT_CALIBRATION.threshold,
-    escalation,
-    degraded: false,
-    composedBy: "smalltalk",
-    passages: [],
-    contributions: [],
-    timings: {},
-    tokens: { prompt: 0, completion: 0 },
-    intent: shown(intent),
-  }
-}
-
-/** What is told of an intent: how it was found out is for those who tune it. */
-function shown({ name, confidence, entities }: Classified): Intent {
-  return { name, confidence: Math.round(confidence * 1_000) / 1_000, entities }
 }

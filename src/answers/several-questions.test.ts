@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import { embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
+import { knowledgeOf } from "../../test/known-articles.ts"
 import { answerJson, type Behaviour, startFakeEndpoint } from "../../test/servers/llm.ts"
 import { toldSources } from "../core/told-sources.ts"
-import { Knowledge } from "../knowledge/knowledge.ts"
+import type { Knowledge } from "../knowledge/knowledge.ts"
 import { openBundledEmbedder } from "../native/bundled-embedder.ts"
-import { type Asking, answerQuestion } from "./answer-question.ts"
+import { answerQuestion } from "./answer-question.ts"
+import type { Asking } from "./asking.ts"
 import { createLlm } from "./llm.ts"
 import { suggestAnswers } from "./suggest.ts"
 
@@ -37,20 +38,9 @@ let knowledge: Knowledge
 
 beforeAll(async () => {
   embedder = await openBundledEmbedder()
-  const embedded = await Promise.all(ARTICLES.map((article) => embedArticle(article, embedder)))
-  const modelId = embedder.id
-  const base = { id: "kb-1", partnerId: "p", name: "main", revision: 1, calibration: undefined, modelId }
-  knowledge = new Knowledge({
-    basesOf: async () => [base],
-    baseById: async () => base,
-    changesSince: async () => ({ revision: 1, put: all(embedded), removed: [] }),
-  })
+  knowledge = await knowledgeOf(ARTICLES, embedder)
 })
 afterAll(() => embedder.close())
-
-async function* all<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
-}
 
 const ask = (message: string, more: Partial<Asking> = {}) =>
   answerQuestion(

@@ -1,9 +1,10 @@
 import type { FollowUp } from "../../kb/follow-up.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { SuggestedReply } from "../core/suggest-replies.ts"
-import { type AnswerDependencies, type Asking, questionsOf, understand } from "./answer-question.ts"
 import { passagesOf } from "./article-passages.ts"
+import type { AnswerDependencies, Asking } from "./asking.ts"
 import { extractAnswer } from "./extract.ts"
+import { questionsOf, understand } from "./in-context.ts"
 import { embedQuestion, searchBases } from "./search.ts"
 import { materialOf, soughtApart } from "./sought.ts"
 

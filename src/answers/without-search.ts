@@ -1,0 +1,43 @@
+import { DEFAULT_CALIBRATION } from "../../kb/default-calibration.ts"
+import type { Answer } from "../core/answer.ts"
+import { BOT_WORDS } from "../core/conversations/bot-words.ts"
+import type { Intent } from "../core/intent.ts"
+import type { Language } from "../core/language.ts"
+import type { Asking } from "./asking.ts"
+import type { Classified } from "./intent/classify.ts"
+import { languageOf } from "./intent/language.ts"
+
+/** A reply that no document was asked for; it is as sure as its phrase is plain. */
+export function withoutSearch(text: string, escalation: Answer["escalation"], intent: Classified): Answer {
+  return {
+    text,
+    sources: [],
+    confidence: escalation ? 0 : 1,
+    threshold: DEFAULT_CALIBRATION.threshold,
+    escalation,
+    degraded: false,
+    composedBy: "smalltalk",
+    passages: [],
+    contributions: [],
+    timings: {},
+    tokens: { prompt: 0, completion: 0 },
+    intent: shown(intent),
+  }
+}
+
+/** What is told of an intent: how it was found out is for those who tune it. */
+export function shown({ name, confidence, entities }: Classified): Intent {
+  return { name, confidence: Math.round(confidence * 1_000) / 1_000, entities }
+}
+
+export async function personWanted(asking: Asking, intent: Classified): Promise<Answer> {
+  const language = await languageFor(asking)
+  return { ...withoutSearch(BOT_WORDS[language].person, "human_requested", intent), language }
+}
+
+/** That of the message; where it does not tell, that of the message before, or of the browser. */
+export async function languageFor({ message, history, asker }: Asking): Promise<Language> {
+  const locale = await asker?.locale()
+  const before = history.at(-1)
+  return languageOf(message, before ? languageOf(before.question, locale) : locale)
+}

@@ -1,0 +1,20 @@
+import type { Article } from "../kb/article.ts"
+import { embedArticle } from "../kb/embedded-article.ts"
+import type { Embedder } from "../kb/embedder.ts"
+import { Knowledge } from "../src/knowledge/knowledge.ts"
+
+/** What partner "p" knows, without a database: one knowledge base of these articles. */
+export async function knowledgeOf(articles: readonly Article[], embedder: Embedder): Promise<Knowledge> {
+  const embedded = await Promise.all(articles.map((article) => embedArticle(article, embedder)))
+  const modelId = embedder.id
+  const base = { id: "kb-1", partnerId: "p", name: "main", revision: 1, calibration: undefined, modelId }
+  return new Knowledge({
+    basesOf: async (partnerId) => (partnerId === "p" ? [base] : []),
+    baseById: async () => base,
+    changesSince: async () => ({ revision: 1, put: all(embedded), removed: [] }),
+  })
+}
+
+async function* all<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items
+}
