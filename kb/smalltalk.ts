@@ -89,6 +89,7 @@ const LONGEST = 120
 /** Words that may stand around a phrase without making a question of it. */
 const FILLER =
   /^(?:there|all|everyone|everybody|team|guys|folks|sir|madam|mate|friend|dear|please|pls|plz|then|now|again|so|oh|well|um+|ah+|and|but|for now|bot|buddy|too|just|support|today|yes|yeah|yep)(?= |$)/
+
 /** A request for a human outranks the rest, and content outranks courtesy; a thanks in parting is a goodbye. */
 const PRECEDENCE: readonly SmalltalkKind[] = [
   "human",
