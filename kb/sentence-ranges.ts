@@ -34,6 +34,12 @@ export function sentenceRanges(source: string, atomic: readonly Range[]): Range[
   return ranges
 }
 
+/** The last sentence of a text, or the text itself where it holds none. */
+export function lastSentence(source: string): string {
+  const last = sentenceRanges(source, []).at(-1)
+  return last ? source.slice(last.start, last.end) : source
+}
+
 /** Does the sentence go on behind this piece, whatever the segmenter says? */
 function goesOn(piece: string): boolean {
   const said = piece.trimEnd()

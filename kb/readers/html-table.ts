@@ -1,5 +1,6 @@
 import { holdsBlocks, isChrome, isElement, tagOf } from "./html-elements.ts"
 import { inlineMarkdown, type PageContext } from "./html-inline.ts"
+import { markdownTable } from "./markdown-table.ts"
 
 /** Tables wider than this, in columns, are no tables of people. */
 const MAX_COLUMNS = 60
@@ -16,13 +17,10 @@ export function tableMarkdown(table: Element, context: PageContext): string[] | 
   const rows = rowsOf(table, context).filter((row) => row.some(Boolean))
   const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0)
   if (width < 2 || width > MAX_COLUMNS) return undefined
-  const [header, ...body] = rows.map((row) => [...row, ...Array<string>(width - row.length).fill("")])
+  const even = rows.map((row) => [...row, ...Array<string>(width - row.length).fill("")])
   const caption = table.querySelector("caption")
   const above = caption ? inlineMarkdown(caption.childNodes, context).trim() : ""
-  const lines = [header ?? [], Array<string>(width).fill("---"), ...body].map(
-    (row) => `| ${row.join(" | ")} |`,
-  )
-  return [above, lines.join("\n")].filter(Boolean)
+  return [above, markdownTable(even)].filter(Boolean)
 }
 
 /** A cell over several columns leaves the others empty; one over several rows is said again in each. */

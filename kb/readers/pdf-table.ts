@@ -1,4 +1,5 @@
 import { escapeText } from "./markdown-escape.ts"
+import { markdownTable } from "./markdown-table.ts"
 import type { PdfCell, PdfLine } from "./pdf-lines.ts"
 
 /** Fewest rows, with the header, that stand in columns by more than chance. */
@@ -22,13 +23,11 @@ export function tableRows(lines: readonly PdfLine[], start: number): number {
   return length <= LONGEST_CELLS ? end - start : 0
 }
 
-/** In GitHub's Markdown; the first row is the header, as Markdown knows no table without one. */
+/** The first row is the header, as Markdown knows no table without one. */
 export function tableMarkdown(rows: readonly PdfLine[]): string {
-  const [header = "", ...body] = rows.map(
-    ({ cells }) => `| ${cells.map(({ text }) => escapeText(text).replaceAll("|", "\\|")).join(" | ")} |`,
+  return markdownTable(
+    rows.map(({ cells }) => cells.map(({ text }) => escapeText(text).replaceAll("|", "\\|"))),
   )
-  const rule = `| ${(rows[0]?.cells ?? []).map(() => "---").join(" | ")} |`
-  return [header, rule, ...body].join("\n")
 }
 
 /** With as many cells, which begin, end or are centred where those of the first row do. */

@@ -1,5 +1,5 @@
 import { escapeText } from "../../kb/readers/markdown-escape.ts"
-import { sentenceRanges } from "../../kb/sentence-ranges.ts"
+import { lastSentence } from "../../kb/sentence-ranges.ts"
 import { BOT_WORDS, filled } from "../core/conversations/bot-words.ts"
 import type { Language } from "../core/language.ts"
 import { shortened } from "./summary.ts"
@@ -7,8 +7,7 @@ import { shortened } from "./summary.ts"
 /** A question of a message as it is said again: its last sentence, and nothing of it as mark-up. */
 export function spokenQuestion(question: string): string {
   const line = question.replace(/\s+/g, " ").trim()
-  const last = sentenceRanges(line, []).at(-1)
-  const said = shortened(last ? line.slice(last.start, last.end) : line)
+  const said = shortened(lastSentence(line))
   return escapeText(/[\p{L}\p{N}]$/u.test(said) ? `${said}?` : said)
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { sentenceRanges } from "../../../kb/sentence-ranges.ts"
+import { lastSentence } from "../../../kb/sentence-ranges.ts"
 import { changedOutsideCode, partsOutsideCode, withCodeMasked } from "../../core/outside-code.ts"
 import { objectsIn } from "./loose-json.ts"
 import { withoutThoughts } from "./thoughts.ts"
@@ -87,15 +87,14 @@ export function citationsOf(markdown: string): Citation[] {
     if (last && markdown.slice(last.end, start).trim() === "") {
       last.end = end
       last.numbers.push(...numbers)
-    } else found.push({ start, end, numbers, said: lastSentence(markdown.slice(last?.end ?? 0, start)) })
+    } else
+      found.push({ start, end, numbers, said: lastSentence(lastLine(markdown.slice(last?.end ?? 0, start))) })
   }
   return found
 }
 
-function lastSentence(markdown: string): string {
-  const line = markdown.trimEnd().split("\n").at(-1) ?? ""
-  const range = sentenceRanges(line, []).at(-1)
-  return range ? line.slice(range.start, range.end) : line
+function lastLine(markdown: string): string {
+  return markdown.trimEnd().split("\n").at(-1) ?? ""
 }
 
 /** The same text without its citation marks. */
