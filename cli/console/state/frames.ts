@@ -122,9 +122,7 @@ export function openAt(
   { conversation, seq }: Pick<SearchHit, "conversation" | "seq">,
 ): Step<State> {
   const { state: next, effects } = open(state, conversation)
-  const thread = next.threads.get(conversation) ?? NO_THREAD
-  const sought: Thread = { ...thread, hit: { seq, isSought: true } }
-  return { state: { ...next, threads: new Map(next.threads).set(conversation, sought) }, effects }
+  return { state: withThread(next, conversation, { hit: { seq, isSought: true } }), effects }
 }
 
 function kept(threads: Map<number, Thread>, open: number): Map<number, Thread> {
