@@ -43,6 +43,8 @@ export function watchSockets(sockets: OpenSockets, ports: SocketWatchPorts) {
     const there = partnerIds.size > 0 ? await ports.partnersAmong([...partnerIds]) : partnerIds
     const live = keys.size > 0 ? await ports.liveAmong([...keys]) : keys
     for (const id of bare) if (await ports.letsInBareIds(id)) bare.delete(id)
+    // Mostly nothing has ended, and nobody's socket need be looked at again.
+    if (there.size === partnerIds.size && live.size === keys.size && bare.size === 0) return true
     const whyOver = ({ partnerId, door }: Entry): string | undefined => {
       if (partnerIds.has(partnerId) && !there.has(partnerId)) return PARTNER_GONE
       if (door?.by === "key" && keys.has(door.key) && !live.has(door.key)) return KEY_GONE
