@@ -150,6 +150,7 @@ const COUNTED = /(?<!\p{L})(?:once|twice|times|einmal|zweimal|dreimal|mal|fois|v
 /** Whether a statement says how often, and the sources that say the same of it say another one. */
 export function isOtherFrequency(statement: string, { claims, language, text }: Evidence): boolean {
   const said = frequenciesIn(statement, false)
+  if (said.size === 0) return false
   const isCounted = COUNTED.test(statement)
   const known = frequenciesIn(text, !isCounted)
   const terms = new Set(termsIn(statement, language))
