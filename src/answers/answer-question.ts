@@ -32,7 +32,8 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     return aboutTickets(dependencies.llm, asking.asker, asking.message, plain)
 
   const watch = new Stopwatch()
-  const lookup = await understand(dependencies.llm, asking)
+  const earlier = questionsOf(asking.history)
+  const lookup = await understand(dependencies.llm, asking, earlier)
   watch.lap("understand")
   const bases = await dependencies.basesOf(asking.partnerId)
   const embedded = await embedQuestion(lookup, bases, dependencies.embedderOf)
@@ -51,7 +52,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const found = searchBases(bases, embedded)
   const lookUp = async (one: FollowUp) =>
     searchBases(bases, await embedQuestion(one, bases, dependencies.embedderOf))
-  const apart = await soughtApart(wordsOf(lookup, asking), questionsOf(asking.history), found, lookUp)
+  const apart = await soughtApart(wordsOf(lookup, asking), earlier, found, lookUp)
   const sought = apart ?? [{ question: asking.message, asked: lookup.asked, found }]
   watch.lap("retrieve")
   const answered = sought.filter(isAnswered)
@@ -81,26 +82,14 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   watch.lap("compose")
   const judgement = judged(sought, composed)
   const timings = watch.laps()
-  if (composed && isWhole)
+  if (composed)
     return {
       ...judgement,
-      text: composed.text,
+      ...(isWhole ? { text: composed.text } : await toldInPart(composed.text, sought, asking)),
       intent: shown(besideAnswer(intent, judgement.confidence)),
       timings,
     }
   const language = await languageFor(asking)
-  if (composed) {
-    const unsure = sought
-      .filter((one) => !isAnswered(one))
-      .map(({ question }) => unsureOf(question, language))
-    return {
-      ...judgement,
-      text: [composed.text, ...unsure].join("\n\n"),
-      language,
-      intent: shown(besideAnswer(intent, judgement.confidence)),
-      timings,
-    }
-  }
   if (asker && !lookup.leans && isChat(intent, asking.message))
     return { ...withoutSearch(SMALLTALK_REPLIES[language].chat, undefined, intent), timings }
   const wantsPerson = actsOn(intent, "human", false)
@@ -108,6 +97,13 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const text = wantsPerson ? person : ((asker && sentenceFor(intent, language)) ?? unsure)
   const escalation = wantsPerson ? "human_requested" : judgement.escalation
   return { ...judgement, text, language, escalation, intent: shown(intent), timings }
+}
+
+/** What is answered, and of each question that is not, that it needs a person. */
+async function toldInPart(answer: string, sought: readonly Sought[], asking: Asking) {
+  const language = await languageFor(asking)
+  const left = sought.filter((one) => !isAnswered(one)).map(({ question }) => unsureOf(question, language))
+  return { text: [answer, ...left].join("\n\n"), language }
 }
 
 /** From so sure on, what somebody wants counts for more than an answer that the knowledge base has. */

@@ -1,6 +1,7 @@
 import type { Exchange } from "../core/answer.ts"
 import { passagesOf, wholeHit } from "./article-passages.ts"
 import { extractAnswer } from "./extract.ts"
+import { turnsOf } from "./in-context.ts"
 import type { Llm } from "./llm.ts"
 import { type Answered, materialOf } from "./sought.ts"
 import { spokenQuestion } from "./spoken-question.ts"
@@ -90,10 +91,7 @@ async function writeAnswer(
   const { hits, best } = materialOf(answered)
   const answer = await llm.answer({
     question,
-    history: history.slice(-MAX_HISTORY).flatMap((exchange) => [
-      { role: "user" as const, content: exchange.question },
-      { role: "assistant" as const, content: exchange.answer },
-    ]),
+    history: turnsOf(history.slice(-MAX_HISTORY)),
     // One passage a source, so that [2] in the text is the second source.
     passages: hits.map(({ hit, asked }) => wholeHit(hit, asked)),
     ...(onText && { onText }),

@@ -6,12 +6,17 @@ import type { Turn } from "./llm/prompt.ts"
 import type { Llm } from "./llm.ts"
 import { questionsIn } from "./questions-in.ts"
 
-/** A follow-up gets its context; an LLM does that better, and the words before it do it always. */
+/**
+ * A follow-up gets its context; an LLM does that better, and the words before it do it always.
+ *
+ * @param earlier what {@link questionsOf} the history found
+ */
 export async function understand(
   llm: Llm | undefined,
   { message, history }: Pick<Asking, "message" | "history">,
+  earlier: readonly string[],
 ): Promise<FollowUp> {
-  const lookup = followUp(message, questionsOf(history))
+  const lookup = followUp(message, earlier)
   if (!lookup.leans || !llm) return lookup
   const rewritten = await llm.rewriteFollowUp(turnsOf(history), message)
   return rewritten ? standsAlone(rewritten) : lookup

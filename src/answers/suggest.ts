@@ -17,11 +17,12 @@ export async function suggestAnswers(
   asking: Asking,
 ): Promise<SuggestedReply[]> {
   if (smalltalk(asking.message)) return []
-  const lookup = await understand(undefined, asking)
+  const earlier = questionsOf(asking.history)
+  const lookup = await understand(undefined, asking, earlier)
   const bases = await basesOf(asking.partnerId)
   const lookUp = async (one: FollowUp) => searchBases(bases, await embedQuestion(one, bases, embedderOf))
   const found = await lookUp(lookup)
-  const apart = await soughtApart(asking.message, questionsOf(asking.history), found, lookUp)
+  const apart = await soughtApart(asking.message, earlier, found, lookUp)
   const { hits, sources } = materialOf(apart ?? [{ question: asking.message, asked: lookup.asked, found }])
   const extracts = hits.map(async ({ hit, asked }, i): Promise<SuggestedReply> => {
     const { markdown } = await extractAnswer({ question: asked, passages: passagesOf(hit, asked) })

@@ -1,4 +1,5 @@
 import type { Passage } from "../passage.ts"
+import { isSameSet } from "../same-set.ts"
 import { contentTerms, words } from "../terms.ts"
 import { render, type Selection } from "./render.ts"
 import type { ParsedPassage } from "./units.ts"
@@ -40,6 +41,5 @@ function beginsWithList({ blocks }: ParsedPassage, selection: Selection): boolea
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
-  const [one, other] = [new Set(a), new Set(b)]
-  return one.size === other.size && [...one].every((word) => other.has(word))
+  return isSameSet(new Set(a), new Set(b))
 }

@@ -1,4 +1,5 @@
 import type { Language } from "../../core/language.ts"
+import { isSameSet } from "../same-set.ts"
 import { besideFree } from "./free.ts"
 import { type Figure, figuresIn } from "./numbers.ts"
 import { partsWithNumbers } from "./parts.ts"
@@ -222,11 +223,7 @@ function isOfUnpricedColumn({ row, figures }: Place, { kinds }: Figure, places: 
 }
 
 function isSameRow(a: Row, b: Row): boolean {
-  return (
-    a.table === b.table &&
-    a.subject.size === b.subject.size &&
-    [...a.subject].every((term) => b.subject.has(term))
-  )
+  return a.table === b.table && isSameSet(a.subject, b.subject)
 }
 
 /** "Free above €49" is not free. */
