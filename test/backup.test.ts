@@ -302,6 +302,23 @@ describe("restoring", () => {
     expect(rowsOf({ dataDir: replaced })).toEqual(before)
   })
 
+  test("leaves nothing to the log of a database that is gone", async () => {
+    const source = await filled("source")
+    await makeBackup(source, at("b"), making)
+    const wal = withSqlite(source, (sqlite) => {
+      sqlite.run("delete from audit_entry")
+      return readFileSync(join(source.dataDir, "chatd.db-wal"))
+    })
+    mkdirSync(at("left"))
+    writeFileSync(join(at("left"), "chatd.db-wal"), wal)
+    writeFileSync(join(at("left"), "chatd.db.restoring-journal"), "of a restore that was killed")
+    const { replaced } = await restoreBackup(at("b"), { dataDir: at("left") }, restoring)
+    expect(readFileSync(join(replaced ?? "", "chatd.db-wal"))).toEqual(wal)
+    expect(readdirSync(at("left")).filter((name) => name.startsWith("chatd.db"))).toEqual(["chatd.db"])
+    await restoreBackup(at("b"), { dataDir: at("fresh") }, restoring)
+    expect(rowsOf({ dataDir: at("left") })).toEqual(rowsOf({ dataDir: at("fresh") }))
+  })
+
   test("where a server runs is refused", async () => {
     const source = await filled("source")
     await makeBackup(source, at("b"), making)

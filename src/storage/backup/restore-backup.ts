@@ -95,19 +95,19 @@ async function intoFolder(
   const target = join(dataDir, DATABASE_FILE)
   const fresh = `${target}.restoring`
   try {
-    const there = existsSync(target)
-    if (there && !replace)
+    if (existsSync(target) && !replace)
       throw new ChatdError(
         "conflict",
         `There is a database in ${dataDir} already. Restore into another --data folder, or --force to set that one aside.`,
       )
+    removeUnfinished(fresh)
     copyFileSync(path, fresh)
     withoutInfo(fresh)
-    const aside = there ? setAside(dataDir) : undefined
+    const aside = setAside(dataDir)
     renameSync(fresh, target)
     return aside
   } finally {
-    rmSync(fresh, { force: true })
+    removeUnfinished(fresh)
     lock.release()
   }
 }
@@ -122,10 +122,20 @@ function withoutInfo(path: string): void {
   }
 }
 
-function setAside(dataDir: string): string {
+/** SQLite would take back in the new copy what the log of an earlier one says. */
+function removeUnfinished(fresh: string): void {
+  rmSync(fresh, { force: true })
+  rmSync(`${fresh}-journal`, { force: true })
+}
+
+/** Logs go along also where their database is gone: SQLite would write what is in them into the next one. */
+function setAside(dataDir: string): string | undefined {
+  const there = ["", "-wal", "-shm", "-journal"]
+    .map((suffix) => `${DATABASE_FILE}${suffix}`)
+    .filter((name) => existsSync(join(dataDir, name)))
+  if (there.length === 0) return undefined
   const aside = join(dataDir, `replaced-${new Date().toISOString().replace(/[:.]/g, "-")}`)
   mkdirSync(aside, { mode: 0o700 })
-  for (const name of [DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`])
-    if (existsSync(join(dataDir, name))) renameSync(join(dataDir, name), join(aside, name))
+  for (const name of there) renameSync(join(dataDir, name), join(aside, name))
   return aside
 }
