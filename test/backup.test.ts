@@ -1,6 +1,7 @@
 import { Database as BunSqlite } from "bun:sqlite"
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
 import {
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -317,6 +318,16 @@ describe("restoring", () => {
     expect(readdirSync(at("left")).filter((name) => name.startsWith("chatd.db"))).toEqual(["chatd.db"])
     await restoreBackup(at("b"), { dataDir: at("fresh") }, restoring)
     expect(rowsOf({ dataDir: at("left") })).toEqual(rowsOf({ dataDir: at("fresh") }))
+  })
+
+  test.skipIf(process.getuid?.() !== 0)("by root leaves another user's folder to that user", async () => {
+    const nobody = 65_534
+    const target = await filled("target")
+    await makeBackup(target, at("b"), making)
+    for (const path of [".", "chatd.db"]) chownSync(join(target.dataDir, path), nobody, nobody)
+    const { replaced } = await restoreBackup(at("b"), target, { ...restoring, replace: true })
+    const made = [join(target.dataDir, "chatd.db"), replaced ?? "", join(replaced ?? "", "chatd.db")]
+    expect(made.map((path) => statSync(path).uid)).toEqual([nobody, nobody, nobody])
   })
 
   test("where a server runs is refused", async () => {

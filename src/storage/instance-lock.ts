@@ -1,8 +1,9 @@
 import { Database as BunSqlite } from "bun:sqlite"
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { accessSync, constants, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { ChatdError } from "../core/errors.ts"
 import { inDataFolder, makeDataFolder } from "./data-folder.ts"
+import { madeForFolderOwner } from "./folder-owner.ts"
 import { isBusy } from "./sqlite/busy.ts"
 
 const LOCK_FILE = "server.lock"
@@ -30,8 +31,11 @@ export function lockDataFolder(dataDir: string, patienceMs = 250): { release(): 
 
 function locked(dataDir: string, patienceMs: number): { release(): void } {
   const holderFile = join(dataDir, "server.pid")
-  const lock = new BunSqlite(join(dataDir, LOCK_FILE), { create: true })
+  const path = join(dataDir, LOCK_FILE)
+  const lock = madeForFolderOwner(path, () => new BunSqlite(path, { create: true }))
   try {
+    // One that may only be read SQLite locks for show.
+    accessSync(path, constants.W_OK)
     lock.run(`pragma busy_timeout = ${patienceMs}`)
     lock.run("begin immediate")
   } catch (cause) {
@@ -43,6 +47,8 @@ function locked(dataDir: string, patienceMs: number): { release(): void } {
       cause,
     )
   }
+  // Of another user it could not be written, only removed.
+  rmSync(holderFile, { force: true })
   writeFileSync(holderFile, `process ${process.pid}, started ${new Date().toISOString()}`)
   return {
     release() {

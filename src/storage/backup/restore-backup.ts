@@ -4,6 +4,7 @@ import { join } from "node:path"
 import { sql } from "kysely"
 import { ChatdError } from "../../core/errors.ts"
 import { asItStands, connect, type Database, type DatabaseLocation } from "../database.ts"
+import { madeForFolderOwner } from "../folder-owner.ts"
 import { lockDataFolder } from "../instance-lock.ts"
 import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
 import { type NotedKey, requireKeysFor } from "../sealing/key-registry.ts"
@@ -101,7 +102,7 @@ async function intoFolder(
         `There is a database in ${dataDir} already. Restore into another --data folder, or --force to set that one aside.`,
       )
     removeUnfinished(fresh)
-    copyFileSync(path, fresh)
+    madeForFolderOwner(fresh, () => copyFileSync(path, fresh))
     withoutInfo(fresh)
     const aside = setAside(dataDir)
     renameSync(fresh, target)
@@ -135,7 +136,7 @@ function setAside(dataDir: string): string | undefined {
     .filter((name) => existsSync(join(dataDir, name)))
   if (there.length === 0) return undefined
   const aside = join(dataDir, `replaced-${new Date().toISOString().replace(/[:.]/g, "-")}`)
-  mkdirSync(aside, { mode: 0o700 })
+  madeForFolderOwner(aside, () => mkdirSync(aside, { mode: 0o700 }))
   for (const name of there) renameSync(join(dataDir, name), join(aside, name))
   return aside
 }

@@ -2,6 +2,7 @@ import { Database as BunSqlite } from "bun:sqlite"
 import { chmodSync } from "node:fs"
 import { join } from "node:path"
 import { inDataFolder, makeDataFolder } from "../data-folder.ts"
+import { madeForFolderOwner } from "../folder-owner.ts"
 import { BLOCKING_MS, PATIENCE_MS } from "./busy.ts"
 
 /** In the data folder. */
@@ -18,7 +19,7 @@ export function openSqlite(dataDir: string): BunSqlite {
 }
 
 function opened(path: string): BunSqlite {
-  const sqlite = new BunSqlite(path, { create: true, strict: true })
+  const sqlite = madeForFolderOwner(path, () => new BunSqlite(path, { create: true, strict: true }))
   sqlite.run(`pragma busy_timeout = ${PATIENCE_MS.command}`)
   sqlite.run("pragma journal_mode = wal")
   // FULL survives a power cut; commits are grouped, so that it costs little.
