@@ -238,6 +238,20 @@ describe("restoring", () => {
     })
   })
 
+  test("a file that may not be read is not called unfinished", async () => {
+    writeFileSync(at("b"), "", { mode: 0o000 })
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) process.seteuid?.(65_534)
+    try {
+      await expect(restoreBackup(at("b"), { dataDir: at("data") }, restoring)).rejects.toMatchObject({
+        code: "EACCES",
+        path: at("b"),
+      })
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+    }
+  })
+
   test("a damaged file is refused, and what is there stays", async () => {
     const source = await filled("source")
     await makeBackup(source, at("b"), making)

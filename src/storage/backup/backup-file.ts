@@ -1,5 +1,5 @@
 import { Database as BunSqlite } from "bun:sqlite"
-import { existsSync } from "node:fs"
+import { closeSync, openSync } from "node:fs"
 import { ChatdError } from "../../core/errors.ts"
 import { digestOf, NO_DIGEST, writtenDigest } from "./file-digest.ts"
 import { INFO_TABLE } from "./tables.ts"
@@ -30,10 +30,11 @@ export function writeInfo(file: BunSqlite, info: BackupInfo): void {
 /**
  * Opens a backup for reading, once it is known to be whole: finished, with every byte and as many rows as were written.
  *
- * @throws {ChatdError} `not_found` where there is no such file, `invalid_input` where it is no backup that can be read
+ * @throws {ChatdError} `not_found` where there is no such file, `invalid_input` where it is no backup that can be read; what
+ *   the system says of one that may not be read
  */
 export function openBackup(path: string): { file: BunSqlite; info: BackupInfo } {
-  if (!existsSync(path)) throw new ChatdError("not_found", `There is no file ${path}.`)
+  requireReadable(path)
   const file = opened(path)
   try {
     const info = infoOf(file, path)
@@ -43,6 +44,16 @@ export function openBackup(path: string): { file: BunSqlite; info: BackupInfo } 
     file.close()
     if (error instanceof ChatdError) throw error
     throw new ChatdError("invalid_input", `${path} is damaged: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/** SQLite says no more than that it cannot open it. */
+function requireReadable(path: string): void {
+  try {
+    closeSync(openSync(path))
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause
+    throw new ChatdError("not_found", `There is no file ${path}.`, { cause })
   }
 }
 
