@@ -218,6 +218,20 @@ describe("a backup", () => {
     },
   )
 
+  test("clears away what one that was killed left, and nothing of one under way", async () => {
+    const source = await filled("source")
+    for (const name of ["dead", "live"]) mkdirSync(at(`.chatd-backup-${name}`))
+    lockDataFolder(at(".chatd-backup-dead")).release()
+    writeFileSync(at(".chatd-backup-dead/chatd.db"), "half of it")
+    const live = lockDataFolder(at(".chatd-backup-live"))
+    try {
+      await makeBackup(source, at("b"), making)
+      expect(readdirSync(folder).sort()).toEqual([".chatd-backup-live", "b", "source"])
+    } finally {
+      live.release()
+    }
+  })
+
   test("of a folder without a database says so", async () => {
     await expect(makeBackup({ dataDir: at("none") }, at("b"), making)).rejects.toMatchObject({
       code: "not_found",
@@ -406,6 +420,14 @@ describe.each(["sqlite", "postgres"])("an upgrade on %s", (dialect) => {
     expect(seconds).toBeGreaterThan(0)
     expect(rows.conversation).toBe(4)
     expect(await contents(location)).toEqual(before)
+  })
+
+  test.skipIf(dialect === "postgres")("clears away the copy of one that was killed", async () => {
+    const location = await old()
+    const left = join(location.dataDir, ".upgrade-check-dead")
+    lockDataFolder(left).release()
+    await tryUpgrade(location, trying)
+    expect(existsSync(left)).toBe(false)
   })
 
   test("that fails, or loses something, says so beforehand", async () => {

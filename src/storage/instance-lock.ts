@@ -6,7 +6,8 @@ import { inDataFolder, makeDataFolder } from "./data-folder.ts"
 import { madeForFolderOwner } from "./folder-owner.ts"
 import { isBusy } from "./sqlite/busy.ts"
 
-const LOCK_FILE = "server.lock"
+/** In the data folder. */
+export const LOCK_FILE = "server.lock"
 
 /** Another process has the data folder to itself. */
 export class DataFolderTaken extends ChatdError {

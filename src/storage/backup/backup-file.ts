@@ -50,7 +50,7 @@ export function openBackup(path: string): { file: BunSqlite; info: BackupInfo } 
 /** SQLite says no more than that it cannot open it. */
 function requireReadable(path: string): void {
   try {
-    closeSync(openSync(path))
+    closeSync(openSync(path, "r"))
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause
     throw new ChatdError("not_found", `There is no file ${path}.`, { cause })

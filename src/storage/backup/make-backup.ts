@@ -1,15 +1,5 @@
 import { Database as BunSqlite } from "bun:sqlite"
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs"
+import { accessSync, chmodSync, constants, existsSync, lstatSync, renameSync, statSync } from "node:fs"
 import { open } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
 import { ChatdError } from "../../core/errors.ts"
@@ -20,6 +10,7 @@ import { type BackupInfo, FORMAT, writeInfo } from "./backup-file.ts"
 import { writeDigest, writtenDigest } from "./file-digest.ts"
 import { copyFromPostgres } from "./from-postgres.ts"
 import { type CopyWatch, copyFromSqlite } from "./from-sqlite.ts"
+import { openWorkshop } from "./workshop.ts"
 
 /**
  * Writes everything that a database holds into one file, as it is at one moment. A server goes on meanwhile. The file
@@ -43,10 +34,10 @@ export async function makeBackup(
   if (!existsSync(folder)) throw new ChatdError("not_found", `There is no folder ${folder}.`)
   accessSync(folder, constants.W_OK)
   // Beside the file that it becomes: a file cannot be renamed from one disk to another.
-  const workshop = mkdtempSync(join(folder, ".chatd-backup-"))
+  const workshop = openWorkshop(folder, ".chatd-backup-")
   try {
-    const info = await (location.url ? ofPostgres : ofSqlite)(workshop, location, { version, watch })
-    const finished = join(workshop, DATABASE_FILE)
+    const info = await (location.url ? ofPostgres : ofSqlite)(workshop.path, location, { version, watch })
+    const finished = join(workshop.path, DATABASE_FILE)
     seal(finished)
     chmodSync(finished, 0o600)
     await toDisk(finished)
@@ -54,7 +45,7 @@ export async function makeBackup(
     await toDisk(folder)
     return info
   } finally {
-    rmSync(workshop, { recursive: true, force: true })
+    workshop.remove()
   }
 }
 

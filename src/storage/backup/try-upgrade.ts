@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto"
-import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { sql } from "kysely"
@@ -10,6 +9,7 @@ import { type Migrations, migrate, pendingMigrations, tableNames } from "../migr
 import type { CopyWatch } from "./from-sqlite.ts"
 import { makeBackup } from "./make-backup.ts"
 import { restoreBackup } from "./restore-backup.ts"
+import { openWorkshop } from "./workshop.ts"
 
 export interface TriedUpgrade {
   /** Migrations that have not run yet, in their order. */
@@ -35,14 +35,14 @@ export async function tryUpgrade(
 ): Promise<TriedUpgrade> {
   const pending = await pendingOf(location, migrations)
   if (pending.length === 0) return { pending, seconds: undefined, rows: {} }
-  const workshop = mkdtempSync(join(location.url ? tmpdir() : location.dataDir, ".upgrade-check-"))
+  const workshop = openWorkshop(location.url ? tmpdir() : location.dataDir, ".upgrade-check-")
   try {
-    const backup = join(workshop, "copy")
+    const backup = join(workshop.path, "copy")
     const { rows } = await makeBackup(location, backup, { version, replace: false, watch })
-    const seconds = await onCopy({ backup, location, workshop, watch, migrations })
+    const seconds = await onCopy({ backup, location, workshop: workshop.path, watch, migrations })
     return { pending, seconds, rows }
   } finally {
-    rmSync(workshop, { recursive: true, force: true })
+    workshop.remove()
   }
 }
 
