@@ -23,3 +23,11 @@ test("one that does not answer stays that", () => {
   expect(reportFailure(unavailable("ECONNREFUSED", "connect"))).toBe(EXIT.unreachable)
   expect(said).toHaveBeenCalledWith("The database is not available just now.")
 })
+
+test.each(["permission denied for table partner", "must be owner of table partner"])(
+  "what Postgres refuses its user (%s) is told of with the remedy",
+  (message) => {
+    expect(reportFailure(Object.assign(new Error(message), { code: "42501" }))).toBe(EXIT.no)
+    expect(said).toHaveBeenCalledWith(expect.stringContaining(`${message}. Make it the owner of all tables`))
+  },
+)

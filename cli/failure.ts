@@ -1,5 +1,6 @@
 import { ConfigError } from "../src/config/faults.ts"
 import { ChatdError } from "../src/core/errors.ts"
+import { notAllowedSaid } from "../src/storage/fault-code.ts"
 import { damageSaid } from "../src/storage/sqlite/damage.ts"
 import { safeText } from "./terminal-text.ts"
 
@@ -60,10 +61,10 @@ export function reportFailure(error: unknown): number {
   return EXIT.internal
 }
 
-/** Files and folders that may not be had, full disks and damaged databases are what the user can mend. */
+/** Files, folders and tables that may not be had, full disks and damaged databases are what the user can mend. */
 export function placeFault(error: unknown): string | undefined {
-  const damage = damageSaid(error)
-  if (damage) return damage
+  const said = damageSaid(error) ?? notAllowedSaid(error)
+  if (said) return said
   const { code = "", path } = (error ?? {}) as NodeJS.ErrnoException
   const place = path ?? "The file"
   if (/^(ENOSPC|SQLITE_FULL)/.test(code)) return "The disk is full."

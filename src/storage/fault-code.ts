@@ -18,3 +18,16 @@ export function isContention(error: unknown): boolean {
 export function isTaken(error: unknown): boolean {
   return TAKEN.has(faultCode(error))
 }
+
+/** Postgres' sign for what a user has no right to. */
+const NOT_ALLOWED = "42501"
+
+export function isNotAllowed(error: unknown): boolean {
+  return faultCode(error) === NOT_ALLOWED
+}
+
+/** What to do where tables are another user's; undefined for other faults. */
+export function notAllowedSaid(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !isNotAllowed(error)) return undefined
+  return `The database's user may not do that: ${error.message}. Make it the owner of all tables there (ALTER TABLE … OWNER TO its name), or connect as who made them.`
+}

@@ -92,6 +92,15 @@ test("a Postgres database in which not everything can be written, or nothing mad
       /may not make tables there: permission denied for schema public\. Let it, by GRANT/,
     ),
   })
+  await migrated({})
+  await client.query(
+    "grant all on all tables in schema public to guest; delete from kysely_migration where name > '0026'",
+  )
+  await expect(migrated({ username: "guest", password: "guest" })).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringMatching(/was taken back: .* may not do that: must be owner of .* OWNER TO/),
+  })
+  await client.query("drop owned by guest")
   await client.query("drop database latin")
   await client.query("drop role guest")
   await client.end()

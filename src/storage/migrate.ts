@@ -2,7 +2,7 @@ import { type Migration, type MigrationInfo, type MigrationResult, Migrator, sql
 import { MIGRATIONS } from "../../migrations/list.ts"
 import { ChatdError } from "../core/errors.ts"
 import type { Database } from "./database.ts"
-import { faultCode } from "./fault-code.ts"
+import { isNotAllowed, notAllowedSaid } from "./fault-code.ts"
 
 export type Migrations = Record<string, Migration>
 
@@ -47,7 +47,7 @@ export async function migrate(
   if (failed) {
     throw new ChatdError(
       "conflict",
-      `Migration ${failed.migrationName} failed and was taken back: ${messageOf(error)}`,
+      `Migration ${failed.migrationName} failed and was taken back: ${notAllowedSaid(error) ?? messageOf(error)}`,
       {
         cause: error,
       },
@@ -136,14 +136,11 @@ export async function migrationStatus(database: Database): Promise<readonly Migr
   return (await migratorOf(database, MIGRATIONS)).getMigrations()
 }
 
-/** Postgres' sign for what a user has no right to. */
-const NOT_ALLOWED = "42501"
-
 function historyFault(error: unknown): ChatdError {
   if (error instanceof ChatdError && error.code === "unavailable") return error
   const missing = /migration (\S+) is missing/.exec(messageOf(error))?.[1]
   if (missing) return unknownMigration(missing, error)
-  if (faultCode(error) === NOT_ALLOWED)
+  if (isNotAllowed(error))
     return new ChatdError(
       "conflict",
       `The database's user may not make tables there: ${messageOf(error)}. Let it, by GRANT ALL ON SCHEMA public TO its name, or make it the database's owner.`,
