@@ -29,5 +29,5 @@ export function isNotAllowed(error: unknown): boolean {
 /** What to do where tables are another user's; undefined for other faults. */
 export function notAllowedSaid(error: unknown): string | undefined {
   if (!(error instanceof Error) || !isNotAllowed(error)) return undefined
-  return `The database's user may not do that: ${error.message}. Make it the owner of all tables there (ALTER TABLE … OWNER TO its name), or connect as who made them.`
+  return `The database's user may not do that: ${error.message}. Grant it that, or make it the owner of all tables there (ALTER TABLE … OWNER TO its name).`
 }
