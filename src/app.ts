@@ -48,6 +48,7 @@ import { configuredLocation } from "./storage/configured-location.ts"
 import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
 import { type Db, openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
+import { isNew } from "./storage/migrate.ts"
 import { exampleQuestions } from "./storage/repositories/kb-articles.ts"
 import { keysOf, liveAmong } from "./storage/repositories/partner-keys.ts"
 import { partnerById, partnersAmong } from "./storage/repositories/partners.ts"
@@ -88,7 +89,13 @@ export async function startServer(
   embedder?: Embedder,
 ): Promise<RunningServer> {
   const lock = config.database_url ? undefined : lockDataFolder(config.data, COMMAND_MS)
-  const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server, "allowed")
+  const database = await openDatabase(configuredLocation(config), PATIENCE_MS.server, "allowed", (ran) =>
+    // A data folder that is not mounted looks like a new one: who lacks everything finds here why.
+    ownLog.info(
+      { migrations: ran.length },
+      isNew(ran) ? "a new database was made" : "the database was brought up to this version",
+    ),
+  )
   const file = lock && watchDatabaseFile(join(config.data, DATABASE_FILE))
   // The migrations took as long as they took.
   database.limitQueries(QUERY_WITHIN_MS)

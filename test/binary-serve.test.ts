@@ -3,6 +3,8 @@ import { existsSync, linkSync, lstatSync, readFileSync, symlinkSync } from "node
 import { connect } from "node:net"
 import { join } from "node:path"
 import { Client } from "pg"
+import { connect as connectDatabase } from "../src/storage/database.ts"
+import { migrateTo } from "../src/storage/migrate.ts"
 import { binaryAlone, chat } from "./binary.ts"
 import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
 import { until } from "./wait.ts"
@@ -141,6 +143,20 @@ test("a server that is told to stop answers what is under way, and takes nothing
   expect(received).toStartWith("HTTP/1.1 200")
   expect((await server.finished).code).toBe(0)
   socket.destroy()
+})
+
+test("a database that a server makes, or brings up to its version, is told of in its log", async () => {
+  const logged = async (dataDir: string) => {
+    const server = await chatd.serve(["--data", dataDir])
+    server.kill("SIGTERM")
+    return (await server.finished).err
+  }
+  expect(await logged("new")).toContain("a new database was made")
+  expect(await logged("new")).not.toContain("the database was")
+  const older = await connectDatabase({ dataDir: join(chatd.folder, "older") })
+  await migrateTo(older, "0025_actor_names")
+  await older.close()
+  expect(await logged("older")).toContain("the database was brought up to this version")
 })
 
 test("a crm.partner that is nobody is named in the log and by the health check", async () => {

@@ -1,6 +1,6 @@
 import type { Database as BunSqlite } from "bun:sqlite"
 import { randomUUID } from "node:crypto"
-import { type Dialect, Kysely, sql } from "kysely"
+import { type Dialect, Kysely, type MigrationResult, sql } from "kysely"
 import { ChatdError } from "../core/errors.ts"
 import { HotConversations } from "./conversations/hot-conversations.ts"
 import { UnplacedEvents } from "./conversations/unplaced-events.ts"
@@ -134,16 +134,19 @@ async function postgresDialectOf(url: string, limit: QueryLimit): Promise<Dialec
  * Opens the database with its tables at this binary's version.
  *
  * @param newKeys whether texts may be sealed from here on with a key that none were sealed with before
+ * @param onMigrated told of the migrations that ran, where any did
  * @throws {ChatdError} `invalid_input` where texts are sealed with a key that is not given
  */
 export async function openDatabase(
   location: DatabaseLocation,
   patienceMs?: number,
   newKeys: "allowed" | "refused" = "refused",
+  onMigrated: (ran: readonly MigrationResult[]) => void = () => {},
 ): Promise<Database> {
   const database = await connect(location, patienceMs)
   try {
-    await migrate(database)
+    const ran = await migrate(database)
+    if (ran.length > 0) onMigrated(ran)
     await requireKeys(database, newKeys)
   } catch (error) {
     await database.close()

@@ -57,6 +57,11 @@ export async function migrate(
   return results ?? []
 }
 
+/** Whether the migrations that ran made the database. */
+export function isNew([first]: readonly MigrationResult[]): boolean {
+  return first?.migrationName === Object.keys(MIGRATIONS)[0]
+}
+
 /**
  * Brings an empty database, or one that is older, to the version of a migration.
  *
