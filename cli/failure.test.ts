@@ -28,6 +28,8 @@ test.each(["permission denied for table partner", "must be owner of table partne
   "what Postgres refuses its user (%s) is told of with the remedy",
   (message) => {
     expect(reportFailure(Object.assign(new Error(message), { code: "42501" }))).toBe(EXIT.no)
-    expect(said).toHaveBeenCalledWith(expect.stringContaining(`${message}. Grant it that, or make it the owner`))
+    expect(said).toHaveBeenCalledWith(
+      expect.stringContaining(`${message}. Grant it that, or make it the owner`),
+    )
   },
 )

@@ -3,13 +3,15 @@ import { createInterface } from "node:readline/promises"
 import { setTimeout as pause } from "node:timers/promises"
 import { Command, Option } from "commander"
 import type { ErasureReceiptReply, ErasureReply, RetentionReply } from "../../src/api/desk/protocol.ts"
+import { earlierDatabases } from "../../src/storage/backup/earlier-databases.ts"
 import { parseLimit } from "../arguments.ts"
 import type { DeskClient } from "../desk/client.ts"
-import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
+import { type DeskFlags, serverElsewhere, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { isTaken, type PersonExport, writeExport } from "../person-export.ts"
 import { printJson, printTable } from "../print.ts"
 import { duration, ProgressLine } from "../progress.ts"
+import { configOf } from "../settings.ts"
 import { safeLine } from "../terminal-text.ts"
 
 /** Between two questions to a server that is not done. */
@@ -135,7 +137,15 @@ async function erase(named: string, flags: EraseFlags, self: Command): Promise<v
     console.log(`  ${erased.receipt.hash}`)
     if (!erased.receipt.filesScrubbed)
       console.log("Another process holds the database's log open: what was erased leaves it when that ends.")
+    if (!serverElsewhere(flags)) printEarlierDatabases(configOf(self).data)
   })
+}
+
+function printEarlierDatabases(dataDir: string): void {
+  const earlier = earlierDatabases(dataDir)
+  if (earlier.length === 0) return
+  console.log("\nEarlier databases, in which they still are; delete what you need no more:")
+  for (const name of earlier) console.log(`  ${join(dataDir, name)}`)
 }
 
 function bodyOf(customer: string, { allWithEmail = false }: PersonFlags) {

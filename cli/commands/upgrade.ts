@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { Command } from "commander"
+import { BEFORE_UPGRADE } from "../../src/storage/backup/earlier-databases.ts"
 import { makeBackup } from "../../src/storage/backup/make-backup.ts"
 import { type TriedUpgrade, tryUpgrade } from "../../src/storage/backup/try-upgrade.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
@@ -50,7 +51,7 @@ async function run(flags: UpgradeFlags, self: Command): Promise<void> {
 
 async function backedUp(location: DatabaseLocation, { pending }: TriedUpgrade): Promise<string> {
   mkdirSync(location.dataDir, { recursive: true, mode: 0o700 })
-  const path = join(location.dataDir, `before-${pending[0]}.backup`)
+  const path = join(location.dataDir, `${BEFORE_UPGRADE}${pending[0]}.backup`)
   await copying("Backing up", (watch) => makeBackup(location, path, { version, replace: true, watch }))
   return path
 }

@@ -61,7 +61,7 @@ export async function reachDesk(
   flags: DeskFlags,
   { onlyServer = false }: { onlyServer?: boolean } = {},
 ): Promise<DeskWay> {
-  const server = flags.server ?? process.env.CHATD_SERVER
+  const server = serverElsewhere(flags)
   if (server) return remoteWay(serverAddress(server), flags)
   const config = configOf(self)
   if (!onlyServer) return localWay(config, flags)
@@ -70,13 +70,18 @@ export async function reachDesk(
   throw new DeskUnreachable(`No server runs on ${config.data}.`)
 }
 
+/** The server elsewhere that is named, if one is. */
+export function serverElsewhere({ server }: Pick<DeskFlags, "server">): string | undefined {
+  return server ?? (process.env.CHATD_SERVER || undefined)
+}
+
 /**
  * For what is done on the server's own machine alone, where an answer from here would pass for that server's.
  *
  * @throws {CommandFailure} where a server elsewhere is named
  */
 export function refuseServer(command: string, named?: string): void {
-  const server = named ?? process.env.CHATD_SERVER
+  const server = serverElsewhere({ server: named })
   if (server)
     throw new CommandFailure(
       `${command} works on the server's own machine: run it there, without --server and CHATD_SERVER (${server}).`,

@@ -11,6 +11,7 @@ import { type NotedKey, requireKeysFor } from "../sealing/key-registry.ts"
 import { Sealing } from "../sealing/sealing.ts"
 import { DATABASE_FILE } from "../sqlite/open-sqlite.ts"
 import { type BackupInfo, openBackup } from "./backup-file.ts"
+import { SET_ASIDE } from "./earlier-databases.ts"
 import type { CopyWatch } from "./from-sqlite.ts"
 import { copyIntoPostgres } from "./into-postgres.ts"
 import { INFO_TABLE } from "./tables.ts"
@@ -135,7 +136,7 @@ function setAside(dataDir: string): string | undefined {
     .map((suffix) => `${DATABASE_FILE}${suffix}`)
     .filter((name) => existsSync(join(dataDir, name)))
   if (there.length === 0) return undefined
-  const aside = join(dataDir, `replaced-${new Date().toISOString().replace(/[:.]/g, "-")}`)
+  const aside = join(dataDir, `${SET_ASIDE}${new Date().toISOString().replace(/[:.]/g, "-")}`)
   madeForFolderOwner(aside, () => mkdirSync(aside, { mode: 0o700 }))
   for (const name of there) renameSync(join(dataDir, name), join(aside, name))
   return aside
