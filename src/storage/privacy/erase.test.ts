@@ -2,13 +2,16 @@ import { expect, test } from "bun:test"
 import { sql } from "kysely"
 import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
+import { dropDatabase, freshDatabase } from "../../../test/postgres/shared.ts"
 import { until } from "../../../test/wait.ts"
 import type { Answer } from "../../core/answer.ts"
-import type { Db } from "../database.ts"
+import { type Db, openDatabase } from "../database.ts"
 import { insertConversation } from "../repositories/conversations.ts"
 import { createVisitor } from "../repositories/customers.ts"
 import { insertExchange } from "../repositories/interactions.ts"
+import { BELONGINGS } from "./belongings.ts"
 import { erase } from "./erase.ts"
+import { scrub } from "./scrub.ts"
 
 const SAID = "I live at 12 Elm Street"
 const ANSWER: Answer = {
@@ -92,4 +95,20 @@ eachDatabase((name, open) => {
     }
     expect(await kept()).toEqual([])
   })
+})
+
+test("on Postgres the space of every table that somebody was erased from is given free", async () => {
+  const url = await freshDatabase()
+  const database = await openDatabase({ dataDir: "", url })
+  try {
+    expect(await scrub(database)).toBe(true)
+    const { rows } = await sql<{ name: string }>`
+      select relname as name from pg_stat_user_tables where last_vacuum is not null`.execute(database.db)
+    const vacuumed = rows.map(({ name }) => name)
+    expect(vacuumed).toEqual(expect.arrayContaining(BELONGINGS.map(({ table }) => table)))
+    expect(vacuumed).toEqual(expect.arrayContaining(["message_index", "kb_vector", "audit_entry"]))
+  } finally {
+    await database.close()
+    await dropDatabase(url)
+  }
 })

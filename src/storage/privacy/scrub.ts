@@ -3,9 +3,12 @@ import { sql } from "kysely"
 import { nextTurn } from "../../next-turn.ts"
 import type { Database } from "../database.ts"
 import { whileBusy } from "../sqlite/busy.ts"
+import { BELONGINGS } from "./belongings.ts"
 
 /** Pages of the index that are rewritten at a time: nobody else is served meanwhile. */
 const MERGED_PAGES = 500
+/** What is erased beside what belongs to somebody. */
+const ALONG = ["message_index", "kb_article", "kb_vector", "audit_entry"]
 const ATTEMPTS = 20
 const AGAIN_MS = 100
 
@@ -18,7 +21,7 @@ const AGAIN_MS = 100
  */
 export async function scrub(database: Database): Promise<boolean> {
   if (database.dialect === "postgres") {
-    for (const table of ["event", "message_index", "conversation", "customer", "ticket", "interaction"])
+    for (const table of [...BELONGINGS.map(({ table: theirs }) => theirs), ...ALONG])
       await sql`vacuum ${sql.table(table)}`.execute(database.db)
     return true
   }
