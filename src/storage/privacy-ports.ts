@@ -50,10 +50,9 @@ export function privacyPorts(
     },
     async export(person, actor) {
       const exported = await exportPerson(database, subjectOf(person))
-      if (Object.keys(exported.records).length === 0) return undefined
+      if (Object.keys(exported.counts).length === 0) return undefined
       const { partnerId } = person
-      const counts = Object.entries(exported.records).map(([table, rows]) => [table, rows.length])
-      const details = { exported: Object.fromEntries(counts) }
+      const details = { exported: exported.counts }
       await insertAuditEntry(db, { partnerId, actor, action: "customer_exported", details }, new Date())
       return exported
     },

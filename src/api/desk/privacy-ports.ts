@@ -6,7 +6,7 @@ import type { Swept } from "../../core/privacy/retention.ts"
 /** What is done with everything that belongs to a person. */
 export interface PrivacyPorts extends PersonPorts {
   /** Everything, as the API tells it, and a line in the audit log; undefined where nothing is theirs. */
-  export(person: Person, actor: string): Promise<object | undefined>
+  export(person: Person, actor: string): Promise<{ json(): AsyncGenerator<string> } | undefined>
   wouldErase(
     person: Person,
   ): Promise<{ counts: Readonly<Record<string, number>>; elsewhere: readonly ForeignCopy[] }>

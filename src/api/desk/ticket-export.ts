@@ -3,6 +3,7 @@ import { csvLine } from "../../http/csv.ts"
 import { nextTurn } from "../../next-turn.ts"
 import type { DeskDependencies } from "./dependencies.ts"
 import type { DeskTicket, DeskTicketChange } from "./protocol.ts"
+import { textStream } from "./text-stream.ts"
 import { agentNames, changeReply, ticketReplies } from "./ticket-reply.ts"
 
 /** Tickets that are in memory at once. */
@@ -26,18 +27,7 @@ export function exportTickets(
   format: "csv" | "json",
 ): ReadableStream<Uint8Array> {
   const pages = filter ? pagesOf(dependencies, partnerId, filter) : nothing()
-  const texts = format === "json" ? jsonOf(pages) : csvOf(pages)
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await texts.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value))
-    },
-    async cancel() {
-      await texts.return(undefined)
-    },
-  })
+  return textStream(format === "json" ? jsonOf(pages) : csvOf(pages))
 }
 
 async function* nothing(): AsyncGenerator<Exported[]> {}

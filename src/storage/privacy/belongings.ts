@@ -11,6 +11,8 @@ export interface Belonging {
    * by its key.
    */
   fate: "deleted" | { with: string }
+  /** As large as files: only keys are gathered, and the rows themselves read and deleted a few at a time. */
+  isHeavy?: boolean
   /** Columns that an export leaves out: they are ours, or stand for something else in it. */
   notExported?: readonly string[]
 }
@@ -147,8 +149,13 @@ export const BELONGINGS: readonly Belonging[] = [
   {
     table: "attachment_part",
     key: ["attachment_id", "part"],
-    rows: (gather) => gather.linked("attachment_part", "attachment_id", gather.everyIdOf("attachment")),
+    rows: (gather) =>
+      gather.linked("attachment_part", "attachment_id", gather.everyIdOf("attachment"), [
+        "attachment_id",
+        "part",
+      ]),
     fate: { with: "attachment" },
+    isHeavy: true,
   },
   {
     table: "outbox",

@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from "kysely"
+import { sql } from "kysely"
 import type { ErasureReceipt, ForeignCopy } from "../../core/privacy/receipt.ts"
+import { nextTurn } from "../../next-turn.ts"
 import type { Database, Db } from "../database.ts"
 import { announceGone } from "../postgres/event-feed.ts"
 import { insertAuditEntry } from "../repositories/audit.ts"
@@ -8,9 +9,10 @@ import { articlesWithWords, forgetWords } from "./articles.ts"
 import { maskAudit } from "./audit.ts"
 import { BELONGINGS } from "./belongings.ts"
 import { noteErased } from "./erased-conversations.ts"
-import { Gather, type Row, type Subject } from "./gather.ts"
+import { Gather, type Subject } from "./gather.ts"
 import { namesOf, receiptOf } from "./make-receipt.ts"
 import { insertReceipt } from "./receipts.ts"
+import { fewAtOnce, isOneOf } from "./rows-by-key.ts"
 import { scrub } from "./scrub.ts"
 
 /** Rows that one statement names: SQLite takes no deeper conditions. */
@@ -53,6 +55,7 @@ export async function erase(
     const gather = await Gather.all(database.db, subject, before)
     if (gather.isEmpty()) break
     before = gather
+    await deleteHeavy(database.db, gather)
     const erased = await inTransaction(database, gather, (trx) =>
       eraseRound(trx, gather, round === 0 ? actor : undefined),
     )
@@ -64,6 +67,17 @@ export async function erase(
   const receipt = receiptOf(total, subject, actor, filesScrubbed)
   await insertReceipt(database.db, receipt)
   return receipt
+}
+
+/** Ahead of the rest and a few at a time: all others wait while files are overwritten. */
+async function deleteHeavy(db: Db, gather: Gather): Promise<void> {
+  for (const { table, key, isHeavy } of BELONGINGS) {
+    if (!isHeavy) continue
+    for (const some of fewAtOnce(gather.rowsOf(table))) {
+      await sql`delete from ${sql.table(table)} where ${isOneOf(key, some)}`.execute(db)
+      await nextTurn()
+    }
+  }
 }
 
 /** What is remembered of conversations goes with them: nobody else has the connection meanwhile. */
@@ -125,18 +139,6 @@ async function deleteRows(trx: Db, gather: Gather): Promise<Erased> {
     }
   }
   return erasedOf(gather, {})
-}
-
-function isOneOf(key: readonly string[], rows: readonly Row[]): RawBuilder<unknown> {
-  const isRow = (row: Row) =>
-    sql.join(
-      key.map((column) => sql`${sql.ref(column)} = ${row[column]}`),
-      sql` and `,
-    )
-  return sql.join(
-    rows.map((row) => sql`(${isRow(row)})`),
-    sql` or `,
-  )
 }
 
 function erasedOf(gather: Gather, more: Readonly<Record<string, number>>): Erased {

@@ -91,15 +91,23 @@ export class Gather {
     return Object.fromEntries(counts.filter(([, count]) => count > 0))
   }
 
-  /** Rows whose column has one of the values. */
-  async linked(table: string, column: string, values: readonly (number | string)[]): Promise<Row[]> {
+  /** Rows whose column has one of the values, or some columns of them. */
+  async linked(
+    table: string,
+    column: string,
+    values: readonly (number | string)[],
+    columns?: readonly string[],
+  ): Promise<Row[]> {
     const found: Row[] = []
+    const wanted = columns ? sql.join(columns.map((name) => sql.ref(name))) : sql`*`
     for (let i = 0; i < values.length; i += VALUES_AT_ONCE) {
       // Whoever came meanwhile is served first.
       if (i > 0) await nextTurn()
       const some = values.slice(i, i + VALUES_AT_ONCE)
       const { rows } = await sql<Row>`
-        select * from ${sql.table(table)} where ${sql.ref(column)} in (${sql.join(some)})`.execute(this.db)
+        select ${wanted} from ${sql.table(table)} where ${sql.ref(column)} in (${sql.join(some)})`.execute(
+        this.db,
+      )
       found.push(...rows)
     }
     return found

@@ -14,7 +14,7 @@ export interface NewAttachment {
 }
 
 /** So that no row is larger than a few hundred KB. */
-const PART_BYTES = 192 * 1024
+export const PART_BYTES = 192 * 1024
 
 export async function insertAttachment(trx: Db, file: NewAttachment, at: Date): Promise<void> {
   const { id } = await trx

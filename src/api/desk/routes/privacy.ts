@@ -6,6 +6,7 @@ import { validate } from "../../../http/validate.ts"
 import type { DeskDependencies } from "../dependencies.ts"
 import { eraseSchema, exportSchema, receiptsSchema, retentionSchema } from "../privacy-schemas.ts"
 import type { ErasureReceiptReply, ErasureReply, RetentionReply } from "../protocol.ts"
+import { textStream } from "../text-stream.ts"
 import { calls } from "./call.ts"
 
 /** What admins do with everything that belongs to a person. */
@@ -16,13 +17,15 @@ export function privacyRoutes(dependencies: DeskDependencies) {
   return new Elysia({ name: "desk-privacy", strictPath: true })
     .post(
       "/api/desk/privacy/export",
-      async ({ request }) => {
+      async ({ request }): Promise<Response> => {
         const { partner, actor } = await enterAsAdmin(request)
         const { customer, allWithEmail } = validate(exportSchema, await bodyOf(request))
         const person = await personNamed(privacy, partner.id, customer, allWithEmail)
         const exported = await privacy.export(person, actor)
         if (!exported) throw nobody(customer)
-        return exported
+        return new Response(textStream(exported.json()), {
+          headers: { "content-type": "application/json; charset=utf-8" },
+        })
       },
       { parse: "none" },
     )

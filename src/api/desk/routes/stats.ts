@@ -9,6 +9,7 @@ import { validate } from "../../../http/validate.ts"
 import type { DeskDependencies } from "../dependencies.ts"
 import type { StatsReply } from "../protocol.ts"
 import { statsConversationsSchema, statsRunSchema, statsSchema } from "../stats-schemas.ts"
+import { textStream } from "../text-stream.ts"
 import { calls } from "./call.ts"
 
 /** How the days went: figures, the conversations that they are made of, and counting them anew. */
@@ -39,7 +40,7 @@ export function statsRoutes(dependencies: DeskDependencies) {
         for await (const facts of factsIn(stats.ports, partner.id, spanOfDays(timeZone, from, to)))
           yield facts.map((one) => conversationCsvLine(one, timeZone)).join("")
       }
-      return new Response(streamOf(lines()), {
+      return new Response(textStream(lines()), {
         headers: {
           "content-type": "text/csv; charset=utf-8",
           "content-disposition": `attachment; filename="conversations-${from}-${to}.csv"`,
@@ -62,21 +63,3 @@ export function statsRoutes(dependencies: DeskDependencies) {
 
 /** Days that are counted in one call. */
 const MOST_RUN = 31
-
-/** Written as far as it is read: a year of conversations fills no memory. */
-function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      for (;;) {
-        const { done, value } = await texts.next()
-        if (done) return controller.close()
-        if (value === "") continue
-        return controller.enqueue(encoder.encode(value))
-      }
-    },
-    async cancel() {
-      await texts.return(undefined)
-    },
-  })
-}
