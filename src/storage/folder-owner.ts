@@ -14,6 +14,10 @@ export function madeForFolderOwner<T>(path: string, make: () => T): T {
 
 function giveToFolderOwner(path: string): void {
   const { uid, gid } = statSync(dirname(path))
-  // Not what a link leads to: whoever has the folder could have root give away anything.
-  lchownSync(path, uid, gid)
+  try {
+    // Not what a link leads to: whoever has the folder could have root give away anything.
+    lchownSync(path, uid, gid)
+  } catch {
+    // On disks that know no owners, and for a root that may give nothing away, as in some containers, it stays as it is.
+  }
 }
