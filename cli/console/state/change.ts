@@ -123,7 +123,9 @@ export function send(state: State, newId: () => string): Step<State> {
     kind: composition.kind,
     editor: { ...EMPTY, killed: composition.editor.killed },
   })
-  const history = [...state.history.filter((one) => one !== text), text].slice(-HISTORY)
+  const said = { kind: composition.kind, text }
+  const others = state.history.filter((one) => one.kind !== said.kind || one.text !== text)
+  const history = [...others, said].slice(-HISTORY)
   const thread = state.threads.get(summary.number)
   const threads = thread?.scroll
     ? new Map(state.threads).set(summary.number, { ...thread, scroll: 0 })
@@ -157,19 +159,25 @@ export function dropFailed(state: State): Step<State> {
   return compose(next, { kind: failed.kind, editor: editorOf(failed.text) })
 }
 
-/** Looks through what was sent before. */
+/** Looks through what was sent before. What was a note is one again, and so is whatever comes back into a note. */
 export function recall(state: State, by: -1 | 1): Step<State> {
   const composition = compositionOf(state)
   const { recall: now } = composition
   const index = (now?.index ?? state.history.length) + by
-  const before = now?.before ?? composition.editor
+  const { kind, editor, source } = composition
+  const before = now?.before ?? { kind, editor, source }
   if (index < 0 || (!now && by > 0)) return step(state)
-  const text = state.history[index]
-  if (text === undefined)
+  const said = state.history[index]
+  if (said === undefined)
     return index >= state.history.length && now
-      ? compose(state, { editor: before, recall: undefined })
+      ? compose(state, { ...before, recall: undefined })
       : step(state)
-  return compose(state, { editor: replaceAll(composition.editor, text), recall: { index, before } })
+  return compose(state, {
+    kind: said.kind === "note" ? "note" : before.kind,
+    editor: replaceAll(editor, said.text),
+    source: undefined,
+    recall: { index, before },
+  })
 }
 
 export function takeSuggestion(state: State): Step<State> {

@@ -44,7 +44,7 @@ export interface State {
   /** What was begun in forms and left there. */
   begun: readonly Begun[]
   /** What was sent before, newest last. */
-  history: readonly string[]
+  history: readonly Pick<Outgoing, "kind" | "text">[]
   showsPane: boolean | undefined
   /** Lines that it is scrolled down. */
   paneTop: number
@@ -104,7 +104,7 @@ export interface Composition {
   /** Where a suggestion came from whose text was taken. */
   source?: ReplySource
   /** Place in the history while one looks through it; what stood there before comes back at its end. */
-  recall?: { index: number; before: Editor }
+  recall?: { index: number; before: Pick<Composition, "kind" | "editor" | "source"> }
   /** Which of the suggestions is shown. */
   suggestion: number
 }

@@ -166,6 +166,25 @@ test("history comes back line by line, and what was being written after it", () 
   expect(textOf(compositionOf(told.type("<down><down>").state).editor)).toBe("dra")
 })
 
+test("a note that comes back out of the history is a note, before whomever one is; what was being written comes back as it was", () => {
+  const told = busy().type("nwatch this one<enter><escape>").type("2").type("rdra<up>")
+  expect(compositionOf(told.state)).toMatchObject({ kind: "note" })
+  expect(textOf(compositionOf(told.state).editor)).toBe("watch this one")
+  expect(sent(told.type("<enter>").asked()).map(({ kind }) => kind)).toEqual(["note", "note"])
+  const further = busy().type("rone<enter><escape>nwatch this one<enter><escape>rdra<up><up>")
+  expect(compositionOf(further.state).kind).toBe("message")
+  expect(textOf(compositionOf(further.state).editor)).toBe("one")
+  const back = busy().type("nwatch this one<enter><escape>rdra<up><down>")
+  expect(compositionOf(back.state).kind).toBe("message")
+  expect(textOf(compositionOf(back.state).editor)).toBe("dra")
+})
+
+test("what was said before comes back into a note as a note", () => {
+  const told = busy().type("rone<enter><escape>n<up>")
+  expect(textOf(compositionOf(told.state).editor)).toBe("one")
+  expect(compositionOf(told.state).kind).toBe("note")
+})
+
 test("letters are text in the composer and commands beside it", () => {
   expect(textOf(compositionOf(busy().type("rqtc?:").state).editor)).toBe("qtc?:")
   const told = busy().type("2").type("t")
