@@ -3,6 +3,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client"
 import type { ConversationEvent, Sender } from "./core/conversations/conversation.ts"
 import type { Appended } from "./core/conversations/log.ts"
 import { answerNoteOf } from "./core/conversations/said-by-bot.ts"
+import { isAnswer, lookUpIn, whyIn } from "./core/stats/conversation-facts.ts"
 import type { Verdict } from "./core/webhooks/after-attempt.ts"
 import type { OnAnswered } from "./http/answered.ts"
 import type { ReportOutcome } from "./integrations/sentry/report-errors.ts"
@@ -57,13 +58,13 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
   })
   const answers = new Counter({
     name: "chatd_answers_total",
-    help: "Answers of the bot: answered, or why it wanted a person.",
+    help: "Questions that the bot was to answer: answered, or why it wanted a person.",
     labelNames: ["outcome"],
     registers,
   })
   const confidences = new Histogram({
     name: "chatd_answer_confidence",
-    help: "Calibrated probability that the bot's answer is right.",
+    help: "Calibrated probability that the bot's best answer is right.",
     buckets: PROBABILITIES,
     registers,
   })
@@ -75,7 +76,7 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
   })
   const waits = new Histogram({
     name: "chatd_queue_wait_seconds",
-    help: "How long customers waited for a person.",
+    help: "For how long those in the queue had wanted a person when they got one.",
     buckets: WAITS,
     registers,
   })
@@ -107,19 +108,17 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
     registers,
   }).set({ version, runtime: `bun ${Bun.version}`, database: database.dialect }, 1)
 
-  function count({ conversation }: Appended, event: ConversationEvent): void {
+  function count(appended: Appended, event: ConversationEvent): void {
     const { type, sender, data } = event
-    if (type === "message") {
-      messages.inc({ from: sender.kind })
-      const answer = answerNoteOf(event)
-      if (sender.kind !== "bot" || !answer) return
-      answers.inc({ outcome: answer.escalation?.reason ?? "answered" })
-      confidences.observe(answer.confidence)
-    } else if (type === "status" && ASSIGNING.has(String(data?.reason))) {
-      assignments.inc({ reason: String(data?.reason) })
-      const { queuedAt, assignedAt } = conversation
-      if (queuedAt !== undefined && assignedAt !== undefined) waits.observe((assignedAt - queuedAt) / 1000)
-    }
+    if (type === "message") messages.inc({ from: sender.kind })
+    const outcome = verdictOf(appended, event)
+    if (outcome !== undefined) answers.inc({ outcome })
+    const looked = lookUpIn(event)
+    if (looked) confidences.observe(looked.confidence / 10_000)
+    if (type !== "status" || !ASSIGNING.has(String(data?.reason))) return
+    assignments.inc({ reason: String(data?.reason) })
+    const waited = waitedIn(appended)
+    if (waited !== undefined) waits.observe(waited / 1000)
   }
 
   return {
@@ -149,6 +148,31 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
       lag.disable()
     },
   }
+}
+
+/** Reasons for which a person is wanted, as the bot's own words name them where nobody is there. */
+const HANDED_OVER: Readonly<Record<string, string>> = {
+  not_sure: "low_confidence",
+  asked: "human_requested",
+  external_failed: "external_failed",
+}
+
+/** What came of a question that the bot was to answer, where an event says it; small talk is none. */
+function verdictOf({ events }: Appended, event: ConversationEvent): string | undefined {
+  if (isAnswer(event)) return "answered"
+  const reason = event.sender.kind === "bot" && answerNoteOf(event)?.escalation?.reason
+  if (reason) return reason
+  // The bot's word is named after the message to which it is the answer: a button is no message.
+  const isReply = events.some(({ sender, clientId }) => sender.kind === "bot" && clientId !== undefined)
+  const why = isReply ? whyIn(event)?.reason : undefined
+  return HANDED_OVER[String(why)]
+}
+
+/** For how long a person had been wanted, where it waited for one; who is given a colleague's or the bot's ends nobody's wait. */
+function waitedIn({ before, conversation }: Appended): number | undefined {
+  if (before.status !== "waiting" || before.handler !== "person" || before.queuedAt === undefined)
+    return undefined
+  return conversation.assignedAt === undefined ? undefined : conversation.assignedAt - before.queuedAt
 }
 
 /** What is counted when somebody asks. @returns counts it */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { openVisitor, type Visitor } from "./chat-client.ts"
 import { type Desk, startDesk } from "./desk.ts"
 import { signedInAgent } from "./desk-agents.ts"
+import { ANSWERED, UNANSWERED } from "./fixtures/crm.ts"
 import { guidePartner } from "./guide-partner.ts"
 import { complaints, type Family, prometheusText } from "./prometheus-text.ts"
 import { startWebhookReceiver } from "./servers/webhook-receiver.ts"
@@ -117,6 +119,47 @@ describe.each([false, true])("with Postgres: %p", (postgres) => {
     const families = await metricsOf(desk)
     expect(families.get("chatd_http_requests_total")?.samples.length).toBeLessThanOrEqual(before + 2)
   })
+})
+
+test("of questions the bot's answers are counted, also where it hands over instead of saying that it is not sure; of waits those that were some", async () => {
+  const desk = await startDesk({ settings: { "metrics.token": TOKEN } })
+  const grace = await signedInAgent(desk, { email: "grace@acme.example" })
+  const alan = await signedInAgent(desk, { email: "alan@acme.example" })
+  await grace.call("PATCH", "/me", { presence: "online" })
+  const socket = await openSocket(`${desk.url}/ws/desk`, { authorization: `Bearer ${grace.token}` })
+  await until("she is there", async () => (await grace.call("GET", "/me")).json.agent.available)
+  const visitors = await Promise.all(Array.from({ length: 3 }, () => openVisitor(desk)))
+  const [doubtful, asking, answered] = visitors as [Visitor, Visitor, Visitor]
+  const number = (visitor: Visitor) => visitor.session.conversationId
+  const isOf = async (visitor: Visitor) =>
+    (await grace.call("GET", `/conversations/${number(visitor)}`)).json.conversation.agent?.name
+  const asked = async (visitor: Visitor, text: string) => {
+    const { json } = await visitor.call("POST", "/messages", { clientId: crypto.randomUUID(), text })
+    await until("it has a reply", async () => {
+      const { events } = (await visitor.call("GET", `/events?after=${json.seq}`)).json
+      return events.some((event: { type: string }) => event.type === "message")
+    })
+  }
+  await asked(doubtful, "Hello")
+  await asked(doubtful, ANSWERED)
+  await asked(doubtful, UNANSWERED)
+  await asked(asking, "I want to talk to a person")
+  for (const visitor of [doubtful, asking])
+    await until("she has it", async () => (await isOf(visitor)) === grace.agent.name)
+  // Neither of these has waited for anybody.
+  await grace.call("POST", `/conversations/${number(doubtful)}/transfer`, { agent: alan.agent.number })
+  await asked(answered, ANSWERED)
+  await grace.call("POST", `/conversations/${number(answered)}/take`)
+  const families = await metricsOf(desk)
+  const answers = (outcome: string) => sum(families, "chatd_answers_total", { outcome })
+  expect([answers("answered"), answers("low_confidence"), answers("human_requested")]).toEqual([2, 1, 1])
+  expect(sum(families, "chatd_answers_total")).toBe(4)
+  expect(sum(families, "chatd_answer_confidence_count")).toBe(3)
+  expect(sum(families, "chatd_answer_confidence_bucket", { le: "0.5" })).toBe(1)
+  expect(sum(families, "chatd_assignments_total")).toBe(4)
+  expect(sum(families, "chatd_queue_wait_seconds_count")).toBe(2)
+  socket.close()
+  await desk.stop()
 })
 
 test("what is to be counted is there from the start, at zero, so that its first time can be seen", async () => {

@@ -53,7 +53,9 @@ export interface Appended {
   /** What was written, or the one event that was there already under the same name. */
   events: readonly ConversationEvent[]
   known: boolean
-  /** After the write. */
+  /** Before the write. */
+  before: Conversation
+  /** After it. */
   conversation: Conversation
 }
 

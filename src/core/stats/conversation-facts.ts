@@ -90,7 +90,7 @@ export function factsOf({ number, openedAt, customer, events }: ConversationReco
   const wanted = statuses.find(({ data }) => data?.reason === "person_requested")
   const toWish = fromAgents.find(after(wanted?.seq))
   const helped = statuses.find((event) => after(wanted?.seq)(event) && isWithPerson(event))
-  const looked = lookUps(events)
+  const looked = events.flatMap((event) => lookUpIn(event) ?? [])
   const tickets = new Set(events.flatMap((event) => (event.type === "ticket" ? [event.data?.ticketId] : [])))
     .size
   const handedOver = statuses.some(isHandedOver)
@@ -199,24 +199,28 @@ function isSmallTalk(messages: readonly ConversationEvent[]): boolean {
   return said.length > 0 && said.every(isChat)
 }
 
-interface LookUp {
+/** A question that the bot looked up. */
+export interface LookUp {
+  /** In ten-thousandths. */
   confidence: number
   sure: boolean
 }
 
-/** The questions that the bot looked up, and how sure it was of each. */
-function lookUps(events: readonly ConversationEvent[]): LookUp[] {
-  return events.flatMap((event): LookUp[] => {
-    const note = noteIn(event)
-    if (note && isAnswer(event)) return [{ confidence: tenThousandths(note.confidence), sure: true }]
-    if (note && isUnsure(note.escalation?.reason))
-      return [{ confidence: tenThousandths(note.confidence), sure: false }]
-    // Where somebody is there, the bot that is not sure hands over instead of saying so.
-    const why =
-      event.type === "status" ? (event.data?.why as { reason?: unknown; confidence?: unknown }) : undefined
-    if (why?.reason !== "not_sure" || typeof why.confidence !== "number") return []
-    return [{ confidence: tenThousandths(why.confidence), sure: false }]
-  })
+/** The bot's verdict on a question that it looked up, where an event is one. */
+export function lookUpIn(event: Said): LookUp | undefined {
+  const note = noteIn(event)
+  if (note && isAnswer(event)) return { confidence: tenThousandths(note.confidence), sure: true }
+  if (note && isUnsure(note.escalation?.reason))
+    return { confidence: tenThousandths(note.confidence), sure: false }
+  // Where somebody is there, the bot that is not sure hands over instead of saying so.
+  const why = whyIn(event)
+  if (why?.reason !== "not_sure" || typeof why.confidence !== "number") return undefined
+  return { confidence: tenThousandths(why.confidence), sure: false }
+}
+
+/** Why a person is wanted, where an event says it. */
+export function whyIn({ type, data }: Said): { reason?: unknown; confidence?: unknown } | undefined {
+  return type === "status" ? (data?.why as { reason?: unknown; confidence?: unknown }) : undefined
 }
 
 /** A confidence of 0 to 1 as a whole number, so that sums of many are exact. */

@@ -101,7 +101,7 @@ class Plan {
       const there = key ? this.known.get(placeOf(conversationId, key)) : undefined
       if (name && there) {
         requireSameName(there, name)
-        return { appended: { events: [there], known: true, conversation: before } }
+        return { appended: { events: [there], known: true, before, conversation: before } }
       }
       decision = decide(before, this.at)
     } catch (refused) {
@@ -126,7 +126,7 @@ class Plan {
       this.conversations.set(before.id, conversation)
       this.#changed.add(before.id)
     }
-    return { events, known: false, conversation }
+    return { events, known: false, before, conversation }
   }
 
   changed(): Conversation[] {

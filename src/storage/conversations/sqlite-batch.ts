@@ -147,7 +147,10 @@ export class SqliteBatchWriter {
     try {
       // What was stored when it was allowed stays stored: a retry is told so.
       const known = name && key !== null ? this.#known(draft, name, key) : undefined
-      if (known) return { appended: { events: [known], known: true, conversation: draft.conversation } }
+      if (known) {
+        const { conversation } = draft
+        return { appended: { events: [known], known: true, before: conversation, conversation } }
+      }
       decision = decide(draft.conversation, at)
     } catch (refused) {
       return { refused }
@@ -162,6 +165,7 @@ export class SqliteBatchWriter {
     name: EventName | undefined,
     nameKey: number | null,
   ): Appended {
+    const before = draft.conversation
     const events: ConversationEvent[] = []
     for (const wanted of decision.events) {
       const event = nextEvent(draft.conversation, wanted, at)
@@ -175,7 +179,7 @@ export class SqliteBatchWriter {
       draft.conversation = withChange(draft.conversation, decision.change)
       draft.moves = true
     }
-    return { events, known: false, conversation: draft.conversation }
+    return { events, known: false, before, conversation: draft.conversation }
   }
 
   #draft(id: number, batch: Batch): Draft | undefined {
