@@ -168,6 +168,66 @@ eachDatabase((_name, open) => {
   }, 60_000)
 })
 
+eachDatabase((_name, open) => {
+  const figuresAfter = async (steps: readonly Step[]) => {
+    const database = await open()
+    const world = await StatsWorld.open(database, "UTC", Date.UTC(2026, 10, 20, 8))
+    try {
+      for (const step of steps) await world.step(step)
+      return await figuresOf(statsPorts(database), world.partner, { from: "2026-11-20", to: "2026-11-20" })
+    } finally {
+      await world.close()
+    }
+  }
+  const answered: Step[] = [
+    { do: "open", customer: 0 },
+    { do: "ask", at: 0, question: 0 },
+    { do: "answer", at: 0, as: "sure", tenThousandths: 9_000 },
+  ]
+
+  test("an agent who looks in and says nothing takes no answer from the bot", async () => {
+    const taken: Step = { do: "take", at: 0, agent: 1 }
+    const has = await figuresAfter([...answered, taken])
+    expect(has.outcomes).toMatchObject({ escalated: 1, answered_by_bot: 0 })
+    for (const then of ["back", "close"] as const) {
+      const figures = await figuresAfter([...answered, taken, { do: then, at: 0, agent: 1 }])
+      expect(figures.outcomes).toMatchObject({ answered_by_bot: 1, abandoned: 0, escalated: 0 })
+      expect(figures.handedOver).toBe(1)
+    }
+    const reopened = await figuresAfter([
+      ...answered,
+      { do: "leave", at: 0 },
+      { do: "reopen", at: 0, agent: 1 },
+      { do: "close", at: 0, agent: 1 },
+    ])
+    expect(reopened.outcomes).toMatchObject({ answered_by_bot: 1, abandoned: 0 })
+  })
+
+  test("who wanted a person and got no word of one has been abandoned, whatever the bot said", async () => {
+    const wanted: Step[] = [...answered, { do: "want", at: 0 }, { do: "take", at: 0, agent: 1 }]
+    const figures = await figuresAfter([...wanted, { do: "close", at: 0, agent: 1 }])
+    expect(figures.outcomes).toMatchObject({ answered_by_bot: 0, abandoned: 1 })
+  })
+
+  test("a person resolves nothing before they have answered, though it was closed before", async () => {
+    const figures = await figuresAfter([
+      { do: "open", customer: 0 },
+      { do: "ask", at: 0, question: 0 },
+      { do: "answer", at: 0, as: "unsure", tenThousandths: 101 },
+      { do: "pass", ms: 3 * HOUR },
+      { do: "expire", at: 0 },
+      { do: "pass", ms: 9 * HOUR },
+      { do: "reopen", at: 0, agent: 1 },
+      { do: "say", at: 0, agent: 1 },
+      { do: "pass", ms: 60_000 },
+      { do: "close", at: 0, agent: 1 },
+    ])
+    expect(figures.outcomes.answered_by_person).toBe(1)
+    expect(figures.resolution.person.median).toBe(12 * 3_600 + 60)
+    expect(figures.agents[0]?.resolution.median).toBe(12 * 3_600 + 60)
+  })
+})
+
 function moved(partner: Partner, timeZone: string): Partner {
   const { settings } = partner
   return { ...partner, settings: { ...settings, hours: { ...settings.hours, timeZone } } }
@@ -382,6 +442,7 @@ async function byHand(world: StatsWorld, timeZone: string, days: string[]): Prom
 
     // One pass over the log, as somebody would read it.
     let wanted: Row | undefined
+    let waited = false
     let helped = false
     let answeredAfterAsked = false
     let personAfterAsked = false
@@ -391,6 +452,7 @@ async function byHand(world: StatsWorld, timeZone: string, days: string[]): Prom
     let ticketed = false
     let keeper: number | undefined
     let closed = false
+    let isPersons = false
     let lastSaid: number | undefined
     let lastVerdict: "answer" | "none" | undefined
     let botSpoke = false
@@ -438,9 +500,11 @@ async function byHand(world: StatsWorld, timeZone: string, days: string[]): Prom
           lastAgent = number
           if (firstAsked && row.seq > firstAsked.seq && !personAfterAsked) {
             personAfterAsked = true
+            if (!personAfterWish) resolved = undefined
             times.person.push(seconds(firstAsked.at, row.at))
           }
           if (wanted && !personAfterWish) {
+            if (!personAfterAsked) resolved = undefined
             personAfterWish = true
             wish = seconds(wanted.at, row.at)
             times.toWish.push(wish)
@@ -457,6 +521,9 @@ async function byHand(world: StatsWorld, timeZone: string, days: string[]): Prom
           times.queue.push(seconds(wanted.at, row.at))
         }
         if (reason === "person_requested") wanted ??= row
+        const isLook = reason === "reopened" && row.sender_kind === "agent"
+        if (handler === "person" && status === "waiting" && !isLook) waited = true
+        isPersons = handler === "person" && status !== "closed"
         if (reason === "reopened") reopened = true
         if (why?.reason === "not_sure" && why.confidence !== null) sure(why.confidence)
         if (agentId !== null && agentId !== undefined) {
@@ -476,7 +543,7 @@ async function byHand(world: StatsWorld, timeZone: string, days: string[]): Prom
         ? "answered_by_person"
         : ticketed
           ? "escalated"
-          : handedOver
+          : waited || (isPersons && spoke.size === 0)
             ? closed
               ? "abandoned"
               : "escalated"

@@ -1,10 +1,12 @@
 import { expect, setSystemTime, test } from "bun:test"
+import { sql } from "kysely"
 import pino from "pino"
 import { eachDatabase } from "../../test/databases.ts"
 import { StatsWorld } from "../../test/stats-world.ts"
 import { until } from "../../test/wait.ts"
 import { countDays } from "../core/stats/count-days.ts"
 import { questionsOf } from "../core/stats/questions.ts"
+import { runDay } from "../core/stats/run-day.ts"
 import { figuresOf } from "../core/stats/show-stats.ts"
 import { statsPorts } from "../storage/stats/stats-ports.ts"
 import { startDailyFigures } from "./daily-figures.ts"
@@ -94,6 +96,40 @@ eachDatabase((_name, open) => {
         { day: "2026-11-19", time_zone: "Europe/Berlin" },
         { day: "2026-11-20", time_zone: "Europe/Berlin" },
       ])
+    } finally {
+      await world.close()
+    }
+  })
+
+  test("new definitions have days counted again, but not those of which something has been erased by its age", async () => {
+    const database = await open()
+    const world = await StatsWorld.open(database, "UTC", STARTS)
+    const ports = statsPorts(database)
+    const { partner } = world
+    try {
+      for (let day = 0; day < 3; day++) {
+        await world.step({ do: "open", customer: day })
+        await world.step({ do: "ask", at: day, question: 0 })
+        await world.step({ do: "pass", ms: 24 * HOUR })
+      }
+      await countDays(ports, partner)
+      await database.db
+        .updateTable("daily_figure")
+        .set({ version: 0, figures: sql`replace(figures, '"conversations":1,', '"conversations":7,')` })
+        .execute()
+      await database.db
+        .updateTable("figures_counted")
+        .set({ kept_up_to: Date.UTC(2026, 10, 19) })
+        .execute()
+      const days = async () =>
+        (await figuresOf(ports, partner, { from: "2026-11-18", to: "2026-11-20" })).days.map(
+          (day) => day.conversations,
+        )
+      expect(await days()).toEqual([7, 1, 1])
+      expect(await countDays(ports, partner)).toEqual(["2026-11-20", "2026-11-19"])
+      await runDay(ports, partner, "2026-11-18")
+      expect(await days()).toEqual([7, 1, 1])
+      expect(await countDays(ports, partner)).toEqual([])
     } finally {
       await world.close()
     }

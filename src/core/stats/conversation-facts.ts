@@ -94,12 +94,13 @@ export function factsOf({ number, openedAt, customer, events }: ConversationReco
   const tickets = new Set(events.flatMap((event) => (event.type === "ticket" ? [event.data?.ticketId] : [])))
     .size
   const handedOver = statuses.some(isHandedOver)
-  const end = ending(events, fromCustomer.at(-1)?.seq ?? 0)
+  const byPerson = fromAgents.find(({ seq }) => seq === personAnswer?.seq || seq === toWish?.seq)
+  const end = ending(events, Math.max(fromCustomer.at(-1)?.seq ?? 0, byPerson?.seq ?? 0))
   const outcome = outcomeOf({
     asked: fromCustomer.length > 0 && !isSmallTalk(messages),
-    byPerson: personAnswer !== undefined || toWish !== undefined,
+    byPerson: byPerson !== undefined,
     byBot: endsWithAnswer(messages),
-    handedOver,
+    awaited: statuses.some(isAwaited) || (fromAgents.length === 0 && isHandedOver(statuses.at(-1))),
     ticketed: tickets > 0,
     closed: end.closedAt !== undefined,
   })
@@ -154,13 +155,13 @@ function outcomeOf(is: {
   asked: boolean
   byPerson: boolean
   byBot: boolean
-  handedOver: boolean
+  awaited: boolean
   ticketed: boolean
   closed: boolean
 }): Outcome {
   if (is.byPerson) return "answered_by_person"
   if (is.ticketed) return "escalated"
-  if (is.handedOver) return is.closed ? "abandoned" : "escalated"
+  if (is.awaited) return is.closed ? "abandoned" : "escalated"
   if (!is.asked) return "no_question"
   if (is.byBot) return "answered_by_bot"
   return is.closed ? "abandoned" : "pending"
@@ -232,22 +233,29 @@ function isWithPerson({ data }: ConversationEvent): boolean {
   return data?.handler === "person" && data.status === "active"
 }
 
-function isHandedOver({ data }: ConversationEvent): boolean {
-  return data?.handler === "person" && data.status !== "closed"
+function isHandedOver(status: ConversationEvent | undefined): boolean {
+  return status?.data?.handler === "person" && status.data.status !== "closed"
+}
+
+/** Whether a person is waited for from then on. Agents who take or open one to look into it are not. */
+function isAwaited({ sender, data }: ConversationEvent): boolean {
+  if (data?.reason === "reopened" && sender.kind === "agent") return false
+  return data?.handler === "person" && data.status === "waiting"
 }
 
 /**
- * One that was opened again is resolved once: at the first closing after the last thing that its customer said, and only
- * where it is closed now. Where the clock closed it, it was resolved with the last message: nobody worked after that.
+ * One that was opened again is resolved once: at the first closing after the last thing that its customer said and the first
+ * that a person did, and only where it is closed now. Where the clock closed it, it was resolved with the last message: nobody
+ * worked after that.
  */
 function ending(
   events: readonly ConversationEvent[],
-  lastAsked: number,
+  said: number,
 ): { resolvedAt: number | undefined; closedAt: number | undefined } {
   const statuses = events.filter(({ type }) => type === "status")
   const last = statuses.at(-1)
   if (last?.data?.status !== "closed") return { resolvedAt: undefined, closedAt: undefined }
-  const closing = statuses.find(({ seq, data }) => seq > lastAsked && data?.status === "closed") ?? last
+  const closing = statuses.find(({ seq, data }) => seq > said && data?.status === "closed") ?? last
   const lastWord = events.findLast(({ type, seq }) => type === "message" && seq < closing.seq)
   const resolvedAt = closing.data?.reason === "timeout" && lastWord ? lastWord.at : closing.at
   return { resolvedAt, closedAt: last.at }

@@ -78,7 +78,7 @@ async function daysToCount(ports: CountDaysPorts, partner: CountedPartner): Prom
   const stored = await ports.storedDays(partner.id, first, last)
   const keptUpTo = await ports.keptUpTo(partner.id)
   const kept = new Set(stored.flatMap((one) => (isKept(one, keptUpTo) ? one.day : [])))
-  const there = new Set(stored.flatMap((one) => (one.timeZone === timeZone ? one.day : [])))
+  const there = new Set(stored.flatMap((one) => (one.isPresent && one.timeZone === timeZone ? one.day : [])))
   const touched = there.size > 0 ? await touchedDays(ports, partner) : new Set<Day>()
   return daysOf(first, last)
     .filter((day) => !kept.has(day) && (!there.has(day) || touched.has(day)))

@@ -1,5 +1,5 @@
 /** Figures that were counted by other definitions are counted again: it rises with each change of what they mean. */
-export const VERSION = 1
+export const VERSION = 2
 
 /** What stands beside a figure wherever it is shown. */
 export interface Definition {
@@ -41,7 +41,7 @@ export const DEFINITIONS: readonly Definition[] = [
     name: "outcomes.escalated",
     label: "escalated",
     unit: "count",
-    text: "No person has said anything in it yet: it became a ticket, or it is open and waits for a person.",
+    text: "No person has said anything in it yet: it became a ticket, or it is open, and a person is wanted or has it.",
   },
   {
     name: "outcomes.answered_by_bot",
@@ -125,7 +125,7 @@ export const DEFINITIONS: readonly Definition[] = [
     name: "resolution.person",
     label: "resolution, people",
     unit: "seconds",
-    text: "Of those answered by a person and closed: from the customer's first message to the first closing after their last one; where the clock closed it, to its last message.",
+    text: "Of those answered by a person and closed: from the customer's first message to the first closing after their last one and a person's first word; where the clock closed it, to its last message.",
   },
   {
     name: "confidence",

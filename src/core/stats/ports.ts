@@ -18,7 +18,12 @@ export interface AskedQuestion {
 /** Figures as they are stored. */
 export interface StoredDay extends DayTally {
   timeZone: string
+  /** Whether it was counted by the present definitions. */
+  isPresent: boolean
 }
+
+/** A day as it has just been counted. */
+export type CountedDay = Omit<StoredDay, "isPresent">
 
 /** What figures are counted from: raw rows, read a few at a time, so that nobody waits for them. */
 export interface StatsPorts {
@@ -35,14 +40,14 @@ export interface StatsPorts {
   firstAt(partnerId: string): Promise<number | undefined>
   /** By number; those whose account is closed among them. */
   agents(partnerId: string): Promise<readonly (NamedAgent & { disabled: boolean })[]>
-  /** Those that were counted by the present definitions, in their order. */
+  /** In their order. */
   storedDays(partnerId: string, from: Day, to: Day): Promise<StoredDay[]>
   /**
    * In the place of what was stored of that day, unless that holds.
    *
    * @param since when counting it began: what happened before is in it
    */
-  saveDay(partnerId: string, stored: StoredDay, since: number): Promise<void>
+  saveDay(partnerId: string, counted: CountedDay, since: number): Promise<void>
   /** What happened before is in every day that is stored, as far as it belongs there. */
   countedUpTo(partnerId: string): Promise<number>
   /** Days that began before have lost rows to their age: what is stored of them holds. */

@@ -67,7 +67,7 @@ async function tallies(
     const there = stored.get(day)
     // What was over before the oldest row that there is cannot be counted again.
     const isAll = there && (spanOfDay(there.timeZone, day).to <= oldest || isKept(there, keptUpTo))
-    const holds = there && (isAll || (there.timeZone === timeZone && !touched.has(day)))
+    const holds = there && (isAll || (there.isPresent && there.timeZone === timeZone && !touched.has(day)))
     all.push(holds ? there : day < first ? nothingOn(day) : await countDay(ports, partner, day))
   }
   return all

@@ -1,6 +1,6 @@
 import type { Day } from "../../core/stats/days.ts"
 import { VERSION } from "../../core/stats/definitions.ts"
-import type { StoredDay } from "../../core/stats/ports.ts"
+import type { CountedDay, StoredDay } from "../../core/stats/ports.ts"
 import { isKept } from "../../core/stats/run-day.ts"
 import type { AgentTally, ConversationTally, DeskTally } from "../../core/stats/tally.ts"
 import type { Db } from "../database.ts"
@@ -14,27 +14,26 @@ interface PartnerFigures {
   desk: DeskTally
 }
 
-/** Those that were counted by the present definitions, in their order. */
+/** Days that are stored, in their order. What they hold is written alike by all definitions that there were. */
 export async function storedDays(db: Db, partnerId: string, from: Day, to: Day): Promise<StoredDay[]> {
   const rows = await db
     .selectFrom("daily_figure")
-    .select(["day", "agent_number", "time_zone", "figures"])
+    .select(["day", "agent_number", "time_zone", "version", "figures"])
     .where("partner_id", "=", partnerId)
     .where("day", ">=", from)
     .where("day", "<=", to)
-    .where("version", "=", VERSION)
     .orderBy("day")
     .orderBy("agent_number")
     .execute()
   const days: StoredDay[] = []
   let agents: [number, AgentTally][] = []
-  for (const { day, agent_number, time_zone, figures } of rows) {
+  for (const { day, agent_number, time_zone, version, figures } of rows) {
     // A day's own row comes before those of its agents.
     if (agent_number !== PARTNER) agents.push([agent_number, JSON.parse(figures)])
     else {
       agents = []
       const { conversations, desk }: PartnerFigures = JSON.parse(figures)
-      days.push({ day, timeZone: time_zone, conversations, desk, agents })
+      days.push({ day, timeZone: time_zone, isPresent: version === VERSION, conversations, desk, agents })
     }
   }
   return days
@@ -45,8 +44,8 @@ export async function storedDays(db: Db, partnerId: string, from: Day, to: Day):
  *
  * @param since when counting it began
  */
-export async function saveDay(db: Db, partnerId: string, stored: StoredDay, since: number): Promise<void> {
-  const { day, timeZone, conversations, desk, agents } = stored
+export async function saveDay(db: Db, partnerId: string, counted: CountedDay, since: number): Promise<void> {
+  const { day, timeZone, conversations, desk, agents } = counted
   const row = (agentNumber: number, figures: PartnerFigures | AgentTally) => ({
     partner_id: partnerId,
     day,
@@ -60,7 +59,7 @@ export async function saveDay(db: Db, partnerId: string, stored: StoredDay, sinc
   const rows = [row(PARTNER, { conversations, desk }), ...agents.map(([number, tally]) => row(number, tally))]
   await db.transaction().execute(async (trx) => {
     await beginCounting(trx, partnerId, since)
-    if (await holds(trx, partnerId, stored)) return
+    if (await holds(trx, partnerId, counted)) return
     await trx.deleteFrom("daily_figure").where("partner_id", "=", partnerId).where("day", "=", day).execute()
     // Where another server does the same at once, both have counted the same.
     await trx
@@ -83,7 +82,7 @@ export async function saveDay(db: Db, partnerId: string, stored: StoredDay, sinc
  * Whether what is stored of the day may be counted out of fewer rows by now: whoever erases them by their age says so in the
  * same transaction.
  */
-async function holds(trx: Db, partnerId: string, { day }: StoredDay): Promise<boolean> {
+async function holds(trx: Db, partnerId: string, { day }: CountedDay): Promise<boolean> {
   // Written to hold the row: whoever erases waits, or has been waited for.
   const { kept_up_to } = await trx
     .updateTable("figures_counted")
