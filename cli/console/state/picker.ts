@@ -15,6 +15,8 @@ type Picker = Extract<Overlay, { kind: "picker" }>
 
 /** One of the things that can be chosen. */
 export interface Choice {
+  /** Tells it from the others where labels do not. */
+  number?: number
   label: string
   hint?: string
   choose(state: State, newId: () => string): Step<State>
@@ -42,6 +44,17 @@ export function choices(state: State, { picker, filter, setting, back }: Picker)
   const [first = ""] = words
   const rank = ({ label }: Choice) => (label.toLowerCase().startsWith(first) ? 0 : 1)
   return first ? fits.sort((a, b) => rank(a) - rank(b)) : fits
+}
+
+/** Whoever was chosen is chosen still, wherever the list has them by now. */
+export function stillChosen(before: State, after: State): State {
+  const { overlay } = after
+  if (overlay?.kind !== "picker" || overlay !== before.overlay) return after
+  const chosen = choices(before, overlay)[overlay.index]
+  const index = choices(after, overlay).findIndex(
+    ({ number, label }) => number === chosen?.number && label === chosen?.label,
+  )
+  return index < 0 || index === overlay.index ? after : { ...after, overlay: { ...overlay, index } }
 }
 
 /** What one looks for by its name first; moving is done by keys. */
@@ -80,6 +93,7 @@ const ALL: Readonly<
           a.open - b.open,
       )
       .map(({ number, name, presence, connected, open, capacity }) => ({
+        number,
         label: name,
         hint: `${connected ? presence : "not connected"}, ${open} of ${capacity}`,
         choose: (now: State) => transferNote(now, { agent: number, name }),
@@ -129,6 +143,7 @@ const ALL: Readonly<
       ...state.agents
         .filter(({ disabled }) => !disabled)
         .map(({ number, name, presence, connected }) => ({
+          number,
           label: name,
           hint: connected ? presence : "not connected",
           choose: give(number),

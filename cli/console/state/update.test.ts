@@ -245,6 +245,18 @@ test("whoever is connected is offered a transfer before whoever is not, though t
   expect(told.state.overlay).toMatchObject({ kind: "transferNote", to: { name: "Mary" } })
 })
 
+test("who is chosen in a list stays chosen when it gets another order meanwhile, whoever goes by the same name", () => {
+  const agent = (number: number, name: string, open: number) => ({ ...GRACE, number, name, open })
+  const agents = (...all: (typeof GRACE)[]) => ({
+    type: "agents" as const,
+    payload: { agents: [GRACE, ...all] },
+  })
+  const told = busy().frame(agents(agent(4, "Mary", 0), agent(5, "Alex", 1), agent(6, "Alex", 2)))
+  told.type("T<down>").frame(agents(agent(4, "Mary", 1), agent(5, "Alex", 3), agent(6, "Alex", 2)))
+  told.type("<enter>")
+  expect(told.state.overlay).toMatchObject({ kind: "transferNote", to: { agent: 5 } })
+})
+
 test("what an agent has before them is read, and only in conversations of their own", () => {
   expect(frames(busy().asked())).toContainEqual({ type: "read", payload: { conversation: 17, seq: 7 } })
   const told = busy().type("2")

@@ -21,6 +21,7 @@ import { shortcutTyped } from "./canned.ts"
 import { closeOverlay, compose, say, step } from "./change.ts"
 import type { Call, Effect, Step } from "./effect.ts"
 import { caughtUpEffects, gone, receive, select } from "./frames.ts"
+import { stillChosen } from "./picker.ts"
 import { paste, press } from "./press.ts"
 import { NEW_COMPOSITION, nameOf } from "./select.ts"
 import type { Detail, Link, Outgoing, Size, State, Thread } from "./state.ts"
@@ -51,8 +52,10 @@ export interface Draft {
 /** The whole console: what it is, and what happens, give what it is then and what it asks of the world. */
 export function update(state: State, happening: Happening, newId: () => string): Step<State> {
   switch (happening.type) {
-    case "frame":
-      return receive(state, happening.frame)
+    case "frame": {
+      const { state: next, effects } = receive(state, happening.frame)
+      return { state: stillChosen(state, next), effects }
+    }
     case "key":
       return press(state, happening.key, newId)
     case "paste":
