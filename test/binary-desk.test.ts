@@ -139,6 +139,10 @@ for (const dialect of ["sqlite", "postgres"] as const) {
         (await desk.json("search", prefix, "on its way")).some((hit) => hit.conversation === 1),
       )
       expect((await desk.json("stats"))[0]).toMatchObject({ conversations: 1 })
+      // Everybody's rows would be taken for the agent's.
+      const rows = await desk.run("stats", "--csv", "--agent", "1")
+      expect(rows).toMatchObject({ code: 2, out: "" })
+      expect(rows.err).toContain("--agent")
     }
 
     test("all of it works beside the running server, and its customer is told", async () => {

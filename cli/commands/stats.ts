@@ -51,6 +51,11 @@ Examples:
     .action(async (flags: ShowFlags, self: Command) => {
       if (flags.csv && flags.json)
         throw new CommandFailure("--csv and --json do not go together.", EXIT.usage)
+      if (flags.csv && flags.agent !== undefined)
+        throw new CommandFailure(
+          "--csv has everybody's conversations: leave --agent out. Its column `agents` says who said something.",
+          EXIT.usage,
+        )
       await withDesk(self, flags, (desk) => show(desk, flags))
     })
     .addCommand(runCommand())
