@@ -9,9 +9,10 @@ export function ask(question: string): Promise<string> {
 
 /** The same for a password: nothing of it is shown. */
 export async function askSecret(question: string): Promise<string> {
-  process.stderr.write(question)
   try {
-    return await read("", new Writable({ write: (_chunk, _encoding, done) => done() }))
+    const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+    // Asked once the terminal shows nothing any more: whoever answers at once, as password managers do, would be read along.
+    return await read("", silent, () => process.stderr.write(question))
   } finally {
     process.stderr.write("\n")
   }
@@ -22,8 +23,13 @@ export function canAsk(): boolean {
   return Boolean(process.stdin.isTTY && process.stderr.isTTY)
 }
 
-async function read(question: string, output: NodeJS.WritableStream): Promise<string> {
+async function read(
+  question: string,
+  output: NodeJS.WritableStream,
+  onReady: () => void = () => {},
+): Promise<string> {
   const lines = createInterface({ input: process.stdin, output, terminal: true, historySize: 0 })
+  onReady()
   const given = new AbortController()
   lines.once("SIGINT", () => given.abort())
   lines.once("close", () => given.abort())
