@@ -1,6 +1,6 @@
 import type { Effect, Step } from "./effect.ts"
 import { withOutbox } from "./outgoing.ts"
-import type { Overlay, State } from "./state.ts"
+import type { Overlay, SearchOverlay, State } from "./state.ts"
 
 const TOAST_MS = 6000
 
@@ -36,7 +36,8 @@ export function forget(state: State, numbers: readonly number[]): Step<State> {
     compositions,
     erased: new Set([...state.erased, ...numbers]),
     begun: state.begun.filter(({ kind, of }) => kind === "comment" || !numbers.includes(of)),
-    overlay: withoutHits(state.overlay, numbers),
+    overlay: state.overlay?.kind === "search" ? withoutHits(state.overlay, numbers) : state.overlay,
+    found: state.found && withoutHits(state.found, numbers),
   }
   const { selected } = state
   if (selected === undefined || !numbers.includes(selected)) return { state: next, effects }
@@ -57,7 +58,6 @@ function isAboutOne(overlay: Overlay): boolean {
   return ["transferNote", "article", "newTicket", "route"].includes(overlay.kind)
 }
 
-function withoutHits(overlay: Overlay | undefined, numbers: readonly number[]): Overlay | undefined {
-  if (overlay?.kind !== "search" || !overlay.hits) return overlay
-  return { ...overlay, hits: overlay.hits.filter(({ conversation }) => !numbers.includes(conversation)) }
+function withoutHits({ hits, ...search }: SearchOverlay, numbers: readonly number[]): SearchOverlay {
+  return { ...search, hits: hits?.filter(({ conversation }) => !numbers.includes(conversation)) }
 }

@@ -22,7 +22,7 @@ import { openAt } from "./frames.ts"
 import { choices, SETTING_VALUES } from "./picker.ts"
 import { SCROLL_KEYS } from "./scroll-keys.ts"
 import { compositionOf, isAdmin } from "./select.ts"
-import type { ArticleForm, Overlay, State } from "./state.ts"
+import type { ArticleForm, Overlay, SearchOverlay, State } from "./state.ts"
 import { inNewTicket, inTickets, leaveTicket, pasteIntoTicket } from "./tickets.ts"
 
 type NewId = () => string
@@ -136,6 +136,7 @@ function throwAway(state: State, overlay: Overlay): Step<State> {
 /** Escape goes one step back: out of a field, then out of the view. */
 function leave(state: State, overlay: Overlay): Step<State> {
   if (overlay.kind === "tickets") return leaveTicket(state, overlay)
+  if (overlay.kind === "search") return closeOverlay({ ...state, found: undefined })
   if (overlay.kind === "picker" && overlay.back) return show(state, overlay.back)
   if (overlay.kind === "settings" && overlay.editing) return show(state, { ...overlay, editing: undefined })
   if (overlay.kind === "picker" && overlay.picker === "choices")
@@ -213,7 +214,7 @@ function transferring(
   )
 }
 
-function searching(state: State, overlay: Extract<Overlay, { kind: "search" }>, key: KeyPress): Step<State> {
+function searching(state: State, overlay: SearchOverlay, key: KeyPress): Step<State> {
   const query = textOf(overlay.query).trim()
   const by = STEPS[key.name]
   if (by && overlay.hits)
@@ -223,7 +224,7 @@ function searching(state: State, overlay: Extract<Overlay, { kind: "search" }>, 
     })
   if (key.name === "enter") {
     const hit = query === overlay.asked ? overlay.hits?.[overlay.index] : undefined
-    if (hit) return openAt({ ...state, overlay: undefined, focus: "thread" }, hit)
+    if (hit) return openAt({ ...state, found: overlay, overlay: undefined, focus: "thread" }, hit)
     if (query === "") return step(state)
     return show(
       state,
@@ -231,8 +232,12 @@ function searching(state: State, overlay: Extract<Overlay, { kind: "search" }>, 
       { type: "call", call: { what: "search", query } },
     )
   }
-  const next = edited(overlay.query, key)
-  return next ? show(state, { ...overlay, query: next }) : step(state)
+  const next = edited(key.text === undefined ? overlay.query : searchedAnew(overlay), key)
+  return next ? show(state, { ...overlay, query: next, isBack: false }) : step(state)
+}
+
+function searchedAnew({ query, isBack }: SearchOverlay): Editor {
+  return isBack ? EMPTY : query
 }
 
 function setting(state: State, overlay: Extract<Overlay, { kind: "settings" }>, key: KeyPress): Step<State> {
@@ -297,7 +302,8 @@ function typeInto(state: State, overlay: Overlay, text: string): Step<State> | u
   const line = text.replace(/\n/g, " ")
   if (overlay.kind === "picker")
     return show(state, { ...overlay, filter: insert(overlay.filter, line), index: 0 })
-  if (overlay.kind === "search") return show(state, { ...overlay, query: insert(overlay.query, line) })
+  if (overlay.kind === "search")
+    return show(state, { ...overlay, query: insert(searchedAnew(overlay), line), isBack: false })
   if (overlay.kind === "transferNote")
     return overlay.isSending ? undefined : show(state, { ...overlay, editor: insert(overlay.editor, text) })
   if (overlay.kind === "settings" && overlay.editing)

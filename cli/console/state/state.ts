@@ -43,6 +43,8 @@ export interface State {
   compositions: ReadonlyMap<number, Composition>
   /** What was begun in forms and left there. */
   begun: readonly Begun[]
+  /** The search of which a hit was opened. */
+  found: SearchOverlay | undefined
   /** What was sent before, newest last. */
   history: readonly Pick<Outgoing, "kind" | "text">[]
   showsPane: boolean | undefined
@@ -178,6 +180,19 @@ export interface NewTicketOverlay {
   tried?: Extract<Call, { what: "openTicket" }>["body"]
 }
 
+/** What is looked for, and what was found. */
+export interface SearchOverlay {
+  kind: "search"
+  query: Editor
+  index: number
+  asked: string
+  hits: readonly SearchHit[] | undefined
+  /** Whether there are more than these. */
+  isCut: boolean
+  /** Whether it is there again after one of its hits was opened: what is typed looks for something else. */
+  isBack: boolean
+}
+
 export type Overlay =
   | { kind: "help"; scroll: number }
   | {
@@ -197,15 +212,7 @@ export type Overlay =
       editor: Editor
       isSending: boolean
     }
-  | {
-      kind: "search"
-      query: Editor
-      index: number
-      asked: string
-      hits: readonly SearchHit[] | undefined
-      /** Whether there are more than these. */
-      isCut: boolean
-    }
+  | SearchOverlay
   | {
       kind: "settings"
       list: readonly DeskSetting[] | undefined
@@ -261,6 +268,7 @@ export function initialState(server: string, size: Size, now: number): State {
     focus: "list",
     compositions: new Map(),
     begun: [],
+    found: undefined,
     history: [],
     showsPane: undefined,
     paneTop: 0,

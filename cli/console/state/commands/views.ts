@@ -1,8 +1,19 @@
 import { EMPTY } from "../../editor.ts"
 import * as change from "../change.ts"
 import { wantsPane } from "../select.ts"
+import type { SearchOverlay } from "../state.ts"
 import { showTickets } from "../tickets.ts"
 import { type ConsoleCommand, hasOne } from "./console-command.ts"
+
+const NEW_SEARCH: SearchOverlay = {
+  kind: "search",
+  query: EMPTY,
+  index: 0,
+  asked: "",
+  hits: undefined,
+  isCut: false,
+  isBack: false,
+}
 
 /** So few that nothing is skipped on the lowest screen. */
 const HALF_A_PANE = 6
@@ -70,15 +81,7 @@ export const VIEWS: readonly ConsoleCommand[] = [
     short: "search",
     group: "Views",
     keys: ["s", "ctrl+s"],
-    run: (state) =>
-      change.show(state, {
-        kind: "search",
-        query: EMPTY,
-        index: 0,
-        asked: "",
-        hits: undefined,
-        isCut: false,
-      }),
+    run: (state) => change.show(state, state.found ? { ...state.found, isBack: true } : NEW_SEARCH),
   },
   {
     id: "tickets",
