@@ -19,6 +19,8 @@ const WAITS = [1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600]
 const PROBABILITIES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1]
 /** Moves that give a conversation to an agent. */
 const ASSIGNING: ReadonlySet<string> = new Set(["assigned", "agent_joined"])
+/** Conversations that are remembered to have gone back to the queue. */
+const MOST_REQUEUED = 10_000
 const LAG_RESOLUTION_MS = 20
 const SENDERS: readonly Sender["kind"][] = ["customer", "bot", "agent", "system"]
 const VERDICTS: readonly Verdict["kind"][] = ["delivered", "again", "failed", "pause", "off"]
@@ -76,7 +78,7 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
   })
   const waits = new Histogram({
     name: "chatd_queue_wait_seconds",
-    help: "For how long those in the queue had wanted a person when they got one.",
+    help: "How long those waited in the queue who got a person.",
     buckets: WAITS,
     registers,
   })
@@ -98,6 +100,7 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
   for (const outcome of OUTCOMES) reports.inc({ outcome }, 0)
   for (const reason of ASSIGNING) assignments.inc({ reason }, 0)
   answers.inc({ outcome: "answered" }, 0)
+  const waiting = new Requeued()
   const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS })
   lag.enable()
   const refresh = openGauges(registers, database, { sockets, lag, now })
@@ -115,10 +118,13 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
     if (outcome !== undefined) answers.inc({ outcome })
     const looked = lookUpIn(event)
     if (looked) confidences.observe(looked.confidence / 10_000)
-    if (type !== "status" || !ASSIGNING.has(String(data?.reason))) return
-    assignments.inc({ reason: String(data?.reason) })
-    const waited = waitedIn(appended)
-    if (waited !== undefined) waits.observe(waited / 1000)
+    if (type !== "status") return
+    if (ASSIGNING.has(String(data?.reason))) {
+      assignments.inc({ reason: String(data?.reason) })
+      const waited = waiting.waitedIn(appended)
+      if (waited !== undefined) waits.observe(waited / 1000)
+    }
+    waiting.took(event)
   }
 
   return {
@@ -168,11 +174,26 @@ function verdictOf({ events }: Appended, event: ConversationEvent): string | und
   return HANDED_OVER[String(why)]
 }
 
-/** For how long a person had been wanted, where it waited for one; who is given a colleague's or the bot's ends nobody's wait. */
-function waitedIn({ before, conversation }: Appended): number | undefined {
-  if (before.status !== "waiting" || before.handler !== "person" || before.queuedAt === undefined)
-    return undefined
-  return conversation.assignedAt === undefined ? undefined : conversation.assignedAt - before.queuedAt
+/** Conversations that went back to the queue here: a row tells since when a person has been wanted, not since when it waits again. */
+class Requeued {
+  readonly #since = new Map<number, number>()
+
+  took({ conversationId, data, at }: ConversationEvent): void {
+    this.#since.delete(conversationId)
+    if (data?.reason !== "requeued") return
+    this.#since.set(conversationId, at)
+    if (this.#since.size <= MOST_REQUEUED) return
+    const [oldest] = this.#since.keys()
+    if (oldest !== undefined) this.#since.delete(oldest)
+  }
+
+  /** How long it waited, where it did; who is given a colleague's or the bot's ends nobody's wait. */
+  waitedIn({ before, conversation }: Appended): number | undefined {
+    if (before.status !== "waiting" || before.handler !== "person") return undefined
+    const since = this.#since.get(before.id) ?? before.queuedAt
+    const { assignedAt } = conversation
+    return since === undefined || assignedAt === undefined ? undefined : Math.max(0, assignedAt - since)
+  }
 }
 
 /** What is counted when somebody asks. @returns counts it */

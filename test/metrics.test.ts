@@ -146,6 +146,16 @@ test("of questions the bot's answers are counted, also where it hands over inste
   await asked(asking, "I want to talk to a person")
   for (const visitor of [doubtful, asking])
     await until("she has it", async () => (await isOf(visitor)) === grace.agent.name)
+  // Back in the queue she waits again, and has not waited all the time since she first wanted somebody.
+  await desk.withDatabase(({ db }) =>
+    db
+      .updateTable("conversation")
+      .set({ queued_at: Date.now() - 3_600_000 })
+      .where("number", "=", number(doubtful))
+      .execute(),
+  )
+  await grace.call("POST", `/conversations/${number(doubtful)}/transfer`, { queue: true })
+  await until("she has it again", async () => (await isOf(doubtful)) === grace.agent.name)
   // Neither of these has waited for anybody.
   await grace.call("POST", `/conversations/${number(doubtful)}/transfer`, { agent: alan.agent.number })
   await asked(answered, ANSWERED)
@@ -156,8 +166,9 @@ test("of questions the bot's answers are counted, also where it hands over inste
   expect(sum(families, "chatd_answers_total")).toBe(4)
   expect(sum(families, "chatd_answer_confidence_count")).toBe(3)
   expect(sum(families, "chatd_answer_confidence_bucket", { le: "0.5" })).toBe(1)
-  expect(sum(families, "chatd_assignments_total")).toBe(4)
-  expect(sum(families, "chatd_queue_wait_seconds_count")).toBe(2)
+  expect(sum(families, "chatd_assignments_total")).toBe(5)
+  expect(sum(families, "chatd_queue_wait_seconds_count")).toBe(3)
+  expect(sum(families, "chatd_queue_wait_seconds_sum")).toBeLessThan(3_600)
   socket.close()
   await desk.stop()
 })
