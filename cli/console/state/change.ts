@@ -123,7 +123,7 @@ export function send(state: State, newId: () => string): Step<State> {
     kind: composition.kind,
     editor: { ...EMPTY, killed: composition.editor.killed },
   })
-  const said = { kind: composition.kind, text }
+  const said = { conversation: summary.number, kind: composition.kind, text }
   const others = state.history.filter((one) => one.kind !== said.kind || one.text !== text)
   const history = [...others, said].slice(-HISTORY)
   const thread = state.threads.get(summary.number)

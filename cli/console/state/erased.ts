@@ -35,6 +35,7 @@ export function forget(state: State, numbers: readonly number[]): Step<State> {
     details,
     compositions,
     erased: new Set([...state.erased, ...numbers]),
+    history: state.history.filter(({ conversation }) => !numbers.includes(conversation)),
     begun: state.begun.filter(({ kind, of }) => kind === "comment" || !numbers.includes(of)),
     overlay: state.overlay?.kind === "search" ? withoutHits(state.overlay, numbers) : state.overlay,
     found: state.found && withoutHits(state.found, numbers),

@@ -46,7 +46,7 @@ export interface State {
   /** The search of which a hit was opened. */
   found: SearchOverlay | undefined
   /** What was sent before, newest last. */
-  history: readonly Pick<Outgoing, "kind" | "text">[]
+  history: readonly Pick<Outgoing, "conversation" | "kind" | "text">[]
   showsPane: boolean | undefined
   /** Lines that it is scrolled down. */
   paneTop: number

@@ -615,6 +615,12 @@ test("what was written to somebody who is erased goes with them, from the disk a
   expect([...told.state.compositions.keys()]).toEqual([])
 })
 
+test("what was sent to somebody who is erased does not come back to another one", () => {
+  const told = busy().type("rto Ada<enter><escape>jrto Charles<enter>").frame(gone(17))
+  told.type("<up><up>")
+  expect(textOf(compositionOf(told.state).editor)).toBe("to Charles")
+})
+
 test("what is kept for a conversation that was erased while the console was not there is forgotten", () => {
   const told = new Told()
   const draft = (conversation: number) => ({
