@@ -240,6 +240,9 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
     ])
     const { decisions } = (await agent.call("GET", `/conversations/${number}/route`)).json
     expect(decisions.at(-1).sentence).toContain("The customer opened it again")
+    // What somebody wanted long ago is not why a person is wanted now.
+    const { why } = (await agent.call("GET", `/conversations/${number}`)).json
+    expect(why).toMatchObject({ reason: "mail", question: "No." })
   })
 
   test("files are kept, for agents and for whose they are", async () => {

@@ -103,7 +103,7 @@ async function written(
   isKnown: boolean,
   ready: ReadyMail,
 ): Promise<MailOutcome> {
-  if (conversation.status === "closed") await reopen(within, conversation, customer)
+  if (conversation.status === "closed") await reopen(within, conversation, customer, ready.text)
   let seq = 0
   await within.write([
     {
@@ -150,15 +150,20 @@ function wanted(
   question: string,
 ): Decision | undefined {
   if (conversation.handler === "person") return undefined
-  const why = whyData({ reason: "mail", question, ...NOTHING_TRIED }, at)
-  const moved = move(conversation, "person_requested", { sender: customerSender(customer), at, data: why })
+  const data = whyWritten(question, at)
+  const moved = move(conversation, "person_requested", { sender: customerSender(customer), at, data })
   return moved && { events: [moved.event], change: moved.change }
+}
+
+function whyWritten(question: string, at: number) {
+  return whyData({ reason: "mail", question, ...NOTHING_TRIED }, at)
 }
 
 async function reopen(
   within: ConversationMailWork,
   conversation: Conversation,
   customer: StoredCustomer,
+  question: string,
 ): Promise<void> {
   const had = keeperOf(conversation)
   const agent = had && (await within.agent(had.number))
@@ -167,7 +172,13 @@ async function reopen(
     {
       conversationId: conversation.id,
       decide: (now, at) =>
-        reopening(now, at, { sender: customerSender(customer), by: { kind: "customer" }, had, to }),
+        reopening(now, at, {
+          sender: customerSender(customer),
+          by: { kind: "customer" },
+          had,
+          to,
+          data: whyWritten(question, at),
+        }),
     },
   ])
 }

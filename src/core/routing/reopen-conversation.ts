@@ -1,5 +1,5 @@
 import type { AgentState } from "../agents/agent-state.ts"
-import type { Conversation, Sender } from "../conversations/conversation.ts"
+import type { Conversation, EventData, Sender } from "../conversations/conversation.ts"
 import { SYSTEM } from "../conversations/senders.ts"
 import { type Keeper, keeperOf, move } from "../conversations/transitions.ts"
 import { doerOf, moveOne, type RoutePorts, type RouteRequest, senderOf } from "./acting.ts"
@@ -29,17 +29,19 @@ export interface Reopening {
   had: Keeper | undefined
   /** The same, where they are given it again. */
   to: AgentState | undefined
+  /** What the event says beside where the conversation is. */
+  data?: EventData | undefined
 }
 
 /** What opens a closed conversation again; undefined where it is open. */
 export function reopening(
   now: Conversation,
   at: number,
-  { sender, by, had, to }: Reopening,
+  { sender, by, had, to, data }: Reopening,
 ): RoutedDecision | undefined {
   // Who had it was asked for: where it has changed hands since, it waits.
   const keeper = to && now.agentId === to.number ? { number: to.number, name: to.name } : undefined
-  const opened = move(now, "reopened", { sender, at })
+  const opened = move(now, "reopened", { sender, at, data })
   if (!opened) return undefined
   const cause = keeper ? "had_it" : had ? "not_there" : "nobody"
   const reopened = { kind: "reopened", agentNumber: undefined, reason: { by, from: had, cause } } as const
