@@ -37,14 +37,17 @@ export function sqliteDigests(
   )
   const digest = ({ id, lastSeq, readByAgent }: Conversation): Digest => {
     const fresh = unplaced.of(id).flatMap(({ event }) => (event.type === "message" ? event : []))
-    const last = fresh.at(-1)
+    const newest = fresh.at(-1)
+    // What was written along with other things has its place at once: it may be newer than what waits for one.
+    const placed = newest?.seq === lastSeq ? undefined : lastPlaced(id)
+    const isFresh = newest !== undefined && newest.seq > (placed?.seq ?? 0)
     const looked = Math.min(lastSeq - readByAgent, mostUnread)
     const unread = looked > 0 ? unreadOf.all(id, looked, readByAgent).map(({ seq }) => seq) : []
     const isUnread = ({ sender, seq }: ConversationEvent) => sender.kind === "customer" && seq > readByAgent
     const freshUnread = fresh.filter(isUnread).map(({ seq }) => seq)
     return {
-      lastMessage: last ? lastMessageOf(last) : lastPlaced(id),
-      unread: [...new Set([...unread.reverse(), ...freshUnread])],
+      lastMessage: isFresh ? lastMessageOf(newest) : placed,
+      unread: [...new Set([...unread, ...freshUnread])].sort((a, b) => a - b),
     }
   }
   return async (conversations) => {
