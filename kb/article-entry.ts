@@ -51,22 +51,30 @@ function counted(text: string, weight: number, counts = new Map<string, number>(
   return counts
 }
 
-/** @param hidden key of a vector of the article to leave out, when the index rehearses with it */
+/**
+ * How well an article matches, and the chunk that does best.
+ *
+ * @param hidden key of a vector of the article to leave out, when the index rehearses with it
+ */
 export function componentScores(
-  { vectors }: ArticleEntry,
+  { vectors, chunks }: Pick<ArticleEntry, "vectors" | "chunks">,
   similarityOf: SimilarityOf,
   rest: { lexical: number; head: number | undefined; hidden?: number | undefined },
-): ComponentScores {
+): { components: ComponentScores; nearest: Chunk | undefined } {
   const best: Partial<Record<VectorKind, number>> = {}
   const examples: number[] = []
-  for (const { kind, key } of vectors) {
+  let nearest: Chunk | undefined
+  for (const { kind, key, ordinal } of vectors) {
     if (key === rest.hidden) continue
     const similarity = similarityOf(key)
-    if (similarity > (best[kind] ?? -1)) best[kind] = similarity
+    if (similarity > (best[kind] ?? -1)) {
+      best[kind] = similarity
+      if (kind === "chunk") nearest = chunks[ordinal]
+    }
     if (kind === "example") examples.push(similarity)
   }
   const title = best.title ?? best.chunk ?? best.example ?? 0
-  return {
+  const components = {
     chunk: best.chunk ?? title,
     title,
     heading: best.heading ?? title,
@@ -75,6 +83,7 @@ export function componentScores(
     head: rest.head,
     lexical: rest.lexical,
   }
+  return { components, nearest }
 }
 
 /** Of fewer than three, the farthest stands in for those that are missing. */

@@ -7,6 +7,8 @@ import {
   type SimilarityOf,
 } from "./article-entry.ts"
 import { ArticleScores } from "./article-scores.ts"
+import type { Chunk } from "./chunk.ts"
+import { copyFinder, isSameArticle, type Place, wordingOf } from "./copies.ts"
 import type { EmbeddedArticle } from "./embedded-article.ts"
 import { type ExampleHead, headScore } from "./example-head.ts"
 import { type GateFeatures, gateFeatures } from "./gate-features.ts"
@@ -24,6 +26,10 @@ import { VectorIndex } from "./vector-index.ts"
 const NEIGHBOURS = 300
 const LEXICAL_CANDIDATES = 30
 const MAX_CANDIDATES = 80
+/** Articles after one that are compared with it, word for word. */
+const MOST_COMPARED = 20
+/** By how much less a copy's passage may be like the question: it may be cut elsewhere. */
+const COPY_SLACK = 0.15
 
 export interface Retrieval {
   /** One an article, best first. */
@@ -33,6 +39,8 @@ export interface Retrieval {
 
 interface Ranked extends Scored {
   entry: ArticleEntry
+  /** The chunk that is most like the question. */
+  nearest: Chunk | undefined
 }
 
 /**
@@ -132,7 +140,7 @@ export class KbIndex {
     const learned = await learnFrom(
       [...this.#entries.values()],
       (key) => this.#vectors?.get(key) ?? new Float32Array(),
-      (rehearsal) => this.#rank(rehearsal),
+      (rehearsal) => this.#rehearse(rehearsal),
       pause,
     )
     this.#head = learned.head
@@ -145,38 +153,59 @@ export class KbIndex {
     const queryTerms = this.#lexical.weighted(terms(query.text))
     const ranked = this.#rank({ query, head: this.#head }, queryTerms)
     const isNamed = this.#putNamedFirst(ranked, query.text)
-    const features = gateFeatures(ranked, queryTerms, this.#lexical, this.#profile, isNamed)
+    const rivals = distinct(ranked)
+    const features = gateFeatures(rivals, queryTerms, this.#lexical, this.#profile, isNamed)
     const nearPlace = this.#similarityTo(query.placeVector ?? query.vector)
-    return { hits: ranked.slice(0, limit).map((one) => hit(one, query.text, nearPlace)), features }
+    const hits = ranked
+      .slice(0, limit)
+      .map((one) => ({ ...hit(one, query.text, nearPlace), isCopy: !rivals.includes(one) }))
+    return { hits, features }
   }
 
-  /** Whether one article, and no other, has the question among its examples or as its title, word for word. */
+  /** Whether one article, and no other but its copies, has the question among its examples or as its title, word for word. */
   isNamed(question: string): boolean {
-    return this.#named.get(wordsAlone(question))?.size === 1
+    return this.#namedBy(question) !== undefined
   }
 
-  #rank(rehearsal: Rehearsal, queryTerms = this.#lexical.weighted(terms(rehearsal.query.text))): Ranked[] {
-    const { query, head, hiddenArticle, hiddenVector } = rehearsal
+  #namedBy(question: string): ReadonlySet<ArticleEntry> | undefined {
+    const named = this.#named.get(wordsAlone(question))
+    const [one, ...others] = named ?? []
+    return one && others.every((other) => isSameArticle(one, other)) ? named : undefined
+  }
+
+  #rank(
+    rehearsal: Omit<Rehearsal, "hiddenArticle">,
+    queryTerms = this.#lexical.weighted(terms(rehearsal.query.text)),
+  ): Ranked[] {
+    const { query, head, hiddenVector } = rehearsal
     const lexical = this.#lexicalScores(queryTerms)
     const similarityOf = this.#similarityTo(query.vector)
     const ranked: Ranked[] = []
     for (const entry of this.#candidates(query, lexical)) {
       const { id } = entry.article
-      if (id === hiddenArticle) continue
-      const components = componentScores(entry, similarityOf, {
+      const { components, nearest } = componentScores(entry, similarityOf, {
         lexical: lexical.of(entry.number),
         head: head && headScore(head, id, query.vector),
         hidden: hiddenVector,
       })
-      ranked.push({ entry, components, score: articleScore(components) })
+      ranked.push({ entry, nearest, components, score: articleScore(components) })
     }
     return ranked.sort((a, b) => b.score - a.score)
   }
 
+  /** Rehearsed as if an article were not there, and neither were its copies. */
+  #rehearse(rehearsal: Rehearsal): Ranked[] {
+    const { hiddenArticle } = rehearsal
+    const ranked = this.#rank(rehearsal)
+    const hidden = ranked.find(({ entry }) => entry.article.id === hiddenArticle)
+    const known = hidden ? withoutCopies(hidden, ranked) : ranked
+    return distinct(known)
+  }
+
   /** The one article that has the question among its examples, or as its title, comes first. False where there is none. */
   #putNamedFirst(ranked: Ranked[], question: string): boolean {
-    const named = this.#named.get(wordsAlone(question))
-    if (named?.size !== 1) return false
+    const named = this.#namedBy(question)
+    if (!named) return false
     const found = ranked.find(({ entry }) => named.has(entry))
     if (!found) return false
     ranked.splice(ranked.indexOf(found), 1)
@@ -213,6 +242,38 @@ export class KbIndex {
   }
 }
 
+/** A ranking without what says the same as one before it: that is no rival. */
+function distinct(ranked: readonly Ranked[]): Ranked[] {
+  const [first] = ranked
+  if (!first) return []
+  const said = new Set<string>()
+  const others = withoutCopies(first, ranked).filter((one, i) => {
+    const place = i < MOST_COMPARED ? placeOf(one) : undefined
+    if (!place) return true
+    const wording = wordingOf(place)
+    const isNew = !said.has(wording)
+    said.add(wording)
+    return isNew
+  })
+  return [first, ...others]
+}
+
+/** The others, but for those that say only what this one says as well. */
+function withoutCopies(one: Ranked, ranked: readonly Ranked[]): Ranked[] {
+  const place = placeOf(one)
+  const isCopy = place && copyFinder(place)
+  const least = one.components.chunk - COPY_SLACK
+  return ranked.filter((other, i) => {
+    if (other === one) return false
+    const its = i <= MOST_COMPARED && other.components.chunk >= least ? placeOf(other) : undefined
+    return !(its && isCopy?.(its))
+  })
+}
+
+function placeOf({ entry, nearest }: Ranked): Place | undefined {
+  return nearest && { entry, passage: nearest }
+}
+
 function namesOf({ article }: ArticleEntry): Set<string> {
   const names = new Set([article.title, ...(article.examples ?? [])].map(wordsAlone))
   names.delete("")
@@ -228,7 +289,11 @@ function wordsAlone(text: string): string {
     .trim()
 }
 
-function hit({ entry, components, score }: Ranked, question: string, similarityOf: SimilarityOf): Hit {
+function hit(
+  { entry, components, score }: Ranked,
+  question: string,
+  similarityOf: SimilarityOf,
+): Omit<Hit, "isCopy"> {
   const { article, chunks } = entry
   const [passage, ...morePassages] = passages(entry, question, similarityOf)
   return {

@@ -39,6 +39,8 @@ export interface Hit {
   /** What hits are ranked by; comparable within one question. */
   score: number
   components: ComponentScores
+  /** Its best passage says only what that of a better hit says as well, word for word: the same document, found twice. */
+  isCopy: boolean
 }
 
 /** A question as the index takes it. */

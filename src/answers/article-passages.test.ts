@@ -24,7 +24,16 @@ function hitOf(body: string, ...ordinals: number[]): Hit {
     head: undefined,
     lexical: 0,
   }
-  return { articleId: "a", title: "Greenhouse", passage, morePassages, chunks, score: 1, components }
+  return {
+    articleId: "a",
+    title: "Greenhouse",
+    passage,
+    morePassages,
+    chunks,
+    score: 1,
+    components,
+    isCopy: false,
+  }
 }
 
 const paragraph = "The greenhouse comes in three boxes, which two people can carry. ".repeat(3).trim()

@@ -56,7 +56,9 @@ export function searchBases(
     const vector = vectors.get(base.stored.modelId ?? "")
     if (!vector) return []
     const placeVector = placeVectors.get(base.stored.modelId ?? "") ?? vector
-    const { hits, features } = base.index.search({ text, vector, placeVector }, MAX_HITS)
+    const { hits: all, features } = base.index.search({ text, vector, placeVector }, MAX_HITS)
+    // A reader needs no second source that says the same, nor does a language model.
+    const hits = all.filter(({ isCopy }) => !isCopy)
     const decision = decide(features, base.stored.calibration ?? DEFAULT_CALIBRATION)
     return [{ base, placeVector, hits, decision }]
   })
