@@ -1,7 +1,8 @@
 import type { Chunk } from "../../kb/chunk.ts"
 import type { Hit } from "../../kb/retrieval.ts"
+import { alternativesOf } from "./alternatives.ts"
 import type { Passage } from "./passage.ts"
-import { words } from "./terms.ts"
+import { contentTerms, words } from "./terms.ts"
 import { isTorn, joined } from "./torn-text.ts"
 
 /** Fetched before a passage, and after it, to complete what begins or ends in it. More than an answer may quote. */
@@ -26,14 +27,24 @@ interface Run {
  * completed from the chunks beside it.
  */
 export function passagesOf(hit: Hit, question: string): Passage[] {
-  return runsOf(hit, question)
-    .sort((a, b) => b.score - a.score)
-    .map(({ chunks, score }) => ({
-      title: hit.title,
-      section: chunks[0]?.section ?? [],
-      text: joined(chunks),
-      score,
-    }))
+  const runs = runsOf(hit, question).sort((a, b) => b.score - a.score)
+  const all = alternativesIn(hit, question, runs)
+  const found = runs
+    .filter(({ chunks }) => !chunks.some((chunk) => all?.chunks.includes(chunk)))
+    .map(({ chunks, score }): Passage => {
+      return { title: hit.title, section: chunks[0]?.section ?? [], text: joined(chunks), score }
+    })
+  const [first] = runs
+  if (!all || !first) return found
+  const { section, text } = all
+  return [{ title: hit.title, section, text, score: first.score, isWhole: true }, ...found]
+}
+
+/** The ways to do what is asked for, where the best passage is one of them or leads to them. */
+function alternativesIn({ title, chunks }: Hit, question: string, runs: readonly Run[]) {
+  const [best] = runs.toSorted((a, b) => b.score - a.score)
+  const [nearest] = best?.chunks ?? []
+  return nearest && alternativesOf(title, chunks, nearest, question)
 }
 
 /**
@@ -41,7 +52,10 @@ export function passagesOf(hit: Hit, question: string): Passage[] {
  * under "What cannot be returned" says something else without it.
  */
 export function wholeHit(hit: Hit, question: string): Passage {
-  const sections = runsOf(hit, question).map(({ chunks }) => ({
+  const runs = runsOf(hit, question)
+  const more = alternativesIn(hit, question, runs)?.chunks ?? []
+  const needed = [...runs.flatMap(({ chunks }) => chunks), ...more].map(({ ordinal }) => ordinal)
+  const sections = runsAt(hit, needed).map((chunks) => ({
     path: chunks[0]?.section ?? [],
     text: joined(chunks),
   }))
@@ -68,20 +82,43 @@ function runsOf(hit: Hit, question: string): Run[] {
     const near = (1 - HEADING_SHARE) * similarity + HEADING_SHARE * headingSimilarity
     scores.set(passage.ordinal, near + named)
   }
-  const needed = new Set([...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal)))
-  const runs: Run[] = []
-  for (const ordinal of [...needed].sort((a, b) => a - b)) {
-    const chunk = hit.chunks[ordinal]
-    if (!chunk) continue
+  const asked = sectionAskedFor(hit, question)
+  if (asked) scores.set(asked.ordinal, Math.max(0, ...scores.values()) + 0.01)
+  const needed = [...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal))
+  return runsAt(hit, needed).map((chunks) => ({
+    chunks,
+    score: Math.max(...chunks.map(({ ordinal }) => scores.get(ordinal) ?? Number.NEGATIVE_INFINITY)),
+  }))
+}
+
+/** The chunks with these ordinals: those that follow each other in one section together, in the article's order. */
+function runsAt({ chunks }: Hit, ordinals: readonly number[]): Chunk[][] {
+  const runs: Chunk[][] = []
+  for (const ordinal of [...new Set(ordinals)].sort((a, b) => a - b)) {
+    const chunk = chunks[ordinal]
     const run = runs.at(-1)
-    const score = scores.get(ordinal) ?? Number.NEGATIVE_INFINITY
-    const before = run?.chunks.at(-1)
-    if (run && before?.ordinal === ordinal - 1 && isSameSection(before, chunk)) {
-      run.chunks.push(chunk)
-      run.score = Math.max(run.score, score)
-    } else runs.push({ chunks: [chunk], score })
+    const before = run?.at(-1)
+    if (!chunk) continue
+    if (run && before?.ordinal === ordinal - 1 && isSameSection(before, chunk)) run.push(chunk)
+    else runs.push([chunk])
   }
   return runs
+}
+
+/**
+ * The beginning of the one section whose heading is what the question asks to do, and says no more: "Configuration" for "How do
+ * I configure Acme?". Vectors put what the question says besides before it. Undefined where the best passage is in there.
+ */
+function sectionAskedFor({ title, passage, chunks }: Hit, question: string): Chunk | undefined {
+  const asked = contentTerms(question)
+  const own = new Set(contentTerms(title))
+  const isAskedFor = (heading = "") => {
+    const terms = contentTerms(heading).filter((term) => !own.has(term))
+    return terms.includes(asked[0] ?? "") && terms.every((term) => asked.includes(term))
+  }
+  if (passage?.section.some(isAskedFor)) return undefined
+  const [first, ...others] = chunks.filter(({ section }) => isAskedFor(section.at(-1)))
+  return first && others.every((chunk) => isSameSection(first, chunk)) ? first : undefined
 }
 
 /** One word would be named by chance. */

@@ -58,6 +58,7 @@ export async function extractAnswer(
 ): Promise<ExtractedAnswer> {
   const parsed = withoutTitles(input.passages)
   if (holdsOnlyExamples(input.passages, parsed)) return pointer(input.passages)
+  if (input.passages[0]?.isWhole) return whole(input, parsed[0])
   const worded = scoreUnits(input.question, input.passages, parsed)
   const asked = asksForSteps(input.question)
   const wanted = asked || tellsAProblem(input.question) || isTitled(input)

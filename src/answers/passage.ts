@@ -7,4 +7,6 @@ export interface Passage {
   text: string
   /** How well it matches the question; only compared with the other passages of the same call. */
   score: number
+  /** It answers as a whole: a part of it would be taken for all. */
+  isWhole?: true
 }

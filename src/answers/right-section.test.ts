@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
+import type { Article } from "../../kb/article.ts"
 import { embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
 import { KbIndex } from "../../kb/kb-index.ts"
@@ -35,6 +36,26 @@ const MODELS = {
       `## Chapter ${i}\n\nMachine M${i} weighs ${i * 7} kilograms and needs ${i} amperes. ${"It is brought by our driver. You may choose another day in your account. ".repeat(7)}`,
   ).join("\n\n"),
 }
+const QUARRY = {
+  id: "quarry",
+  title: "Install Quarry",
+  body: "Quarry needs Python 3.9 or newer.\n\n**pip**\n\n```sh\npip install quarry\n```\n\n**Docker**\n\n```sh\ndocker run acme/quarry\n```\n\n## Shell completion\n\n```sh\nquarry completion bash\n```",
+}
+const AGENT = {
+  id: "agent",
+  title: "The agent",
+  body: "The agent needs 200 MB of memory.\n\n## Upgrade the agent\n\n### Debian\n\n```sh\napt-get upgrade agent\n```\n\n### CentOS\n\n```sh\nyum update agent\n```\n\n## Remove the agent\n\n```sh\napt-get purge agent\n```",
+}
+const DESKTOP = {
+  id: "desktop",
+  title: "Installing the desktop app",
+  body: "It runs on Windows 10 and macOS 12.\n\n## Windows\n\n1. Download AcmeSetup.exe.\n2. Open it.\n\n## macOS\n\n1. Download Acme.dmg.\n2. Drag it to Applications.\n\n## Removing the app\n\nOn a Mac drag it to the bin.",
+}
+const DRIFT = {
+  id: "drift",
+  title: "drift",
+  body: '## Requirements\n\nDrift needs Node.js 20 or newer and a Postgres 13 server or newer.\n\n## Configuration\n\nPut it into the current directory:\n\n```json\n{ "schemas": ["public"], "output": "./migrations" }\n```\n\n## Upgrading\n\n```sh\nnpm update -g drift-cli\n```\n\n## Uninstalling\n\n```sh\nnpm uninstall -g drift-cli\n```\n\n## FAQ\n\n### Does drift change my database?\n\nNo. Drift only reads.',
+}
 
 let embedder: Embedder
 beforeAll(async () => {
@@ -59,12 +80,43 @@ test.each([
   ["Do groups cancel for free?", CANCELLING, "**Does it apply to groups?**\n\n**No**\n\nAsk us"],
   ["How heavy is model M77?", MODELS, "Machine M77 weighs 539 kilograms"],
   ["What is in chapter 31?", MODELS, "Machine M31 weighs"],
+  ["How do I install Quarry with Docker?", QUARRY, "**Docker**\n\n```sh\ndocker run"],
+  ["How do I set up shell completion?", QUARRY, "```sh\nquarry completion"],
+  ["How do I remove the agent?", AGENT, "```sh\napt-get purge"],
+  ["How do I upgrade the agent on CentOS?", AGENT, "```sh\nyum update"],
+  ["How do I install the app on macOS?", DESKTOP, "1. Download Acme.dmg."],
+  ["How do I configure drift?", DRIFT, "Put it into the current directory:"],
+  ["How do I uninstall drift?", DRIFT, "```sh\nnpm uninstall"],
 ])("%s is answered from the section that is about it", async (question, article, start) => {
+  expect(await answer(question, article)).toStartWith(start)
+})
+
+test.each([
+  [
+    "How do I install Quarry?",
+    QUARRY,
+    "Quarry needs Python 3.9 or newer.\n\n**pip**\n\n```sh\npip install quarry\n```\n\n**Docker**\n\n```sh\ndocker run acme/quarry\n```",
+  ],
+  [
+    "How do I upgrade the agent?",
+    AGENT,
+    "**Debian**\n\n```sh\napt-get upgrade agent\n```\n\n**CentOS**\n\n```sh\nyum update agent\n```",
+  ],
+  [
+    "How do I install the desktop app?",
+    DESKTOP,
+    "It runs on Windows 10 and macOS 12.\n\n**Windows**\n\n1. Download AcmeSetup.exe.\n2. Open it.\n\n**macOS**\n\n1. Download Acme.dmg.\n2. Drag it to Applications.",
+  ],
+])("%s is answered with all ways to do it", async (question, article, whole) => {
+  expect(await answer(question, article)).toBe(whole)
+})
+
+async function answer(question: string, article: Article): Promise<string> {
   const index = new KbIndex()
   index.put(await embedArticle(article, embedder))
   await index.refresh()
   const [vector = new Float32Array()] = await embedder.embed([question], "query")
   const [hit] = index.search({ text: question, vector }).hits
   const { markdown } = await extractAnswer({ question, passages: hit ? passagesOf(hit, question) : [] })
-  expect(markdown).toStartWith(start)
-})
+  return markdown
+}
