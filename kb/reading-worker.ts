@@ -2,7 +2,7 @@
 import type { Article } from "./article.ts"
 import { readSource } from "./readers/read-source.ts"
 import { type Source, unreadableBy } from "./readers/reader.ts"
-import { pageLinks } from "./web/page-links.ts"
+import { type PageLinks, pageLinks } from "./web/page-links.ts"
 
 export type ReadingRequest =
   | { kind: "articles"; source: Source }
@@ -12,7 +12,13 @@ export type ReadingRequest =
 export type ReadingReply =
   | { kind: "articles"; articles: Article[] }
   /** Addresses as texts: a worker cannot be sent others. */
-  | { kind: "links"; links: string[]; canonical?: string | undefined; noindex: boolean }
+  | {
+      kind: "links"
+      links: string[]
+      canonical?: string | undefined
+      noindex: boolean
+      noArticle?: PageLinks["noArticle"]
+    }
   | { kind: "unreadable"; problem: string; remedy: string }
 
 declare const self: Worker
@@ -25,8 +31,8 @@ async function replyTo(request: ReadingRequest): Promise<ReadingReply> {
   const { source } = request
   try {
     if (request.kind === "articles") return { kind: "articles", articles: await readSource(source) }
-    const { links, canonical, noindex } = pageLinks(source, new URL(source.name), request.robotsTag)
-    return { kind: "links", links: links.map(({ href }) => href), canonical: canonical?.href, noindex }
+    const { links, canonical, ...rest } = pageLinks(source, new URL(source.name), request.robotsTag)
+    return { kind: "links", links: links.map(({ href }) => href), canonical: canonical?.href, ...rest }
   } catch (error) {
     const { problem, remedy } = unreadableBy(error, source)
     return { kind: "unreadable", problem, remedy }

@@ -106,10 +106,11 @@ export function openSourceReader({
     async links(source, robotsTag, signal) {
       const reply = await ask({ kind: "links", source, robotsTag }, signal)
       if (reply.kind !== "links") return { links: [], noindex: false }
-      const { links, canonical, noindex } = reply
+      const { links, canonical, noindex, noArticle } = reply
       return {
         links: links.map((link) => new URL(link)),
         noindex,
+        ...(noArticle && { noArticle }),
         ...(canonical !== undefined && { canonical: new URL(canonical) }),
       }
     },

@@ -19,6 +19,17 @@ curl x</code></pre><blockquote><p>Quoted</p></blockquote>
 <footer>© Acme</footer><script>alert(1)</script></body></html>`
 
 describe("HTML", () => {
+  test("leaves a banner on cookies out, whatever box it is in, and keeps an article on them", async () => {
+    const banner = "<div class='x1'>This website uses cookies to make it better. <a href='/c'>More</a></div>"
+    const about = "<p>We use cookies to remember your basket.</p><p>Cookies are deleted after a day.</p>"
+    const page = (title: string, main: string) =>
+      `<html><head><title>${title}</title></head><body><main><h1>${title}</h1>${main}</main></body></html>`
+    const returns = await read(page("Returns", `<p>${LONG}</p>${banner}`))
+    expect(returns?.body).toBe(LONG.trim())
+    const cookies = await read(page("Cookies", about))
+    expect(cookies?.body).toStartWith("We use cookies")
+  })
+
   test("keeps the content, as Markdown", async () => {
     const article = await read(PAGE)
     expect(article?.title).toBe("Refunds")

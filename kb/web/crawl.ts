@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises"
 import { type Source, unreadableBy } from "../readers/reader.ts"
 import { CRAWL_LIMITS, type CrawlLimits, type CrawlOptions } from "./crawl-limits.ts"
 import { type FetchOptions, fetchPage } from "./fetch-page.ts"
+import { isSearch } from "./page-kind.ts"
 import { normaliseAddress, type PageLinks, pageLinks } from "./page-links.ts"
 import { fetchRobots, type Robots } from "./robots.ts"
 import { fetchSitemap, isSitemapAddress, type SitemapFault } from "./sitemap.ts"
@@ -32,7 +33,10 @@ export interface SkippedPage {
 
 interface Task {
   url: URL
+  /** Links from the start; 0 for what a sitemap lists as well. */
   depth: number
+  /** Whether a page or a sitemap leads to it, not somebody who named it. */
+  isFound: boolean
 }
 
 interface Visit {
@@ -57,6 +61,8 @@ interface Crawl {
   follows: boolean
   /** Sitemaps that gave no pages. */
   unlisted: SkippedPage[]
+  /** Pages that a sitemap lists and that are not there. */
+  dead: SkippedPage[]
   queue: Task[]
   /** Addresses that were queued. */
   seen: Set<string>
@@ -110,11 +116,18 @@ async function* crawlPages(
     for (const link of done.links) enqueue(state, link)
     yield* done.results
   }
+  yield* deadEntries(state)
   const [next] = state.queue
   if (next) {
     const reason = `is left out with ${state.queue.length - 1} others: the crawl is at its limit`
     yield { ...skip(next.url, reason, true), beyondLimit: true }
   }
+}
+
+/** A sitemap that lists some pages that are gone is like any other; one of which nothing is there is broken, or its site is. */
+function deadEntries({ dead, taken }: Crawl): SkippedPage[] {
+  const isNormal = taken.size > 0
+  return dead.map((page) => ({ ...page, byRule: isNormal, ...(!isNormal && { passing: true }) }))
 }
 
 async function linksHere(source: Source, robotsTag: string | undefined): Promise<PageLinks> {
@@ -142,6 +155,7 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
     robots,
     follows: !single && !isSitemap && listed.length === 0,
     unlisted,
+    dead: [],
     queue: [],
     seen: new Set(),
     taken: new Set(),
@@ -149,7 +163,8 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
     bytes: 0,
   }
   const isList = isSitemap && listed.length + unlisted.length > 0
-  for (const url of isList ? listed : [start, ...listed]) enqueue(state, { url, depth: 0 })
+  if (!isList) enqueue(state, { url: start, depth: 0, isFound: false })
+  for (const url of listed) enqueue(state, { url, depth: 0, isFound: true })
   return state
 }
 
@@ -198,10 +213,12 @@ function enqueue(state: Crawl, task: Task): void {
   const url = normaliseAddress(task.url)
   if (url.origin !== state.origin || task.depth > state.limits.maxDepth || state.seen.has(url.href)) return
   state.seen.add(url.href)
-  state.queue.push({ url, depth: task.depth })
+  state.queue.push({ ...task, url })
 }
 
-async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
+async function visit(state: Crawl, task: Task): Promise<Visit> {
+  const { url, depth, isFound } = task
+  if (isFound && isSearch(url)) return { results: [skip(url, "is a search", true)], links: [] }
   let refusal = refuse(state, url)
   if (refusal) {
     const isKnown = !state.robots.problem
@@ -219,8 +236,12 @@ async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
   if (found.kind !== "page") {
     const reason = found.kind === "failed" ? found.reason : "has not changed"
     // A link that leads nowhere is the site's affair; an address that somebody named is not.
-    const isDeadLink = depth > 0 && found.kind === "failed" && (found.status === 404 || found.status === 410)
+    const isDeadLink = isFound && found.kind === "failed" && (found.status === 404 || found.status === 410)
     const skipped = skip(url, reason, refusal !== undefined || isDeadLink)
+    if (isDeadLink && depth === 0) {
+      state.dead.push(skipped)
+      return { results: [], links: [] }
+    }
     const isPassing = found.kind === "failed" && found.passing
     const more = { ...(elsewhere !== undefined && { elsewhere }), ...(isPassing && { passing: true }) }
     return { results: [{ ...skipped, ...more }], links: [] }
@@ -233,7 +254,7 @@ async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
     return { results: [isHidden ? skip(at, "asks not to be indexed", true) : take(state, source)], links: [] }
   }
   try {
-    return await readPage(state, source, depth, found.robotsTag)
+    return await readPage(state, source, task, found.robotsTag)
   } catch (error) {
     state.fetching.signal?.throwIfAborted()
     const { problem, remedy } = unreadableBy(error, source)
@@ -244,13 +265,15 @@ async function visit(state: Crawl, { url, depth }: Task): Promise<Visit> {
 async function readPage(
   state: Crawl,
   source: Source,
-  depth: number,
+  { depth, isFound }: Task,
   robotsTag: string | undefined,
 ): Promise<Visit> {
   const at = new URL(source.name)
   const page = await state.linksOf(source, robotsTag, state.fetching.signal)
-  const links = state.follows ? page.links.map((url) => ({ url, depth: depth + 1 })) : []
+  const links = state.follows ? page.links.map((url) => ({ url, depth: depth + 1, isFound: true })) : []
   if (page.noindex) return { results: [skip(at, "asks not to be indexed", true)], links }
+  if (page.noArticle && (isFound || !page.noArticle.isList))
+    return { results: [skip(at, page.noArticle.reason, isFound)], links }
   const canonical = page.canonical?.origin === state.origin ? page.canonical.href : source.name
   return { results: [take(state, { ...source, name: canonical, url: canonical })], links }
 }

@@ -1,6 +1,7 @@
 import { decodeText } from "../readers/decode-text.ts"
 import { parsePage } from "../readers/html-document.ts"
 import type { Source } from "../readers/reader.ts"
+import { type NoArticle, noArticle } from "./page-kind.ts"
 
 /** What a page says to crawlers. */
 export interface PageLinks {
@@ -8,17 +9,26 @@ export interface PageLinks {
   links: URL[]
   canonical?: URL
   noindex: boolean
+  /** Where it answers nobody's question: why. */
+  noArticle?: NoArticle
 }
 
 /** Parameters that tell where a visitor came from, not which page it is. */
 const TRACKING = /^(?:utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|yclid|_hs\w+|igshid|ref_src)$/i
 
-/** One spelling for each page: no fragment, no tracking parameters, the others sorted. */
+/** What a parameter says that shows the same page as it is printed. */
+const PRINTED = /^(?:1|true|yes|)$/i
+
+/** One spelling for each page: no fragment, no tracking parameters, not as it is printed, the others sorted. */
 export function normaliseAddress(url: URL): URL {
   const normal = new URL(url)
   normal.hash = ""
   for (const name of [...normal.searchParams.keys()])
-    if (TRACKING.test(name)) normal.searchParams.delete(name)
+    if (
+      TRACKING.test(name) ||
+      (/^print(?:able)?$/i.test(name) && PRINTED.test(url.searchParams.get(name) ?? ""))
+    )
+      normal.searchParams.delete(name)
   if (normal.search) normal.searchParams.sort()
   normal.pathname = normal.pathname.replace(/\/{2,}/g, "/").replace(/\/index\.html?$/i, "/")
   return normal
@@ -37,10 +47,12 @@ export function pageLinks(source: Source, url: URL, robotsTag = ""): PageLinks {
   const words = new Set(`${said.join(",")},${robotsTag}`.toLowerCase().split(/[\s,:]+/))
   const base = addressOf(document.querySelector("base[href]"), url) ?? url
   const canonical = addressOf(document.querySelector('link[rel="canonical"]'), base)
+  const kind = noArticle(document, url)
   return {
     links: words.has("nofollow") || words.has("none") ? [] : followed(document, base),
     noindex: words.has("noindex") || words.has("none"),
     ...(canonical ? { canonical: normaliseAddress(canonical) } : {}),
+    ...(kind && { noArticle: kind }),
   }
 }
 

@@ -53,7 +53,7 @@ export interface IngestOptions {
 }
 
 /** Of what the readers make of a source; when it or the chunker's number rises, every source is read anew. */
-const FORMAT = 4
+const FORMAT = 5
 /** Articles of one source that are embedded at once. */
 const ARTICLES_AT_ONCE = 4
 
