@@ -31,6 +31,24 @@ describe("chunkArticle", () => {
     ])
   })
 
+  test("takes items that ask, with what answers them below, for questions, as exports of toggles have them", () => {
+    const toggles =
+      "1. Plug it in.\n\n- What if the light stays red?\n    \n    Check the cable:\n    \n    - Is it new?\n    - Is it long?\n    \n- **How do I reset it?**\n    \n    Press the button.\n- Anything else?\n- Call us."
+    expect(chunkArticle(article(toggles), countTokens)).toEqual([
+      { ordinal: 0, section: [], text: "1. Plug it in." },
+      {
+        ordinal: 1,
+        section: ["What if the light stays red?"],
+        text: "Check the cable:\n\n- Is it new?\n- Is it long?",
+      },
+      {
+        ordinal: 2,
+        section: ["How do I reset it?"],
+        text: "Press the button.\n\n- Anything else?\n- Call us.",
+      },
+    ])
+  })
+
   test("keeps a bold line that may be the answer in the text, and below a question it is one", () => {
     const body =
       "# Fees\n\n**Cancellation is free until 24 hours before**\n\nLater we charge.\n\n**Is parking free?**\n\n**Yes**\n\nBehind the house."

@@ -1,11 +1,12 @@
 import type { Article } from "./article.ts"
+import { withAskingItems } from "./asking-items.ts"
 import { boldLine } from "./bold-line.ts"
 import type { Chunk, Seam } from "./chunk.ts"
 import { type Block, markdownBlocks } from "./markdown-blocks.ts"
 import { type Fits, type Frame, longestFit, pieces } from "./pieces.ts"
 
 /** How articles are cut: raised where the same article gives other chunks, so that the next ingest cuts all anew. */
-export const CHUNKING = 7
+export const CHUNKING = 8
 
 /** Tokens a chunk aims at, prefix included: about 120 words, which retrieved best of the sizes tried. */
 export const TARGET_TOKENS = 192
@@ -76,7 +77,7 @@ function sections(body: string): Section[] {
   const found: Section[] = []
   const path: { level: number; text: string }[] = []
   let current: Section = { path: [], blocks: [] }
-  for (const block of withBoldHeadings(markdownBlocks(body))) {
+  for (const block of withBoldHeadings(withAskingItems(markdownBlocks(body)))) {
     if (block.kind !== "heading") {
       current.blocks.push(block)
       continue

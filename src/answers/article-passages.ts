@@ -75,14 +75,17 @@ function commonStart(a: readonly string[], b: readonly string[]): readonly strin
 
 /** In the article's order. */
 function runsOf(hit: Hit, question: string): Run[] {
+  const isAskedFor = headingAskedFor(hit.title, question)
   const scores = new Map<number, number>()
+  let isFound = false
   for (const passage of [hit.passage, ...hit.morePassages].filter((it) => it !== undefined)) {
-    const named = isNamed(passage.section.at(-1) ?? "", question) ? NAMED_CREDIT : 0
+    const isMeant = isNamed(passage.section.at(-1) ?? "", question) || passage.section.some(isAskedFor)
     const { similarity, headingSimilarity } = passage
     const near = (1 - HEADING_SHARE) * similarity + HEADING_SHARE * headingSimilarity
-    scores.set(passage.ordinal, near + named)
+    scores.set(passage.ordinal, near + (isMeant ? NAMED_CREDIT : 0))
+    isFound ||= passage.section.some(isAskedFor)
   }
-  const asked = sectionAskedFor(hit, question)
+  const asked = isFound ? undefined : onlySection(hit.chunks, isAskedFor)
   if (asked) scores.set(asked.ordinal, Math.max(0, ...scores.values()) + 0.01)
   const needed = [...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal))
   return runsAt(hit, needed).map((chunks) => ({
@@ -106,18 +109,21 @@ function runsAt({ chunks }: Hit, ordinals: readonly number[]): Chunk[][] {
 }
 
 /**
- * The beginning of the one section whose heading is what the question asks to do, and says no more: "Configuration" for "How do
- * I configure Acme?". Vectors put what the question says besides before it. Undefined where the best passage is in there.
+ * Tells the heading that is what the question asks to do, and says no more: "Configuration" for "How do I configure Acme?".
+ * Vectors put what the question says besides before it.
  */
-function sectionAskedFor({ title, passage, chunks }: Hit, question: string): Chunk | undefined {
+function headingAskedFor(title: string, question: string): (heading?: string) => boolean {
   const asked = contentTerms(question)
   const own = new Set(contentTerms(title))
-  const isAskedFor = (heading = "") => {
+  return (heading = "") => {
     const terms = contentTerms(heading).filter((term) => !own.has(term))
     return terms.includes(asked[0] ?? "") && terms.every((term) => asked.includes(term))
   }
-  if (passage?.section.some(isAskedFor)) return undefined
-  const [first, ...others] = chunks.filter(({ section }) => isAskedFor(section.at(-1)))
+}
+
+/** The beginning of the one section with such a heading. */
+function onlySection(chunks: readonly Chunk[], isWanted: (heading?: string) => boolean): Chunk | undefined {
+  const [first, ...others] = chunks.filter(({ section }) => isWanted(section.at(-1)))
   return first && others.every((chunk) => isSameSection(first, chunk)) ? first : undefined
 }
 

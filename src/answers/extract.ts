@@ -62,7 +62,7 @@ export async function extractAnswer(
   const worded = scoreUnits(input.question, input.passages, parsed)
   const asked = asksForSteps(input.question)
   const wanted = asked || tellsAProblem(input.question) || isTitled(input)
-  const steps = wanted ? findSteps(parsed, worded) : undefined
+  const steps = wanted ? findSteps(parsed, worded, input.passages) : undefined
   if (steps && asked) return quoteSteps(input, parsed, steps, limits)
   if (isShortAnswer(input.passages[0], parsed[0], limits)) return whole(input, parsed[0])
   const candidates = await withSimilarity(worded, input, limits)

@@ -57,6 +57,12 @@ const DRIFT = {
   body: '## Requirements\n\nDrift needs Node.js 20 or newer and a Postgres 13 server or newer.\n\n## Configuration\n\nPut it into the current directory:\n\n```json\n{ "schemas": ["public"], "output": "./migrations" }\n```\n\n## Upgrading\n\n```sh\nnpm update -g drift-cli\n```\n\n## Uninstalling\n\n```sh\nnpm uninstall -g drift-cli\n```\n\n## FAQ\n\n### Does drift change my database?\n\nNo. Drift only reads.',
 }
 
+const ROUTER = {
+  id: "router",
+  title: "Setting up the router",
+  body: "You need the cable from the box.\n\n1. Plug the cable into the port marked WAN.\n2. Switch the router on and wait until the light is green.\n3. Enter your contract number.\n\n- What if the light stays red?\n    \n    Check the cable.\n    \n- How do I reset it?\n    \n    Press the button on the back for 10 seconds.\n",
+}
+
 let embedder: Embedder
 beforeAll(async () => {
   embedder = await openBundledEmbedder()
@@ -86,6 +92,9 @@ test.each([
   ["How do I upgrade the agent on CentOS?", AGENT, "```sh\nyum update"],
   ["How do I install the app on macOS?", DESKTOP, "1. Download Acme.dmg."],
   ["How do I configure drift?", DRIFT, "Put it into the current directory:"],
+  ["How do I set up the router?", ROUTER, "1. Plug the cable"],
+  ["How do I reset the router?", ROUTER, "**How do I reset it?**\n\nPress the button"],
+  ["The light stays red", ROUTER, "Check the cable."],
   ["How do I uninstall drift?", DRIFT, "```sh\nnpm uninstall"],
 ])("%s is answered from the section that is about it", async (question, article, start) => {
   expect(await answer(question, article)).toStartWith(start)

@@ -1,3 +1,4 @@
+import type { Passage } from "../passage.ts"
 import type { Candidate } from "./score.ts"
 import { announces, type Block, type ParsedPassage } from "./units.ts"
 
@@ -46,17 +47,23 @@ export function isInside(
   return it.block > first || it.index >= leadIn
 }
 
+/** How near another passage must be to the question, of the best one's nearness, for its steps to answer it. */
+const NEAR_ENOUGH = 0.7
+
 /**
- * The numbered steps that answer the question: those that hold the best-scored units, in the best passage or one
- * whose units score higher. Steps that a picture, a note or code interrupts go on as long as their numbers do.
+ * The numbered steps that answer the question: those that hold the best-scored units, in the best passage or one nearly
+ * as near whose units score higher. Steps that a picture, a note or code interrupts go on as long as their numbers do.
  */
 export function findSteps(
   parsed: readonly ParsedPassage[],
   candidates: readonly Candidate[],
+  passages: readonly Passage[],
 ): Steps | undefined {
-  const found = parsed.flatMap(({ blocks }, passage) =>
-    stepsOf(blocks).map((steps) => ({ ...steps, passage })),
-  )
+  const least = NEAR_ENOUGH * (passages[0]?.score ?? 0)
+  const found = parsed.flatMap(({ blocks }, passage) => {
+    const isNear = passage === 0 || (passages[passage]?.score ?? 0) >= least
+    return isNear ? stepsOf(blocks).map((steps) => ({ ...steps, passage })) : []
+  })
   const rated = found
     .map((steps) => ({ steps, score: rate(steps, candidates) }))
     .sort((a, b) => b.score - a.score)
