@@ -91,7 +91,7 @@ describe("the page at /docs, in the executable", () => {
 
   test("takes what does not exist for the first contract", async () => {
     const html = await (await fetch(`${server.url}/docs?api=%3Cb%3E`)).text()
-    expect(html).toContain('data-document="/docs/openapi/partner.json"')
+    expect(html).toContain('data-document="./docs/openapi/partner.json"')
     expect(html).not.toMatch(/<b>|\{\{/)
   })
 

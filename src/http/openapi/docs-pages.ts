@@ -18,9 +18,12 @@ export interface ListedContract {
 /** Every contract as an OpenAPI document, and the page at `/docs` to read them and to try calls. */
 export function docsPages(contracts: readonly ListedContract[], version: string) {
   const page = (request: Request) => {
-    const wanted = new URL(request.url).searchParams.get("api")
+    const { pathname, searchParams } = new URL(request.url)
+    const wanted = searchParams.get("api")
+    // Not from `/`: a proxy may have the server under a path of its own.
+    const root = pathname.endsWith("/") ? "../" : "./"
     const shown = contracts.find(({ name }) => name === wanted) ?? contracts[0]
-    return new Response(docsPage(contracts, shown), {
+    return new Response(docsPage(contracts, shown, root), {
       headers: {
         ...SECURITY_HEADERS,
         "cache-control": "no-cache",
@@ -47,12 +50,17 @@ export function docsPages(contracts: readonly ListedContract[], version: string)
   return app
 }
 
-function docsPage(contracts: readonly ListedContract[], shown: ListedContract | undefined): string {
+function docsPage(
+  contracts: readonly ListedContract[],
+  shown: ListedContract | undefined,
+  root: string,
+): string {
   const links = contracts.map(({ name, label }) => {
     const current = name === shown?.name ? ' aria-current="page"' : ""
-    return `<li><a href="/docs?api=${name}"${current}>${Bun.escapeHTML(label)}</a></li>`
+    return `<li><a href="?api=${name}"${current}>${Bun.escapeHTML(label)}</a></li>`
   })
-  return DOCS_PAGE.replaceAll("{{name}}", shown?.name ?? "")
+  return DOCS_PAGE.replaceAll("{{root}}", root)
+    .replaceAll("{{name}}", shown?.name ?? "")
     .replaceAll("{{label}}", Bun.escapeHTML(shown?.label ?? ""))
     .replace("{{contracts}}", () => links.join(""))
 }

@@ -12,7 +12,7 @@ export class ApiError extends Error {
 }
 
 export function ask({ message, sessionId, user }) {
-  return post(`/api/agent/${AGENT}/`, {
+  return post(`api/agent/${AGENT}/`, {
     message,
     session_id: sessionId,
     user_info: {
@@ -26,7 +26,7 @@ export function ask({ message, sessionId, user }) {
 }
 
 export async function recordFailure({ query, reply, user }) {
-  const recorded = await post("/api/agent-failure/", {
+  const recorded = await post("api/agent-failure/", {
     session_id: reply.session_id,
     agent_id: user.id,
     query,
@@ -44,18 +44,18 @@ export async function recordFailure({ query, reply, user }) {
 }
 
 export async function createTicket(failureId, history) {
-  const created = await post(`/api/agent-failure/${encodeURIComponent(failureId)}/create-ticket`, {
+  const created = await post(`api/agent-failure/${encodeURIComponent(failureId)}/create-ticket`, {
     conversation_history: history,
   })
   return created.ticket_id ?? created.id
 }
 
 export function declineTicket(failureId) {
-  return post(`/api/agent-failure/${encodeURIComponent(failureId)}/decline`)
+  return post(`api/agent-failure/${encodeURIComponent(failureId)}/decline`)
 }
 
 export function rate({ messageId, helpful, query, reply, user }) {
-  return post("/api/feedback", {
+  return post("api/feedback", {
     message_id: messageId,
     session_id: reply.session_id,
     feedback_type: helpful ? "helpful" : "unhelpful",
@@ -68,6 +68,7 @@ export function rate({ messageId, helpful, query, reply, user }) {
   })
 }
 
+/** @param path from the server's root, which a proxy may have under a path of its own */
 async function post(path, body) {
   const response = await fetch(path, {
     method: "POST",

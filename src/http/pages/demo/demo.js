@@ -7,7 +7,9 @@ import { followTabs } from "./tabs.js"
 const byId = (id) => document.getElementById(id)
 const partner = JSON.parse(document.body.dataset.partner)
 const form = byId("look")
-const place = { server: location.origin, key: partner.widgetKey ?? "pk_…", partnerId: partner.id }
+// A proxy may have the server under a path of its own.
+const server = new URL(".", location.href).href.replace(/\/$/, "")
+const place = { server, key: partner.widgetKey ?? "pk_…", partnerId: partner.id }
 let way = "tag"
 
 function showLook() {
