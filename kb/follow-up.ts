@@ -1,5 +1,6 @@
+import { isFunctionWord } from "./function-words.ts"
 import { normalised } from "./linear-algebra.ts"
-import { isFunctionWord, words } from "./terms.ts"
+import { words } from "./terms.ts"
 
 /** How a message is to be looked up. */
 export interface FollowUp {

@@ -1,4 +1,5 @@
-import { isFunctionWord, words } from "./terms.ts"
+import { isFunctionWord } from "./function-words.ts"
+import { words } from "./terms.ts"
 
 /**
  * What a text calls things by that vectors cannot tell apart: words with a digit in them ("m77"), and numbers with the

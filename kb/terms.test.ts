@@ -21,6 +21,25 @@ describe("terms", () => {
     expect(terms("what is it")).toEqual(["what", "is", "it"])
   })
 
+  test("function words of other languages are dropped as well, and no word that means something in English", () => {
+    expect(terms("Wie kann ich meine Bestellung stornieren?")).toEqual(["bestellung", "stornieren"])
+    expect(terms("Wo finde ich eine Rechnung für mein Konto?")).toEqual(["find", "rechnung", "konto"])
+    expect(terms("Où puis-je annuler ma commande ?")).toEqual(["annuler", "command"])
+    expect(terms("¿Cómo puedo cancelar mi pedido?")).toEqual(["cancelar", "pedido"])
+    expect(terms("Hoe kan ik mijn bestelling annuleren?")).toEqual(["bestell", "annuleren"])
+    expect(terms("AI come hat bin man van plus die Uber")).toEqual([
+      "ai",
+      "come",
+      "hat",
+      "bin",
+      "man",
+      "van",
+      "plus",
+      "die",
+      "uber",
+    ])
+  })
+
   test("scripts without spaces become pairs of characters", () => {
     expect(words("返金したい")).toEqual(["返金", "金し", "した", "たい"])
   })

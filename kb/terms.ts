@@ -1,3 +1,5 @@
+import { isFunctionWord } from "./function-words.ts"
+
 /**
  * Words as the lexical index counts them: lower case, without accents, lightly stemmed.
  */
@@ -7,22 +9,6 @@ const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
 const ASCII = /^[\0-\x7f]*$/
 const MARKS = /\p{M}+/gu
 const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
-
-/** English words that carry no topic. Kept short on purpose: idf does the rest where a KB is large enough. */
-const FUNCTION_WORDS = new Set(
-  `a about all also am an and any are as at be been being but by can could did do does doing done for from get
-  got had has have having he her here him his how i if in into is it its just let like me my need no not now of
-  on or our out please should so some than that the their them then there these they this those to too up us
-  want was we were what when where which while who why will with would yes you your im ive id dont doesnt cant
-  isnt whats hi hello hey thanks`
-    .split(/\s+/)
-    .filter(Boolean),
-)
-
-/** Whether a term (not stemmed) is a function word. */
-export function isFunctionWord(word: string): boolean {
-  return FUNCTION_WORDS.has(word)
-}
 
 /** The words of a text in order, lower-cased, accents and apostrophes dropped; scripts without spaces as character pairs. */
 export function words(text: string): string[] {
@@ -40,7 +26,7 @@ export function words(text: string): string[] {
 /** Content terms of a text: function words dropped (unless nothing else is left), the rest stemmed. */
 export function terms(text: string): string[] {
   const all = words(text)
-  const content = all.filter((word) => !FUNCTION_WORDS.has(word))
+  const content = all.filter((word) => !isFunctionWord(word))
   return (content.length > 0 ? content : all).map(stem)
 }
 

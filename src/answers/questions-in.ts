@@ -1,4 +1,4 @@
-import { isFunctionWord } from "../../kb/terms.ts"
+import { isFunctionWord } from "../../kb/function-words.ts"
 import type { Language } from "../core/language.ts"
 import { isCommonWord, languageOf } from "./intent/language.ts"
 import { OPENERS } from "./question-openers.ts"
