@@ -26,10 +26,9 @@ export function copyFinder(of: Place): (other: Place) => boolean {
     around ??= textAround(of)
     const { chunks, text } = around
     const lines = linesOf(other.passage)
-    const own = lines.filter((line) => !text.includes(line))
-    const first = lines.find((line) => !own.includes(line))
-    if (first === undefined || lengthOf(own) > MOST_RUNNING * lengthOf(lines)) return false
-    if (!own.every((line) => isRunning(line, other))) return false
+    const own = ownLines(lines, text)
+    const first = own && lines.find((line) => !own.includes(line))
+    if (first === undefined || !own?.every((line) => isRunning(line, other))) return false
     if (lengthOf(lines) < SPEAKS_FOR_ITSELF && lines.join() !== linesOf(of.passage).join()) return false
     const passage = chunks.find((chunk) => linesOf(chunk).join("").includes(first)) ?? of.passage
     return isOneWithin(headingWords(other), headingWords({ ...of, passage }))
@@ -68,6 +67,19 @@ function lettersOf(text: string): string {
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, "")
+}
+
+/** Those that the text does not have; undefined where they are too many for running lines. */
+function ownLines(lines: readonly string[], text: string): string[] | undefined {
+  const own: string[] = []
+  let room = MOST_RUNNING * lengthOf(lines)
+  for (const line of lines) {
+    if (text.includes(line)) continue
+    room -= line.length
+    if (room < 0) return undefined
+    own.push(line)
+  }
+  return own
 }
 
 function lengthOf(lines: readonly string[]): number {
