@@ -88,6 +88,7 @@ test("a request and its retry beside it are both told Freshdesk's number, and ma
 const troubles: [string, () => void, number][] = [
   ["answers 500", () => (freshdesk.reply = () => new Response("", { status: 500 })), 0],
   ["refuses with HTML", () => (freshdesk.reply = () => new Response("<html>502</html>", { status: 502 })), 0],
+  ["refuses the right", () => (freshdesk.reply = () => new Response("", { status: 403 })), 0],
   ["answers 500 after creating", () => (freshdesk.trouble = "500 after creating"), 1],
   ["answers with no ticket after creating", () => (freshdesk.trouble = "HTML after creating"), 1],
   ["cuts the line after creating", () => (freshdesk.trouble = "reset"), 1],

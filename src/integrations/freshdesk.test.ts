@@ -120,11 +120,20 @@ describe("a refusal", () => {
       { retryable: true, forAll: true, outcomeUnknown: false },
     ],
     [
-      "of the right is permanent",
+      "of the right may be another once somebody has seen to it; another ticket may be allowed",
       () => Response.json({ code: "access_denied", message: "no" }, { status: 403 }),
-      { retryable: false },
+      { retryable: true, forAll: false, outcomeUnknown: false, status: 403 },
     ],
-    ["of an unknown address is permanent", () => new Response("", { status: 404 }), { retryable: false }],
+    [
+      "since nobody has paid is of the account",
+      () => new Response("", { status: 402 }),
+      { retryable: true, outcomeUnknown: false, status: 402 },
+    ],
+    [
+      "of an address that is nobody's is of the account",
+      () => new Response("", { status: 404 }),
+      { retryable: true, outcomeUnknown: false, status: 404 },
+    ],
     [
       "of a duplicate is permanent",
       () => Response.json({ errors: [{ field: "email", code: "duplicate_value" }] }, { status: 409 }),

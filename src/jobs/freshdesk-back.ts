@@ -219,7 +219,8 @@ function placeAfter({ since, page }: Place, last: Date): Place {
 
 /** Where Freshdesk or our own rules refuse it: the others must not wait for it. */
 function isOfOneTicket(error: unknown): boolean {
-  return error instanceof ChatdError || (error instanceof DeliveryError && !error.retryable)
+  if (error instanceof ChatdError) return true
+  return error instanceof DeliveryError && (!error.retryable || error.status === 403)
 }
 
 function reasonOf(error: unknown): string {

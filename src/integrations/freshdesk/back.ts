@@ -125,7 +125,7 @@ async function nameOf(request: Request, id: string): Promise<string | undefined>
     const agent = await unlessGone(() => request("GET", `/agents/${encodeURIComponent(id)}`))
     return agentSchema.safeParse(agent).data?.contact.name
   } catch (error) {
-    if (error instanceof DeliveryError && !error.retryable) return undefined
+    if (error instanceof DeliveryError && (!error.retryable || error.status === 403)) return undefined
     throw error
   }
 }

@@ -34,7 +34,7 @@ export function createRequest(config: FreshdeskConfig): Request {
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     })
-    if (!response.ok) throw refusal(response, text)
+    if (!response.ok) throw refusal(response, text, method, path)
     return parse(text, method)
   }
 }
@@ -93,7 +93,7 @@ const errorBody = z.object({
 })
 
 /** What a reply outside 2xx means for the next attempt. */
-function refusal(response: Response, text: string): DeliveryError {
+function refusal(response: Response, text: string, method: string, path: string): DeliveryError {
   const { status } = response
   const said = errorBody.safeParse(jsonOrNothing(text)).data ?? {}
   const first = said.errors?.[0]
@@ -107,6 +107,7 @@ function refusal(response: Response, text: string): DeliveryError {
   // The key was changed, or the domain has moved: somebody will see to it, and nothing is wrong with what was said.
   if (status === 401 || (status >= 300 && status < 400))
     return new DeliveryError(message, { retryable: true, forAll: true, status })
+  if (isOfTheAccount(status, method, path)) return new DeliveryError(message, { retryable: true, status })
   if (status >= 500) {
     return new DeliveryError(message, {
       retryable: true,
@@ -119,6 +120,14 @@ function refusal(response: Response, text: string): DeliveryError {
     status,
     ...(first?.field ? { field: first.field } : {}),
   })
+}
+
+/**
+ * A plan that was not paid, a right that the key's agent lacks, a domain of nobody's: whoever looks after the account mends it.
+ * It may be one ticket alone that the key may not see, so that others are tried.
+ */
+function isOfTheAccount(status: number, method: string, path: string): boolean {
+  return status === 402 || status === 403 || (status === 404 && method === "POST" && path === "/tickets")
 }
 
 function jsonOrNothing(text: string): unknown {
