@@ -200,8 +200,12 @@ class Reading {
       const attempts = (this.#attempts.get(uid) ?? 0) + 1
       this.#attempts.set(uid, attempts)
       // One that cannot be read holds up nobody; the database's troubles pass.
-      if (attempts >= MOST_ATTEMPTS) this.#settled.add(uid)
-      log.error({ err: error, mailbox, uid, attempts }, "a mail could not be taken")
+      const isLeft = attempts >= MOST_ATTEMPTS
+      if (isLeft) this.#settled.add(uid)
+      const what = isLeft
+        ? "a mail could not be taken, and is left in the mailbox"
+        : "a mail could not be taken"
+      log.error({ err: error, mailbox, uid, attempts }, what)
     }
   }
 

@@ -57,18 +57,52 @@ export async function readMail(
     skipImageLinks: true,
     skipTextLinks: true,
   }
-  const parsed = await simpleParser(raw, options)
-  const said = namesNoCharset(raw) ? await simpleParser(Buffer.from(undeclaredText(raw)), options) : parsed
+  const read = (what: Buffer) => simpleParser(what, options).catch(() => undefined)
+  const whole = await read(raw)
+  const parsed = whole ?? (await read(firstParts(raw)))
+  if (!parsed) return withoutParser(raw)
+  const declared = namesNoCharset(raw) ? await read(Buffer.from(undeclaredText(raw))) : undefined
+  const said = declared ?? parsed
   const html = typeof said.html === "string" && said.html.trim() !== "" ? said.html : undefined
   const plain = said.text?.trim() ? said.text.slice(0, LONGEST_TEXT) : undefined
   const marked = html === undefined ? undefined : (await import("./html-reply.ts")).htmlReply(html)
   // What a report says of itself is so; its words may read otherwise.
   const bounce = parsed.attachments.some(isReport) ? bounceIn(parsed.attachments) : bounceInText(plain)
-  const { text, original } =
-    plain === undefined && marked === undefined && parsed.attachments.length === 0
-      ? { text: "", original: unreadable(raw) }
-      : textOf(plain, marked, subject ?? "")
-  return { text, original, bounce, ...filesOf(parsed.attachments, marked, limits) }
+  const hasNothing = plain === undefined && marked === undefined && parsed.attachments.length === 0
+  if (hasNothing && !whole) return withoutParser(raw)
+  const { text, original } = hasNothing
+    ? { text: "", original: unreadable(raw) }
+    : textOf(plain, marked, subject ?? "")
+  return {
+    text,
+    original: whole ? original : unreadable(raw),
+    bounce,
+    ...filesOf(parsed.attachments, marked, limits),
+  }
+}
+
+/** So many parts the parser reads, and refuses the whole mail where there are more. */
+const MOST_PARTS = 900
+
+/** The mail up to as many parts as are read: what somebody wrote comes first. */
+function firstParts(raw: Buffer): Buffer {
+  let at = -1
+  for (let parts = 0; parts <= MOST_PARTS; parts++) {
+    at = raw.indexOf("\n--", at + 1)
+    if (at < 0) return raw
+  }
+  return raw.subarray(0, at + 1)
+}
+
+/** What the parser will not take at all: its lines, without those that only tell of parts. */
+function withoutParser(raw: Buffer): MailBody {
+  const original = unreadable(raw)
+  const lines = (original ?? "").split(/\r?\n/).filter((line) => !/^(?:--|Content-[\w-]+:)/i.test(line))
+  const text = lines
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim()
+  return { text, original, files: [], leftOut: [], bounce: undefined }
 }
 
 /** Whether its text is of more than ASCII, is no UTF-8, and does not say what it is: the parser takes it for UTF-8. */

@@ -56,6 +56,39 @@ test("of files as many are kept as there is room for; the others are named", asy
   expect(large.leftOut).toEqual(["large.bin"])
 })
 
+describe("of a mail with more parts than anybody sends, what was written is read", () => {
+  const from = (body: string, header = "") =>
+    readMail(
+      Buffer.from(
+        `From: ada@customer.example\r\n${header}MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b0\r\n\r\n${body}`,
+      ),
+      "Re: Your question",
+      LIMITS,
+    )
+  const written = "Content-Type: text/plain\r\n\r\nMy kettle leaks.\r\n"
+
+  test("beside each other", async () => {
+    const file = "--b0\r\nContent-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\nx\r\n"
+    const read = await from(`--b0\r\n${written}${file.repeat(3_000)}--b0--\r\n`)
+    expect(read.text).toBe("My kettle leaks.")
+    expect(read.original).toContain("Content-Disposition")
+  })
+
+  test("within each other", async () => {
+    const levels = Array.from(
+      { length: 3_000 },
+      (_, i) => `--b${i}\r\nContent-Type: multipart/mixed; boundary=b${i + 1}\r\n\r\n`,
+    )
+    const read = await from(`${levels.join("")}--b3000\r\n${written}--b3000--\r\n`)
+    expect(read.text).toBe("My kettle leaks.")
+  })
+
+  test("below a header of megabytes", async () => {
+    const read = await from(`--b0\r\n${written}--b0--\r\n`, `X-Trace: ${"a".repeat(1_200_000)}\r\n`)
+    expect(read.text).toBe("My kettle leaks.")
+  })
+})
+
 describe("what our own mail server found out about the sender", () => {
   const forged = (...results: string[]) =>
     readHead(
