@@ -28,11 +28,16 @@ export function addressIn(text: string): string | undefined {
 
 /** `info@müller.de` is `info@xn--mller-kva.de`; whatever else it is stays as it is. */
 export function withAsciiDomain(text: string): string {
-  const at = text.lastIndexOf("@")
-  const domain = text.slice(at + 1)
-  if (at < 1 || !NOT_ASCII.test(domain) || !DOMAIN.test(domain)) return text
+  return text.lastIndexOf("@") < 1 ? text : asInAddresses(text)
+}
+
+/** A word as addresses are kept, which may be any end of one: `müller.de` is `xn--mller-kva.de`. */
+export function asInAddresses(word: string): string {
+  const at = word.lastIndexOf("@")
+  const domain = word.slice(at + 1)
+  if (!NOT_ASCII.test(domain) || !DOMAIN.test(domain)) return word
   const ascii = domainToASCII(domain)
-  return ascii === "" ? text : `${text.slice(0, at)}@${ascii}`
+  return ascii === "" ? word : word.slice(0, at + 1) + ascii
 }
 
 function isForeign(text: string): boolean {

@@ -33,6 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "migrations",
     "src/config",
     "src/core",
+    "src/email-address.ts",
     "src/knowledge",
     "src/next-turn.ts",
     "src/random.ts",

@@ -139,6 +139,16 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
     expect(all.text).toContain("real one")
   })
 
+  test("is found by their address in whatever letters its domain is typed", async () => {
+    ok(await acme.call("PATCH", "/api/customers/umlaut", { email: "info@müller.example" }))
+    for (const customer of ["info@müller.example", "Info@MÜLLER.example", "info@xn--mller-kva.example"]) {
+      const would = await admin.call("POST", "/privacy/erase", { customer, dryRun: true })
+      expect(would.json.erased).toMatchObject({ customer: 1 })
+    }
+    const erased = await admin.call("POST", "/privacy/erase", { customer: "info@müller.example" })
+    expect(erased.json.erased).toMatchObject({ customer: 1 })
+  })
+
   test("what is kept no longer goes, and nothing else", async () => {
     const [old, fresh] = [await acme.begin("old-one"), await acme.begin("fresh-one")]
     await acme.say(old.id, "old-one", "said long ago, antediluvianly")

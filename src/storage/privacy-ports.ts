@@ -3,6 +3,7 @@ import type { Partner } from "../core/partner.ts"
 import type { Person, PersonPorts } from "../core/privacy/person.ts"
 import type { ErasureReceipt } from "../core/privacy/receipt.ts"
 import type { Swept } from "../core/privacy/retention.ts"
+import { withAsciiDomain } from "../email-address.ts"
 import type { Database } from "./database.ts"
 import { type Erased, erase, wouldErase } from "./privacy/erase.ts"
 import { exportPerson, type PersonExport } from "./privacy/export.ts"
@@ -38,6 +39,7 @@ export function privacyPorts(
   const { db } = database
   return {
     customerByExternalId: (...asked) => customerByExternalId(db, ...asked),
+    keptAddress: withAsciiDomain,
     async customersByEmail(partnerId, email) {
       const rows = await db
         .selectFrom("customer")

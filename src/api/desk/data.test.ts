@@ -99,6 +99,19 @@ describe.each([false, true])("what agents look up, with Postgres: %p", (postgres
       expect((await other.call("GET", "/customers?search=kaspar")).json.customers).toEqual([])
     })
 
+    test("are found by their address in whatever letters it is typed", async () => {
+      await acme.call("PATCH", "/api/customers/umlaut", { email: "info@müller.example" })
+      for (const typed of [
+        "info@müller.example",
+        "info@xn--mller-kva.example",
+        "@Müller.example",
+        "müller",
+      ]) {
+        const { json } = await agent.call("GET", `/customers?search=${encodeURIComponent(typed)}`)
+        expect(json.customers).toMatchObject([{ ref: "v-umlaut" }])
+      }
+    })
+
     test("are shown with their conversations, tickets and flashback", async () => {
       const { id, customerId, sessionToken } = await acme.begin("whole")
       await acme.call("PATCH", "/api/customers/whole", { name: "Whole", birthdate: "1990-01-15" })

@@ -178,6 +178,12 @@ describe.each([false, true])("tickets at the desk, with Postgres: %p", (postgres
     expect((await patch(ticket.number, { clientId: "d", status: "closed" })).status).toBe(409)
   })
 
+  test("are found by their requester's address in whatever letters it is typed", async () => {
+    const { ticket } = await open({ requester: { name: "Jo", email: "info@müller.example" } })
+    for (const typed of ["info@müller.example", "MÜLLER.example", "info@xn--mller-kva.example"])
+      expect(await numbers(`q=${encodeURIComponent(typed)}`)).toEqual([ticket.number])
+  })
+
   test("lists are by view, by what they say and by words, a page at a time", async () => {
     const made: number[] = []
     for (let i = 0; i < 5; i++)

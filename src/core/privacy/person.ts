@@ -8,6 +8,8 @@ export interface PersonPorts {
     externalId: string,
     verified: boolean,
   ): Promise<StoredCustomer | undefined>
+  /** An address as it is kept, in whatever letters its domain is typed. */
+  keptAddress(typed: string): string
   /** Every customer with that address, whatever its case. */
   customersByEmail(partnerId: string, email: string): Promise<StoredCustomer[]>
 }
@@ -36,7 +38,7 @@ export async function personNamed(
   named: string,
   withEmail: boolean,
 ): Promise<Person> {
-  const email = named.includes("@") ? named.trim().toLowerCase() : undefined
+  const email = named.includes("@") ? ports.keptAddress(named.trim()).toLowerCase() : undefined
   const customers = await customersNamed(ports, partnerId, named, email)
   if (customers.length > 1 && !withEmail)
     throw new ChatdError(

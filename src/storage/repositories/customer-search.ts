@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from "kysely"
 import type { StoredCustomer } from "../../core/customers.ts"
 import type { FindCustomersPorts } from "../../core/find-customers.ts"
+import { asInAddresses } from "../../email-address.ts"
 import { nextTurn } from "../../next-turn.ts"
 import type { Db } from "../database.ts"
 import { customerByExternalId, customerOf } from "./customers.ts"
@@ -64,12 +65,17 @@ function pageOf(db: Db, partnerId: string, last: number | undefined, size: numbe
 
 const ASCII = /^[\0-\x7f]*$/
 
-/** SQLite knows the case of ASCII only: a word is also looked for as it is written at the beginning of a name. */
+/**
+ * SQLite knows the case of ASCII only: a word is also looked for as it is written at the beginning of a name, and as the
+ * domain of an address.
+ */
 function contains(word: string) {
   const lower = word.toLowerCase()
   const [first = ""] = lower
   const capital = first.toUpperCase() + lower.slice(first.length)
-  const forms = ASCII.test(word) ? [lower] : [...new Set([word, lower, capital, word.toUpperCase()])]
+  const forms = ASCII.test(word)
+    ? [lower]
+    : [...new Set([word, lower, capital, word.toUpperCase(), asInAddresses(word)])]
   const tests = forms.map((form) => {
     const pattern = `%${form.replace(/[\\%_]/g, "\\$&")}%`
     return sql<SqlBool>`(lower(coalesce(name, '') || ' ' || coalesce(email, '') || ' ' || external_id) like lower(${pattern}) escape '\\')`

@@ -1,6 +1,7 @@
 import type { Selectable, SelectQueryBuilder } from "kysely"
 import type { SupportTicket, TicketStatus } from "../../core/tickets/ticket.ts"
 import type { TicketFilter } from "../../core/tickets/ticket-filter.ts"
+import { asInAddresses } from "../../email-address.ts"
 import { nextTurn } from "../../next-turn.ts"
 import type { Db } from "../database.ts"
 import type { Schema, TicketTable } from "../schema.ts"
@@ -32,7 +33,7 @@ export async function listTickets(
     const rows = await pageOf(ticketColumns(db), partnerId, filter).execute()
     return rows.map(ticketOf)
   }
-  const wanted = words.map((word) => word.toLowerCase())
+  const wanted = words.map((word) => [word.toLowerCase(), asInAddresses(word).toLowerCase()])
   const found: number[] = []
   let { before } = filter
   // Here and not in the database: what people said may be sealed there, and it knows no case beyond ASCII.
@@ -73,11 +74,11 @@ function pageOf<Row>(
 
 function holds(
   { number, reference, external_id, subject, description, requester }: SearchedRow,
-  words: readonly string[],
+  words: readonly (readonly string[])[],
 ): boolean {
   const { name, email } = JSON.parse(requester) as SupportTicket["requester"]
   const text = [`T-${number}`, reference, external_id, subject, description, name, email]
     .join("\n")
     .toLowerCase()
-  return words.every((word) => text.includes(word))
+  return words.every((forms) => forms.some((form) => text.includes(form)))
 }
