@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { simpleParser } from "mailparser"
+import { sql } from "kysely"
+import { type ParsedMail, simpleParser } from "mailparser"
 import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
 import { type ImapServer, startImapServer } from "./servers/imap.ts"
@@ -163,6 +164,34 @@ describe.each([["sqlite"], ["postgres"]] as const)(
           .execute(),
       )
       expect(waiting).toEqual([])
+    })
+
+    const machines: [string, (confirmation: ParsedMail) => string, number][] = [
+      ["that names what it answers", ({ messageId }) => `In-Reply-To: ${messageId}\n`, 1],
+      ["that says nothing of itself", () => "", 5],
+    ]
+    test.each(machines)("a machine %s is soon answered no more", async (what, headers, mostSent) => {
+      const from = `robot-${mostSent}@customer.example`
+      await settled(imap.deliver(mail(from, "Hello", "", `Hello ${mostSent}`)))
+      const round = async (sent: number) => {
+        const said = await until(`${what}: confirmation ${sent} is there`, async () => {
+          const all = await sentTo(from)
+          return all.length >= sent ? all[sent - 1] : undefined
+        })
+        await settled(imap.deliver(mail(from, "We thank you for your mail.", headers(said), `We ${sent}`)))
+      }
+      for (let sent = 1; sent <= mostSent; sent++) await round(sent)
+      const [last] = await tickets()
+      expect(last?.subject).toBe(`We ${mostSent}`)
+      const confirmed = await desk.withDatabase(({ db }) =>
+        db
+          .selectFrom("outbox")
+          .innerJoin("ticket", (join) => join.on(sql<boolean>`payload like '%' || ticket.uuid || '%'`))
+          .select("ticket.number")
+          .where("kind", "=", "ticket_confirmation")
+          .execute(),
+      )
+      expect(confirmed.map(({ number }) => number)).not.toContain(last?.number ?? 0)
     })
 
     test("machines make none, nor does what came before; they stay as they are", async () => {

@@ -82,11 +82,14 @@ const MAIL = systemActor("mail")
 /**
  * A ticket of a mail that answers nothing. Nobody vouches for its sender, so that it is no customer's, whoever's address it
  * bears. Where our own mail server says that the address is forged, agents read so, and nothing is sent to it.
+ *
+ * @param confirms false: nothing is sent in any case
  */
 export async function openTicketByMail(
   ports: TicketMailPorts & Pick<OpenTicketPorts, "store" | "allow">,
   partner: Partner,
   mail: IncomingMail,
+  confirms: boolean,
 ): Promise<MailOutcome> {
   const { newId } = ports
   const longest = LONGEST_DESCRIPTION - SAID_OF_IT
@@ -97,14 +100,18 @@ export async function openTicketByMail(
   }
   const { address, name, believed } = mail.sender
   const { store, allow, clientId } = ports
-  await openTicket({ ...ports.alongside("ticket", ready.files, believed), store, allow }, partner, {
-    clientId,
-    source: "mail",
-    actor: MAIL,
-    subject: mail.subject,
-    description: withFiles(believed, mail, ready),
-    requester: { name: name ?? address, email: address },
-  })
+  await openTicket(
+    { ...ports.alongside("ticket", ready.files, believed && confirms), store, allow },
+    partner,
+    {
+      clientId,
+      source: "mail",
+      actor: MAIL,
+      subject: mail.subject,
+      description: withFiles(believed, mail, ready),
+      requester: { name: name ?? address, email: address },
+    },
+  )
   return "ticket"
 }
 

@@ -21,6 +21,7 @@ import {
   type MailRecord,
   recordMail,
   takenSince,
+  ticketsSince,
 } from "../../storage/repositories/mail-received.ts"
 import { ticketById } from "../../storage/repositories/tickets.ts"
 
@@ -47,6 +48,11 @@ export interface WaitingMail {
 
 const MEGABYTE = 1_048_576
 const HOUR_MS = 3_600_000
+/** Tickets of one sender of which each is confirmed. More are no person's: a machine that does not say so answers the confirmations. */
+const CONFIRMED_WITHIN = [
+  { ms: HOUR_MS, tickets: 5 },
+  { ms: 24 * HOUR_MS, tickets: 20 },
+]
 const MOST_FILES = 10
 const MOST_FILE_BYTES = 10 * MEGABYTE
 
@@ -181,7 +187,15 @@ async function takeNew(
     return "limited"
   }
   const ports = ticketMailPorts(database, onCommitted, tickets, record, partner.id)
-  return openTicketByMail({ ...ports, store, allow: () => {} }, partner, mailOf(head, read))
+  const confirms = !head.answersOurs && (await isConfirmed(intake, record))
+  return openTicketByMail({ ...ports, store, allow: () => {} }, partner, mailOf(head, read), confirms)
+}
+
+async function isConfirmed({ database }: MailIntake, { sender }: MailRecord): Promise<boolean> {
+  const now = Date.now()
+  for (const { ms, tickets } of CONFIRMED_WITHIN)
+    if ((await ticketsSince(database.db, sender, new Date(now - ms))) >= tickets) return false
+  return true
 }
 
 /** Undefined: one of so many that nobody is told of each. */

@@ -68,13 +68,23 @@ export async function outcomesByUid(
 }
 
 /** Mails of a sender that were taken since. */
-export async function takenSince(db: Db, sender: string, since: Date): Promise<number> {
-  const { taken } = await db
+export function takenSince(db: Db, sender: string, since: Date): Promise<number> {
+  return countOf(receivedSince(db, sender, since).where("outcome", "!=", "ignored"))
+}
+
+/** Those that made a ticket. */
+export function ticketsSince(db: Db, sender: string, since: Date): Promise<number> {
+  return countOf(receivedSince(db, sender, since).where("outcome", "=", "ticket" satisfies MailOutcome))
+}
+
+function receivedSince(db: Db, sender: string, since: Date) {
+  return db
     .selectFrom("mail_received")
-    .select((eb) => eb.fn.countAll<number>().as("taken"))
+    .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("sender", "=", sender)
     .where("at", ">", since.getTime())
-    .where("outcome", "!=", "ignored")
-    .executeTakeFirstOrThrow()
-  return Number(taken)
+}
+
+async function countOf(query: ReturnType<typeof receivedSince>): Promise<number> {
+  return Number((await query.executeTakeFirstOrThrow()).count)
 }

@@ -16,6 +16,8 @@ export interface MailHead {
   automatic: string | undefined
   /** Whether a machine wrote something that may be of use, as that somebody is away. Programs of people are taken for machines, too. */
   saysSomething: boolean
+  /** Whether it answers a mail of ours, wherever it was sent to. */
+  answersOurs: boolean
   /** Whether a mail system reports what became of a mail. */
   isReport: boolean
   /** Whether our own mail server found the sender's address to be somebody else's. */
@@ -39,6 +41,7 @@ const ADDRESSED = new Set(
 )
 const REPORT = /^\s*multipart\/report\b/i
 const OWN_MESSAGE_ID = /^<chatd\.[0-9a-f]{40}@/i
+const ANSWERS_OWN = /<chatd\.[0-9a-f]{40}@/i
 const SYSTEM_SENDER = /^(?:mailer-daemon|postmaster)@/i
 const SAYS_NOTHING: ReadonlySet<string> = new Set([
   "our own mail",
@@ -73,6 +76,7 @@ export function readHead(block: string, options: HeadOptions): MailHead {
     ),
     automatic,
     saysSomething: automatic !== undefined && !SAYS_NOTHING.has(automatic),
+    answersOurs: [...all("in-reply-to"), ...all("references")].some((value) => ANSWERS_OWN.test(value)),
     isReport: all("content-type").some((value) => REPORT.test(value)) || (!!from && SYSTEM_SENDER.test(from)),
     isForged: isForged(all("authentication-results"), options.authservId, from?.split("@")[1]),
   }
