@@ -25,6 +25,7 @@ import { clientAddress } from "./http/client-address.ts"
 import { httpFrame } from "./http/frame.ts"
 import { metricsRoute } from "./http/metrics-route.ts"
 import { docsPages } from "./http/openapi/docs-pages.ts"
+import { strangersName } from "./http/own-name.ts"
 import { pages, type ShownPartner } from "./http/pages.ts"
 import { listen } from "./http/server.ts"
 import { watchSockets } from "./http/socket-watch.ts"
@@ -228,9 +229,11 @@ export async function startServer(
     googleClients,
     addressOf,
   })
+  const isKnownOrigin = async (origin: string) =>
+    (await partners.all()).some((partner) => allowsOrigin(partner, origin))
   const http = httpFrame({
     log,
-    isKnownOrigin: async (origin) => (await partners.all()).some((partner) => allowsOrigin(partner, origin)),
+    isKnownOrigin,
     ...(metrics && { onAnswered: metrics.answered }),
     ...(reports && {
       onFailed: ({ error, ...where }) => reports.report(error, { from: "request", ...where }),
@@ -290,7 +293,13 @@ export async function startServer(
     isHere: (customerId) => conversations.parts.here.isHere(customerId),
     wake: () => outbox.wake(),
   })
-  const server = listen(http, [...conversations.sockets, ...desk.sockets], config.server, log)
+  const { host, port, public_url: publicUrl } = config.server
+  const server = listen(http, [...conversations.sockets, ...desk.sockets], {
+    host,
+    port,
+    log,
+    refusal: (request) => strangersName(request, { publicUrl, isKnownOrigin, addressOf }),
+  })
   const socketWatch = watchSockets(server, {
     partnersAmong: (ids) => partnersAmong(database.db, ids),
     liveAmong: (keys) => liveAmong(database.db, keys, new Date()),

@@ -70,7 +70,7 @@ export const configSchema = z.strictObject({
       .describe("Address to listen on. 0.0.0.0 for all, behind a TLS proxy."),
     port: port.default(8000).describe("Port to listen on. 0 takes a free one."),
     public_url: optional(address).describe(
-      "What the world calls this server: https://chat.example.com. Mails link to it. Empty: they link to no conversation.",
+      "What the world calls this server: https://chat.example.com. Its own pages may call under that name, and mails link to it. Empty: they link to no conversation.",
     ),
     trust_proxy: switchValue
       .default(false)

@@ -20,12 +20,19 @@ export interface ListeningServer extends OpenSockets {
   stop(drainMs: number): Promise<void>
 }
 
+export interface ListenOptions {
+  host: string
+  port: number
+  log: Logger
+  /** Why a request is not served, whatever it asks for. */
+  refusal(request: Request): Promise<ChatdError | undefined>
+}
+
 /** One port for requests and sockets. */
 export function listen(
   app: HttpApp,
   contracts: readonly SocketContract[],
-  { host, port }: { host: string; port: number },
-  log: Logger,
+  { host, port, log, refusal }: ListenOptions,
 ): ListeningServer {
   const sockets = socketHandlers(contracts, log)
   const server = Bun.serve({
@@ -36,9 +43,14 @@ export function listen(
     reusePort: false,
     // A call that waits for events is silent for up to 25 seconds.
     idleTimeout: 60,
-    fetch: (request, self) =>
+    async fetch(request, self) {
       // Bun makes the address of the Host as it came: what is none has no path that could be told.
-      URL.canParse(request.url) ? sockets.upgrade(request, self) || app.fetch(request) : withoutHost(),
+      if (!URL.canParse(request.url)) return refused(WITHOUT_HOST)
+      // Only pages name an origin.
+      const fault = request.headers.has("origin") ? await refusal(request) : undefined
+      if (fault) return refused(fault)
+      return sockets.upgrade(request, self) || app.fetch(request)
+    },
     websocket: sockets.websocket,
   })
   return {
@@ -54,11 +66,12 @@ export function listen(
   }
 }
 
-function withoutHost(): Response {
-  const fault = new ChatdError(
-    "invalid_input",
-    "The Host header must be the name of this server, such as example.com.",
-  )
+const WITHOUT_HOST = new ChatdError(
+  "invalid_input",
+  "The Host header must be the name of this server, such as example.com.",
+)
+
+function refused(fault: ChatdError): Response {
   const { status, body } = errorReply(fault, randomUUID())
   return Response.json(body, { status })
 }

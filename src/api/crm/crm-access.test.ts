@@ -116,6 +116,52 @@ describe("a page of", () => {
   })
 })
 
+describe("a page under the name by which it calls", () => {
+  const from = (host: string, address: string, path = "/api/agent/customer/", scheme = "http") =>
+    desk.send("POST", path, {
+      body: chatBody("hi", { session_id: host, user_info: { ...USER_INFO, agent_id: host } }),
+      headers: { host, origin: `${scheme}://${host}`, "x-forwarded-for": address },
+    })
+  const HOUSE = "192.168.1.17"
+  const WORLD = "9.9.9.9"
+
+  test.each([HOUSE, "127.0.0.1", "100.100.1.2", "::1", "fd00::7", "::ffff:10.0.0.1"])(
+    "may be somebody else's, whose name leads to where only %s gets",
+    async (address) => {
+      const reply = await from("rebound.evil.example:8000", address)
+      expect(reply.status).toBe(403)
+      expect(reply.json.detail).toContain("server.public_url to http://rebound.evil.example:8000")
+      const session = await from("rebound.evil.example", address, "/api/chat/sessions")
+      expect(session.status).toBe(403)
+    },
+  )
+
+  test.each([
+    "localhost:8000",
+    "127.0.0.1:8000",
+    "192.168.1.5",
+    "[::1]:8000",
+    "support",
+    "support.local",
+    "chat.acme.example",
+    "demo.localhost",
+  ])("is ours where that is %s", async (host) => {
+    expect((await from(host, HOUSE)).status).toBe(200)
+  })
+
+  test.each([WORLD, "2620:fe::9"])("is believed of %s, who needs no page for it", async (address) => {
+    expect((await from("chat.somewhere.example", address)).status).toBe(200)
+  })
+
+  test("is ours where that is the public address", async () => {
+    const named = await startDesk({ settings: { "server.public_url": "https://chat.somewhere.example" } })
+    const headers = { host: "chat.somewhere.example", origin: "https://chat.somewhere.example" }
+    const reply = await named.send("POST", "/api/agent/customer/", { body: chatBody("hi"), headers })
+    expect(reply.status).toBe(200)
+    await named.stop()
+  })
+})
+
 function expectLimited(reply: Awaited<ReturnType<typeof ask>>) {
   expect(reply.status).toBe(429)
   expect(Object.keys(reply.json.detail)).toEqual(["reset_in_seconds"])
