@@ -293,11 +293,13 @@ export async function startServer(
     isHere: (customerId) => conversations.parts.here.isHere(customerId),
     wake: () => outbox.wake(),
   })
-  const { host, port, public_url: publicUrl } = config.server
+  const { host, port, public_url: publicUrl, sockets_per_address: mostOfAddress } = config.server
   const server = listen(http, [...conversations.sockets, ...desk.sockets], {
     host,
     port,
     log,
+    addressOf,
+    mostOfAddress,
     refusal: (request) => strangersName(request, { publicUrl, isKnownOrigin, addressOf }),
   })
   const socketWatch = watchSockets(server, {

@@ -36,6 +36,7 @@ export function benchEnvironment(partnerId?: string): Record<string, string> {
     XDG_CACHE_HOME: cache,
     CHATD_CRM_LIMIT_PER_USER: "0",
     CHATD_CRM_LIMIT_PER_ADDRESS: "0",
+    CHATD_SERVER_SOCKETS_PER_ADDRESS: "0",
     CHATD_LOG_LEVEL: "warn",
     ...(partnerId && { CHATD_CRM_PARTNER: partnerId }),
   }

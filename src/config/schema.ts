@@ -75,6 +75,11 @@ export const configSchema = z.strictObject({
     trust_proxy: switchValue
       .default(false)
       .describe("Take the visitor's address from X-Forwarded-For. Only behind a proxy that sets it."),
+    sockets_per_address: count
+      .default(5000)
+      .describe(
+        "Sockets that an address may have open at a time; of IPv6 a network counts as one. Behind a proxy set trust_proxy, or all visitors share its address. 0: no limit.",
+      ),
     max_body_kb: count
       .default(256)
       .describe(

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { ChatdError } from "../core/errors.ts"
-import type { Logger } from "../log.ts"
 import { errorReply } from "./errors.ts"
-import { type OpenSockets, type SocketContract, socketHandlers } from "./sockets.ts"
+import { type OpenSockets, type SocketContract, type SocketOptions, socketHandlers } from "./sockets.ts"
 
 /** Largest body that is read at all; each contract sets a lower limit of its own. */
 const MOST_BODY_BYTES = 64 * 1024 * 1024
@@ -20,10 +19,9 @@ export interface ListeningServer extends OpenSockets {
   stop(drainMs: number): Promise<void>
 }
 
-export interface ListenOptions {
+export interface ListenOptions extends SocketOptions {
   host: string
   port: number
-  log: Logger
   /** Why a request is not served, whatever it asks for. */
   refusal(request: Request): Promise<ChatdError | undefined>
 }
@@ -32,9 +30,9 @@ export interface ListenOptions {
 export function listen(
   app: HttpApp,
   contracts: readonly SocketContract[],
-  { host, port, log, refusal }: ListenOptions,
+  { host, port, refusal, ...options }: ListenOptions,
 ): ListeningServer {
-  const sockets = socketHandlers(contracts, log)
+  const sockets = socketHandlers(contracts, options)
   const server = Bun.serve({
     hostname: host,
     port,

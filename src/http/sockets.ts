@@ -1,6 +1,7 @@
 import type { Server, ServerWebSocket } from "bun"
 import { ChatdError } from "../core/errors.ts"
 import type { Logger } from "../log.ts"
+import { type Place, SocketsByAddress } from "./sockets-by-address.ts"
 
 /** One side of an open socket, as a contract sees it. */
 export interface Socket {
@@ -51,6 +52,8 @@ export interface SocketContract {
 }
 
 interface SocketData {
+  /** Undefined for one that its address has too many of. */
+  place: Place | undefined
   session: SocketSession | undefined
   refusal: ChatdError | undefined
   /** Told when what was sent is on its way, or never will be. */
@@ -96,9 +99,20 @@ function withoutUpgrade(): Response {
   )
 }
 
+export interface SocketOptions {
+  log: Logger
+  addressOf(request: Request): string
+  /** Sockets that an address may have. 0: no limit. */
+  mostOfAddress: number
+}
+
 /** Sockets beside Elysia, on Bun's own handler: a third of the memory each, and no wire format in here. */
-export function socketHandlers(contracts: readonly SocketContract[], log: Logger) {
+export function socketHandlers(
+  contracts: readonly SocketContract[],
+  { log, addressOf, mostOfAddress }: SocketOptions,
+) {
   const open = new Set<ServerWebSocket<SocketData>>()
+  const places = new SocketsByAddress(mostOfAddress, log)
   const tidying = tidyAfterRush()
   return {
     /** False where the request is not for a socket of ours. */
@@ -109,11 +123,16 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
       const contract = contracts.find((one) => one.serves(url.pathname))
       if (!contract) return false
       if (!isUpgrade) return withoutUpgrade()
-      return connected(contract, request, url, log).then((data) =>
-        server.upgrade(request, { data, ...protocolHeader(contract, request) })
-          ? undefined
-          : withoutUpgrade(),
-      )
+      const place = places.enter(addressOf(request))
+      const admitted: Promise<Admitted> = place
+        ? connected(contract, request, url, log)
+        : Promise.resolve({ refusal: TOO_MANY })
+      return admitted.then(({ session, refusal }) => {
+        const data = { place, session, refusal, waiting: undefined, frames: 0, second: 0 }
+        if (server.upgrade(request, { data, ...protocolHeader(contract, request) })) return undefined
+        if (place) places.leave(place)
+        return withoutUpgrade()
+      })
     },
 
     /** How many are open. */
@@ -160,6 +179,7 @@ export function socketHandlers(contracts: readonly SocketContract[], log: Logger
       drain: tellWaiting,
       close(ws: ServerWebSocket<SocketData>) {
         open.delete(ws)
+        if (ws.data.place) places.leave(ws.data.place)
         ws.data.session?.closed()
         tellWaiting(ws)
       },
@@ -218,19 +238,29 @@ function protocolHeader({ protocol }: SocketContract, request: Request) {
   return { headers: { "sec-websocket-protocol": protocol } }
 }
 
+/** Neither: the fault is ours. */
+interface Admitted {
+  session?: SocketSession
+  refusal?: ChatdError
+}
+
+const TOO_MANY = new ChatdError(
+  "rate_limited",
+  "Your address has as many connections open as it may have. Close some, or come back later.",
+)
+
 async function connected(
   contract: SocketContract,
   request: Request,
   url: URL,
   log: Logger,
-): Promise<SocketData> {
-  const data = { waiting: undefined, frames: 0, second: 0 }
+): Promise<Admitted> {
   try {
-    return { ...data, session: await contract.connect(request, url), refusal: undefined }
+    return { session: await contract.connect(request, url) }
   } catch (error) {
-    if (error instanceof ChatdError) return { ...data, session: undefined, refusal: error }
+    if (error instanceof ChatdError) return { refusal: error }
     log.error({ route: url.pathname, err: error }, "a socket could not be opened")
-    return { ...data, session: undefined, refusal: undefined }
+    return {}
   }
 }
 
