@@ -1,5 +1,5 @@
 import type { Db } from "../database.ts"
-import { farthestEnd } from "./lease-ends.ts"
+import { leaseIsOver } from "./lease-ends.ts"
 
 /**
  * How far a system has been read, for whoever may read on now; undefined where somebody else does. It is theirs until the
@@ -21,12 +21,7 @@ export async function claimCursor(
     .updateTable("integration_cursor")
     .set({ lease_until: now.getTime() + leaseMs })
     .where("name", "=", name)
-    .where((eb) =>
-      eb.or([
-        eb("lease_until", "<=", now.getTime()),
-        eb("lease_until", ">", farthestEnd(now.getTime(), leaseMs)),
-      ]),
-    )
+    .where(leaseIsOver(now.getTime(), leaseMs))
     .returning("at")
     .executeTakeFirst()
   return row && new Date(row.at)

@@ -1,5 +1,5 @@
 import type { Db } from "../database.ts"
-import { farthestEnd } from "./lease-ends.ts"
+import { leaseIsOver } from "./lease-ends.ts"
 
 /** How far a mailbox was read. */
 export interface MailReader {
@@ -32,13 +32,7 @@ export async function leaseMailbox(
     .updateTable("mail_reader")
     .set({ owner, lease_until: now + leaseMs })
     .where("mailbox", "=", mailbox)
-    .where((eb) =>
-      eb.or([
-        eb("owner", "=", owner),
-        eb("lease_until", "<", now),
-        eb("lease_until", ">", farthestEnd(now, leaseMs)),
-      ]),
-    )
+    .where((eb) => eb.or([eb("owner", "=", owner), leaseIsOver(now, leaseMs)]))
     .returningAll()
     .executeTakeFirst()
   return row && { uidValidity: row.uid_validity, upTo: row.up_to, since: new Date(row.since) }
