@@ -11,7 +11,7 @@ import type { Appended, ConversationLog } from "./core/conversations/log.ts"
 import { type LanguageFor, languageFor } from "./core/conversations/spoken-language.ts"
 import type { ConversationStore } from "./core/conversations/store.ts"
 import type { SummaryStore } from "./core/conversations/summary.ts"
-import type { StoredCustomer } from "./core/customers.ts"
+import { isStillSignedIn, type StoredCustomer } from "./core/customers.ts"
 import type { IdentifyPorts } from "./core/identify-customer.ts"
 import type { FindAttachment } from "./core/mail/attachment.ts"
 import type { Partner } from "./core/partner.ts"
@@ -57,7 +57,7 @@ import { openMessageIndex } from "./storage/search/message-index.ts"
 import { summaryStore } from "./storage/summary-store.ts"
 import { type Tickets, ticketPorts } from "./storage/ticket-ports.ts"
 
-/** What a token says of its bearer never changes; what the row says of them may, so soon. */
+/** What a token says of its bearer never changes; what the row says of them may, so soon. Who is signed out here is so at once. */
 const CUSTOMER_TTL_MS = 1_000
 
 export interface ConversationDependencies {
@@ -99,7 +99,7 @@ export interface ConversationParts {
   languageFor: LanguageFor
   /** To be told what was committed beside the log. */
   onCommitted: OnCommitted
-  /** Customers are looked up anew: some have been erased. */
+  /** Customers are looked up anew: some have been erased, or signed out. */
   forgetCustomers(): void
   routing: Routing
   tickets: Tickets
@@ -341,5 +341,6 @@ async function customerOfToken(
   token: string,
 ): Promise<StoredCustomer | undefined> {
   const bearer = tokens.read(token, new Date())
-  return bearer && find(bearer.partnerId, bearer.externalId, bearer.verified)
+  const customer = bearer && (await find(bearer.partnerId, bearer.externalId, bearer.verified))
+  return customer && isStillSignedIn(customer, bearer.issuedAt) ? customer : undefined
 }

@@ -113,6 +113,11 @@ export async function openDesk(options: DeskOptions) {
       feeds.customerChanged(customer)
       return customer
     },
+    async signOut(...who) {
+      const theirs = await data.customers.signOut(...who)
+      conversations.forgetCustomers()
+      hub.signedOut(theirs)
+    },
   }
   const dependencies: DeskDependencies = {
     config,

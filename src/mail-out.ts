@@ -1,4 +1,5 @@
 import type { Config } from "./config/schema.ts"
+import { isStillSignedIn } from "./core/customers.ts"
 import type { Partner } from "./core/partner.ts"
 import { isLive } from "./core/partner-keys.ts"
 import { LINK_SECRET, type LinkTarget, LinkTokens } from "./http/link-tokens.ts"
@@ -81,6 +82,7 @@ async function pagePorts({ db }: Database, config: Config): Promise<MailPagesPor
       const customer = conversation && (await customerById(db, conversation.customerId))
       const partner = await partnerById(db, target.partnerId)
       if (!customer || !partner || customer.partnerId !== partner.id) return undefined
+      if (!isStillSignedIn(customer, target.issuedAt)) return undefined
       const live = (await keysOf(db, partner.id)).filter((key) => isLive(key, new Date()))
       const widgetKey = live.findLast(({ kind }) => kind === "widget")?.value
       // Without a key the chat is for the partner that needs none.

@@ -102,6 +102,7 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
       desks.ask()
     },
     gone: (erased) => hub.erased(erased),
+    signedOut: (theirs) => hub.signedOut(theirs),
     word: (server, word) => desks.heard(server, word),
     typing: (text) => typing.heard(text),
     failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),

@@ -114,6 +114,10 @@ const ROUTES: Readonly<Record<string, Audited | string>> = {
     "customer_changed",
     desk("PATCH", "/customers/v-known", { phone: "+49 170 1234567" }),
   ),
+  "POST /api/desk/customers/:ref/sign-out": audited(
+    "customer_signed_out",
+    desk("POST", "/customers/v-known/sign-out"),
+  ),
   "POST /api/desk/conversations/:number/article": audited("article_added", async ({ acme, admin }) => {
     const { id } = await acme.begin("known")
     const question = await acme.say(id, "known", "How are bolts made?")

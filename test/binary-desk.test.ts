@@ -376,6 +376,7 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       [["conversation", "priority", "1", "urgently"], 2, "urgent"],
       [["customer", "show", "v-nobody"], 3, "no customer"],
       [["customer", "set", "v-nobody", "age=3"], 2, "name="],
+      [["customer", "sign-out", "v-nobody"], 3, "no customer v-nobody"],
       [["queue", "--partner", "partner-x"], 3, "no partner partner-x"],
       [["queue", "--server", "chat.acme.com"], 2, "no address"],
       [["sign-in", "--server", "http://127.0.0.1:1", "--email", "a@b.example"], 2, "--password-stdin"],

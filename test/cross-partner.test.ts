@@ -183,6 +183,7 @@ const CASES: readonly Case[] = [
     ({ customer }) => `/customers/v-${customer}`,
     () => ({ name: "Eve" }),
   ),
+  desk("POST", "/customers/:ref/sign-out", ({ customer }) => `/customers/v-${customer}/sign-out`),
   desk(
     "PATCH",
     "/canned-replies/:shortcut",

@@ -44,6 +44,19 @@ Example:
     .action((named: string, changes: string[], flags: DeskFlags, self: Command) =>
       set(named, changes, flags, self),
     )
+  withDeskFlags(command.command("sign-out"))
+    .description("end what a customer was given: every session token and every mail's link")
+    .argument("<customer>", "their ref, or the id that you know them by")
+    .addHelpText(
+      "after",
+      `
+As when somebody else got hold of it. A visitor who has proven nothing begins
+anew; whom your server signs in comes back to their conversations.
+
+Example:
+  chatd customer sign-out v-cust-1`,
+    )
+    .action((named: string, flags: DeskFlags, self: Command) => signOut(named, flags, self))
   return command
 }
 
@@ -112,6 +125,16 @@ async function set(named: string, asked: readonly string[], flags: DeskFlags, se
   })
   if (flags.json) printJson(changed)
   else console.log(`Changed ${changed.ref}: ${KEYS.filter((key) => Object.hasOwn(changes, key)).join(", ")}.`)
+}
+
+async function signOut(named: string, flags: DeskFlags, self: Command): Promise<void> {
+  const ref = await withDesk(self, flags, async (desk) => {
+    const { customer } = await customerNamed(desk, named)
+    await desk.post(`/customers/${encodeURIComponent(customer.ref)}/sign-out`)
+    return customer.ref
+  })
+  if (flags.json) printJson({ signedOut: ref })
+  else console.log(`Signed ${ref} out: nothing that they were given opens anything any more.`)
 }
 
 function changeOf(setting: string): [string, string | null] {

@@ -38,6 +38,7 @@ export const AUDIT_ACTIONS = [
   "customer_changed",
   "customer_exported",
   "customer_erased",
+  "customer_signed_out",
   "retention_applied",
   "encryption_rotated",
   "canned_reply_added",

@@ -18,8 +18,15 @@ export interface StoredCustomer {
   birthdate?: string
   /** Language tag of their browser or page, e.g. `en-GB`. */
   locale?: string
+  /** What was given to them before, to open what is theirs, does so no more. */
+  signedOutAt?: Date
   createdAt: Date
   updatedAt: Date
+}
+
+/** Whether what was given to the customer at that time opens anything still. */
+export function isStillSignedIn({ signedOutAt }: StoredCustomer, givenAt: Date): boolean {
+  return signedOutAt === undefined || givenAt > signedOutAt
 }
 
 /** What a customer goes by among those who help: their id alone may be a verified and an unverified one's. */

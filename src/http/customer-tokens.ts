@@ -7,6 +7,11 @@ export interface TokenBearer {
   verified: boolean
 }
 
+/** A bearer, and since when. */
+export interface ReadToken extends TokenBearer {
+  issuedAt: Date
+}
+
 const DAY_SECONDS = 86_400
 const LIFETIME_DAYS = 30
 export const LIFETIME_SECONDS = LIFETIME_DAYS * DAY_SECONDS
@@ -19,14 +24,15 @@ export class CustomerTokens {
   constructor(private readonly secret: string) {}
 
   issue({ partnerId, externalId, verified }: TokenBearer, now: Date): string {
-    const expires = Math.floor(now.getTime() / 1000) + LIFETIME_SECONDS
+    // To the millisecond: who is signed out may come back within the second.
+    const expires = now.getTime() / 1000 + LIFETIME_SECONDS
     const body = Buffer.from(JSON.stringify([partnerId, externalId, verified ? 1 : 0, expires]))
     const text = body.toString("base64url")
     return `st_${text}.${this.#sign(text).toString("base64url")}`
   }
 
   /** Undefined for a token that is not ours, was changed, or is too old. */
-  read(token: string, now: Date): TokenBearer | undefined {
+  read(token: string, now: Date): ReadToken | undefined {
     const [, text = "", signature = ""] = /^st_([\w-]+)\.([\w-]+)$/.exec(token) ?? []
     const given = Buffer.from(signature, "base64url")
     const right = this.#sign(text)
@@ -35,7 +41,8 @@ export class CustomerTokens {
       Buffer.from(text, "base64url").toString(),
     ) as [string, string, number, number]
     if (expires * 1000 < now.getTime()) return undefined
-    return { partnerId, externalId, verified: verified === 1 }
+    const issuedAt = new Date(Math.round((expires - LIFETIME_SECONDS) * 1000))
+    return { partnerId, externalId, verified: verified === 1, issuedAt }
   }
 
   #sign(text: string): Buffer {

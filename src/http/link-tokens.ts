@@ -5,7 +5,11 @@ export type LinkTarget =
   | { kind: "conversation"; partnerId: string; publicId: string }
   | { kind: "notices"; partnerId: string; customerId: number }
 
+/** A link's target, and since when it leads there. */
+export type ReadLink = LinkTarget & { issuedAt: Date }
+
 const LINK_DAYS = 30
+const NOTICE_DAYS = 365
 const DAY_SECONDS = 86_400
 /** How such tokens begin; they are no session tokens, and are refused where one is wanted. */
 const PREFIX = { conversation: "ct_", notices: "nt_" } as const
@@ -19,7 +23,7 @@ export class LinkTokens {
 
   issue(target: LinkTarget, now: Date): string {
     // A mailbox may be asked to be left alone at any time.
-    const days = target.kind === "conversation" ? LINK_DAYS : 365
+    const days = target.kind === "conversation" ? LINK_DAYS : NOTICE_DAYS
     const expires = Math.floor(now.getTime() / 1000) + days * DAY_SECONDS
     const what = target.kind === "conversation" ? target.publicId : target.customerId
     const body = Buffer.from(JSON.stringify([target.partnerId, what, expires])).toString("base64url")
@@ -28,7 +32,7 @@ export class LinkTokens {
   }
 
   /** Undefined for a token that is not ours, was changed, or is too old. */
-  read(token: string, now: Date): LinkTarget | undefined {
+  read(token: string, now: Date): ReadLink | undefined {
     const [, prefix = "", body = "", signature = ""] =
       /^(ct_|nt_)([\w-]{1,1000})\.([\w-]{43})$/.exec(token) ?? []
     const given = Buffer.from(signature, "base64url")
@@ -40,8 +44,11 @@ export class LinkTokens {
       number,
     ]
     if (expires * 1000 < now.getTime()) return undefined
-    if (prefix === PREFIX.conversation) return { kind: "conversation", partnerId, publicId: String(what) }
-    return { kind: "notices", partnerId, customerId: Number(what) }
+    const days = prefix === PREFIX.conversation ? LINK_DAYS : NOTICE_DAYS
+    const issuedAt = new Date((expires - days * DAY_SECONDS) * 1000)
+    if (prefix === PREFIX.conversation)
+      return { kind: "conversation", partnerId, publicId: String(what), issuedAt }
+    return { kind: "notices", partnerId, customerId: Number(what), issuedAt }
   }
 
   #sign(prefix: string, body: string): Buffer {

@@ -38,8 +38,8 @@ export interface Subscriber {
   flush(): void
   /** Something may have been missed: the log is to be read again. */
   refresh(): void
-  /** What it listens to was erased: there is nothing more to hear. */
-  gone?(): void
+  /** What it listens to was erased, or whoever listens was signed out: there is nothing more to hear. */
+  gone?(why: Why): void
   /** Signals are worth nothing later: they are dropped where they cannot go out now. */
   signal(frame: string, signal: Signal): void
   /** As a signal; only who asked for one conversation is told of its place. */
@@ -56,6 +56,8 @@ export type Topic =
 export function agentTopic(partnerId: string, agentId: number): Topic {
   return { of: "agent", id: `${partnerId} ${agentId}` }
 }
+
+export type Why = "erased" | "signed_out"
 
 export interface Erased {
   customerIds: readonly number[]
@@ -121,14 +123,20 @@ export class Hub {
 
   /** These were erased: whoever listens to them is told. */
   erased({ customerIds, conversationIds }: Erased): void {
-    this.#end("customer", customerIds)
-    this.#end("conversation", conversationIds)
+    this.#end("customer", customerIds, "erased")
+    this.#end("conversation", conversationIds, "erased")
   }
 
-  #end(of: "conversation" | "customer", ids: readonly number[]): void {
+  /** Whose these are was signed out: clients of theirs are told. */
+  signedOut({ customerIds, conversationIds }: Erased): void {
+    this.#end("customer", customerIds, "signed_out")
+    this.#end("conversation", conversationIds, "signed_out")
+  }
+
+  #end(of: "conversation" | "customer", ids: readonly number[], why: Why): void {
     const all = new Set<Subscriber>()
     for (const id of ids) each(this.#listeners[of], id, (subscriber) => all.add(subscriber))
-    for (const subscriber of all) subscriber.gone?.()
+    for (const subscriber of all) subscriber.gone?.(why)
   }
 
   publish(batch: readonly Published[]): void {

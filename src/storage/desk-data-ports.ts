@@ -7,6 +7,7 @@ import { cannedReplyPorts } from "./repositories/canned-replies.ts"
 import { conversationCounts, findCustomersPorts } from "./repositories/customer-search.ts"
 import { updateCustomer } from "./repositories/customers.ts"
 import { searchPorts } from "./repositories/message-search.ts"
+import { signOutCustomer } from "./repositories/sign-out-customer.ts"
 import { todayPorts } from "./repositories/today.ts"
 import { deskStats } from "./stats/desk-stats.ts"
 
@@ -30,6 +31,8 @@ export function dataPorts(database: Database) {
           if (changed !== customer) await insertAuditEntry(trx, { ...entry, action: "customer_changed" }, at)
           return changed
         }),
+      signOut: (customer: StoredCustomer, actor: string) =>
+        signOutCustomer(database, customer, actor, new Date()),
     },
     cannedReplies: (actor: string) => cannedReplyPorts(db, actor),
     stats: deskStats(database),

@@ -266,6 +266,8 @@ export interface CustomerTable {
   /** `1990-01-15` */
   birthdate: Unset<string>
   locale: Unset<string>
+  /** What was given to them before opens nothing any more. */
+  signed_out_at: Unset<Time>
   created_at: Time
   updated_at: Time
 }

@@ -1,16 +1,16 @@
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import { type ConversationStore, requireOwn } from "../../core/conversations/store.ts"
-import type { StoredCustomer } from "../../core/customers.ts"
+import { isStillSignedIn, type StoredCustomer } from "../../core/customers.ts"
 import { ChatdError } from "../../core/errors.ts"
 import type { Partner } from "../../core/partner.ts"
-import { isConversationToken, type LinkTarget } from "../../http/link-tokens.ts"
+import { isConversationToken, type ReadLink } from "../../http/link-tokens.ts"
 
 export interface AccessPorts {
   customerOfToken(token: string): Promise<StoredCustomer | undefined>
   partnerById(id: string): Promise<Partner | undefined>
   store: ConversationStore
   /** What a mail's link opens; undefined where it is not ours, or too old. */
-  linkTarget(token: string): LinkTarget | undefined
+  linkTarget(token: string): ReadLink | undefined
   customerById(id: number): Promise<StoredCustomer | undefined>
 }
 
@@ -75,7 +75,8 @@ export async function linkedAccess(ports: AccessPorts, token: string, sessionId?
   const conversation = link && (await ports.store.byPublicId(link.publicId))
   const partner = link && (await ports.partnerById(link.partnerId))
   const customer = conversation && (await ports.customerById(conversation.customerId))
-  if (!partner || !customer || conversation.partnerId !== partner.id)
+  const opens = customer && isStillSignedIn(customer, link.issuedAt)
+  if (!partner || !opens || conversation.partnerId !== partner.id)
     throw new ChatdError("unauthenticated", "This link is too old, or was not copied whole.")
   if (sessionId !== undefined && sessionId !== conversation.publicId)
     throw new ChatdError("not_found", "There is no such session.")

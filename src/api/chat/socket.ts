@@ -12,7 +12,7 @@ import { afterOf, CLOSE, type Socket, type SocketContract, type SocketSession } 
 import { plainIssue } from "../../plain-issues.ts"
 import type { CustomersHere } from "../../realtime/customers-here.ts"
 import { Follower } from "../../realtime/follower.ts"
-import type { Hub, Published, Subscriber, Topic } from "../../realtime/hub.ts"
+import type { Hub, Published, Subscriber, Topic, Why } from "../../realtime/hub.ts"
 import { ListeningSession } from "../../realtime/listening-session.ts"
 import { type Access, type AccessPorts, accessTo, type QueueView } from "./access.ts"
 import { CHAT_ENCODING } from "./encoding.ts"
@@ -147,8 +147,9 @@ class ChatSession
     this.#follower.catchUp()
   }
 
-  gone(): void {
-    this.socket?.close(CLOSE.notFound, "What was said here has been erased.")
+  gone(why: Why): void {
+    if (why === "erased") this.socket?.close(CLOSE.notFound, "What was said here has been erased.")
+    else this.socket?.close(CLOSE.unauthenticated, "You were signed out. Open a new session.")
   }
 
   received(frame: unknown): void {

@@ -112,6 +112,19 @@ export const dataOperations: readonly Operation[] = [
     errors: { ...NO_TOKEN, 404: "There is no such customer." },
   },
   {
+    method: "post",
+    path: "/api/desk/customers/:ref/sign-out",
+    id: "signOutCustomer",
+    tag: "Customers and search",
+    summary: "Sign a customer out everywhere",
+    description:
+      "No session token and no mail's link that they were given before opens anything, and their sockets are closed. A visitor who has proven nothing begins anew.",
+    security,
+    params: { ref },
+    replies: { 204: { description: "They are signed out." } },
+    errors: { ...NO_TOKEN, 404: "There is no such customer." },
+  },
+  {
     method: "get",
     path: "/api/desk/search",
     id: "searchMessages",

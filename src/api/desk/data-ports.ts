@@ -41,4 +41,6 @@ export interface CustomerPorts extends FindCustomersPorts {
   conversationCounts(customerIds: readonly number[]): Promise<ReadonlyMap<number, number>>
   /** Stored together with the audit log's entry. */
   changeCustomer(customer: StoredCustomer, changes: CustomerChanges, actor: string): Promise<StoredCustomer>
+  /** From then on no token and no mail's link that the customer was given opens anything. */
+  signOut(customer: StoredCustomer, actor: string): Promise<unknown>
 }

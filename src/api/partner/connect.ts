@@ -93,7 +93,7 @@ async function keyListener(
   const partner = await widgetPartner(request, key, ports.partnerByWidgetKey)
   const claim = claimOf(clientId, query)
   if (!claim) {
-    if (clientId.startsWith(VISITOR_PREFIX)) return asCustomer(partner, clientId, ports)
+    if (clientId.startsWith(VISITOR_PREFIX)) return asVisitor(partner, clientId, ports)
     throw refusal("A clientId of your own needs &signature= or &jwt= from your server, or &token=.")
   }
   const proven = await ports.verifyIdentity(partner, claim)
@@ -125,6 +125,13 @@ async function asCustomer(partner: Partner, id: string, ports: ConnectPorts): Pr
   const customer = await ports.customerByExternalId(partner.id, id, verified)
   if (customer) return { partner, as: "customer", customer }
   throw refusal("There is no such customer yet. Create a conversation first: it makes one.")
+}
+
+/** A made-up id is its visitor's own secret, until they are signed out. */
+async function asVisitor(partner: Partner, id: string, ports: ConnectPorts): Promise<Listener> {
+  const listener = await asCustomer(partner, id, ports)
+  if (listener.as !== "customer" || listener.customer.signedOutAt === undefined) return listener
+  throw refusal("This visitor was signed out. Create a conversation to begin anew.")
 }
 
 function refusal(sentence: string): ChatdError {

@@ -18,7 +18,14 @@ import {
 import { plainIssue } from "../../plain-issues.ts"
 import type { CustomersHere } from "../../realtime/customers-here.ts"
 import { Follower } from "../../realtime/follower.ts"
-import { agentTopic, type Hub, type Published, type Subscriber, type Topic } from "../../realtime/hub.ts"
+import {
+  agentTopic,
+  type Hub,
+  type Published,
+  type Subscriber,
+  type Topic,
+  type Why,
+} from "../../realtime/hub.ts"
 import { ListeningSession } from "../../realtime/listening-session.ts"
 import { type CustomerNames, type OpenedConversation, requireConversation } from "./access.ts"
 import { type Actor, senderOf } from "./actor.ts"
@@ -172,8 +179,9 @@ class PartnerSession
     for (const follower of this.#followers.values()) follower.catchUp()
   }
 
-  gone(): void {
-    this.socket?.close(CLOSE.notFound, "What was said here has been erased.")
+  gone(why: Why): void {
+    if (why === "erased") this.socket?.close(CLOSE.notFound, "What was said here has been erased.")
+    else this.socket?.close(CLOSE.unauthenticated, "You were signed out. Open a new session.")
   }
 
   received(frame: unknown): void {

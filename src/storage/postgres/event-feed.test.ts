@@ -67,6 +67,7 @@ async function listening(courses: readonly Course[], askEveryMs?: number) {
     heardSoFar: () => {},
     missed: () => told.missed++,
     gone: () => {},
+    signedOut: () => {},
     word: () => {},
     typing: () => {},
     resumed: () => told.resumed++,

@@ -61,6 +61,18 @@ export async function announceGone(
   ])
 }
 
+/** The same of customers who are signed out. Servers of earlier versions know no such entries, and pass them over. */
+export async function announceSignedOut(
+  trx: Db,
+  writer: string,
+  { customerIds, conversationIds }: Gone,
+): Promise<void> {
+  await notify(trx, GONE, writer, [
+    ...customerIds.map((id) => `out-customer:${id}`),
+    ...conversationIds.map((id) => `out-conversation:${id}`),
+  ])
+}
+
 /** In as few messages as they fit into; none where there is nothing to tell. */
 async function notify(trx: Db, channel: string, writer: string, entries: readonly string[]): Promise<void> {
   let payload = writer
@@ -85,6 +97,8 @@ export interface FeedListener {
   resumed(): void
   /** Other processes have erased these. */
   gone(gone: Gone): void
+  /** Other processes have signed out whose these are. */
+  signedOut(theirs: Gone): void
   /** Another server says something that is not stored. */
   word(server: string, word: string): void
   /** Another server says who types there. */
@@ -135,8 +149,10 @@ export async function listenToOtherServers(
     fresh.on("notification", ({ channel, payload = "" }) => {
       const [server = "", ...rest] = payload.split(" ")
       if (server === own) return
-      if (channel === GONE) listener.gone(goneOf(rest))
-      else if (channel === WORDS) listener.word(server, rest.join(" "))
+      if (channel === GONE) {
+        listener.gone(goneOf(rest, ""))
+        listener.signedOut(goneOf(rest, "out-"))
+      } else if (channel === WORDS) listener.word(server, rest.join(" "))
       else if (channel === TYPING) listener.typing(rest.join(" "))
       else if (held) held.push(...rest.map(newEventsOf))
       else listener.news(rest.map(newEventsOf))
@@ -226,10 +242,10 @@ export async function listenToOtherServers(
   }
 }
 
-function goneOf(entries: readonly string[]): Gone {
+function goneOf(entries: readonly string[], prefix: "" | "out-"): Gone {
   const idsOf = (kind: string) =>
     entries.flatMap((entry) => (entry.startsWith(kind) ? Number(entry.slice(kind.length)) : []))
-  return { customerIds: idsOf("customer:"), conversationIds: idsOf("conversation:") }
+  return { customerIds: idsOf(`${prefix}customer:`), conversationIds: idsOf(`${prefix}conversation:`) }
 }
 
 function newEventsOf(entry: string): NewEvents {

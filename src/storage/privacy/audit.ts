@@ -13,6 +13,7 @@ const PAGE = 500
  */
 const ABOUT_CUSTOMERS: readonly AuditAction[] = [
   "customer_changed",
+  "customer_signed_out",
   "intent_example_added",
   "intent_example_removed",
   "article_added",

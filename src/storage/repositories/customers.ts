@@ -146,6 +146,7 @@ export function customerOf(row: Selectable<CustomerTable>): StoredCustomer {
     ...(row.phone !== null && { phone: row.phone }),
     ...(row.birthdate !== null && { birthdate: row.birthdate }),
     ...(row.locale !== null && { locale: row.locale }),
+    ...(row.signed_out_at !== null && { signedOutAt: new Date(row.signed_out_at) }),
     createdAt: new Date(row.created_at),
     updatedAt: new Date(row.updated_at),
   }

@@ -56,4 +56,9 @@ export function customerRoutes(dependencies: DeskDependencies) {
       },
       { parse: "none" },
     )
+    .post("/api/desk/customers/:ref/sign-out", async ({ request, params, set }) => {
+      const { partner, actor } = await enter(request)
+      await customers.signOut(await requireCustomer(customers, partner.id, params.ref), actor)
+      set.status = 204
+    })
 }
