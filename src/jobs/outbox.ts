@@ -99,9 +99,11 @@ export function startOutbox({
     let woken = false
     /** Then those ask that were tried before, and all others wait for one that gets through: thousands would meet the same. */
     let isAway = false
+    /** Whose turn was the last. */
+    let served = ""
 
     async function pause(): Promise<void> {
-      const due = await nextDue(database.db, [kind], { tried: isAway })
+      const due = await nextDue(database.db, kind, { tried: isAway })
       if (!due) isAway = false
       const ms = Math.min(pollMs, Math.max(0, (due?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now()))
       if (woken || abort.signal.aborted) return
@@ -119,7 +121,11 @@ export function startOutbox({
       while (!abort.signal.aborted) {
         try {
           woken = false
-          const jobs = await claimDue(database, [kind], BATCH, new Date(), leaseMs, { tried: isAway })
+          const jobs = await claimDue(database, kind, BATCH, new Date(), leaseMs, {
+            tried: isAway,
+            after: served,
+          })
+          served = jobs.at(-1)?.partnerId ?? served
           const there = await Promise.all(jobs.map(deliver))
           if (jobs.length === 0) await pause()
           else isAway = !there.includes(true)

@@ -211,6 +211,8 @@ export interface OutboxTable {
   kind: string
   /** The same key is stored once: a retried request makes no second job. */
   dedupe_key: string
+  /** Whose it is; empty where it is nobody's in particular. */
+  partner_id: Generated<string>
   payload: Json
   state: string
   attempts: Generated<number>

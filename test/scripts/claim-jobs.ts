@@ -5,7 +5,7 @@ import { claimDue } from "../../src/storage/repositories/outbox.ts"
 const database = await connect(JSON.parse(process.argv[2] ?? "") as DatabaseLocation)
 const ids: number[] = []
 for (;;) {
-  const jobs = await claimDue(database, ["mail"], 2, new Date(), 600_000)
+  const jobs = await claimDue(database, "mail", 2, new Date(), 600_000)
   if (jobs.length === 0) break
   ids.push(...jobs.map((job) => job.id))
 }

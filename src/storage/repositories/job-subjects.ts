@@ -18,6 +18,14 @@ export function subjectOf(payload: unknown): JobSubject | undefined {
   return undefined
 }
 
+/** For a query: whose such a job is; empty where it is nobody's in particular, or that has gone. */
+export function partnerOfSubject(payload: unknown) {
+  const subject = subjectOf(payload)
+  if (!subject) return sql<string>`''`
+  const { table, key } = subject
+  return sql<string>`coalesce((select partner_id from ${sql.table(table)} where ${sql.ref(KEYS[table])} = ${key}), '')`
+}
+
 /**
  * Tells of each of these subjects whether it is there.
  *

@@ -23,7 +23,7 @@ async function enqueueMany(database: Database, count: number, notBefore = T0): P
     await enqueue(database.db, { kind: "mail", dedupeKey: `mail:${i}`, payload: { i }, notBefore }, T0)
 }
 
-const claim = (database: Database, at = T0, limit = 10) => claimDue(database, ["mail"], limit, at, LEASE)
+const claim = (database: Database, at = T0, limit = 10) => claimDue(database, "mail", limit, at, LEASE)
 
 async function claimOne(database: Database, at = T0): Promise<Job> {
   const [job] = await claim(database, at, 1)
@@ -47,11 +47,11 @@ eachDatabase((name, open) => {
     const database = await open()
     await enqueueMany(database, 3, after(1000))
     expect(await claim(database, after(999))).toEqual([])
-    expect(await claimDue(database, ["other"], 10, after(1000), LEASE)).toEqual([])
-    expect(await nextDue(database.db, ["mail"])).toEqual(after(1000))
+    expect(await claimDue(database, "other", 10, after(1000), LEASE)).toEqual([])
+    expect(await nextDue(database.db, "mail")).toEqual(after(1000))
     expect(await claim(database, after(1000), 2)).toHaveLength(2)
     expect(await claim(database, after(1000), 2)).toHaveLength(1)
-    expect(await nextDue(database.db, ["other"])).toBeUndefined()
+    expect(await nextDue(database.db, "other")).toBeUndefined()
   })
 
   test("a job is nobody else's while its lease runs, and anybody's after it", async () => {
@@ -59,7 +59,7 @@ eachDatabase((name, open) => {
     await enqueueMany(database, 1)
     const first = await claimOne(database)
     expect(await claim(database, after(LEASE - 1))).toEqual([])
-    expect(await nextDue(database.db, ["mail"])).toEqual(after(LEASE))
+    expect(await nextDue(database.db, "mail")).toEqual(after(LEASE))
     const second = await claimOne(database, after(LEASE))
     expect(second).toMatchObject({ id: first.id, attempts: 2 })
     await completeJob(database.db, second.id, after(LEASE))

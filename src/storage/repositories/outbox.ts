@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely"
 import type { Database, Db } from "../database.ts"
 import type { OutboxTable } from "../schema.ts"
+import { partnerOfSubject } from "./job-subjects.ts"
 
 export type JobState = "pending" | "running" | "done" | "dead"
 
@@ -9,6 +10,8 @@ export interface Job {
   id: number
   kind: string
   dedupeKey: string
+  /** Empty where it is nobody's in particular. */
+  partnerId: string
   payload: unknown
   state: JobState
   /** Tries begun so far. */
@@ -34,6 +37,7 @@ export async function enqueue(db: Db, job: NewJob, at: Date): Promise<void> {
     .values({
       kind: job.kind,
       dedupe_key: job.dedupeKey,
+      partner_id: partnerOfSubject(job.payload),
       payload: JSON.stringify(job.payload),
       state: "pending",
       next_at: job.notBefore.getTime(),
@@ -46,32 +50,72 @@ export async function enqueue(db: Db, job: NewJob, at: Date): Promise<void> {
 export interface JobChoice {
   /** Only those that were tried before. */
   tried?: boolean
+  /** The partner whose turn was the last: the next one's comes first. */
+  after?: string
 }
 
 /**
- * Claims due jobs of these kinds for `leaseMs`, those included whose holder let the lease run out (it died). Safe with
- * several processes: each row changes hands by one conditional update.
+ * Claims due jobs of a kind for `leaseMs`, those included whose holder let the lease run out (it died). Partners take
+ * turns, however many jobs one of them has. Safe with several processes: each row changes hands by one conditional update.
  */
 export async function claimDue(
-  { db, dialect }: Database,
-  kinds: readonly string[],
+  database: Database,
+  kind: string,
   limit: number,
   now: Date,
   leaseMs: number,
-  { tried = false }: JobChoice = {},
+  { tried = false, after = "" }: JobChoice = {},
 ): Promise<Job[]> {
   const at = now.getTime()
-  const due = db
-    .selectFrom("outbox")
-    .select("id")
-    .where("kind", "in", [...kinds])
-    .where((eb) =>
-      eb.or([
-        eb.and([eb("state", "=", "pending"), eb("next_at", "<=", at)]),
-        eb.and([eb("state", "=", "running"), eb("lease_until", "<=", at)]),
-      ]),
+  const claimed: Job[] = []
+  const claim = async (most: number, which: (jobs: Due) => Due) => {
+    if (most > 0) claimed.push(...(await claimSome(database, which, Math.min(most, limit), at, leaseMs)))
+  }
+  await claim(limit, (jobs) =>
+    jobs.where("kind", "=", kind).where("state", "=", "running").where("lease_until", "<=", at),
+  )
+  if (tried) {
+    await claim(limit - claimed.length, (jobs) => triedBefore(jobs, kind).where("next_at", "<=", at))
+    return claimed
+  }
+  const due = (await waitingOf(database.db, kind)).filter(({ next_at }) => next_at <= at)
+  const turns = [
+    ...due.filter((one) => one.partner_id > after),
+    ...due.filter((one) => one.partner_id <= after),
+  ]
+  for (const [i, { partner_id }] of turns.entries()) {
+    const left = limit - claimed.length
+    if (left <= 0) break
+    await claim(Math.ceil(left / (turns.length - i)), (jobs) =>
+      jobs
+        .where("kind", "=", kind)
+        .where("state", "=", "pending")
+        .where("partner_id", "=", partner_id)
+        .where("next_at", "<=", at),
     )
-    .$if(tried, (query) => query.where("attempts", ">", 0))
+  }
+  return claimed
+}
+
+type Due = ReturnType<typeof jobIds>
+
+function jobIds(db: Db) {
+  return db.selectFrom("outbox").select("id")
+}
+
+/** Written out, as the index for them has it. */
+function triedBefore(jobs: Due, kind: string): Due {
+  return jobs.where("kind", "=", kind).where(sql<boolean>`state = 'pending' and attempts > 0`)
+}
+
+async function claimSome(
+  { db, dialect }: Database,
+  which: (jobs: Due) => Due,
+  limit: number,
+  at: number,
+  leaseMs: number,
+): Promise<Job[]> {
+  const due = which(jobIds(db))
     .orderBy("next_at")
     .limit(limit)
     .$if(dialect === "postgres", (query) => query.forUpdate().skipLocked())
@@ -82,6 +126,24 @@ export async function claimDue(
     .returningAll()
     .execute()
   return rows.map(jobOf)
+}
+
+/** When the first job of each partner that has one waiting is due, by partner: two steps in the index for each, and no more. */
+async function waitingOf(db: Db, kind: string): Promise<{ partner_id: string; next_at: number }[]> {
+  const waits = sql`kind = ${kind} and state = 'pending'`
+  const { rows } = await sql<{ partner_id: string; next_at: number }>`
+    with recursive line (partner_id) as (
+      select min(partner_id) from outbox where ${waits}
+      union all
+      select (select min(partner_id) from outbox where ${waits} and partner_id > line.partner_id)
+      from line where line.partner_id is not null
+    )
+    select partner_id, (select min(next_at) from outbox where ${waits} and partner_id = line.partner_id) as next_at
+    from line where partner_id is not null`.execute(db)
+  // Somebody may have taken the only one meanwhile.
+  return rows.flatMap(({ partner_id, next_at }) =>
+    next_at === null ? [] : { partner_id, next_at: Number(next_at) },
+  )
 }
 
 /** Makes what a crashed run was working on due at once; only for whoever knows that no other process works on them. */
@@ -226,20 +288,31 @@ export async function hurryJob(db: Db, dedupeKey: string, at: Date): Promise<voi
     .execute()
 }
 
-/** When the next waiting job of these kinds is due. */
+/** When the next waiting job of a kind is due, or the next lease ends. */
 export async function nextDue(
   db: Db,
-  kinds: readonly string[],
-  { tried = false }: JobChoice = {},
+  kind: string,
+  { tried = false }: Pick<JobChoice, "tried"> = {},
 ): Promise<Date | undefined> {
-  const row = await db
+  const lease = await db
     .selectFrom("outbox")
-    .select((eb) => eb.fn.min(eb.fn.coalesce("lease_until", "next_at")).as("at"))
-    .where("kind", "in", [...kinds])
-    .where("state", "in", ["pending", "running"])
-    .$if(tried, (query) => query.where("attempts", ">", 0))
+    .select((eb) => eb.fn.min("lease_until").as("at"))
+    .where("kind", "=", kind)
+    .where("state", "=", "running")
     .executeTakeFirst()
-  return row?.at ? new Date(Number(row.at)) : undefined
+  const first = tried
+    ? await triedBefore(jobIds(db), kind)
+        .clearSelect()
+        .select("next_at")
+        .orderBy("next_at")
+        .limit(1)
+        .execute()
+    : await waitingOf(db, kind)
+  const times = [
+    ...first.map(({ next_at }) => Number(next_at)),
+    ...(lease?.at == null ? [] : [Number(lease.at)]),
+  ]
+  return times.length > 0 ? new Date(Math.min(...times)) : undefined
 }
 
 /** The newest first. @param kinds empty: all */
@@ -284,6 +357,7 @@ function jobOf(row: Selectable<OutboxTable>): Job {
     id: row.id,
     kind: row.kind,
     dedupeKey: row.dedupe_key,
+    partnerId: row.partner_id,
     payload: JSON.parse(row.payload),
     state: row.state as JobState,
     attempts: row.attempts,
