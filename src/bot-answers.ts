@@ -5,7 +5,7 @@ import type { Appended } from "./core/conversations/log.ts"
 import { ANSWERED_WITHIN_MS } from "./core/conversations/session.ts"
 import type { Partner } from "./core/partner.ts"
 import { AnswerQueue, type AnswerTask } from "./jobs/answer-queue.ts"
-import { takeUpLeftQuestions } from "./jobs/left-questions.ts"
+import { LEFT_AFTER_MS, takeUpLeftQuestions } from "./jobs/left-questions.ts"
 import type { Repetition } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
@@ -36,13 +36,15 @@ export interface BotAnswerDependencies {
   onCommitted: OnCommitted
   /** No other server answers in this database. */
   sole: boolean
+  /** Whether one does so just now. */
+  hasOthers(): Promise<boolean>
   /** How long a language model may take. */
   modelMs: number
 }
 
 /** The bot's turns in conversations: which questions are its to answer, when they are taken up, and the queue in which they are. */
 export function openBotAnswers(dependencies: BotAnswerDependencies) {
-  const { database, log, hub, answering, partnerById, onCommitted, sole, modelMs } = dependencies
+  const { database, log, hub, answering, partnerById, onCommitted, sole, hasOthers, modelMs } = dependencies
   const { store } = answering
   const ports: AnswerPorts = {
     ...answering,
@@ -109,7 +111,10 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
     /** Takes up the questions that an earlier process left without an answer, and from then on those that other servers leave. */
     async resume(): Promise<void> {
       const since = new Date(Date.now() - ANSWERED_WITHIN_MS)
+      // What another server is at it answers itself; what it leaves is taken up below.
+      const quietSince = !sole && (await hasOthers()) ? new Date(Date.now() - LEFT_AFTER_MS) : undefined
       for (const conversation of await botConversations(database.db, since)) {
+        if (quietSince && !(await isLeft(conversation, quietSince))) continue
         for (const question of owedAnswers(await newestMessages(conversation)))
           answers.add({ conversation, question })
       }

@@ -184,6 +184,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     partnerById: partners.byId,
     onCommitted,
     sole: isSole,
+    hasOthers: async () => (await others?.hasOthers()) ?? false,
     modelMs: config.llm.timeout_ms,
   })
   const flashbacks = flashbackNews({ database, log, hub, store, partnerById: partners.byId })

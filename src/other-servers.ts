@@ -111,6 +111,7 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
   return {
     desks,
     typing,
+    hasOthers: () => feed.hasOthers(),
     /** Takes in what listeners were told of that this server wrote itself. */
     noteTold: (published: readonly Published[]) => told.note(published),
     stop: () => feed.stop(),

@@ -4,7 +4,7 @@ import { type Repetition, repeat } from "./repeat.ts"
 
 const LOOK_MS = 5_000
 /** A server that lives has answered by then, or is about to, beside what models and chatbots may take. */
-const LEFT_AFTER_MS = 20_000
+export const LEFT_AFTER_MS = 20_000
 
 export interface LeftQuestionsOptions {
   /** Questions of conversations in which nothing has happened since then, in their order. */

@@ -10,6 +10,8 @@ const GONE = "chatd_gone"
 const WORDS = "chatd_words"
 /** Who types where. Servers of earlier versions do not listen to it. */
 const TYPING = "chatd_typing"
+/** A lock that each server shares as long as it listens: who has it is there. */
+const HERE = "hashtextextended('chatd server', 0)"
 /** Postgres takes a payload of less than 8,000 bytes. */
 const MOST_BYTES = 7_500
 const RECONNECT_MS = 1_000
@@ -109,7 +111,9 @@ export interface FeedListener {
 export interface EventFeed {
   /** Tells all other servers something that is not stored, in less than 7,500 bytes. Who does not listen just now has missed it. */
   say(word: string): Promise<void>
-  /** The same for who types here. */
+  /** Whether another server listens just now. Those of earlier versions are not seen. */
+  hasOthers(): Promise<boolean>
+  /** The same as a word, for who types here. */
   sayTyping(text: string): Promise<void>
   stop(): Promise<void>
 }
@@ -160,7 +164,9 @@ export async function listenToOtherServers(
     const over = new Promise<void>((resolve) => fresh.once("end", resolve))
     try {
       await fresh.connect()
-      await fresh.query(`listen ${CHANNEL}; listen ${GONE}; listen ${WORDS}; listen ${TYPING}`)
+      await fresh.query(
+        `select pg_advisory_lock_shared(${HERE}); listen ${CHANNEL}; listen ${GONE}; listen ${WORDS}; listen ${TYPING}`,
+      )
     } catch (error) {
       void fresh.end().catch(() => {})
       throw error
@@ -234,6 +240,14 @@ export async function listenToOtherServers(
 
   return {
     say: (word) => say(WORDS, word),
+    async hasOthers() {
+      const { rows } = await client.query<{ others: boolean }>(
+        `select exists (select 1 from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()
+           and database = (select oid from pg_database where datname = current_database())
+           and (classid::bigint << 32 | objid::bigint) = ${HERE}) as others`,
+      )
+      return rows[0]?.others ?? false
+    },
     sayTyping: (text) => say(TYPING, text),
     async stop() {
       stopped = true
