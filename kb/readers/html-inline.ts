@@ -1,6 +1,7 @@
 import { isChrome, isElement, tagOf } from "./html-elements.ts"
 import { linkTarget } from "./link-target.ts"
 import { escapeText, inlineCode } from "./markdown-escape.ts"
+import { raisedNumber } from "./raised.ts"
 
 /** What rendering needs to know of the page. */
 export interface PageContext {
@@ -41,6 +42,8 @@ function renderElement(node: Element, context: PageContext): string {
   if (tag === "img") return escapeText(node.getAttribute("alt") ?? "")
   if (CODE.has(tag)) return inlineCode(node.textContent ?? "")
   if (tag === "a") return link(inlineMarkdown(node.childNodes, context), node.getAttribute("href"), context)
+  const raised = tag === "sup" ? raisedNumber(node.textContent ?? "") : undefined
+  if (raised !== undefined) return raised
   const mark = markOf(tag)
   return mark ? wrap(inlineMarkdown(node.childNodes, context), mark) : rendered(node.childNodes, context)
 }

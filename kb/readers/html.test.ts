@@ -60,6 +60,14 @@ Use \`a_b\`, see the *terms* or not this.
 \\- no list \\<script>x`)
   })
 
+  test("keeps raised numbers raised, which are no digits of a price", async () => {
+    const body = `<p>It costs 25<sup>1</sup> euros, $19<sup> 99 </sup>, 7<sup><a href="#n">2,3)</a></sup> euros,
+      10<sup>-3</sup> m<sup>2</sup> of H<sub>2</sub>O on the 1<sup>st</sup>.</p>`
+    expect((await read(body))?.body).toBe(
+      "It costs 25¹ euros, $19 ⁹⁹ , 7²,³⁾ euros, 10⁻³ m² of H2O on the 1st.",
+    )
+  })
+
   test.each([
     [
       "comments",

@@ -1,6 +1,7 @@
 import { CODE, ESCAPE, LABEL, LINK, REFERENCE, TARGET } from "../inline-patterns.ts"
 import { linkTarget } from "./link-target.ts"
 import { type Definitions, labelKey } from "./markdown-definitions.ts"
+import { raisedNumber } from "./raised.ts"
 
 /** What a text's links and footnotes are resolved by. */
 export interface InlineContext extends Definitions {
@@ -10,7 +11,7 @@ export interface InlineContext extends Definitions {
 
 const ADDRESS = String.raw`<[a-z][a-z0-9+.-]{1,30}:[^\s<>]{0,2000}>`
 const FOOTNOTE = String.raw` ?\[\^[^\]\s]{1,200}\]`
-const ELEMENT = String.raw`<(kbd|samp|code|tt|b|strong|i|em|del|s|a)(\s[^<>]{0,800})?>([^<>]{1,400})<\/\NAME>`
+const ELEMENT = String.raw`<(kbd|samp|code|tt|b|strong|i|em|del|s|a|sup)(\s[^<>]{0,800})?>([^<>]{1,400})<\/\NAME>`
 const TAG =
   "</?(?:br|img|kbd|samp|code|tt|b|strong|i|em|del|s|a|span|sup|sub|small|big|mark|u|ins|font|wbr|abbr|cite|q|var|dfn|center|p|div)(?:\\s[^<>]{0,800}|/)?>"
 
@@ -98,7 +99,9 @@ function element(token: string, context: InlineContext): string {
   if (name) {
     const mark = MARKS[name.toLowerCase()]
     if (mark !== undefined) return `${mark}${mark === "`" ? text : shown(text, context)}${mark}`
-    return linked(shown(text, context), attribute(attributes, "href"), context)
+    const words = shown(text, context)
+    if (name.toLowerCase() === "sup") return raisedNumber(words) ?? words
+    return linked(words, attribute(attributes, "href"), context)
   }
   if (/^<br\b/i.test(token)) return "\\\n"
   return /^<img\b/i.test(token) ? attribute(token, "alt") : ""

@@ -22,6 +22,13 @@ describe("Markdown", () => {
     })
   })
 
+  test("keeps raised numbers raised, which are no digits of a price", async () => {
+    const article = await read(
+      "# A\n\n25<sup>1</sup> euros, 7<sup>[2](#n)</sup>, 10<sup>-3</sup>, 1<sup>st</sup>, x<sup>1</sup",
+    )
+    expect(article?.body).toBe("25¹ euros, 7², 10⁻³, 1st, x1</sup")
+  })
+
   test("reads front matter of any spelling", async () => {
     const article = await read(
       "---\nTitle: Refunds\nurl: https://x.test/r\nid: 7\ntype: how_to\nquestions:\n  - Money back?\n---\n# refunds\nText",

@@ -1,4 +1,5 @@
 import type { PDFDocumentProxy } from "unpdf/pdfjs"
+import { raisedNumber } from "./raised.ts"
 
 /** A line of a page as it is printed. */
 export interface PdfLine {
@@ -58,16 +59,9 @@ function isOnLine(line: readonly Piece[], piece: Piece): boolean {
   return Math.abs(last.y - piece.y) < 0.5 * size && piece.x >= last.x + last.width - size
 }
 
-const RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-
-/** The mark of a footnote behind a price would be its last digit, and so would an exponent. */
 function isRaised(before: Piece | undefined, piece: Piece): boolean {
   if (!before || !/^\s*\d{1,3}\s*$/.test(piece.str)) return false
   return piece.size < 0.85 * before.size && piece.y > before.y + 0.1 * before.size
-}
-
-function raised(digits: string): string {
-  return digits.replace(/\d/g, (digit) => RAISED_DIGITS[Number(digit)] ?? digit)
 }
 
 function cellsOf(pieces: readonly Piece[]): PdfCell[] {
@@ -93,7 +87,7 @@ function joinPieces(pieces: readonly Piece[]): Omit<PdfLine, "cells"> {
     const isMark = isRaised(pieces[at - 1], piece)
     const isApart = end !== undefined && !isMark && piece.x - end > 0.15 * piece.size
     if (isApart && !/\s$/.test(text) && !/^\s/.test(piece.str)) text += " "
-    text += isMark ? raised(piece.str) : piece.str
+    text += (isMark && raisedNumber(piece.str)) || piece.str
     end = piece.x + piece.width
   }
   const size = pieces.reduce(
