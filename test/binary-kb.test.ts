@@ -204,6 +204,18 @@ describe("a folder that cannot be looked into", () => {
   })
 })
 
+test("a folder that holds nothing any more, as one that is not mounted, is not pruned", async () => {
+  chatd.write("mounted/a.md", "# Lockers\n\nLockers are on the second floor.\n")
+  const ingest = ["kb", "ingest", "mounted", "--kb", "mounted", "--prune"]
+  expect((await chatd.run(ingest)).code).toBe(0)
+  rmSync(join(chatd.folder, "mounted/a.md"))
+  expect(await chatd.run(ingest)).toMatchObject({
+    out: expect.stringContaining("0 articles removed"),
+    err: expect.stringContaining("not pruned: there is no file in it."),
+  })
+  expect(await chatd.json(["kb", "list", "--kb", "mounted"])).toHaveLength(1)
+})
+
 describe("a folder that is watched", () => {
   test("is taken over with what changes while it is first read", async () => {
     writeManyArticles("watched", 30)
@@ -217,6 +229,20 @@ describe("a folder that is watched", () => {
     await until("what is gone is out", () => chatd.count(inKb) === 30)
     ingest.kill("SIGINT")
     expect((await ingest.finished).code).toBe(0)
+  })
+
+  test("is taken over again when it comes back", async () => {
+    chatd.write("release/a.md", "# Badges\n\nBadges are handed out at the front desk.\n")
+    const watch = chatd.begin(["kb", "ingest", "release", "--watch", "--kb", "release"])
+    const inKb = "(select 1 from kb_article a join kb k on k.id = a.kb_id where k.name = 'release')"
+    await until("it is read", () => chatd.count(inKb) === 1)
+    rmSync(join(chatd.folder, "release"), { recursive: true })
+    await until("it is told to be gone", () => watch.err().includes("is not there any more"))
+    chatd.write("release/a.md", "# Badges\n\nBadges are handed out at the front desk.\n")
+    chatd.write("release/b.md", "# Parking\n\nParking is free for visitors.\n")
+    await until("it is read again", () => chatd.count(inKb) === 2, 60_000)
+    watch.kill("SIGINT")
+    expect((await watch.finished).code).toBe(0)
   })
 
   test("is one folder, which is said before anything is read", async () => {

@@ -1,5 +1,5 @@
-import { afterAll, expect, test } from "bun:test"
-import { mkdir, mkdtemp, rm, symlink, unlink, writeFile } from "node:fs/promises"
+import { afterAll, describe, expect, test } from "bun:test"
+import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Found, findSources } from "./folder.ts"
@@ -41,33 +41,80 @@ test("a folder gives its readable files, sorted, and passes over links out of it
   expect(await Array.fromAsync(findSources(join(folder, "e.exe")), nameOf)).toEqual(["e.exe"])
 })
 
-test("a watch tells what has changed and what is gone", async () => {
-  const folder = join(root, "watched")
-  await mkdir(folder)
-  const watch = watchFolder(folder, 60)
-  await watch.ready
-  const changes = watch[Symbol.asyncIterator]()
-  await writeFile(join(folder, "no.exe"), "x")
-  await writeFile(join(folder, "~$a.docx"), "x")
-  await writeFile(join(folder, "a.md"), "x")
-  expect((await changes.next()).value).toEqual({ name: "a.md", kind: "changed" })
-  await unlink(join(folder, "a.md"))
-  expect((await changes.next()).value).toEqual({ name: "a.md", kind: "removed" })
-  const last = changes.next()
-  await watch.close()
-  expect((await last).done).toBe(true)
-}, 10_000)
+describe("a watch", () => {
+  const folderOf = async (name: string) => {
+    const folder = join(root, name)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, "a.md"), "x")
+    return folder
+  }
+  /** One that is only looked through when a test is over. */
+  const LONG = 3_600_000
+  const begin = async (folder: string, lookMs = LONG) => {
+    const watch = watchFolder(folder, { stableMs: 60, lookMs })
+    await watch.ready
+    const news = watch[Symbol.asyncIterator]()
+    return {
+      next: async () => (await news.next()).value,
+      again: () => watch.again(),
+      [Symbol.asyncDispose]: () => watch.close(),
+    }
+  }
 
-test("whoever reads the whole folder has what waits told no more", async () => {
-  const folder = join(root, "storm")
-  await mkdir(folder)
-  const [watch, slower] = [watchFolder(folder, 60), watchFolder(folder, 300)]
-  await Promise.all([watch.ready, slower.ready])
-  for (const name of ["a.md", "b.md", "c.md"]) await writeFile(join(folder, name), "x")
-  const seen = slower[Symbol.asyncIterator]()
-  for (let told = 0; told < 3; told++) await seen.next()
-  watch.skipWaiting()
-  await writeFile(join(folder, "d.md"), "x")
-  expect((await watch[Symbol.asyncIterator]().next()).value).toEqual({ name: "d.md", kind: "changed" })
-  await Promise.all([watch.close(), slower.close()])
+  test("tells that a file has changed or is gone, and nothing of others", async () => {
+    const folder = await folderOf("watched")
+    const watch = watchFolder(folder, { stableMs: 60, lookMs: LONG })
+    await watch.ready
+    const news = watch[Symbol.asyncIterator]()
+    const first = news.next()
+    await writeFile(join(folder, "no.exe"), "x")
+    await writeFile(join(folder, "~$a.docx"), "x")
+    await writeFile(join(folder, "b.md"), "x")
+    expect((await first).value).toBe("changed")
+    await unlink(join(folder, "a.md"))
+    expect((await news.next()).value).toBe("changed")
+    const last = news.next()
+    await watch.close()
+    expect((await last).done).toBe(true)
+  }, 10_000)
+
+  test("sees what a link leads to", async () => {
+    const folder = await folderOf("release-1")
+    await symlink(folder, join(root, "current"))
+    await using watch = await begin(join(root, "current"))
+    const first = watch.next()
+    await writeFile(join(folder, "a.md"), "other")
+    expect(await first).toBe("changed")
+  }, 10_000)
+
+  test("sees another folder that took the place of the one that it began with, and what changes in it", async () => {
+    const folder = await folderOf("docs")
+    const other = await folderOf("docs-new")
+    await using watch = await begin(folder, 50)
+    const first = watch.next()
+    await rename(folder, join(root, "docs-old"))
+    await rename(other, folder)
+    const told = [await first]
+    while (told.at(-1) === "gone") told.push(await watch.next())
+    expect(told.at(-1)).toBe("changed")
+    const next = watch.next()
+    await writeFile(join(folder, "a.md"), "other")
+    expect(await next).toBe("changed")
+  }, 10_000)
+
+  test("outlives its folder", async () => {
+    const folder = await folderOf("passing")
+    await using watch = await begin(folder, 50)
+    await rm(folder, { recursive: true })
+    const told = [await watch.next()]
+    while (told.at(-1) !== "gone") told.push(await watch.next())
+    await folderOf("passing")
+    expect(await watch.next()).toBe("changed")
+  }, 10_000)
+
+  test("tells a change once more to who could not take it", async () => {
+    await using watch = await begin(await folderOf("refused"), 50)
+    watch.again()
+    expect(await watch.next()).toBe("changed")
+  }, 10_000)
 })

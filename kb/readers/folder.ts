@@ -5,14 +5,11 @@ import { isPathWithin } from "./path-within.ts"
 import { isReadable } from "./read-source.ts"
 import { MAX_SOURCE_BYTES, type Source, UnreadableSource } from "./reader.ts"
 
-/**
- * A file that was found: its source, or why it has none, by a fault or by a rule. `isFolder`: it is or may be a folder,
- * whose files are not known.
- */
-export type Found =
-  | { source: Source }
-  | { unreadable: UnreadableSource; isFolder?: true }
-  | { name: string; passedOver: string }
+/** What a walk comes upon and no source is made of, by a fault or by a rule. `isFolder`: it is or may be a folder, whose files are not known. */
+type LeftOut = { unreadable: UnreadableSource; isFolder?: true } | { name: string; passedOver: string }
+
+/** A file that was found: its source, or why it has none. */
+export type Found = { source: Source } | LeftOut
 
 /** Whether a walk goes into a file or folder of this name: not if hidden, a lock of Office's, nor installed packages. */
 export function isVisible(name: string): boolean {
@@ -24,26 +21,68 @@ export function isVisible(name: string): boolean {
  * relative to the folder, with slashes. Files of other formats are passed over; a single file never is.
  * @throws the file system's error when `root` itself cannot be read
  */
-export async function* findSources(root: string): AsyncGenerator<Found> {
-  const real = await realpath(root)
-  if ((await stat(real)).isDirectory()) yield* walk({ root: real, seen: new Set([real]) }, real, "")
-  else yield await load(real, basename(root))
+export function findSources(root: string): AsyncGenerator<Found> {
+  return find(root, load)
 }
 
-interface Walk {
+/**
+ * What tells whether `findSources` would find something else now: where the folder lies, and each of its files' size and
+ * times. Undefined where there is none.
+ */
+export async function stateOfFolder(root: string): Promise<string | undefined> {
+  const state = new Bun.CryptoHasher("sha256")
+  try {
+    const real = await realpath(root)
+    state.update(`${real} ${(await stat(real)).ino}\n`)
+    for await (const found of find(real, look)) state.update(`${JSON.stringify(lineOf(found))}\n`)
+  } catch {
+    return undefined
+  }
+  return state.digest("hex")
+}
+
+interface Looked {
+  look: string
+}
+
+async function look(path: string, name: string): Promise<Looked> {
+  const { ino, size, mtimeMs, ctimeMs } = await stat(path)
+  return { look: [name, ino, size, mtimeMs, ctimeMs].join("\0") }
+}
+
+function lineOf(found: Looked | LeftOut): string {
+  if ("look" in found) return found.look
+  return "unreadable" in found ? found.unreadable.message : `${found.name}\0${found.passedOver}`
+}
+
+type Take<T> = (path: string, name: string) => Promise<T>
+
+async function* find<T>(root: string, take: Take<T>): AsyncGenerator<T | LeftOut> {
+  const real = await realpath(root)
+  if ((await stat(real)).isDirectory()) yield* walk({ root: real, seen: new Set([real]), take }, real, "")
+  else yield await take(real, basename(root))
+}
+
+interface Walk<T> {
   root: string
   /** Real paths of the folders on the way, as links may lead in circles. */
   seen: Set<string>
+  take: Take<T>
 }
 
-async function* walk(context: Walk, folder: string, prefix: string): AsyncGenerator<Found> {
+async function* walk<T>(context: Walk<T>, folder: string, prefix: string): AsyncGenerator<T | LeftOut> {
   const entries = await listFolder(folder, prefix)
   if (entries instanceof UnreadableSource) yield { unreadable: entries, isFolder: true }
   else
     for (const entry of entries) yield* visit(context, entry, join(folder, entry.name), prefix + entry.name)
 }
 
-async function* visit(context: Walk, entry: Dirent, path: string, name: string): AsyncGenerator<Found> {
+async function* visit<T>(
+  context: Walk<T>,
+  entry: Dirent,
+  path: string,
+  name: string,
+): AsyncGenerator<T | LeftOut> {
   try {
     const real = entry.isSymbolicLink() ? await realpath(path) : path
     if (!isPathWithin(real, context.root)) {
@@ -52,7 +91,7 @@ async function* visit(context: Walk, entry: Dirent, path: string, name: string):
     }
     const isFolder = entry.isSymbolicLink() ? (await stat(real)).isDirectory() : entry.isDirectory()
     if (!isFolder) {
-      if (isReadable(name)) yield await load(real, name)
+      if (isReadable(name)) yield await context.take(real, name)
     } else if (!context.seen.has(real)) {
       context.seen.add(real)
       yield* walk(context, real, `${name}/`)

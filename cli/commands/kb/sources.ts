@@ -1,7 +1,7 @@
-import { statSync } from "node:fs"
+import { existsSync, statSync } from "node:fs"
 import { resolve } from "node:path"
 import { findSources as findFiles } from "../../../kb/readers/folder.ts"
-import { watchFolder } from "../../../kb/readers/watch.ts"
+import { type FolderNews, watchFolder } from "../../../kb/readers/watch.ts"
 import type { SourceReader } from "../../../kb/source-reader.ts"
 import { crawl } from "../../../kb/web/crawl.ts"
 import { normaliseAddress } from "../../../kb/web/page-links.ts"
@@ -9,6 +9,8 @@ import type { FoundSource } from "../../../src/knowledge/ingest.ts"
 import { isUnreached } from "../../../src/knowledge/unreached.ts"
 import { version } from "../../../src/version.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
+import { paint } from "../../print.ts"
+import { safeLine } from "../../terminal-text.ts"
 import { measureFolder } from "./measure-folder.ts"
 
 /** What ingest was pointed at, and what is found there. */
@@ -47,8 +49,10 @@ async function onDisk(target: string): Promise<FoundSources> {
   requireThere(root, target)
   let consumed = 0
   let unlisted = 0
+  let isEmpty = true
   async function* sources(): AsyncGenerator<FoundSource> {
     for await (const found of findFiles(root)) {
+      isEmpty = false
       if ("source" in found) {
         consumed += found.source.bytes.byteLength
         yield found
@@ -60,6 +64,8 @@ async function onDisk(target: string): Promise<FoundSources> {
     }
   }
   const incomplete = () => {
+    // A disk that is not mounted leaves an empty folder behind.
+    if (isEmpty) return "there is no file in it. `chatd kb remove` removes what there was"
     if (unlisted === 0) return undefined
     return `${unlisted} ${unlisted === 1 ? "folder" : "folders"} could not be read`
   }
@@ -122,6 +128,8 @@ function onTheWeb(target: string, options: SourceOptions): FoundSources {
 
 /** A folder that is watched: after each change the folder again, of which what has not changed is skipped. */
 export interface SourceWatch extends AsyncIterable<FoundSources> {
+  /** For who could not take it in: the folder comes once more. */
+  again(): void
   close(): Promise<void>
 }
 
@@ -147,14 +155,23 @@ export async function watchSources(targets: readonly string[], signal: AbortSign
   await Promise.race([watcher.ready, stopped.promise])
   return {
     async *[Symbol.asyncIterator]() {
-      for await (const _change of watcher) {
+      for await (const news of watcher) {
         if (signal.aborted) return
-        watcher.skipWaiting()
-        yield await onDisk(target)
+        if (news === "changed") {
+          // It may have gone just now: that is the next news.
+          if (existsSync(target)) yield await onDisk(target)
+        } else console.error(`${paint("dim", "watch")} ${safeLine(`${target} ${lackOf(news)}`)}`)
       }
     },
+    again: () => watcher.again(),
     close: () => watcher.close(),
   }
+}
+
+function lackOf(news: Exclude<FolderNews, "changed">): string {
+  if (news === "gone")
+    return "is not there any more. What was read from it stays, and it is read when it is there again."
+  return `cannot be watched in all its parts (${news.unwatched}). What changes there is found within half a minute.`
 }
 
 function withRemedy(reason: string): string {
