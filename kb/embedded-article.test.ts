@@ -54,6 +54,14 @@ describe("embedArticle", () => {
     expect(slow.asked).toEqual([])
   })
 
+  test("waits for no endpoint that hangs once it is told to stop", async () => {
+    const stop = new AbortController()
+    const hanging: Embedder = { ...fakeEmbedder(), embed: () => new Promise(() => {}) }
+    const embedding = embedArticle(ARTICLE, hanging, undefined, stop.signal)
+    setTimeout(() => stop.abort(new Error("enough")))
+    await expect(embedding).rejects.toThrow("enough")
+  })
+
   test("does not embed again what is known", async () => {
     const first = await embedArticle(ARTICLE, fakeEmbedder())
     const known = new Map(first.vectors.map(({ text, vector }) => [text, vector]))

@@ -61,7 +61,7 @@ export async function embedArticle(
   for (let start = 0; start < missing.length; start += TEXTS_AT_ONCE) {
     signal?.throwIfAborted()
     const texts = missing.slice(start, start + TEXTS_AT_ONCE)
-    const vectors = await embedder.embed(texts)
+    const vectors = await untilAborted(embedder.embed(texts), signal)
     for (const [i, text] of texts.entries()) fresh.set(text, vectors[i])
   }
   return {
@@ -73,6 +73,19 @@ export async function embedArticle(
         throw new Error(`The embedder returned no vector for a ${item.kind} of article "${article.id}".`)
       return { ...item, vector }
     }),
+  }
+}
+
+/** An endpoint that hangs is waited for, for minutes, by whoever has not been told to stop. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => aborted.reject(signal.reason)
+  signal.addEventListener("abort", abort, { once: true })
+  try {
+    return await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener("abort", abort)
   }
 }
 

@@ -16,3 +16,13 @@ export interface Embedder {
   embed(texts: readonly string[], role?: TextRole): Promise<Float32Array[]>
   close(): Promise<void>
 }
+
+/** Why a text, which the message does not repeat, has no vector and will not get one: too long for the model, say. */
+export class TextRefused extends Error {
+  override readonly name = "TextRefused"
+}
+
+/** The model does not answer just now. */
+export class EmbedderAway extends Error {
+  override readonly name = "EmbedderAway"
+}

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "bun:test"
+import { EmbedderAway, TextRefused } from "./embedder.ts"
 import { openOpenAiEmbedder } from "./openai-embedder.ts"
 
 interface EmbeddingRequest {
@@ -82,6 +83,24 @@ test("gives up after the retries, and at once on a refusal that will not change"
   expect(openOpenAiEmbedder({ baseUrl: closed.baseUrl, model: "m" })).rejects.toThrow("status 401")
   await Bun.sleep(50)
   expect(closed.requests).toHaveLength(1)
+})
+
+test("embeds all others where one text is refused, and fewer at once where they are too many", async () => {
+  const endpoint = serve((_count, { input }) => {
+    if (input.includes("too long")) return refusal(400)
+    return input.length > 2 ? refusal(422) : undefined
+  })
+  const embedder = await openOpenAiEmbedder({ baseUrl: endpoint.baseUrl, model: "m" })
+  expect(await embedder.embed(["a", "b", "c", "d", "e"])).toHaveLength(5)
+  await expect(embedder.embed(["a", "too long"])).rejects.toBeInstanceOf(TextRefused)
+})
+
+test("says that it is away, which may pass, and not that a text is refused", async () => {
+  const endpoint = serve((count) => (count > 1 ? refusal(503, { "retry-after-ms": "1" }) : undefined))
+  const embedder = await openOpenAiEmbedder({ baseUrl: endpoint.baseUrl, model: "m", retries: 0 })
+  await expect(embedder.embed(["a"])).rejects.toBeInstanceOf(EmbedderAway)
+  await server?.stop(true)
+  await expect(embedder.embed(["a"])).rejects.toBeInstanceOf(EmbedderAway)
 })
 
 test("does not wait for ever", async () => {

@@ -1,5 +1,5 @@
 import OpenAI from "openai"
-import type { Embedder } from "./embedder.ts"
+import { type Embedder, EmbedderAway, TextRefused } from "./embedder.ts"
 
 export interface OpenAiEmbedderOptions {
   /** With the version, for example `http://localhost:11434/v1`. */
@@ -30,7 +30,8 @@ const CHARACTERS_PER_TOKEN = 3
  * `countTokens` is an estimate, on the high side, since the endpoint's tokenizer is unknown; texts are cut to
  * `maxTokens` by the same estimate.
  *
- * @throws if the endpoint refuses, stays unreachable after the retries, or answers with something else.
+ * @throws if the endpoint refuses, stays unreachable after the retries, or answers with something else. Later, {TextRefused}
+ * where it refuses one of the texts, and {EmbedderAway} where it stays unreachable.
  * @see https://platform.openai.com/docs/api-reference/embeddings
  */
 export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promise<Embedder> {
@@ -63,7 +64,16 @@ export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promis
 
   const dimensions = (await request(["dimensions"]))[0]?.length ?? 0
   const checked = async (texts: readonly string[]): Promise<Float32Array[]> => {
-    const vectors = await request(texts)
+    let vectors: Float32Array[]
+    try {
+      vectors = await request(texts)
+    } catch (error) {
+      const fault = faultOf(error)
+      if (!(fault instanceof TextRefused) || texts.length === 1) throw fault
+      // One text of them is meant, or that they are too many at once.
+      const half = texts.length >> 1
+      return [...(await checked(texts.slice(0, half))), ...(await checked(texts.slice(half)))]
+    }
     const odd = vectors.find((vector) => vector.length !== dimensions)
     if (odd) throw new Error(`${model} answered ${odd.length} dimensions after ${dimensions}`)
     return vectors
@@ -94,6 +104,15 @@ export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promis
       aborted.abort()
     },
   }
+}
+
+/** Since the endpoint took a text when it was opened, what it calls a bad request is about these texts. */
+function faultOf(error: unknown): unknown {
+  if (!(error instanceof OpenAI.APIError) || error instanceof OpenAI.APIUserAbortError) return error
+  const { status = 500, message } = error as { status?: number; message: string }
+  if (status === 400 || status === 413 || status === 422) return new TextRefused(message, { cause: error })
+  const isPassing = status >= 500 || status === 408 || status === 409 || status === 429
+  return isPassing ? new EmbedderAway(message, { cause: error }) : error
 }
 
 /** A character beyond Latin scripts is often a token of its own, and never more than two. */

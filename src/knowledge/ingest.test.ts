@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { embedArticle } from "../../kb/embedded-article.ts"
-import type { Embedder } from "../../kb/embedder.ts"
+import { type Embedder, TextRefused } from "../../kb/embedder.ts"
 import { findSources } from "../../kb/readers/folder.ts"
 import { SOURCE_PLACES } from "../../kb/readers/source-places.ts"
 import { eachDatabase } from "../../test/databases.ts"
@@ -128,6 +128,36 @@ eachDatabase((_name, open) => {
       passedOver: [{ name: "p.md" }],
       unreadable: [{ name: "q.md" }],
     })
+  })
+
+  test("what the model refuses is named and tried again, and all else is taken", async () => {
+    const { store, articles } = await emptyBase()
+    const sources = [
+      file(
+        "q.jsonl",
+        ["long", "short"].map((id) => JSON.stringify({ id, title: id, body: "Text." })).join("\n"),
+      ),
+      file("x.md", "# X\n\ntext"),
+    ]
+    const take = (isRefusing: boolean) =>
+      ingest(found(sources), {
+        store,
+        embedder: {
+          ...EMBEDDER,
+          embed: async (texts) => {
+            if (isRefusing && texts.some((text) => text.includes("long")))
+              throw new TextRefused("400 too long")
+            return EMBEDDER.embed(texts)
+          },
+        },
+        root: "/docs",
+      })
+    const refused =
+      "q.jsonl has an article that the embedding model refuses: long (400 too long). Say it in other words."
+    expect((await take(true)).unreadable).toEqual([{ name: "q.jsonl", error: refused }])
+    expect(await articles()).toEqual(["short", "x.md"])
+    expect((await take(false)).unreadable).toEqual([])
+    expect(await articles()).toEqual(["long", "short", "x.md"])
   })
 
   test("one file of a folder read again is the article that it was, and what changed is taken over", async () => {

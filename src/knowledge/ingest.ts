@@ -1,7 +1,7 @@
 import type { Article } from "../../kb/article.ts"
 import { CHUNKING } from "../../kb/chunker.ts"
 import { embedArticle } from "../../kb/embedded-article.ts"
-import type { Embedder } from "../../kb/embedder.ts"
+import { type Embedder, TextRefused } from "../../kb/embedder.ts"
 import { readSource } from "../../kb/readers/read-source.ts"
 import { type Source, UnreadableSource } from "../../kb/readers/reader.ts"
 import type { SourcePlaces } from "../../kb/readers/source-places.ts"
@@ -201,7 +201,8 @@ class IngestRun {
       if (!(error instanceof UnreadableSource)) throw error
       this.#report.unreadable.push({ name, error: error.message })
       // Without a hash it is read again next time.
-      const given = error instanceof SourceGivenUp ? { contentHash: "" } : {}
+      const isPassing = error instanceof SourceGivenUp || error.cause instanceof TextRefused
+      const given = isPassing ? { contentHash: "" } : {}
       await this.options.store.putSource({ ...state, ...given, error: error.message })
     }
   }
@@ -225,23 +226,35 @@ class IngestRun {
     for (const { source, root } of this.#refused) await this.#takeSource(source, root, true)
   }
 
-  /** Articles that the source no longer holds are removed. False where the run was stopped before the end. */
+  /**
+   * Articles that the source no longer holds are removed. False where the run was stopped before the end.
+   * @throws {UnreadableSource} where the model refuses one of them, once all others are taken
+   */
   async #takeArticles(source: string, articles: readonly Article[]): Promise<boolean> {
     const { store, signal } = this.options
     const before = await store.articlesOf(source)
+    let refused: { id: string; reason: TextRefused } | undefined
     for (let start = 0; start < articles.length; start += ARTICLES_AT_ONCE) {
       if (signal?.aborted) return false
       const few = articles.slice(start, start + ARTICLES_AT_ONCE)
       const changed = few.filter((article) => before.get(article.id) !== store.hashOf(article))
       // Also where one fails, none is left that would go on writing.
       const taken = await Promise.allSettled(changed.map((article) => this.#takeArticle(source, article)))
-      for (const each of taken) if (each.status === "rejected") throw each.reason
+      for (const [at, each] of taken.entries()) {
+        if (each.status === "fulfilled") continue
+        if (!(each.reason instanceof TextRefused)) throw each.reason
+        refused ??= { id: changed[at]?.id ?? source, reason: each.reason }
+      }
       this.#report.articles += few.length
       this.#tell()
     }
     const ids = new Set(articles.map((article) => article.id))
     const gone = [...before.keys()].filter((id) => !ids.has(id))
     this.#report.removed += (await store.removeArticles(gone)).length
+    if (refused) {
+      const problem = `has an article that the embedding model refuses: ${refused.id} (${refused.reason.message})`
+      throw new UnreadableSource(source, problem, "Say it in other words.", { cause: refused.reason })
+    }
     return true
   }
 

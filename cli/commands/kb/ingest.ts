@@ -1,10 +1,11 @@
 import { availableParallelism } from "node:os"
 import type { Command } from "commander"
-import type { Embedder } from "../../../kb/embedder.ts"
+import { type Embedder, EmbedderAway } from "../../../kb/embedder.ts"
 import { SOURCE_PLACES } from "../../../kb/readers/source-places.ts"
 import { openSourceReader, type SourceReader } from "../../../kb/source-reader.ts"
 import type { Config } from "../../../src/config/schema.ts"
 import { OPERATOR } from "../../../src/core/audit.ts"
+import { ChatdError } from "../../../src/core/errors.ts"
 import { openConfiguredEmbedder } from "../../../src/embeddings.ts"
 import { DEFAULT_BASE } from "../../../src/knowledge/default-base.ts"
 import { type IngestReport, ingest } from "../../../src/knowledge/ingest.ts"
@@ -15,8 +16,9 @@ import { insertAuditEntry } from "../../../src/storage/repositories/audit.ts"
 import { ensureBase } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { claimModel } from "../../../src/storage/repositories/model-claim.ts"
 import { storedKnowledge } from "../../../src/storage/stored-knowledge.ts"
+import { unavailableOr } from "../../../src/storage/unavailable.ts"
 import { withDatabase } from "../../database.ts"
-import { EXIT } from "../../failure.ts"
+import { EXIT, reportFailure } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { paint, printJson } from "../../print.ts"
 import { duration, ProgressLine } from "../../progress.ts"
@@ -135,13 +137,28 @@ async function takeIn(
         count += await take(one, Boolean(flags.prune))
       }
       if (watch) {
-        for await (const changed of watch) await take(changed, true)
+        for await (const changed of watch) {
+          try {
+            await take(changed, true)
+          } catch (error) {
+            const fault = unavailableOr(error)
+            if (!mayPass(fault)) throw fault
+            reportFailure(fault)
+            console.error(`${paint("dim", "watch")} It is tried again within a minute.`)
+            watch.again()
+          }
+        }
       }
       return count
     } finally {
       await embedder.close()
     }
   })
+}
+
+/** Who watches a folder for months is not to be ended by a database or an endpoint that is away for a minute. */
+function mayPass(fault: unknown): boolean {
+  return fault instanceof EmbedderAway || (fault instanceof ChatdError && fault.code === "unavailable")
 }
 
 /** A knowledge base of another model is embedded anew before anything is added to it. */
