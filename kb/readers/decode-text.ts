@@ -7,9 +7,18 @@ const NUL = /\0/g
 const CONTROL = /(?!\s)\p{Cc}/gu
 
 /**
+ * What letters of other encodings become in windows-1252: letters with marks one behind the other, and signs within words.
+ * Signs that people set within words (´, ®, ², ·) are not among them.
+ */
+const GARBLED = /[¡-ÿŒœŠšŸŽžƒ]{3,}|(?<=\p{L})[¡¤¥¦¨¬¯±¸¹¼½¾¿](?=\p{L})/gu
+const BEYOND_ASCII = /[^\0-\x7f]/gu
+/** Share of characters beyond ASCII that are garbled, from which on the guess is wrong; Estonian has `jäääär`. */
+const GARBLED_SHARE = 0.2
+
+/**
  * The clean text of a source: by its byte-order mark, else by the charset that the content type or the caller
  * names, else as UTF-8, else as windows-1252 (which no bytes are invalid in).
- * @throws {UnreadableSource} when the bytes are no text
+ * @throws {UnreadableSource} when the bytes are no text, or one in another encoding than any of these
  */
 export function decodeText(source: Source, declared?: string): string {
   const known = decode(source.bytes, charsetOf(source.contentType) ?? declared)
@@ -21,7 +30,22 @@ export function decodeText(source: Source, declared?: string): string {
       "Save it as UTF-8 text, or give it the extension of its real format.",
     )
   }
+  if (known === undefined && isGarbled(text)) {
+    const problem = "is in another encoding than UTF-8 and does not say in which"
+    throw new UnreadableSource(source.name, problem, "Save it as UTF-8.")
+  }
   return cleanText(text)
+}
+
+/**
+ * The same of a page, which may name its charset within itself.
+ * @throws as `decodeText` does
+ */
+export function decodePage(source: Source): string {
+  const start = new TextDecoder("latin1").decode(source.bytes.subarray(0, 4096))
+  const charset = /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(start)?.[1]
+  // Where this can be read at all it is not true, and browsers do not believe it either.
+  return decodeText(source, charset && /^utf-?16/i.test(charset) ? undefined : charset)
 }
 
 /** Undefined where nothing says what the bytes are, and they are no UTF-8. */
@@ -57,4 +81,10 @@ function isBinary(text: string, suspicious: RegExp): boolean {
   const sample = text.slice(0, 65_536)
   const found = sample.match(suspicious)?.length ?? 0
   return found > sample.length * BINARY_SHARE
+}
+
+function isGarbled(text: string): boolean {
+  const sample = text.slice(Math.max(0, text.search(BEYOND_ASCII) - 1)).slice(0, 65_536)
+  const garbled = sample.match(GARBLED)?.join("").length ?? 0
+  return garbled > GARBLED_SHARE * (sample.match(BEYOND_ASCII)?.length ?? 0)
 }

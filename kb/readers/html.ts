@@ -1,5 +1,5 @@
 import { cleanText } from "./clean-text.ts"
-import { decodeText } from "./decode-text.ts"
+import { decodePage } from "./decode-text.ts"
 import { definedOnly } from "./defined-only.ts"
 import { htmlToMarkdown } from "./html-blocks.ts"
 import { parsePage } from "./html-document.ts"
@@ -10,7 +10,7 @@ import { tidyTitle, titleOfName } from "./title.ts"
 
 /** Reads a page as one article: its main content as Markdown, without menus, footers, scripts and banners. */
 export const readHtml: Reader = async (source) => {
-  const html = decodeText(source, declaredCharset(source.bytes))
+  const html = decodePage(source)
   const { title, body } = convert(source, html)
   if (!body) {
     const remedy = "If a script fills the page, give the text in another format."
@@ -52,9 +52,4 @@ function withoutTitle(markdown: string, title: string): string {
   if (first === undefined || plain !== wanted) return markdown
   // A page may say nothing else.
   return markdown.startsWith("#") ? markdown.slice(first.length) : markdown.slice(first.length) || markdown
-}
-
-function declaredCharset(bytes: Uint8Array): string | undefined {
-  const start = new TextDecoder("latin1").decode(bytes.subarray(0, 4096))
-  return /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(start)?.[1]
 }

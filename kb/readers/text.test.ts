@@ -41,4 +41,23 @@ describe("plain text", () => {
     const arbitrary = Uint8Array.from({ length: 3000 }, (_, i) => (i * i * 31 + i * 7) % 256)
     expect(await outcomeOf(readText, sourceOf("a.txt", arbitrary))).toStartWith("a.txt does not hold text")
   })
+
+  test.each([
+    ["Cyrillic", "\xc2\xfb \xec\xee\xe6\xe5\xf2\xe5 \xe2\xe5\xf0\xed\xf3\xf2\xfc 30"],
+    ["Chinese, simplified", "\xcd\xcb\xbb\xf5\xd5\xfe\xb2\xdf"],
+    ["Chinese, traditional", "\xb0h\xb3f\xacF\xb5\xa6\xb1z\xa5i\xa5H\xa6b"],
+    ["Polish", "Mo\xbfesz zwr\xf3ci\xe6 towar w ci\xb9gu 30 dni. \xaf\xf3\xb3\xe6 g\xea\x9cl\xb9."],
+  ])("refuses what would be garbled: %s", async (_language, bytes) => {
+    expect(await outcomeOf(readText, sourceOf("a.txt", Buffer.from(bytes, "latin1")))).toBe(
+      "a.txt is in another encoding than UTF-8 and does not say in which. Save it as UTF-8.",
+    )
+  })
+
+  test.each([
+    "Cr\xe9\xe9e \xab\xa0\xc9t\xe9\xa0\xbb pour 5\xa0\x80",
+    "Don\xb4t heat it above 0.2 W/m\xb2K, Acme\xaePro",
+    "J\xe4\xe4\xe4\xe4r ja h\xe4\xe4y\xf6aie, p\xe4\xe4sem\xe4\xe4r\xe4, s\xf6\xf6k, \xf5lu, t\xe4nav, \xf6\xf6, v\xe4ike, p\xfc\xfc, m\xe4e, k\xfclm, m\xf5te, h\xe4",
+  ])("takes Western text for what it is: %j", async (bytes) => {
+    expect(await outcomeOf(readText, sourceOf("a.txt", Buffer.from(bytes, "latin1")))).toBeArray()
+  })
 })

@@ -178,6 +178,12 @@ describe("crawl", () => {
     ])
   })
 
+  test("reads pages in the charset that they name, and their links", async () => {
+    const page = Buffer.from('<meta charset="gbk"><p>\xcd\xcb\xbb\xf5</p><a href="/\xcd\xcb">x</a>', "latin1")
+    const answers = { "/": text(page, "text/html"), "/%E9%80%80": "b" }
+    expect((await run(answers)).pages).toEqual(["/", "/%E9%80%80"])
+  })
+
   test("stays within its limits, and says so", async () => {
     const site = { "/": links("/1", "/2", "/3"), "/1": links("/deep"), "/2": "2", "/3": "3", "/deep": "4" }
     const few = await run(site, "/", { maxPages: 2 })

@@ -1,4 +1,4 @@
-import { decodeText } from "../readers/decode-text.ts"
+import { decodePage } from "../readers/decode-text.ts"
 import { parsePage } from "../readers/html-document.ts"
 import type { Source } from "../readers/reader.ts"
 import { type NoArticle, noArticle } from "./page-kind.ts"
@@ -39,7 +39,7 @@ export function normaliseAddress(url: URL): URL {
  * @throws {UnreadableSource} when the page cannot be parsed
  */
 export function pageLinks(source: Source, url: URL, robotsTag = ""): PageLinks {
-  const { document } = parsePage(source, decodeText(source))
+  const { document } = parsePage(source, decodePage(source))
   const metas = [...document.querySelectorAll("meta[name]")]
   const said = metas
     .filter((meta) => /^(?:robots|chatd)$/i.test(meta.getAttribute("name") ?? ""))
