@@ -205,6 +205,22 @@ describe("crawl", () => {
   })
 })
 
+test("an index of more sitemaps than are read is told to be cut, so that nothing is pruned", async () => {
+  const parts = Array.from({ length: 60 }, (_, at) => `<sitemap><loc>/part-${at}.xml</loc></sitemap>`)
+  using site = playSite({
+    "/robots.txt": "Sitemap: /index.xml",
+    "/index.xml": `<sitemapindex>${parts.join("")}</sitemapindex>`,
+    "/": "<p>Home.</p>",
+  })
+  const found = await Array.fromAsync(crawl(new URL(site.origin), { allowPrivate: true }))
+  expect(found).toContainEqual({
+    skipped: `${site.origin}/index.xml`,
+    reason: "names 60 sitemaps, of which 49 are read",
+    byRule: true,
+    beyondLimit: true,
+  })
+})
+
 test("of sitemaps, no more is read than a crawl may need", async () => {
   const many = Array.from({ length: 60 }, (_, at) => `Sitemap: /${at}.xml`)
   const entry = "<url><loc>/a</loc></url>"

@@ -193,12 +193,13 @@ async function listedIn(
 }
 
 /** That a site names a sitemap which is not there is its affair: links are followed then. */
-function isTold({ url, passing }: SitemapFault, named: URL, isStart: boolean): boolean {
-  return isStart || passing === true || url.href !== named.href
+function isTold({ url, passing, beyondLimit }: SitemapFault, named: URL, isStart: boolean): boolean {
+  return isStart || passing === true || beyondLimit === true || url.href !== named.href
 }
 
 /** What a sitemap that cannot be read lists is not known: it may all be there still. */
-function unlistedBy({ url, reason, empty }: SitemapFault, start: URL): SkippedPage {
+function unlistedBy({ url, reason, empty, beyondLimit }: SitemapFault, start: URL): SkippedPage {
+  if (beyondLimit) return { ...skip(url, reason, true), beyondLimit }
   return {
     ...skip(url, reason, empty === true && url.href !== start.href),
     ...(!empty && { passing: true }),

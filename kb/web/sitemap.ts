@@ -7,6 +7,9 @@ const MAX_BYTES = 50 * 1024 * 1024
 /** Most sitemaps that an index is followed to. */
 const MAX_SITEMAPS = 50
 
+/** As many as an index may name. */
+const MOST_NAMED = 50_000
+
 /** Whether an address is one of a sitemap by its name. */
 export function isSitemapAddress(url: URL): boolean {
   return /\.xml(?:\.gz)?$/i.test(url.pathname)
@@ -18,12 +21,16 @@ export interface ListedPages {
   faults: SitemapFault[]
 }
 
-/** Why a sitemap gave no pages. `empty`: it was read and lists none; `passing`: it may answer another time. */
+/**
+ * Why a sitemap gave no pages, or not all. `empty`: it was read and lists none; `passing`: it may answer another time;
+ * `beyondLimit`: it lists more sitemaps than are read.
+ */
 export interface SitemapFault {
   url: URL
   reason: string
   empty?: boolean
   passing?: boolean
+  beyondLimit?: boolean
 }
 
 /** The pages that a sitemap lists, or the sitemaps that an index does; in the order given, at most `most`. */
@@ -42,15 +49,21 @@ export async function fetchSitemap(start: URL, most: number, options: FetchOptio
     }
     const [, prefix = "", root = ""] = ROOT.exec(xml.slice(0, 10_000)) ?? []
     const isIndex = /^sitemapindex$/i.test(root)
-    const addresses = listedAddresses(xml, prefix, url, isIndex ? Math.max(most, MAX_SITEMAPS) : most)
+    const addresses = listedAddresses(xml, prefix, url, isIndex ? Math.max(most, MOST_NAMED) : most)
     if (addresses.length === 0) faults.push({ url, reason: "lists no pages", empty: true })
-    if (!isIndex) pages.push(...addresses)
-    else
-      for (const each of addresses) {
-        if (each.origin !== start.origin || seen.has(each.href) || queue.length >= MAX_SITEMAPS) continue
-        seen.add(each.href)
-        queue.push(each)
-      }
+    if (!isIndex) {
+      pages.push(...addresses)
+      continue
+    }
+    const named = new Map(addresses.map((each) => [each.href, each]))
+    const parts = [...named.values()].filter(({ origin, href }) => origin === start.origin && !seen.has(href))
+    const read = parts.slice(0, MAX_SITEMAPS - queue.length)
+    for (const each of read) seen.add(each.href)
+    queue.push(...read)
+    if (read.length < parts.length) {
+      const reason = `names ${parts.length} sitemaps, of which ${read.length} are read`
+      faults.push({ url, reason, beyondLimit: true })
+    }
   }
   return { pages: pages.slice(0, most), faults }
 }
