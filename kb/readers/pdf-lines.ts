@@ -29,6 +29,7 @@ interface Piece {
   y: number
   width: number
   size: number
+  isRightToLeft: boolean
 }
 
 /** The lines of a page in reading order, as the file gives it. */
@@ -46,9 +47,19 @@ export async function linesOfPage(pdf: PDFDocumentProxy, number: number): Promis
   return lines.map((line) => ({ ...joinPieces(line), cells: cellsOf(line) })).filter(({ text }) => text)
 }
 
-function pieceOf(item: { str: string; transform: number[]; width: number }): Piece {
-  const [a = 0, b = 0, , d = 0, x = 0, y = 0] = item.transform
-  return { str: item.str, x, y, width: item.width, size: Math.abs(d) || Math.hypot(a, b) }
+function pieceOf({
+  str,
+  dir,
+  transform,
+  width,
+}: {
+  str: string
+  dir: string
+  transform: number[]
+  width: number
+}): Piece {
+  const [a = 0, b = 0, , d = 0, x = 0, y = 0] = transform
+  return { str, x, y, width, size: Math.abs(d) || Math.hypot(a, b), isRightToLeft: dir === "rtl" }
 }
 
 /** Superscripts are a little off the baseline; a piece far to the left begins another column or line. */
@@ -56,7 +67,24 @@ function isOnLine(line: readonly Piece[], piece: Piece): boolean {
   const last = line.at(-1)
   if (!last) return false
   const size = Math.max(last.size, piece.size, 1)
-  return Math.abs(last.y - piece.y) < 0.5 * size && piece.x >= last.x + last.width - size
+  if (Math.abs(last.y - piece.y) >= 0.5 * size) return false
+  return piece.x >= last.x + last.width - size || goesOnToTheLeft(line, piece, size)
+}
+
+/** Numbers and names are pieces of their own in a line that is read from right to left. */
+function goesOnToTheLeft(line: readonly Piece[], piece: Piece, size: number): boolean {
+  if (!piece.isRightToLeft && !line.some(({ isRightToLeft }) => isRightToLeft)) return false
+  const gap = leftOf(line) - (piece.x + piece.width)
+  return gap > -size && gap < CELL_GAP * size
+}
+
+function leftOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((least, { x }) => Math.min(least, x), Number.POSITIVE_INFINITY)
+}
+
+/** On whichever side it stands; below zero where the two overlap. */
+function gapBetween(before: Piece, piece: Piece): number {
+  return Math.max(piece.x - (before.x + before.width), before.x - (piece.x + piece.width))
 }
 
 function isRaised(before: Piece | undefined, piece: Piece): boolean {
@@ -82,17 +110,16 @@ function cellsOf(pieces: readonly Piece[]): PdfCell[] {
 
 function joinPieces(pieces: readonly Piece[]): Omit<PdfLine, "cells"> {
   let text = ""
-  let end: number | undefined
   for (const [at, piece] of pieces.entries()) {
-    const isMark = isRaised(pieces[at - 1], piece)
-    const isApart = end !== undefined && !isMark && piece.x - end > 0.15 * piece.size
+    const before = pieces[at - 1]
+    const isMark = isRaised(before, piece)
+    const isApart = before !== undefined && !isMark && gapBetween(before, piece) > 0.15 * piece.size
     if (isApart && !/\s$/.test(text) && !/^\s/.test(piece.str)) text += " "
     text += (isMark && raisedNumber(piece.str)) || piece.str
-    end = piece.x + piece.width
   }
   const size = pieces.reduce(
     (largest, piece) => (piece.str.trim() ? Math.max(largest, piece.size) : largest),
     0,
   )
-  return { text: text.replace(/\s+/g, " ").trim(), size, x: pieces[0]?.x ?? 0, y: pieces[0]?.y ?? 0 }
+  return { text: text.replace(/\s+/g, " ").trim(), size, x: leftOf(pieces), y: pieces[0]?.y ?? 0 }
 }

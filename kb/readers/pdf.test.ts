@@ -1,5 +1,7 @@
 import { describe, expect, test } from "bun:test"
+import type { PDFDocumentProxy } from "unpdf/pdfjs"
 import { readPdf } from "./pdf.ts"
+import { linesOfPage } from "./pdf-lines.ts"
 import { linesToMarkdown } from "./pdf-markdown.ts"
 import { outcomeOf } from "./testing/outcome.ts"
 import { makeEncryptedPdf, makePdf } from "./testing/pdf.ts"
@@ -14,6 +16,18 @@ const page = (number: number, text: string) => [
   { text: `Page ${number} of 3`, y: 20, size: 9 },
 ]
 
+/** A page of pieces of text in 12 points, each with where it begins and how wide it is. */
+function pageOf(pieces: readonly [str: string, dir: "ltr" | "rtl", x: number, y: number, width: number][]) {
+  const items = pieces.map(([str, dir, x, y, width]) => ({
+    str,
+    dir,
+    transform: [12, 0, 0, 12, x, y],
+    width,
+  }))
+  const page = { getTextContent: async () => ({ items }), cleanup() {} }
+  return { getPage: async () => page } as unknown as PDFDocumentProxy
+}
+
 describe("PDF", () => {
   test("repairs paragraphs, finds headings, drops running lines", async () => {
     const first = [{ text: "User manual", y: 760, size: 24 }, ...page(1, "One")]
@@ -27,6 +41,28 @@ describe("PDF", () => {
       title: "User manual",
       body: [part(1, "One"), part(2, "Two"), part(3, "Three")].join("\n\n").replaceAll("###", "##"),
     })
+  })
+
+  test("reads lines from right to left with the numbers in them, and beside them what is in another column", async () => {
+    const lines = await linesOfPage(
+      pageOf([
+        ["ניתן להחזיר תוך", "rtl", 94, 569, 109],
+        ["30", "ltr", 74, 569, 15],
+        ["יום בטלפון", "rtl", 20, 569, 50],
+        ["052", "ltr", 94, 540, 20],
+        ["-1234567", "ltr", 114, 540, 50],
+        ["או בדואר", "rtl", 40, 540, 50],
+        ["עמודה", "rtl", 400, 500, 50],
+        ["Column", "ltr", 20, 500, 50],
+      ]),
+      1,
+    )
+    expect(lines.map(({ text, x }) => [text, x])).toEqual([
+      ["ניתן להחזיר תוך 30 יום בטלפון", 20],
+      ["052-1234567 או בדואר", 40],
+      ["עמודה", 400],
+      ["Column", 20],
+    ])
   })
 
   test("leaves out tables of contents, but no list of prices", async () => {
