@@ -80,6 +80,33 @@ describe("crawl", () => {
     expect(found.asked).not.toContain("/no/way")
   })
 
+  test("waits where a page asks for it, until one that was waited for gives nothing", async () => {
+    const slept: number[] = []
+    const busy = (after: string) => new Response("", { status: 429, headers: { "retry-after": after } })
+    let asked = 0
+    const found = await run(
+      {
+        "/": links("/soon", "/tomorrow", "/never", "/later"),
+        "/soon": () =>
+          asked++ === 0 ? busy("2") : new Response("<p>x</p>", { headers: { "content-type": "text/html" } }),
+        "/tomorrow": busy("86400"),
+        "/never": busy(new Date(Date.now() + 20_000).toUTCString()),
+        "/later": busy("1"),
+      },
+      "/",
+      { concurrency: 1 },
+      { sleep: async (ms) => void slept.push(Math.ceil(ms / 30_000)) },
+    )
+    expect(found.pages).toEqual(["/", "/soon"])
+    expect(found.skipped).toEqual({
+      "/tomorrow": "answers with status 429",
+      "/never": "answers with status 429",
+      "/later": "answers with status 429",
+    })
+    expect(slept).toEqual([1, 1, 1])
+    expect(found.asked.filter((path) => path === "/later")).toHaveLength(1)
+  })
+
   test("leaves out what robots.txt could be asked about for seconds only", async () => {
     const rule = `Disallow: /${"a*".repeat(24)}b`
     const long = `/${"a".repeat(1_000)}`

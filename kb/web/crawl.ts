@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises"
 import { type Source, unreadableBy } from "../readers/reader.ts"
 import { CRAWL_LIMITS, type CrawlLimits, type CrawlOptions } from "./crawl-limits.ts"
-import { type FetchOptions, fetchPage } from "./fetch-page.ts"
+import { type Fetched, type FetchOptions, fetchPage } from "./fetch-page.ts"
 import { isSearch } from "./page-kind.ts"
 import { normaliseAddress, type PageLinks, pageLinks } from "./page-links.ts"
 import { fetchRobots, type Robots } from "./robots.ts"
@@ -9,6 +9,10 @@ import { fetchSitemap, isSitemapAddress, type SitemapFault } from "./sitemap.ts"
 
 /** Addresses that are taken from a sitemap for each page that may be read: many of them may be forbidden or lie elsewhere. */
 const LISTED_PER_PAGE = 10
+
+/** How often a page is asked for that says when to ask again, and the longest that is waited for it, in milliseconds. */
+const MOST_TRIES = 3
+const LONGEST_WAIT_MS = 60_000
 
 /** Sitemaps of a robots.txt that are fetched. */
 const MOST_SITEMAPS = 50
@@ -70,6 +74,9 @@ interface Crawl {
   taken: Set<string>
   fetched: number
   bytes: number
+  sleep: NonNullable<CrawlOptions["sleep"]>
+  /** Whether pages are waited for: not any more once one was that gave nothing. */
+  isPatient: boolean
 }
 
 /**
@@ -85,27 +92,21 @@ export async function* crawl(
   const ended = new AbortController()
   const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal
   try {
-    yield* crawlPages(await begin(start, { ...CRAWL_LIMITS, ...limits }, { ...options, signal }), {
-      ...options,
-      signal,
-    })
+    yield* crawlPages(await begin(start, { ...CRAWL_LIMITS, ...limits }, { ...options, signal }), signal)
   } finally {
     // Whoever asks for no more pages has no use for those under way.
     ended.abort()
   }
 }
 
-async function* crawlPages(
-  state: Crawl,
-  { signal, sleep = defaultSleep }: CrawlOptions,
-): AsyncGenerator<Crawled> {
+async function* crawlPages(state: Crawl, signal: AbortSignal): AsyncGenerator<Crawled> {
   yield* state.unlisted
   const running = new Set<Promise<Ended>>()
   while (running.size > 0 || mayFetch(state)) {
     while (running.size < state.limits.concurrency && mayFetch(state)) {
       const task = state.queue.shift()
       if (!task) break
-      if (state.fetched++ > 0 && state.robots.delayMs > 0) await sleep(state.robots.delayMs, signal)
+      if (state.fetched++ > 0 && state.robots.delayMs > 0) await state.sleep(state.robots.delayMs, signal)
       const visiting: Promise<Ended> = visit(state, task).then((done) => ({ done, visiting }))
       // It may fail while nobody waits for it yet; the race below tells.
       visiting.catch(() => {})
@@ -161,6 +162,8 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
     taken: new Set(),
     fetched: 0,
     bytes: 0,
+    sleep: options.sleep ?? defaultSleep,
+    isPatient: true,
   }
   const isList = isSitemap && listed.length + unlisted.length > 0
   if (!isList) enqueue(state, { url: start, depth: 0, isFound: false })
@@ -226,13 +229,10 @@ async function visit(state: Crawl, task: Task): Promise<Visit> {
     return { results: [{ ...skip(url, refusal, isKnown), ...(!isKnown && { passing: true }) }], links: [] }
   }
   let elsewhere: string | undefined
-  const found = await fetchPage(url, {
-    ...state.fetching,
-    refuse: (next) => {
-      elsewhere = next.origin === state.origin ? undefined : next.origin
-      refusal = refuse(state, next)
-      return refusal
-    },
+  const found = await fetchPatiently(state, url, (next) => {
+    elsewhere = next.origin === state.origin ? undefined : next.origin
+    refusal = refuse(state, next)
+    return refusal
   })
   if (found.kind !== "page") {
     const reason = found.kind === "failed" ? found.reason : "has not changed"
@@ -260,6 +260,24 @@ async function visit(state: Crawl, task: Task): Promise<Visit> {
     state.fetching.signal?.throwIfAborted()
     const { problem, remedy } = unreadableBy(error, source)
     return { results: [skip(at, `${problem}. ${remedy}`, false)], links: [] }
+  }
+}
+
+/** A site that bounds how much is asked of it would never be read whole: each run would come as far as the last. */
+async function fetchPatiently(
+  state: Crawl,
+  url: URL,
+  refuse: NonNullable<FetchOptions["refuse"]>,
+): Promise<Fetched> {
+  for (let tries = 1; ; tries++) {
+    const found = await fetchPage(url, { ...state.fetching, refuse })
+    const afterMs = found.kind === "failed" ? found.afterMs : undefined
+    if (afterMs === undefined || afterMs > LONGEST_WAIT_MS || !state.isPatient) return found
+    if (tries === MOST_TRIES) {
+      state.isPatient = false
+      return found
+    }
+    await state.sleep(afterMs, state.fetching.signal)
   }
 }
 

@@ -31,8 +31,8 @@ export type Fetched =
       robotsTag?: string
     }
   | { kind: "unchanged"; url: URL }
-  /** `status` is there when a server answered, but with no page; `passing` where it may answer another time. */
-  | { kind: "failed"; url: URL; reason: string; status?: number; passing?: boolean }
+  /** `status` is there when a server answered, but with no page; `passing` where it may answer another time, and after how long if it says so. */
+  | { kind: "failed"; url: URL; reason: string; status?: number; passing?: boolean; afterMs?: number }
 
 const MAX_REDIRECTS = 5
 const TIMEOUT_MS = 20_000
@@ -99,12 +99,14 @@ async function take(
   const fail = async (reason: string, status?: number): Promise<Fetched> => {
     await response.body?.cancel()
     const isPassing = status !== undefined && (status >= 500 || status === 429)
+    const afterMs = isPassing ? waitOf(response.headers.get("retry-after")) : undefined
     return {
       kind: "failed",
       url,
       reason,
       ...(status !== undefined && { status }),
       ...(isPassing && { passing: true }),
+      ...(afterMs !== undefined && { afterMs }),
     }
   }
   if (response.status === 304) return { kind: "unchanged", url }
@@ -125,6 +127,13 @@ async function take(
     ...header("robotsTag", "x-robots-tag"),
   }
   return { kind: "page", url, bytes, contentType, ...optional }
+}
+
+/** Seconds, or a date. */
+function waitOf(retryAfter: string | null): number | undefined {
+  if (retryAfter === null) return undefined
+  const ms = /^\d+$/.test(retryAfter.trim()) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now()
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms)
 }
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
