@@ -28,6 +28,16 @@ eachDatabase((_name, open) => {
     expect(await baseByName(database.db, theirs.id, "drafts")).toBeUndefined()
   })
 
+  test("who writes to one that was removed meanwhile is told so", async () => {
+    const database = await open()
+    const base = await aBase(database.db, (await makePartner(database)).id, "a")
+    await removeBase(database.db, base.id)
+    expect(putArticle(database.db, base.id, TEST_MODEL, "s", embedded("x", "of a"))).rejects.toMatchObject({
+      code: "conflict",
+      message: "The knowledge base was removed meanwhile.",
+    })
+  })
+
   test("an article of one base is not in another, even by the same id", async () => {
     const database = await open()
     const partner = await makePartner(database)

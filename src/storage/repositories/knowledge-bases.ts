@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { type Selectable, sql } from "kysely"
 import type { Calibration } from "../../../kb/gate.ts"
+import { ChatdError } from "../../core/errors.ts"
 import type { KnowledgeBase } from "../../knowledge/knowledge-store.ts"
 import type { Db } from "../database.ts"
 import type { KbTable } from "../schema.ts"
@@ -105,14 +106,18 @@ export async function setCalibration(
   await nextRevision(db, id)
 }
 
-/** Takes the next revision; within a transaction it also keeps other writers of this knowledge base waiting. */
+/**
+ * Takes the next revision; within a transaction it also keeps other writers of this knowledge base waiting.
+ * @throws {ChatdError} `conflict` where it is not there any more
+ */
 export async function nextRevision(db: Db, id: string): Promise<number> {
   const row = await db
     .updateTable("kb")
     .set({ revision: sql<number>`revision + 1` })
     .where("id", "=", id)
     .returning("revision")
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!row) throw new ChatdError("conflict", "The knowledge base was removed meanwhile.")
   return row.revision
 }
 
