@@ -46,6 +46,20 @@ describe("DOCX", () => {
     ])
   })
 
+  test("leaves out what is hidden, and parts what a page's end parts", async () => {
+    const run = (properties: string, text: string) =>
+      `</w:t></w:r><w:r><w:rPr>${properties}</w:rPr><w:t>${text}</w:t></w:r><w:r><w:t>`
+    const bytes = makeDocx([
+      ["", `Shown.${run('<w:b/><w:vanish w:val="0"/>', " Bold.")}${run("<w:vanish/>", " We lie.")} Again.`],
+      ["", `${run("<w:vanish/><w:rPrChange><w:rPr><w:b/></w:rPr></w:rPrChange>", "Old.")}New.`],
+      ["", `${run("<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>", "Now shown.")}`],
+      ["", `One</w:t><w:br w:type="page"/><w:t>two`],
+    ])
+    expect(await read(bytes)).toMatchObject([
+      { body: "Shown. **Bold.** Again.\n\nNew.\n\nNow shown.\n\nOne\\\ntwo" },
+    ])
+  })
+
   test("refuses archives that unpack to too much, or lie about it", async () => {
     const bomb = new Uint8Array(10_000_000)
     expect(await read(makeZip({ a: bomb }, 0xffffffff))).toStartWith(
