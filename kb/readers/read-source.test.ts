@@ -23,6 +23,19 @@ test("the first bytes tell the format, then the content type, then the extension
   expect(await titleOf("a.dat", " <!doctype html><h1>Sniffed</h1>Text")).toBe("Sniffed")
 })
 
+test("an article's address leads to the web or to a mailbox, or within the site", async () => {
+  const urls = [
+    "https://a.example/x",
+    "mailto:a@b.example",
+    "/help/x",
+    " java\tscript:alert(1)",
+    "data:text/html,x",
+  ]
+  const lines = urls.map((url, id) => JSON.stringify({ id, title: "A", body: "b", url }))
+  const articles = await readSource(sourceOf("a.jsonl", lines.join("\n")))
+  expect(articles.map(({ url }) => url)).toEqual([...urls.slice(0, 3), undefined, undefined])
+})
+
 test("unknown and oversize sources say so", async () => {
   expect(await titleOf("a.exe", "MZ")).toBe(
     "a.exe is of an unknown format. Known are Markdown, HTML, plain text, PDF, DOCX, CSV, JSON and JSON Lines.",

@@ -39,6 +39,8 @@ const EXTENSION_OF_TYPE = new Map([
   ["application/json", "json"],
 ])
 
+const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"])
+
 const KNOWN = "Known are Markdown, HTML, plain text, PDF, DOCX, CSV, JSON and JSON Lines."
 
 /** Whether a file of this name can be read, by its extension in any case. */
@@ -58,10 +60,17 @@ export async function readSource(source: Source): Promise<Article[]> {
     throw new UnreadableSource(source.name, problem, "Split it.")
   }
   try {
-    return await readerOf(source)(source)
+    return (await readerOf(source)(source)).map(withSafeAddress)
   } catch (error) {
     throw unreadableBy(error, source)
   }
+}
+
+/** Readers follow an article's address, also in clients that are not ours. */
+function withSafeAddress({ url, ...article }: Article): Article {
+  const scheme = /^[a-z][a-z0-9+.-]*:/i.exec((url ?? "").replace(/\p{Cc}|\s/gu, ""))?.[0].toLowerCase()
+  if (url === undefined || (scheme && !SAFE_SCHEMES.has(scheme))) return article
+  return { ...article, url }
 }
 
 function readerOf(source: Source): Reader {
