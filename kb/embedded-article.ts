@@ -81,6 +81,7 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined
   if (!signal) return work
   const aborted = Promise.withResolvers<never>()
   const abort = () => aborted.reject(signal.reason)
+  if (signal.aborted) abort()
   signal.addEventListener("abort", abort, { once: true })
   try {
     return await Promise.race([work, aborted.promise])

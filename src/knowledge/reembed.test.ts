@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { embedArticle } from "../../kb/embedded-article.ts"
-import type { Embedder } from "../../kb/embedder.ts"
+import { type Embedder, EmbedderAway } from "../../kb/embedder.ts"
 import { eachDatabase } from "../../test/databases.ts"
 import { makePartner } from "../../test/fixtures/partner.ts"
 import { changesSince } from "../storage/repositories/kb-articles.ts"
@@ -78,6 +78,30 @@ eachDatabase((_name, open) => {
     expect(await reembed(all.store, all.kb, next, { signal: stop.signal })).toBe(false)
     expect(await dimensionsOf(all)).toEqual({ a: [4], b: [4], c: [4] })
     expect((await baseById(all.db, all.kb))?.modelId).toBe("old")
+  })
+
+  test("a model that is away for a while is waited for, and what it has embedded is kept", async () => {
+    const all = await stored()
+    let calls = 0
+    const next = letters("new", 7, async () => {
+      if (++calls === 2 || calls === 3) throw new EmbedderAway("429 too many requests")
+    })
+    const waited: string[] = []
+    const whenAway = async ({ message }: EmbedderAway) => void waited.push(message)
+    expect(await reembed(all.store, all.kb, next, { whenAway })).toBe(true)
+    expect(waited).toEqual(["429 too many requests", "429 too many requests"])
+    expect(calls).toBe(5)
+    expect(await dimensionsOf(all)).toEqual({ a: [7], b: [7], c: [7] })
+  })
+
+  test("one that hangs keeps nobody from stopping", async () => {
+    const all = await stored()
+    const stop = new AbortController()
+    const next = letters("new", 7, () => {
+      stop.abort()
+      return new Promise(() => {})
+    })
+    expect(await reembed(all.store, all.kb, next, { signal: stop.signal })).toBe(false)
   })
 
   test("an ingest that still runs with the old model is refused, and says why", async () => {

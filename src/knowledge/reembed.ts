@@ -1,5 +1,6 @@
+import type { Article } from "../../kb/article.ts"
 import { type EmbeddedArticle, embedArticle } from "../../kb/embedded-article.ts"
-import type { Embedder } from "../../kb/embedder.ts"
+import { type Embedder, EmbedderAway } from "../../kb/embedder.ts"
 import type { KnowledgeBase, KnowledgeReader } from "./knowledge-store.ts"
 
 export interface ReembedStore extends KnowledgeReader {
@@ -13,6 +14,8 @@ export interface ReembedStore extends KnowledgeReader {
 export interface ReembedOptions {
   signal?: AbortSignal
   onProgress?: (articles: number) => void
+  /** Resolves when a model that is away is to be asked again. Without it, that it is away is thrown. */
+  whenAway?: (fault: EmbedderAway) => Promise<void>
 }
 
 /**
@@ -25,7 +28,7 @@ export async function reembed(
   store: ReembedStore,
   kbId: string,
   embedder: Embedder,
-  { signal, onProgress }: ReembedOptions = {},
+  options: ReembedOptions = {},
 ): Promise<boolean> {
   const ready = new Map<string, EmbeddedArticle>()
   let revision = -1
@@ -35,11 +38,30 @@ export async function reembed(
     const changes = await store.changesSince(kbId, revision)
     for (const id of changes.removed) ready.delete(id)
     for await (const { article } of changes.put) {
-      if (signal?.aborted) return false
-      ready.set(article.id, await embedArticle(article, embedder))
-      onProgress?.(ready.size)
+      const embedded = await embedPatiently(article, embedder, options)
+      if (!embedded) return false
+      ready.set(article.id, embedded)
+      options.onProgress?.(ready.size)
     }
     revision = changes.revision
     if (await store.swapModel({ ...base, revision }, embedder.id, [...ready.values()])) return true
   }
+}
+
+/** Undefined where it was stopped. */
+async function embedPatiently(
+  article: Article,
+  embedder: Embedder,
+  { signal, whenAway }: ReembedOptions,
+): Promise<EmbeddedArticle | undefined> {
+  while (!signal?.aborted) {
+    try {
+      return await embedArticle(article, embedder, undefined, signal)
+    } catch (error) {
+      if (signal?.aborted) return undefined
+      if (!(error instanceof EmbedderAway) || !whenAway) throw error
+      await whenAway(error)
+    }
+  }
+  return undefined
 }
