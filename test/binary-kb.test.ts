@@ -288,6 +288,13 @@ describe("a site that is pruned", () => {
     ["has no start page", { "/": () => new Response("", { status: 404 }) }, [], "1 page could not", []],
     ["leads elsewhere", { "/": () => Response.redirect("https://b.example/") }, [], "1 page could not", []],
     ["has one busy page", { "/pens": busy }, [], "1 page could not be reached", []],
+    [
+      "forbids one page",
+      { "/pens": () => new Response("", { status: 403 }) },
+      [],
+      "1 page that was read before",
+      [],
+    ],
     ["is cut at a limit", {}, ["--max-pages", "2"], "the crawl is at its limit", []],
     ["is read in one page", {}, ["--single-page"], "one page of it was read", []],
     ["lost pages", { "/pens": () => new Response("", { status: 410 }) }, [], "", ["/nibs", "/pens"]],

@@ -25,6 +25,8 @@ export interface IngestReport {
   embedded: number
   removed: number
   unreadable: { name: string; error: string }[]
+  /** Of those, the ones that could not even be fetched, and of which there are articles: what they led to is not known. */
+  lost: number
   /** Left out by a rule: no fault. */
   passedOver: { name: string; reason: string }[]
   seconds: number
@@ -103,6 +105,7 @@ class IngestRun {
     embedded: 0,
     removed: 0,
     unreadable: [],
+    lost: 0,
     passedOver: [],
     seconds: 0,
   }
@@ -129,7 +132,10 @@ class IngestRun {
     this.#seen.add(name)
     this.#report.sources++
     if ("source" in found) await this.#takeSource({ ...found.source, name }, root)
-    else this.#report.unreadable.push({ name, error: found.unreadable })
+    else {
+      this.#report.unreadable.push({ name, error: found.unreadable })
+      if ((await this.options.store.articlesOf(name)).size > 0) this.#report.lost++
+    }
     this.#tell()
   }
 

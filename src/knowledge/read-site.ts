@@ -38,7 +38,7 @@ export async function readSite(origin: string, options: ReadSiteOptions): Promis
       embedder: options.embedder,
       read: reader.articles,
       root: rootOf(origin),
-      prune: () => unreached.size === 0,
+      prune: ({ lost }) => unreached.size === 0 && lost === 0,
       concurrency: 1,
       signal: options.signal,
       onProgress: options.onProgress,

@@ -109,14 +109,14 @@ async function takeIn(
           embedder,
           read: reader.articles,
           root: found.root,
-          prune: () => prune && found.incomplete() === undefined,
+          prune: (report) => prune && found.incomplete(report) === undefined,
           again: found.isNamed,
           places: SOURCE_PLACES,
           concurrency: threads + 1,
           signal,
           onProgress: progressOf(found),
         })
-        tell(report, found, flags, signal.aborted, prune ? found.incomplete() : undefined)
+        tell(report, found, flags, signal.aborted, prune ? found.incomplete(report) : undefined)
         if (report.articles + report.removed > 0)
           await insertAuditEntry(
             database.db,

@@ -5,7 +5,7 @@ import { type FolderNews, watchFolder } from "../../../kb/readers/watch.ts"
 import type { SourceReader } from "../../../kb/source-reader.ts"
 import { crawl } from "../../../kb/web/crawl.ts"
 import { normaliseAddress } from "../../../kb/web/page-links.ts"
-import type { FoundSource } from "../../../src/knowledge/ingest.ts"
+import type { FoundSource, IngestReport } from "../../../src/knowledge/ingest.ts"
 import { isUnreached } from "../../../src/knowledge/unreached.ts"
 import { version } from "../../../src/version.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
@@ -24,7 +24,7 @@ export interface FoundSources {
   /** Bytes handed out so far. */
   consumed(): number
   /** Once all is read: why what was not found may be there still, so that nothing may be pruned. */
-  incomplete(): string | undefined
+  incomplete(report: Pick<IngestReport, "lost">): string | undefined
 }
 
 export interface SourceOptions {
@@ -111,9 +111,10 @@ function onTheWeb(target: string, options: SourceOptions): FoundSources {
       if (!signal.aborted) throw error
     }
   }
-  const incomplete = () => {
+  const incomplete = ({ lost }: Pick<IngestReport, "lost">) => {
     if (singlePage) return "one page of it was read"
-    if (unreached > 0) return `${unreached} ${unreached === 1 ? "page" : "pages"} could not be reached`
+    if (unreached > 0) return `${pages(unreached)} could not be reached`
+    if (lost > 0) return `${pages(lost)} that ${lost === 1 ? "was" : "were"} read before could not be read`
     return isAtLimit ? "the crawl is at its limit (--max-pages)" : undefined
   }
   return {
@@ -172,6 +173,10 @@ function lackOf(news: Exclude<FolderNews, "changed">): string {
   if (news === "gone")
     return "is not there any more. What was read from it stays, and it is read when it is there again."
   return `cannot be watched in all its parts (${news.unwatched}). What changes there is found within half a minute.`
+}
+
+function pages(count: number): string {
+  return `${count} ${count === 1 ? "page" : "pages"}`
 }
 
 function withRemedy(reason: string): string {
