@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import { crawl } from "./crawl.ts"
 import type { CrawlLimits, CrawlOptions } from "./crawl-limits.ts"
+import { ownAddress } from "./page-links.ts"
 import { type Answers, playSite } from "./testing-site.ts"
 
 /** Paths of the pages that a crawl gives, and reasons of those that it skips. */
@@ -169,6 +170,33 @@ describe("crawl", () => {
       "/c?d=",
     ])
     expect((await run(answers, "/prefixed.xml")).pages).toEqual(["/a"])
+  })
+
+  test("follows links where a sitemap lists nothing of the site, and says so", async () => {
+    const answers = {
+      "/robots.txt": text("Sitemap: /map.xml"),
+      "/map.xml": "<urlset><url><loc>https://www.other.test/a</loc></url></urlset>",
+      "/": links("/a"),
+      "/a": "a",
+    }
+    const found = await run(answers)
+    expect(found.pages).toEqual(["/", "/a"])
+    expect(found.skipped).toEqual({ "/map.xml": "lists no pages of this site" })
+    expect((await run(answers, "/map.xml")).skipped).toEqual({ "/map.xml": "lists no pages of this site" })
+  })
+
+  test("takes http addresses of a site that is read by https for its own", () => {
+    const own = (address: string, origin: string) => ownAddress(new URL(address), origin)?.href
+    expect(own("http://a.test/x?y", "https://a.test")).toBe("https://a.test/x?y")
+    expect(own("https://a.test/x", "https://a.test")).toBe("https://a.test/x")
+    for (const [address, origin] of [
+      ["https://a.test/", "http://a.test"],
+      ["http://a.test:8080/", "https://a.test"],
+      ["http://a.test/", "https://a.test:8443"],
+      ["http://www.a.test/", "https://a.test"],
+      ["ftp://a.test/", "https://a.test"],
+    ] as const)
+      expect(own(address, origin)).toBeUndefined()
   })
 
   test("tells of sitemaps that give no pages", async () => {

@@ -3,7 +3,7 @@ import { type Source, unreadableBy } from "../readers/reader.ts"
 import { CRAWL_LIMITS, type CrawlLimits, type CrawlOptions } from "./crawl-limits.ts"
 import { type Fetched, type FetchOptions, fetchPage } from "./fetch-page.ts"
 import { isSearch } from "./page-kind.ts"
-import { normaliseAddress, type PageLinks, pageLinks } from "./page-links.ts"
+import { normaliseAddress, ownAddress, type PageLinks, pageLinks } from "./page-links.ts"
 import { fetchRobots, type Robots } from "./robots.ts"
 import { fetchSitemap, isSitemapAddress, type SitemapFault } from "./sitemap.ts"
 
@@ -145,7 +145,7 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
   const fetching = { version, signal, resolve, timeoutMs, allowPrivate, maxBytes: limits.maxBytesPage }
   const robots = await fetchRobots(start, fetching)
   const isSitemap = !single && isSitemapAddress(start)
-  const own = robots.sitemaps.filter(({ origin }) => origin === start.origin)
+  const own = robots.sitemaps.flatMap((sitemap) => ownAddress(sitemap, start.origin) ?? [])
   const sitemaps = single || !robots.allows(start) ? [] : isSitemap ? [start] : own
   const { listed, unlisted } = await listedIn(sitemaps, start, limits, fetching)
   const state: Crawl = {
@@ -188,7 +188,10 @@ async function listedIn(
       break
     }
     const { pages, faults } = await fetchSitemap(sitemap, LISTED_PER_PAGE * maxPages, fetching)
-    listed.push(...pages)
+    const own = pages.flatMap((page) => ownAddress(page, start.origin) ?? [])
+    listed.push(...own)
+    if (own.length === 0 && pages.length > 0)
+      unlisted.push(skip(sitemap, "lists no pages of this site", sitemap !== start))
     for (const fault of faults)
       if (isTold(fault, sitemap, sitemap === start)) unlisted.push(unlistedBy(fault, start))
   }
@@ -214,8 +217,10 @@ function mayFetch({ queue, fetched, bytes, limits }: Crawl): boolean {
 }
 
 function enqueue(state: Crawl, task: Task): void {
-  const url = normaliseAddress(task.url)
-  if (url.origin !== state.origin || task.depth > state.limits.maxDepth || state.seen.has(url.href)) return
+  const own = ownAddress(task.url, state.origin)
+  if (!own || task.depth > state.limits.maxDepth) return
+  const url = normaliseAddress(own)
+  if (state.seen.has(url.href)) return
   state.seen.add(url.href)
   state.queue.push({ ...task, url })
 }

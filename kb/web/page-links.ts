@@ -34,6 +34,14 @@ export function normaliseAddress(url: URL): URL {
   return normal
 }
 
+/** The address as one of the site at an origin: sites that moved to https have links and sitemaps that never did. */
+export function ownAddress(url: URL, origin: string): URL | undefined {
+  if (url.origin === origin) return url
+  const secure = new URL(url)
+  if (url.protocol === "http:" && url.port === "") secure.protocol = "https:"
+  return secure.origin === origin ? secure : undefined
+}
+
 /**
  * The links of an HTML page, and what its meta tags and its X-Robots-Tag header say.
  * @throws {UnreadableSource} when the page cannot be parsed

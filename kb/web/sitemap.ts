@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib"
 import { type FetchOptions, fetchPage } from "./fetch-page.ts"
+import { ownAddress } from "./page-links.ts"
 
 /** Largest sitemap in bytes, unpacked, as the protocol sets it. */
 const MAX_BYTES = 50 * 1024 * 1024
@@ -55,8 +56,9 @@ export async function fetchSitemap(start: URL, most: number, options: FetchOptio
       pages.push(...addresses)
       continue
     }
-    const named = new Map(addresses.map((each) => [each.href, each]))
-    const parts = [...named.values()].filter(({ origin, href }) => origin === start.origin && !seen.has(href))
+    const own = addresses.flatMap((each) => ownAddress(each, start.origin) ?? [])
+    const named = new Map(own.map((each) => [each.href, each]))
+    const parts = [...named.values()].filter(({ href }) => !seen.has(href))
     const read = parts.slice(0, MAX_SITEMAPS - queue.length)
     for (const each of read) seen.add(each.href)
     queue.push(...read)
