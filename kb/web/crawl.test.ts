@@ -244,7 +244,11 @@ describe("crawl", () => {
     const few = await run(site, "/", { maxPages: 2 })
     expect(few.pages).toHaveLength(2)
     expect(Object.values(few.skipped)[0]).toContain("the crawl is at its limit")
-    expect((await run(site, "/", { maxDepth: 1 })).pages).toEqual(["/", "/1", "/2", "/3"])
+    const shallow = await run(site, "/", { maxDepth: 1 })
+    expect(shallow.pages).toEqual(["/", "/1", "/2", "/3"])
+    expect(shallow.skipped).toEqual({
+      "/deep": "is left out with 0 others: more than 1 links lead there from the start",
+    })
     expect((await run(site, "/", { maxBytesTotal: 10 })).pages).toEqual(["/"])
     expect((await run(site, "/", { allowPrivate: false })).skipped["/"]).toContain("private network")
   })

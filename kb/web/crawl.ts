@@ -70,6 +70,8 @@ interface Crawl {
   queue: Task[]
   /** Addresses that were queued. */
   seen: Set<string>
+  /** Addresses that lie too deep, as far as is known yet. */
+  tooDeep: Set<string>
   /** Addresses of sources, as several can lead to one page. */
   taken: Set<string>
   fetched: number
@@ -123,6 +125,11 @@ async function* crawlPages(state: Crawl, signal: AbortSignal): AsyncGenerator<Cr
     const reason = `is left out with ${state.queue.length - 1} others: the crawl is at its limit`
     yield { ...skip(next.url, reason, true), beyondLimit: true }
   }
+  const [deep, ...others] = state.tooDeep.difference(state.seen)
+  if (deep !== undefined) {
+    const reason = `is left out with ${others.length} others: more than ${state.limits.maxDepth} links lead there from the start`
+    yield skip(new URL(deep), reason, true)
+  }
 }
 
 /** A sitemap that lists some pages that are gone is like any other; one of which nothing is there is broken, or its site is. */
@@ -159,6 +166,7 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
     dead: [],
     queue: [],
     seen: new Set(),
+    tooDeep: new Set(),
     taken: new Set(),
     fetched: 0,
     bytes: 0,
@@ -218,9 +226,13 @@ function mayFetch({ queue, fetched, bytes, limits }: Crawl): boolean {
 
 function enqueue(state: Crawl, task: Task): void {
   const own = ownAddress(task.url, state.origin)
-  if (!own || task.depth > state.limits.maxDepth) return
+  if (!own) return
   const url = normaliseAddress(own)
   if (state.seen.has(url.href)) return
+  if (task.depth > state.limits.maxDepth) {
+    state.tooDeep.add(url.href)
+    return
+  }
   state.seen.add(url.href)
   state.queue.push({ ...task, url })
 }
