@@ -95,6 +95,16 @@ test("embeds all others where one text is refused, and fewer at once where they 
   await expect(embedder.embed(["a", "too long"])).rejects.toBeInstanceOf(TextRefused)
 })
 
+test("names the text that it has no numbers for, and not the others", async () => {
+  const endpoint = serve((_count, { input }) => {
+    if (!input.includes("odd")) return undefined
+    return Response.json({ data: input.map((_, index) => ({ index, embedding: [null, 1] })) })
+  })
+  const embedder = await openOpenAiEmbedder({ baseUrl: endpoint.baseUrl, model: "m" })
+  expect(await embedder.embed(["a", "b"])).toHaveLength(2)
+  await expect(embedder.embed(["a", "odd", "b"])).rejects.toBeInstanceOf(TextRefused)
+})
+
 test("says that it is away, which may pass, and not that a text is refused", async () => {
   const endpoint = serve((count) => (count > 1 ? refusal(503, { "retry-after-ms": "1" }) : undefined))
   const embedder = await openOpenAiEmbedder({ baseUrl: endpoint.baseUrl, model: "m", retries: 0 })

@@ -136,7 +136,7 @@ function cut(text: string, maxTokens: number): string {
 
 function normalise(values: readonly number[]): Float32Array {
   if (!Array.isArray(values) || values.some((value) => !Number.isFinite(value))) {
-    throw new Error("the endpoint answered something else than vectors of numbers")
+    throw new TextRefused("the endpoint answered something else than vectors of numbers")
   }
   const length = Math.hypot(...values) || 1
   return Float32Array.from(values, (value) => value / length)
