@@ -30,8 +30,8 @@ const CHARACTERS_PER_TOKEN = 3
  * `countTokens` is an estimate, on the high side, since the endpoint's tokenizer is unknown; texts are cut to
  * `maxTokens` by the same estimate.
  *
- * @throws if the endpoint refuses, stays unreachable after the retries, or answers with something else. Later, {TextRefused}
- * where it refuses one of the texts, and {EmbedderAway} where it stays unreachable.
+ * @throws if the endpoint refuses or answers with something else, and {EmbedderAway} where it stays unreachable after the
+ * retries. Later also {TextRefused}, where it refuses one of the texts.
  * @see https://platform.openai.com/docs/api-reference/embeddings
  */
 export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promise<Embedder> {
@@ -62,7 +62,10 @@ export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promis
     return vectors
   }
 
-  const dimensions = (await request(["dimensions"]))[0]?.length ?? 0
+  const asked = request(["dimensions"]).catch((error) => {
+    throw faultOf(error)
+  })
+  const dimensions = (await asked)[0]?.length ?? 0
   const checked = async (texts: readonly string[]): Promise<Float32Array[]> => {
     let vectors: Float32Array[]
     try {
