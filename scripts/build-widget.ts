@@ -35,7 +35,7 @@ const LIMITS: Readonly<Record<string, number>> = {
  * page or called by the loader.
  */
 const OWN_NAMES =
-  /^(abandon|addOlder|adopt|arrived|askForPerson|backOff|backOffMost|belongTo|buttonRef|cancelAll|decline|discard|dismissProblem|follows|heartbeat|isOnline|isVisible|limited|loadLater|loadOlder|ofForm|isOpen|onClose|onPick|othersAfter|outcomes|publish|questionOf|recall|retryAt|setDraft|setMuted|socketAgain|startAnew|surroundings|takeAll|titleId|typingOver|whether)$/
+  /^(abandon|addOlder|adopt|arrived|askForPerson|backOff|backOffMost|belongTo|blocked|buttonRef|cancelAll|controller|decline|discard|dismissProblem|follows|heartbeat|isOnline|isVisible|limited|loadLater|loadOlder|ofForm|isOpen|onClose|onPick|onSignal|othersAfter|outbox|outcomes|ownLast|pace|publish|questionOf|readUpTo|recall|retryAt|sessionId|setDraft|setMuted|socketAgain|startAnew|surroundings|takeAll|titleId|typingOver|waits|whether)$/
 
 /** Stylesheets are strings in the script that needs them, without what only people read. */
 const STYLES_AS_TEXT: BunPlugin = {

@@ -9,7 +9,11 @@ import { DESKTOP, look, PHONE, serveGallery } from "./widget-gallery.ts"
 setDefaultTimeout(120_000)
 
 /** What the gallery's page offers to tests. */
-declare const window: { chat: ScriptedClient; heard: { ended: number; closed: number } } & Window &
+declare const window: {
+  chat: ScriptedClient
+  heard: { ended: number; closed: number }
+  answers: (() => void)[]
+} & Window &
   typeof globalThis
 
 let browser: Browser
@@ -305,12 +309,41 @@ describe("what is fetched when it is wanted, and could not be", () => {
     await page.context().close()
   })
 
+  test("is a link where it is what a message has beside its words", async () => {
+    const page = await lookWithout("rich", "ready")
+    const which = theirs(1, "bot", "Which?", { rich: { buttons: [{ label: "Prices", say: "Prices" }] } })
+    await page.evaluate((message) => window.chat.set({ timeline: [message] }), which)
+    await page.getByRole("button", { name: "Try again" }).click()
+    await page.getByRole("button", { name: "Prices" }).click()
+    expect((await calls(page, "send"))[0]?.[0]).toBe("Prices")
+    await page.context().close()
+  })
+
   test("is a link where it is the rating", async () => {
     const page = await lookWithout("rating", "ended")
     await page.getByRole("button", { name: "Try again" }).click()
     await page.getByRole("radio", { name: "Good", exact: true }).waitFor()
     await page.context().close()
   })
+})
+
+test("a form stays as it is when what it was asked for with is answered again", async () => {
+  const { page, close } = await look(browser, gallery.url, { state: "empty" })
+  await page.evaluate(() => {
+    window.answers = []
+    window.chat.askForPerson = () =>
+      new Promise((resolve) => window.answers.push(() => resolve({ ok: true, value: { outcome: "form" } })))
+  })
+  const person = page.getByRole("button", { name: "Talk to a person" })
+  await person.click()
+  await person.click()
+  await page.evaluate(() => window.answers[0]?.())
+  const issue = page.getByLabel("Message / Issue")
+  await issue.fill("It broke.")
+  await page.evaluate(() => window.answers[1]?.())
+  await page.evaluate(() => new Promise(requestAnimationFrame))
+  expect(await issue.inputValue()).toBe("It broke.")
+  await close()
 })
 
 describe("what the server refuses of a form", () => {

@@ -2,11 +2,12 @@ import type { ChatState } from "../client/chat-state.ts"
 import { useChat } from "./chat-context.ts"
 import { Composer } from "./composer.tsx"
 import { ConnectionBanner } from "./connection-banner.tsx"
+import { DrawnPart } from "./drawn-part.tsx"
 import { Icon } from "./icon.tsx"
 import { LimitNotice } from "./limit-notice.tsx"
 import { MessageList } from "./message-list.tsx"
+import type { RatingProps } from "./parts/rating.tsx"
 import { ProblemNotice } from "./problem-notice.tsx"
-import { Rating } from "./rating.tsx"
 import { useSecondsUntil } from "./use-seconds-until.ts"
 
 /** Messages, and below them what the visitor can do next. */
@@ -29,7 +30,13 @@ export function Conversation({ state }: { state: ChatState }) {
         <ProblemNotice problem={problem} />
         {ended ? (
           <>
-            {config.rating && <Rating rated={state.rated} />}
+            {config.rating && (
+              <DrawnPart<RatingProps>
+                part="rating"
+                label={words.say("ratingQuestion")}
+                given={{ rated: state.rated }}
+              />
+            )}
             <button type="button" class="primary" data-autofocus onClick={() => client.startAnew()}>
               {words.say("startNew")}
             </button>

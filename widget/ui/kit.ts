@@ -8,6 +8,7 @@ import { loadPart } from "./on-use.ts"
 import { plainText } from "./plain-text.ts"
 import { ProblemNotice } from "./problem-notice.tsx"
 import { problemOf } from "./problem-of.ts"
+import { safeAddress } from "./safe-address.ts"
 import { inVisitorsWords } from "./server-sentences.ts"
 import { Spinner } from "./spinner.tsx"
 
@@ -26,11 +27,17 @@ const kit = {
   problemOf,
   ProblemNotice,
   inVisitorsWords,
+  safeAddress,
   Spinner,
 }
 export type Kit = typeof kit
 
+/** The parts that are there, each made once: what is drawn by one made anew would begin anew. */
+export const madeParts: Record<string, unknown> = {}
+
 /** Loads a part that draws. */
 export async function loadDrawn<T>(name: string): Promise<T> {
-  return (await loadPart<{ create(kit: Kit): T }>(name)).create(kit)
+  const { create } = await loadPart<{ create(kit: Kit): T }>(name)
+  madeParts[name] ??= create(kit)
+  return madeParts[name] as T
 }

@@ -2,10 +2,11 @@ import { useMemo } from "preact/hooks"
 import { type ChatMessage, SIGNED_OUT } from "../client/chat-state.ts"
 import { useChat } from "./chat-context.ts"
 import { CopyButton } from "./copy-button.tsx"
+import { DrawnPart } from "./drawn-part.tsx"
 import { Escalation } from "./escalation.tsx"
 import { Feedback } from "./feedback.tsx"
 import { renderMarkdown } from "./markdown.tsx"
-import { Rich } from "./rich.tsx"
+import type { RichProps } from "./parts/rich.tsx"
 import { inVisitorsWords } from "./server-sentences.ts"
 import { Sources } from "./sources.tsx"
 
@@ -45,7 +46,7 @@ function MessageBody({ message, name, open, question }: Props) {
         <CopyButton text={text} />
       </div>
       {message.delivery === "failed" && <Failed message={message} />}
-      {rich && <Rich rich={rich} open={open} />}
+      {rich && <DrawnPart<RichProps> part="rich" label={words.say("fault")} given={{ rich, open }} />}
       {wantsThumb && <Feedback seq={seq} helpful={message.helpful} />}
       {answer?.escalation && open && (
         <Escalation message={message} escalation={answer.escalation} question={question} />

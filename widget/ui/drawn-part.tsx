@@ -1,0 +1,31 @@
+import type { ComponentType } from "preact"
+import { useEffect, useState } from "preact/hooks"
+import { useChat } from "./chat-context.ts"
+import { loadDrawn, madeParts } from "./kit.ts"
+
+interface Props<Given> {
+  part: string
+  /** What it is, for whoever could not be shown it. */
+  label: string
+  given: Given
+}
+
+/** A part in its place, fetched when the first such one is shown. */
+export function DrawnPart<Given extends object>({ part, label, given }: Props<Given>) {
+  const { words } = useChat()
+  const [Drawn = madeParts[part] as ComponentType<Given> | undefined, setDrawn] =
+    useState<ComponentType<Given>>()
+  const [failed, setFailed] = useState(false)
+  const load = () =>
+    void loadDrawn<ComponentType<Given>>(part).then(
+      (component) => setDrawn(() => component),
+      () => setFailed(true),
+    )
+  useEffect(load, [])
+  if (Drawn) return <Drawn {...given} />
+  return failed ? (
+    <button type="button" class="link" onClick={load}>
+      {label} · {words.say("retry")}
+    </button>
+  ) : null
+}
