@@ -19,8 +19,8 @@ export type IncomingFault = "take" | "cut before storing" | "cut after storing"
 export interface Trouble {
   /** `refuse`: no socket opens. `stall`: it opens and nothing is ever said. */
   sockets?: "refuse" | "stall"
-  /** Every HTTP call fails. */
-  http?: "503"
+  /** Every HTTP call fails: with that status, or since a network that wants a login answers with a page of its own. */
+  http?: "503" | "a page"
   /** Signed identities are refused, in these words. */
   identities?: string
   /** The next messages are over the limit. */
@@ -271,6 +271,8 @@ export class ChatServer {
       const data: Link = { conversation, after: Number(url.searchParams.get("after")), held: undefined }
       return server.upgrade(request, { data }) ? undefined : new Response(null, { status: 400 })
     }
+    if (this.trouble.http === "a page")
+      return new Response("<title>Log in</title>", { headers: { ...HEADERS, "content-type": "text/html" } })
     if (this.trouble.http)
       return Response.json(
         { detail: "Not now.", error: "unavailable" },

@@ -32,8 +32,11 @@ export async function call<T>(
       signal: controller.signal,
       ...(body && { body: JSON.stringify(body) }),
     })
+    const type = response.headers.get("content-type") ?? ""
+    // No reply of the server's: a network wants a login, a proxy waits for the server, or the site has a service worker.
+    if (type.includes("html")) throw new Error(type)
     const text = await response.text()
-    const json = response.headers.get("content-type")?.includes("json")
+    const json = type.includes("json")
     const value: unknown = json ? JSON.parse(text || "null") : text
     return response.ok
       ? { ok: true, status: response.status, value: value as T }

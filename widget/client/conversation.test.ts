@@ -295,6 +295,38 @@ describe("where sockets fail", () => {
     expect(server.texts).toEqual(["one", "two"])
   })
 
+  test("a page in the place of replies is none of the server's", async () => {
+    server.trouble.sockets = "refuse"
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    client.send("one")
+    await when("it is stored", (state) => messagesOf(state)[0]?.seq)
+    server.trouble.http = "a page"
+    server.say("Good day")
+    await when("the loss is shown", ({ retryAt }) => retryAt)
+    server.trouble = {}
+    await when("what came meanwhile is there", (state) => texts(state).includes("Good day"))
+  })
+
+  test("a message that a proxy refused with a page of its own is sent again", async () => {
+    server.trouble.sockets = "refuse"
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    client.send("one")
+    await when("it is stored", (state) => messagesOf(state)[0]?.seq)
+    const path = `/api/chat/sessions/${server.latest.session.id}/messages`
+    server.pages.set(path, () => {
+      server.pages.delete(path)
+      return new Response("<title>Bad Gateway</title>", {
+        status: 502,
+        headers: { "content-type": "text/html" },
+      })
+    })
+    client.send("two")
+    await when("it is stored", (state) => messagesOf(state)[1]?.seq)
+    expect(deliveries(client.state)).toEqual(["sent", "sent"])
+  })
+
   test("a limit on posts waits too", async () => {
     server.trouble.sockets = "refuse"
     const { client, when } = browser().openTab().visit()
@@ -412,6 +444,18 @@ describe("the session", () => {
     const first = texts(state)[0]
     await again.client.loadOlder()
     expect(texts(again.client.state).indexOf(first ?? "")).toBe(50)
+  })
+
+  test("is not lost to a page that a network or the site's own service worker gives instead of it", async () => {
+    const { tab } = await liveChat()
+    server.trouble.http = "a page"
+    const { client, when } = tab.visit()
+    client.open()
+    await when("it is tried again", ({ retryAt }) => retryAt)
+    server.trouble = {}
+    const state = await when("it goes on", ({ phase }) => phase === "live")
+    expect(server.conversations).toHaveLength(1)
+    expect(state.session?.id).toBe(server.latest.session.id)
   })
 
   test("whose token is not taken any more is asked for anew", async () => {
