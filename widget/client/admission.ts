@@ -72,6 +72,8 @@ export function createAdmission(ports: AdmissionPorts): Admission {
   let { overrides, config } = options
   let identity = withoutFaults(options.identity)
   let token: string | undefined
+  /** What was agreed to on this page: the browser may keep nothing. */
+  let agreement: Stored = {}
   let loading: Promise<void> | undefined
   let opening: Promise<Outcome> | undefined
   /** Attempts in a row that failed. */
@@ -154,7 +156,7 @@ export function createAdmission(ports: AdmissionPorts): Admission {
   /** What stands between the visitor and a new session. */
   function before(): Phase {
     const { consent, preChat } = store.state.config ?? {}
-    const { consent: agreed, consentOwner = "" } = stored()
+    const { consent: agreed, consentOwner = "" } = { ...stored(), ...agreement }
     const theirs = consentOwner === "" || consentOwner === ownerOf(identity)
     if (consent && !(theirs && agreed === consent.text)) return "consent"
     return preChat?.enabled && preChat.fields.length > 0 ? "pre-chat" : "ready"
@@ -248,7 +250,8 @@ export function createAdmission(ports: AdmissionPorts): Admission {
     open,
     agree() {
       const consent = store.state.config?.consent?.text ?? ""
-      patchStored<Stored>(shared, name, { consent, consentOwner: ownerOf(identity) })
+      agreement = { consent, consentOwner: ownerOf(identity) }
+      patchStored<Stored>(shared, name, agreement)
       store.set({ phase: before() })
       ports.free()
     },

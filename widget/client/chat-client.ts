@@ -105,6 +105,7 @@ export function createChatClient(
   const actions = createSessionActions({
     call: sessionCall,
     outcomes,
+    begin: async () => (store.state.session ? outcomes.done : admission.open()),
     thumb(seq, helpful) {
       conversation.thumb(seq, helpful)
       publish()
@@ -115,6 +116,7 @@ export function createChatClient(
   const history = createHistory({
     sessions: `${api}/sessions`,
     token: () => admission.token,
+    signed: () => owner !== "",
     store,
     outcomes,
     timeline: () => conversation,

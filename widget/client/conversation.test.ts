@@ -83,6 +83,49 @@ describe("a conversation begins", () => {
     expect(server.openings.at(-1)).toMatchObject({ name: "Ada", consent: true })
   })
 
+  test("after consent where the browser keeps nothing, too", async () => {
+    server.config.consent = { text: "We keep what you write." }
+    const { shared, openTab } = browser()
+    shared.setItem = () => {
+      throw new Error("The space is used up.")
+    }
+    const { client, when } = openTab().visit()
+    client.open()
+    await when("consent is asked for", ({ phase }) => phase === "consent")
+    client.agree()
+    expect(client.state.phase).toBe("ready")
+  })
+
+  test("with the wish for a person, where that is what the visitor wants first", async () => {
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    await when("it is ready", ({ phase }) => phase === "ready")
+    expect(await client.askForPerson()).toEqual({ ok: true, value: { outcome: "form" } })
+    expect(client.state.phase).toBe("live")
+    await client.end()
+    client.startAnew()
+    expect(await client.askForPerson()).toEqual({ ok: true, value: { outcome: "form" } })
+    expect(client.state.session?.id).toBe("cs_2")
+  })
+
+  test("that cannot be had leaves the wish for a person as it was", async () => {
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    await when("it is ready", ({ phase }) => phase === "ready")
+    server.trouble.http = "503"
+    expect(await client.askForPerson()).toMatchObject({ ok: false, problem: { code: "unavailable" } })
+    expect(client.state.problem).toMatchObject({ code: "unavailable" })
+  })
+
+  test("for whoever had none before there are no earlier ones", async () => {
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    await when("it is ready", ({ phase }) => phase === "ready")
+    server.trouble.http = "503"
+    expect(await client.earlier()).toEqual({ ok: true, value: undefined })
+    expect(client.state.earlier).toEqual([])
+  })
+
   test("without the questions that the page has answered", async () => {
     server.config.preChat.enabled = true
     const { client, when } = browser()

@@ -9,6 +9,8 @@ interface HistoryPorts {
   /** The URL of all sessions. */
   sessions: string
   token(): string | undefined
+  /** Whether somebody is signed in. */
+  signed(): boolean
   store: Store<ChatState>
   outcomes: Outcomes
   /** The present session's. */
@@ -49,6 +51,11 @@ export function createHistory(ports: HistoryPorts): Pick<ChatClient, "loadOlder"
       return outcomes.done
     },
     async earlier() {
+      if (!ports.token() && !ports.signed()) {
+        // Nobody knows them yet.
+        store.set({ earlier: [] })
+        return outcomes.done
+      }
       const result = outcomes.of(await call<EarlierSession[]>(sessions, { token: ports.token() }))
       if (!result.ok) return result
       const present = store.state.session?.id

@@ -1,6 +1,6 @@
 import type { Reply, Request } from "./call.ts"
 import type { PersonReply } from "./chat-api.ts"
-import type { ChatClient } from "./chat-state.ts"
+import type { ChatClient, Outcome } from "./chat-state.ts"
 import { uniqueId } from "./outbox.ts"
 import type { Outcomes } from "./outcomes.ts"
 
@@ -8,6 +8,8 @@ interface SessionPorts {
   /** Calls a path below the session's. */
   call<T>(path: string, request?: Request): Promise<Reply<T>>
   outcomes: Outcomes
+  /** Opens a session where there is none. */
+  begin(): Promise<Outcome>
   thumb(seq: number, helpful: boolean | undefined): void
   rated(score: number): void
   ended(): void
@@ -25,7 +27,12 @@ export function createSessionActions(ports: SessionPorts): SessionActions {
   let handoffId = uniqueId()
 
   return {
-    askForPerson: async () => outcomes.of(await call<PersonReply>("/person", { body: {} })),
+    async askForPerson() {
+      const begun = await ports.begin()
+      return outcomes.of(
+        begun.ok ? await call<PersonReply>("/person", { body: {} }) : { ...begun, status: 0 },
+      )
+    },
     async handoff(form) {
       const body = { clientId: handoffId, ...form }
       const result = outcomes.ofForm(await call<{ ticketId: string }>("/handoff", { body }))

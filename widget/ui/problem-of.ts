@@ -8,7 +8,8 @@ export function problemOf(outcome: Outcome<unknown>, words: Words): Problem | un
 
 export function inWords(problem: Problem, words: Words): Problem {
   const { code, resetInSeconds } = problem
-  if (code === "network") return { ...problem, message: words.say("fault") }
+  // What is wrong with a key or a token is not the visitor's concern.
+  if (code === "network" || code === "unauthenticated") return { ...problem, message: words.say("fault") }
   if (code === SIGNED_OUT) return { ...problem, message: words.say("signedOut") }
   if (!resetInSeconds) return problem
   return { ...problem, message: words.say("limit", { time: words.span(resetInSeconds) }) }
