@@ -327,6 +327,27 @@ describe("a base URL", () => {
     expect(await page.locator("#chatd-widget").count()).toBe(0)
   })
 
+  test("may be a path of the page's own site", async () => {
+    const html = { headers: { "content-type": "text/html" } }
+    server.pages.set("/shop", () => new Response(init("/"), html))
+    const page = await context.newPage()
+    await page.goto(`${server.url}/shop`)
+    await greet(page)
+  })
+
+  test("may be a path of the page's own site, for the module in a bundle too", async () => {
+    const html = { headers: { "content-type": "text/html" } }
+    const script = `<script type="module">import { init } from "/bundle.js"; init({ apiKey: "pk_1", baseUrl: "/" })</script>`
+    server.pages.set("/shop", () => new Response(script, html))
+    server.pages.set(
+      "/bundle.js",
+      () => new Response(files["chat-module.js"].text, { headers: { "content-type": "text/javascript" } }),
+    )
+    const page = await context.newPage()
+    await page.goto(`${server.url}/shop`)
+    await greet(page)
+  })
+
   test("that is empty, as of a variable that is not set, is where the script came from", async () => {
     const { page } = await visit(init(""))
     await bubbleOf(page).waitFor()

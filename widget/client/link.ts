@@ -60,7 +60,7 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
     clearTimeout(retry)
     retry = undefined
     if (way !== "polling") listener.changed(failures ? "reconnecting" : "connecting", undefined)
-    const url = new URL(`${target.baseUrl}/ws/chat/${target.sessionId}`)
+    const url = new URL(`${target.baseUrl}/ws/chat/${target.sessionId}`, surroundings.page().url)
     url.protocol = url.protocol.replace("http", "ws")
     url.searchParams.set("token", target.token)
     url.searchParams.set("after", String(target.lastSeq()))

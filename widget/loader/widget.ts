@@ -133,7 +133,7 @@ export function createWidget(folder: string | undefined): ChatWidget {
     const place = await drawn
     place.busy(true)
     try {
-      const file = new URL(CHAT_UI_FILE, folder ?? `${baseUrl()}/widget/`)
+      const file = new URL(CHAT_UI_FILE, folder ?? new URL(`${baseUrl()}/widget/`, location.href))
       // Some browsers remember that a module failed, by its URL.
       if (failures) file.searchParams.set("again", String(failures))
       const module = (await import(file.href)) as ChatUiModule
