@@ -382,6 +382,29 @@ describe("the chat opens and is written in", () => {
     })
 })
 
+test("a message with an address is shown where the browser cannot yet tell good ones", async () => {
+  const { page } = await visit(
+    `<script src="/page.js"></script>${tag('data-widget-key="pk_1"')}`,
+    "delete URL.canParse",
+  )
+  await greet(page)
+  server.say("See [returns](https://shop.example/returns).")
+  await page.getByRole("link", { name: "returns" }).waitFor()
+})
+
+describe("where a page is in the place of the server's replies", () => {
+  test("a visitor who has been here keeps the chat, which is told to be away and tries again", async () => {
+    const { page } = await visit(tag('data-widget-key="pk_1"'))
+    await greet(page)
+    server.trouble = { http: "a page", sockets: "refuse" }
+    await page.reload()
+    await panelOf(page).getByRole("alert").getByText("Unable to connect right now.").waitFor()
+    server.trouble = {}
+    await panelOf(page).getByRole("button", { name: "Try again" }).click()
+    await page.getByText("Good day").waitFor()
+  })
+})
+
 describe("a listener of the page's", () => {
   const listening = (listener: string) =>
     `${tag()}<script>window.seen = []

@@ -445,6 +445,7 @@ export function createChatClient(
       tellTabs({ open: true })
       show(true)
       if (store.state.phase === "failed") void admission.load()
+      checkLoading()
     },
     close() {
       keep({ openUntil: 0 })

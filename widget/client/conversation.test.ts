@@ -143,6 +143,17 @@ describe("a conversation begins", () => {
     server.trouble = {}
     await when("it is ready", ({ phase }) => phase === "ready")
   })
+
+  test("and a server that is away is asked at once when the visitor wants it", async () => {
+    const never = { backOff: 3_600_000, backOffMost: 3_600_000 }
+    const { client, when } = browser().openTab().visit({}, never)
+    server.trouble.http = "503"
+    client.open()
+    await when("it waits", ({ retryAt }) => retryAt)
+    server.trouble = {}
+    client.open()
+    await when("it is ready", ({ phase }) => phase === "ready")
+  })
 })
 
 describe("a conversation cannot begin", () => {

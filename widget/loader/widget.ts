@@ -79,8 +79,8 @@ export function createWidget(folder: string | undefined): ChatWidget {
     const url = `${baseUrl()}/api/chat/config${key}`
     const reply = await fetch(url, { credentials: "omit" }).catch(() => undefined)
     if (!reply || reply.status >= 500 || reply.status === 429) return undefined
-    const body = (await reply.json().catch(() => ({}))) as ChatConfig & { detail?: string }
-    // Many a server has a page for every address.
+    // Many a server has a page for every address; where chatd was before, a network's login is in its place.
+    const body = (await reply.json().catch(() => config ?? {})) as ChatConfig & { detail?: string }
     if (!body.theme) throw new Error(body.detail ?? `no chatd at ${url}`)
     return body
   }

@@ -11,8 +11,8 @@ interface Props {
   titleId: string
 }
 
-/** Before the server has answered, or when it did not. */
-export function Opening({ state: { phase, problem }, client, words, titleId }: Props) {
+/** Before the server has answered, or when it did not: it is asked again by itself, or at once. */
+export function Opening({ state: { phase, problem, retryAt }, client, words, titleId }: Props) {
   return (
     <>
       <div class="header plain-header">
@@ -21,7 +21,7 @@ export function Opening({ state: { phase, problem }, client, words, titleId }: P
         </h2>
         <IconButton icon="close" label={words.say("close")} onClick={() => client.close()} />
       </div>
-      {phase === "failed" ? (
+      {phase === "failed" || retryAt ? (
         <div class="page stack">
           <p role="alert">{problem ? inWords(problem, words).message : words.say("fault")}</p>
           <button type="button" class="secondary" onClick={() => client.open()}>
