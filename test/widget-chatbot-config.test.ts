@@ -145,6 +145,26 @@ test("a page that was made for such a chatbot needs nothing but chatd's address"
   await close()
 })
 
+test("whom the page signs out is signed out of the chat, on the next page too", async () => {
+  const { tab, chat, button, close } = await visitShop(
+    await google.token({ sub: "4", email: "dee@gmail.com" }),
+  )
+  await chat.open()
+  await button.click()
+  await chat.input.waitFor()
+  await chat.say("A secret of mine")
+  await chat.answers.first().waitFor()
+  await tab.evaluate("ChatWidget.destroy(); ChatWidget.init()")
+  await chat.open()
+  await button.waitFor()
+  expect(await chat.said()).toEqual([])
+  await tab.evaluate("ChatWidget.destroy()")
+  await tab.reload()
+  await button.waitFor()
+  expect(await chat.said()).toEqual([])
+  await close()
+})
+
 test("who does not sign in fills in the form, and may sign in later", async () => {
   const { chat, button, close } = await visitShop(await google.token({ sub: "2", email: "bob@gmail.com" }))
   await chat.start()

@@ -100,6 +100,15 @@ export function offerGoogle(widget: ChatWidget, clientId: string): void {
     tab?.removeItem(name)
     start()
   })
+  const { destroy } = widget
+  widget.destroy = () => {
+    // Whoever comes next on this tab is somebody else.
+    credential = undefined
+    hasSession = false
+    tab?.removeItem(name)
+    stop()
+    destroy()
+  }
   const kept = tab?.getItem(name)
   if (kept && (claimsOf(kept).exp ?? 0) * 1000 > Date.now()) signIn(kept)
   else tab?.removeItem(name)
