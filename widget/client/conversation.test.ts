@@ -349,6 +349,22 @@ describe("where sockets fail", () => {
     expect(server.texts).toEqual(["one", "two"])
   })
 
+  test("polling that outlasts a moment without network is not said to be offline", async () => {
+    server.trouble.sockets = "refuse"
+    const { client, page, when } = browser().openTab().visit({}, { socketAgain: 3_600_000 })
+    client.open()
+    client.send("one")
+    await when("it polls", ({ connection }) => connection === "polling")
+    page.online = false
+    page.window.dispatchEvent(new Event("offline"))
+    expect(client.state.connection).toBe("offline")
+    page.online = true
+    page.window.dispatchEvent(new Event("online"))
+    expect(client.state.connection).toBe("polling")
+    server.say("Good day")
+    await when("it is told", (state) => texts(state).includes("Good day"))
+  })
+
   test("a page in the place of replies is none of the server's", async () => {
     server.trouble.sockets = "refuse"
     const { client, when } = browser().openTab().visit()

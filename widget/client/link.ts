@@ -210,6 +210,7 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
   /** Tries at once, where it waits; and asks for a sign of life, where it believes to be connected. */
   function check(): void {
     if (retry) connect()
+    else if (way === "polling" && surroundings.isOnline()) listener.changed(way, undefined)
     else ask()
   }
 
