@@ -327,6 +327,26 @@ describe("what is fetched when it is wanted, and could not be", () => {
   })
 })
 
+test("what was begun of a form is there when the chat is opened again, until it is sent", () =>
+  visit({ state: "conversation" }, async (page) => {
+    const openForm = () => page.getByRole("button", { name: "Talk to a person" }).click()
+    const issue = page.getByLabel("Message / Issue")
+    await openForm()
+    await page.getByLabel("Name").fill("Ada Lovelace")
+    await issue.fill("A long story.")
+    await page.getByLabel("Priority").selectOption("high")
+    await page.keyboard.press("Escape")
+    await page.getByRole("button", { name: "Chat" }).click()
+    await openForm()
+    expect(await page.getByLabel("Name").inputValue()).toBe("Ada Lovelace")
+    expect(await issue.inputValue()).toBe("A long story.")
+    expect(await page.getByLabel("Priority").inputValue()).toBe("high")
+    await page.getByRole("button", { name: "Submit" }).click()
+    await page.getByText("#T-17").waitFor()
+    await openForm()
+    expect(await issue.inputValue()).toBe("That was quick.")
+  }))
+
 test("a form stays as it is when what it was asked for with is answered again", async () => {
   const { page, close } = await look(browser, gallery.url, { state: "empty" })
   await page.evaluate(() => {

@@ -9,7 +9,7 @@ import type {
   Session,
   StoredMessage,
 } from "./chat-api.ts"
-import { type ChatSignal, type ChatState, SIGNED_OUT } from "./chat-state.ts"
+import { type ChatClient, type ChatSignal, type ChatState, SIGNED_OUT } from "./chat-state.ts"
 import type { ClientOptions } from "./client-options.ts"
 import { createEventOrder } from "./event-order.ts"
 import { createHistory } from "./history.ts"
@@ -57,6 +57,7 @@ export function createChatClient(
   let owner = ownerOf(options.identity)
   const unsent = createUnsent(tab, name, owner)
   const outbox = createOutbox(unsent)
+  let begun: ChatClient["begun"] = {}
   /** Up to here the visitor has seen, which the server may not know yet. */
   let readUpTo = 0
   /** What came up to here is not news. */
@@ -423,6 +424,9 @@ export function createChatClient(
     get state() {
       return store.state
     },
+    get begun() {
+      return begun
+    },
     subscribe: store.subscribe,
     ...actions,
     ...history,
@@ -504,6 +508,7 @@ export function createChatClient(
       owner = ownerOf(next)
       if (unsent.belongTo(owner)) {
         outbox.empty()
+        begun = {}
         publish({ draft: "" })
       }
       if (!admission.identify(next) || store.state.phase === "idle") return

@@ -182,6 +182,8 @@ export type Outcome<T = undefined> = { ok: true; value: T } | { ok: false; probl
 
 export interface ChatClient {
   readonly state: ChatState
+  /** What was filled in of forms and not sent, by form and field: the panel may be closed and opened meanwhile. */
+  readonly begun: Record<string, Record<string, string>>
   /** Calls `listener` after each change; returns what ends that. */
   subscribe(listener: (state: ChatState) => void): () => void
   /** For sounds and callbacks; a `message` signal is only for what newly came from others. */

@@ -180,6 +180,13 @@ describe("a visitor is who was said last", () => {
       expect(customers()).toEqual(["ada", "bob"])
     })
 
+  test("and what was begun of a form goes to nobody else", async () => {
+    const { client } = visit(openBrowserProfile(server.url).openTab(), signed("ada"))
+    client.begun.handoff = { message: "A secret of Ada's" }
+    client.identify(signed("bob"))
+    expect(client.begun).toEqual({})
+  })
+
   test("and nobody's name goes to another", async () => {
     const page = visit(openBrowserProfile(server.url).openTab(), { ...signed("ada"), name: "Ada" })
     await say(page, "I am Ada")

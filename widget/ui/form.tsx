@@ -20,6 +20,8 @@ export interface Field {
 const BAD = { email: "badEmail", tel: "badPhone" } as const
 
 interface Props {
+  /** Under which what was begun of it is kept. */
+  id: string
   fields: readonly Field[]
   submit: string
   /** What stands above the fields. */
@@ -29,8 +31,9 @@ interface Props {
 }
 
 /** A form with its faults told at each field. */
-export function Form({ fields, submit, children, onSubmit }: Props) {
-  const { words } = useChat()
+export function Form({ id, fields, submit, children, onSubmit }: Props) {
+  const { client, words } = useChat()
+  const begun = client.begun[id]
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [problem, setProblem] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -41,6 +44,11 @@ export function Form({ fields, submit, children, onSubmit }: Props) {
     const [first] = Object.keys(faults)
     const control = first && form.current?.elements.namedItem(first)
     if (control instanceof HTMLElement) control.focus()
+  }
+
+  function onInput({ target }: Event) {
+    const { name, value } = target as HTMLInputElement
+    client.begun[id] = { ...client.begun[id], [name]: value }
   }
 
   async function onSubmitted(event: Event) {
@@ -61,6 +69,7 @@ export function Form({ fields, submit, children, onSubmit }: Props) {
     setBusy(true)
     const refused = await onSubmit(values)
     setBusy(false)
+    if (!refused) delete client.begun[id]
     const field = fields.find(({ name }) => name === refused?.field)
     if (refused && field) show({ [field.name]: inFieldsWords(field, refused) })
     else setProblem(refused?.message)
@@ -72,10 +81,14 @@ export function Form({ fields, submit, children, onSubmit }: Props) {
   }
 
   return (
-    <form class="form" ref={form} noValidate onSubmit={onSubmitted}>
+    <form class="form" ref={form} noValidate onInput={onInput} onSubmit={onSubmitted}>
       {children}
       {fields.map((field) => (
-        <FormField key={field.name} field={field} error={errors[field.name]} />
+        <FormField
+          key={field.name}
+          field={{ ...field, value: begun?.[field.name] ?? field.value }}
+          error={errors[field.name]}
+        />
       ))}
       {problem && (
         <p class="error" role="alert">

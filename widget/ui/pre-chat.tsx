@@ -9,6 +9,7 @@ export function PreChat() {
   return (
     <div class="page">
       <Form
+        id="pre-chat"
         fields={config.preChat.fields.map((field) => contactField(words, field))}
         submit={words.say("start")}
         onSubmit={async (values) => problemOf(await client.start(values), words)}

@@ -27,6 +27,7 @@ export function create(kit: Kit): Pages {
     return (
       <div class="page">
         <Form
+          id="handoff"
           fields={[
             contactField(words, { name: "name", required: true }, name),
             contactField(words, { name: "email", required: true }, email),
@@ -74,6 +75,7 @@ export function create(kit: Kit): Pages {
           <p role="status">{words.say("transcriptSent", { email: sentTo })}</p>
         ) : (
           <Form
+            id="mail"
             fields={[contactField(words, { name: "email", required: true }, session?.customer.email)]}
             submit={words.say("send")}
             onSubmit={async ({ email = "" }) => {

@@ -74,6 +74,7 @@ export function create(kit: Kit): ComponentType<RichProps> {
     return (
       <div class="card card-body" ref={(card) => adoptStyles(card, styles)}>
         <Form
+          id={id}
           fields={fields.map(
             ({ options, ...field }): Field => ({
               ...field,
