@@ -519,6 +519,33 @@ test("what was open is open on the next page, and unread messages are counted wh
   expect(await panelOf(page).count()).toBe(0)
 })
 
+test("what was said before is not read out on the next page, and what comes is", async () => {
+  const { page } = await visit(
+    `<script src="/page.js"></script>${tag('data-widget-key="pk_1"')}`,
+    `window.said = []
+     const attach = Element.prototype.attachShadow
+     Element.prototype.attachShadow = function (options) {
+       const root = attach.call(this, options)
+       new MutationObserver((changes) => {
+         for (const { addedNodes } of changes)
+           for (const node of addedNodes)
+             if (/(Good|Another) day/.test(node.textContent)) said.push(node.closest("[aria-live]")?.ariaLive)
+       }).observe(root, { childList: true, subtree: true })
+       return root
+     }`,
+  )
+  await greet(page)
+  await page.reload()
+  await page.getByText("Good day").waitFor()
+  await until("the socket is there", () => server.socketCount > 0)
+  const before = (await page.evaluate("said")) as string[]
+  expect(before.length).toBeGreaterThan(0)
+  expect(new Set(before)).toEqual(new Set(["off"]))
+  server.say("Another day")
+  await page.getByText("Another day").waitFor()
+  expect(await page.evaluate("said.at(-1)")).toBe("polite")
+})
+
 test("a click is kept until the chat can be loaded", async () => {
   const { page } = await visit(tag('data-widget-key="pk_1"'))
   const ui = server.pages.get("/widget/chat-ui.js")

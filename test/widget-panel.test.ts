@@ -117,6 +117,17 @@ describe("by keyboard", () => {
       expect(await input.inputValue()).toBe("")
     }))
 
+  test("Escape that is the input method's closes nothing, in Safari either", () =>
+    visit({ state: "empty" }, async (page) => {
+      await page.getByRole("textbox").evaluate((box) => {
+        const given = { key: "Escape", keyCode: 229, bubbles: true, composed: true }
+        box.dispatchEvent(new KeyboardEvent("keydown", given))
+        box.dispatchEvent(new KeyboardEvent("keydown", { ...given, key: "Enter" }))
+      })
+      expect(await page.getByRole("dialog").count()).toBe(1)
+      expect(await calls(page, "send")).toEqual([])
+    }))
+
   test("what is typed does not run the page's own shortcuts", () =>
     visit({ state: "empty" }, async (page) => {
       await page.evaluate(() => {

@@ -90,7 +90,9 @@ export class ChatServer {
           if (this.trouble.sockets === "stall") return
           this.#sockets.add(socket)
           const { conversation, after } = socket.data
-          socket.send(JSON.stringify({ type: "hello", payload: conversation.session }))
+          // Whether it was resumed, the call said.
+          const { resumed, ...session } = conversation.session
+          socket.send(JSON.stringify({ type: "hello", payload: session }))
           for (const event of conversation.events.filter(({ seq }) => seq > after)) this.#pass(socket, event)
         },
         message: (socket, data) => this.#hear(socket, String(data)),

@@ -193,7 +193,7 @@ export type ChatEvent = { seq: number; at: string } & (
 
 /** What only a socket says, and nobody stores. */
 export type PassingFrame =
-  | { type: "hello"; payload: Session }
+  | { type: "hello"; payload: Omit<Session, "resumed"> }
   | { type: "typing"; payload: { by: "agent" | "bot" | "customer"; name?: string; isTyping: boolean } }
   | { type: "queue"; payload: QueuePlace }
   | { type: "stream"; payload: { answerId: string; text: string | null } }

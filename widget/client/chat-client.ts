@@ -293,7 +293,7 @@ export function createChatClient(
       case "hello":
         readUpTo = Math.max(readUpTo, frame.payload.readByCustomer)
         conversation.readUpTo(frame.payload.readByAgent)
-        publish({ session: frame.payload })
+        publish({ session: { resumed: false, ...store.state.session, ...frame.payload } })
         break
       case "typing": {
         const { by, name: typist, isTyping } = frame.payload

@@ -1,5 +1,6 @@
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks"
 import { useChat } from "./chat-context.ts"
+import { composes } from "./composes.ts"
 import { EmojiPicker } from "./emoji-picker.tsx"
 import { IconButton } from "./icon-button.tsx"
 
@@ -31,7 +32,7 @@ export function Composer({ draft, blocked }: { draft: string; blocked: boolean }
 
   function onKeyDown(event: KeyboardEvent) {
     // While a word is being composed, Enter chooses a suggestion.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return
+    if (event.key !== "Enter" || event.shiftKey || composes(event)) return
     event.preventDefault()
     send()
   }
@@ -50,7 +51,7 @@ export function Composer({ draft, blocked }: { draft: string; blocked: boolean }
 
   /** Of two things that are open, Escape closes the one on top. */
   function onEscape(event: KeyboardEvent) {
-    if (!picking || event.key !== "Escape" || event.isComposing) return
+    if (!picking || event.key !== "Escape" || composes(event)) return
     event.stopPropagation()
     stopPicking()
   }

@@ -25,7 +25,12 @@ export function Conversation({ state }: { state: ChatState }) {
   return (
     <>
       <ConnectionBanner connection={state.connection} retryAt={state.retryAt} />
-      <MessageList timeline={timeline} more={more} ended={ended} live={{ stream, typing, unread }} />
+      <MessageList
+        timeline={timeline}
+        more={more}
+        ended={ended}
+        live={{ stream, typing, unread, resumed: session?.resumed }}
+      />
       <div class="footer">
         <ProblemNotice problem={problem} />
         {ended ? (

@@ -19,7 +19,7 @@ interface Props {
   more: boolean
   /** It is only read: nothing can be answered any more. */
   ended: boolean
-  live?: Pick<ChatState, "stream" | "typing" | "unread">
+  live?: Pick<ChatState, "stream" | "typing" | "unread"> & { resumed: boolean | undefined }
 }
 
 /** Where the reader is. */
@@ -56,6 +56,8 @@ export function MessageList({ timeline, more, ended, live }: Props) {
   })
   const [away, setAway] = useState(false)
   const [loading, setLoading] = useState(false)
+  /** What a session goes on with is there. */
+  const [begun, setBegun] = useState(false)
 
   function messages() {
     return [...(box.current?.querySelectorAll<HTMLElement>(MESSAGES) ?? [])]
@@ -142,7 +144,10 @@ export function MessageList({ timeline, more, ended, live }: Props) {
     }
   }, [])
 
-  useEffect(seen, [timeline])
+  useEffect(() => {
+    seen()
+    setBegun(timeline.length > 0)
+  }, [timeline])
 
   return (
     <div class="list">
@@ -151,7 +156,7 @@ export function MessageList({ timeline, more, ended, live }: Props) {
         role="log"
         aria-label={words.say("messages")}
         // Old messages are not news.
-        aria-live={loading ? "off" : "polite"}
+        aria-live={loading || (live?.resumed && !begun) ? "off" : "polite"}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         tabIndex={0}
         ref={box}

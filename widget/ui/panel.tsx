@@ -3,6 +3,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "pr
 import type { ChatClient, ChatState } from "../client/chat-state.ts"
 import type { Words } from "../i18n/words.ts"
 import { type Chat, ChatContext, type View } from "./chat-context.ts"
+import { composes } from "./composes.ts"
 import { Consent } from "./consent.tsx"
 import { Conversation } from "./conversation.tsx"
 import { hasFocus, keepFocus, trapTab } from "./focus.ts"
@@ -75,7 +76,7 @@ export function Panel({ state, client, words, launcher }: Props) {
 
   function onKeyDown(event: KeyboardEvent) {
     keepKey(event)
-    if (event.key === "Escape" && !event.isComposing) client.close()
+    if (event.key === "Escape" && !composes(event)) client.close()
     else if (full && dialog.current) trapTab(event, dialog.current)
   }
 
