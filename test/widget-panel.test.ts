@@ -338,6 +338,13 @@ describe("what is fetched when it is wanted, and could not be", () => {
   })
 })
 
+test("of what is offered in a form nothing is chosen in the visitor's name", () =>
+  visit({ state: "rich" }, async (page) => {
+    await page.getByLabel("Phone").fill("+44 20 7946 0000")
+    await page.getByRole("button", { name: "Call me" }).click()
+    expect((await calls(page, "send"))[0]?.[0]).toBe("Phone: +44 20 7946 0000")
+  }))
+
 test("what was begun of a form is there when the chat is opened again, until it is sent", () =>
   visit({ state: "conversation" }, async (page) => {
     const openForm = () => page.getByRole("button", { name: "Talk to a person" }).click()

@@ -125,6 +125,7 @@ function FormField({ field, error }: { field: Field; error: string | undefined }
         <textarea {...control} rows={3} />
       ) : type === "select" ? (
         <select {...control}>
+          {!value && <option value="" />}
           {options?.map((option) => (
             <option key={option.value} value={option.value} selected={option.value === value}>
               {option.label}
