@@ -1,4 +1,4 @@
-import { call, type Reply } from "./call.ts"
+import { call, isRefused, type Reply } from "./call.ts"
 import type { ChatConfig, OpenedSession } from "./chat-api.ts"
 import {
   type ChatState,
@@ -118,7 +118,7 @@ export function createAdmission(ports: AdmissionPorts): Admission {
       return
     }
     if (live?.ok) adopt(live.value)
-    else if (live && live.status !== 404 && live.status !== 401) unreachable(live)
+    else if (live && !isRefused(live)) unreachable(live)
     else {
       if (live?.status === 401) forgetProof(live.problem)
       nothingLive()
@@ -127,7 +127,7 @@ export function createAdmission(ports: AdmissionPorts): Admission {
 
   function unreachable({ status, problem }: Reply<unknown> & { ok: false }): void {
     const { resetInSeconds } = problem
-    if (status === 0 || status >= 500 || resetInSeconds) tryLater(load, resetInSeconds)
+    if (problem.code === "network" || status >= 500 || resetInSeconds) tryLater(load, resetInSeconds)
     else store.set({ phase: "failed", problem })
   }
 

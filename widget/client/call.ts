@@ -32,15 +32,14 @@ export async function call<T>(
       signal: controller.signal,
       ...(body && { body: JSON.stringify(body) }),
     })
+    const { ok, status } = response
     const type = response.headers.get("content-type") ?? ""
     // No reply of the server's: a network wants a login, a proxy waits for the server, or the site has a service worker.
-    if (type.includes("html")) throw new Error(type)
+    if (type.includes("html") && (ok || status >= 500)) throw new Error(type)
     const text = await response.text()
     const json = type.includes("json")
     const value: unknown = json ? JSON.parse(text || "null") : text
-    return response.ok
-      ? { ok: true, status: response.status, value: value as T }
-      : refusal(response, (json && value ? value : {}) as Refusal)
+    return ok ? { ok, status, value: value as T } : refusal(response, (json && value ? value : {}) as Refusal)
   } catch (error) {
     const message = error instanceof Error ? error.message : ""
     return {
@@ -53,13 +52,21 @@ export async function call<T>(
   }
 }
 
+/** Whether the server, and not something on the way to it, knows no such session or not this token. */
+export function isRefused({ status, problem }: Reply<unknown> & { ok: false }): boolean {
+  return problem.code !== "network" && (status === 401 || status === 404)
+}
+
 interface Refusal {
   detail?: string | { reset_in_seconds?: number }
   error?: string
   field?: string
 }
 
-/** Of a limit `error` is the sentence; of everything else `detail` is, and `error` the code. */
+/**
+ * Of a limit `error` is the sentence; of everything else `detail` is, and `error` the code. What forbids something on the way to the
+ * server says neither.
+ */
 function refusal({ status, headers }: Response, { detail, error = "", field }: Refusal): Reply<never> {
   const limited = status === 429
   const seconds = typeof detail === "object" ? detail.reset_in_seconds : Number(headers.get("retry-after"))
@@ -67,7 +74,7 @@ function refusal({ status, headers }: Response, { detail, error = "", field }: R
     ok: false,
     status,
     problem: {
-      code: limited ? "limit" : error || String(status),
+      code: limited ? "limit" : error || "network",
       message: typeof detail === "string" ? detail : error,
       field,
       resetInSeconds: limited ? seconds || 1 : undefined,

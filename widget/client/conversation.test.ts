@@ -397,6 +397,25 @@ describe("where sockets fail", () => {
     expect(deliveries(client.state)).toEqual(["sent", "sent"])
   })
 
+  test("a message that something on the way forbids is not sent, and not sent again by itself", async () => {
+    server.trouble.sockets = "refuse"
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    client.send("one")
+    await when("it is stored", (state) => messagesOf(state)[0]?.seq)
+    let asked = 0
+    server.pages.set(`/api/chat/sessions/${server.latest.session.id}/messages`, () => {
+      asked++
+      return new Response("<title>Forbidden</title>", {
+        status: 403,
+        headers: { "content-type": "text/html" },
+      })
+    })
+    client.send("two")
+    await when("it is refused", (state) => deliveries(state)[1] === "failed")
+    expect(asked).toBe(1)
+  })
+
   test("a limit on posts waits too", async () => {
     server.trouble.sockets = "refuse"
     const { client, when } = browser().openTab().visit()
@@ -527,6 +546,18 @@ describe("the session", () => {
     expect(server.conversations).toHaveLength(1)
     expect(state.session?.id).toBe(server.latest.session.id)
   })
+
+  for (const status of [401, 403, 404])
+    test(`is not over because something on the way says ${status}`, async () => {
+      const { tab } = await liveChat()
+      server.pages.set("/api/chat/sessions", () => new Response("no such page", { status }))
+      const { client, when } = tab.visit()
+      client.open()
+      await when("it is tried again", ({ retryAt }) => retryAt)
+      server.pages.clear()
+      const state = await when("it goes on", ({ phase }) => phase === "live")
+      expect(state.session?.id).toBe("cs_1")
+    })
 
   test("whose token is not taken any more is asked for anew", async () => {
     const { when } = await liveChat()

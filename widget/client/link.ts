@@ -1,4 +1,4 @@
-import { call } from "./call.ts"
+import { call, isRefused } from "./call.ts"
 import type { ChatEvent, ServerFrame } from "./chat-api.ts"
 import type { Connection } from "./chat-state.ts"
 import type { Surroundings } from "./surroundings.ts"
@@ -166,7 +166,7 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
       if (polling !== controller) return true
       if (!reply.ok) {
         polling = undefined
-        if (reply.status === 401 || reply.status === 404) {
+        if (isRefused(reply)) {
           stop()
           listener.refused()
           return true
