@@ -1,3 +1,4 @@
+import { useMemo } from "preact/hooks"
 import type { ChatState } from "../client/chat-state.ts"
 import { useChat } from "./chat-context.ts"
 import { Composer } from "./composer.tsx"
@@ -16,6 +17,14 @@ export function Conversation({ state }: { state: ChatState }) {
   const { phase, session, limit, problem, timeline, more, stream, typing, unread } = state
   const wait = useSecondsUntil(limit?.until)
   const ended = phase === "ended"
+  const resumed = session?.resumed
+  // Left alone while the visitor types: measuring a long one at each key would be felt.
+  const list = useMemo(
+    () => (
+      <MessageList timeline={timeline} more={more} ended={ended} live={{ stream, typing, unread, resumed }} />
+    ),
+    [timeline, more, ended, stream, typing, unread, resumed, words],
+  )
 
   async function askForPerson() {
     const outcome = await client.askForPerson()
@@ -25,12 +34,7 @@ export function Conversation({ state }: { state: ChatState }) {
   return (
     <>
       <ConnectionBanner connection={state.connection} retryAt={state.retryAt} />
-      <MessageList
-        timeline={timeline}
-        more={more}
-        ended={ended}
-        live={{ stream, typing, unread, resumed: session?.resumed }}
-      />
+      {list}
       <div class="footer">
         <ProblemNotice problem={problem} />
         {ended ? (
