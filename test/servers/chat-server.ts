@@ -17,8 +17,8 @@ export type OutgoingFault = "deliver" | "twice" | "after the next" | "lose" | "c
 export type IncomingFault = "take" | "cut before storing" | "cut after storing"
 
 export interface Trouble {
-  /** `refuse`: no socket opens. `stall`: it opens and nothing is ever said. */
-  sockets?: "refuse" | "stall"
+  /** `refuse`: no socket opens. `stall`: it opens and nothing is ever said. `cut`: it opens, says hello and is closed. */
+  sockets?: "refuse" | "stall" | "cut"
   /** Every HTTP call fails: with that status, or since a network that wants a login answers with a page of its own. */
   http?: "503" | "a page"
   /** Signed identities are refused, in these words. */
@@ -93,6 +93,11 @@ export class ChatServer {
           // Whether it was resumed, the call said.
           const { resumed, ...session } = conversation.session
           socket.send(JSON.stringify({ type: "hello", payload: session }))
+          if (this.trouble.sockets === "cut") {
+            this.#sockets.delete(socket)
+            socket.close(1011)
+            return
+          }
           for (const event of conversation.events.filter(({ seq }) => seq > after)) this.#pass(socket, event)
         },
         message: (socket, data) => this.#hear(socket, String(data)),

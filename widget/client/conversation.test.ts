@@ -334,6 +334,18 @@ describe("where sockets fail", () => {
     await until("it is stored", () => server.texts.length === 1)
   })
 
+  test("one that is always cut as soon as it opens counts as failed, too", async () => {
+    server.trouble.sockets = "cut"
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    client.send("one")
+    await when("it polls instead", ({ connection }) => connection === "polling")
+    await when("it is stored", (state) => messagesOf(state)[0]?.seq)
+    expect(server.texts).toEqual(["one"])
+    server.trouble = {}
+    await when("a socket stays", ({ connection }) => connection === "online")
+  })
+
   test("the server may go and come back", async () => {
     server.trouble.sockets = "refuse"
     const { client, when } = browser().openTab().visit()

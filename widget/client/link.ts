@@ -36,7 +36,7 @@ export interface LinkListener {
 const NOT_LET_IN = 4401
 const NO_SUCH_SESSION = 4404
 const SERVER_STOPS = 1001
-/** So many sockets in a row that never said hello, and polling is tried. */
+/** So many sockets in a row that never said hello or were cut soon after, and polling is tried. */
 const SOCKETS_BEFORE_POLLING = 2
 const POLL_SECONDS = 25
 
@@ -50,6 +50,7 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
   let failures = 0
   let deadSockets = 0
   let socketPause = pace.socketAgain
+  let helloAt = 0
   let stopped = false
   let retry: Timer | undefined
   let patience: Timer | undefined
@@ -93,8 +94,8 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
     if (frame.type !== "hello" || stopped) return
     stopPolling()
     way = "socket"
-    failures = deadSockets = 0
-    socketPause = pace.socketAgain
+    failures = 0
+    helloAt = Date.now()
     listener.changed("online", undefined)
     listener.ready()
   }
@@ -133,7 +134,10 @@ export function openLink(target: LinkTarget, listener: LinkListener, surrounding
     const was = way
     way = undefined
     if (was) listener.lost()
-    else deadSockets++
+    if (was && Date.now() - helloAt > pace.connect) {
+      deadSockets = 0
+      socketPause = pace.socketAgain
+    } else deadSockets++
     failed(code === SERVER_STOPS)
   }
 
