@@ -1,7 +1,6 @@
 import type { ComponentType } from "preact"
 import { useEffect, useState } from "preact/hooks"
 import { useChat } from "./chat-context.ts"
-import { loadDrawn, madeParts } from "./kit.ts"
 
 interface Props<Given> {
   part: string
@@ -12,12 +11,12 @@ interface Props<Given> {
 
 /** A part in its place, fetched when the first such one is shown. */
 export function DrawnPart<Given extends object>({ part, label, given }: Props<Given>) {
-  const { words } = useChat()
-  const [Drawn = madeParts[part] as ComponentType<Given> | undefined, setDrawn] =
+  const { parts, words } = useChat()
+  const [Drawn = parts.made[part] as ComponentType<Given> | undefined, setDrawn] =
     useState<ComponentType<Given>>()
   const [failed, setFailed] = useState(false)
   const load = () =>
-    void loadDrawn<ComponentType<Given>>(part).then(
+    void parts.load<ComponentType<Given>>(part).then(
       (component) => setDrawn(() => component),
       () => setFailed(true),
     )

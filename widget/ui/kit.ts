@@ -1,6 +1,6 @@
 import { Fragment, h } from "preact"
 import { useEffect, useId, useState } from "preact/hooks"
-import { useChat } from "./chat-context.ts"
+import { type DrawnParts, useChat } from "./chat-context.ts"
 import { contactField } from "./contact-fields.ts"
 import { Form } from "./form.tsx"
 import { MessageList } from "./message-list.tsx"
@@ -32,12 +32,11 @@ const kit = {
 }
 export type Kit = typeof kit
 
-/** The parts that are there, each made once: what is drawn by one made anew would begin anew. */
-export const madeParts: Record<string, unknown> = {}
-
-/** Loads a part that draws. */
-export async function loadDrawn<T>(name: string): Promise<T> {
-  const { create } = await loadPart<{ create(kit: Kit): T }>(name)
-  madeParts[name] ??= create(kit)
-  return madeParts[name] as T
+export const parts: DrawnParts = {
+  made: {},
+  async load<T>(name: string): Promise<T> {
+    const { create } = await loadPart<{ create(kit: Kit): T }>(name)
+    parts.made[name] ??= create(kit)
+    return parts.made[name] as T
+  },
 }

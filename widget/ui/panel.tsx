@@ -8,7 +8,7 @@ import { Consent } from "./consent.tsx"
 import { Conversation } from "./conversation.tsx"
 import { hasFocus, keepFocus, trapTab } from "./focus.ts"
 import { Header } from "./header.tsx"
-import { loadDrawn } from "./kit.ts"
+import { parts } from "./kit.ts"
 import { Opening } from "./opening.tsx"
 import type { PageProps, Pages } from "./parts/pages.tsx"
 import { PreChat } from "./pre-chat.tsx"
@@ -36,13 +36,13 @@ export function Panel({ state, client, words, launcher }: Props) {
   useVisualViewport(dialog, full)
 
   const chat = useMemo(
-    (): Chat | undefined => config && { client, config, words, show: (...view) => void show(view) },
+    (): Chat | undefined => config && { client, config, words, parts, show: (...view) => void show(view) },
     [client, config, words],
   )
 
   /** A page that could not be fetched can be asked for again; what is shown stays until it is there. */
   async function show(view: [View, string?]) {
-    const loaded = view[0] === "chat" ? undefined : await loadDrawn<Pages>("pages").catch(() => null)
+    const loaded = view[0] === "chat" ? undefined : await parts.load<Pages>("pages").catch(() => null)
     setPageFailed(loaded === null)
     if (loaded === null) return
     setPages(loaded)
