@@ -630,6 +630,12 @@ describe("earlier conversations", () => {
     }))
 })
 
+test("in Hebrew what the server says in English goes from left to right", () =>
+  visit({ state: "problem", locale: "he" }, async (page) => {
+    const said = page.getByText("This answer was rated before.")
+    expect(await said.evaluate((one) => getComputedStyle(one).direction)).toBe("ltr")
+  }))
+
 test("in Hebrew a notice goes from right to left, whatever the name in it is", () =>
   visit({ state: "person", locale: "he" }, async (page) => {
     const notice = page.locator(".notice", { hasText: "Grace" })
@@ -739,30 +745,35 @@ test("a message that nobody looks at makes a sound, unless the chat is muted", (
     )
   }))
 
-test("a sound ends without a word of complaint", () =>
-  visit({ state: "conversation" }, async (page) => {
-    await page.evaluate(() => {
-      const heard = { ended: 0, closed: 0 }
-      Object.assign(window, { heard })
-      const { start } = OscillatorNode.prototype
-      OscillatorNode.prototype.start = function (when) {
-        this.addEventListener("ended", () => heard.ended++)
-        start.call(this, when)
-      }
-      const { close } = AudioContext.prototype
-      AudioContext.prototype.close = function () {
-        heard.closed++
-        return close.call(this)
-      }
-    })
-    await page.keyboard.press("Escape")
-    await page.evaluate(
-      (item) => window.chat.signal({ type: "message", message: item }),
-      theirs(90, "agent", "Listen!"),
-    )
-    await page.waitForFunction(() => window.heard.ended === 2 && window.heard.closed > 0)
-    expect(await page.evaluate(() => window.heard.closed)).toBe(1)
-  }))
+for (const [where, missing] of [
+  ["", ""],
+  [", also where the browser does not say whether the page was touched", "userActivation"],
+] as const)
+  test(`a sound ends without a word of complaint${where}`, () =>
+    visit({ state: "conversation" }, async (page) => {
+      await page.evaluate((name) => {
+        Reflect.deleteProperty(Navigator.prototype, name)
+        const heard = { ended: 0, closed: 0 }
+        Object.assign(window, { heard })
+        const { start } = OscillatorNode.prototype
+        OscillatorNode.prototype.start = function (when) {
+          this.addEventListener("ended", () => heard.ended++)
+          start.call(this, when)
+        }
+        const { close } = AudioContext.prototype
+        AudioContext.prototype.close = function () {
+          heard.closed++
+          return close.call(this)
+        }
+      }, missing)
+      await page.keyboard.press("Escape")
+      await page.evaluate(
+        (item) => window.chat.signal({ type: "message", message: item }),
+        theirs(90, "agent", "Listen!"),
+      )
+      await page.waitForFunction(() => window.heard.ended === 2 && window.heard.closed > 0)
+      expect(await page.evaluate(() => window.heard.closed)).toBe(1)
+    }))
 
 test("where the system forces its colours, one sees that one writes", () =>
   visit(

@@ -43,7 +43,7 @@ export function Escalation({ message, escalation: { prompt, opensAt }, question 
     <div class="escalation">
       {!text.includes(prompt) && <p dir="auto">{inVisitorsWords(prompt, words)}</p>}
       {problem && (
-        <p class="error" role="alert">
+        <p class="error" role="alert" dir="auto">
           {problem.message}
         </p>
       )}

@@ -91,7 +91,7 @@ export function Form({ id, fields, submit, children, onSubmit }: Props) {
         />
       ))}
       {problem && (
-        <p class="error" role="alert">
+        <p class="error" role="alert" dir="auto">
           {problem}
         </p>
       )}
@@ -136,7 +136,7 @@ function FormField({ field, error }: { field: Field; error: string | undefined }
         <input {...control} type={type} list={undefined} autocomplete={autocomplete} />
       )}
       {error && (
-        <p class="error" id={`${id}-error`}>
+        <p class="error" id={`${id}-error`} dir="auto">
           {error}
         </p>
       )}

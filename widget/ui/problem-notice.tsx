@@ -9,7 +9,7 @@ export function ProblemNotice({ problem }: { problem: Problem | undefined }) {
   if (!problem) return null
   return (
     <div class="notice-box problem" role="alert">
-      <p>{inWords(problem, words).message}</p>
+      <p dir="auto">{inWords(problem, words).message}</p>
       <IconButton icon="close" label={words.say("dismiss")} onClick={() => client.dismissProblem()} />
     </div>
   )

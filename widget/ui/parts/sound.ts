@@ -1,7 +1,7 @@
 /** Two short, soft notes; nothing is fetched for them. */
 export function playTone(): void {
   // Before the first click on a page browsers keep it silent, and complain.
-  if (!navigator.userActivation.hasBeenActive) return
+  if (navigator.userActivation?.hasBeenActive === false) return
   const audio = new AudioContext()
   const volume = audio.createGain()
   volume.connect(audio.destination)
