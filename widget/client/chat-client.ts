@@ -9,7 +9,7 @@ import type {
   Session,
   StoredMessage,
 } from "./chat-api.ts"
-import { type ChatClient, type ChatSignal, type ChatState, SIGNED_OUT } from "./chat-state.ts"
+import { type ChatClient, type ChatSignal, type ChatState, type Outcome, SIGNED_OUT } from "./chat-state.ts"
 import type { ClientOptions } from "./client-options.ts"
 import { createEventOrder } from "./event-order.ts"
 import { createHistory } from "./history.ts"
@@ -106,7 +106,7 @@ export function createChatClient(
   const actions = createSessionActions({
     call: sessionCall,
     outcomes,
-    begin: async () => (store.state.session ? outcomes.done : admission.open()),
+    begin,
     thumb(seq, helpful) {
       conversation.thumb(seq, helpful)
       publish()
@@ -118,6 +118,7 @@ export function createChatClient(
     sessions: `${api}/sessions`,
     token: () => admission.token,
     signed: () => owner !== "",
+    begin,
     store,
     outcomes,
     timeline: () => conversation,
@@ -251,6 +252,10 @@ export function createChatClient(
       connection: "online",
       retryAt: undefined,
     })
+  }
+
+  async function begin(): Promise<Outcome> {
+    return store.state.session ? outcomes.done : admission.open()
   }
 
   // --- The connection

@@ -11,6 +11,8 @@ interface HistoryPorts {
   token(): string | undefined
   /** Whether somebody is signed in. */
   signed(): boolean
+  /** Opens a session where there is none. */
+  begin(): Promise<Outcome>
   store: Store<ChatState>
   outcomes: Outcomes
   /** The present session's. */
@@ -56,6 +58,8 @@ export function createHistory(ports: HistoryPorts): Pick<ChatClient, "loadOlder"
         store.set({ earlier: [] })
         return outcomes.done
       }
+      // In a browser that is new to them a token comes with a session alone.
+      if (!ports.token() && store.state.phase === "ready") await ports.begin()
       const result = outcomes.of(await call<EarlierSession[]>(sessions, { token: ports.token() }))
       if (!result.ok) return result
       const present = store.state.session?.id

@@ -206,6 +206,17 @@ describe("a visitor is who was said last", () => {
   })
 })
 
+test("a signed customer finds earlier conversations in another browser, before anything is written there", async () => {
+  const before = visit(openBrowserProfile(server.url).openTab(), signed("ada"))
+  await say(before, "one")
+  await before.client.end()
+  const { client, when } = visit(openBrowserProfile(server.url).openTab(), signed("ada"))
+  client.open()
+  await when("it is ready", ({ phase }) => phase === "ready")
+  expect(await client.earlier()).toEqual({ ok: true, value: undefined })
+  expect(client.state.earlier?.map(({ id }) => id)).toEqual(["cs_1"])
+})
+
 test("what a page knows and the server would refuse is asked for instead", async () => {
   const fields = (["name", "email", "phone"] as const).map((name) => ({ name, required: true }))
   Object.assign(server.config, { preChat: { enabled: true, fields } })
