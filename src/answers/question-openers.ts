@@ -26,20 +26,43 @@ const ENGLISH_NOUN =
 const ENGLISH_AUXILIARY =
   "(?:do|does|did|is|are|was|were|am|can|could|may|will|would|should|must|has|have)(?:n['’]?t)?"
 
+/** Before "ich" or "sie" they make a clause or an address of it, no question: "wenn ich", "die Sie", "für sie". */
+const NO_GERMAN_VERB =
+  "wenn|falls|sofern|soweit|da|weil|dass|daß|ob|obwohl|obgleich|bevor|ehe|nachdem|bis|damit|sobald|solange|sooft|während|als|seit|seitdem|indem|sodass|nur|auch|und|oder|aber|denn|sondern|doch|dann|so|der|die|das|den|dem|denen|dessen|deren|für|mit|ohne|an|bei|von|zu|auf|gegen|durch|um|über|unter|nach|vor|zwischen|hallo|hi|hey|moin|guten|danke|bitte|leider|heute|gestern|morgen|jetzt|also|ja|nein|ok|okay"
 const GERMAN_VERB =
-  "\\p{L}+ (?:ich|du|ihr|man|wir|sie|es)|(?:ist|sind|hat|haben|kann|können|darf|dürfen|muss|müssen|gibt|wird|werden|kostet|kosten|gilt|gelten|dauert) (?:der|die|das|den|dem|es|eine?r?|kein\\p{L}*|mein\\p{L}*|ihr\\p{L}*|eur\\p{L}*|dies\\p{L}*)"
+  `(?!(?:${NO_GERMAN_VERB})\\s)\\p{L}+ (?:ich|du|ihr|man|wir|sie|es)|` +
+  "(?:ist|sind|hat|haben|kann|können|darf|dürfen|muss|müssen|gibt|wird|werden|kostet|kosten|gilt|gelten|dauert) (?:der|die|das|den|dem|es|eine?r?|kein\\p{L}*|mein\\p{L}*|ihr\\p{L}*|eur\\p{L}*|dies\\p{L}*)"
 const GERMAN_WORD =
   "(?:was|wie|wieviel|wo|wohin|woher|wann|warum|wieso|weshalb|welche[rsnm]?|wer|wem|wen|womit|wofür)"
-const DUTCH_WORD = "(?:wat|wanneer|waar|wie|waarom|welke?|hoe|hoeveel)"
+/** "Wann mein Paket kommt", "welche Größe ich brauche": who it is stands before the verb, in a clause of another question. */
+const GERMAN_CLAUSE =
+  "(?:(?:was|wann|warum|wieso|weshalb|wo|wohin|woher|wer|wem|wen|womit|wofür|wieviel)|wie(?: (?:viele?|lange|oft|teuer|hoch|groß|schnell|weit|spät|früh|gut|alt))?|welche[rsnm]?(?: \\p{L}+)?) (?:ich|du|er|sie|es|wir|ihr|man|der|die|das|mein\\p{L}*|dein\\p{L}*|unser\\p{L}*|eine?)(?!\\p{L})"
 
-const FRENCH =
-  "est-ce|qu['’]est-ce|quel(?:le)?s?|où|quand|comment|combien|pourquoi|puis-je|peut-on|y a-t-il|\\p{L}+-(?:vous|je|on|nous|t-(?:il|elle|on)|ils?|elles?)"
-const SPANISH =
-  "qué|cu[aá]l(?:es)?|cu[aá]ndo|cu[aá]nt[oa]s?|d[oó]nde|a d[oó]nde|c[oó]mo|por qué|quién|puedo|podría|pueden?|se puede|hay|tienen?|hacen|aceptan|envían|es posible"
-const PORTUGUESE =
-  "qual|quais|quando|quant[oa]s?|onde|como|por qu[eê]|o que|quem|posso|podem?|há|t[eê]m|vocês|fazem|aceitam|enviam|é possível|dá para"
-const ITALIAN =
-  "qual[ei]?|qual['’]è|quando|quant[oaie]|dove|come|perché|chi|(?:che )?cosa|posso|potete|si può|c['’]è|ci sono|avete|fate|spedite|accettate|è possibile"
+const NO_DUTCH_VERB =
+  "als|omdat|dat|voordat|nadat|zodat|terwijl|tot|totdat|indien|of|want|maar|en|dan|die|toen|sinds|zodra|hoewel|in|op|met|van|voor|naar|bij|aan|om|te|uit|over|door|onder|tegen|zonder|na|per|hoi|hallo|dag|nu"
+const DUTCH_WORD = "(?:wat|wanneer|waar|wie|waarom|welke?|hoe|hoeveel)"
+const DUTCH_CLAUSE =
+  "(?:wat|wanneer|waar|waarom|hoeveel|hoe(?: (?:lang|veel|vaak|duur|laat|groot|ver))?|welke?(?: \\p{L}+)?) (?:ik|je|jij|u|we|wij|ze|zij|hij|het|de|een|mijn|er|men|jullie)(?!\\p{L})"
+
+/** Words that ask, and join clauses as well: "quand je clique", "como cliente", "quando pago". */
+const FRENCH_WHEN =
+  "quand(?! (?:je|j['’]|tu|il|elle|on|nous|vous|ils|elles|les?|la|l['’]|une?|mon|ma|mes|votre|vos)(?!\\p{L}))"
+const FRENCH = `est-ce|qu['’]est-ce|quel(?:le)?s?|où|${FRENCH_WHEN}|comment|combien|pourquoi|puis-je|peut-on|y a-t-il|\\p{L}+-(?:vous|je|on|nous|t-(?:il|elle|on)|ils?|elles?)`
+const SPANISH_WHEN =
+  "cuándo|cuando (?:llegan?|abren?|cierran?|salen?|empieza|termina|es|son|puedo|se|va|van|estar[aá]|ser[aá])"
+const SPANISH_HOW =
+  "cómo|como (?:puedo|puede|podemos|se|hago|hacemos|funciona|pago|cancelo|cambio|devuelvo|es|está)"
+const SPANISH = `qué|cu[aá]l(?:es)?|${SPANISH_WHEN}|cu[aá]nt[oa]s?|d[oó]nde|a d[oó]nde|${SPANISH_HOW}|por qué|quién|puedo|podría|pueden?|se puede|hay|tienen?|hacen|aceptan|envían|es posible`
+const PORTUGUESE_WHEN =
+  "quando (?:chega|abrem?|fecham?|sai|começa|termina|é|são|posso|se|vai|vão|vou|será|recebo|vocês)"
+const PORTUGUESE_HOW =
+  "como (?:posso|pode|podemos|se|faço|fazer|fazemos|funciona|pago|cancelo|troco|devolvo|é|está)"
+const PORTUGUESE = `qual|quais|${PORTUGUESE_WHEN}|quant[oa]s?|onde|${PORTUGUESE_HOW}|por qu[eê]|o que|quem|posso|podem?|há|t[eê]m|vocês|fazem|aceitam|enviam|é possível|dá para`
+const ITALIAN_WHEN =
+  "quando (?:arriva(?:no)?|apr(?:e|ite|ono)|chiud(?:e|ete|ono)|parte|inizia|finisce|è|sono|posso|si|sarà|ricevo|riceverò)"
+const ITALIAN_HOW =
+  "come (?:posso|può|possiamo|si|faccio|facciamo|fare|funzionano?|pago|annullo|cambio|restituisco|è|sta)"
+const ITALIAN = `qual[ei]?|qual['’]è|${ITALIAN_WHEN}|quant[oaie]|dove|${ITALIAN_HOW}|perché|chi|(?:che )?cosa|posso|potete|si può|c['’]è|ci sono|avete|fate|spedite|accettate|è possibile`
 const TURKISH =
   ".*(?<!\\p{L})(?:ne|nedir|nasıl|nere\\p{L}*|kaç|neden|niçin|hangi|kim|m[ıiuü](?:y[ıiuü]m|y[ıiuü]z|s[ıiuü]n|s[ıiuü]n[ıiuü]z)?)(?!\\p{L})"
 
@@ -56,7 +79,7 @@ export const OPENERS: Partial<Record<Language, Openers>> = {
   },
   de: {
     and: "und|sowie|außerdem",
-    opens: `(?:${GERMAN_VERB})|${GERMAN_WORD}`,
+    opens: `(?!${GERMAN_CLAUSE})(?:${GERMAN_VERB}|${GERMAN_WORD})`,
     wantsToKnow: "(?:wissen|sagen|fragen|erfahren|erklären),?",
     known: `${GERMAN_WORD}|ob`,
   },
@@ -86,7 +109,7 @@ export const OPENERS: Partial<Record<Language, Openers>> = {
   },
   nl: {
     and: "en|en ook",
-    opens: `${DUTCH_WORD}|\\p{L}+ (?:ik|je|u|jullie|we|wij|er|het|men)`,
+    opens: `(?!${DUTCH_CLAUSE})(?:${DUTCH_WORD}|(?!(?:${NO_DUTCH_VERB})\\s)\\p{L}+ (?:ik|je|u|jullie|we|wij|er|het|men))`,
     wantsToKnow: "(?:weten|zeggen|vragen),?",
     known: `${DUTCH_WORD}|of`,
   },

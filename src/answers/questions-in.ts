@@ -30,12 +30,32 @@ const MARKED = /(?<=[?？؟])(?:["'”’)»]*\s+|(?<=[？؟])(?=\S))(?![?？؟]
  * thing or none. One that is told apart wrongly costs a right answer, so that only what is plainly two is two.
  */
 export function questionsIn(message: string): string[] {
-  const text = message.trim()
-  if (text.length > LONGEST) return [message]
+  if (message.trim().length > LONGEST) return [message]
+  const { text, quotes } = withoutQuotes(message.trim())
   const language = languageOf(text, undefined)
   const cut = text.split(MARKED).flatMap((marked) => cutAtOpeners(marked, language))
   const questions = withWhatIsTold(cut, language)
-  return questions.length > 1 ? questions : [message]
+  return questions.length > 1 ? questions.map((question) => withQuotes(question, quotes)) : [message]
+}
+
+/** What is quoted or added in brackets asks nothing of its own: 'What does "Where is it?" mean?' */
+const QUOTE =
+  /`[^`\n]+`|"[^"\n]+"|“[^“”\n]+”|„[^„“”\n]+[“”]|«[^«»\n]+»|\([^()\n]+\)|\[[^[\]\n]+\]|(?<![\p{L}\p{N}])['‘][^'‘’\n]+['’](?![\p{L}\p{N}])/gu
+/** Signs that no text has and no pattern knows, one for each quote. */
+const FIRST_SIGN = 0xe000
+const SIGN = /[\ue000-\uf8ff]/g
+
+function withoutQuotes(text: string) {
+  const quotes: string[] = []
+  const masked = text.replace(SIGN, "").replace(QUOTE, (quote) => {
+    quotes.push(quote)
+    return String.fromCharCode(FIRST_SIGN + quotes.length - 1)
+  })
+  return { text: masked, quotes }
+}
+
+function withQuotes(text: string, quotes: readonly string[]): string {
+  return text.replace(SIGN, (sign) => quotes[sign.charCodeAt(0) - FIRST_SIGN] ?? "")
 }
 
 interface Part {
