@@ -14,6 +14,7 @@ import { type Classified, intentByPattern } from "./intent/classify.ts"
 import { entitiesOf } from "./intent/entities.ts"
 import { SENTENCES } from "./intent/sentences/all.ts"
 import { NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
+import { saysAgain } from "./says-again.ts"
 import { embedQuestion, retrievedPassages, searchBases } from "./search.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
 import { bestOf, isAnswered, leastSure, materialOf, type Sought, soughtApart } from "./sought.ts"
@@ -80,6 +81,14 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       })
     : undefined
   watch.lap("compose")
+  if (composed && saysAgain(composed.text, asking)) {
+    const language = await languageFor(asking)
+    const unsure = withoutSearch(BOT_WORDS[language].unsure, "low_confidence", {
+      ...intent,
+      name: "question",
+    })
+    return { ...unsure, language, timings: watch.laps(), tokens: composed.tokens }
+  }
   const judgement = judged(sought, composed)
   const timings = watch.laps()
   if (composed)

@@ -67,3 +67,52 @@ test.each(FOLLOW_UPS)("%s %s is suggested to agents from there, too", async (ear
   const [first] = await suggestAnswers(dependencies(), asking(earlier, message))
   expect(first?.text).toContain(said)
 })
+
+test.each(["no", "What?", "huh??", "?", "Nein", "Wie bitte?", "¿Qué?", "いいえ"])(
+  "%s, said to an answer, is offered a person",
+  async (message) => {
+    const answer = await answerQuestion(dependencies(), asking("What does shipping cost?", message))
+    expect(answer).toMatchObject({ escalation: "low_confidence", composedBy: "smalltalk" })
+  },
+)
+
+test("no, said to what was asked in return, is the end of it", async () => {
+  const { text, escalation } = await answerQuestion(dependencies(), asking("thanks", "no"))
+  expect(escalation).toBeUndefined()
+  expect(text).toBe("All right! Just write if anything else comes up.")
+})
+
+test.each(["why?", "But why?", "Why not", "How come?"])(
+  "%s is not answered with what was said already",
+  async (message) => {
+    const question = "What does shipping cost?"
+    const told = await answerQuestion(dependencies(), { partnerId: "p", message: question, history: [] })
+    expect(told.escalation).toBeUndefined()
+    const history = [{ question, answer: `${told.text}\n\nAnything else?` }]
+    const again = await answerQuestion(dependencies(), { partnerId: "p", message, history })
+    expect(again).toMatchObject({ escalation: "low_confidence", sources: [] })
+    expect(again.text).not.toContain(told.text)
+  },
+)
+
+test.each(["no", "Nein", "ok", "yes please"])("nothing leans on a mere %s", async (said) => {
+  const history = [
+    { question: "How long does shipping take?", answer: "So." },
+    { question: said, answer: "So." },
+  ]
+  const answer = await answerQuestion(dependencies(), {
+    partnerId: "p",
+    message: "And what does it cost?",
+    history,
+  })
+  expect(answer.text).toContain("Shipping costs 49 NOK")
+})
+
+test("a yes is replied to in the language of the talk, not of the last words alone", async () => {
+  const history = [
+    { question: "Wann bekomme ich mein Geld zurück?", answer: "In fünf Tagen." },
+    { question: "sicher?", answer: "So steht es in unserer Dokumentation." },
+  ]
+  const { text } = await answerQuestion(dependencies(), { partnerId: "p", message: "ja", history })
+  expect(text).toStartWith("Gern.")
+})

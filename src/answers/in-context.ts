@@ -2,6 +2,7 @@ import { type FollowUp, followUp, standsAlone } from "../../kb/follow-up.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { Exchange } from "../core/answer.ts"
 import type { Asking } from "./asking.ts"
+import { consentOf } from "./intent/consent.ts"
 import type { Turn } from "./llm/prompt.ts"
 import type { Llm } from "./llm.ts"
 import { questionsIn } from "./questions-in.ts"
@@ -24,7 +25,9 @@ export async function understand(
 
 /** The customer's earlier questions, one by one: what leans on them leans on the last of several. */
 export function questionsOf(history: readonly Exchange[]): string[] {
-  const said = history.map(({ question }) => question).filter((question) => !smalltalk(question))
+  const said = history
+    .map(({ question }) => question)
+    .filter((question) => !smalltalk(question) && !consentOf(question))
   return said.flatMap(questionsIn)
 }
 

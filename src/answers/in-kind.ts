@@ -1,11 +1,13 @@
 import { type Smalltalk, smalltalk } from "../../kb/smalltalk.ts"
 import type { Answer, Exchange } from "../core/answer.ts"
 import { BOT_WORDS } from "../core/conversations/bot-words.ts"
+import type { Language } from "../core/language.ts"
 import type { AnswerDependencies, Asking } from "./asking.ts"
 import { SURE } from "./intent/by-llm.ts"
 import { type Classified, intentOfConsent } from "./intent/classify.ts"
 import { type Consent, consentOf } from "./intent/consent.ts"
 import type { Found as Entities } from "./intent/entities.ts"
+import { plainText } from "./intent/plain-text.ts"
 import { moodWords } from "./sentiment/mood-words.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
 import { languageFor, personWanted, withoutSearch } from "./without-search.ts"
@@ -26,7 +28,10 @@ export async function answerInKind(
   if (consent && asking.offered) return toOffer(consent, asking, entities)
   if (plain?.smalltalk && !(await hasArticleOn(plain.smalltalk, dependencies, asking)))
     return inKind(plain.smalltalk, asking, plain)
-  return plain || !consent ? undefined : toCourtesy(consent, asking, entities)
+  if (plain) return undefined
+  if (wasTold(asking) && isPuzzled(asking.message))
+    return unhelped(await languageFor(asking), intentOfConsent("no", "help", entities))
+  return consent && toCourtesy(consent, asking, entities)
 }
 
 /** A yes or a no to the offer of a person. */
@@ -53,17 +58,34 @@ async function inKind({ kind, languages }: Smalltalk, asking: Asking, intent: Cl
   const spoken = await languageFor(asking)
   const language = languages.includes(spoken) ? spoken : (languages[0] ?? spoken)
   const replies = SMALLTALK_REPLIES[language]
-  const { history, offered } = asking
-  if (kind === "unhelped") {
-    if (!history.some(isQuestion)) return withoutSearch(replies.trouble, undefined, intent)
-    return { ...withoutSearch(replies.unhelped, "low_confidence", { ...intent, name: "question" }), language }
-  }
-  const wasTold = !offered && history.slice(-1).some(isQuestion)
-  return withoutSearch(replies[kind === "doubt" && !wasTold ? "chat" : kind], undefined, intent)
+  if (kind === "unhelped" && asking.history.some(isQuestion)) return unhelped(language, intent)
+  if (kind === "unhelped") return withoutSearch(replies.trouble, undefined, intent)
+  return withoutSearch(replies[kind === "doubt" && !wasTold(asking) ? "chat" : kind], undefined, intent)
+}
+
+function unhelped(language: Language, intent: Classified): Answer {
+  const said = SMALLTALK_REPLIES[language].unhelped
+  return { ...withoutSearch(said, "low_confidence", { ...intent, name: "question" }), language }
+}
+
+/** The last word was an answer. */
+function wasTold({ history, offered }: Asking): boolean {
+  return !offered && history.slice(-1).some(isQuestion)
 }
 
 function isQuestion({ question }: Exchange): boolean {
-  return smalltalk(question) === undefined
+  return smalltalk(question) === undefined && consentOf(question) === undefined
+}
+
+const PUZZLED =
+  /^(?:(?:no|nope|nah|nein|nee|non|nao|hayir|what|huh|pardon|ha(?:e|eh)?|was|wie|was bitte|wie bitte|quoi|hein|comment|que|como|come|cosa|che|wat|ne|いいえ|え|不|什么|لا|ماذا|לא|מה|नहीं|क्या)(?: |$))+$/
+
+/** Said to an answer, these are as good as "I don't understand": they say nothing that could be looked up. */
+function isPuzzled(message: string): boolean {
+  const said = plainText(message)
+    .replace(/[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}]+/gu, " ")
+    .trim()
+  return said === "" ? message.includes("?") || message.includes("？") : PUZZLED.test(said)
 }
 
 const OWN_ARTICLES: ReadonlySet<Smalltalk["kind"]> = new Set(["bot", "opening", "unhelped"])

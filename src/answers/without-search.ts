@@ -35,9 +35,13 @@ export async function personWanted(asking: Asking, intent: Classified): Promise<
   return { ...withoutSearch(BOT_WORDS[language].person, "human_requested", intent), language }
 }
 
-/** That of the message; where it does not tell, that of the message before, or of the browser. */
+/** Questions that are looked through for a language. */
+const RECENT = 5
+
+/** That of the message; where it does not tell, that of the last one that does, or of the browser. */
 export async function languageFor({ message, history, asker }: Asking): Promise<Language> {
-  const locale = await asker?.locale()
-  const before = history.at(-1)
-  return languageOf(message, before ? languageOf(before.question, locale) : locale)
+  const before = history
+    .slice(-RECENT)
+    .reduce<string | undefined>((known, { question }) => languageOf(question, known), await asker?.locale())
+  return languageOf(message, before)
 }
