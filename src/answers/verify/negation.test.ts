@@ -262,3 +262,28 @@ describe("what is named in a no alone", () => {
     expect(await faultOf(text, answer)).toBeUndefined()
   })
 })
+
+const HUNDE = "Hunde sind im Restaurant erlaubt, im Frühstücksraum jedoch nicht."
+const VERSAND = "Wir liefern nach Österreich, in die Schweiz aber nicht."
+const MAHLZEITEN = "Frühstück ist inklusive, das Mittagessen nicht."
+const HONDEN = "Honden zijn welkom in het restaurant, in de ontbijtzaal echter niet."
+
+test.each([
+  [HUNDE, "Hunde sind im Frühstücksraum nicht erlaubt."],
+  [HUNDE, "Ja, im Restaurant sind Hunde erlaubt, im Frühstücksraum jedoch nicht."],
+  [VERSAND, "In die Schweiz liefern wir nicht."],
+  [VERSAND, "Wir liefern nach Österreich."],
+  [MAHLZEITEN, "Das Mittagessen ist nicht inklusive."],
+  [HONDEN, "Honden zijn niet welkom in de ontbijtzaal."],
+])("a no at the end of a sentence is of what stands before it: %s %s", async (text, markdown) => {
+  expect(await faultOf(text, markdown)).toBeUndefined()
+})
+
+test.each([
+  [HUNDE, "Hunde sind im Frühstücksraum erlaubt."],
+  [VERSAND, "Wir liefern in die Schweiz."],
+  [MAHLZEITEN, "Das Mittagessen ist inklusive."],
+  [HONDEN, "Honden zijn welkom in de ontbijtzaal."],
+])("what a sentence denies at its end is held back: %s %s", async (text, markdown) => {
+  expect(await faultOf(text, markdown)).toContain("opposite")
+})

@@ -55,11 +55,18 @@ const DENIED = new RegExp(
 )
 const NOS = new RegExp(`(?<!\\p{L})(?:${NO})\\s`, "giu")
 
+/** "…, im Garten jedoch nicht": said first, the no is one of the garden alone. */
+const NO_AT_END =
+  /,\s((?:[^\s,;]+\s){1,4}?)(?:(?:jedoch|aber|allerdings|hingegen|dagegen|echter|evenwel)\s)?(nicht|niet)(?=\s*(?:[.;!]|$))/giu
+
 const EXCEPT = /\s+except (?:for |on )?(?!if\b|when\b|that\b|where\b|as\b|for\b)/gi
 
 /** The sentence with a "not" where it says the same by an opposite, so that one no is compared with another. */
 export function withoutOpposites(sentence: string): string {
-  const plain = OPPOSITES.reduce((text, [word, instead]) => text.replace(word, instead), sentence)
+  const plain = OPPOSITES.reduce(
+    (text, [word, instead]) => text.replace(word, instead),
+    sentence.replace(NO_AT_END, ", $2 $1"),
+  )
   const said = plain.replace(DENIED, (denied) => denied.replace(NOS, ""))
   const english = exceptedFromNo(said, "en") === undefined ? said.replace(EXCEPT, ", not ") : said
   return exceptedAtEnd(english)
