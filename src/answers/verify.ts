@@ -3,6 +3,7 @@ import { parsePassage } from "./extract/units.ts"
 import { languageOf } from "./intent/language.ts"
 import { withoutCitations } from "./llm/reply.ts"
 import type { Passage } from "./passage.ts"
+import { unsupportedAbsolute } from "./verify/absolutes.ts"
 import { claimsIn, sharedWith } from "./verify/claims.ts"
 import { contradicts } from "./verify/contradiction.ts"
 import { type Evidence, gatherEvidence } from "./verify/evidence.ts"
@@ -87,6 +88,8 @@ async function unsupportedStatement(
       return `The passages say the number ${number} of something else than: "${plain.slice(0, 120)}"`
     if (isOtherFrequency(plain, evidence))
       return `The passages say that it is more or less often than: "${plain.slice(0, 120)}"`
+    const absolute = unsupportedAbsolute(parts, evidence)
+    if (absolute) return `The passages do not say "${absolute}" of: "${plain.slice(0, 120)}"`
     const flipped = parts.find((part) => contradicts(part, evidence.claims, verdict === "yes"))
     if (flipped) return `The passages say the opposite of: "${flipped.plain.slice(0, 120)}"`
   }
