@@ -9,6 +9,7 @@ import { contradicts } from "./verify/contradiction.ts"
 import { type Evidence, gatherEvidence } from "./verify/evidence.ts"
 import { inventedToken } from "./verify/exact.ts"
 import { isBorneOutAbroad } from "./verify/foreign.ts"
+import { mistakenBound } from "./verify/free-from.ts"
 import { isOtherFrequency } from "./verify/frequencies.ts"
 import { leaks, type Secrets } from "./verify/leak.ts"
 import { verdictOf } from "./verify/negation.ts"
@@ -86,6 +87,9 @@ async function unsupportedStatement(
     const number = misplacedNumber(plain, about, evidence.places, evidence.language)
     if (number)
       return `The passages say the number ${number} of something else than: "${plain.slice(0, 120)}"`
+    const bound = mistakenBound(plain, evidence.claims, evidence.language)
+    if (bound)
+      return `The passages say from which side of ${bound} it is free otherwise than: "${plain.slice(0, 120)}"`
     if (isOtherFrequency(plain, evidence))
       return `The passages say that it is more or less often than: "${plain.slice(0, 120)}"`
     const absolute = unsupportedAbsolute(parts, evidence)
