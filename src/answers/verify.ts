@@ -16,6 +16,7 @@ import { verdictOf } from "./verify/negation.ts"
 import { misplacedNumber } from "./verify/places.ts"
 import { aboutOf, type Said, saidIn } from "./verify/said.ts"
 import { asInEvidence } from "./verify/same-quantity.ts"
+import { missingUn } from "./verify/un-words.ts"
 import { termsIn } from "./verify/wording.ts"
 
 /** How alike two sentences are in meaning, -1 to 1. */
@@ -94,6 +95,8 @@ async function unsupportedStatement(
       return `The passages say that it is more or less often than: "${plain.slice(0, 120)}"`
     const absolute = unsupportedAbsolute(parts, evidence)
     if (absolute) return `The passages do not say "${absolute}" of: "${plain.slice(0, 120)}"`
+    const opposite = missingUn(parts, evidence)
+    if (opposite) return `The passages say "un${opposite}" of: "${plain.slice(0, 120)}"`
     const flipped = parts.find((part) => contradicts(part, evidence.claims, verdict === "yes"))
     if (flipped) return `The passages say the opposite of: "${flipped.plain.slice(0, 120)}"`
   }

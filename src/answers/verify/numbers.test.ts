@@ -234,3 +234,8 @@ describe("numbers", () => {
     expect(isSamePhone(a ?? "", c ?? "")).toBe(false)
   })
 })
+
+test.each(["1 to 2", "1-2", "one to two"])("a range in words is %s", async (range) => {
+  const text = "SEPA transfers take one to two working days."
+  expect(await faultOf(text, `A SEPA transfer takes ${range} working days.`)).toBeUndefined()
+})

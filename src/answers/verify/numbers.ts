@@ -27,7 +27,7 @@ const NUMBER_WORDS: Partial<Record<Language, string>> = {
 }
 /** "The first one", "it begins one, and": they count nothing. */
 const ONE_OF_THEM =
-  /\b(?:the|this|that|first|last|next|another|no|each|every|which|new|old) one\b|\bone\b(?![\s-]+(?!(?:of|to|is|that|who|which|for|in|with|and|or|at|by|can|may|must)\b)\p{L})/giu
+  /\b(?:the|this|that|first|last|next|another|no|each|every|which|new|old) one\b|\bone\b(?![\s-]+(?!(?:of|to(?!\s(?:two|three|four|five)\b)|is|that|who|which|for|in|with|and|or|at|by|can|may|must)\b)\p{L})/giu
 /** Not those behind a letter: "M2" is a name. */
 const NUMBER = /(?<![A-Za-z]\d*)\d+(?:[.,:'’]\d+)*/g
 const MONEY = "[€$£¥₹₺₪]|EUR|USD|GBP|CHF|JPY|INR|TRY|ILS"

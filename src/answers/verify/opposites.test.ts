@@ -198,3 +198,26 @@ describe("what is excepted, before the verb and in other languages", () => {
     expect(await faultOf(text, answer)).toContain("the opposite")
   })
 })
+
+const WORN =
+  "You may return the article within 30 days if it is unworn and in its packaging, unless it was made for you."
+const KAFFEE = "Ungeöffnete Packungen können Sie zurückgeben. Bei einem Unfall rufen Sie uns an."
+
+describe("a word that its source has with un- alone", () => {
+  test.each([
+    [WORN, "You may return unworn articles within 30 days."],
+    [WORN, "You may return it in less than 30 days if it is unworn."],
+    [KAFFEE, "Ungeöffnete Packungen können Sie zurückgeben."],
+    [KAFFEE, "Im Fall eines Unfalls rufen Sie uns an."],
+  ])("is sent with it, or with a no: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toBeUndefined()
+  })
+
+  test.each([
+    [WORN, "You may return worn articles within 30 days."],
+    [WORN, "You may return it within 30 days, even if it is worn."],
+    [KAFFEE, "Geöffnete Packungen können Sie zurückgeben."],
+  ])("is held back without: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toContain('say "un')
+  })
+})
