@@ -110,6 +110,16 @@ describe("the intent of a message", () => {
     expect(right / MEASURED.length).toBeGreaterThan(0.67)
   })
 
+  test.each<[string, IntentName]>([
+    ["i am waiting for an hour", "ticket_status"],
+    ["Ich warte seit einer Stunde", "ticket_status"],
+    ["I am waiting for my refund for two weeks", "question"],
+    ["Can I come an hour later tomorrow?", "booking"],
+  ])("an hour alone is no booking: %s is %s", async (text, name) => {
+    const [found] = await classified([text])
+    expect(found?.name).toBe(name)
+  })
+
   const PLAIN: [string, IntentName][] = [
     ["What's the status of ticket #12345?", "ticket_status"],
     ["#12", "ticket_status"],

@@ -714,6 +714,8 @@ export const QUESTION: readonly string[] = [
   "the transfer is still pending",
   "my transfer has not arrived at the recipient",
   "waiting for a top-up to show",
+  "I am waiting for my refund for ten days",
+  "waiting for my refund since last week",
   "money was deducted but the recharge failed",
   "how do I build a chat bot with this",
   "can I make a voice assistant with your tool",
