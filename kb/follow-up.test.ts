@@ -16,6 +16,13 @@ const LEANS = [
   "and if I lost my phone?",
   "where do I find it?",
   "but why",
+  "Was kostet das?",
+  "Wie lange dauert es?",
+  "Bis wann?",
+  "Combien coûte cela ?",
+  "¿Cuánto cuesta eso?",
+  "¿Cuándo?",
+  "Wat kost dat?",
 ]
 
 const STANDS_ALONE = [
@@ -31,6 +38,10 @@ const STANDS_ALONE = [
   "refund",
   "what time is it in France",
   "a card that got stuck",
+  "Was kostet das Zimmer?",
+  "Welche Zimmer gibt es?",
+  "Wann öffnen Sie?",
+  "my phone dies",
 ]
 
 describe("followUp", () => {
@@ -61,6 +72,7 @@ describe("followUp", () => {
     [["Do you ship to Austria?", "And Italy?", "How long does that take?"], "and express?", 3],
     [["Do you ship to Austria?", "What about gift cards?"], "How long are they valid?", 1],
     [["Do you ship to Austria?", "How do I reset my password?"], "and on my phone?", 1],
+    [["Liefern Sie nach Österreich?", "Was kostet das?"], "Und wie lange dauert es?", 2],
     [["Do you sell coffee?", "And tea?", "And milk?", "And sugar?"], "And salt?", 3],
   ] as const
   test.each(CHAINS)("%j: %s leans on what the last follow-up leans on", (earlier, message, many) => {

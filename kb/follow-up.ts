@@ -37,9 +37,15 @@ const REFERS = new Set("it its that this those these them they one ones there he
 /** "it" and "that" that stand for nothing: "is it possible to", "that is why". */
 const EMPTY_REFERENCE =
   /\b(?:is it (?:possible|ok|okay|safe|normal|necessary|true)|it(?:'s| is) (?:possible|not possible|necessary)|how (?:much|long) (?:is|does) it (?:cost|take) to|does it cost to|is there|are there|there (?:is|are)|this (?:week|month|year|morning|evening)|what (?:time|hour|day) (?:is it|it is)|what (?:time|hour|day) of day|late is it|so that|[a-z]+ that (?:got|is|are|was|were|has|have|i|you|does|did)|fact that|says? that|means? that)\b/gi
+/**
+ * What stands for something said before in other languages: at the end, where no noun follows whose article it might be.
+ * "Was kostet das?", not "Was kostet das Zimmer?" or "Was gibt es?"
+ */
+const REFERS_AT_END =
+  /^(?:[¿\p{L}'’]+\s){1,4}(?:das|(?<!(?:gibt|geht) )es|dort|davon|dafür|damit|cela|ça|eso|esto|isso|isto|questo|ciò|dat|dit)[\s?!.]*$/iu
 /** Elliptic on their own. */
 const BARE =
-  /^(?:why|how|when|where|how (?:much|long|so|come|many|often)|which one|for how long|since when|until when|why not|really|and then|what then)\??$/i
+  /^¿?(?:why|how|when|where|how (?:much|long|so|come|many|often)|which one|for how long|since when|until when|why not|really|and then|what then|(?:bis |ab |seit )?wann|wo|wie (?:lange|viel|oft)|warum|wieso|quand|où|combien|pourquoi|cu[aá]ndo|d[oó]nde|cu[aá]nto|por qu[eéê]|quando|onde|quanto|dove|perch[eé]|wanneer|waar|waarom|hoe (?:lang|veel|vaak))\s?\??$/i
 
 /**
  * Decides whether a message leans on an earlier question of its session ("and on my phone?") and how to look it up: the
@@ -81,14 +87,16 @@ export function mixed(vector: Float32Array, other: Float32Array, share: number):
 function leansOnEarlier(message: string): boolean {
   const text = message.trim()
   const content = contentWords(text)
-  if (BARE.test(text) || CONTINUES_ALWAYS.test(text)) return true
+  if (BARE.test(text) || CONTINUES_ALWAYS.test(text) || REFERS_AT_END.test(text)) return true
   if (content.length >= STANDS_ALONE) return false
   if (CONTINUES.test(text)) return true
   return refers(text) && content.length <= 2
 }
 
 function refers(text: string): boolean {
-  return words(text.replace(EMPTY_REFERENCE, " ")).some((word) => REFERS.has(word))
+  return (
+    REFERS_AT_END.test(text) || words(text.replace(EMPTY_REFERENCE, " ")).some((word) => REFERS.has(word))
+  )
 }
 
 function contentWords(text: string): string[] {

@@ -15,9 +15,9 @@ import { entitiesOf } from "./intent/entities.ts"
 import { SENTENCES } from "./intent/sentences/all.ts"
 import { NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
 import { saysAgain } from "./says-again.ts"
-import { embedQuestion, retrievedPassages, searchBases } from "./search.ts"
+import { embedQuestion, searchBases } from "./search.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
-import { bestOf, isAnswered, leastSure, materialOf, type Sought, soughtApart } from "./sought.ts"
+import { bestOf, isAnswered, leastSure, materialOf, passagesFor, type Sought, soughtApart } from "./sought.ts"
 import { unsureOf } from "./spoken-question.ts"
 import { Stopwatch } from "./stopwatch.ts"
 import { languageFor, personWanted, shown, withoutSearch } from "./without-search.ts"
@@ -156,7 +156,7 @@ function judged(
     degraded: composed?.degraded ?? false,
     ...(composed?.fault && { fault: composed.fault }),
     composedBy: composed?.by ?? "gate",
-    passages: sought.flatMap(({ found }) => (found ? retrievedPassages(found) : [])),
+    passages: passagesFor(sought),
     contributions: decision?.contributions ?? [],
     tokens: composed?.tokens ?? { prompt: 0, completion: 0 },
   }

@@ -122,6 +122,16 @@ test("a question leans on the one before it, and what comes next on the last one
   expect(next).toMatchObject({ escalation: undefined, sources: [{ articleId: "countries" }, {}, {}] })
 })
 
+test("each passage that was looked through is told once, as its best question found it", async () => {
+  const { passages } = await ask(BOTH)
+  const texts = passages.map(({ text }) => text)
+  expect(texts.length).toBeGreaterThan(1)
+  expect(new Set(texts).size).toBe(texts.length)
+  const { passages: alone } = await ask("do you ship to Austria?")
+  const scoreOf = (all: typeof passages) => all.find(({ articleId }) => articleId === "countries")?.score
+  expect(scoreOf(passages)).toBe(scoreOf(alone))
+})
+
 test("a follow-up of a follow-up is still about what the first one asked", async () => {
   const history = [
     { question: "Do you ship to Austria?", answer: "Yes." },

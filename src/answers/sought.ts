@@ -1,7 +1,7 @@
 import { type FollowUp, followUp } from "../../kb/follow-up.ts"
-import type { Source } from "../core/answer.ts"
+import type { RetrievedPassage, Source } from "../core/answer.ts"
 import { MOST_QUESTIONS, questionsIn } from "./questions-in.ts"
-import { type Found, MAX_SOURCES, sourcesOf } from "./search.ts"
+import { type Found, MAX_SOURCES, retrievedPassages, sourcesOf } from "./search.ts"
 
 /** A question of a message, and what was found for it: nothing where it was not looked up. */
 export interface Sought {
@@ -84,6 +84,17 @@ export function materialOf(answered: readonly Sought[]): Material {
     sources: all.map(({ source }) => source),
     best: all.filter(({ rank }) => rank === 0).length,
   }
+}
+
+/** What was looked through for all of them: each passage once, as the question that it suits best found it. */
+export function passagesFor(all: readonly Sought[]): RetrievedPassage[] {
+  const byPlace = new Map<string, RetrievedPassage>()
+  for (const passage of all.flatMap(({ found }) => (found ? retrievedPassages(found) : []))) {
+    const place = JSON.stringify([passage.kb, passage.articleId, passage.section, passage.text])
+    const known = byPlace.get(place)
+    if (!known || known.score < passage.score) byPlace.set(place, passage)
+  }
+  return [...byPlace.values()]
 }
 
 export function bestOf({ found }: Pick<Sought, "found">): Found["hits"][number] | undefined {
