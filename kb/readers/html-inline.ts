@@ -41,11 +41,18 @@ function renderElement(node: Element, context: PageContext): string {
   if (tag === "br") return "\\\n"
   if (tag === "img") return escapeText(node.getAttribute("alt") ?? "")
   if (CODE.has(tag)) return inlineCode(node.textContent ?? "")
-  if (tag === "a") return link(inlineMarkdown(node.childNodes, context), node.getAttribute("href"), context)
-  const raised = tag === "sup" ? raisedNumber(node.textContent ?? "") : undefined
+  const raised = isRaised(node) ? raisedNumber(node.textContent ?? "") : undefined
   if (raised !== undefined) return raised
+  if (tag === "a") return link(inlineMarkdown(node.childNodes, context), node.getAttribute("href"), context)
   const mark = markOf(tag)
   return mark ? wrap(inlineMarkdown(node.childNodes, context), mark) : rendered(node.childNodes, context)
+}
+
+/** So is what leads to a note on the same page, right behind a word. */
+function isRaised(node: Element): boolean {
+  if (tagOf(node) === "sup") return true
+  const isOfThisPage = tagOf(node) === "a" && node.getAttribute("href")?.startsWith("#") === true
+  return isOfThisPage && /\S$/.test(node.previousSibling?.textContent ?? "")
 }
 
 function markOf(tag: string): string | undefined {

@@ -30,6 +30,20 @@ describe("HTML", () => {
     expect(cookies?.body).toStartWith("We use cookies")
   })
 
+  test.each([
+    ["€25<sup>1</sup> a month", "€25¹ a month"],
+    ['€25<sup><a href="#fn1">1, 2</a></sup> a month', "€25¹, ² a month"],
+    ['€25<a class="footnote" href="#fn1">1</a> a month', "€25¹ a month"],
+    ["20 m<sup>2</sup> on the 1<sup>st</sup> floor", "20 m² on the 1st floor"],
+  ])("tells raised digits from those of a number: %s", async (written, shown) => {
+    expect((await read(`<main><h1>Fees</h1><p>${LONG}</p><p>${written}</p></main>`))?.body).toEndWith(shown)
+  })
+
+  test("leaves a paragraph that only begins as a byline does", async () => {
+    const page = `<main><h1>Cards</h1><p>Written by Jane Doe</p><p>Written by hand, on request.</p><p>${LONG}</p></main>`
+    expect((await read(page))?.body).toBe(`Written by hand, on request.\n\n${LONG.trim()}`)
+  })
+
   test("keeps the content, as Markdown", async () => {
     const article = await read(PAGE)
     expect(article?.title).toBe("Refunds")

@@ -15,8 +15,13 @@ const ELEMENT = String.raw`<(kbd|samp|code|tt|b|strong|i|em|del|s|a|sup)(\s[^<>]
 const TAG =
   "</?(?:br|img|kbd|samp|code|tt|b|strong|i|em|del|s|a|span|sup|sub|small|big|mark|u|ins|font|wbr|abbr|cite|q|var|dfn|center|p|div)(?:\\s[^<>]{0,800}|/)?>"
 
+/** A raised mark that leads to its note. */
+const RAISED_LINK = String.raw`<sup(?:\s[^<>]{0,800})?><a\s[^<>]{0,800}>[^<>]{1,40}<\/a><\/sup>`
+
 const TOKEN = new RegExp(
-  [CODE, ESCAPE, ADDRESS, FOOTNOTE, ` ?!${LINK}`, LINK, ELEMENT.replace("NAME", "2"), TAG].join("|"),
+  [CODE, ESCAPE, ADDRESS, FOOTNOTE, ` ?!${LINK}`, LINK, RAISED_LINK, ELEMENT.replace("NAME", "2"), TAG].join(
+    "|",
+  ),
   "gi",
 )
 const LINK_PARTS = new RegExp(String.raw`^\[(${LABEL})\](?:\((${TARGET})\)|\[(${REFERENCE})\])?$`)
@@ -95,6 +100,10 @@ function linked(words: string, written: string, { base }: InlineContext): string
 }
 
 function element(token: string, context: InlineContext): string {
+  if (/^<sup\b[^<>]*><a\b/i.test(token)) {
+    const words = token.replace(/<[^<>]*>/g, "")
+    return raisedNumber(words) ?? words
+  }
   const [, name = "", attributes = "", text = ""] = ELEMENT_PARTS.exec(token) ?? []
   if (name) {
     const mark = MARKS[name.toLowerCase()]

@@ -29,6 +29,12 @@ describe("Markdown", () => {
     expect(article?.body).toBe("25¹ euros, 7², 10⁻³, 1st, x1</sup")
   })
 
+  test("tells raised digits of HTML from those of a number", async () => {
+    const written =
+      'From €25<sup>1</sup>, €30<sup><a href="#n">2</a></sup> or €40<sup>[3](#n)</sup>, 20 m<sup>2</sup>, 1<sup>st</sup>.\n\n<p>€50<sup>4</sup></p>'
+    expect((await read(written))?.body).toBe("From €25¹, €30² or €40³, 20 m², 1st.\n\n€50⁴")
+  })
+
   test("reads front matter of any spelling", async () => {
     const article = await read(
       "---\nTitle: Refunds\nurl: https://x.test/r\nid: 7\ntype: how_to\nquestions:\n  - Money back?\n---\n# refunds\nText",

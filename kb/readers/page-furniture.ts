@@ -5,7 +5,7 @@ import { markdownLines } from "./markdown-lines.ts"
  * headings of lists of contents, what asks for a verdict, kinds of notes beside their sign.
  */
 const LINES = [
-  /^written by \p{Lu}.{0,60}$/iu,
+  /^[Ww]ritten by \p{Lu}.{0,60}$/u,
   /^(?:last )?(?:updated|modified)(?: on)? .{0,40}(?:\bago|\byesterday|\btoday|\b\d{4})$/i,
   /^(?:table of contents|on this page|in this article)$/i,
   /^(?:did this answer your question|was this (?:article|page|section)? ?helpful|(?:still )?need (?:more )?help)\?$/i,
