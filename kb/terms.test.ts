@@ -40,6 +40,10 @@ describe("terms", () => {
     ])
   })
 
+  test("a mark behind a number is no digit of it", () => {
+    expect(words("€25¹ for 20 m²")).toEqual(["25", "for", "20", "m2"])
+  })
+
   test("scripts without spaces become pairs of characters", () => {
     expect(words("返金したい")).toEqual(["返金", "金し", "した", "たい"])
   })

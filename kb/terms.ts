@@ -8,12 +8,14 @@ const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)?/gu
 /** Most texts are plain English, which needs neither decomposing nor a look for scripts without spaces. */
 const ASCII = /^[\0-\x7f]*$/
 const MARKS = /\p{M}+/gu
+/** Behind a number: the mark of a footnote, or an exponent. */
+const RAISED = /(?<=\d)[⁰¹²³⁴-⁹]+/g
 const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 
 /** The words of a text in order, lower-cased, accents and apostrophes dropped; scripts without spaces as character pairs. */
 export function words(text: string): string[] {
   const ascii = ASCII.test(text)
-  const plain = (ascii ? text : text.normalize("NFKD").replace(MARKS, "")).toLowerCase()
+  const plain = (ascii ? text : text.replace(RAISED, " ").normalize("NFKD").replace(MARKS, "")).toLowerCase()
   const found: string[] = []
   for (const match of plain.match(WORD) ?? []) {
     const word = match.replace(/['’]/g, "")

@@ -9,9 +9,13 @@ const STOPWORDS = new Set(
 
 const SCRIPTS_WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 
+/** Behind a number: the mark of a footnote, or an exponent. */
+const RAISED = /(?<=\d)[⁰¹²³⁴-⁹]+/g
+
 /** Every word of `text`, lower case and without accents, in order. */
 export function words(text: string): string[] {
   const plain = text
+    .replace(RAISED, " ")
     .normalize("NFKD")
     .replace(/[\p{M}’']/gu, "")
     .toLowerCase()

@@ -239,3 +239,9 @@ test.each(["1 to 2", "1-2", "one to two"])("a range in words is %s", async (rang
   const text = "SEPA transfers take one to two working days."
   expect(await faultOf(text, `A SEPA transfer takes ${range} working days.`)).toBeUndefined()
 })
+
+test("the mark of a footnote is no digit of the number before it", async () => {
+  const text = "The card costs €25¹ a year and €30 for two."
+  expect(await faultOf(text, "The card costs €25 a year.")).toBeUndefined()
+  expect(await faultOf(text, "The card costs €251 a year.")).toBeDefined()
+})
