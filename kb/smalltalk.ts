@@ -21,7 +21,7 @@ const VARIED: Partial<Record<SmalltalkKind, readonly string[]>> = {
     "(?:is )?(?:anybody|anyone|somebody|someone) (?:there|here)",
   ],
   thanks: [
-    "(?:ok |okay |great |perfect |cool |awesome )?(?:thanks|thank you|thankyou|thx|thnx|tnx|ty|tysm|cheers|much appreciated|appreciate it|i appreciate it)(?: (?:a lot|so much|very much|a bunch|a million|again|for (?:your|the) (?:help|time|support|answer)|for everything|for helping(?: me)?))*",
+    "(?:ok |okay |great |perfect |cool |awesome )?(?:thanks|thank you|thank u|thank ya|thankyou|thanku|thanx|thnx|thnks|thnaks|thansk|tahnks|thx|tnx|ty|tysm|cheers|much appreciated|appreciate it|i appreciate it)(?: (?:a lot|so much|very much|a bunch|a million|again|for (?:your|ur|the) (?:help|time|support|answer|reply|response|info|information|quick (?:help|answer|reply|response))|for everything|for helping(?: me)?))*",
     "(?:many thanks|that helped|that was helpful|problem solved)",
   ],
   done: ["(?:thats all|that s all|that is all)"],
@@ -88,7 +88,7 @@ const LONGEST = 120
 
 /** Words that may stand around a phrase without making a question of it. */
 const FILLER =
-  /^(?:there|all|everyone|everybody|team|guys|folks|sir|madam|mate|friend|dear|please|pls|plz|then|now|again|so|oh|well|um+|ah+|and|but|for now|bot|buddy|too|just|support|today|yes|yeah|yep)(?= |$)/
+  /^(?:there|all|everyone|everybody|team|guys|folks|sir|madam|mate|friend|my friend|dear|sorry|gr8|lol|ha(?:ha)+|please|pls|plz|then|now|again|so|oh|well|um+|ah+|and|but|for now|bot|buddy|too|just|support|today|yes|yeah|yep)(?= |$)/
 
 /** A request for a human outranks the rest, and content outranks courtesy; a thanks in parting is a goodbye. */
 const PRECEDENCE: readonly SmalltalkKind[] = [
