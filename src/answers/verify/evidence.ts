@@ -90,9 +90,13 @@ function placesOf(block: Block, all: readonly Said[], titles: string, language: 
 
 const WORDS_OF_A_SUBJECT = /^(?:\S+\s+){1,3}/
 
-/** Whom a pronoun at the beginning speaks of: "The centre takes wood. It does not take tyres." */
+/** "On Sundays it is closed", "Sonntags ist er geschlossen": the pronoun is behind what tells when or where. */
+const LATER_PRONOUN =
+  /^(?:(?:on|in|at|from|during|after|before|until|over|between)\s[^,;.:]{1,50}?,?\s(?:it|they|he|she)\s|(?:(?:am|an|im|in|ab|von|bis|nach|vor|während)\s[^,;.:]{1,50}?|\p{L}+s)\s(?:ist|sind|bleibt|bleiben)\s(?:er|sie|es)\s)/iu
+
+/** Whom a pronoun speaks of: "The centre takes wood. It does not take tyres." */
 function whoIsMeant({ plain }: Said, before: Said | undefined): string {
-  const isMeant = before && !before.cell && PRONOUN.test(plain)
+  const isMeant = before && !before.cell && (PRONOUN.test(plain) || LATER_PRONOUN.test(plain))
   return isMeant ? (WORDS_OF_A_SUBJECT.exec(before.plain)?.[0] ?? "") : ""
 }
 

@@ -18,6 +18,9 @@ const WINKEL = "De winkel is op maandag gesloten. Roken is verboden op het terra
 const LINE = "The support line is closed for lunch between 12:00 and 13:00. We are open until 18:00."
 const XMAS = "We are open every day; we are only closed on 25 December."
 const DAILY = "The pool is open daily except Mondays. All towels can be borrowed except bathrobes."
+const SHOP_HOURS =
+  "Our shop is open Monday to Friday from 10:00 to 19:00 and Saturday from 10:00 to 16:00. On Sundays and public holidays it is closed."
+const HALLE = "Das Hallenbad ist von Montag bis Freitag geöffnet. Am Wochenende ist es geschlossen."
 const LADEN = "Der Laden ist von Montag bis Freitag von 9 bis 18 Uhr geöffnet und am Wochenende geschlossen."
 const GIFT = "Gift wrapping is optional and costs 3 €. A name tag is optional."
 
@@ -48,6 +51,10 @@ describe("what says no by an opposite", () => {
     [DAILY, "The pool is closed on Mondays."],
     [DAILY, "Bathrobes cannot be borrowed."],
     [DAILY, "All towels can be borrowed except bathrobes."],
+    [SHOP_HOURS, "The shop is closed on Sundays."],
+    [SHOP_HOURS, "The shop is open on Saturday."],
+    [HALLE, "Das Hallenbad ist am Wochenende geschlossen."],
+    [HALLE, "Das Hallenbad ist von Montag bis Freitag geöffnet."],
     [LADEN, "Am Wochenende ist der Laden geschlossen."],
     [LADEN, "Der Laden ist von Montag bis Freitag von 9 bis 18 Uhr offen."],
     [GIFT, "Gift wrapping costs 3 €."],
@@ -57,6 +64,8 @@ describe("what says no by an opposite", () => {
   })
 
   test.each([
+    [SHOP_HOURS, "The shop is open on Sundays."],
+    [HALLE, "Das Hallenbad ist am Wochenende geöffnet."],
     [MUSEUM, "The museum is open on Mondays."],
     [MUSEUM, "Yes, the museum is open on Mondays."],
     [MUSEUM, "Dogs are allowed."],
