@@ -6,6 +6,7 @@ import type { Passage } from "./passage.ts"
 import { unsupportedAbsolute } from "./verify/absolutes.ts"
 import { claimsIn, sharedWith } from "./verify/claims.ts"
 import { contradicts } from "./verify/contradiction.ts"
+import { withoutCourtesies } from "./verify/courtesies.ts"
 import { type Evidence, gatherEvidence } from "./verify/evidence.ts"
 import { inventedToken } from "./verify/exact.ts"
 import { isBorneOutAbroad } from "./verify/foreign.ts"
@@ -115,7 +116,8 @@ function statementsOf(text: string): Statement[] {
   const found: Statement[] = []
   let carried = ""
   for (const [i, said] of all.entries()) {
-    const { verdict = carried, rest } = said.cell ? { rest: said.plain } : verdictOf(said.plain)
+    const { verdict = carried, rest: whole } = said.cell ? { rest: said.plain } : verdictOf(said.plain)
+    const rest = withoutCourtesies(whole)
     carried = rest === "" ? verdict : ""
     if (rest !== "" || i === all.length - 1) found.push({ verdict, said: { ...said, plain: rest } })
   }

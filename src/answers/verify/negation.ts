@@ -72,7 +72,8 @@ export function onlyThey(sentence: string, language: Language): string | undefin
   return only && sentence.slice(only.length)
 }
 
-const YES = "yes|ja|oui|sí|si|sim|sì|evet|نعم|כן|हाँ|हां|はい|是的?|可以"
+const YES =
+  "yes|of course|sure|certainly|natürlich|selbstverständlich|bien sûr|por supuesto|claro|com certeza|certo|natuurlijk|ja|oui|sí|si|sim|sì|evet|نعم|כן|हाँ|हां|はい|是的?|可以"
 const NO = "no|nein|non|não|nee|hayır|لا|לא|नहीं|いいえ|不是?|不可以|不能"
 const VERDICT = new RegExp(
   `^[^\\p{L}\\p{N}]*(?:(?<yes>${YES})|(?<no>${NO}))(?:\\s*[.,!:;–—。，！、]+\\s*|\\s*$)(?<rest>.*)$`,
