@@ -42,7 +42,7 @@ export async function composeAnswer(llm: Llm | undefined, composing: Composing):
 }
 
 interface Quoted {
-  question: string
+  questions: readonly string[]
   text: string
 }
 
@@ -54,7 +54,7 @@ async function quotedFor({ question, asked, found }: Answered): Promise<Quoted> 
     // One article only: another may say something else about something else.
     passages: best ? passagesOf(best, asked) : [],
   })
-  return { question, text: markdown }
+  return { questions: [question], text: markdown }
 }
 
 /** Each answer below its question; what answers all of them, or says no more than another, stands once. */
@@ -66,13 +66,15 @@ function underQuestions(all: readonly Quoted[]): string {
     if (!other) kept.push(one)
     else
       kept[same] = {
-        question: `${other.question} ${one.question}`,
+        questions: [...other.questions, ...one.questions],
         text: holds(other.text, one.text) ? other.text : one.text,
       }
   }
   const [first] = kept
   if (kept.length === 1 && first) return first.text
-  return kept.map(({ question, text }) => `**${asHeading(question)}**\n\n${text}`).join("\n\n")
+  return kept
+    .map(({ questions, text }) => `**${questions.map(asHeading).join(" ")}**\n\n${text}`)
+    .join("\n\n")
 }
 
 function holds(more: string, less: string): boolean {

@@ -87,6 +87,8 @@ const ONE = [
   "Do you ship to Austria? I live in Vienna.",
   "If I cancel, do I get my money back?",
   "Is it free? Thanks!",
+  "Are you a bot? How can I pay?",
+  "How can I pay? Are you sure?",
   "You ship to Austria, right?",
   "My card was stolen. What's going on? Can you please fix it?",
   "Can I see what I ordered and when it arrives?",

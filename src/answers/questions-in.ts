@@ -1,4 +1,5 @@
 import { isFunctionWord } from "../../kb/function-words.ts"
+import { smalltalk } from "../../kb/smalltalk.ts"
 import type { Language } from "../core/language.ts"
 import { isCommonWord, languageOf } from "./intent/language.ts"
 import { OPENERS } from "./question-openers.ts"
@@ -69,7 +70,7 @@ function withWhatIsTold(parts: readonly Part[], language: Language): string[] {
   let told: string[] = []
   for (const { text, isQuestion } of parts) {
     told.push(text)
-    if (!isQuestion || words(text).every((word) => isEmpty(word, language))) continue
+    if (!isQuestion || smalltalk(text) || words(text).every((word) => isEmpty(word, language))) continue
     found.push(told.join(" "))
     told = []
   }

@@ -114,6 +114,13 @@ test("what answers both is said once", async () => {
   expect(text).toBe("Gift cards are valid for three years. They cannot be paid out.")
 })
 
+test("what answers two of three stands below both", async () => {
+  const { text } = await ask(
+    "How long are gift cards valid? Can gift cards be paid out? Do you ship to Austria?",
+  )
+  expect(text).toStartWith("**How long are gift cards valid? Can gift cards be paid out?**\n\nGift cards")
+})
+
 test("a question leans on the one before it, and what comes next on the last one", async () => {
   const { text } = await ask("Do you ship to Austria, and how long does that take?")
   expect(text).toContain("four working days")
