@@ -14,6 +14,7 @@ import { mistakenBound } from "./verify/free-from.ts"
 import { isOtherFrequency } from "./verify/frequencies.ts"
 import { leaks, type Secrets } from "./verify/leak.ts"
 import { verdictOf } from "./verify/negation.ts"
+import { saidOfTheFirst } from "./verify/otherwise.ts"
 import { misplacedNumber } from "./verify/places.ts"
 import { aboutOf, type Said, saidIn } from "./verify/said.ts"
 import { asInEvidence } from "./verify/same-quantity.ts"
@@ -86,7 +87,9 @@ async function unsupportedStatement(
     if (!abroad && !(await isCovered(whole, evidence, similarity))) {
       return `The passages do not say: "${plain.slice(0, 120)}"`
     }
-    const number = misplacedNumber(plain, about, evidence.places, evidence.language)
+    const number =
+      misplacedNumber(plain, about, evidence.places, evidence.language) ??
+      saidOfTheFirst(plain, evidence.otherwises, evidence.language)
     if (number)
       return `The passages say the number ${number} of something else than: "${plain.slice(0, 120)}"`
     const bound = mistakenBound(plain, evidence.claims, evidence.language)

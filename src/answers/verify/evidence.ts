@@ -7,6 +7,7 @@ import { denialOf, deniedThings } from "./exclusions.ts"
 import { trustedUnits } from "./injection.ts"
 import { figuresIn } from "./numbers.ts"
 import { withoutOpposites } from "./opposites.ts"
+import { type Otherwise, otherwisesIn } from "./otherwise.ts"
 import { phonesIn } from "./phones.ts"
 import { type Place, PRONOUN, placeOfCell, placesOfSentence } from "./places.ts"
 import { aboutOf, type Said, saidIn } from "./said.ts"
@@ -16,6 +17,7 @@ export interface Evidence {
   language: Language
   claims: readonly Claim[]
   places: readonly Place[]
+  otherwises: readonly Otherwise[]
   terms: ReadonlySet<string>
   numbers: ReadonlySet<string>
   phones: readonly string[]
@@ -56,6 +58,7 @@ export function gatherEvidence(passages: readonly Passage[]): Evidence {
     places: sources.flatMap(({ blocks, titles }) =>
       blocks.flatMap(({ block, all }) => placesOf(block, all, titles, compared)),
     ),
+    otherwises: sources.flatMap(({ blocks }) => blocks.flatMap(({ all }) => otherwisesIn(all, compared))),
     terms: new Set(termsIn(`${said}\n${withoutOpposites(said)}`, compared)),
     // An article of several languages spells numbers in English too.
     numbers: new Set(

@@ -245,3 +245,28 @@ test("the mark of a footnote is no digit of the number before it", async () => {
   expect(await faultOf(text, "The card costs €25 a year.")).toBeUndefined()
   expect(await faultOf(text, "The card costs €251 a year.")).toBeDefined()
 })
+
+describe("what holds otherwise", () => {
+  const storno =
+    "Sie können bis 14 Tage vor der Anreise kostenlos stornieren. Danach berechnen wir 50 % des Preises."
+  const notice = "Cancelling up to 7 days before is free. Later we charge 30 % of the price."
+  const users = "The plan costs €29 for 10 users. After that, a user costs €4."
+
+  test.each([
+    [storno, "Bis 14 Tage vor der Anreise können Sie kostenlos stornieren, danach berechnen wir 50 %."],
+    [storno, "Weniger als 14 Tage vor der Anreise berechnen wir 50 % des Preises."],
+    [storno, "Danach berechnen wir 50 % des Preises."],
+    [notice, "Cancelling is free up to 7 days before, then we charge 30 % of the price."],
+    [notice, "Within 7 days we charge 30 % of the price."],
+    [users, "The plan costs €29 for 10 users, and each further user costs €4."],
+  ])("is sent of it: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toBeUndefined()
+  })
+
+  test.each([
+    [storno, "Bis 14 Tage vor der Anreise berechnen wir 50 % des Preises."],
+    [notice, "Cancelling up to 7 days before we charge 30 % of the price."],
+  ])("is not sent of what it is otherwise to: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toContain("of something else")
+  })
+})
