@@ -72,6 +72,31 @@ describe("chunkArticle", () => {
     ])
   })
 
+  const ANSWERED = [
+    { ordinal: 0, section: ["Is there a lift?"], text: "No." },
+    { ordinal: 1, section: ["Can I bring my dog?"], text: "Yes, for €15. Please tell us." },
+  ]
+  test.each([
+    "**Is there a lift?** No.\n\n**Can I bring my dog?** Yes, for €15. Please tell us.",
+    "**Is there a lift?** No.\n__Can I bring my dog?__ Yes, for €15.\nPlease tell us.",
+    "Q: Is there a lift?\nA: No.\n\nQ: Can I bring my dog?\nA: Yes, for €15. Please tell us.",
+    "Q: Is there a lift?\nA: No.\nQ: Can I bring my dog?\nA: Yes, for €15. Please tell us.",
+    "Q: Is there a lift?\n\nA: No.\n\nQ: Can I bring my dog?\n\nA: Yes, for €15. Please tell us.",
+    "**Q: Is there a lift?**\nA: No.\n\n**Q:** Can I bring my dog?  \n**A:** Yes, for €15. Please tell us.",
+    "**Frage 1: Is there a lift?**\\\n**Antwort:** No.\n\nF: Can I bring my dog?\nA: Yes, for €15. Please tell us.",
+  ])("takes the questions of an FAQ apart: %j", (faq) => {
+    expect(chunkArticle(article(faq), countTokens)).toEqual(ANSWERED)
+  })
+
+  test.each([
+    "Whoever asks **why?** hears it here.",
+    "**Why?** ",
+    "Press Q: it ends. A: none.",
+    "Plan A: 5 users. Question: which one?",
+  ])("leaves a question within a text there: %j", (body) => {
+    expect(chunkArticle(article(body), countTokens)).toMatchObject([{ section: [], text: body.trim() }])
+  })
+
   test.each([
     "**Save your work**\nand close the window.",
     "Press\n**Save as**\nand wait.",

@@ -4,6 +4,7 @@ import { boldLine } from "./bold-line.ts"
 import type { Chunk, Seam } from "./chunk.ts"
 import { type Block, markdownBlocks } from "./markdown-blocks.ts"
 import { type Fits, type Frame, longestFit, pieces } from "./pieces.ts"
+import { withQuestionsApart } from "./questions-and-answers.ts"
 
 /** How articles are cut: raised where the same article gives other chunks, so that the next ingest cuts all anew. */
 export const CHUNKING = 8
@@ -77,7 +78,8 @@ function sections(body: string): Section[] {
   const found: Section[] = []
   const path: { level: number; text: string }[] = []
   let current: Section = { path: [], blocks: [] }
-  for (const block of withBoldHeadings(withAskingItems(markdownBlocks(body)))) {
+  const blocks = withQuestionsApart(withAskingItems(markdownBlocks(body)), BOLD_LEVEL)
+  for (const block of withBoldHeadings([...blocks])) {
     if (block.kind !== "heading") {
       current.blocks.push(block)
       continue

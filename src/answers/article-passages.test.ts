@@ -150,7 +150,7 @@ describe("passages", () => {
       `| Day | Hours |\n|---|---|\n${"| Monday | from nine to six |\n".repeat(9)}| Sunday | closed |`,
     ],
     ["a list's items", `${"- keep the packaging of the parcel,\n".repeat(9)}- write to us.`],
-    ["an answer", `Q: I lost my card ${"and what can I do now ".repeat(5)}?\n\nA: We send another one.`],
+    ["an answer", `I lost my card ${"and what can I do now ".repeat(5)}?\n\nA: We send another one.`],
   ])("bring %s that were parted from the rest", (_, text) => {
     const last = text.slice(text.lastIndexOf("\n") + 1)
     const [passage] = passagesOf(hitOf(`${text}\n\n${paragraph}`, 0), QUESTION)

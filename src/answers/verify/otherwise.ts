@@ -18,14 +18,14 @@ const BEYOND = new RegExp(
 /** Two sentences of which the second says what holds where the first does not: "Up to 14 days before it is free. Later it costs 50 %." */
 export interface Otherwise {
   first: readonly Figure[]
-  then: readonly Figure[]
+  second: readonly Figure[]
 }
 
 export function otherwisesIn(all: readonly Said[], language: Language): Otherwise[] {
   return all.flatMap(({ plain, cell }, i) => {
     const before = all[i - 1]
     if (!before || cell || before.cell || !BEGINS.test(plain)) return []
-    return [{ first: figuresIn(before.plain, language), then: figuresIn(plain, language) }]
+    return [{ first: figuresIn(before.plain, language), second: figuresIn(plain, language) }]
   })
 }
 
@@ -37,9 +37,11 @@ export function saidOfTheFirst(
 ): string | undefined {
   if (otherwises.length === 0 || BEYOND.test(statement) || isNegated(statement, language)) return undefined
   const said = new Set(figuresIn(statement, language).map(({ value }) => value))
-  for (const { first, then } of otherwises) {
-    const own = then.filter(({ value }) => first.every((figure) => figure.value !== value))
-    const theirs = first.filter(({ value, free }) => !free && then.every((figure) => figure.value !== value))
+  for (const { first, second } of otherwises) {
+    const own = second.filter(({ value }) => first.every((figure) => figure.value !== value))
+    const theirs = first.filter(
+      ({ value, free }) => !free && second.every((figure) => figure.value !== value),
+    )
     if (theirs.some(({ value }) => said.has(value))) return own.find(({ value }) => said.has(value))?.value
   }
   return undefined
