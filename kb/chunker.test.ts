@@ -84,6 +84,7 @@ describe("chunkArticle", () => {
     "Q: Is there a lift?\n\nA: No.\n\nQ: Can I bring my dog?\n\nA: Yes, for €15. Please tell us.",
     "**Q: Is there a lift?**\nA: No.\n\n**Q:** Can I bring my dog?  \n**A:** Yes, for €15. Please tell us.",
     "**Frage 1: Is there a lift?**\\\n**Antwort:** No.\n\nF: Can I bring my dog?\nA: Yes, for €15. Please tell us.",
+    "Is there a lift?\n\nNo.\n\nCan I bring my dog?\n\nYes, for €15. Please tell us.",
   ])("takes the questions of an FAQ apart: %j", (faq) => {
     expect(chunkArticle(article(faq), countTokens)).toEqual(ANSWERED)
   })
@@ -93,6 +94,8 @@ describe("chunkArticle", () => {
     "**Why?** ",
     "Press Q: it ends. A: none.",
     "Plan A: 5 users. Question: which one?",
+    "It is quiet here.\n\nStill not sure?\n\nCall us.",
+    "Why? Because.\n\nHow? So.",
   ])("leaves a question within a text there: %j", (body) => {
     expect(chunkArticle(article(body), countTokens)).toMatchObject([{ section: [], text: body.trim() }])
   })
@@ -215,7 +218,9 @@ describe("chunkArticle", () => {
     const text = fc.array(fc.oneof({ weight: 4, arbitrary: word }, whole), { minLength: 1, maxLength: 60 })
     const gap = fc.constantFrom(" ", "\n", "  \n", "\n\n")
     fc.assert(
-      fc.property(text, gap, (parts, between) => {
+      fc.property(text, gap, (words, between) => {
+        // Paragraphs that ask are headings, which stand apart.
+        const parts = between === "\n\n" ? words.map((each) => each.replace(/(?<=^\w+)\?$/, "!")) : words
         const chunks = chunkArticle(article(parts.join(between), ""), countTokens, 40).map(
           (chunk) => chunk.text,
         )

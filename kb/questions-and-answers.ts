@@ -11,8 +11,15 @@ const MARKED = new RegExp(String.raw`(?<=^|\s)${Q}(\S.{0,300}?)${BREAK}${A}`, "g
 const ASKED = new RegExp(`^${Q}(\\S.{0,300}?)(?:\\*\\*|__)?$`, "su")
 const ANSWER = new RegExp(`^${A}`, "u")
 
-/** Questions that stand in one paragraph with their answers, or are marked as such, become headings, as they are where they stand alone. */
+/** A paragraph that is one question. */
+const PLAIN = /^[^\n.!?？؟|[\]`*_]{3,150}[?？؟]$/u
+/** One alone may be said to a reader: "Still not sure?" */
+const FEWEST_PLAIN = 2
+
+/** The questions of an FAQ become headings, whatever tells them: bold before their answers, marks, or a paragraph of their own. */
 export function* withQuestionsApart(blocks: readonly Block[], level: number): Generator<Block> {
+  const plain = blocks.map((block, i) => isPlain(block) && isBody(blocks[i + 1]))
+  const isFaq = plain.filter(Boolean).length >= FEWEST_PLAIN
   let isAsked = false
   for (const [i, block] of blocks.entries()) {
     if (block.kind !== "text") {
@@ -20,12 +27,21 @@ export function* withQuestionsApart(blocks: readonly Block[], level: number): Ge
       yield block
       continue
     }
-    const asked = isAnswer(blocks[i + 1]) ? ASKED.exec(block.text)?.[1] : undefined
+    const own = isFaq && plain[i] ? block.text : undefined
+    const asked = isAnswer(blocks[i + 1]) ? (ASKED.exec(block.text)?.[1] ?? own) : own
     const text = isAsked ? block.text.replace(ANSWER, "") : block.text
     isAsked = asked !== undefined
     if (asked !== undefined) yield { kind: "heading", level, text: asked }
     else yield* cutAtQuestions(text, level)
   }
+}
+
+function isPlain(block: Block): boolean {
+  return block.kind === "text" && PLAIN.test(block.text)
+}
+
+function isBody(block: Block | undefined): boolean {
+  return block !== undefined && block.kind !== "heading" && !isPlain(block)
 }
 
 function isAnswer(block: Block | undefined): boolean {
