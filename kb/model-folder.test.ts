@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { onnx } from "onnx-proto"
@@ -35,10 +35,31 @@ test("opens a folder as the hub lays it out", async () => {
   const [a] = await embedder.embed(["Where is my parcel?"])
   const [b] = await bundled.embed(["Where is my parcel?"])
   expect(dot(a, b)).toBeGreaterThan(0.9999)
-  expect(embedder.id).toBe("mini")
+  expect(embedder.id).toMatch(/^mini-[0-9a-f]{8}$/)
   expect(embedder.maxTokens).toBe(512)
   await embedder.close()
   await bundled.close()
+})
+
+test("a model is another one where its weights, its words or how it is run are others, and none where it is a copy", async () => {
+  const own = readModelFolder(await folder("first/onnx", {})).id
+  const copy = await folder("second/onnx", {})
+  expect(readModelFolder(copy).id).toBe(own)
+  const told = await folder("third/onnx", { "embedder.json": { pooling: "cls" } })
+  const named = await folder("fourth/onnx", { "embedder.json": { id: "ours" } })
+  expect(readModelFolder(named).id).toBe("ours")
+  const { model } = await int8Model()
+  const weights = readFileSync(model as string)
+  const trained = await folder("fifth/onnx", {})
+  const path = join(trained, "onnx/model_quantized.onnx")
+  rmSync(path)
+  writeFileSync(path, weights.fill(1, Math.floor(weights.length / 2)))
+  const words = await folder("sixth/onnx", {})
+  writeFileSync(join(words, "tokenizer.json"), "{}")
+  const large = await folder("seventh/onnx", {})
+  writeFileSync(join(large, "onnx/model_quantized.onnx_data"), "weights")
+  const others = [told, trained, words, large].map((path) => readModelFolder(path).id)
+  expect(new Set([own, ...others]).size).toBe(5)
 })
 
 test("embeds questions and passages of an e5 model with their prefixes", async () => {

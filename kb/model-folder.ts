@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { z } from "zod"
+import { modelFingerprint } from "./model-fingerprint.ts"
 import type { OnnxEmbedderOptions } from "./onnx-embedder.ts"
 
 const DEFAULT_MAX_TOKENS = 512
@@ -31,7 +32,8 @@ const ModelConfig = z.object({
 /**
  * Reads how to run the BERT-like model in a folder laid out as on Hugging Face's hub: an ONNX export and
  * `tokenizer.json`, and where present `config.json`, `1_Pooling/config.json`, `sentence_bert_config.json`. The e5
- * prefixes `query: ` and `passage: ` are set where the folder or the config names an e5 model.
+ * prefixes `query: ` and `passage: ` are set where the folder or the config names an e5 model. Unless `embedder.json` has
+ * an id, it is the folder's name with what tells its weights from others: a better model may come into the same folder.
  *
  * @returns what `openOnnxEmbedder` and `openEmbedderPool` take.
  * @throws if the folder lacks a file, or one cannot be understood.
@@ -54,14 +56,14 @@ export function readModelFolder(folder: string): Omit<OnnxEmbedderOptions, "thre
   const isRoberta = config?.model_type?.includes("roberta") ?? false
   // RoBERTa numbers positions from the padding id plus one: two of them are never used.
   const positions = config?.max_position_embeddings && config.max_position_embeddings - (isRoberta ? 2 : 0)
-  return {
-    id: settings?.id ?? name,
-    model,
-    tokenizer,
+  const run = {
     pooling: settings?.pooling ?? (poolingConfig?.pooling_mode_cls_token ? "cls" : "mean"),
     maxTokens: settings?.maxTokens ?? sentence?.max_seq_length ?? positions ?? DEFAULT_MAX_TOKENS,
     prefixes: settings?.prefixes ?? (isE5 ? { query: "query: ", passage: "passage: " } : {}),
-  }
+  } as const
+  // Where a model is large, its weights lie beside its graph.
+  const files = [model, `${model}_data`, tokenizerPath].filter((path) => existsSync(path))
+  return { id: settings?.id ?? `${name}-${modelFingerprint(files, run)}`, model, tokenizer, ...run }
 }
 
 function readJson<Schema extends z.ZodType>(path: string, schema: Schema): z.infer<Schema> | undefined {

@@ -1,3 +1,4 @@
+import { basename, resolve } from "node:path"
 import type { Embedder } from "../kb/embedder.ts"
 import type { Config } from "./config/schema.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
@@ -51,6 +52,9 @@ export function startKnowledge(config: Config, { db }: Database) {
       const isBundled = embedders.current.id === BUNDLED_MODEL_ID
       if (!isBundled && bases.some(({ modelId }) => modelId === BUNDLED_MODEL_ID))
         embedders.add(await openBundledEmbedder())
+      // Earlier versions had the name of a model's folder alone.
+      const { model: folder, base_url } = config.embeddings
+      if (!isBundled && !base_url) embedders.addFormerId(basename(resolve(folder)))
       changing = followModelChange(store, bases, embedders, log, stopping.signal).catch((error) =>
         log.error({ err: error }, "the knowledge base cannot be embedded anew"),
       )

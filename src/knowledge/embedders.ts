@@ -13,6 +13,12 @@ export class Embedders {
     this.#byId.set(embedder.id, rememberQuestions(embedder))
   }
 
+  /** Lets the current model answer for vectors that it made under an id of before. */
+  addFormerId(id: string): void {
+    const current = this.#byId.get(this.current.id)
+    if (current) this.#byId.set(id, current)
+  }
+
   byId(modelId: string): Embedder | undefined {
     return this.#byId.get(modelId)
   }
@@ -22,10 +28,10 @@ export class Embedders {
     if (modelId === this.current.id) return
     const embedder = this.#byId.get(modelId)
     this.#byId.delete(modelId)
-    await embedder?.close()
+    if (embedder !== this.#byId.get(this.current.id)) await embedder?.close()
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#byId.values()].map((embedder) => embedder.close()))
+    await Promise.all([...new Set(this.#byId.values())].map((embedder) => embedder.close()))
   }
 }
