@@ -40,6 +40,7 @@ const SEALED = { keys: encryptionKeys(freshKey()) as EncryptionKeys }
 const quiet: CopyWatch = { signal: new AbortController().signal, onProgress() {} }
 const making = { version: VERSION, replace: false, watch: quiet }
 const restoring = { replace: false, watch: quiet }
+const isRoot = process.getuid?.() === 0
 
 let folder: string
 const urls: string[] = []
@@ -348,7 +349,8 @@ describe("restoring", () => {
     expect(rowsOf({ dataDir: at("left") })).toEqual(rowsOf({ dataDir: at("fresh") }))
   })
 
-  test.skipIf(process.getuid?.() !== 0)("by root leaves another user's folder to that user", async () => {
+  if (!isRoot) console.warn("Only root makes files of other users: what it leaves to them is not tried.")
+  test.skipIf(!isRoot)("by root leaves another user's folder to that user", async () => {
     const nobody = 65_534
     const target = await filled("target")
     await makeBackup(target, at("b"), making)
@@ -422,13 +424,15 @@ describe.each(["sqlite", "postgres"])("an upgrade on %s", (dialect) => {
     expect(await contents(location)).toEqual(before)
   })
 
-  test.skipIf(dialect === "postgres")("clears away the copy of one that was killed", async () => {
-    const location = await old()
-    const left = join(location.dataDir, ".upgrade-check-dead")
-    lockDataFolder(left).release()
-    await tryUpgrade(location, trying)
-    expect(existsSync(left)).toBe(false)
-  })
+  // On Postgres the copy is not in the data folder.
+  if (dialect === "sqlite")
+    test("clears away the copy of one that was killed", async () => {
+      const location = await old()
+      const left = join(location.dataDir, ".upgrade-check-dead")
+      lockDataFolder(left).release()
+      await tryUpgrade(location, trying)
+      expect(existsSync(left)).toBe(false)
+    })
 
   test("that fails, or loses something, says so beforehand", async () => {
     const location = await old()

@@ -76,7 +76,7 @@ export const configSchema = z.strictObject({
       .default(false)
       .describe("Take the visitor's address from X-Forwarded-For. Only behind a proxy that sets it."),
     sockets_per_address: count
-      .default(5000)
+      .default(20_000)
       .describe(
         "Sockets that an address may have open at a time; of IPv6 a network counts as one. Behind a proxy set trust_proxy, or all visitors share its address. 0: no limit.",
       ),
