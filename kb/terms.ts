@@ -12,10 +12,15 @@ const MARKS = /\p{M}+/gu
 const RAISED = /(?<=\d)[⁰¹²³⁴-⁹]+/g
 const UNSEGMENTED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 
+/** A text in which raised digits behind a number are no digits of it. */
+export function withoutRaisedMarks(text: string): string {
+  return text.replace(RAISED, " ")
+}
+
 /** The words of a text in order, lower-cased, accents and apostrophes dropped; scripts without spaces as character pairs. */
 export function words(text: string): string[] {
   const ascii = ASCII.test(text)
-  const plain = (ascii ? text : text.replace(RAISED, " ").normalize("NFKD").replace(MARKS, "")).toLowerCase()
+  const plain = (ascii ? text : withoutRaisedMarks(text).normalize("NFKD").replace(MARKS, "")).toLowerCase()
   const found: string[] = []
   for (const match of plain.match(WORD) ?? []) {
     const word = match.replace(/['’]/g, "")

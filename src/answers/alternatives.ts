@@ -1,5 +1,6 @@
 import type { Chunk } from "../../kb/chunk.ts"
 import { asksForSteps } from "./extract/steps.ts"
+import { isSameSection } from "./same-section.ts"
 import { contentTerms } from "./terms.ts"
 import { joined } from "./torn-text.ts"
 
@@ -40,7 +41,7 @@ export function alternativesOf(
   const lead = leadOf(best, chunks)
   const section = lead ? best.section : best.section.slice(0, -1)
   if (!isAbout(asked, title, section, lead)) return undefined
-  const intro = chunks.filter((chunk) => isSame(chunk.section, section))
+  const intro = chunks.filter((chunk) => isSameSection(chunk.section, section))
   const ways = waysBelow(section, chunks)
   const isFound = lead || ways.some((way) => way.chunks.includes(best))
   if (!isFound || ways.length < (lead ? 1 : 2) || ways.some((way) => isNamed(way, asked, title, section)))
@@ -50,7 +51,7 @@ export function alternativesOf(
 
 /** The text of the best chunk's section, where that tells nothing to do itself. */
 function leadOf({ section }: Chunk, chunks: readonly Chunk[]): string | undefined {
-  const own = joined(chunks.filter((chunk) => isSame(chunk.section, section)))
+  const own = joined(chunks.filter((chunk) => isSameSection(chunk.section, section)))
   return PROCEDURE.test(own) ? undefined : own
 }
 
@@ -86,10 +87,6 @@ function beginsInBold({ label, chunks }: Way): boolean {
 
 function isBelow(section: readonly string[], above: readonly string[]): boolean {
   return section.length === above.length + 1 && above.every((heading, i) => heading === section[i])
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((heading, i) => heading === b[i])
 }
 
 /** Does the question ask for this way? */

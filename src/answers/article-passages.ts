@@ -2,6 +2,7 @@ import type { Chunk } from "../../kb/chunk.ts"
 import type { Hit } from "../../kb/retrieval.ts"
 import { alternativesOf } from "./alternatives.ts"
 import type { Passage } from "./passage.ts"
+import { isSameSection } from "./same-section.ts"
 import { contentTerms, words } from "./terms.ts"
 import { isTorn, joined } from "./torn-text.ts"
 
@@ -27,7 +28,7 @@ interface Run {
  * completed from the chunks beside it.
  */
 export function passagesOf(hit: Hit, question: string): Passage[] {
-  const runs = runsOf(hit, question).sort((a, b) => b.score - a.score)
+  const runs = runsOf(hit, question)
   const all = alternativesIn(hit, question, runs)
   const found = runs
     .filter(({ chunks }) => !chunks.some((chunk) => all?.chunks.includes(chunk)))
@@ -41,8 +42,7 @@ export function passagesOf(hit: Hit, question: string): Passage[] {
 }
 
 /** The ways to do what is asked for, where the best passage is one of them or leads to them. */
-function alternativesIn({ title, chunks }: Hit, question: string, runs: readonly Run[]) {
-  const [best] = runs.toSorted((a, b) => b.score - a.score)
+function alternativesIn({ title, chunks }: Hit, question: string, [best]: readonly Run[]) {
   const [nearest] = best?.chunks ?? []
   return nearest && alternativesOf(title, chunks, nearest, question)
 }
@@ -73,25 +73,28 @@ function commonStart(a: readonly string[], b: readonly string[]): readonly strin
   return end < 0 ? a : a.slice(0, end)
 }
 
-/** In the article's order. */
+/** The best first. */
 function runsOf(hit: Hit, question: string): Run[] {
   const isAskedFor = headingAskedFor(hit.title, question)
   const scores = new Map<number, number>()
   let isFound = false
   for (const passage of [hit.passage, ...hit.morePassages].filter((it) => it !== undefined)) {
-    const isMeant = isNamed(passage.section.at(-1) ?? "", question) || passage.section.some(isAskedFor)
+    const isAsked = passage.section.some(isAskedFor)
+    const isMeant = isAsked || isNamed(passage.section.at(-1) ?? "", question)
     const { similarity, headingSimilarity } = passage
     const near = (1 - HEADING_SHARE) * similarity + HEADING_SHARE * headingSimilarity
     scores.set(passage.ordinal, near + (isMeant ? NAMED_CREDIT : 0))
-    isFound ||= passage.section.some(isAskedFor)
+    isFound ||= isAsked
   }
   const asked = isFound ? undefined : onlySection(hit.chunks, isAskedFor)
   if (asked) scores.set(asked.ordinal, Math.max(0, ...scores.values()) + 0.01)
   const needed = [...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal))
-  return runsAt(hit, needed).map((chunks) => ({
-    chunks,
-    score: Math.max(...chunks.map(({ ordinal }) => scores.get(ordinal) ?? Number.NEGATIVE_INFINITY)),
-  }))
+  return runsAt(hit, needed)
+    .map((chunks) => ({
+      chunks,
+      score: Math.max(...chunks.map(({ ordinal }) => scores.get(ordinal) ?? Number.NEGATIVE_INFINITY)),
+    }))
+    .sort((a, b) => b.score - a.score)
 }
 
 /** The chunks with these ordinals: those that follow each other in one section together, in the article's order. */
@@ -102,7 +105,8 @@ function runsAt({ chunks }: Hit, ordinals: readonly number[]): Chunk[][] {
     const run = runs.at(-1)
     const before = run?.at(-1)
     if (!chunk) continue
-    if (run && before?.ordinal === ordinal - 1 && isSameSection(before, chunk)) run.push(chunk)
+    if (run && before?.ordinal === ordinal - 1 && isSameSection(before.section, chunk.section))
+      run.push(chunk)
     else runs.push([chunk])
   }
   return runs
@@ -124,7 +128,7 @@ function headingAskedFor(title: string, question: string): (heading?: string) =>
 /** The beginning of the one section with such a heading. */
 function onlySection(chunks: readonly Chunk[], isWanted: (heading?: string) => boolean): Chunk | undefined {
   const [first, ...others] = chunks.filter(({ section }) => isWanted(section.at(-1)))
-  return first && others.every((chunk) => isSameSection(first, chunk)) ? first : undefined
+  return first && others.every((chunk) => isSameSection(first.section, chunk.section)) ? first : undefined
 }
 
 /** One word would be named by chance. */
@@ -140,7 +144,7 @@ function completed(chunks: readonly Chunk[], ordinal: number): number[] {
     let room = MAX_FETCHED_CHARS
     for (let at = ordinal; ; at += step) {
       const [here, there] = [chunks[at], chunks[at + step]]
-      if (!here || !there || !isSameSection(here, there)) break
+      if (!here || !there || !isSameSection(here.section, there.section)) break
       const isCut = step < 0 ? isTorn(there, here) : isTorn(here, there)
       room -= there.text.length
       if (!isCut || room < 0) break
@@ -148,8 +152,4 @@ function completed(chunks: readonly Chunk[], ordinal: number): number[] {
     }
   }
   return found
-}
-
-function isSameSection(a: Chunk, b: Chunk): boolean {
-  return a.section.length === b.section.length && a.section.every((heading, i) => heading === b.section[i])
 }

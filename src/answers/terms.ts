@@ -1,3 +1,5 @@
+import { withoutRaisedMarks } from "../../kb/terms.ts"
+
 const STOPWORDS = new Set(
   `a about after again all also am an and any are as at be because been before being between both but by can
   could did do does doing don down during each few for from further get give gives go had has have having he her here hers him
@@ -9,13 +11,9 @@ const STOPWORDS = new Set(
 
 const SCRIPTS_WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 
-/** Behind a number: the mark of a footnote, or an exponent. */
-const RAISED = /(?<=\d)[⁰¹²³⁴-⁹]+/g
-
 /** Every word of `text`, lower case and without accents, in order. */
 export function words(text: string): string[] {
-  const plain = text
-    .replace(RAISED, " ")
+  const plain = withoutRaisedMarks(text)
     .normalize("NFKD")
     .replace(/[\p{M}’']/gu, "")
     .toLowerCase()
