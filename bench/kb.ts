@@ -5,12 +5,16 @@
  * Usage: bun bench/kb.ts [DATA_DIR] [--dev] [--write]
  *   --dev    report on development questions (what to tune on) instead of test questions
  *   --write  fit the shipped calibration on all sets and write it to kb/calibration.default.json
- * CHATD_BENCH_DATA, CHATD_BENCH_MODEL and CHATD_BENCH_CACHE say where the sets, the model and the vectors lie.
+ * CHATD_BENCH_DATA and CHATD_BENCH_CACHE say where the sets and the vectors lie; CHATD_BENCH_MODEL names the folder of another model,
+ * whose vectors are centred as the server centres them.
  */
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import Table from "cli-table3"
-import { openOnnxEmbedder } from "../kb/onnx-embedder.ts"
+import { centredEmbedder } from "../kb/centred-embedder.ts"
+import type { Embedder } from "../kb/embedder.ts"
+import { readModelFolder } from "../kb/model-folder.ts"
+import { type OnnxEmbedderOptions, openOnnxEmbedder } from "../kb/onnx-embedder.ts"
 import { fitGate } from "./fit-gate.ts"
 import { type AskedSet, askSet } from "./judge.ts"
 import { measure, type Row } from "./measures.ts"
@@ -23,7 +27,7 @@ const root =
   process.argv.slice(2).find((argument) => !argument.startsWith("--")) ??
   process.env.CHATD_BENCH_DATA ??
   "../shared/data"
-const modelFolder = process.env.CHATD_BENCH_MODEL ?? "build/model"
+const otherModel = process.env.CHATD_BENCH_MODEL
 const cache = process.env.CHATD_BENCH_CACHE ?? join(tmpdir(), "chatd-bench")
 
 const sets = await askAll()
@@ -32,23 +36,20 @@ report(flags.has("--dev") ? "dev" : "test")
 if (flags.has("--write")) await writeCalibration()
 
 async function askAll(): Promise<AskedSet[]> {
-  const tokenizer = (await Bun.file(join(modelFolder, "tokenizer.json")).json()) as object
-  const model = join(modelFolder, "model.onnx")
-  const embedder = cachedEmbedder(
-    await openOnnxEmbedder({ model, tokenizer, id: MODEL_ID }),
-    // Named by its content: a conversion done anew must not be judged by an older one's vectors.
-    join(
-      cache,
-      `${new Bun.CryptoHasher("sha256")
-        .update(await Bun.file(model).bytes())
-        .digest("hex")
-        .slice(0, 16)}.vectors`,
-    ),
-  )
+  const embedder = otherModel
+    ? await centredEmbedder(await embedderOf(readModelFolder(otherModel)))
+    : await embedderOf({ ...readModelFolder("build/model"), id: MODEL_ID, maxTokens: 256 })
   const asked: AskedSet[] = []
   for (const name of SET_NAMES) asked.push(await askSet(root, name, embedder))
   await embedder.close()
   return asked
+}
+
+/** Its vectors are kept in a file that is named by the weights: a conversion done anew must not be judged by an older one's vectors. */
+async function embedderOf(model: OnnxEmbedderOptions): Promise<Embedder> {
+  const weights = await Bun.file(model.model as string).bytes()
+  const name = new Bun.CryptoHasher("sha256").update(weights).digest("hex").slice(0, 16)
+  return cachedEmbedder(await openOnnxEmbedder(model), join(cache, `${name}.vectors`))
 }
 
 function development(set: AskedSet) {

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs"
+import { centredEmbedder } from "../kb/centred-embedder.ts"
 import { type Embedder, EmbedderAway } from "../kb/embedder.ts"
 import { openModelFolder } from "../kb/embedder-pool.ts"
 import type { Config } from "./config/schema.ts"
@@ -6,7 +7,8 @@ import { ChatdError } from "./core/errors.ts"
 import { openBundledEmbedder } from "./native/bundled-embedder.ts"
 
 /**
- * Opens the model that the configuration names: the bundled one, a folder's, or one behind an endpoint.
+ * Opens the model that the configuration names: the bundled one, a folder's, or one behind an endpoint. What is compared with cosines was
+ * found with the bundled one, so that the vectors of others are centred.
  *
  * @param threads workers for the bundled model; 1 is enough to answer, `kb ingest` takes more
  */
@@ -15,15 +17,15 @@ export async function openConfiguredEmbedder(config: Config, threads = 1): Promi
   if (base_url) {
     const { openOpenAiEmbedder } = await import("../kb/openai-embedder.ts")
     try {
-      return await openOpenAiEmbedder({ baseUrl: base_url, apiKey: api_key ?? "none", model })
+      return await centredEmbedder(
+        await openOpenAiEmbedder({ baseUrl: base_url, apiKey: api_key ?? "none", model }),
+      )
     } catch (error) {
       throw endpointFault(base_url, model, error)
     }
   }
   if (model === "builtin") return openBundledEmbedder({ threads })
-  if (existsSync(model)) {
-    return openModelFolder(model, threads)
-  }
+  if (existsSync(model)) return centredEmbedder(await openModelFolder(model, threads))
   throw new ChatdError(
     "invalid_input",
     `embeddings.model: there is no folder ${model}; use builtin, a folder with model.onnx and tokenizer.json, or set embeddings.base_url.`,
