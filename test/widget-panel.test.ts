@@ -787,3 +787,32 @@ test("where the system forces its colours, one sees that one writes", () =>
     },
     { ...DESKTOP, forcedColors: "active" },
   ))
+
+test("where the system forces its colours, one sees that the other side writes", () =>
+  visit(
+    { state: "typing" },
+    async (page) => {
+      const [dot, bubble] = await page.evaluate(() => {
+        const within = (element: Element | null | undefined) =>
+          element && getComputedStyle(element).backgroundColor
+        const chat = document.activeElement?.shadowRoot
+        return [within(chat?.querySelector(".dots span")), within(chat?.querySelector(".panel"))]
+      })
+      expect(dot).toStartWith("rgb")
+      expect(dot).not.toBe(bubble)
+    },
+    { ...DESKTOP, forcedColors: "active" },
+  ))
+
+test("on the narrowest phone the whole of who answers is read", () =>
+  visit(
+    { state: "waiting", locale: "de" },
+    async (page) => {
+      const cut = await page
+        .getByText("Sie werden gleich verbunden…")
+        .first()
+        .evaluate((line) => line.scrollWidth > line.clientWidth || line.scrollHeight > line.clientHeight)
+      expect(cut).toBe(false)
+    },
+    { ...PHONE, viewport: { width: 320, height: 568 } },
+  ))
