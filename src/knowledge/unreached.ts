@@ -1,4 +1,4 @@
-import type { SkippedPage } from "../../kb/web/crawl.ts"
+import type { SkippedPage } from "../../kb/web/crawled.ts"
 
 /**
  * Whether what a page leads to may be there still, though the crawl found none of it: it may answer another time, or it
