@@ -43,6 +43,7 @@ export async function centredEmbedder(embedder: Embedder): Promise<Embedder> {
     countTokens: (text) => embedder.countTokens(text),
     embed: async (texts, role = "passage") =>
       (await embedder.embed(texts, role)).map((vector) => movedBy(vector, centres[role])),
+    former: { ...embedder, close: async () => {} },
     close: () => embedder.close(),
   }
 }

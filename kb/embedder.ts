@@ -14,6 +14,8 @@ export interface Embedder {
    * otherwise.
    */
   embed(texts: readonly string[], role?: TextRole): Promise<Float32Array[]>
+  /** The same model as earlier versions used it: what they stored is compared with its vectors until it is embedded anew. Closed with this one. */
+  readonly former?: Embedder
   close(): Promise<void>
 }
 

@@ -7,16 +7,17 @@ export class Embedders {
 
   constructor(readonly current: Embedder) {
     this.add(current)
+    if (current.former) this.add(current.former)
   }
 
   add(embedder: Embedder): void {
     this.#byId.set(embedder.id, rememberQuestions(embedder))
   }
 
-  /** Lets the current model answer for vectors that it made under an id of before. */
+  /** Lets the current model, as it was then, answer for vectors that it made under an id of before. */
   addFormerId(id: string): void {
-    const current = this.#byId.get(this.current.id)
-    if (current) this.#byId.set(id, current)
+    const then = this.#byId.get((this.current.former ?? this.current).id)
+    if (then) this.#byId.set(id, then)
   }
 
   byId(modelId: string): Embedder | undefined {
