@@ -128,10 +128,12 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
   }
 }
 
+/** Who waits for a person may have to be told that nobody is there; who wrote a mail reads no chat. */
 function askedOfBot({ conversation, events, known }: Appended): AnswerTask[] {
-  if (known || conversation.handler !== "bot" || conversation.status === "closed") return []
+  const { handler, status } = conversation
+  if (known || status === "closed" || (handler === "person" && status !== "waiting")) return []
   return events
-    .filter(({ type, sender }) => type === "message" && sender.kind === "customer")
+    .filter(({ type, sender, data }) => type === "message" && sender.kind === "customer" && !data?.mail)
     .map((question) => ({ conversation, question }))
 }
 

@@ -173,6 +173,32 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
     })
   })
 
+  describe("who waits for a person", () => {
+    test("is told once when nobody is there any more, with the form, and keeps their place", async () => {
+      await staffed(true)
+      await mode("auto")
+      const visitor = await openVisitor(desk)
+      expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "queued" })
+      await staffed(false)
+      const { payload } = await visitor.ask("Is anybody there?")
+      expect(payload.text).toBe("Nobody is here right now.")
+      expect(payload.answer.escalation.reason).toBe("nobody_there")
+      await say(visitor, "Hello?")
+      await set(everyDay(""))
+      expect((await visitor.ask("Hello??")).payload.text).toBe("We're closed right now.")
+      await mode("auto", "bot")
+      await set(everyDay("00:00-24:00"))
+      const alone = await visitor.ask("Still nobody?")
+      expect(alone.payload.text).toBe("Nobody is here right now.")
+      expect(alone.payload.answer).toBeUndefined()
+      expect(kinds(await visitor.events())).toEqual([
+        ...["bot", "person_requested", "customer", "bot", "customer", "customer", "bot", "customer", "bot"],
+      ])
+      expect(await place(visitor)).toBe("waiting person")
+      expect((await visitor.call("GET", "")).json.queue).toEqual({ position: expect.any(Number) })
+    })
+  })
+
   describe("the bot first", () => {
     test("hands over in one write what it is not sure of, where somebody is there; agents see what it tried", async () => {
       await staffed(true)

@@ -5,6 +5,7 @@ import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { ANSWERED, UNANSWERED } from "../../../test/fixtures/crm.ts"
 import { startFakeChatbot } from "../../../test/servers/chatbot.ts"
+import { until } from "../../../test/wait.ts"
 import { BOT_WORDS } from "../../core/conversations/bot-words.ts"
 
 /** As the document shows it, with its values where they are words. */
@@ -293,6 +294,26 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
       const next = await say({ message: ANSWERED, session_id: name })
       expect(next.json.response).toStartWith("Bye.\n\n")
       expect((await newest()).number).not.toBe(second.number)
+    })
+  })
+
+  test("says with the next call that nobody is there any more, with the ticket of the form", async () => {
+    const agent = await agentSocket(desk, 7)
+    const name = session()
+    const asked = await say({ message: WANTS_PERSON, session_id: name })
+    expect(asked.json).toMatchObject({ is_human_handoff: true, ticket_uuid: "" })
+    await agent.close()
+    await until("nobody is there", async () => {
+      const { json } = await say({ message: WANTS_PERSON, session_id: session() })
+      return json.ticket_uuid !== ""
+    })
+    const waiting = await say({ message: "Are you there?", session_id: name })
+    const polled = waiting.json.ticket_uuid ? waiting : await say({ message: "", session_id: name })
+    expect(polled.json).toEqual({
+      response: "Nobody is here right now.",
+      is_booking: false,
+      is_human_handoff: true,
+      ticket_uuid: expect.stringMatching(/./),
     })
   })
 

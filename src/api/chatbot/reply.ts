@@ -107,13 +107,14 @@ export function meanwhile(
   return filled(passedOn, { name: agentName(agentId, name) })
 }
 
-/** The last word to which the form is what is left: nobody is there who could take over. */
+/** The last word to which the form is what is left: nobody is there who could take over, or nobody any more. */
 export function wishForForm(
-  conversation: Conversation,
+  { handler, status }: Conversation,
   said: readonly ConversationEvent[],
 ): ConversationEvent | undefined {
-  if (conversation.handler === "person") return undefined
-  return said.findLast((event) => answerNoteOf(event)?.escalation && !offersOnly(event))
+  if (handler === "person" && status !== "waiting") return undefined
+  const words = handler === "person" ? said.slice(-1) : said
+  return words.findLast((event) => answerNoteOf(event)?.escalation && !offersOnly(event))
 }
 
 export function isBooking(event: ConversationEvent): boolean {

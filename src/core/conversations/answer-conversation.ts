@@ -87,7 +87,7 @@ interface Turn {
 /**
  * Answers a customer's message that the bot has: by itself, by the partner's own chatbot, or by handing it to people, as
  * it is set by now. The answer is refused as stale where a person took over meanwhile, and is given once however often
- * this runs: it bears the question's number.
+ * this runs: it bears the question's number. Who waits for a person already is told where nobody is there to come.
  */
 export async function answerConversation(
   ports: AnswerPorts,
@@ -97,6 +97,7 @@ export async function answerConversation(
 ): Promise<void> {
   const earlier = await saidBefore(ports, conversation, question)
   const turn: Turn = { ports, partner, conversation, question, text: question.text ?? "", earlier }
+  if (waitsForPerson(conversation)) return sayNobodyComes(turn)
   const { settings, id } = partner
   const staffed = settings.answering.mode === "agent" && (await ports.isStaffed(id))
   const who = whoAnswers(settings, ports.now().getTime(), staffed)
@@ -185,6 +186,21 @@ async function handOver(turn: Turn, said: ExternalReply): Promise<void> {
 /** Writes the bot's word, unless a person took over meanwhile. */
 async function say({ ports, conversation, question }: Turn, message: NewEvent): Promise<void> {
   const decide: Decide = (now, at) => (isBots(now) ? spoken(now, at, message) : { events: [] })
+  await ports.log.append(conversation.id, decide, eventNameOf(question))
+}
+
+/** Somebody was there when the customer came into the queue; what is so since then is said once, and their place is kept. */
+async function sayNobodyComes(turn: Turn): Promise<void> {
+  const { ports, partner, conversation, question, earlier } = turn
+  const help = whoHelps(partner.settings, ports.now().getTime(), await ports.isStaffed(partner.id))
+  if (help.by === "person" || !help.absence) return
+  const language = await languageOf(turn)
+  const message =
+    help.by === "form"
+      ? absenceMessage(turn, help.absence, language)
+      : botWord(turn, absentWord(partner, help.absence, language))
+  if (earlier.findLast(({ sender }) => sender.kind !== "customer")?.text === message.text) return
+  const decide: Decide = (now) => ({ events: waitsForPerson(now) ? [message] : [] })
   await ports.log.append(conversation.id, decide, eventNameOf(question))
 }
 
@@ -282,6 +298,10 @@ function offerIn({ earlier, question }: Turn): ConversationEvent | undefined {
 
 function isBots({ status, handler }: Conversation): boolean {
   return status !== "closed" && handler === "bot"
+}
+
+function waitsForPerson({ status, handler }: Conversation): boolean {
+  return status === "waiting" && handler === "person"
 }
 
 function spoken(now: Conversation, at: number, message: NewEvent): ReturnType<Decide> {
