@@ -1,15 +1,21 @@
 import { type AnswerPorts, answerConversation } from "./core/conversations/answer-conversation.ts"
 import { answerName, lastWords, owedAnswers } from "./core/conversations/answer-names.ts"
-import type { Conversation, ConversationEvent } from "./core/conversations/conversation.ts"
+import {
+  type Conversation,
+  type ConversationEvent,
+  isBots,
+  isWaiting,
+} from "./core/conversations/conversation.ts"
 import type { Appended } from "./core/conversations/log.ts"
 import { ANSWERED_WITHIN_MS } from "./core/conversations/session.ts"
+import type { ConversationStore } from "./core/conversations/store.ts"
 import type { Partner } from "./core/partner.ts"
 import { AnswerQueue, type AnswerTask } from "./jobs/answer-queue.ts"
 import { LEFT_AFTER_MS, takeUpLeftQuestions } from "./jobs/left-questions.ts"
 import type { Repetition } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
 import { showBotTyping } from "./realtime/bot-typing.ts"
-import type { Hub } from "./realtime/hub.ts"
+import type { Hub, Published } from "./realtime/hub.ts"
 import { askerOf } from "./storage/asker.ts"
 import { answerPorts } from "./storage/conversation-ports.ts"
 import type { OnCommitted } from "./storage/conversations/batching-log.ts"
@@ -30,7 +36,9 @@ export interface BotAnswerDependencies {
   log: Logger
   hub: Hub
   /** How an answer is made, and where it is written. */
-  answering: Pick<AnswerPorts, "answer" | "askExternal" | "languageOf" | "isStaffed" | "log" | "store">
+  answering: Pick<AnswerPorts, "answer" | "askExternal" | "languageOf" | "isStaffed" | "log"> & {
+    store: ConversationStore
+  }
   partnerById(id: string): Promise<Partner | undefined>
   /** Told of what is committed beside the log. */
   onCommitted: OnCommitted
@@ -42,27 +50,57 @@ export interface BotAnswerDependencies {
   modelMs: number
 }
 
+/** A question that is being answered. */
+interface AtWork {
+  /** Of the answer that is shown while it is written. */
+  shown: string | undefined
+  /** The bot has lost the conversation since. */
+  taken: boolean
+}
+
 /** The bot's turns in conversations: which questions are its to answer, when they are taken up, and the queue in which they are. */
 export function openBotAnswers(dependencies: BotAnswerDependencies) {
   const { database, log, hub, answering, partnerById, onCommitted, sole, hasOthers, modelMs } = dependencies
   const { store } = answering
+  /** By conversation: in each they are answered one after the other. */
+  const atWork = new Map<number, AtWork>()
+  const showWriting = (conversation: Conversation, answerId: string, text: string | null): void =>
+    hub.signal({ conversation, kind: "stream", by: "bot", senderId: "bot", data: { answerId, text } })
   const ports: AnswerPorts = {
     ...answering,
     customerById: (id) => customerById(database.db, id),
     askerOf: (conversation) => askerOf(database, conversation),
     ...answerPorts(database, onCommitted),
     now: () => new Date(),
+    wasTaken: ({ id }) => atWork.get(id)?.taken ?? false,
     showWriting(conversation, answerId, text) {
-      hub.signal({ conversation, kind: "stream", by: "bot", senderId: "bot", data: { answerId, text } })
+      const work = atWork.get(conversation.id)
+      if (!work || work.taken) return
+      work.shown = text === null ? undefined : answerId
+      showWriting(conversation, answerId, text)
     },
   }
   const answers = new AnswerQueue(async ({ conversation, question }, waitedMs) => {
-    const partner = await partnerById(conversation.partnerId)
-    if (!partner) return
-    if (!sole && waitedMs > LONG_MS && (await isAnswered(conversation, question))) return
-    await showBotTyping(hub, conversation, () => answerConversation(ports, partner, conversation, question))
+    atWork.set(conversation.id, { shown: undefined, taken: false })
+    try {
+      const partner = await partnerById(conversation.partnerId)
+      const now = await store.byPublicId(conversation.publicId)
+      if (!partner || !now || !(isBots(now) || isWaiting(now))) return
+      if (!sole && waitedMs > LONG_MS && (await isAnswered(now, question))) return
+      await showBotTyping(hub, now, () => answerConversation(ports, partner, now, question))
+    } finally {
+      atWork.delete(conversation.id)
+    }
   }, log)
   let takingUp: Repetition | undefined
+
+  /** What the bot is writing is shown no longer, and not said, once somebody else has the conversation, or it is over. */
+  function noticeTaken(conversation: Conversation, events: readonly ConversationEvent[]): void {
+    const work = atWork.get(conversation.id)
+    if (!work || work.taken || !events.some(takesFromBot)) return
+    work.taken = true
+    if (work.shown !== undefined) showWriting(conversation, work.shown, null)
+  }
 
   const newestMessages = (conversation: Conversation) =>
     store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)
@@ -102,11 +140,16 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
   return {
     /** To be told of everything that is committed here. */
     committed(appended: Appended): void {
+      noticeTaken(appended.conversation, appended.events)
       for (const task of askedOfBot(appended)) answers.add(task)
       if (isHandedBack(appended))
         answerHandedBack(appended.conversation).catch((err) =>
           log.error({ err }, "what was handed back was not answered"),
         )
+    },
+    /** The same of what another server has committed. */
+    heard(published: readonly Published[]): void {
+      for (const { conversation, event } of published) noticeTaken(conversation, [event])
     },
     /** Takes up the questions that an earlier process left without an answer, and from then on those that other servers leave. */
     async resume(): Promise<void> {
@@ -130,11 +173,14 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
 
 /** Who waits for a person may have to be told that nobody is there; who wrote a mail reads no chat. */
 function askedOfBot({ conversation, events, known }: Appended): AnswerTask[] {
-  const { handler, status } = conversation
-  if (known || status === "closed" || (handler === "person" && status !== "waiting")) return []
+  if (known || !(isBots(conversation) || isWaiting(conversation))) return []
   return events
     .filter(({ type, sender, data }) => type === "message" && sender.kind === "customer" && !data?.mail)
     .map((question) => ({ conversation, question }))
+}
+
+function takesFromBot({ type, data }: ConversationEvent): boolean {
+  return type === "status" && (data?.handler === "person" || data?.status === "closed")
 }
 
 /** By an agent: after a switch of who answers it is the customer's message that hands a conversation back, and brings its question. */

@@ -285,6 +285,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
         desksHere: () => staff.desksHere(),
         heard(published) {
           routing.heard(published)
+          bot.heard(published)
           for (const { conversation, event } of published)
             flashbacks.committed({ conversation, events: [event] })
         },

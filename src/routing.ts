@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto"
 import type { AgentState } from "./core/agents/agent-state.ts"
-import type { Conversation } from "./core/conversations/conversation.ts"
+import { type Conversation, isWaiting } from "./core/conversations/conversation.ts"
 import type { Appended } from "./core/conversations/log.ts"
 import type { Partner } from "./core/partner.ts"
 import type { RoutePorts } from "./core/routing/acting.ts"
@@ -180,10 +180,6 @@ export function openRouting(dependencies: RoutingDependencies) {
       await connections.stop()
     },
   }
-}
-
-function isWaiting({ status, handler }: Conversation): boolean {
-  return status === "waiting" && handler === "person"
 }
 
 /** Partners of whose conversations one has changed hands, or its place in the queue: the bot's answers do neither. */

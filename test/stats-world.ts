@@ -266,6 +266,7 @@ export class StatsWorld {
         customerById: (id) => customerById(this.database.db, id),
         askerOf: (asking) => askerOf(this.database, asking),
         showWriting: () => {},
+        wasTaken: () => false,
         // Where nobody is there the bot offers its form; who asks for a person gets one.
         isStaffed: async () => step.tenThousandths % 2 === 0,
         now: () => new Date(),

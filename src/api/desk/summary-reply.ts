@@ -1,4 +1,4 @@
-import type { Conversation } from "../../core/conversations/conversation.ts"
+import { type Conversation, isWaiting } from "../../core/conversations/conversation.ts"
 import type { Digest, ShownCustomer, SummaryStore } from "../../core/conversations/summary.ts"
 import { customerRef } from "../../core/customers.ts"
 import { isoTime } from "../../http/iso-time.ts"
@@ -68,11 +68,6 @@ export async function summaries(
     const here = store.isHere(one.customerId)
     return summaryReply(one, { customer, here, digest: digests.get(one.id), position: places.get(one.id) })
   })
-}
-
-/** Whether it is in the queue. */
-export function isWaiting({ status, handler }: Conversation): boolean {
-  return status === "waiting" && handler === "person"
 }
 
 /** Where conversations are in the queue, by their ids. */

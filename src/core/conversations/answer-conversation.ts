@@ -8,7 +8,7 @@ import { answerName, eventNameOf, owedAnswers, placeOf } from "./answer-names.ts
 import { absenceMessage, absentWord, botWord, formMessage, intentOf, noteOf } from "./bot-messages.ts"
 import { absenceSentence } from "./bot-sentences.ts"
 import { botWordsIn } from "./bot-words.ts"
-import type { Conversation, ConversationEvent } from "./conversation.ts"
+import { type Conversation, type ConversationEvent, isBots, isWaiting } from "./conversation.ts"
 import { exchanges, saidElsewhere } from "./exchanges.ts"
 import {
   type AskExternal,
@@ -48,6 +48,8 @@ export interface AnswerPorts {
   recordAnswer(recorded: RecordedAnswer): Promise<boolean>
   /** Shows an answer as far as it is written, which is not stored; null withdraws it. */
   showWriting(conversation: Conversation, answerId: string, text: string | null): void
+  /** Whether the bot lost the conversation since this question was taken up, also where it has it again. */
+  wasTaken(conversation: Conversation): boolean
   /** Whether any agent is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>
   now(): Date
@@ -86,7 +88,7 @@ interface Turn {
 
 /**
  * Answers a customer's message that the bot has: by itself, by the partner's own chatbot, or by handing it to people, as
- * it is set by now. The answer is refused as stale where a person took over meanwhile, and is given once however often
+ * it is set by now. The answer is refused as stale where a person took over meanwhile, whatever they did then, and is given once however often
  * this runs: it bears the question's number. Who waits for a person already is told where nobody is there to come.
  */
 export async function answerConversation(
@@ -97,7 +99,7 @@ export async function answerConversation(
 ): Promise<void> {
   const earlier = await saidBefore(ports, conversation, question)
   const turn: Turn = { ports, partner, conversation, question, text: question.text ?? "", earlier }
-  if (waitsForPerson(conversation)) return sayNobodyComes(turn)
+  if (isWaiting(conversation)) return sayNobodyComes(turn)
   const { settings, id } = partner
   const staffed = settings.answering.mode === "agent" && (await ports.isStaffed(id))
   const who = whoAnswers(settings, ports.now().getTime(), staffed)
@@ -184,8 +186,9 @@ async function handOver(turn: Turn, said: ExternalReply): Promise<void> {
 }
 
 /** Writes the bot's word, unless a person took over meanwhile. */
-async function say({ ports, conversation, question }: Turn, message: NewEvent): Promise<void> {
-  const decide: Decide = (now, at) => (isBots(now) ? spoken(now, at, message) : { events: [] })
+async function say(turn: Turn, message: NewEvent): Promise<void> {
+  const { ports, conversation, question } = turn
+  const decide: Decide = (now, at) => (isStillBots(turn, now) ? spoken(now, at, message) : { events: [] })
   await ports.log.append(conversation.id, decide, eventNameOf(question))
 }
 
@@ -200,7 +203,7 @@ async function sayNobodyComes(turn: Turn): Promise<void> {
       ? absenceMessage(turn, help.absence, language)
       : botWord(turn, absentWord(partner, help.absence, language))
   if (earlier.findLast(({ sender }) => sender.kind !== "customer")?.text === message.text) return
-  const decide: Decide = (now) => ({ events: waitsForPerson(now) ? [message] : [] })
+  const decide: Decide = (now) => ({ events: isWaiting(now) ? [message] : [] })
   await ports.log.append(conversation.id, decide, eventNameOf(question))
 }
 
@@ -210,7 +213,7 @@ async function toPeople(turn: Turn, said: string | undefined, why: PersonRequest
   const word = said || botWordsIn(await languageOf(turn)).coming
   const clientId = answerName(question.seq)
   const decide: Decide = (now, at) => {
-    const waiting = isBots(now)
+    const waiting = isStillBots(turn, now)
       ? waitForPerson(now, partner, { sender: question.sender, at, clientId, word, why })
       : undefined
     return waiting ?? { events: [] }
@@ -230,7 +233,7 @@ function decisionOn(turn: Turn, answer: Answer, staffed: boolean, answerId: stri
   const { partner, question } = turn
   const clientId = answerName(question.seq)
   return (now, at) => {
-    if (!isBots(now)) return { events: [] }
+    if (!isStillBots(turn, now)) return { events: [] }
     const handing = handingOver(turn, answer, at, staffed)
     if (handing === "person") {
       const about = intentOf(answer)
@@ -296,12 +299,8 @@ function offerIn({ earlier, question }: Turn): ConversationEvent | undefined {
   return last && answerNoteOf(last)?.escalation ? last : undefined
 }
 
-function isBots({ status, handler }: Conversation): boolean {
-  return status !== "closed" && handler === "bot"
-}
-
-function waitsForPerson({ status, handler }: Conversation): boolean {
-  return status === "waiting" && handler === "person"
+function isStillBots({ ports }: Turn, now: Conversation): boolean {
+  return isBots(now) && !ports.wasTaken(now)
 }
 
 function spoken(now: Conversation, at: number, message: NewEvent): ReturnType<Decide> {

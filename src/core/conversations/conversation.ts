@@ -61,6 +61,16 @@ export function isOnlyOpened({ lastSeq, status }: Pick<Conversation, "lastSeq" |
   return lastSeq === 0 || (lastSeq === 1 && status === "closed")
 }
 
+/** Whether the bot is to answer. */
+export function isBots({ status, handler }: Pick<Conversation, "status" | "handler">): boolean {
+  return status !== "closed" && handler === "bot"
+}
+
+/** Whether a person is waited for: it is in the queue. */
+export function isWaiting({ status, handler }: Pick<Conversation, "status" | "handler">): boolean {
+  return status === "waiting" && handler === "person"
+}
+
 /** `note` is for those who help alone: no customer's client is ever told of one. */
 export type EventType = "message" | "note" | "status" | "read" | "feedback" | "rating" | "ticket"
 
