@@ -89,6 +89,13 @@ test("whoever waits sees their place move up, who joins, and that they wait agai
   expect(status).toBe(200)
   await second.chat.panel.getByText("You're back in the queue.").waitFor()
   await second.chat.panel.getByText("You're number 1 in the queue.").waitFor()
+
+  // Who writes then is not left in silence.
+  await second.chat.say("Is anybody there?")
+  await second.chat.panel.getByText("Nobody is here right now.").waitFor()
+  await second.chat.panel.getByRole("button", { name: "Yes, create ticket" }).waitFor()
+  await second.chat.panel.getByText("You're number 1 in the queue.").waitFor()
+  expect(await axeFaults(second.page)).toEqual([])
   for (const { complaints, close } of [first, second, third]) {
     expect(complaints).toEqual([])
     await close()
