@@ -4,6 +4,9 @@ import { randomText } from "../random.ts"
 import type { Database, Db } from "./database.ts"
 import { conversationById, insertConversation } from "./repositories/conversations.ts"
 
+/** Conversations of a name that were left, in which words are looked for that nobody was told yet. */
+const MOST_OTHERS = 3
+
 /** Conversations as clients of the chatbot contract name them. */
 export interface ChatbotSessions extends OpenNamedSessionPorts {
   /** What its client calls a conversation; undefined for one that was begun by another way. */
@@ -16,16 +19,17 @@ export interface ChatbotSessions extends OpenNamedSessionPorts {
 
 export function chatbotSessions({ db, dialect }: Database): ChatbotSessions {
   return {
-    newestNamed: (customer, name) => newestNamed(db, customer.id, name),
+    currentNamed: (customer, name) => currentNamed(db, customer.id, name),
+    othersNamed: (customer, name, beside) => othersNamed(db, customer.id, name, beside.id),
     async openNamed(customer, name, resumes, page) {
-      const there = await newestNamed(db, customer.id, name)
-      if (there && resumes(there)) return { conversation: there, before: undefined }
+      const there = await currentNamed(db, customer.id, name)
+      if (there && resumes(there)) return there
       return db.transaction().execute(async (trx) => {
         let held = trx.selectFrom("customer").select("id").where("id", "=", customer.id)
         if (dialect === "postgres") held = held.forNoKeyUpdate()
         await held.executeTakeFirstOrThrow()
-        const newest = await newestNamed(trx, customer.id, name)
-        if (newest && resumes(newest)) return { conversation: newest, before: undefined }
+        const current = await currentNamed(trx, customer.id, name)
+        if (current && resumes(current)) return current
         const { partnerId, id: customerId } = customer
         const publicId = `cs_${randomText(24)}`
         const fresh = { partnerId, customerId, publicId, page }
@@ -34,7 +38,7 @@ export function chatbotSessions({ db, dialect }: Database): ChatbotSessions {
           .insertInto("chatbot_session")
           .values({ conversation_id: conversation.id, customer_id: customerId, name })
           .execute()
-        return { conversation, before: newest }
+        return conversation
       })
     },
     async nameOf(conversationId) {
@@ -81,16 +85,41 @@ export function chatbotSessions({ db, dialect }: Database): ChatbotSessions {
   }
 }
 
-async function newestNamed(db: Db, customerId: number, name: string) {
-  const row = await db
-    .selectFrom("chatbot_session")
-    .select("conversation_id")
-    .where("customer_id", "=", customerId)
-    .where("name", "=", name)
-    .orderBy("conversation_id", "desc")
+async function currentNamed(db: Db, customerId: number, name: string) {
+  const row = await named(db, customerId, name)
+    .orderBy((eb) =>
+      eb
+        .case()
+        .when(eb.and([eb("conversation.handler", "=", "person"), eb("conversation.status", "!=", "closed")]))
+        .then(0)
+        .else(1)
+        .end(),
+    )
+    .orderBy("chatbot_session.conversation_id", "desc")
     .limit(1)
     .executeTakeFirst()
   return row && conversationById(db, row.conversation_id)
+}
+
+async function othersNamed(db: Db, customerId: number, name: string, besideId: number) {
+  const rows = await named(db, customerId, name)
+    .where("chatbot_session.conversation_id", "!=", besideId)
+    .where("conversation.last_from", "!=", "customer")
+    .whereRef("conversation.last_seq", ">", "conversation.read_by_customer")
+    .orderBy("chatbot_session.conversation_id", "desc")
+    .limit(MOST_OTHERS)
+    .execute()
+  const others = await Promise.all(rows.map((row) => conversationById(db, row.conversation_id)))
+  return others.filter((other) => other !== undefined).reverse()
+}
+
+function named(db: Db, customerId: number, name: string) {
+  return db
+    .selectFrom("chatbot_session")
+    .innerJoin("conversation", "conversation.id", "chatbot_session.conversation_id")
+    .select("chatbot_session.conversation_id")
+    .where("chatbot_session.customer_id", "=", customerId)
+    .where("chatbot_session.name", "=", name)
 }
 
 /** Of a ticket that was announced, and became one before another was announced. */

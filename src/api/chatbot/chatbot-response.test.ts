@@ -295,6 +295,29 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
       expect(next.json.response).toStartWith("Bye.\n\n")
       expect((await newest()).number).not.toBe(second.number)
     })
+
+    test("is where they opened a conversation again, though the customer has begun another under the name", async () => {
+      const name = session()
+      await say({ message: WANTS_PERSON, session_id: name })
+      const { number } = await newest()
+      const act = (what: string, body?: object) =>
+        admin.call("POST", `/conversations/${number}/${what}`, body)
+      await act("messages", { clientId: "1", text: "It is mended." })
+      await act("close")
+      await say({ message: ANSWERED, session_id: name })
+      expect((await newest()).number).not.toBe(number)
+      await act("reopen")
+      await act("messages", { clientId: "2", text: "One more thing: is it red?" })
+      const polled = await say({ message: "", session_id: name })
+      expect(polled.json).toMatchObject({ response: "One more thing: is it red?", is_human_handoff: true })
+      const told = await say({ message: "Yes, it is.", session_id: name })
+      expect(told.json.response).toBe("Ada has your message, and will answer here.")
+      await act("messages", { clientId: "3", text: "Thank you." })
+      await act("close")
+      const next = await say({ message: ANSWERED, session_id: name })
+      expect(next.json.response).toStartWith("Thank you.\n\n")
+      expect(next.json.is_human_handoff).toBe(false)
+    })
   })
 
   test("says with the next call that nobody is there any more, with the ticket of the form", async () => {

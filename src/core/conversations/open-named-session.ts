@@ -4,25 +4,21 @@ import type { Conversation } from "./conversation.ts"
 import { isLive } from "./session.ts"
 
 export interface OpenNamedSessionPorts {
-  /** The customer's newest conversation of that name. */
-  newestNamed(customer: StoredCustomer, name: string): Promise<Conversation | undefined>
+  /** The customer's conversation of that name: one that is with people, also where they opened it again; otherwise the newest. */
+  currentNamed(customer: StoredCustomer, name: string): Promise<Conversation | undefined>
+  /** The newest few of that name beside it, of what was said in which something may not have been read. */
+  othersNamed(customer: StoredCustomer, name: string, beside: Conversation): Promise<Conversation[]>
   /**
-   * In one transaction, with the customer held: their newest conversation of that name where `resumes` says so, otherwise
-   * a new one, and the one that it follows. Two calls at once get the same.
+   * In one transaction, with the customer held: their conversation of that name where `resumes` says so, otherwise a new
+   * one. Two calls at once get the same.
    */
   openNamed(
     customer: StoredCustomer,
     name: string,
     resumes: (conversation: Conversation) => boolean,
     page: Record<string, unknown> | undefined,
-  ): Promise<NamedSession>
+  ): Promise<Conversation>
   now(): Date
-}
-
-export interface NamedSession {
-  conversation: Conversation
-  /** The one of the same name before it, which has ended; something in it may not have been read. */
-  before: Conversation | undefined
 }
 
 export interface OpenNamedSession {
@@ -41,7 +37,7 @@ export interface OpenNamedSession {
 export function openNamedSession(
   ports: OpenNamedSessionPorts,
   { partner, customer, name, page }: OpenNamedSession,
-): Promise<NamedSession> {
+): Promise<Conversation> {
   const at = ports.now().getTime()
   const { idleSeconds } = partner.settings.session
   return ports.openNamed(customer, name, (conversation) => isLive(conversation, idleSeconds, at), page)

@@ -2,7 +2,7 @@ import { Elysia } from "elysia"
 import { botWordsIn } from "../../../core/conversations/bot-words.ts"
 import type { Conversation, ConversationEvent } from "../../../core/conversations/conversation.ts"
 import { markRead } from "../../../core/conversations/mark-read.ts"
-import { type NamedSession, openNamedSession } from "../../../core/conversations/open-named-session.ts"
+import { openNamedSession } from "../../../core/conversations/open-named-session.ts"
 import { postMessage } from "../../../core/conversations/post-message.ts"
 import { customerSender } from "../../../core/conversations/senders.ts"
 import type { StoredCustomer } from "../../../core/customers.ts"
@@ -63,13 +63,12 @@ async function ask(
   { message, session_id: name, website_url: url, chat_history }: ChatbotRequest,
 ): Promise<ChatbotReply> {
   const clientId = idempotencyKey(request)
-  const session = await openNamedSession(to.sessions, {
+  const conversation = await openNamedSession(to.sessions, {
     partner,
     customer,
     name,
     ...(url && { page: { url } }),
   })
-  const { conversation } = session
   const brought = conversation.lastSeq === 0 ? exchangesOf(chat_history) : []
   const stored = await postMessage(to, partner, {
     conversationId: conversation.id,
@@ -84,7 +83,7 @@ async function ask(
   const now = await current(to, conversation)
   // Whoever sends a message again has missed what was said to it.
   if (stored.known) return replyOf(to, now, await saidAfter(to, now, seq, true), true)
-  const missed = await unread(to, customer, session.before)
+  const missed = await unreadBeside(to, customer, name, now)
   return replyOf(to, now, [...missed, ...(await unread(to, customer, now))], true)
 }
 
@@ -95,24 +94,38 @@ async function news(
   customer: StoredCustomer,
   { session_id: name }: ChatbotRequest,
 ): Promise<ChatbotReply> {
-  const conversation = await to.sessions.newestNamed(customer, name)
+  const conversation = await to.sessions.currentNamed(customer, name)
   if (!conversation) return { response: "", is_booking: false, is_human_handoff: false, ticket_uuid: "" }
+  const missed = await unreadBeside(to, customer, name, conversation)
   const { readByCustomer, status } = conversation
-  if (status !== "closed") await awaitNews(to, conversation, readByCustomer, NEWS_MS, request.signal)
+  if (status !== "closed" && missed.length === 0)
+    await awaitNews(to, conversation, readByCustomer, NEWS_MS, request.signal)
   const now = await current(to, conversation)
-  return replyOf(to, now, await unread(to, customer, now), false)
+  return replyOf(to, now, [...missed, ...(await unread(to, customer, now))], false)
 }
 
 /** What the customer has not been told yet; it counts as read by now. */
 async function unread(
   to: ChatbotDependencies,
   customer: StoredCustomer,
-  conversation: NamedSession["before"],
+  conversation: Conversation,
 ): Promise<ConversationEvent[]> {
-  if (!conversation) return []
   const said = await saidAfter(to, conversation, conversation.readByCustomer, false)
   const last = said.at(-1)
   if (last) await markRead(to, conversation.id, customerSender(customer), last.seq)
+  return said
+}
+
+/** The same of what was said under the name in others: people speak on where the customer has left. */
+async function unreadBeside(
+  to: ChatbotDependencies,
+  customer: StoredCustomer,
+  name: string,
+  conversation: Conversation,
+): Promise<ConversationEvent[]> {
+  const said: ConversationEvent[] = []
+  for (const other of await to.sessions.othersNamed(customer, name, conversation))
+    said.push(...(await unread(to, customer, other)))
   return said
 }
 
