@@ -55,7 +55,7 @@ interface AtWork {
   /** Of the answer that is shown while it is written. */
   shown: string | undefined
   /** The bot has lost the conversation since. */
-  taken: boolean
+  taken: AbortController
 }
 
 /** The bot's turns in conversations: which questions are its to answer, when they are taken up, and the queue in which they are. */
@@ -72,22 +72,24 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
     askerOf: (conversation) => askerOf(database, conversation),
     ...answerPorts(database, onCommitted),
     now: () => new Date(),
-    wasTaken: ({ id }) => atWork.get(id)?.taken ?? false,
+    wasTaken: ({ id }) => atWork.get(id)?.taken.signal.aborted ?? false,
     showWriting(conversation, answerId, text) {
       const work = atWork.get(conversation.id)
-      if (!work || work.taken) return
+      if (!work || work.taken.signal.aborted) return
       work.shown = text === null ? undefined : answerId
       showWriting(conversation, answerId, text)
     },
   }
   const answers = new AnswerQueue(async ({ conversation, question }, waitedMs) => {
-    atWork.set(conversation.id, { shown: undefined, taken: false })
+    const taken = new AbortController()
+    atWork.set(conversation.id, { shown: undefined, taken })
     try {
       const partner = await partnerById(conversation.partnerId)
       const now = await store.byPublicId(conversation.publicId)
-      if (!partner || !now || !(isBots(now) || isWaiting(now))) return
+      if (!partner || !now || taken.signal.aborted || !(isBots(now) || isWaiting(now))) return
       if (!sole && waitedMs > LONG_MS && (await isAnswered(now, question))) return
-      await showBotTyping(hub, now, () => answerConversation(ports, partner, now, question))
+      const answer = () => answerConversation(ports, partner, now, question)
+      await showBotTyping(hub, now, taken.signal, answer)
     } finally {
       atWork.delete(conversation.id)
     }
@@ -97,8 +99,8 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
   /** What the bot is writing is shown no longer, and not said, once somebody else has the conversation, or it is over. */
   function noticeTaken(conversation: Conversation, events: readonly ConversationEvent[]): void {
     const work = atWork.get(conversation.id)
-    if (!work || work.taken || !events.some(takesFromBot)) return
-    work.taken = true
+    if (!work || work.taken.signal.aborted || !events.some(takesFromBot)) return
+    work.taken.abort()
     if (work.shown !== undefined) showWriting(conversation, work.shown, null)
   }
 

@@ -71,9 +71,13 @@ describe.each([false, true])(
 
     test("is withdrawn at once, and nothing more of it is shown or said", async () => {
       const { visitor, socket, act } = await shown()
+      const typing = (is: boolean) =>
+        socket.frame("typing", ({ type, payload }) => type === "typing" && payload.isTyping === is)
+      await typing(true)
       await act("take")
       // The model is not done yet.
       await withdrawal(socket)
+      await typing(false)
       await act("messages", { clientId: "hello", text: "Hello, this is Ada." })
       hold.resolve()
       await act("hand-back")
