@@ -52,6 +52,8 @@ export interface BotAnswerDependencies {
 
 /** A question that is being answered. */
 interface AtWork {
+  /** What happened up to there was known when it was taken up; of several servers one may hear of it later. */
+  knownUpTo: number
   /** Of the answer that is shown while it is written. */
   shown: string | undefined
   /** The bot has lost the conversation since. */
@@ -82,11 +84,13 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
   }
   const answers = new AnswerQueue(async ({ conversation, question }, waitedMs) => {
     const taken = new AbortController()
-    atWork.set(conversation.id, { shown: undefined, taken })
+    const work: AtWork = { knownUpTo: conversation.lastSeq, shown: undefined, taken }
+    atWork.set(conversation.id, work)
     try {
       const partner = await partnerById(conversation.partnerId)
       const now = await store.byPublicId(conversation.publicId)
       if (!partner || !now || taken.signal.aborted || !(isBots(now) || isWaiting(now))) return
+      work.knownUpTo = now.lastSeq
       if (!sole && waitedMs > LONG_MS && (await isAnswered(now, question))) return
       const answer = () => answerConversation(ports, partner, now, question)
       await showBotTyping(hub, now, taken.signal, answer)
@@ -99,7 +103,8 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
   /** What the bot is writing is shown no longer, and not said, once somebody else has the conversation, or it is over. */
   function noticeTaken(conversation: Conversation, events: readonly ConversationEvent[]): void {
     const work = atWork.get(conversation.id)
-    if (!work || work.taken.signal.aborted || !events.some(takesFromBot)) return
+    if (!work || work.taken.signal.aborted) return
+    if (!events.some((event) => event.seq > work.knownUpTo && takesFromBot(event))) return
     work.taken.abort()
     if (work.shown !== undefined) showWriting(conversation, work.shown, null)
   }

@@ -132,6 +132,22 @@ describe.each([false, true])(
       await socket.close()
     })
 
+    test("is not lost where an agent's client sends again what took the conversation before", async () => {
+      const visitor = await openVisitor(desk)
+      const socket = await visitor.socket()
+      const path = `/conversations/${visitor.session.conversationId}`
+      const hello = () => ada.call("POST", `${path}/messages`, { clientId: "hello", text: "Hello." })
+      expect((await hello()).status).toBe(201)
+      expect((await ada.call("POST", `${path}/hand-back`)).status).toBe(200)
+      const asked = await say(visitor, ANSWERED)
+      await socket.frame("stream", ({ type, payload }) => type === "stream" && payload.text === FIRST)
+      expect((await hello()).status).toBe(200)
+      hold.resolve()
+      expect((await socket.messageOf("bot", asked)).payload.text).toBe(WHOLE)
+      expect(leftShown(socket)).toBeUndefined()
+      await socket.close()
+    })
+
     test.if(postgres)("is withdrawn where they take over at another server", async () => {
       const { visitor, socket } = await shown()
       const other = await desk.another()
