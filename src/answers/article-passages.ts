@@ -3,7 +3,7 @@ import type { Hit } from "../../kb/retrieval.ts"
 import { alternativesOf } from "./alternatives.ts"
 import type { Passage } from "./passage.ts"
 import { isSameSection } from "./same-section.ts"
-import { contentTerms, words } from "./terms.ts"
+import { contentTerms, namesTitle, words } from "./terms.ts"
 import { isTorn, joined } from "./torn-text.ts"
 
 /** Fetched before a passage, and after it, to complete what begins or ends in it. More than an answer may quote. */
@@ -88,6 +88,7 @@ function runsOf(hit: Hit, question: string): Run[] {
   }
   const asked = isFound ? undefined : onlySection(hit.chunks, isAskedFor)
   if (asked) scores.set(asked.ordinal, Math.max(0, ...scores.values()) + 0.01)
+  if (namesTitle(question, hit.title)) scores.set(0, Math.max(0, ...scores.values()) + 0.01)
   const needed = [...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal))
   return runsAt(hit, needed)
     .map((chunks) => ({

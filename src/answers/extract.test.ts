@@ -89,6 +89,83 @@ describe("an extractive answer", () => {
     )
   })
 
+  test.each([
+    ["an exception", "Are returns free?", "Returns are free within the UK. However, furniture costs £25."],
+    ["another case", "Are returns free?", "Returns are free within the UK. From abroad you pay the postage."],
+    [
+      "a case of what stands before",
+      "Do I pay the postage?",
+      "Returns are free within the UK. From abroad you pay the postage.",
+    ],
+    [
+      "what is not meant, behind a rule",
+      "Can I get next-day delivery?",
+      "Next-day delivery costs £6.95. Order before 2 pm. It is not available for furniture.",
+    ],
+    [
+      "whom it is not for",
+      "What does a flex desk cost?",
+      "Students pay less for a flex desk. The discount does not apply to fixed desks.",
+    ],
+    [
+      "what is asked for",
+      "Is my order free over £50?",
+      "Delivery within the UK costs £4. Orders over £50 are delivered free.",
+    ],
+    [
+      "eine Ausnahme",
+      "Fallen Kletterschuhe klein aus?",
+      "Wanderschuhe fallen klein aus. Bei Kletterschuhen gilt das nicht.",
+    ],
+    [
+      "une exception",
+      "L'envoi est-il gratuit ?",
+      "L'envoi est gratuit. Sauf pour les meubles, qui coûtent 25 €.",
+    ],
+  ])("says a rule with %s", async (_, question, rule) => {
+    const text = `${filler}\n\n${rule}\n\n${filler}`
+    expect(await markdownOf(question, passage(text))).toBe(rule)
+  })
+
+  test("leaves out what a paragraph says of something else", async () => {
+    const text = `${filler}\n\nWe are open until 8 pm. Dogs on a lead are welcome. Parking costs £2.\n\n${filler}`
+    expect(await markdownOf("What does parking cost?", passage(text))).toBe("Parking costs £2.")
+  })
+
+  test("says who may take the steps that it tells", async () => {
+    const steps = "1. Open Billing.\n2. Press Cancel."
+    const text = `Only the owner can cancel.\n\n${steps}\n\n${filler}`
+    const answer = `Only the owner can cancel.\n\n${steps}`
+    expect(await markdownOf("How do I cancel?", passage(text, "Cancel a plan"))).toBe(answer)
+    const besides = `${filler}\n\n${steps}\n\n${filler}`
+    expect(await markdownOf("How do I cancel?", passage(besides, "Cancel a plan"))).toBe(steps)
+  })
+
+  test("finds a row by its own name and its column's", async () => {
+    const rows = ["Zelt | 12 € | 100 €", "Schneeschuhe | 8 € | 50 €", "Klettersteigset | 10 € | 80 €"]
+    const table = `| Artikel | Tag | Kaution |\n| --- | --- | --- |\n${rows.map((row) => `| ${row} |`).join("\n")}`
+    const [above, below] = [
+      "In Berlin verleihen wir Zelte, Schneeschuhe und Klettersteigsets.",
+      "Die Kaution zahlen Sie bar oder mit Karte. Bei verspäteter Rückgabe berechnen wir jeden Tag.",
+    ]
+    const text = `${above}\n\n${table}\n\n${below}\n\n${filler}`
+    const markdown = await markdownOf("Wie hoch ist die Kaution für Schneeschuhe?", passage(text, "Verleih"))
+    expect(markdown).toContain(table)
+  })
+
+  test("begins with what a text begins with for a topic by its name", async () => {
+    const text = `All goods are covered for two years by law. ${filler}\n\n${filler}\n\nThe warranty does not apply to wear.`
+    expect(await markdownOf("warranty", passage(text, "Warranty and repairs"))).toStartWith(
+      "All goods are covered for two years by law.",
+    )
+  })
+
+  test("does not take German function words for what is asked, and finds parts of words", async () => {
+    const right = "Geschenkgutscheine gelten drei Jahre."
+    const text = `${filler}\n\nEin Rabattcode gilt für eine Bestellung.\n\n${filler}\n\n${right}\n\n${filler}`
+    expect(await markdownOf("Wie lange hält ein Gutschein?", passage(text))).toContain(right)
+  })
+
   test("brings the sentence before one that points back", async () => {
     const text = `${filler}\n\nInvoices are sent monthly by post. However, PDF invoices can be downloaded under Billing.\n\n${filler}`
     const markdown = await markdownOf("Where can I download PDF invoices?", passage(text))

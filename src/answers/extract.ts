@@ -2,13 +2,20 @@ import { codeExcerpt } from "./extract/code-excerpt.ts"
 import { underItsHeading } from "./extract/heading-above.ts"
 import { render, shorten } from "./extract/render.ts"
 import { addSimilarity, type Candidate, scoreUnits } from "./extract/score.ts"
-import { selectUnits } from "./extract/select.ts"
-import { asksForSteps, findSteps, type Steps, stepsAround, tellsAProblem } from "./extract/steps.ts"
+import { selectOpening, selectUnits } from "./extract/select.ts"
+import {
+  asksForSteps,
+  conditionsOf,
+  findSteps,
+  type Steps,
+  stepsAround,
+  tellsAProblem,
+} from "./extract/steps.ts"
 import { withoutTitles } from "./extract/title-echo.ts"
 import { onlyAsks, type ParsedPassage } from "./extract/units.ts"
 import { stepsFit, withBlocksWhole } from "./extract/whole-blocks.ts"
 import type { Passage } from "./passage.ts"
-import { contentTerms, words } from "./terms.ts"
+import { contentTerms, namesTitle, words } from "./terms.ts"
 
 export interface ExtractInput {
   question: string
@@ -66,7 +73,9 @@ export async function extractAnswer(
   if (steps && asked) return quoteSteps(input, parsed, steps, limits)
   if (isShortAnswer(input.passages[0], parsed[0], limits)) return whole(input, parsed[0])
   const candidates = await withSimilarity(worded, input, limits)
-  const chosen = selectUnits(candidates, parsed, limits)
+  const isTopic = !steps && namesTitle(input.question, input.passages[0]?.title ?? "")
+  const select = isTopic ? selectOpening : selectUnits
+  const chosen = select(candidates, parsed, limits)
   const [best] = chosen
   const needed = steps ?? (best && stepsAround(best, parsed))
   if (needed && !stepsFit(needed, candidates, parsed, limits)) {
@@ -99,9 +108,10 @@ async function withSimilarity(
 function quoteSteps(
   { question, passages }: ExtractInput,
   parsed: readonly ParsedPassage[],
-  { passage: number, first, last, leadIn }: Steps,
+  steps: Steps,
   limits: ExtractLimits,
 ): ExtractedAnswer {
+  const { passage: number, first, last, leadIn } = steps
   const passage = parsed[number] ?? NOTHING
   const selection = new Map<number, number[]>()
   let [count, chars, truncated] = [0, 0, false]
@@ -119,6 +129,11 @@ function quoteSteps(
       if (isStep) count++
     }
   }
+  for (const { block, index } of conditionsOf(steps, parsed))
+    selection.set(
+      block,
+      [index, ...(selection.get(block) ?? [])].sort((a, b) => a - b),
+    )
   // Half a procedure must not be taken for the whole.
   const isLate = (passage.blocks.find(({ start }, i) => i >= first && start !== undefined)?.start ?? 1) > 1
   const quoted = [isLate ? "…" : "", render(passage, selection), truncated ? "…" : ""]

@@ -29,6 +29,23 @@ export function contentTerms(text: string): string[] {
     .map(stem)
 }
 
+/** Does a question name what a title is about, and nothing else? "refund" does of "Refund policy". */
+export function namesTitle(question: string, title: string): boolean {
+  const [asked, own] = [contentTerms(question), contentTerms(title)]
+  return asked.includes(own[0] ?? "") && asked.every((term) => own.includes(term))
+}
+
+const SHORTEST_PART = 5
+
+/** Is a term part of one of these, or the beginning? "Gutschein" of "Geschenkgutscheine", "deliver" of "delivery"; not "order" of "border". */
+export function hasFormOf(terms: ReadonlySet<string>, term: string): boolean {
+  if (term.length < SHORTEST_PART) return false
+  return [...terms].some((other) => {
+    if (other.length <= term.length) return false
+    return other.startsWith(term) || (other.endsWith(term) && other.length >= term.length + 4)
+  })
+}
+
 const PARTICLES = new Set(["up", "in", "out", "off", "on", "down", "over"])
 
 /** The stems of what `text` writes as two words and others write as one: "back up" and "backup", "log in" and "login". */

@@ -1,5 +1,6 @@
+import { isFunctionWord } from "../../../kb/function-words.ts"
 import type { Passage } from "../passage.ts"
-import { contentTerms, joinedTerms } from "../terms.ts"
+import { contentTerms, hasFormOf, joinedTerms, words } from "../terms.ts"
 import { onlyAsks, type ParsedPassage, type Unit } from "./units.ts"
 
 /** A unit where it stands, and how well it answers the question. */
@@ -13,6 +14,8 @@ export interface Candidate {
 
 /** Share of the question's weight that the headings above a unit may lend it. */
 const HEADING_CREDIT = 0.35
+/** What a word that is part of another, or inflected, says of it. */
+const COMPOUND_CREDIT = 0.6
 const PASSAGE_CREDIT = 0.2
 const OPENING_CREDIT = 0.06
 const KIND_CREDIT = 0.12
@@ -41,22 +44,37 @@ export function scoreUnits(
 ): Candidate[] {
   const units = parsed.flatMap(({ blocks }) => blocks.flatMap((block) => block.units))
   const joined = joinedTerms(question).filter((term) => units.some((unit) => unit.terms.has(term)))
-  const weights = weigh([...contentTerms(question), ...joined], units)
+  const weights = weigh([...topicTerms(question), ...joined], units)
   const wanted = WANTED.filter(([asks]) => asks.test(question)).map(([, answer]) => answer)
   const best = Math.max(...passages.map(({ score }) => score), Number.MIN_VALUE)
   return parsed.flatMap(({ blocks }, passage) => {
     const source = passages[passage]
     const titles = [source?.title ?? "", ...(source?.section ?? [])].join(" ")
-    return blocks.flatMap(({ units, heading }, block) => {
+    return blocks.flatMap(({ units, heading, head }, block) => {
       const above = new Set(contentTerms(`${titles} ${heading}`))
+      const columns = new Set(contentTerms(head ?? ""))
       return units.map((unit, index) => {
         const opening = block + index === 0 ? OPENING_CREDIT : 0
         const standing = PASSAGE_CREDIT * Math.max(0, (source?.score ?? 0) / best)
-        const score = overlap(weights, unit.terms, above) + manner(unit, wanted) + opening + standing
+        const score =
+          overlap(weights, ownTerms(weights, unit, columns), above) +
+          manner(unit, wanted) +
+          opening +
+          standing
         return { passage, block, index, unit, score }
       })
     })
   })
+}
+
+/** What a question is about in any language, or all its terms where that is nothing: "ein" in "Wie lange gilt ein Gutschein?" is not. */
+function topicTerms(question: string): string[] {
+  const topics = contentTerms(
+    words(question)
+      .filter((word) => !isFunctionWord(word))
+      .join(" "),
+  )
+  return topics.length > 0 ? topics : contentTerms(question)
 }
 
 /** The question's terms and their weights, which sum to 1: the rarer in the passages, the heavier. */
@@ -71,6 +89,16 @@ function weigh(terms: readonly string[], units: readonly Unit[]): Map<string, nu
   return new Map([...weights].map(([term, weight]) => [term, weight / total]))
 }
 
+/** A cell is named by its row and its column: a row that is asked about has its table's columns. */
+function ownTerms(
+  weights: ReadonlyMap<string, number>,
+  { terms }: Unit,
+  columns: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const isAsked = columns.size > 0 && [...terms].some((term) => weights.has(term))
+  return isAsked ? terms.union(columns) : terms
+}
+
 function overlap(
   weights: ReadonlyMap<string, number>,
   own: ReadonlySet<string>,
@@ -79,6 +107,7 @@ function overlap(
   let sum = 0
   for (const [term, weight] of weights) {
     if (own.has(term)) sum += weight
+    else if (hasFormOf(own, term)) sum += weight * COMPOUND_CREDIT
     else if (above.has(term)) sum += weight * HEADING_CREDIT
   }
   return sum

@@ -1,5 +1,6 @@
+import { endOfStatement, namesACase, saysOfTheSame } from "./qualifies.ts"
 import type { Candidate } from "./score.ts"
-import { announces, type Block, type ParsedPassage } from "./units.ts"
+import { announces, type Block, onlyAsks, type ParsedPassage } from "./units.ts"
 
 export interface Budget {
   maxSentences: number
@@ -33,6 +34,7 @@ export function selectUnits(
   )
   if (!best) return []
   const chosen = [best]
+  addQualified(chosen, best, candidates, parsed, budget)
   const ranked = candidates
     .map((it) => ({ it, score: it.score + (follows(best, it) ? NEXT_CREDIT * best.score : 0) }))
     .filter(({ it, score }) => {
@@ -45,7 +47,32 @@ export function selectUnits(
   for (const { it } of ranked) add(chosen, it, budget)
   const next = candidates.find((it) => follows(best, it))
   if (chosen.length === 1 && best.unit.terms.size < FEW_TERMS && next) add(chosen, next, budget)
+  return withContext(chosen, candidates, parsed, budget)
+}
+
+/** What the best passage begins with: whoever asks for a topic by its name is told what its writer says first. */
+export function selectOpening(
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  budget: Budget,
+): Candidate[] {
+  const chosen: Candidate[] = []
+  for (const it of candidates) if (it.passage === 0 && !onlyAsks(it.unit)) add(chosen, it, budget)
+  return chosen.length > 0
+    ? withContext(chosen, candidates, parsed, budget)
+    : selectUnits(candidates, parsed, budget)
+}
+
+/** What the chosen units cannot be read without. */
+function withContext(
+  chosen: Candidate[],
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  budget: Budget,
+): Candidate[] {
   for (const it of chosen.slice()) addContext(chosen, it, candidates, parsed, budget)
+  for (const it of chosen.slice()) addScope(chosen, it, candidates, parsed, budget)
+  for (const it of chosen.slice()) addQualified(chosen, it, candidates, parsed, budget)
   for (const it of chosen.slice()) addBetween(chosen, it, candidates, parsed, budget)
   return chosen
 }
@@ -104,6 +131,45 @@ function addContext(
   }
 }
 
+/** In a paragraph of so many characters one sentence goes on with what another says. */
+const SHORT = 250
+
+/** Adds what a short paragraph says of the same before a sentence: "Orders over £50 are free" of those "within the UK". */
+function addScope(
+  chosen: Candidate[],
+  { passage, block, index, unit }: Candidate,
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  { maxChars }: Budget,
+): void {
+  const paragraph = parsed[passage]?.blocks[block]
+  if (paragraph?.kind !== "paragraph") return
+  if (paragraph.units.reduce((sum, { source }) => sum + source.length + 1, 0) > SHORT) return
+  const more = candidates.filter((it) => {
+    const isBefore = it.passage === passage && it.block === block && it.index < index
+    return isBefore && !chosen.includes(it) && saysOfTheSame(it.unit, unit)
+  })
+  if (size(chosen) + size(more) <= maxChars) chosen.push(...more)
+}
+
+/** Adds what its paragraph says behind a sentence of when, where or for whom it is otherwise. */
+function addQualified(
+  chosen: Candidate[],
+  { passage, block, index }: Candidate,
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  { maxChars }: Budget,
+): void {
+  const paragraph = parsed[passage]?.blocks[block]
+  if (paragraph?.kind !== "paragraph") return
+  const end = endOfStatement(paragraph.units, index)
+  const more = candidates.filter((it) => {
+    const isBehind = it.passage === passage && it.block === block && it.index > index && it.index <= end
+    return isBehind && !chosen.includes(it)
+  })
+  if (size(chosen) + size(more) <= maxChars * 1.5) chosen.push(...more)
+}
+
 /** Adds what stands between a sentence and the next chosen one of its paragraph: side by side they would say something else. */
 function addBetween(
   chosen: Candidate[],
@@ -126,7 +192,8 @@ function pointsBackTo(it: Candidate, blocks: readonly Block[]): [block: number, 
   const kind = blocks[it.block]?.kind
   const lead = before?.units.at(-1)
   if (kind !== "paragraph") return lead && announces(lead) ? lastBefore : []
-  if (!POINTS_BACK.test(it.unit.plain) && !COMPARES.test(it.unit.plain)) return []
+  const isCase = it.index > 0 && namesACase(it.unit)
+  if (!isCase && !POINTS_BACK.test(it.unit.plain) && !COMPARES.test(it.unit.plain)) return []
   if (it.index === 0) return before?.heading === blocks[it.block]?.heading ? lastBefore : []
   const previous: [number, number] = [it.block, it.index - 1]
   const text = blocks[it.block]?.units[it.index - 1]?.plain ?? ""

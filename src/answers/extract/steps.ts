@@ -1,4 +1,5 @@
 import type { Passage } from "../passage.ts"
+import { setsACondition } from "./qualifies.ts"
 import type { Candidate } from "./score.ts"
 import { announces, type Block, type ParsedPassage } from "./units.ts"
 
@@ -100,4 +101,23 @@ function withLeadIn(blocks: readonly Block[], list: number): Omit<Steps, "passag
     return { first: list, last: list }
   }
   return { first: list - 1, last: list, leadIn: before.units.length - 1 }
+}
+
+/** Sentences right above steps that are looked at. */
+const MOST_ABOVE = 3
+
+/** What stands right above steps and says who may take them, or what must be there first. */
+export function conditionsOf(
+  { passage, first, leadIn }: Steps,
+  parsed: readonly ParsedPassage[],
+): { block: number; index: number }[] {
+  const blocks = parsed[passage]?.blocks ?? []
+  const block = leadIn === undefined ? first - 1 : first
+  const above = blocks[block]
+  if (above?.kind !== "paragraph" || above.heading !== blocks[first]?.heading) return []
+  const end = leadIn ?? above.units.length
+  return above.units.flatMap((unit, index) => {
+    const isRightAbove = index < end && index >= end - MOST_ABOVE
+    return isRightAbove && setsACondition(unit) ? { block, index } : []
+  })
 }

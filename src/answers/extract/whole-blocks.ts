@@ -1,5 +1,5 @@
 import type { Candidate } from "./score.ts"
-import { isInside, type Steps, stepsAround } from "./steps.ts"
+import { conditionsOf, isInside, type Steps, stepsAround } from "./steps.ts"
 import type { ParsedPassage } from "./units.ts"
 
 export interface WholeLimits {
@@ -22,12 +22,14 @@ export function withBlocksWhole(
 ): Candidate[] {
   const [best] = chosen
   const whole = new Set(chosen)
-  if (wanted) for (const it of candidates) if (isInside(wanted, it)) whole.add(it)
+  if (wanted) for (const it of candidates) if (isNeeded(wanted, it, parsed)) whole.add(it)
   for (const it of chosen) {
     const steps = stepsAround(it, parsed)
-    const all = candidates.filter((other) => (steps ? isInside(steps, other) : isBeside(it, other, parsed)))
+    const all = candidates.filter((other) =>
+      steps ? isNeeded(steps, other, parsed) : isBeside(it, other, parsed),
+    )
     const isWanted = steps && ((best && isInside(steps, best)) || (wanted && isSame(steps, wanted)))
-    if (steps && !isWanted) for (const other of all) whole.delete(other)
+    if (steps && !isWanted) for (const other of all.filter((one) => isInside(steps, one))) whole.delete(other)
     else if (steps || sizeOf([...whole, ...all]) <= limits.maxChars * 1.5)
       for (const other of all) whole.add(other)
   }
@@ -44,6 +46,12 @@ export function stepsFit(
   const inside = candidates.filter((it) => isInside(steps, it))
   const numbered = inside.filter(({ block }) => parsed[steps.passage]?.blocks[block]?.start !== undefined)
   return numbered.length <= maxSteps && sizeOf(inside) <= maxStepsChars
+}
+
+/** Is it one of the steps, or what must be known before? */
+function isNeeded(steps: Steps, it: Candidate, parsed: readonly ParsedPassage[]): boolean {
+  if (it.passage !== steps.passage || isInside(steps, it)) return it.passage === steps.passage
+  return conditionsOf(steps, parsed).some(({ block, index }) => block === it.block && index === it.index)
 }
 
 function isSame(a: Steps, b: Steps): boolean {
