@@ -1,4 +1,5 @@
 import { isChrome, isElement, tagOf } from "./html-elements.ts"
+import { isInText } from "./html-pictures.ts"
 import { linkTarget } from "./link-target.ts"
 import { escapeText, inlineCode } from "./markdown-escape.ts"
 import { raisedNumber } from "./raised.ts"
@@ -39,7 +40,7 @@ function renderElement(node: Element, context: PageContext): string {
   if (isChrome(node)) return ""
   const tag = tagOf(node)
   if (tag === "br") return "\\\n"
-  if (tag === "img") return escapeText(node.getAttribute("alt") ?? "")
+  if (tag === "img") return isInText(node) ? escapeText(node.getAttribute("alt") ?? "") : " "
   if (CODE.has(tag)) return inlineCode(node.textContent ?? "")
   const raised = isRaised(node) ? raisedNumber(node.textContent ?? "") : undefined
   if (raised !== undefined) return raised

@@ -238,6 +238,35 @@ Use \`a_b\`, see the *terms* or not this.
     expect((await readHtml(sourceOf("a.html", bytes)))[0]?.body).toBe("ą")
   })
 
+  test.each([
+    [
+      "<ol><li>Scan the code.<img alt='A square code'></li><li>Go on.</li></ol>",
+      "1. Scan the code.\n2. Go on.",
+    ],
+    ["<ol><li>Press <b>Save</b><img alt='The page to save'></li></ol>", "1. Press **Save**"],
+    ["<p>Press Save.<br><img alt='The page to save'></p><p>Done.</p>", "Press Save.\n\nDone."],
+    ["<p><a href='big.png'><img alt='The page'></a></p><p>Done.</p>", "Done."],
+    [
+      "<p>Open it.<img alt='The page'>Then press <img alt='the gear'> or <img alt='Save'></p>",
+      "Open it. Then press the gear or Save",
+    ],
+    [
+      "<table><tr><th>Plan<th>Pro<tr><td>Chat<td><img alt='yes'></table>",
+      "| Plan | Pro |\n| --- | --- |\n| Chat | yes |",
+    ],
+    [
+      "<p><a href='https://a.example/app'><img alt='Get the app'></a></p>",
+      "[Get the app](https://a.example/app)",
+    ],
+  ])("takes a picture's words where they are part of a sentence or a name: %s", async (html, expected) => {
+    expect((await read(html))?.body).toBe(expected)
+  })
+
+  test("is done soon with many pictures", async () => {
+    expect((await read(`<p>x${"<img alt=a>".repeat(50_000)}</p>`))?.body).toBe("x")
+    expect((await read(`<p>x<span>${"<img alt=a> ".repeat(50_000)}</span>y</p>`))?.body).toStartWith("x")
+  })
+
   test("lets no script through", async () => {
     const hostile = `<p onclick="a()">t<img src=x onerror=b()><svg><script>c()</script></svg><iframe src="javascript:d()"></iframe>
       <a href=" java&#10;script:e()">l</a><a href="data:text/html,f">m</a><noscript>g</noscript><template>h</template>`
