@@ -23,6 +23,13 @@ const LEANS = [
   "¿Cuánto cuesta eso?",
   "¿Cuándo?",
   "Wat kost dat?",
+  "in Germany?",
+  "for students?",
+  "to northern ireland",
+  "without an app?",
+  "auch in der Schweiz?",
+  "Für Mitglieder?",
+  "aussi le samedi ?",
 ]
 
 const STANDS_ALONE = [
@@ -42,6 +49,9 @@ const STANDS_ALONE = [
   "Welche Zimmer gibt es?",
   "Wann öffnen Sie?",
   "my phone dies",
+  "to cancel my order",
+  "In which countries do you ship?",
+  "on the invoice the address is wrong",
 ]
 
 describe("followUp", () => {
@@ -93,6 +103,9 @@ describe("followUp", () => {
   test("the article is asked what the message says itself, or all of it where it says nothing", () => {
     expect(followUp("and on my phone?", [EARLIER]).asked).toBe("and on my phone?")
     expect(followUp("why?", [EARLIER]).asked).toBe(`${EARLIER} why?`)
+    const pass = "how much is a flex desk"
+    expect(followUp("for students?", [pass]).asked).toBe(`${pass} for students?`)
+    expect(followUp("and a fixed one?", [pass]).asked).toBe(`${pass} and a fixed one?`)
   })
 
   test("a mix has length 1 and lies between both vectors", () => {

@@ -28,12 +28,19 @@ const LONGEST_CHAIN = 3
 
 /** Openings that join a message to the one before. */
 const CONTINUES =
-  /^(?:and|but|or|also|then|so|what about|how about|what if|and what|same (?:for|with)|ok(?:ay)?,? (?:and|but|so)|und|aber|et|y|e)\b/i
+  /^(?:and|but|or|also|then|so|what about|how about|what if|and what|same (?:for|with)|ok(?:ay)?,? (?:and|but|so)|und|aber|auch|et|aussi|mais|y|tambi[eé]n|pero|e|anche|ma|tamb[eé]m|mas|ook|maar)(?!\p{L})/iu
 /** Openings that only a continuing message has, however long it goes on. */
 const CONTINUES_ALWAYS =
   /^(?:what about|how about|and (?:what|how) about|same (?:for|with)|and (?:on|for|with|in|if|from))\b/i
 /** Words that stand for something said before. */
 const REFERS = new Set("it its that this those these them they one ones there he she him her".split(" "))
+/** A case of what was asked, without a verb of its own: "in Germany?", "for students?"; "to cancel my order" has one. */
+const CASE =
+  /^(?:on|for|in|with|without|from|to(?! \p{L}+ (?:my|the|an?|your|our|it)(?!\p{L}))|at|after|before|during|within|outside|für|mit|ohne|nach|aus|bei|ab|bis|vor|im|am|zum|zur|innerhalb|pour|avec|sans|vers|depuis|dans|en|para|con|sin|desde|per|senza|com|sem|voor|met|zonder|naar)\s/iu
+/** Longer ones may be questions: "In which countries do you sell?" */
+const LONGEST_CASE = 4
+/** Stand for the noun of the question before: "and a cheaper one?" */
+const NOUN = new Set(["one", "ones"])
 /** "it" and "that" that stand for nothing: "is it possible to", "that is why". */
 const EMPTY_REFERENCE =
   /\b(?:is it (?:possible|ok|okay|safe|normal|necessary|true)|it(?:'s| is) (?:possible|not possible|necessary)|how (?:much|long) (?:is|does) it (?:cost|take) to|does it cost to|is there|are there|there (?:is|are)|this (?:week|month|year|morning|evening)|what (?:time|hour|day) (?:is it|it is)|what (?:time|hour|day) of day|late is it|so that|[a-z]+ that (?:got|is|are|was|were|has|have|i|you|does|did)|fact that|says? that|means? that)\b/gi
@@ -59,8 +66,18 @@ export function followUp(message: string, earlierQuestions: readonly string[]): 
     return standsAlone(message)
   }
   const text = `${earlier} ${message}`
-  const asked = contentWords(message).length > 0 ? message : text
+  const asked = saysWhatIsAsked(message) ? message : text
   return { leans: true, text, earlierShare: EARLIER_SHARE, earlier, asked }
+}
+
+/** Else it is the question before with another word: "and a cheaper one?", "for students?" */
+function saysWhatIsAsked(message: string): boolean {
+  if (isCase(message.trim()) || words(message).some((word) => NOUN.has(word))) return false
+  return contentWords(message).length > 0
+}
+
+function isCase(text: string): boolean {
+  return CASE.test(text) && words(text).length <= LONGEST_CASE
 }
 
 /** The last question with those that it leans on itself: "And Italy?" alone says nothing of shipping. */
@@ -89,7 +106,7 @@ function leansOnEarlier(message: string): boolean {
   const content = contentWords(text)
   if (BARE.test(text) || CONTINUES_ALWAYS.test(text) || REFERS_AT_END.test(text)) return true
   if (content.length >= STANDS_ALONE) return false
-  if (CONTINUES.test(text)) return true
+  if (CONTINUES.test(text) || isCase(text)) return true
   return refers(text) && content.length <= 2
 }
 
