@@ -82,18 +82,37 @@ test("no, said to what was asked in return, is the end of it", async () => {
   expect(text).toBe("All right! Just write if anything else comes up.")
 })
 
-test.each(["why?", "But why?", "Why not", "How come?"])(
-  "%s is not answered with what was said already",
-  async (message) => {
-    const question = "What does shipping cost?"
-    const told = await answerQuestion(dependencies(), { partnerId: "p", message: question, history: [] })
-    expect(told.escalation).toBeUndefined()
-    const history = [{ question, answer: `${told.text}\n\nAnything else?` }]
-    const again = await answerQuestion(dependencies(), { partnerId: "p", message, history })
-    expect(again).toMatchObject({ escalation: "low_confidence", sources: [] })
-    expect(again.text).not.toContain(told.text)
-  },
-)
+test.each([
+  ["What does shipping cost?", "why?"],
+  ["What does shipping cost?", "But why?"],
+  ["What does shipping cost?", "Why not"],
+  ["What does shipping cost?", "How come?"],
+  ["Can I pause my subscription?", "ok pause it"],
+  ["Can I pause my subscription?", "can you do it for me please"],
+  ["How do I connect the machine without the app?", "I don't have a WPS button"],
+  ["How do I connect the machine without the app?", "i cant find the steam button"],
+])("%s %s is not answered with what was said already", async (question, message) => {
+  const told = await answerQuestion(dependencies(), { partnerId: "p", message: question, history: [] })
+  expect(told.escalation).toBeUndefined()
+  const history = [{ question, answer: `${told.text}\n\nAnything else?` }]
+  const again = await answerQuestion(dependencies(), { partnerId: "p", message, history })
+  expect(again).toMatchObject({ escalation: "low_confidence", sources: [] })
+  expect(again.text).not.toContain(told.text)
+})
+
+test("what is asked once more is told once more", async () => {
+  const question = "How do I connect the machine without the app?"
+  const told = await answerQuestion(dependencies(), { partnerId: "p", message: question, history: [] })
+  const history = [{ question, answer: told.text }]
+  for (const message of [
+    question,
+    "How do I do that without the app?",
+    "I can't connect the machine without the app, can you help?",
+  ]) {
+    const { text } = await answerQuestion(dependencies(), { partnerId: "p", message, history })
+    expect(text).toContain("1. Hold the steam button.")
+  }
+})
 
 test.each(["no", "Nein", "ok", "yes please"])("nothing leans on a mere %s", async (said) => {
   const history = [
@@ -115,4 +134,10 @@ test("a yes is replied to in the language of the talk, not of the last words alo
   ]
   const { text } = await answerQuestion(dependencies(), { partnerId: "p", message: "ja", history })
   expect(text).toStartWith("Gern.")
+})
+
+test("the steps under the heading that is asked for are told, not those of another that share its words", async () => {
+  const message = "How do I connect the machine without the app?"
+  const { text } = await answerQuestion(dependencies(), { partnerId: "p", message, history: [] })
+  expect(text).toStartWith("1. Hold the steam button.")
 })

@@ -50,6 +50,8 @@ export function isInside(
 
 /** How near another passage must be to the question, of the best one's nearness, for its steps to answer it. */
 const NEAR_ENOUGH = 0.7
+/** Words that steps share with a question weigh less than the heading that they stand under: "Without the app". */
+const FIRST_SHARE = 1.5
 
 /**
  * The numbered steps that answer the question: those that hold the best-scored units, in the best passage or one nearly
@@ -66,7 +68,7 @@ export function findSteps(
     return isNear ? stepsOf(blocks).map((steps) => ({ ...steps, passage })) : []
   })
   const rated = found
-    .map((steps) => ({ steps, score: rate(steps, candidates) }))
+    .map((steps) => ({ steps, score: rate(steps, candidates) * (steps.passage === 0 ? FIRST_SHARE : 1) }))
     .sort((a, b) => b.score - a.score)
   const top = Math.max(...candidates.map(({ score }) => score))
   const best = rated[0]
