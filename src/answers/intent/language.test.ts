@@ -18,7 +18,7 @@ test.each([
 test.each([
   [
     "de",
-    "Wie lange dauert die Erstattung?|Passwort vergessen|Rechnung herunterladen|Versandkosten Schweiz?|Wer zahlt die Rücksendung?|Adresse ändern|Bestellung stornieren",
+    "Wie lange dauert die Erstattung?|Passwort vergessen|Rechnung herunterladen|Versandkosten Schweiz?|Wer zahlt die Rücksendung?|Adresse ändern|Bestellung stornieren|gibt es in Hamburg Parkplätze",
   ],
   [
     "fr",
@@ -32,7 +32,7 @@ test.each([
     "it",
     "Vendete buoni regalo?|Password dimenticata|Annullare ordine|Costi di spedizione in Svizzera?|Quanto costa?",
   ],
-  ["pt", "Esqueci a senha|Alterar morada|Quando chega a encomenda?"],
+  ["pt", "Esqueci a senha|Devoluções|Alterar morada|Quando chega a encomenda?"],
   ["nl", "Wachtwoord vergeten|Verzendkosten België?|Bestelling annuleren"],
 ] as const)("what customers write in a few words of %s is told", (language, sentences) => {
   for (const sentence of sentences.split("|"))

@@ -57,7 +57,9 @@ const ACCENTED = /[¿¡\u00c0-\u024f]/
 /** Signs that one language has, among these. */
 const SIGNS: readonly [Language, RegExp][] = [
   ["es", /[¿¡ñ]/i],
-  ["de", /ß/],
+  ["de", /[ßä]/i],
+  ["pt", /[ãõ]/i],
+  ["tr", /[ğşıİ]/],
 ]
 const COMMON_WORDS = new Map(COMMON.map(([language, words]) => [language, new Set(words.split(" "))]))
 /** Those that tell a language: the common ones, and what customers write of. */
