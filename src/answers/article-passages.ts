@@ -3,7 +3,7 @@ import type { Hit } from "../../kb/retrieval.ts"
 import { alternativesOf } from "./alternatives.ts"
 import type { Passage } from "./passage.ts"
 import { isSameSection } from "./same-section.ts"
-import { contentTerms, namesTitle, words } from "./terms.ts"
+import { contentTerms, namesTitle, topicTerms, words } from "./terms.ts"
 import { isTorn, joined } from "./torn-text.ts"
 
 /** Fetched before a passage, and after it, to complete what begins or ends in it. More than an answer may quote. */
@@ -13,6 +13,9 @@ const MAX_FETCHED_CHARS = 3_000
 const HEADING_SHARE = 0.6
 /** What a section gains whose heading the question says word for word: "without the app" is not "with the app". */
 const NAMED_CREDIT = 0.2
+
+/** What a section gains that has all words of the question which tell its sections apart: vectors of short texts hardly know rare ones. */
+const WORDS_CREDIT = 0.15
 
 /** Chunks of one section that follow each other. */
 interface Run {
@@ -76,14 +79,16 @@ function commonStart(a: readonly string[], b: readonly string[]): readonly strin
 /** The best first. */
 function runsOf(hit: Hit, question: string): Run[] {
   const isAskedFor = headingAskedFor(hit.title, question)
+  const passages = [hit.passage, ...hit.morePassages].filter((it) => it !== undefined)
+  const wordsOf = wordsShared(passages, question)
   const scores = new Map<number, number>()
   let isFound = false
-  for (const passage of [hit.passage, ...hit.morePassages].filter((it) => it !== undefined)) {
+  for (const passage of passages) {
     const isAsked = passage.section.some(isAskedFor)
     const isMeant = isAsked || isNamed(passage.section.at(-1) ?? "", question)
     const { similarity, headingSimilarity } = passage
     const near = (1 - HEADING_SHARE) * similarity + HEADING_SHARE * headingSimilarity
-    scores.set(passage.ordinal, near + (isMeant ? NAMED_CREDIT : 0))
+    scores.set(passage.ordinal, near + (isMeant ? NAMED_CREDIT : 0) + WORDS_CREDIT * wordsOf(passage))
     isFound ||= isAsked
   }
   const asked = isFound ? undefined : onlySection(hit.chunks, isAskedFor)
@@ -96,6 +101,27 @@ function runsOf(hit: Hit, question: string): Run[] {
       score: Math.max(...chunks.map(({ ordinal }) => scores.get(ordinal) ?? Number.NEGATIVE_INFINITY)),
     }))
     .sort((a, b) => b.score - a.score)
+}
+
+/** How much of what a question says by words a passage has, 0 to 1: a word that all of them have tells nothing. */
+function wordsShared(passages: readonly Worded[], question: string): (passage: Worded) => number {
+  const held = new Map(
+    passages.map((it) => [it, new Set(contentTerms([...it.section, it.text].join(" ")))] as const),
+  )
+  const asked = [...new Set(topicTerms(question))].map((term) => {
+    const holders = [...held.values()].filter((terms) => terms.has(term)).length
+    return { term, weight: holders > 0 ? Math.log(passages.length / holders) : 0 }
+  })
+  const total = asked.reduce((sum, { weight }) => sum + weight, 0)
+  return (passage) => {
+    const own = asked.filter(({ term }) => held.get(passage)?.has(term))
+    return total > 0 ? own.reduce((sum, { weight }) => sum + weight, 0) / total : 0
+  }
+}
+
+interface Worded {
+  section: readonly string[]
+  text: string
 }
 
 /** The chunks with these ordinals: those that follow each other in one section together, in the article's order. */

@@ -127,6 +127,13 @@ describe("an extractive answer", () => {
     expect(await markdownOf(question, passage(text))).toBe(rule)
   })
 
+  test("brings what a German pronoun stands for", async () => {
+    const text = `${filler}\n\nGutscheine gibt es ab 10 €. Sie gelten drei Jahre und werden in Filialen eingelöst.\n\n${filler}`
+    expect(await markdownOf("Wo werden sie eingelöst, in Filialen?", passage(text))).toContain(
+      "Gutscheine gibt es ab 10 €. Sie gelten",
+    )
+  })
+
   test("leaves out what a paragraph says of something else", async () => {
     const text = `${filler}\n\nWe are open until 8 pm. Dogs on a lead are welcome. Parking costs £2.\n\n${filler}`
     expect(await markdownOf("What does parking cost?", passage(text))).toBe("Parking costs £2.")

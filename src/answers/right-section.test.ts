@@ -56,6 +56,11 @@ const DRIFT = {
   title: "drift",
   body: '## Requirements\n\nDrift needs Node.js 20 or newer and a Postgres 13 server or newer.\n\n## Configuration\n\nPut it into the current directory:\n\n```json\n{ "schemas": ["public"], "output": "./migrations" }\n```\n\n## Upgrading\n\n```sh\nnpm update -g drift-cli\n```\n\n## Uninstalling\n\n```sh\nnpm uninstall -g drift-cli\n```\n\n## FAQ\n\n### Does drift change my database?\n\nNo. Drift only reads.',
 }
+const RUECKGABE = {
+  id: "rueckgabe",
+  title: "Rückgabe und Widerruf",
+  body: "Sie können Ihre Bestellung innerhalb von 30 Tagen zurückgeben.\n\n## Voraussetzungen\n\nDie Ware muss ungetragen sein. Vom Umtausch ausgeschlossen sind:\n\n- personalisierte Artikel\n- geöffnete Gaskartuschen und Lebensmittel\n\n## Kosten der Rücksendung\n\nAus Deutschland ist die Rücksendung kostenlos. Aus Österreich kostet sie 3,90 €.\n\n## Erstattung\n\nDas Geld erhalten Sie innerhalb von 14 Tagen.",
+}
 
 const ROUTER = {
   id: "router",
@@ -95,6 +100,7 @@ test.each([
   ["How do I set up the router?", ROUTER, "1. Plug the cable"],
   ["How do I reset the router?", ROUTER, "**How do I reset it?**\n\nPress the button"],
   ["The light stays red", ROUTER, "Check the cable."],
+  ["lebensmittel rückgabe", RUECKGABE, "Die Ware muss ungetragen sein. Vom Umtausch ausgeschlossen sind:"],
   ["How do I uninstall drift?", DRIFT, "```sh\nnpm uninstall"],
 ])("%s is answered from the section that is about it", async (question, article, start) => {
   expect(await answer(question, article)).toStartWith(start)

@@ -11,9 +11,15 @@ const OBJECTS =
 /** A heading or a question of several, in bold above its text. */
 const HEADING = /^\*\*.*\*\*$/
 
+/** Answers that they still see above what they type. */
+const LATELY = 3
+
 /** Whether the reply would be what they were just told, which they have read: they ask why, want it done, or say that it does not help. */
 export function saysAgain(reply: string, { message, history }: Asking): boolean {
-  const told = history.at(-1)?.answer
-  if (told === undefined || ![WHY, ORDERS, OBJECTS].some((said) => said.test(message.trim()))) return false
+  const told = history
+    .slice(-LATELY)
+    .map(({ answer }) => answer)
+    .join("\n\n")
+  if (![WHY, ORDERS, OBJECTS].some((said) => said.test(message.trim()))) return false
   return reply.split("\n\n").every((paragraph) => HEADING.test(paragraph) || told.includes(paragraph))
 }

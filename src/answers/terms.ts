@@ -1,3 +1,4 @@
+import { isFunctionWord } from "../../kb/function-words.ts"
 import { withoutRaisedMarks } from "../../kb/terms.ts"
 
 const STOPWORDS = new Set(
@@ -27,6 +28,16 @@ export function contentTerms(text: string): string[] {
   return words(text)
     .filter((word) => !STOPWORDS.has(word))
     .map(stem)
+}
+
+/** What a question is about in any language, or all its terms where that is nothing: "ein" in "Wie lange gilt ein Gutschein?" is not. */
+export function topicTerms(question: string): string[] {
+  const topics = contentTerms(
+    words(question)
+      .filter((word) => !isFunctionWord(word))
+      .join(" "),
+  )
+  return topics.length > 0 ? topics : contentTerms(question)
 }
 
 /** Does a question name what a title is about, and nothing else? "refund" does of "Refund policy". */

@@ -43,8 +43,13 @@ export function setsACondition({ plain }: Unit): boolean {
   return RESTRICTS.test(plain) || REQUIRES.test(plain)
 }
 
+/** Whether a sentence begins with what joins it to the one before it, in whatever language. */
+export function continues({ plain }: Unit): boolean {
+  return CONTINUES.test(plain)
+}
+
 function qualifies(unit: Unit, before: readonly Unit[]): boolean {
-  if (CONTINUES.test(unit.plain) || namesACase(unit)) return true
+  if (continues(unit) || namesACase(unit)) return true
   if (!RESTRICTS.test(unit.plain)) return false
   return DEFINITE.test(unit.plain) || before.some((other) => saysOfTheSame(unit, other))
 }

@@ -1,6 +1,5 @@
-import { isFunctionWord } from "../../../kb/function-words.ts"
 import type { Passage } from "../passage.ts"
-import { contentTerms, hasFormOf, joinedTerms, words } from "../terms.ts"
+import { contentTerms, hasFormOf, joinedTerms, topicTerms } from "../terms.ts"
 import { onlyAsks, type ParsedPassage, type Unit } from "./units.ts"
 
 /** A unit where it stands, and how well it answers the question. */
@@ -65,16 +64,6 @@ export function scoreUnits(
       })
     })
   })
-}
-
-/** What a question is about in any language, or all its terms where that is nothing: "ein" in "Wie lange gilt ein Gutschein?" is not. */
-function topicTerms(question: string): string[] {
-  const topics = contentTerms(
-    words(question)
-      .filter((word) => !isFunctionWord(word))
-      .join(" "),
-  )
-  return topics.length > 0 ? topics : contentTerms(question)
 }
 
 /** The question's terms and their weights, which sum to 1: the rarer in the passages, the heavier. */

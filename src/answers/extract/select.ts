@@ -1,4 +1,4 @@
-import { endOfStatement, namesACase, saysOfTheSame } from "./qualifies.ts"
+import { continues, endOfStatement, namesACase, saysOfTheSame } from "./qualifies.ts"
 import type { Candidate } from "./score.ts"
 import { announces, type Block, onlyAsks, type ParsedPassage } from "./units.ts"
 
@@ -192,8 +192,8 @@ function pointsBackTo(it: Candidate, blocks: readonly Block[]): [block: number, 
   const kind = blocks[it.block]?.kind
   const lead = before?.units.at(-1)
   if (kind !== "paragraph") return lead && announces(lead) ? lastBefore : []
-  const isCase = it.index > 0 && namesACase(it.unit)
-  if (!isCase && !POINTS_BACK.test(it.unit.plain) && !COMPARES.test(it.unit.plain)) return []
+  const isJoined = it.index > 0 && (continues(it.unit) || namesACase(it.unit))
+  if (!isJoined && !POINTS_BACK.test(it.unit.plain) && !COMPARES.test(it.unit.plain)) return []
   if (it.index === 0) return before?.heading === blocks[it.block]?.heading ? lastBefore : []
   const previous: [number, number] = [it.block, it.index - 1]
   const text = blocks[it.block]?.units[it.index - 1]?.plain ?? ""
