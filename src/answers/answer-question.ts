@@ -5,6 +5,7 @@ import { BOT_WORDS } from "../core/conversations/bot-words.ts"
 import type { IntentName } from "../core/intent.ts"
 import type { Language } from "../core/language.ts"
 import { aboutTickets } from "./about-tickets.ts"
+import { foundWithoutAmounts } from "./amounts.ts"
 import type { AnswerDependencies, Asking } from "./asking.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
 import { questionsOf, turnsOf, understand, wordsOf } from "./in-context.ts"
@@ -50,9 +51,10 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       added.examples,
     ))
   watch.lap("intent")
-  const found = searchBases(bases, embedded)
-  const lookUp = async (one: FollowUp) =>
+  const search = async (one: FollowUp) =>
     searchBases(bases, await embedQuestion(one, bases, dependencies.embedderOf))
+  const lookUp = async (one: FollowUp) => foundWithoutAmounts(one, await search(one), search)
+  const found = await foundWithoutAmounts(lookup, searchBases(bases, embedded), search)
   const apart = await soughtApart(wordsOf(lookup, asking), earlier, found, lookUp)
   const sought = apart ?? [{ question: asking.message, asked: lookup.asked, found }]
   watch.lap("retrieve")
