@@ -11,6 +11,7 @@ import { type Evidence, gatherEvidence } from "./verify/evidence.ts"
 import { inventedToken } from "./verify/exact.ts"
 import { isBorneOutAbroad } from "./verify/foreign.ts"
 import { mistakenBound } from "./verify/free-from.ts"
+import { missingCondition } from "./verify/free-if.ts"
 import { isOtherFrequency } from "./verify/frequencies.ts"
 import { leaks, type Secrets } from "./verify/leak.ts"
 import { verdictOf } from "./verify/negation.ts"
@@ -95,6 +96,8 @@ async function unsupportedStatement(
     const bound = mistakenBound(plain, evidence.claims, evidence.language)
     if (bound)
       return `The passages say from which side of ${bound} it is free otherwise than: "${plain.slice(0, 120)}"`
+    const condition = missingCondition(plain, text, evidence.claims, evidence.language)
+    if (condition) return `The passages say only "${condition}" of: "${plain.slice(0, 120)}"`
     if (isOtherFrequency(plain, evidence))
       return `The passages say that it is more or less often than: "${plain.slice(0, 120)}"`
     const absolute = unsupportedAbsolute(parts, evidence)

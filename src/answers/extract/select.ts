@@ -163,11 +163,12 @@ function addQualified(
   const paragraph = parsed[passage]?.blocks[block]
   if (paragraph?.kind !== "paragraph") return
   const end = endOfStatement(paragraph.units, index)
-  const more = candidates.filter((it) => {
+  for (const it of candidates) {
     const isBehind = it.passage === passage && it.block === block && it.index > index && it.index <= end
-    return isBehind && !chosen.includes(it)
-  })
-  if (size(chosen) + size(more) <= maxChars * 1.5) chosen.push(...more)
+    if (!isBehind || chosen.includes(it)) continue
+    if (size(chosen) + it.unit.source.length > maxChars * 1.5) break
+    chosen.push(it)
+  }
 }
 
 /** Adds what stands between a sentence and the next chosen one of its paragraph: side by side they would say something else. */

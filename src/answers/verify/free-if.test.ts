@@ -1,0 +1,35 @@
+import { describe, expect, test } from "bun:test"
+import { faultOf } from "./testing-fault.ts"
+
+const WITHIN = "Returns are free within 30 days of delivery. Later we charge £4."
+const UK = "Returns are free within the UK. However, furniture is collected for a fee of £25."
+const MEMBERS = "For members returns are free."
+const FRIST = "Der Rückversand ist innerhalb von 30 Tagen kostenlos."
+const SI = "Le retour est gratuit pour les membres."
+
+describe("under which condition something is free", () => {
+  test.each([
+    [WITHIN, "Returns are free within 30 days."],
+    [WITHIN, "You have 30 days. In that time returns are free."],
+    [UK, "Returns are free within the UK."],
+    [UK, "Yes, in the UK returns are free."],
+    [MEMBERS, "Members return for free: returns are free."],
+    [FRIST, "Der Rückversand ist innerhalb von 30 Tagen kostenlos."],
+    ["Returns are free for everybody.", "Returns are free."],
+    ["Support is free for all plans.", "Support is free."],
+    ["Parking is free. For bicycles there is a stand.", "Parking is free."],
+    ["Returns are free. Exchanges are free for members.", "Returns are free."],
+  ])("is said, or there is none: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toBeUndefined()
+  })
+
+  test.each([
+    [WITHIN, "Returns are free."],
+    [UK, "Yes, returns are free."],
+    [MEMBERS, "Returns are free."],
+    [FRIST, "Der Rückversand ist kostenlos."],
+    [SI, "Le retour est gratuit."],
+  ])("is not left out: %s %s", async (text, markdown) => {
+    expect(await faultOf(text, markdown)).toContain("The passages say only")
+  })
+})

@@ -1,0 +1,48 @@
+import type { Language } from "../../core/language.ts"
+import type { Claim } from "./claims.ts"
+import { besideFree, FREE } from "./free.ts"
+import { termsIn } from "./wording.ts"
+
+/** For whom, when or where something holds; "for all" and "for free" limit nothing. */
+const CONDITION =
+  /(?<!\p{L})(?:within|for(?! (?:free|all|every\p{L}*|any\p{L}*|both|you|your|no)(?!\p{L}))|if|when|unless|until|up to|only|during|as long as|provided|(?:from|over|above|below|under)(?= [€£$]?\d)|to(?= \p{Lu})|innerhalb|für(?! (?:alle|jede\p{L}*|sie|beide|ihre?)(?!\p{L}))|wenn|falls|sofern|bis|nur|während|solange|(?:ab|über|unter)(?= [€£$]?\d)|nach(?= \p{Lu})|pour(?! (?:tous|toutes|tout le monde|vous)(?!\p{L}))|si|dans les|jusqu['’]à|à partir de|seulement|pendant|para(?! (?:todos|todas)(?!\p{L}))|dentro de|hasta|a partir de|s[oó]lo|durante|per(?! tutti(?!\p{L}))|entro|fino a|soltanto)\s(?<what>[^,;:.!?]{2,60})/giu
+
+/**
+ * The condition under which alone the passages say that something is free, where an answer says it of all: "Returns are free" of
+ * returns that are free "within 30 days".
+ *
+ * @param answer all of it: the condition may stand in another sentence
+ */
+export function missingCondition(
+  statement: string,
+  answer: string,
+  claims: readonly Claim[],
+  language: Language,
+): string | undefined {
+  if (!saysFree(statement) || conditionsIn(statement).length > 0) return undefined
+  const what = besideFree(new Set(termsIn(statement, language)))
+  const sources = claims.filter(
+    ({ plain, terms, negated }) => !negated && saysFree(plain) && [...what].every((term) => terms.has(term)),
+  )
+  const known = new Set(termsIn(answer, language))
+  const isMissing = ({ of }: Condition) => {
+    const own = [...besideFree(new Set(termsIn(of, language)))].filter((term) => !what.has(term))
+    return own.length > 0 && own.every((term) => !known.has(term))
+  }
+  const missing = sources.map(({ plain }) => conditionsIn(plain).find(isMissing))
+  return missing.every((condition) => condition !== undefined) ? missing[0]?.said : undefined
+}
+
+interface Condition {
+  said: string
+  /** Without its first word: "the UK" of "within the UK". */
+  of: string
+}
+
+function conditionsIn(sentence: string): Condition[] {
+  return [...sentence.matchAll(CONDITION)].map(([said, of = ""]) => ({ said, of }))
+}
+
+function saysFree(sentence: string): boolean {
+  return sentence.search(FREE) >= 0
+}
