@@ -170,6 +170,28 @@ describe("a backup", () => {
     expect(lstatSync(at("b")).isSymbolicLink()).toBe(true)
   })
 
+  test("is never written over a database, its log or its lock, whichever data folder they are in", async () => {
+    const source = await filled("source")
+    const other = await filled("other")
+    lockDataFolder(other.dataDir).release()
+    symlinkSync(source.dataDir, at("linked"))
+    const replacing = { ...making, replace: true }
+    const names = [
+      "source/chatd.db",
+      "source/chatd.db-wal",
+      "source/server.lock",
+      "linked/chatd.db",
+      "other/chatd.db",
+    ]
+    const before = [rowsOf(source), rowsOf(other)]
+    for (const how of [making, replacing])
+      for (const name of names)
+        await expect(makeBackup(source, at(name), how)).rejects.toMatchObject({ code: "invalid_input" })
+    expect([rowsOf(source), rowsOf(other)]).toEqual(before)
+    // Beside it is room for one.
+    await makeBackup(source, at("source/night.backup"), making)
+  })
+
   test("that is stopped leaves neither file nor folder", async () => {
     const source = await filled("source")
     mkdirSync(at("out"))

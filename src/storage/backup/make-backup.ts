@@ -1,9 +1,19 @@
 import { Database as BunSqlite } from "bun:sqlite"
-import { accessSync, chmodSync, constants, existsSync, lstatSync, renameSync, statSync } from "node:fs"
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  realpathSync,
+  renameSync,
+  statSync,
+} from "node:fs"
 import { open } from "node:fs/promises"
-import { dirname, join, resolve } from "node:path"
+import { basename, dirname, join, resolve } from "node:path"
 import { ChatdError } from "../../core/errors.ts"
 import { asItStands, connect, type DatabaseLocation } from "../database.ts"
+import { LOCK_FILE } from "../instance-lock.ts"
 import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
 import { DATABASE_FILE } from "../sqlite/open-sqlite.ts"
 import { type BackupInfo, FORMAT, writeInfo } from "./backup-file.ts"
@@ -18,13 +28,14 @@ import { openWorkshop } from "./workshop.ts"
  *
  * @param version of this chatd
  * @throws {ChatdError} `not_found` where there is no database, `conflict` where there is such a file already,
- *   `invalid_input` where what is there is no file; `conflict` too where a newer chatd migrated the database
+ *   `invalid_input` where what is there is no file, or a database; `conflict` too where a newer chatd migrated the database
  */
 export async function makeBackup(
   location: DatabaseLocation,
   path: string,
   { version, replace, watch }: { version: string; replace: boolean; watch: CopyWatch },
 ): Promise<BackupInfo> {
+  requireNoDatabase(path, location)
   if (!replace && existsSync(path))
     throw new ChatdError("conflict", `${path} exists already. Choose another name, or --force to replace it.`)
   // A device, or the link to one, would be gone.
@@ -47,6 +58,21 @@ export async function makeBackup(
   } finally {
     workshop.remove()
   }
+}
+
+/** "chatd backup data/chatd.db" reads as if that were what is backed up; it would be replaced under its server. */
+function requireNoDatabase(path: string, { dataDir }: DatabaseLocation): void {
+  const folder = dirname(resolve(path))
+  const isOfDatabase = [DATABASE_FILE, LOCK_FILE].some((name) => basename(path).startsWith(name))
+  if (isOfDatabase && (existsSync(join(folder, LOCK_FILE)) || isSameFolder(folder, dataDir)))
+    throw new ChatdError(
+      "invalid_input",
+      `${path} belongs to a database of chatd, which a backup must not replace. Name the file that is to be made.`,
+    )
+}
+
+function isSameFolder(one: string, other: string): boolean {
+  return existsSync(one) && existsSync(other) && realpathSync(one) === realpathSync(other)
 }
 
 interface Making {
