@@ -1,5 +1,11 @@
 import { InvalidArgumentError } from "commander"
 
+/** For what says where something is done: `--server "$PROD"` with a variable that is not set must not be done here. */
+export function parsePlace(text: string): string {
+  if (text.trim() !== "") return text
+  throw new InvalidArgumentError("It must not be empty.")
+}
+
 /** A conversation as people call it: its number. */
 export function parseNumber(text: string): number {
   const number = Number(text.replace(/^#/, ""))

@@ -1,7 +1,8 @@
 #!/usr/bin/env bun
 import { format } from "node:util"
-import { Command, CommanderError, Option } from "commander"
+import { Command, CommanderError } from "commander"
 import { version } from "../src/version.ts"
+import { parsePlace } from "./arguments.ts"
 import { EXIT, reportFailure } from "./failure.ts"
 
 // `chatd … | head` closes our output early, which is no fault.
@@ -61,9 +62,9 @@ async function programFor(words: readonly string[]): Promise<Command> {
       "A support desk in one file: answers from your documents, and hands over to people when it is not sure.",
     )
     .version(version)
-    .addOption(new Option("--config <file>", "configuration file (default: chatd.toml where it exists)"))
-    .addOption(new Option("--data <dir>", "data folder (default: ./data)"))
-    .addOption(new Option("--database-url <url>", "postgres://… instead of SQLite in the data folder"))
+    .option("--config <file>", "configuration file (default: chatd.toml where it exists)", parsePlace)
+    .option("--data <dir>", "data folder (default: ./data)")
+    .option("--database-url <url>", "postgres://… instead of SQLite in the data folder", parsePlace)
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .showSuggestionAfterError()

@@ -28,6 +28,18 @@ describe("wrong use", () => {
     [["serve", "--data", "/dev/null/data"], "/dev/null/data cannot be written"],
     [["health", "--url", "localhost:8000"], "localhost:8000 is no address of a server"],
     [["audit", "--installation", "--server", "https://chat.acme.example"], "on the server's own machine"],
+    // A variable that is not set must not lead elsewhere than meant.
+    [["partner", "list", "--database-url", ""], "--database-url"],
+    [["partner", "list", "--config", ""], "--config"],
+    [["queue", "--server", ""], "--server"],
+    [["sign-in", "--server", ""], "--server"],
+    [["kb", "ingest", ""], "must not be empty"],
+    [["kb", "ingest", "docs", "--kb", ""], "must not be empty"],
+    [["kb", "eval", "questions.jsonl", "--min-precision", ""], "The goal for precision"],
+    [["kb", "remove", "--all", "--kb", "main", "hours.html"], "--all"],
+    [["kb", "gaps", "--limit", "many"], "--limit"],
+    [["kb", "gaps", "--days", "-1"], "--days"],
+    [["webhooks", "replay", "1", "--since", "1"], "--since"],
   ])("%p ends with 2 and says what is wrong", async (args, says) => {
     const { code, out, err } = await chatd.run(args)
     expect({ code, out }).toEqual({ code: 2, out: "" })

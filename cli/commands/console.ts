@@ -1,5 +1,6 @@
 import { Command, Option } from "commander"
 import { runningServer } from "../../src/storage/running-server.ts"
+import { parsePlace } from "../arguments.ts"
 import { chosenTheme, type ThemeName } from "../console/theme.ts"
 import { DeskClient, DeskRefusal, type DeskWay } from "../desk/client.ts"
 import { credentialOf, dropCredential, serverAddress } from "../desk/credentials.ts"
@@ -19,7 +20,11 @@ interface ConsoleFlags {
 export function consoleCommand(): Command {
   return new Command("console")
     .description("answer customers from this terminal; here, or at a server elsewhere")
-    .option("--server <url>", "a server elsewhere (or CHATD_SERVER; default: the one on this machine)")
+    .option(
+      "--server <url>",
+      "a server elsewhere (or CHATD_SERVER; default: the one on this machine)",
+      parsePlace,
+    )
     .option("--email <address>", "whose account, where you are not signed in yet")
     .addOption(new Option("--theme <name>", "default: what the terminal says").choices(["dark", "light"]))
     .option("--sign-out", "forget the token that signing in left, here and at the server")

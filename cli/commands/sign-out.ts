@@ -1,4 +1,5 @@
 import { Command } from "commander"
+import { parsePlace } from "../arguments.ts"
 import { DeskClient, DeskRefusal } from "../desk/client.ts"
 import { credentialOf, dropCredential, serverAddress, signedInServers } from "../desk/credentials.ts"
 import { httpWay } from "../desk/http-way.ts"
@@ -11,7 +12,7 @@ interface SignOutFlags {
 export function signOutCommand(): Command {
   return new Command("sign-out")
     .description("revoke the token of a server elsewhere, and forget it here")
-    .option("--server <url>", "its address (or CHATD_SERVER; default: the only one)")
+    .option("--server <url>", "its address (or CHATD_SERVER; default: the only one)", parsePlace)
     .addHelpText("after", "\nExample:\n  chatd sign-out --server https://chat.acme.com")
     .action((flags: SignOutFlags) => signOut(flags))
 }

@@ -11,6 +11,7 @@ import { listAgents } from "../../src/storage/repositories/agents.ts"
 import { serverSecret } from "../../src/storage/repositories/server-secrets.ts"
 import { runningServer } from "../../src/storage/running-server.ts"
 import { requireNoServerInTheWay } from "../../src/storage/server-in-the-way.ts"
+import { parsePlace } from "../arguments.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { choosePartner } from "../partner.ts"
 import { configOf } from "../settings.ts"
@@ -34,7 +35,7 @@ export function withDeskFlags(command: Command): Command {
   return command
     .option("--as <agent>", "in whose name: e-mail address or number (default: the only agent)")
     .option("--partner <id>", "whose desk (default: the only partner)")
-    .option("--server <url>", "a server elsewhere that you signed in to (or CHATD_SERVER)")
+    .option("--server <url>", "a server elsewhere that you signed in to (or CHATD_SERVER)", parsePlace)
     .option("--json", "for scripts")
 }
 

@@ -79,7 +79,8 @@ function goalsOf(flags: EvalFlags) {
     if (text === undefined) return []
     const share = Number(text)
     const [measure, way] = GOALS[flag]
-    if (!(share >= 0 && share <= 1))
+    // An empty text is 0 as a number, and a goal that nothing misses.
+    if (text.trim() === "" || !(share >= 0 && share <= 1))
       throw new CommandFailure(`The goal for ${measure} must be from 0 to 1.`, EXIT.usage)
     return [{ measure, way, share }]
   })

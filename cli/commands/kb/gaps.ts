@@ -1,16 +1,16 @@
-import type { Command } from "commander"
+import { type Command, InvalidArgumentError, Option } from "commander"
 import { followUp } from "../../../kb/follow-up.ts"
 import { gaps } from "../../../kb/gaps.ts"
 import { embedQuestion, searchBases } from "../../../src/answers/search.ts"
 import { unansweredQuestions } from "../../../src/storage/repositories/interactions.ts"
-import { CommandFailure, EXIT } from "../../failure.ts"
+import { parseLimit } from "../../arguments.ts"
 import { paint, printJson } from "../../print.ts"
 import { safeLine } from "../../terminal-text.ts"
 import { type BaseFlags, type OpenKnowledge, withBaseFlags, withKnowledge } from "./options.ts"
 
 interface GapsFlags extends BaseFlags {
-  days: string
-  limit: string
+  days: number
+  limit: number
 }
 
 interface Gap {
@@ -21,12 +21,13 @@ interface Gap {
 }
 
 const EXAMPLES_SHOWN = 3
+const MOST_DAYS = 10_000
 
 export function addGapsCommand(kb: Command): void {
   withBaseFlags(kb.command("gaps"))
     .description("what to write next: questions that were escalated or rated unhelpful, grouped by meaning")
-    .option("--days <n>", "of the last so many days", "30")
-    .option("--limit <n>", "at most so many groups", "20")
+    .addOption(new Option("--days <n>", "of the last so many days").argParser(parseDays).default(30))
+    .addOption(new Option("--limit <n>", "at most so many groups").argParser(parseLimit).default(20))
     .addHelpText("after", "\nExample:\n  chatd kb gaps --days 7")
     .action(async (flags: GapsFlags, self: Command) => {
       const found = await withKnowledge(self, flags, (open) => findGaps(open, flags))
@@ -35,17 +36,21 @@ export function addGapsCommand(kb: Command): void {
     })
 }
 
+function parseDays(text: string): number {
+  const days = Number(text)
+  if (days > 0 && days <= MOST_DAYS) return days
+  throw new InvalidArgumentError(`It is a number of days, up to ${MOST_DAYS}.`)
+}
+
 async function findGaps({ database, partner, embedder, embedderOf, bases }: OpenKnowledge, flags: GapsFlags) {
-  const days = Number(flags.days)
-  if (!(days > 0)) throw new CommandFailure("--days must be more than 0.", EXIT.usage)
-  const since = new Date(Date.now() - days * 86_400_000)
+  const since = new Date(Date.now() - flags.days * 86_400_000)
   const questions = await unansweredQuestions(database.db, partner.id, since)
   const groups = gaps(await embedder.embed(questions, "query")).map(({ members }) => ({
     representative: questions[members[0] ?? -1] ?? "",
     questions: members.map((member) => questions[member] ?? ""),
   }))
   return Promise.all(
-    groups.slice(0, Number(flags.limit) || 20).map(async (group): Promise<Gap> => {
+    groups.slice(0, flags.limit).map(async (group): Promise<Gap> => {
       const found = searchBases(
         bases,
         await embedQuestion(followUp(group.representative, []), bases, embedderOf),
@@ -63,7 +68,7 @@ async function findGaps({ database, partner, embedder, embedderOf, bases }: Open
   )
 }
 
-function printGaps(found: readonly Gap[], days: string): void {
+function printGaps(found: readonly Gap[], days: number): void {
   if (found.length === 0) {
     console.log(`No question was escalated or rated unhelpful in the last ${days} days.`)
     return

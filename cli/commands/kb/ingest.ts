@@ -18,7 +18,7 @@ import { claimModel } from "../../../src/storage/repositories/model-claim.ts"
 import { storedKnowledge } from "../../../src/storage/stored-knowledge.ts"
 import { unavailableOr } from "../../../src/storage/unavailable.ts"
 import { withDatabase } from "../../database.ts"
-import { EXIT, reportFailure } from "../../failure.ts"
+import { CommandFailure, EXIT, reportFailure } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { paint, printJson } from "../../print.ts"
 import { duration, ProgressLine } from "../../progress.ts"
@@ -55,6 +55,10 @@ export function addIngestCommand(kb: Command): void {
 }
 
 async function run(targets: string[], flags: IngestFlags, self: Command): Promise<void> {
+  // Resolved, an empty path is the folder that one happens to be in, which is none of the public's business.
+  if (targets.some((target) => target.trim() === ""))
+    throw new CommandFailure("What is to be read must not be empty.", EXIT.usage)
+  if (flags.kb?.trim() === "") throw new CommandFailure("The name in --kb must not be empty.", EXIT.usage)
   const config = configOf(self, {
     "kb.allow_private_addresses": flags.allowPrivate,
     "kb.max_pages": flags.maxPages,

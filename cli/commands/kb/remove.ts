@@ -20,7 +20,7 @@ export function addRemoveCommand(kb: Command): void {
     .option("--all", "the whole knowledge base that --kb names")
     .addHelpText("after", "\nExamples:\n  chatd kb remove old/prices.md\n  chatd kb remove --all --kb drafts")
     .action((articles: string[], flags: RemoveFlags, self: Command) =>
-      flags.all ? removeWhole(flags, self) : removeSome(articles, flags, self),
+      flags.all ? removeWhole(articles, flags, self) : removeSome(articles, flags, self),
     )
 }
 
@@ -59,9 +59,14 @@ async function removeSome(articles: string[], flags: RemoveFlags, self: Command)
   if (missing.length > 0) throw new CommandFailure(`Not found: ${missing.join(", ")}`, EXIT.notFound)
 }
 
-async function removeWhole(flags: RemoveFlags, self: Command): Promise<void> {
+async function removeWhole(articles: string[], flags: RemoveFlags, self: Command): Promise<void> {
   const { kb } = flags
-  if (!kb) throw new CommandFailure("Say which knowledge base to remove with --kb.", EXIT.usage)
+  if (articles.length > 0)
+    throw new CommandFailure(
+      "--all removes the whole knowledge base: name articles without it, or no articles with it.",
+      EXIT.usage,
+    )
+  if (kb === undefined) throw new CommandFailure("Say which knowledge base to remove with --kb.", EXIT.usage)
   const config = configOf(self)
   await withDatabase(config, async ({ db }) => {
     const partner = await choosePartner(db, config, flags.partner)

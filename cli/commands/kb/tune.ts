@@ -52,14 +52,15 @@ async function reset(flags: TuneFlags, self: Command): Promise<void> {
   await withKnowledge(self, flags, async ({ database, bases }) => {
     const base = onlyBase(bases)
     await calibrate(database.db, base.stored, undefined)
-    console.log(`${base.stored.name} uses the calibration that ships.`)
+    if (flags.json) printJson({ kb: base.stored.name, threshold: DEFAULT_CALIBRATION.threshold })
+    else console.log(`${base.stored.name} uses the calibration that ships.`)
   })
 }
 
 async function fit(path: string | undefined, flags: TuneFlags, self: Command): Promise<void> {
   if (!path) throw new CommandFailure("Name the file with your questions.", EXIT.usage)
   const maxWrong = Number(flags.maxWrong)
-  if (!(maxWrong >= 0 && maxWrong <= 1))
+  if (flags.maxWrong.trim() === "" || !(maxWrong >= 0 && maxWrong <= 1))
     throw new CommandFailure("--max-wrong must be from 0 to 1.", EXIT.usage)
   const questions = readQuestions(path)
   const progress = new ProgressLine()

@@ -34,7 +34,8 @@ Examples:
 /** A time, or how long ago, as ISO 8601. */
 function parseSince(text: string): string {
   if (/^\d+[smhd]$/.test(text)) return new Date(Date.now() - parseDuration(text)).toISOString()
-  const time = Date.parse(text)
+  // Date.parse takes "1" for the year 2001.
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
   if (Number.isNaN(time)) throw new InvalidArgumentError("It is a time such as 2h, 7d or 2026-11-21T10:00.")
   return new Date(time).toISOString()
 }
