@@ -7,6 +7,16 @@ export function ask(question: string): Promise<string> {
   return read(question, process.stderr)
 }
 
+/** Whether what is to be destroyed is typed by its name; who stops has said no. */
+export async function isTyped(name: string, question: string): Promise<boolean> {
+  try {
+    return (await ask(question)) === name
+  } catch (error) {
+    if (error instanceof CommandFailure) return false
+    throw error
+  }
+}
+
 /** The same for a password: nothing of it is shown. */
 export async function askSecret(question: string): Promise<string> {
   try {

@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from "bun:test"
+import { join } from "node:path"
 import { binaryAlone } from "./binary.ts"
+import { inTerminal } from "./terminal.ts"
 import { until } from "./wait.ts"
 
 const chatd = binaryAlone()
@@ -220,4 +222,19 @@ test("an invitation registers as many partners as it says", async () => {
     }).then(({ status }) => status)
   expect([await register(), await register()]).toEqual([201, 422])
   expect((await json("list")).map(({ name }) => name)).toEqual(["Acme", "Shop"])
+})
+
+test("who is asked and stops by Ctrl-C, Ctrl-D or another word keeps everything; the name itself goes ahead", async () => {
+  const asked = async (keys: string) => {
+    const command = [join(chatd.folder, "chatd"), ...data, "partner", "remove", partner.partnerId]
+    const terminal = inTerminal(command, { cwd: chatd.folder })
+    await terminal.shows("Type its name to go ahead:")
+    terminal.type(keys)
+    const code = await terminal.exited
+    await terminal.end()
+    return { code, says: terminal.text() }
+  }
+  for (const keys of ["\u0003", "\u0004", "Bolt\r"])
+    expect(await asked(keys)).toEqual({ code: 1, says: expect.stringContaining("Nothing was removed.") })
+  expect(await asked("Acme\r")).toEqual({ code: 0, says: expect.stringContaining("Removed Acme") })
 })

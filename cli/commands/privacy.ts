@@ -1,10 +1,10 @@
 import { join } from "node:path"
-import { createInterface } from "node:readline/promises"
 import { setTimeout as pause } from "node:timers/promises"
 import { Command, Option } from "commander"
 import type { ErasureReceiptReply, ErasureReply, RetentionReply } from "../../src/api/desk/protocol.ts"
 import { earlierDatabases } from "../../src/storage/backup/earlier-databases.ts"
 import { parseLimit } from "../arguments.ts"
+import { canAsk, isTyped } from "../ask.ts"
 import type { DeskClient } from "../desk/client.ts"
 import { type DeskFlags, serverElsewhere, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
@@ -123,9 +123,9 @@ async function erase(named: string, flags: EraseFlags, self: Command): Promise<v
         printElsewhere(would)
       }
       if (flags.dryRun) return
-      if (flags.json || !process.stdin.isTTY)
+      if (flags.json || !canAsk())
         throw new CommandFailure("Nothing was erased: say --yes to go ahead.", EXIT.usage)
-      if (!(await confirmed(named))) throw new CommandFailure("Nothing was erased.")
+      if (!(await isTyped(named, `Type ${named} to go ahead: `))) throw new CommandFailure("Nothing was erased.")
     }
     const erased = await desk.post<ErasureReply>("/privacy/erase", body)
     if (flags.json) return printJson(erased.receipt)
@@ -163,15 +163,6 @@ function printElsewhere({ elsewhere }: ErasureReply): void {
   if (elsewhere.length === 0) return
   console.log("\nOther systems have copies, which must be erased there:")
   for (const { system, id, url } of elsewhere) console.log(`  ${system} ${safeLine(url ?? id)}`)
-}
-
-async function confirmed(named: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return (await terminal.question(`Type ${named} to go ahead: `)).trim() === named
-  } finally {
-    terminal.close()
-  }
 }
 
 async function retention(flags: DeskFlags & { dryRun?: boolean }, self: Command): Promise<void> {

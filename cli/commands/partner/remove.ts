@@ -1,8 +1,8 @@
-import { createInterface } from "node:readline/promises"
 import type { Command } from "commander"
 import { OPERATOR } from "../../../src/core/audit.ts"
 import { countBelongings, partnerById, removePartner } from "../../../src/storage/repositories/partners.ts"
 import { insertServerAuditEntry } from "../../../src/storage/repositories/server-audit.ts"
+import { canAsk, isTyped } from "../../ask.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { noPartner } from "../../partner.ts"
@@ -34,9 +34,9 @@ async function remove(id: string, flags: RemoveFlags, self: Command): Promise<vo
       console.error(
         `This removes ${partner.name} (${id}) for good: its keys and settings, ${inWords(counts)}.`,
       )
-      if (flags.json || !process.stdin.isTTY)
+      if (flags.json || !canAsk())
         throw new CommandFailure("Nothing was removed: say --yes to go ahead.", EXIT.usage)
-      if (!(await confirmed(partner.name))) throw new CommandFailure("Nothing was removed.")
+      if (!(await isTyped(partner.name, "Type its name to go ahead: "))) throw new CommandFailure("Nothing was removed.")
     }
     await db.transaction().execute(async (trx) => {
       await removePartner(trx, id)
@@ -61,13 +61,4 @@ function inWords(counts: Awaited<ReturnType<typeof countBelongings>>): string {
     `${counts.ticket} tickets`,
     `${counts.interaction} answered questions`,
   ].join(", ")
-}
-
-async function confirmed(name: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    return (await terminal.question(`Type its name to go ahead: `)).trim() === name
-  } finally {
-    terminal.close()
-  }
 }
