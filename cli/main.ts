@@ -50,9 +50,16 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 }
 
 try {
-  await (await programFor(Bun.argv.slice(2))).parseAsync()
+  const words = atItsLevel(Bun.argv.slice(2))
+  await (await programFor(words)).parseAsync(words, { from: "user" })
 } catch (error) {
   process.exitCode = error instanceof CommanderError ? usageExit(error) : reportFailure(error)
+}
+
+/** `help kb ingest` is `kb help ingest`: the word knows the commands of one level alone. */
+function atItsLevel(words: string[]): string[] {
+  const [first, ...path] = words
+  return first === "help" && path.length > 1 ? [...path.slice(0, -1), "help", ...path.slice(-1)] : words
 }
 
 /** With the command that comes first; with all where none does, for the help or for what stands behind an option. */

@@ -26,6 +26,8 @@ const UNITS: Readonly<Record<string, string>> = { string: " characters", array: 
 export function plainIssue(issue: Issue): string | undefined {
   if (issue.code === "unrecognized_keys") return "is not known here"
   if (issue.code === "invalid_union" && Array.isArray(issue.options)) return oneOf(issue.options)
+  // Of "empty, or …" the latter is what was meant.
+  if (issue.code === "invalid_union") return issue.errors.at(-1)?.[0]?.message
   if (issue.code === "invalid_format") return FORMATS[issue.format]
   if (issue.code === "invalid_type") {
     if (issue.input === undefined) return "is required"

@@ -1,7 +1,8 @@
 import { Command } from "commander"
 import { CONFIG_KEYS } from "../../src/config/keys.ts"
 import { sampleConfig } from "../../src/config/sample.ts"
-import { type Config, SECRET_KEYS } from "../../src/config/schema.ts"
+import type { Config } from "../../src/config/schema.ts"
+import { shownValue } from "../../src/config/shown-value.ts"
 import { printJson, printTable } from "../print.ts"
 import { configOf } from "../settings.ts"
 
@@ -35,5 +36,5 @@ function shown(config: Config, path: string): unknown {
   const value = path
     .split(".")
     .reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], config)
-  return SECRET_KEYS.has(path) && value !== undefined ? "[set]" : (value ?? "")
+  return value === undefined ? "" : (shownValue(path, value) ?? "[set]")
 }

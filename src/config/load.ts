@@ -3,7 +3,8 @@ import { parse, TomlError } from "smol-toml"
 import { plainIssue } from "../plain-issues.ts"
 import { ConfigError, type ConfigFault } from "./faults.ts"
 import { CONFIG_KEYS, nearest, variableOf } from "./keys.ts"
-import { type Config, configSchema, SECRET_KEYS } from "./schema.ts"
+import { type Config, configSchema } from "./schema.ts"
+import { shownValue } from "./shown-value.ts"
 import { getPath, setPath, type Tree } from "./tree.ts"
 
 export interface ConfigSources {
@@ -132,8 +133,7 @@ function unknownKey(name: string, valid: readonly string[]): string {
 function describe(path: string, message: string, tree: Tree): string {
   const given = getPath(tree, path)
   if (given === undefined) return message
-  const shown = SECRET_KEYS.has(path) ? "the value given" : JSON.stringify(given)
-  return `${shown} is not valid: ${message}`
+  return `${JSON.stringify(shownValue(path, given)) ?? "the value given"} is not valid: ${message}`
 }
 
 function withSections(tree: Tree): Tree {
