@@ -9,7 +9,7 @@ import { listAgents } from "../src/storage/repositories/agents.ts"
 import { ensureBase } from "../src/storage/repositories/knowledge-bases.ts"
 import { claimModel } from "../src/storage/repositories/model-claim.ts"
 import { listPartners } from "../src/storage/repositories/partners.ts"
-import { withDatabase } from "./database.ts"
+import { withNewDatabase } from "./database.ts"
 
 export interface Demo {
   partnerId: string
@@ -23,7 +23,7 @@ const DEMO_NAME = "chatd demo"
 
 /** The demo partner with a knowledge base about chatd itself; what is there already is kept. */
 export async function prepareDemo(config: Config, embedder: Embedder): Promise<Demo> {
-  return withDatabase(config, async (database) => {
+  return withNewDatabase(config, async (database) => {
     const existing = (await listPartners(database.db)).find((partner) => partner.name === DEMO_NAME)
     const created = existing
       ? undefined

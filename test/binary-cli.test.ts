@@ -1,4 +1,6 @@
 import { afterAll, describe, expect, test } from "bun:test"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
 import { binaryAlone } from "./binary.ts"
 import { start } from "./process.ts"
 import { startFakeEndpoint } from "./servers/llm.ts"
@@ -47,13 +49,48 @@ describe("wrong use", () => {
     expect(err).not.toMatch(/\bat \/|\.ts:\d|bunfs/)
   })
 
-  test.each([[["kb", "ask", "hello"], "no partner yet"]])(
-    "%p is refused with 1 and says what to do",
-    async (args, says) => {
-      const { code, err } = await chatd.run(args)
-      expect({ code, says: err.includes(says) || err }).toEqual({ code: 1, says: true })
-    },
-  )
+  test("what works on data makes no database where there is none, and says how to begin", async () => {
+    for (const args of [
+      ["kb", "ask", "hello"],
+      ["partner", "list"],
+      ["agent", "list"],
+      ["jobs", "list"],
+      ["queue"],
+      ["conversation", "tail", "--all"],
+      ["keys", "status"],
+      ["migrate", "--status"],
+      ["upgrade"],
+      ["upgrade", "--check"],
+    ]) {
+      const { code, out, err } = await chatd.run([...args, "--data", "mistyped"])
+      expect({ args, code, out }).toEqual({ args, code: 3, out: "" })
+      expect(err).toContain("mistyped")
+      expect(err).toContain("chatd partner create")
+    }
+    const typed = ["complete", "--", "conversation", "show", "--data", "mistyped", ""]
+    expect(await chatd.run(typed)).toMatchObject({ code: 0, out: "" })
+    expect(existsSync(join(chatd.folder, "mistyped"))).toBe(false)
+    await chatd.run(["doctor", "--data", "mistyped"])
+    expect(existsSync(join(chatd.folder, "mistyped/chatd.db"))).toBe(false)
+  })
+
+  test("where there is no partner it is said how to make one", async () => {
+    await chatd.run(["migrate"])
+    const { code, err } = await chatd.run(["kb", "ask", "hello"])
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("no partner yet") })
+  })
+
+  test("a database that is no more than a file is told to be empty", async () => {
+    chatd.write("bare/chatd.db", "")
+    for (const args of [
+      ["upgrade", "--check"],
+      ["backup", "bare.backup"],
+    ])
+      expect(await chatd.run([...args, "--data", "bare"])).toMatchObject({
+        code: 3,
+        err: expect.stringContaining("is empty"),
+      })
+  })
 
   test.each([
     [["kb", "list", "--partner", "partner-x"], "no partner partner-x"],
@@ -84,7 +121,10 @@ describe("wrong use", () => {
       const { code, out, err } = await chatd.run(args)
       expect({ args, code, err, printed: out.length > 4 }).toEqual({ args, code: 0, err: "", printed: true })
     }
-    expect((await chatd.run(["kb", "ingest", "--help"])).out).toContain("--data <dir>")
+    const asked = (await chatd.run(["kb", "ingest", "--help"])).out
+    expect(asked).toContain("--data <dir>")
+    expect(await chatd.run(["help", "kb", "ingest"])).toEqual({ code: 0, out: asked, err: "" })
+    expect((await chatd.run(["help", "kbb"])).code).toBe(2)
   })
 })
 
@@ -156,6 +196,18 @@ describe("the configuration", () => {
     ])
       expect(err).toContain(fault)
     expect(err).not.toContain("hunter2")
+    expect(err).toContain("smtp.password: the value given is not valid: must be a string")
+  })
+
+  test("shows no password within an address, be it right or wrong", async () => {
+    const right = await chatd.run(["config", "check", "--json"], {
+      CHATD_LLM_BASE_URL: "https://me:hunter2@llm.example/v1",
+    })
+    expect(JSON.parse(right.out)["llm.base_url"]).toBe("https://me:***@llm.example/v1")
+    const wrong = await chatd.run(["config", "check"], {
+      CHATD_LLM_BASE_URL: "ftp://me:hunter2@llm.example/v1",
+    })
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("ftp://me:***@llm.example/v1") })
   })
 
   test("that is right is shown, without its secrets", async () => {

@@ -1,6 +1,7 @@
 import { Command } from "commander"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { connect } from "../../src/storage/database.ts"
+import { requireDatabase } from "../../src/storage/database-there.ts"
 import { migrate, migrationStatus } from "../../src/storage/migrate.ts"
 import { requireNoServerInTheWay } from "../../src/storage/server-in-the-way.ts"
 import { printJson, printTable } from "../print.ts"
@@ -15,7 +16,8 @@ export function migrateCommand(): Command {
     .action(async (flags: { status?: boolean; json?: boolean }, self: Command) => {
       const config = configOf(self)
       const location = configuredLocation(config)
-      if (!flags.status) await requireNoServerInTheWay(location)
+      if (flags.status) requireDatabase(location)
+      else await requireNoServerInTheWay(location)
       const database = await connect(location)
       try {
         if (!flags.status) await migrate(database)

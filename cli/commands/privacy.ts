@@ -125,7 +125,8 @@ async function erase(named: string, flags: EraseFlags, self: Command): Promise<v
       if (flags.dryRun) return
       if (flags.json || !canAsk())
         throw new CommandFailure("Nothing was erased: say --yes to go ahead.", EXIT.usage)
-      if (!(await isTyped(named, `Type ${named} to go ahead: `))) throw new CommandFailure("Nothing was erased.")
+      if (!(await isTyped(named, `Type ${named} to go ahead: `)))
+        throw new CommandFailure("Nothing was erased.")
     }
     const erased = await desk.post<ErasureReply>("/privacy/erase", body)
     if (flags.json) return printJson(erased.receipt)

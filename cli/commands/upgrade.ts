@@ -6,6 +6,7 @@ import { makeBackup } from "../../src/storage/backup/make-backup.ts"
 import { type TriedUpgrade, tryUpgrade } from "../../src/storage/backup/try-upgrade.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { type DatabaseLocation, openDatabase } from "../../src/storage/database.ts"
+import { requireDatabase } from "../../src/storage/database-there.ts"
 import { lockDataFolder } from "../../src/storage/instance-lock.ts"
 import { version } from "../../src/version.ts"
 import { printJson } from "../print.ts"
@@ -38,6 +39,7 @@ Examples:
 
 async function run(flags: UpgradeFlags, self: Command): Promise<void> {
   const location = configuredLocation(configOf(self))
+  requireDatabase(location)
   const lock = flags.check || location.url ? undefined : lockDataFolder(location.dataDir)
   try {
     const tried = await copying("Copying", (watch) => tryUpgrade(location, { version, watch }))

@@ -4,6 +4,7 @@ import { PARTNER_SETTINGS } from "../../src/config/partner-settings.ts"
 import type { Config } from "../../src/config/schema.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { connect, type Db } from "../../src/storage/database.ts"
+import { requireDatabase } from "../../src/storage/database-there.ts"
 import { listAgents } from "../../src/storage/repositories/agents.ts"
 import { listConversations, shownCustomers } from "../../src/storage/repositories/conversation-lists.ts"
 import { listPartners } from "../../src/storage/repositories/partners.ts"
@@ -105,7 +106,9 @@ function remoteDesk(given: Given): DeskClient | undefined {
 /** As it is, without bringing its tables up to date. */
 async function fromDatabase<T>(given: Given, ask: (db: Db, config: Config) => Promise<T>): Promise<T> {
   const config = configFor(given)
-  const database = await connect(configuredLocation(config))
+  const location = configuredLocation(config)
+  requireDatabase(location)
+  const database = await connect(location)
   try {
     return await ask(database.db, config)
   } finally {

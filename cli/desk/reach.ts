@@ -6,6 +6,7 @@ import type { Partner } from "../../src/core/partner.ts"
 import { OPERATOR_SECRET, OperatorTokens } from "../../src/http/operator-tokens.ts"
 import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { type Database, openDatabase } from "../../src/storage/database.ts"
+import { requireDatabase } from "../../src/storage/database-there.ts"
 import { DataFolderTaken } from "../../src/storage/instance-lock.ts"
 import { listAgents } from "../../src/storage/repositories/agents.ts"
 import { serverSecret } from "../../src/storage/repositories/server-secrets.ts"
@@ -117,6 +118,7 @@ const PATIENCE_MS = 10_000
 const AGAIN_MS = 50
 
 async function localWay(config: Config, flags: DeskFlags): Promise<DeskWay> {
+  requireDatabase(configuredLocation(config))
   const deadline = performance.now() + PATIENCE_MS
   for (;;) {
     const way = (await runningWay(config, flags)) ?? (await ownWay(config, flags))

@@ -2,6 +2,7 @@ import type { Config } from "../../../src/config/schema.ts"
 import { ChatdError } from "../../../src/core/errors.ts"
 import { configuredLocation } from "../../../src/storage/configured-location.ts"
 import { connect, type Database } from "../../../src/storage/database.ts"
+import { isDatabaseThere } from "../../../src/storage/database-there.ts"
 import { pendingMigrations, requireUnicode } from "../../../src/storage/migrate.ts"
 import { listPartners } from "../../../src/storage/repositories/partners.ts"
 import { requireKeysFor } from "../../../src/storage/sealing/key-registry.ts"
@@ -18,6 +19,8 @@ export async function databaseAndContents(config: Config): Promise<Finding[]> {
   try {
     const location = configuredLocation(config)
     requireSameDatabase(location)
+    if (!isDatabaseThere(location))
+      return [said("warning", "none yet: `chatd serve` or `chatd partner create` makes it")]
     database = await connect(location)
   } catch (error) {
     if (error instanceof ChatdError && error.code === "conflict") return [said("fault", error.message)]

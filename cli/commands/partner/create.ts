@@ -1,7 +1,7 @@
 import type { Command } from "commander"
 import { createPartner } from "../../../src/core/create-partner.ts"
 import { partnerPorts } from "../../../src/storage/core-ports.ts"
-import { withDatabase } from "../../database.ts"
+import { withNewDatabase } from "../../database.ts"
 import { paint, printJson } from "../../print.ts"
 import { configOf } from "../../settings.ts"
 
@@ -25,7 +25,7 @@ export function addCreateCommand(partner: Command): void {
 }
 
 async function create(flags: CreateFlags, self: Command): Promise<void> {
-  const partner = await withDatabase(configOf(self), (database) =>
+  const partner = await withNewDatabase(configOf(self), (database) =>
     createPartner(partnerPorts(database), {
       name: flags.name,
       domain: flags.domain,

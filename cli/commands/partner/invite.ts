@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander"
 import { invitePartners } from "../../../src/core/invitations.ts"
 import { invitationPorts } from "../../../src/storage/core-ports.ts"
-import { withDatabase } from "../../database.ts"
+import { withNewDatabase } from "../../database.ts"
 import { parseDuration } from "../../duration.ts"
 import { paint, printJson } from "../../print.ts"
 import { configOf } from "../../settings.ts"
@@ -39,7 +39,7 @@ It goes into the field "invitation" of POST /api/partner/register, where the set
 
 async function invite(flags: InviteFlags, self: Command): Promise<void> {
   const config = configOf(self)
-  const invitation = await withDatabase(config, (database) =>
+  const invitation = await withNewDatabase(config, (database) =>
     invitePartners(invitationPorts(database), { uses: flags.uses, lifeMs: flags.expires }),
   )
   if (flags.json) {

@@ -36,7 +36,8 @@ async function remove(id: string, flags: RemoveFlags, self: Command): Promise<vo
       )
       if (flags.json || !canAsk())
         throw new CommandFailure("Nothing was removed: say --yes to go ahead.", EXIT.usage)
-      if (!(await isTyped(partner.name, "Type its name to go ahead: "))) throw new CommandFailure("Nothing was removed.")
+      if (!(await isTyped(partner.name, "Type its name to go ahead: ")))
+        throw new CommandFailure("Nothing was removed.")
     }
     await db.transaction().execute(async (trx) => {
       await removePartner(trx, id)

@@ -20,7 +20,7 @@ interface Schema {
  * transaction, for which nobody waits.
  *
  * @param file new and empty
- * @returns rows by table
+ * @returns rows by table; none where there are no tables yet
  */
 export async function copyFromSqlite(
   file: BunSqlite,
@@ -30,6 +30,7 @@ export async function copyFromSqlite(
   file.query("attach ? as source").run(sourcePath)
   file.run("begin")
   const { tables, later } = schemaOf(file)
+  if (tables.length === 0) return {}
   for (const { sql } of tables) file.run(sql)
   const kept = tables.filter(({ name }) => isKept(name))
   const counts = Object.fromEntries(kept.map(({ name }) => [name, countOf(file, name)]))

@@ -92,9 +92,7 @@ async function ofSqlite(
   const file = newFile(workshop)
   try {
     const rows = await copyFromSqlite(file, source, making.watch)
-    const { name } = file.query("select max(name) as name from kysely_migration").get() as {
-      name: string | null
-    }
+    const name = newestIn(file)
     if (name === null) throw new ChatdError("not_found", `The database in ${dataDir} is empty.`)
     requireKnown(name)
     return withInfo(file, {
@@ -108,6 +106,15 @@ async function ofSqlite(
   } finally {
     file.close()
   }
+}
+
+/** Null where none has run, as in a file that was opened and no more. */
+function newestIn(file: BunSqlite): string | null {
+  if (!file.query("select 1 from sqlite_master where name = 'kysely_migration'").get()) return null
+  const { name } = file.query("select max(name) as name from kysely_migration").get() as {
+    name: string | null
+  }
+  return name
 }
 
 async function ofPostgres(workshop: string, location: DatabaseLocation, making: Making): Promise<BackupInfo> {
