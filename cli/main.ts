@@ -4,13 +4,9 @@ import { Command, CommanderError } from "commander"
 import { version } from "../src/version.ts"
 import { parsePlace } from "./arguments.ts"
 import { EXIT, reportFailure } from "./failure.ts"
+import { watchStandardOutput } from "./standard-output.ts"
 
-// `chatd … | head` closes our output early, which is no fault.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0)
-  console.error(`The output could not be written: ${error.message}`)
-  process.exit(EXIT.no)
-})
+watchStandardOutput()
 // Bun's own says nothing where the output cannot be written.
 console.log = (...values: unknown[]) => void process.stdout.write(`${format(...values)}\n`)
 

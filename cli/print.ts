@@ -1,4 +1,6 @@
+import { once } from "node:events"
 import { styleText } from "node:util"
+import { unread } from "./standard-output.ts"
 import { type Cell, tableLines } from "./table.ts"
 import { safeText } from "./terminal-text.ts"
 
@@ -46,7 +48,13 @@ export function printTable(
 
 /** A long text as fast as it is read. Piped it is what was said; a terminal would obey it. */
 export async function printParts(parts: AsyncIterable<string>): Promise<void> {
-  for await (const part of parts)
-    if (!process.stdout.write(process.stdout.isTTY ? safeText(part) : part))
-      await new Promise<void>((resolve) => process.stdout.once("drain", resolve))
+  for await (const part of parts) {
+    if (!process.stdout.write(process.stdout.isTTY ? safeText(part) : part)) await drained()
+    if (unread.aborted) return
+  }
+}
+
+/** Or nobody reads on. */
+async function drained(): Promise<void> {
+  await once(process.stdout, "drain", { signal: unread }).catch(() => {})
 }

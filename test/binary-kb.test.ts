@@ -5,6 +5,7 @@ import { makeEndlessPdf, makePdf } from "../kb/readers/testing/pdf.ts"
 import { makeDocx } from "../kb/readers/testing/zip.ts"
 import { playSite } from "../kb/web/testing-site.ts"
 import { binaryAlone, chat } from "./binary.ts"
+import { start } from "./process.ts"
 import { startFakeEndpoint } from "./servers/llm.ts"
 import { until } from "./wait.ts"
 
@@ -258,6 +259,19 @@ test("a target that is not there is told before any is read, and leaves no knowl
   const { code, err } = await chatd.run(["kb", "ingest", "docs", "nowhere", "--kb", "mistyped"])
   expect({ code, err }).toEqual({ code: 3, err: "There is no file or folder nowhere.\n" })
   expect(chatd.count("kb")).toBe(bases)
+})
+
+test("what was begun is finished though nobody reads what is said of it, as with grep -q", async () => {
+  for (const name of ["one", "two", "three"])
+    chatd.write(`${name}/${name}.md`, `# Part ${name}\n\nPart ${name} holds the door.\n`)
+  const inShell = (line: string) => start(["sh", "-c", line], { cwd: chatd.folder, env: {} }).finished
+  const ingest = "./chatd kb ingest one two three --kb unheard"
+  expect(await inShell(`{ ${ingest}; echo $? >&2; } | true`)).toMatchObject({ err: "0\n" })
+  expect(await chatd.json(["kb", "list", "--kb", "unheard"])).toHaveLength(3)
+  // Who only watches ends.
+  expect(await inShell("{ ./chatd kb ingest one --kb unheard --watch; echo $? >&2; } | true")).toMatchObject({
+    err: "0\n",
+  })
 })
 
 test("Ctrl-C stops the reading of a file that would never end", async () => {

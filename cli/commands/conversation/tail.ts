@@ -4,6 +4,7 @@ import { EventPrinter } from "../../desk/event-printer.ts"
 import { type DeskFlags, withDeskFlags } from "../../desk/reach.ts"
 import { tail } from "../../desk/tail.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
+import { unread } from "../../standard-output.ts"
 
 interface TailFlags extends DeskFlags {
   all?: boolean
@@ -38,9 +39,9 @@ Examples:
         last: flags.last,
         printer: new EventPrinter({ json: Boolean(flags.json), named: number === undefined }),
         say: (text) => console.error(text),
-        signal: stop.signal,
+        signal: AbortSignal.any([stop.signal, unread]),
       })
-      process.exitCode = INTERRUPTED
+      if (!unread.aborted) process.exitCode = INTERRUPTED
     })
 }
 

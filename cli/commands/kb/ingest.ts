@@ -23,6 +23,7 @@ import { choosePartner } from "../../partner.ts"
 import { paint, printJson } from "../../print.ts"
 import { duration, ProgressLine } from "../../progress.ts"
 import { configOf } from "../../settings.ts"
+import { unread } from "../../standard-output.ts"
 import { safeLine } from "../../terminal-text.ts"
 import { type BaseFlags, withBaseFlags } from "./options.ts"
 import { type FoundSources, findSources, type SourceWatch, watchSources } from "./sources.ts"
@@ -67,6 +68,7 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
   const stop = new AbortController()
   process.once("SIGINT", () => stop.abort())
   process.once("SIGTERM", () => stop.abort())
+  if (flags.watch) unread.addEventListener("abort", () => stop.abort())
   const reader = openSourceReader()
   try {
     // All of it before anything is stored: a name that is mistyped leaves no empty knowledge base behind.
