@@ -177,6 +177,16 @@ test("partner show has keys, settings and the snippet, and no secret", async () 
   }
 })
 
+test("the snippet leads where the world finds the server, else where it listens", async () => {
+  const command = [...data, "partner", "show", "--json"]
+  const known = await chatd.run(command, { CHATD_SERVER_PUBLIC_URL: "https://acme.example/chat/" })
+  expect(JSON.parse(known.out).embed).toContain('src="https://acme.example/chat/widget/chat-widget.js"')
+  const server = await chatd.serve(data)
+  expect((await shown()).embed).toContain(`src="${server.url}/widget/chat-widget.js"`)
+  server.kill()
+  await server.finished
+})
+
 test("a running server follows within its second: keys, settings, removal", async () => {
   const server = await chatd.serve(data)
   const status = async (key: string) =>

@@ -4,6 +4,7 @@ import type { Partner } from "../../../src/core/partner.ts"
 import { isLive, type PartnerKey } from "../../../src/core/partner-keys.ts"
 import { shownSettings, withoutSecrets } from "../../../src/partner-document.ts"
 import { keysOf } from "../../../src/storage/repositories/partner-keys.ts"
+import { runningServer } from "../../../src/storage/running-server.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
@@ -22,9 +23,10 @@ export function addShowCommand(partner: Command): void {
     .command("show [partner]")
     .description("show a partner's keys and settings, and the snippet that puts the widget into a page")
     .addOption(
-      new Option("--url <address>", "where chatd is reached from outside, for the snippet").argParser(
-        parseAddress,
-      ),
+      new Option(
+        "--url <address>",
+        "where chatd is reached from outside, for the snippet (default: server.public_url)",
+      ).argParser(parseAddress),
     )
     .option("--identity-secret", "print nothing but the secret that its server signs customer ids with")
     .option("--json", "for scripts")
@@ -108,8 +110,14 @@ function stateOf(key: PartnerKey, now: Date): string {
 
 function snippet(live: readonly PartnerKey[], config: Config, url: string | undefined): string | undefined {
   const key = live.findLast(({ kind }) => kind === "widget")?.value
-  const base = url ?? `http://${config.server.host}:${config.server.port}`
+  const base = url ?? config.server.public_url?.replace(/\/+$/, "") ?? listening(config)
   return key && `<script src="${base}/widget/chat-widget.js" data-widget-key="${key}" async></script>`
+}
+
+/** Where the server runs, which may have been told another port, or where one would. */
+function listening({ data, database_url: postgres, server }: Config): string {
+  const running = runningServer(data, postgres === undefined)
+  return running?.url.replace(/\/+$/, "") ?? `http://${server.host}:${server.port}`
 }
 
 function parseAddress(text: string): string {
