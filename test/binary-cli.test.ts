@@ -283,6 +283,19 @@ test("doctor finds the key missing that a server would ask for, or a wrong one",
   }
 })
 
+test("health asks a server behind a path under that path", async () => {
+  const report = { overall_status: "healthy", services: { database: { status: "healthy" } } }
+  using server = Bun.serve({
+    port: 0,
+    fetch: ({ url }) =>
+      new URL(url).pathname === "/chat/api/health"
+        ? Response.json(report)
+        : new Response("", { status: 404 }),
+  })
+  for (const url of [`${server.url}chat`, `${server.url}chat/`])
+    expect(await chatd.run(["health", "--url", url])).toMatchObject({ code: 0, out: "healthy   database\n" })
+})
+
 test("doctor asks the language model for a word", async () => {
   const refuses = () => Response.json({ error: { message: "No such deployment" } }, { status: 404 })
   const llm = startFakeEndpoint(refuses, ["gpt-4o-mini"])

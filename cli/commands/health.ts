@@ -30,7 +30,7 @@ export function healthCommand(): Command {
     .option("--json", "for scripts")
     .addHelpText("after", "\nExample:\n  chatd health --url https://chat.example.com")
     .action(async (flags: HealthFlags, self: Command) => {
-      const url = new URL("/api/health", flags.url === undefined ? localUrl(self) : serverAddress(flags.url))
+      const url = new URL(`${serverAddress(flags.url ?? localUrl(self))}/api/health`)
       const report = await fetchReport(url)
       if (flags.json) printJson(report)
       else {
