@@ -116,6 +116,13 @@ describe("wrong use", () => {
     }
   })
 
+  test("a variable that is empty names no server", async () => {
+    expect(await chatd.run(["sign-out"], { CHATD_SERVER: "" })).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("signed in to no server"),
+    })
+  })
+
   test("help and version are no failures", async () => {
     for (const args of [["--help"], ["kb", "--help"], ["kb", "ingest", "--help"], ["--version"]]) {
       const { code, out, err } = await chatd.run(args)

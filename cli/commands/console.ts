@@ -5,6 +5,7 @@ import { chosenTheme, type ThemeName } from "../console/theme.ts"
 import { DeskClient, DeskRefusal, type DeskWay } from "../desk/client.ts"
 import { credentialOf, dropCredential, serverAddress } from "../desk/credentials.ts"
 import { httpWay } from "../desk/http-way.ts"
+import { serverElsewhere } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { configOf } from "../settings.ts"
 import { signIn } from "./sign-in.ts"
@@ -67,7 +68,7 @@ Examples:
 
 /** The server elsewhere, or the one that runs on the configured data folder. */
 function addressOf(self: Command, flags: ConsoleFlags): string {
-  const named = flags.server ?? process.env.CHATD_SERVER
+  const named = serverElsewhere(flags)
   if (named) return serverAddress(named)
   const config = configOf(self)
   const found = runningServer(config.data, config.database_url === undefined)

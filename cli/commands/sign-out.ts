@@ -3,6 +3,7 @@ import { parsePlace } from "../arguments.ts"
 import { DeskClient, DeskRefusal } from "../desk/client.ts"
 import { credentialOf, dropCredential, serverAddress, signedInServers } from "../desk/credentials.ts"
 import { httpWay } from "../desk/http-way.ts"
+import { serverElsewhere } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 
 interface SignOutFlags {
@@ -18,7 +19,7 @@ export function signOutCommand(): Command {
 }
 
 export async function signOut(flags: SignOutFlags): Promise<void> {
-  const server = serverAddress(flags.server ?? process.env.CHATD_SERVER ?? onlyServer())
+  const server = serverAddress(serverElsewhere(flags) ?? onlyServer())
   const credential = credentialOf(server)
   if (!credential) throw new CommandFailure(`You are not signed in to ${server}.`, EXIT.notFound)
   const desk = new DeskClient(httpWay({ server, token: () => credential.token, signInAgain: "" }))
