@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test"
+import { sql } from "kysely"
 import { eachDatabase } from "../../../test/databases.ts"
 import { startScript } from "../../../test/process.ts"
 import { connect, type Database } from "../database.ts"
@@ -53,6 +54,27 @@ eachDatabase((name, open) => {
     expect(await claim(database, after(1000), 2)).toHaveLength(1)
     expect(await nextDue(database.db, "other")).toBeUndefined()
   })
+
+  if (name === "postgres")
+    test("everybody's turn comes where the database sorts names otherwise than we do", async () => {
+      const database = await open()
+      // As in a database of en_US.
+      await sql`alter table outbox alter column partner_id type text collate "en-x-icu"`.execute(database.db)
+      const partners = ["a", "B", "c", "D", "e", "F", "g", "H"]
+      await enqueueMany(database, 20 * partners.length)
+      for (const [i, partner_id] of partners.entries())
+        await database.db
+          .updateTable("outbox")
+          .set({ partner_id })
+          .where(sql<boolean>`id % ${partners.length} = ${i}`)
+          .execute()
+      const served: string[] = []
+      for (let round = 0; round < 4; round++) {
+        const jobs = await claimDue(database, "mail", 4, T0, LEASE, { after: served.at(-1) ?? "" })
+        served.push(...jobs.map(({ partnerId }) => partnerId))
+      }
+      expect(served.toSorted()).toEqual([...partners, ...partners].toSorted())
+    })
 
   test("a job is nobody else's while its lease runs, and anybody's after it", async () => {
     const database = await open()

@@ -78,7 +78,10 @@ export async function claimDue(
     await claim(limit - claimed.length, (jobs) => triedBefore(jobs, kind).where("next_at", "<=", at))
     return claimed
   }
-  const due = (await waitingOf(database.db, kind)).filter(({ next_at }) => next_at <= at)
+  const due = (await waitingOf(database.db, kind))
+    .filter(({ next_at }) => next_at <= at)
+    // Not as the database sorts, which takes "b" for less than "C" in some languages: some partners' turn would never come.
+    .sort((a, b) => (a.partner_id < b.partner_id ? -1 : 1))
   const turns = [
     ...due.filter((one) => one.partner_id > after),
     ...due.filter((one) => one.partner_id <= after),
