@@ -137,7 +137,9 @@ async function erase(named: string, flags: EraseFlags, self: Command): Promise<v
     console.log(`\nReceipt ${erased.receipt.id}, ${erased.receipt.at}, by ${safeLine(erased.receipt.by)}`)
     console.log(`  ${erased.receipt.hash}`)
     if (!erased.receipt.filesScrubbed)
-      console.log("Another process holds the database's log open: what was erased leaves it when that ends.")
+      console.log(
+        "The database's files still hold what was erased, as another process is at them: it leaves them when that ends.",
+      )
     if (!serverElsewhere(flags)) printEarlierDatabases(configOf(self).data)
   })
 }

@@ -95,6 +95,29 @@ eachDatabase((name, open) => {
     }
     expect(await kept()).toEqual([])
   })
+
+  if (name === "postgres")
+    test("whoever is erased while a table cannot be vacuumed is erased all the same, and there is a receipt", async () => {
+      const { database, subject } = await prepared(open)
+      const { db } = database
+      const holds = Promise.withResolvers<void>()
+      const goesOn = Promise.withResolvers<void>()
+      const atWork = db.transaction().execute(async (trx) => {
+        // As another vacuum has it.
+        await sql`lock table attachment_part in share update exclusive mode`.execute(trx)
+        holds.resolve()
+        await goesOn.promise
+      })
+      await holds.promise
+      // A server waits for no query for ever.
+      database.limitQueries(1_000)
+      const receipt = await erase(database, subject, "test", () => {})
+      goesOn.resolve()
+      await atWork
+      expect(receipt).toMatchObject({ erased: { customer: 1, conversation: 1 }, filesScrubbed: false })
+      const receipts = await db.selectFrom("erasure_receipt").select("id").execute()
+      expect(receipts).toEqual([{ id: receipt?.id ?? "" }])
+    })
 })
 
 test("on Postgres the space of every table that somebody was erased from is given free", async () => {
