@@ -13,6 +13,11 @@ export interface Task {
   isFound: boolean
 }
 
+/** Whether it stands in a sitemap. */
+export function isListed({ depth, isFound }: Task): boolean {
+  return isFound && depth === 0
+}
+
 /** One crawl under way. */
 export interface Crawl {
   limits: CrawlLimits
@@ -24,8 +29,10 @@ export interface Crawl {
   follows: boolean
   /** Sitemaps that gave no pages. */
   unlisted: SkippedPage[]
-  /** Pages that a sitemap lists and that are not there. */
+  /** Pages that a sitemap lists and that are not there, or ask to sign in. */
   dead: SkippedPage[]
+  /** Whether one that a sitemap lists was taken. */
+  hasListed: boolean
   queue: Task[]
   /** Addresses that were queued. */
   seen: Set<string>

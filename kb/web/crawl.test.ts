@@ -321,6 +321,38 @@ describe("a sitemap with pages that are not there", () => {
       { byRule: false, passing: true },
     ])
   })
+
+  test.each([
+    ["is there", new Response("gone", { status: 404 }), "answers with status 404"],
+    [
+      "is open",
+      '<title>Sign in</title><h1>Sign in</h1><form><input type="password"></form>',
+      "asks to sign in",
+    ],
+  ])("is broken where nothing but the start %s: nothing may be taken for gone", async (_, answer, reason) => {
+    const site = (listed: readonly string[]) =>
+      playSite({
+        "/robots.txt": text("Sitemap: /sitemap.xml"),
+        "/sitemap.xml": `<urlset>${listed.map((path) => `<url><loc>${path}</loc></url>`).join("")}</urlset>`,
+        "/": "<p>Welcome.</p>",
+        "/a": answer,
+        "/b": answer,
+        "/c": "<p>A page.</p>",
+      })
+    const skippedIn = async (listed: readonly string[]) => {
+      using played = site(listed)
+      const all = await Array.fromAsync(crawl(new URL("/", played.origin), { allowPrivate: true }))
+      return all.filter((each) => "skipped" in each)
+    }
+    const passing = { reason, byRule: false, passing: true }
+    expect(await skippedIn(["/", "/a", "/b"])).toMatchObject([passing, passing])
+    const [first, ...others] = await skippedIn(["/", "/a", "/b", "/c"])
+    expect([first, ...others]).toMatchObject([
+      { reason, byRule: true },
+      { reason, byRule: true },
+    ])
+    expect(first).not.toHaveProperty("passing")
+  })
 })
 
 describe("a page that is no article", () => {

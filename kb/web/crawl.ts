@@ -66,9 +66,12 @@ async function* crawlPages(state: Crawl, signal: AbortSignal): AsyncGenerator<Cr
   }
 }
 
-/** A sitemap that lists some pages that are gone is like any other; one of which nothing is there is broken, or its site is. */
-function deadEntries({ dead, taken }: Crawl): SkippedPage[] {
-  const isNormal = taken.size > 0
+/**
+ * A sitemap that lists some pages that are gone is like any other; one of which nothing is there is broken, or its site is, though
+ * its start be there.
+ */
+function deadEntries({ dead, taken, hasListed }: Crawl): SkippedPage[] {
+  const isNormal = hasListed || (taken.size > 0 && dead.length === 1)
   return dead.map((page) => ({ ...page, byRule: isNormal, ...(!isNormal && { passing: true }) }))
 }
 
@@ -98,6 +101,7 @@ async function begin(start: URL, limits: CrawlLimits, options: CrawlOptions): Pr
     follows: !single && !isSitemap && listed.length === 0,
     unlisted,
     dead: [],
+    hasListed: false,
     queue: [],
     seen: new Set(),
     tooDeep: new Set(),

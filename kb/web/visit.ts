@@ -1,5 +1,5 @@
 import { type Source, unreadableBy } from "../readers/reader.ts"
-import type { Crawl, Task } from "./crawl-state.ts"
+import { type Crawl, isListed, type Task } from "./crawl-state.ts"
 import { type Crawled, skip } from "./crawled.ts"
 import { type Fetched, type FetchOptions, fetchPage } from "./fetch-page.ts"
 import { isSearch } from "./page-kind.ts"
@@ -17,7 +17,7 @@ export interface Visit {
 
 /** Fetches one address and reads what is there. @throws the reason of the signal when it is aborted; all else is a skipped page */
 export async function visit(state: Crawl, task: Task): Promise<Visit> {
-  const { url, depth, isFound } = task
+  const { url, isFound } = task
   if (isFound && isSearch(url)) return { results: [skip(url, "is a search", true)], links: [] }
   let refusal = refuse(state, url)
   if (refusal) {
@@ -35,7 +35,7 @@ export async function visit(state: Crawl, task: Task): Promise<Visit> {
     // A link that leads nowhere is the site's affair; an address that somebody named is not.
     const isDeadLink = isFound && found.kind === "failed" && (found.status === 404 || found.status === 410)
     const skipped = skip(url, reason, refusal !== undefined || isDeadLink)
-    if (isDeadLink && depth === 0) {
+    if (isDeadLink && isListed(task)) {
       state.dead.push(skipped)
       return { results: [], links: [] }
     }
@@ -48,7 +48,10 @@ export async function visit(state: Crawl, task: Task): Promise<Visit> {
   const source = { name: at.href, url: at.href, bytes: found.bytes, contentType: found.contentType }
   if (!/html/i.test(found.contentType)) {
     const isHidden = /\b(?:noindex|none)\b/i.test(found.robotsTag ?? "")
-    return { results: [isHidden ? skip(at, "asks not to be indexed", true) : take(state, source)], links: [] }
+    return {
+      results: [isHidden ? skip(at, "asks not to be indexed", true) : take(state, source, task)],
+      links: [],
+    }
   }
   try {
     return await readPage(state, source, task, found.robotsTag)
@@ -80,24 +83,30 @@ async function fetchPatiently(
 async function readPage(
   state: Crawl,
   source: Source,
-  { depth, isFound }: Task,
+  task: Task,
   robotsTag: string | undefined,
 ): Promise<Visit> {
+  const { depth, isFound } = task
   const at = new URL(source.name)
   const page = await state.linksOf(source, robotsTag, state.fetching.signal)
   const links = state.follows ? page.links.map((url) => ({ url, depth: depth + 1, isFound: true })) : []
   if (page.noindex) return { results: [skip(at, "asks not to be indexed", true)], links }
-  if (page.noArticle && (isFound || !page.noArticle.isList))
-    return { results: [skip(at, page.noArticle.reason, isFound)], links }
+  if (page.noArticle && (isFound || !page.noArticle.isList)) {
+    const skipped = skip(at, page.noArticle.reason, isFound)
+    if (!isListed(task) || page.noArticle.isList) return { results: [skipped], links }
+    state.dead.push(skipped)
+    return { results: [], links }
+  }
   const canonical = page.canonical?.origin === state.origin ? page.canonical.href : source.name
-  return { results: [take(state, { ...source, name: canonical, url: canonical })], links }
+  return { results: [take(state, { ...source, name: canonical, url: canonical }, task)], links }
 }
 
 /** A page that several addresses lead to is taken once. */
-function take(state: Crawl, source: Source): Crawled {
+function take(state: Crawl, source: Source, task: Task): Crawled {
   if (state.taken.has(source.name)) return skip(new URL(source.name), "is the same page as one before", true)
   state.taken.add(source.name)
   state.seen.add(source.name)
+  if (isListed(task)) state.hasListed = true
   return { source }
 }
 
