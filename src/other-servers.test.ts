@@ -5,7 +5,7 @@ import { eachDatabase } from "../test/databases.ts"
 import { makePartner } from "../test/fixtures/partner.ts"
 import { until } from "../test/wait.ts"
 import { openOtherServers } from "./other-servers.ts"
-import { type Encoding, Hub, type Published } from "./realtime/hub.ts"
+import { type Encoding, Hub, type Published, type Why } from "./realtime/hub.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
 import { connect } from "./storage/database.ts"
 import { insertConversation } from "./storage/repositories/conversations.ts"
@@ -28,13 +28,13 @@ eachDatabase((name, open) => {
       return insertConversation(trx, fresh, new Date())
     })
     const told: Published[] = []
-    let isGone = false
+    let gone: Why | undefined
     const hub = new Hub()
     const listener = {
       encoding: NOTHING,
       take: (published: Published) => void told.push(published),
-      gone() {
-        isGone = true
+      gone(why: Why) {
+        gone = why
       },
       flush() {},
       refresh() {},
@@ -56,8 +56,14 @@ eachDatabase((name, open) => {
     const operator = new Client({ connectionString: database.location.url })
     await operator.connect()
     stack.defer(() => operator.end())
-    return { database, id, told, faults, isGone: () => isGone, operator }
+    return { database, id, told, faults, gone: () => gone, operator }
   }
+
+  const breakConnections = (operator: Client) =>
+    operator.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`,
+    )
 
   test("what another server wrote in several goes is told once, however late it is read", async () => {
     await using stack = new AsyncDisposableStack()
@@ -103,12 +109,17 @@ eachDatabase((name, open) => {
 
   test("who listens to what was erased while Postgres could not be listened to is told afterwards", async () => {
     await using stack = new AsyncDisposableStack()
-    const { id, isGone, operator } = await listening(stack)
-    await operator.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid()`,
-    )
+    const { id, gone, operator } = await listening(stack)
+    await breakConnections(operator)
     await operator.query("delete from conversation where id = $1", [id])
-    await until("they are told", isGone)
+    await until("they are told", () => gone() === "erased")
+  })
+
+  test("who was signed out while Postgres could not be listened to is told afterwards", async () => {
+    await using stack = new AsyncDisposableStack()
+    const { gone, operator } = await listening(stack)
+    await breakConnections(operator)
+    await operator.query("update customer set signed_out_at = $1", [Date.now()])
+    await until("they are told", () => gone() === "signed_out")
   })
 })

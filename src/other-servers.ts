@@ -7,9 +7,12 @@ import { foreignEvents } from "./storage/conversations/foreign-events.ts"
 import type { Database } from "./storage/database.ts"
 import { listenToOtherServers, type NewEvents } from "./storage/postgres/event-feed.ts"
 import { goneAmong } from "./storage/privacy/gone-among.ts"
+import { signedOutSince } from "./storage/repositories/sign-out-customer.ts"
 
 /** Conversations whose events are read at once. */
 const MOST_AT_ONCE = 500
+/** By so much other servers' clocks may be behind. */
+const CLOCKS_MS = 60_000
 
 export interface OtherServersOptions {
   url: string
@@ -76,6 +79,11 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
       conversationIds: await goneAmong(database.db, "conversation", conversationIds),
     })
   }
+  /** When others could be heard for sure. */
+  let heardAt = Date.now()
+  const endSignedOut = async (since: number) => {
+    hub.signedOut(await signedOutSince(database.db, new Date(since - CLOCKS_MS)))
+  }
   const desks = new DesksElsewhere({
     here: desksHere,
     say(word) {
@@ -89,6 +97,7 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
   const feed = await listenToOtherServers(url, database.id, {
     news: take,
     heardSoFar() {
+      heardAt = Date.now()
       told.turn()
       // What could not be read before.
       void readOn()
@@ -98,6 +107,9 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
     resumed() {
       hub.refresh()
       endErased().catch((err) => log.error({ err }, "who was erased meanwhile could not be asked"))
+      endSignedOut(heardAt).catch((err) =>
+        log.error({ err }, "who was signed out meanwhile could not be asked"),
+      )
       desks.tellAll()
       desks.ask()
     },

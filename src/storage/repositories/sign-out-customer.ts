@@ -1,5 +1,5 @@
 import { customerRef, type StoredCustomer } from "../../core/customers.ts"
-import type { Database } from "../database.ts"
+import type { Database, Db } from "../database.ts"
 import { announceSignedOut } from "../postgres/event-feed.ts"
 import { insertAuditEntry } from "./audit.ts"
 
@@ -20,9 +20,31 @@ export function signOutCustomer(
     await trx.updateTable("customer").set({ signed_out_at: at.getTime() }).where("id", "=", id).execute()
     const target = customerRef(customer)
     await insertAuditEntry(trx, { partnerId, actor, action: "customer_signed_out", target }, at)
-    const rows = await trx.selectFrom("conversation").select("id").where("customer_id", "=", id).execute()
-    const ended = { customerIds: [id], conversationIds: rows.map((row) => row.id) }
+    const ended = await listeningAs(trx, [id])
     if (dialect === "postgres") await announceSignedOut(trx, writer, ended)
     return ended
   })
+}
+
+/** What listens in the names of those who were signed out since then, for whoever was not told. */
+export async function signedOutSince(db: Db, since: Date): Promise<SignedOut> {
+  const rows = await db
+    .selectFrom("customer")
+    .select("id")
+    .where("signed_out_at", ">=", since.getTime())
+    .execute()
+  return listeningAs(
+    db,
+    rows.map(({ id }) => id),
+  )
+}
+
+async function listeningAs(db: Db, customerIds: readonly number[]): Promise<SignedOut> {
+  if (customerIds.length === 0) return { customerIds, conversationIds: [] }
+  const rows = await db
+    .selectFrom("conversation")
+    .select("id")
+    .where("customer_id", "in", customerIds)
+    .execute()
+  return { customerIds, conversationIds: rows.map(({ id }) => id) }
 }
