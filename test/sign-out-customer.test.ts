@@ -76,6 +76,21 @@ describe.each([false, true])("a customer who is signed out, with Postgres: %p", 
     expect(entries).toContainEqual({ actor: "ada@acme.example", target: "v-stolen" })
   })
 
+  test("is not heard under their session's name any more, but where the partner's server speaks for them", async () => {
+    const named = crypto.randomUUID()
+    const say = (token: string, session_id: string) =>
+      desk.send("POST", "/chatbot-response", { body: { message: "Hello", token, session_id } })
+    const { widgetKey, apiKey } = desk.partner
+    for (const token of [widgetKey, apiKey]) {
+      expect((await say(token, named)).status).toBe(200)
+      const { json } = await agent.call("GET", "/customers?limit=1")
+      await signOut(json.customers[0].ref)
+    }
+    expect((await say(widgetKey, named)).status).toBe(401)
+    expect((await say(apiKey, named)).status).toBe(200)
+    expect((await say(widgetKey, crypto.randomUUID())).status).toBe(200)
+  })
+
   test("has no mail's link that opens anything, but for those of later mails", async () => {
     const { session } = await openVisitor(desk)
     const { id: publicId, customerId } = session

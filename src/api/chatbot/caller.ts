@@ -70,7 +70,9 @@ const LONG_NAME = 20
 
 /**
  * Whoever speaks in a session. Without a token of their own they are the visitor of this session's name: the same name is
- * the same visitor. A short name is somebody's guess soon, and counts at the address that began it alone.
+ * the same visitor, until they are signed out. A short name is somebody's guess soon, and counts at the address that began it alone.
+ *
+ * @throws {ChatdError} `unauthenticated` to a page in whose session somebody was signed out
  */
 export async function speakerOf(
   ports: CallerPorts,
@@ -96,7 +98,7 @@ export function visitorsAddress(
   return kind === "server" ? undefined : addressOf(request)
 }
 
-/** The same, where they have spoken before. */
+/** The same, where they have spoken before. @throws as `speakerOf` does */
 export async function speakerIn(
   ports: CallerPorts,
   request: Request,
@@ -104,7 +106,17 @@ export async function speakerIn(
   sessionId: string,
 ): Promise<StoredCustomer | undefined> {
   if (bearer.kind === "customer") return bearer.customer
-  return ports.findCustomer(bearer.partner.id, visitorOf(ports, request, bearer, sessionId), false)
+  const visitor = await ports.findCustomer(
+    bearer.partner.id,
+    visitorOf(ports, request, bearer, sessionId),
+    false,
+  )
+  if (bearer.kind === "page" && visitor?.signedOutAt)
+    throw new ChatdError(
+      "unauthenticated",
+      "Whoever spoke in this session was signed out. Begin another, with a session_id of its own.",
+    )
+  return visitor
 }
 
 function visitorOf(
