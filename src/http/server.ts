@@ -50,6 +50,12 @@ export function listen(
       return sockets.upgrade(request, self) || app.fetch(request)
     },
     websocket: sockets.websocket,
+    // Bun's own page on a fault shows the source.
+    error(fault) {
+      const id = randomUUID()
+      options.log.error({ requestId: id, err: fault }, "request failed")
+      return refused(fault, id)
+    },
   })
   return {
     url: server.url,
@@ -69,7 +75,7 @@ const WITHOUT_HOST = new ChatdError(
   "The Host header must be the name of this server, such as example.com.",
 )
 
-function refused(fault: ChatdError): Response {
-  const { status, body } = errorReply(fault, randomUUID())
+function refused(fault: Error, requestId: string = randomUUID()): Response {
+  const { status, body } = errorReply(fault, requestId)
   return Response.json(body, { status })
 }
