@@ -115,7 +115,8 @@ async function bareListener(request: Request, clientId: string, ports: ConnectPo
   const origin = request.headers.get("origin")
   const candidates = origin ? open.filter((partner) => allowsOrigin(partner, origin)) : open
   const [partner] = candidates
-  if (partner && candidates.length === 1) return asCustomer(partner, clientId, ports)
+  if (partner && candidates.length === 1)
+    return (clientId.startsWith(VISITOR_PREFIX) ? asVisitor : asCustomer)(partner, clientId, ports)
   if (origin && open.length > 0 && !all.some((one) => allowsOrigin(one, origin))) throw foreignPage(origin)
   throw refusal("clientId alone proves nothing: add &token= with the sessionToken of the conversation.")
 }
