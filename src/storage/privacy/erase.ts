@@ -10,8 +10,8 @@ import { maskAudit } from "./audit.ts"
 import { BELONGINGS } from "./belongings.ts"
 import { noteErased } from "./erased-conversations.ts"
 import { Gather, type Subject } from "./gather.ts"
-import { namesOf, receiptOf } from "./make-receipt.ts"
-import { insertReceipt } from "./receipts.ts"
+import { namesOf, receiptOf, scrubbedReceipt } from "./make-receipt.ts"
+import { putReceipt } from "./receipts.ts"
 import { fewAtOnce, isOneOf } from "./rows-by-key.ts"
 import { scrub } from "./scrub.ts"
 
@@ -63,10 +63,13 @@ export async function erase(
     onGone(erased)
   }
   if (total.isEmpty()) return undefined
-  const filesScrubbed = await scrub(database)
-  const receipt = receiptOf(total, subject, actor, filesScrubbed)
-  await insertReceipt(database.db, receipt)
-  return receipt
+  // Before what may take long: nothing else tells of it.
+  const receipt = receiptOf(total, subject, actor)
+  await putReceipt(database.db, receipt)
+  if (!(await scrub(database))) return receipt
+  const scrubbed = scrubbedReceipt(receipt)
+  await putReceipt(database.db, scrubbed)
+  return scrubbed
 }
 
 /** Ahead of the rest and a few at a time: all others wait while files are overwritten. */

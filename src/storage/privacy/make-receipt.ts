@@ -28,15 +28,17 @@ interface Erasure {
   names: Iterable<string>
 }
 
-/** The names stand in it as salted hashes: who knows one can check it, and nobody can look it up. */
+/**
+ * The receipt of what was erased and may be in the database's files still. The names stand in it as salted hashes: who knows one
+ * can check it, and nobody can look it up.
+ */
 export function receiptOf(
   { counts, elsewhere, names }: Erasure,
   { partnerId }: Subject,
   by: string,
-  filesScrubbed: boolean,
 ): ErasureReceipt {
   const salt = randomText(24)
-  const content = {
+  return hashed({
     id: `er-${randomText(16)}`,
     partnerId,
     at: new Date(),
@@ -45,8 +47,16 @@ export function receiptOf(
     subjects: [...names].map((name) => sha256(`${salt}${name}`)),
     erased: counts,
     elsewhere,
-    filesScrubbed,
-  }
+    filesScrubbed: false,
+  })
+}
+
+/** The same receipt once it has left the files. */
+export function scrubbedReceipt({ hash: _, ...content }: ErasureReceipt): ErasureReceipt {
+  return hashed({ ...content, filesScrubbed: true })
+}
+
+function hashed(content: Omit<ErasureReceipt, "hash">): ErasureReceipt {
   return { ...content, hash: sha256(JSON.stringify(content)) }
 }
 

@@ -3,13 +3,13 @@ import type { ErasureReceipt } from "../../core/privacy/receipt.ts"
 import type { Db } from "../database.ts"
 import type { ErasureReceiptTable } from "../schema.ts"
 
-export async function insertReceipt(
-  db: Db,
-  { id, partnerId, at, ...receipt }: ErasureReceipt,
-): Promise<void> {
+/** In the place of the one with its id, if there is one. */
+export async function putReceipt(db: Db, { id, partnerId, at, ...content }: ErasureReceipt): Promise<void> {
+  const receipt = JSON.stringify(content)
   await db
     .insertInto("erasure_receipt")
-    .values({ id, partner_id: partnerId, at: at.getTime(), receipt: JSON.stringify(receipt) })
+    .values({ id, partner_id: partnerId, at: at.getTime(), receipt })
+    .onConflict((conflict) => conflict.column("id").doUpdateSet({ receipt }))
     .execute()
 }
 
