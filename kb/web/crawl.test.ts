@@ -413,6 +413,11 @@ describe("a page that is no article", () => {
       "Page not found",
       `<h1>Page not found</h1>${"<p>Clear the cache of your browser if a page that you moved is not found. </p>".repeat(8)}`,
     ],
+    [
+      "/hilfe/ausverkauft",
+      "Artikel nicht verfügbar?",
+      "<h1>Artikel nicht verfügbar?</h1><p>Ist ein gesuchter Artikel gerade ausverkauft, schreiben wir Ihnen, wenn er wieder da ist.</p>",
+    ],
     ["/help/log-in", "Log in", "<h1>Log in</h1><p>Open the app and type your code.</p>"],
     ["/help/passwords", "Passwords", `<h1>Passwords</h1><p>Twelve letters at least.</p>${field}`],
     [

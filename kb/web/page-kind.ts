@@ -14,6 +14,8 @@ const LONGEST_NAME = 80
 const PAGE = /\b(?:page|article|seite|artikel|página|pagina|strona|sida|sidan|siden|sivua?)\b/iu
 const MISSING =
   /(?:\bnot (?:be )?found|\b(?:does|do)(?:n['’]t| not) exist|\bno longer (?:exists?|available)|\bnot available|\bcan(?:not|['’]t) (?:be )?(?:find|found).*|\bnicht gefunden(?: werden)?|\bexistiert nicht(?: mehr)?|\bnicht (?:mehr )?(?:vorhanden|verfügbar)|\b(?:introuvable|non trouvée?)|\bn['’]existe (?:pas|plus)|\bno (?:encontrad[ao]|existe|disponible)|\bnon (?:trovat[ao]|esiste)|\bnão (?:encontrad[ao]|existe)|\bniet gevonden|\bbestaat niet|\bnie (?:została znaleziona|istnieje)|\bhittades inte|\bikke fundet|\bfinnes ikke|\bei löydy)\W*$/iu
+/** What shops sell is an article, too, and their help says what to do where one is not available. */
+const SOLD_OUT = /\b(?:articles?|artikel)\b.*\b(?:available|verfügbar|vorhanden)\W*$/iu
 const NUMBER = /^\W*(?:error\W*|fehler\W*|erreur\W*)?404\b.{0,24}$/iu
 const LOOKED_FOR =
   /\b(?:looking for|you (?:requested|wanted)|moved|removed|deleted|mistyped|home ?page|go back|back to|gesucht\w*|verschoben|gelöscht|startseite|recherch\w+|accueil|buscas?|inicio|cerc\w+|procur\w+|zoekt|startpagina)\b/iu
@@ -43,7 +45,7 @@ export function noArticle(document: Document, url: URL): NoArticle | undefined {
 }
 
 function isMissing(names: readonly string[], text: string): boolean {
-  const says = names.some((name) => PAGE.test(name) && MISSING.test(name))
+  const says = names.some((name) => PAGE.test(name) && MISSING.test(name) && !SOLD_OUT.test(name))
   const isNumbered = names.some((name) => NUMBER.test(name))
   // A manual may have a page on what "404 Not Found" means.
   return (says || (isNumbered && PAGE.test(text))) && (isNumbered || LOOKED_FOR.test(text))
