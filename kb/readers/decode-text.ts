@@ -11,6 +11,8 @@ const CONTROL = /(?!\s)\p{Cc}/gu
  * Signs that people set within words (´, ®, ², ·) are not among them.
  */
 const GARBLED = /[¡-ÿŒœŠšŸŽžƒ]{3,}|(?<=\p{L})[¡¤¥¦¨¬¯±¸¹¼½¾¿](?=\p{L})/gu
+/** One sign again and again, as contents have dots that lead to the page's number. */
+const LINE = /^([^\p{L}])\1{2,}$/u
 const BEYOND_ASCII = /[^\0-\x7f]/gu
 /** Share of characters beyond ASCII that are garbled, from which on the guess is wrong; Estonian has `jäääär`. */
 const GARBLED_SHARE = 0.2
@@ -85,6 +87,6 @@ function isBinary(text: string, suspicious: RegExp): boolean {
 
 function isGarbled(text: string): boolean {
   const sample = text.slice(Math.max(0, text.search(BEYOND_ASCII) - 1)).slice(0, 65_536)
-  const garbled = sample.match(GARBLED)?.join("").length ?? 0
+  const garbled = (sample.match(GARBLED) ?? []).filter((run) => !LINE.test(run)).join("").length
   return garbled > GARBLED_SHARE * (sample.match(BEYOND_ASCII)?.length ?? 0)
 }

@@ -57,6 +57,7 @@ describe("plain text", () => {
     "Cr\xe9\xe9e \xab\xa0\xc9t\xe9\xa0\xbb pour 5\xa0\x80",
     "Don\xb4t heat it above 0.2 W/m\xb2K, Acme\xaePro",
     "J\xe4\xe4\xe4\xe4r ja h\xe4\xe4y\xf6aie, p\xe4\xe4sem\xe4\xe4r\xe4, s\xf6\xf6k, \xf5lu, t\xe4nav, \xf6\xf6, v\xe4ike, p\xfc\xfc, m\xe4e, k\xfclm, m\xf5te, h\xe4",
+    "Contents\n\nOpening hours \xb7\xb7\xb7\xb7\xb7\xb7\xb7\xb7 2\nMenu, \xa3\xa3\xa3 \xb7\xb7\xb7\xb7\xb7\xb7\xb7\xb7 3",
   ])("takes Western text for what it is: %j", async (bytes) => {
     expect(await outcomeOf(readText, sourceOf("a.txt", Buffer.from(bytes, "latin1")))).toBeArray()
   })
