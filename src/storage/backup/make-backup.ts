@@ -17,6 +17,7 @@ import { LOCK_FILE } from "../instance-lock.ts"
 import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
 import { DATABASE_FILE } from "../sqlite/open-sqlite.ts"
 import { type BackupInfo, FORMAT, writeInfo } from "./backup-file.ts"
+import { BACKING_UP } from "./earlier-databases.ts"
 import { writeDigest, writtenDigest } from "./file-digest.ts"
 import { copyFromPostgres } from "./from-postgres.ts"
 import { type CopyWatch, copyFromSqlite } from "./from-sqlite.ts"
@@ -45,7 +46,7 @@ export async function makeBackup(
   if (!existsSync(folder)) throw new ChatdError("not_found", `There is no folder ${folder}.`)
   accessSync(folder, constants.W_OK)
   // Beside the file that it becomes: a file cannot be renamed from one disk to another.
-  const workshop = openWorkshop(folder, ".chatd-backup-")
+  const workshop = openWorkshop(folder, BACKING_UP)
   try {
     const info = await (location.url ? ofPostgres : ofSqlite)(workshop.path, location, { version, watch })
     const finished = join(workshop.path, DATABASE_FILE)

@@ -11,7 +11,7 @@ import { type NotedKey, requireKeysFor } from "../sealing/key-registry.ts"
 import { Sealing } from "../sealing/sealing.ts"
 import { DATABASE_FILE } from "../sqlite/open-sqlite.ts"
 import { type BackupInfo, openBackup } from "./backup-file.ts"
-import { SET_ASIDE } from "./earlier-databases.ts"
+import { RESTORING, SET_ASIDE } from "./earlier-databases.ts"
 import type { CopyWatch } from "./from-sqlite.ts"
 import { copyIntoPostgres } from "./into-postgres.ts"
 import { INFO_TABLE } from "./tables.ts"
@@ -95,7 +95,7 @@ async function intoFolder(
 ): Promise<string | undefined> {
   const lock = lockDataFolder(dataDir)
   const target = join(dataDir, DATABASE_FILE)
-  const fresh = `${target}.restoring`
+  const fresh = `${target}${RESTORING}`
   try {
     if (existsSync(target) && !replace)
       throw new ChatdError(

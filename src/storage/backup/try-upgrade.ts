@@ -6,6 +6,7 @@ import { MIGRATIONS } from "../../../migrations/list.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { asItStands, connect, type Database, type DatabaseLocation } from "../database.ts"
 import { type Migrations, migrate, pendingMigrations, tableNames } from "../migrate.ts"
+import { TRYING_UPGRADE } from "./earlier-databases.ts"
 import type { CopyWatch } from "./from-sqlite.ts"
 import { makeBackup } from "./make-backup.ts"
 import { restoreBackup } from "./restore-backup.ts"
@@ -35,7 +36,7 @@ export async function tryUpgrade(
 ): Promise<TriedUpgrade> {
   const pending = await pendingOf(location, migrations)
   if (pending.length === 0) return { pending, seconds: undefined, rows: {} }
-  const workshop = openWorkshop(location.url ? tmpdir() : location.dataDir, ".upgrade-check-")
+  const workshop = openWorkshop(location.url ? tmpdir() : location.dataDir, TRYING_UPGRADE)
   try {
     const backup = join(workshop.path, "copy")
     const { rows } = await makeBackup(location, backup, { version, replace: false, watch })
