@@ -56,7 +56,7 @@ eachDatabase((name, open) => {
     const operator = new Client({ connectionString: database.location.url })
     await operator.connect()
     stack.defer(() => operator.end())
-    return { database, id, told, faults, gone: () => gone, operator }
+    return { database, id, told, faults, gone: () => gone, operator, others }
   }
 
   const breakConnections = (operator: Client) =>
@@ -113,6 +113,14 @@ eachDatabase((name, open) => {
     await breakConnections(operator)
     await operator.query("delete from conversation where id = $1", [id])
     await until("they are told", () => gone() === "erased")
+  })
+
+  test("who cannot ask for other servers just then does as if there were some", async () => {
+    await using stack = new AsyncDisposableStack()
+    const { operator, others } = await listening(stack)
+    expect(await others.hasOthers()).toBe(false)
+    await breakConnections(operator)
+    expect(await others.hasOthers()).toBe(true)
   })
 
   test("who was signed out while Postgres could not be listened to is told afterwards", async () => {

@@ -123,7 +123,8 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
   return {
     desks,
     typing,
-    hasOthers: () => feed.hasOthers(),
+    /** Whether another server is there; one that cannot ask does as if there were. */
+    hasOthers: () => feed.hasOthers().catch(() => true),
     /** Takes in what listeners were told of that this server wrote itself. */
     noteTold: (published: readonly Published[]) => told.note(published),
     stop: () => feed.stop(),
