@@ -2,7 +2,8 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose"
 import { ChatdError } from "../core/errors.ts"
 import type { GoogleAccount, VerifyGoogleToken } from "../core/google-account.ts"
 
-const ISSUERS = ["https://accounts.google.com", "accounts.google.com"]
+/** As whom Google signs its tokens. */
+export const GOOGLES_ISSUERS: readonly string[] = ["https://accounts.google.com", "accounts.google.com"]
 /** How far the clocks of two servers may be apart. */
 const CLOCK_SECONDS = 60
 const KEYS_TIMEOUT_MS = 5_000
@@ -24,7 +25,7 @@ export function googleTokens(keysUrl: string, now: () => Date = () => new Date()
     try {
       const { payload } = await jwtVerify(token, keys, {
         algorithms: ["RS256"],
-        issuer: ISSUERS,
+        issuer: [...GOOGLES_ISSUERS],
         requiredClaims: ["sub", "aud", "exp", "iat"],
         clockTolerance: CLOCK_SECONDS,
         currentDate: now(),

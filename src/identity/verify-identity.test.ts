@@ -112,6 +112,10 @@ describe("a token", () => {
     })
   })
 
+  test("proves a sub that is a number which JSON keeps whole", async () => {
+    expect(await verify(acme, { jwt: await token({ claims: { sub: 17 } }) })).toEqual({ customerId: "17" })
+  })
+
   test.each(["notmail", "ada@", "ada@example.com, eve@example.com", " ", `${"a".repeat(300)}@example.com`])(
     "brings along no e-mail that is none: %j",
     async (email) => {
@@ -129,6 +133,11 @@ describe("a token", () => {
     ["never ends", { exp: undefined }, /no exp/],
     ["lives for a week", { exp: new Date(NOW.getTime() + 7 * 86_400_000) }, /too long/],
     ["has no sub", { claims: { name: "Ada" } }, /no sub/],
+    ["has a sub that is null, as of nobody who signed in", { claims: { sub: null } }, /sub is null/],
+    ["has a sub that is true", { claims: { sub: true } }, /sub is true/],
+    ["has an object for a sub", { claims: { sub: { id: 1 } } }, /sub is an object/],
+    ["has a sub that JSON rounds", { claims: { sub: 2 ** 60 } }, /send it as a string/],
+    ["has a fraction for a sub", { claims: { sub: 1.5 } }, /send it as a string/],
     ["is signed otherwise", { alg: "HS512" }, /HS256/],
     ["begins later", { claims: { sub: "customer-1", nbf: NOW.getTime() / 1000 + 600 } }, /nbf/],
   ] satisfies [string, TokenOptions, RegExp][])("that %s is refused", async (_, options, says) => {

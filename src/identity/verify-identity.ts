@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose"
+import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose"
 import { ChatdError } from "../core/errors.ts"
 import { googleCustomerId, type VerifyGoogleToken } from "../core/google-account.ts"
 import {
@@ -8,6 +8,7 @@ import {
   type ProvenIdentity,
   type VerifyIdentity,
 } from "../core/identity.ts"
+import { GOOGLES_ISSUERS } from "./google-tokens.ts"
 
 export interface IdentityPorts {
   /** The partner's live identity secrets: two while one has its grace time. */
@@ -35,7 +36,9 @@ const LONGEST_DETAIL = 300
 export function identityVerifier(ports: IdentityPorts): VerifyIdentity {
   return async (partner, claim) => {
     const { google } = ports
-    if (google && "jwt" in claim && isGoogles(claim.jwt)) return fromGoogle(google, partner.id, claim.jwt)
+    const client = google && "jwt" in claim ? clientOfGoogles(claim.jwt) : undefined
+    if (google && "jwt" in claim && client !== undefined)
+      return fromGoogle(google, partner.id, claim.jwt, client)
     const secrets = await ports.secretsOf(partner.id)
     if (secrets.length === 0)
       throw refusal(
@@ -54,12 +57,17 @@ interface Proof {
   secret: string
 }
 
-/** Partners sign with a secret that they share with us, Google with a key of its own. */
-function isGoogles(jwt: string): boolean {
+/**
+ * The client that a token of Google's says it is for, before anything of it is proven. Partners sign with a secret that they
+ * share with us, Google with a key of its own.
+ */
+function clientOfGoogles(jwt: string): string | undefined {
   try {
-    return decodeProtectedHeader(jwt).alg === "RS256"
+    const { iss = "", aud } = decodeJwt(jwt)
+    const isGoogles = decodeProtectedHeader(jwt).alg === "RS256" && GOOGLES_ISSUERS.includes(iss)
+    return isGoogles ? ([aud ?? ""].flat()[0] ?? "") : undefined
   } catch {
-    return false
+    return undefined
   }
 }
 
@@ -67,12 +75,14 @@ async function fromGoogle(
   google: NonNullable<IdentityPorts["google"]>,
   partnerId: string,
   jwt: string,
+  client: string,
 ): Promise<ProvenIdentity> {
-  const account = await google.verify(jwt)
-  if (!(await google.takesClient(partnerId, account.client)))
+  // First: Google is asked for its keys only where somebody takes its sign-ins.
+  if (!(await google.takesClient(partnerId, client)))
     throw refusal(
       "Sign-ins at this Google client are not taken here: name it in the partner's google.client_ids.",
     )
+  const account = await google.verify(jwt)
   const { name, email } = account
   return { customerId: googleCustomerId(account), ...(name && { name }), ...(email && { email }) }
 }
@@ -103,12 +113,22 @@ async function fromToken(jwt: string, secrets: readonly string[], ports: Identit
   const { sub, name, email: told } = payload
   const email = isDetail(told) ? ports.addressIn(told) : undefined
   const identity = {
-    customerId: checkedCustomerId(String(sub)),
+    customerId: checkedCustomerId(idIn(sub)),
     ...(isDetail(name) && { name }),
     // What is no address is left out: it would replace one, and mails would go there.
     ...(email !== undefined && { email }),
   }
   return { identity, secret }
+}
+
+/** JSON has more than texts, and all that is null would be one customer, as would be long numbers that read the same. */
+function idIn(sub: unknown): string {
+  if (typeof sub === "string") return sub
+  if (Number.isSafeInteger(sub)) return String(sub)
+  if (typeof sub === "number")
+    throw refusal("The token's sub is a number that JSON does not keep whole: send it as a string.")
+  const what = typeof sub === "object" && sub !== null ? "an object" : String(sub)
+  throw refusal(`The token's sub is ${what}: it must be the customer's id, as a string.`)
 }
 
 async function verifiedPayload(

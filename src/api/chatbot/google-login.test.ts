@@ -135,6 +135,29 @@ describe.each([false, true])("POST /google-login, with Postgres: %p", (postgres)
     expect((await desk.send("GET", "/verify-token")).status).toBe(401)
   })
 
+  test("of nobody's, or of a client that is not taken, asks Google for nothing", async () => {
+    const before = google.asked()
+    google.fail(() => new Response("", { status: 500 }))
+    const open = async (claims: Record<string, unknown>) => {
+      const identity = { jwt: await google.token(claims, { kid: crypto.randomUUID() }) }
+      const body = { widgetKey: desk.other.widgetKey, identity }
+      return desk.send("POST", "/api/chat/sessions", { body, headers: { origin: "https://other.example" } })
+    }
+    const foreign = await open({ aud: "somebody-elses.apps.googleusercontent.com" })
+    expect({ status: foreign.status, detail: foreign.json.detail }).toEqual({
+      status: 401,
+      detail: expect.stringContaining("google.client_ids"),
+    })
+    // Signed as Google signs, by a partner's server that should not.
+    const own = await open({ iss: "https://acme.example" })
+    expect({ status: own.status, detail: own.json.detail }).toEqual({
+      status: 401,
+      detail: "The token must be signed with HS256.",
+    })
+    expect(google.asked()).toBe(before)
+    google.fail(undefined)
+  })
+
   test("is an identity of the widget as well", async () => {
     const body = { widgetKey: desk.other.widgetKey, identity: { jwt: await google.token() } }
     const opened = await desk.send("POST", "/api/chat/sessions", { body })
