@@ -137,6 +137,42 @@ function strange(columns: number, rows: number): Told {
   return told
 }
 
+/** It comes of no conversation that could be looked into. */
+function crmTicket(columns: number, rows: number): Told {
+  const detail: DeskTicketDetail = {
+    ticket: deskTicket(42, "How do I fix error code X1234?", {
+      requester: {
+        name: "Jane Smith",
+        email: "jane@company.example",
+        phone: "+27123456789",
+        crm: { id: "crm_456", agency: "Sales", office: "Cape Town", userType: "agent" },
+      },
+      conversation: null,
+      customer: null,
+      source: "failure",
+    }),
+    description: "How do I fix error code X1234?\n\nyes please",
+    history: [
+      {
+        seq: 1,
+        at: at(1),
+        actor: { id: "customer", name: "Jane Smith" },
+        kind: "created",
+        from: null,
+        to: null,
+      },
+    ],
+    transcript: [
+      { role: "user", content: "How do I fix error code X1234?", timestamp: at(3) },
+      { role: "assistant", content: "I couldn't find a confident answer to that.", timestamp: at(3) },
+      { role: "user", content: "yes please", timestamp: at(2) },
+    ],
+  }
+  return tickets(columns, rows)
+    .type("j<enter>")
+    .happen({ type: "result", call: { what: "ticket", number: 42 }, value: detail })
+}
+
 function tickets(columns: number, rows: number): Told {
   return busy(columns, rows)
     .type("#")
@@ -328,6 +364,7 @@ const STATES: Readonly<Record<string, (columns: number, rows: number) => Told>> 
       }),
   tickets,
   ticket,
+  "ticket-of-crm": crmTicket,
   "ticket-comment": (columns, rows) => ticket(columns, rows).type("rA new one<ctrl+j>is *on its way*."),
   "ticket-assignee": (columns, rows) => tickets(columns, rows).type("a"),
   "ticket-new": (columns, rows) => busy(columns, rows).type("N<tab>The parcel is lost.<enter>Again."),

@@ -11,4 +11,7 @@ export interface CrmUser {
   userType?: string
 }
 
+/** What of it says where they belong, beside how they are reached. */
+export type CrmPlace = Omit<CrmUser, "email" | "name" | "phone">
+
 export type AgentType = "customer" | "support" | "test"

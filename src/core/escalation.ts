@@ -1,5 +1,6 @@
+import type { CrmUser } from "./customer.ts"
 import { ChatdError } from "./errors.ts"
-import type { NewTicket, SupportTicket, TranscriptEntry } from "./tickets/ticket.ts"
+import { type NewTicket, type SupportTicket, subjectOf, type TranscriptEntry } from "./tickets/ticket.ts"
 
 /** A question that a person should see: S4's "agent failure". */
 export interface FailureReport {
@@ -24,6 +25,8 @@ export interface EscalationPorts {
   /** Stores the report once: the same question of the same session gives the same failure. */
   recordFailure(report: FailureReport, at: Date): Promise<Failure>
   findFailure(partnerId: string, failureId: string): Promise<Failure | undefined>
+  /** What its session knows of it. */
+  contextOf(failure: Failure): Promise<FailureContext>
   /** Turns recorded into declined; false where a ticket exists already. */
   declineFailure(partnerId: string, failureId: string): Promise<boolean>
   /** In one transaction: ticket, delivery to Freshdesk and mail as outbox rows; or the ticket that exists. */
@@ -32,6 +35,13 @@ export interface EscalationPorts {
   awaitExternalId(ticket: SupportTicket): Promise<string | undefined>
   /** Fixes, once, what the requester is told; returns what it is. */
   settleReference(ticket: SupportTicket, reference: string): Promise<string>
+}
+
+export interface FailureContext {
+  /** As the CRM described them when they asked; undefined where nobody asked in that session. */
+  user: CrmUser | undefined
+  /** The question without an answer that a wish for a person came right after, be it a mere "yes". */
+  questionBefore: string | undefined
 }
 
 /** @throws {ChatdError} `not_found` for an id that is absent or another partner's */
@@ -68,23 +78,43 @@ export async function createTicket(
 ): Promise<string> {
   const failure = await requireFailure(ports, partnerId, failureId)
   if (failure.state !== "ticketed") ports.allow(failure.user.email)
-  const ticket = await ports.openTicket(failure, ticketOfFailure(failure, transcript), at)
+  const context = await ports.contextOf(failure)
+  const ticket = await ports.openTicket(failure, ticketOfFailure(failure, context, transcript), at)
   if (ticket.referenceIsSettled) return ticket.reference
   const externalId = ticket.externalId ?? (await ports.awaitExternalId(ticket))
   return ports.settleReference(ticket, externalId ?? ticket.reference)
 }
 
 /** It is nobody's in the chat: whoever the CRM says that they are has proven nothing there. */
-export function ticketOfFailure(failure: Failure, transcript: readonly TranscriptEntry[]): NewTicket {
-  const { partnerId, id: failureId, query: description, user } = failure
+export function ticketOfFailure(
+  failure: Failure,
+  { user: known, questionBefore }: FailureContext,
+  transcript: readonly TranscriptEntry[],
+): NewTicket {
+  const { partnerId, id: failureId, query, agentId, user } = failure
+  const { name, email, agency, office } = user
+  const { phone, company, division, userType } = known ?? {}
   return {
     partnerId,
     key: `failure:${failureId}`,
     source: "failure",
     actor: "customer",
     failureId,
-    description,
-    requester: { name: user.name, email: user.email },
+    ...(questionBefore !== undefined && { subject: subjectOf(questionBefore) }),
+    description: questionBefore === undefined ? query : `${questionBefore}\n\n${query}`,
+    requester: {
+      name,
+      email,
+      ...(phone && { phone }),
+      crm: {
+        agentId,
+        agency,
+        office,
+        ...(company && { company }),
+        ...(division && { division }),
+        ...(userType && { userType }),
+      },
+    },
     priority: "medium",
     transcript,
     toldAtOnce: false,

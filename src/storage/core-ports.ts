@@ -23,6 +23,8 @@ import {
   insertRating,
   insertRatingOnce,
   openSession,
+  questionBefore,
+  sessionUser,
 } from "./repositories/interactions.ts"
 import { hurryJob } from "./repositories/outbox.ts"
 import { insertInvitation, takeInvitation } from "./repositories/partner-invitations.ts"
@@ -74,6 +76,10 @@ export function escalationPorts({ db }: Database, jobs: TicketJobs): EscalationP
       return recordFailure(db, report, await failureKey(db, report), at)
     },
     findFailure: (partnerId, id) => findFailure(db, partnerId, id),
+    async contextOf({ partnerId, sessionId, agentId, query }) {
+      const user = await sessionUser(db, partnerId, sessionId, agentId)
+      return { user, questionBefore: await questionBefore(db, { partnerId, sessionId, agentId, query }) }
+    },
     declineFailure: (partnerId, id) => declineFailure(db, partnerId, id),
     async openTicket(failure, ticket, at) {
       const opened = await db.transaction().execute(async (trx) => {

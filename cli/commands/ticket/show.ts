@@ -1,5 +1,6 @@
 import type { Command } from "commander"
 import type { DeskTicketDetail } from "../../../src/api/desk/protocol.ts"
+import { crmWords } from "../../desk/crm-words.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../../desk/reach.ts"
 import { changeLines, statusWords } from "../../desk/ticket-words.ts"
 import { paint, printJson } from "../../print.ts"
@@ -38,6 +39,7 @@ function linesOf({ ticket, description, history, transcript }: DeskTicketDetail,
   const facts: [string, string | undefined][] = [
     ["Subject", safeLine(ticket.subject)],
     ["Requester", safeLine([requester.name, requester.email, requester.phone].filter(Boolean).join(", "))],
+    ["Of", safeLine(crmWords(requester)) || undefined],
     ["Customer", ticket.customer === null ? undefined : safeLine(ticket.customer)],
     ["Status", statusWords(ticket.status)],
     ["Priority", ticket.priority],

@@ -1,4 +1,5 @@
-import type { DeskTicket, DeskTicketChange } from "../../../src/api/desk/protocol.ts"
+import type { DeskTicket, DeskTicketChange, DeskTicketDetail } from "../../../src/api/desk/protocol.ts"
+import { crmWords } from "../../desk/crm-words.ts"
 import type { NewTicketOverlay, State, TicketComment, TicketsOverlay } from "../state/state.ts"
 import { MOST_TICKETS, TICKET_VIEWS } from "../state/state.ts"
 import { drawableLine, drawableText } from "../text/drawable.ts"
@@ -83,6 +84,8 @@ function ticketLines(state: State, overlay: TicketsOverlay, width: number, heigh
     [],
     ...textLines(detail.description, width),
     [],
+    // What was said in a conversation is read there.
+    ...(detail.ticket.conversation === null ? transcriptLines(state, detail, width) : []),
     ...detail.history.flatMap((change) => changeLines(state, change, width)),
   ]
   // Whoever writes has the newest before them.
@@ -98,10 +101,24 @@ function ticketLines(state: State, overlay: TicketsOverlay, width: number, heigh
   }
 }
 
+function transcriptLines({ now }: State, { transcript, ticket }: DeskTicketDetail, width: number): Line[] {
+  if (transcript.length === 0) return []
+  const said = transcript.flatMap(({ role, name, content, timestamp }): Line[] => {
+    const isOwn = role === "user"
+    const who = name ?? (isOwn ? ticket.requester.name : "Bot")
+    return [
+      [span(fit(moment(timestamp, now), 8), "faint"), span(drawableLine(who), isOwn ? "customer" : "bot")],
+      ...textLines(content, width - 8).map((line): Line => [span(" ".repeat(8)), ...line]),
+    ]
+  })
+  return [[span("What was said before it", "muted")], ...said, []]
+}
+
 function factLines(ticket: DeskTicket, width: number): Line[] {
   const { requester, assignee, conversation, external } = ticket
   const facts: [string, string][] = [
     ["Requester", [requester.name, requester.email, requester.phone].filter(Boolean).join(", ")],
+    ["Of", crmWords(requester)],
     [
       "State",
       [

@@ -193,7 +193,20 @@ export interface DeskTicket {
   subject: string
   status: TicketStatus
   priority: Priority
-  requester: { name: string; email: string; phone: string | null }
+  requester: {
+    name: string
+    email: string
+    phone: string | null
+    /** A CRM's user, as it describes them. */
+    crm?: {
+      id: string
+      agency: string
+      office: string
+      company?: string
+      division?: string
+      userType?: string
+    }
+  }
   /** Ref of the customer who sees it in the chat. */
   customer: string | null
   /** Number of the conversation that it came of. */

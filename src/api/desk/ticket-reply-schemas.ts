@@ -14,7 +14,22 @@ export const ticketSchema = z.object({
   subject: z.string(),
   status: ticketStatusSchema,
   priority: ticketPrioritySchema,
-  requester: z.object({ name: z.string(), email: z.string(), phone: z.string().nullable() }),
+  requester: z.object({
+    name: z.string(),
+    email: z.string(),
+    phone: z.string().nullable(),
+    crm: z
+      .object({
+        id: z.string(),
+        agency: z.string(),
+        office: z.string(),
+        company: z.string().optional(),
+        division: z.string().optional(),
+        userType: z.string().optional(),
+      })
+      .optional()
+      .describe("A CRM's user, as the CRM describes them; nothing of it is proven."),
+  }),
   customer: z.string().nullable().describe("`ref` of the customer who sees it in the chat."),
   conversation: count.nullable().describe("Number of the one that it came of."),
   assignee: z.object({ number: count, name: z.string() }).nullable().describe("Which agent has it."),

@@ -1,4 +1,5 @@
 import { agentName, agentNumber } from "../../core/conversations/senders.ts"
+import type { CrmPlace } from "../../core/customer.ts"
 import { customerRef } from "../../core/customers.ts"
 import type { SupportTicket, TicketChange } from "../../core/tickets/ticket.ts"
 import type { DeskDependencies } from "./dependencies.ts"
@@ -21,7 +22,7 @@ export async function ticketReplies(
   return found.map((ticket) => {
     const { conversationId, customerId, assignee, externalId } = ticket
     const customer = customerId === undefined ? undefined : customers.get(customerId)
-    const { name, email, phone = null } = ticket.requester
+    const { name, email, phone = null, crm } = ticket.requester
     return {
       number: ticket.number,
       reference: ticket.reference,
@@ -29,7 +30,7 @@ export async function ticketReplies(
       subject: ticket.subject,
       status: ticket.status,
       priority: ticket.priority,
-      requester: { name, email, phone },
+      requester: { name, email, phone, ...(crm && { crm: crmReply(crm) }) },
       customer: customer ? customerRef(customer) : null,
       conversation: (conversationId === undefined ? undefined : numbers.get(conversationId)) ?? null,
       assignee:
@@ -41,6 +42,10 @@ export async function ticketReplies(
       closedAt: ticket.closedAt?.toISOString() ?? null,
     }
   })
+}
+
+function crmReply({ agentId: id, ...place }: CrmPlace) {
+  return { id, ...place }
 }
 
 export async function ticketReply(needs: Needs, ticket: SupportTicket): Promise<DeskTicket> {

@@ -1,4 +1,5 @@
 import type { Priority } from "../conversations/conversation.ts"
+import type { CrmPlace } from "../customer.ts"
 
 export type TicketStatus = "open" | "in_progress" | "closed"
 
@@ -17,6 +18,8 @@ export interface Requester {
   phone?: string
   /** As the partner knows them. */
   customerId?: string
+  /** Of a CRM's user. */
+  crm?: CrmPlace
 }
 
 export interface TranscriptEntry {

@@ -24,6 +24,8 @@ export interface TicketFacts {
 export interface TeamMail extends TicketFacts {
   to: readonly string[]
   requester: { name: string; email: string; phone?: string }
+  /** Where a CRM's user belongs. */
+  belongsTo?: string | undefined
   transcript: readonly TranscriptLine[]
   timeZone: string
   /** Where the customer was. */
@@ -36,7 +38,7 @@ export interface TeamMail extends TicketFacts {
 
 /** To those who help: everything that is known of a new ticket. An answer to it goes to the customer. */
 export function ticketTeamMail(team: TeamMail): Mail {
-  const { requester, letter, page, link } = team
+  const { requester, belongsTo, letter, page, link } = team
   const words = wordsOf(letter.language)
   const place = placeOf(letter)
   const { labels } = words
@@ -54,7 +56,7 @@ export function ticketTeamMail(team: TeamMail): Mail {
         link: link === undefined ? undefined : buttonPart(place, link, words.openTicket),
         details: rowsPart(place, [
           [labels.ticket, `#${oneLine(team.ticketId)}`],
-          [labels.name, name],
+          [labels.name, belongsTo ? `${name} (${belongsTo})` : name],
           [labels.email, requester.email],
           [labels.phone, requester.phone],
           [labels.priority, words.priorities[team.priority]],

@@ -63,6 +63,7 @@ export async function teamMail(room: MailRoom, job: Job): Promise<ToSend> {
       question: ticket.description,
       priority: ticket.priority,
       requester: ticket.requester,
+      belongsTo: placeOf(ticket),
       transcript: transcriptOf(ticket),
       timeZone: partner.settings.hours.timeZone,
       page,
@@ -74,6 +75,12 @@ export async function teamMail(room: MailRoom, job: Job): Promise<ToSend> {
     `team-${threadOf(ticket)}`,
     undefined,
   )
+}
+
+function placeOf({ requester: { crm } }: StoredTicket): string | undefined {
+  if (!crm) return undefined
+  const { agency, office, company, division, userType } = crm
+  return [agency, office, company, division, userType].filter(Boolean).join(", ")
 }
 
 /** To the requester: another status. */

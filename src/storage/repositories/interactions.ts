@@ -1,4 +1,4 @@
-import { type Answer, UNSURE_REASONS } from "../../core/answer.ts"
+import { type Answer, isUnsure, UNSURE_REASONS } from "../../core/answer.ts"
 import type { Asked, Question, Remembered } from "../../core/ask-question.ts"
 import type { AgentType, CrmUser } from "../../core/customer.ts"
 import type { Rating } from "../../core/rate-answer.ts"
@@ -188,6 +188,27 @@ async function matchingInteractions(db: Db, rating: AnswerTold): Promise<FoundIn
   const answered = asked.filter(({ answer }) => answer === rating.response)
   const matching = answered.length > 0 ? answered : asked
   return matching.map(({ id, escalation }) => ({ id: String(id), escalated: escalation !== null }))
+}
+
+/** What the user had asked without an answer right before this wish for a person; undefined for any other question. */
+export async function questionBefore(
+  db: Db,
+  asked: { partnerId: string; sessionId: string; agentId: string; query: string },
+): Promise<string | undefined> {
+  const rows = await db
+    .selectFrom("interaction")
+    .select(["question", "escalation"])
+    .where("partner_id", "=", asked.partnerId)
+    .where("session_id", "=", asked.sessionId)
+    .where("user_id", "=", asked.agentId)
+    .orderBy("id", "desc")
+    .limit(LOOKED_AT)
+    .execute()
+  const at = rows.findIndex(
+    ({ question, escalation }) => question === asked.query && escalation === "human_requested",
+  )
+  const before = at < 0 ? undefined : rows[at + 1]
+  return isUnsure(before?.escalation ?? undefined) ? before?.question : undefined
 }
 
 function ratingsOfSession(db: Db, { partnerId, sessionId }: Rating) {

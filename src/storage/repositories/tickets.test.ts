@@ -41,7 +41,11 @@ const ticketFor = (
     numberKeys: (uuid) => [uuid],
     awaitExternalId: async () => undefined,
     wake: () => {},
-  }).openTicket(failure, ticketOfFailure(failure, TRANSCRIPT), T0)
+  }).openTicket(
+    failure,
+    ticketOfFailure(failure, { user: undefined, questionBefore: undefined }, TRANSCRIPT),
+    T0,
+  )
 
 const all = (database: Database, partner: string) =>
   listTickets(database.db, partner, { view: "all", limit: 10 })
