@@ -16,63 +16,66 @@ const clientId = z
 const email = emailAddress().max(254)
 const seq = z.number().int().min(0).max(MOST_EVENTS)
 
+/** A field that may be left out: `null` is the same, as many programs write what they have not. */
+function optional<T extends z.ZodType>(schema: T) {
+  return schema.nullish().transform((value) => value ?? undefined)
+}
+
 const customerDetails = {
-  name: shortText.optional(),
-  email: email.optional(),
-  phone: z.string().trim().max(40).optional(),
+  name: optional(shortText),
+  email: optional(email),
+  phone: optional(z.string().trim().max(40)),
 }
 
 export const openSchema = z.object({
-  widgetKey: z.string().max(200).optional().describe("May also be the bearer."),
-  sessionToken: z.string().max(2_000).optional().describe("From an earlier session, if there is one."),
-  identity: z
-    .union(
+  widgetKey: optional(z.string().max(200)).describe("May also be the bearer."),
+  sessionToken: optional(z.string().max(2_000)).describe("From an earlier session, if there is one."),
+  identity: optional(
+    z.union(
       [
         z.object({ customerId: shortText, signature: z.string().min(1).max(200) }),
         z.object({ jwt: z.string().min(1).max(8_000) }),
       ],
       "must be { customerId, signature } or { jwt }",
-    )
-    .optional()
-    .describe(
-      "Who the customer is, as the partner's server signed it: HMAC-SHA256 in hexadecimal, or a JWT (HS256).",
     ),
-  customerId: z
-    .string()
-    .max(200)
-    .optional()
-    .describe("A hint without a proof; kept as a note, opens nothing."),
-  resumeOnly: z.boolean().optional().describe("Make nothing new: 404 where no live session is there."),
-  consent: z.boolean().optional().describe("Required where the widget's configuration asks for it."),
-  locale: z.string().max(35).optional(),
-  page: z
-    .object({
-      url: z.string().max(2_000).optional(),
-      title: z.string().max(300).optional(),
-      referrer: z.string().max(2_000).optional(),
-    })
-    .optional(),
-  site: z
-    .object({
-      url: z.string().max(2_000).optional(),
+  ).describe(
+    "Who the customer is, as the partner's server signed it: HMAC-SHA256 in hexadecimal, or a JWT (HS256).",
+  ),
+  customerId: optional(z.string().max(200)).describe(
+    "A hint without a proof; kept as a note, opens nothing.",
+  ),
+  resumeOnly: optional(z.boolean()).describe("Make nothing new: 404 where no live session is there."),
+  consent: optional(z.boolean()).describe("Required where the widget's configuration asks for it."),
+  locale: optional(z.string().max(35)),
+  page: optional(
+    z.object({
+      url: optional(z.string().max(2_000)),
+      title: optional(z.string().max(300)),
+      referrer: optional(z.string().max(2_000)),
+    }),
+  ),
+  site: optional(
+    z.object({
+      url: optional(z.string().max(2_000)),
       // Longer ones are cut: nobody is kept from the chat by what a page says of its site.
-      description: z
-        .string()
-        .transform((text) => text.slice(0, LONGEST_DESCRIPTION))
-        .optional(),
-    })
-    .optional()
-    .describe(
-      "What the chat is about, as the page says: a site of the partner's is read into the knowledge base at first sight.",
-    ),
+      description: optional(z.string().transform((text) => text.slice(0, LONGEST_DESCRIPTION))),
+    }),
+  ).describe(
+    "What the chat is about, as the page says: a site of the partner's is read into the knowledge base at first sight.",
+  ),
   ...customerDetails,
 })
 
 export const messageSchema = z.object({
-  clientId: clientId.optional(),
+  clientId: optional(clientId),
   text: z.string(),
-  metadata: metadataSchema.optional().describe("Anything of yours, at most 8 KB of JSON and 20 levels deep."),
+  metadata: optional(metadataSchema).describe("Anything of yours, at most 8 KB of JSON and 20 levels deep."),
 })
+
+const priority = z
+  .enum(["low", "medium", "high", "urgent"])
+  .nullish()
+  .transform((value) => value ?? "medium")
 
 /** @param messageLength characters that a message may have */
 export const handoffSchema = (messageLength: number) =>
@@ -80,7 +83,7 @@ export const handoffSchema = (messageLength: number) =>
     clientId,
     ...customerDetails,
     message: z.string().trim().min(1, "is required").max(messageLength),
-    priority: z.enum(["low", "medium", "high", "urgent"]).default("medium"),
+    priority,
   })
 
 /** @param messageLength characters that a message may have */
@@ -88,10 +91,10 @@ export const newTicketSchema = (messageLength: number) =>
   z.object({
     clientId,
     ...customerDetails,
-    sessionId: z.string().max(100).optional().describe("A session of the customer's that it is about."),
-    subject: shortText.optional().describe("Made of the description where it is absent."),
+    sessionId: optional(z.string().max(100)).describe("A session of the customer's that it is about."),
+    subject: optional(shortText).describe("Made of the description where it is absent."),
     description: z.string().trim().min(1, "is required").max(messageLength),
-    priority: z.enum(["low", "medium", "high", "urgent"]).default("medium"),
+    priority,
   })
 
 /** @param messageLength characters that a message may have */
@@ -102,12 +105,12 @@ export const feedbackSchema = z.object({ seq: seq.min(1), helpful: z.boolean() }
 
 export const ratingSchema = z.object({
   score: z.number().int().min(1).max(5),
-  comment: z.string().trim().max(2_000).optional(),
+  comment: optional(z.string().trim().max(2_000)),
 })
 
 export const transcriptSchema = z.object({
   email,
-  clientId: clientId.optional(),
+  clientId: optional(clientId),
 })
 
 export const readSchema = z.object({ seq: seq.describe("Everything up to there was seen.") })
@@ -140,7 +143,7 @@ export const eventsSchema = z.object({
 
 /** What a client may send over its socket. */
 export const frameSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("message"), payload: messageSchema.required({ clientId: true }) }),
+  z.object({ type: z.literal("message"), payload: messageSchema.extend({ clientId }) }),
   z.object({ type: z.literal("typing"), payload: typingSchema }),
   z.object({ type: z.literal("read"), payload: readSchema }),
   z.object({ type: z.literal("sync"), payload: z.object({ after: seq }) }),
