@@ -63,6 +63,13 @@ test("an answer in plain lines is never lost above any of the quotes", () => {
   )
 })
 
+test("two dashes alone on several lines part what somebody wrote, and no signature from it", () => {
+  const steps = "I tried three things:\n--\nrestart\n--\nreinstall\nNothing helped."
+  expect(replyText(steps)).toEqual({ text: steps, isShortened: false })
+  expect(replyText("Works now.\n--\nAda Lovelace").text).toBe("Works now.")
+  expect(replyText("First\n--\nSecond\n\n-- \nAda Lovelace").text).toBe("First\n--\nSecond")
+})
+
 test("any text is read, and something of it stays", () => {
   assert(
     property(string({ unit: "binary", maxLength: 400 }), (text) => {

@@ -249,7 +249,9 @@ function withoutLink(line: string): string {
 
 function isSignatureMark(lines: readonly string[], line: string, i: number): boolean {
   if (/^-- $|^-- \u00a0$/.test(line)) return true
-  return line.trimEnd() === "--" && lines.length - i <= LONGEST_LOOSE_SIGNATURE
+  // Who parts their text by such lines has several.
+  const isLoose = line.trimEnd() === "--" && lines.length - i <= LONGEST_LOOSE_SIGNATURE
+  return isLoose && lines.filter((one) => one.trimEnd() === "--").length === 1
 }
 
 /** A line's words as the lists have them. */
