@@ -1,6 +1,7 @@
 import type { CrmUser } from "./customer.ts"
 import { ChatdError } from "./errors.ts"
-import { type NewTicket, type SupportTicket, subjectOf, type TranscriptEntry } from "./tickets/ticket.ts"
+import type { NewTicket, SupportTicket, TranscriptEntry } from "./tickets/ticket.ts"
+import { wishedAbout } from "./tickets/wished-about.ts"
 
 /** A question that a person should see: S4's "agent failure". */
 export interface FailureReport {
@@ -100,8 +101,7 @@ export function ticketOfFailure(
     source: "failure",
     actor: "customer",
     failureId,
-    ...(questionBefore !== undefined && { subject: subjectOf(questionBefore) }),
-    description: questionBefore === undefined ? query : `${questionBefore}\n\n${query}`,
+    ...wishedAbout(questionBefore, query),
     requester: {
       name,
       email,

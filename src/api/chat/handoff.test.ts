@@ -93,6 +93,32 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
     await socket.close()
   })
 
+  test.each(["yes please", "I want to talk to a human"])(
+    "a ticket of who says %p to the bot's offer is about what they had asked",
+    async (wish) => {
+      const visitor = await openVisitor(desk, { name: "Ada", email: "wish@example.com" })
+      await visitor.ask(UNANSWERED)
+      const { payload } = await visitor.ask(wish)
+      expect(payload.answer.escalation).toMatchObject({ prompt: expect.any(String) })
+      expect((await visitor.call("POST", "/handoff", { clientId: wish, message: wish })).status).toBe(201)
+      const [ticket] = await tickets()
+      expect(ticket).toMatchObject({ subject: UNANSWERED, description: `${UNANSWERED}\n\n${wish}` })
+      await visitor.call("POST", "/handoff", { clientId: "form", message: "My engine, too." })
+      expect((await tickets())[0]).toMatchObject({ description: "My engine, too." })
+      await delivered()
+    },
+  )
+
+  test("a ticket of a wish that came of no question is about the wish", async () => {
+    const visitor = await openVisitor(desk, { name: "Ada", email: "wish@example.com" })
+    const wish = "I want to talk to a human"
+    await visitor.ask(wish)
+    await visitor.ask(wish)
+    await visitor.call("POST", "/handoff", { clientId: wish, message: wish })
+    expect((await tickets())[0]).toMatchObject({ subject: wish, description: wish })
+    await delivered()
+  })
+
   test("a form is confirmed in the language in which it is written, else the browser's", async () => {
     const told = async (locale: string, message: string) => {
       const visitor = await openVisitor(desk, { locale })

@@ -4,8 +4,10 @@ import { requiredOf, transcriptOf } from "../tickets/open-ticket.ts"
 import type { NewTicket, SupportTicket, TicketPriority, TicketSource } from "../tickets/ticket.ts"
 import { requesterActor } from "../tickets/ticket-actor.ts"
 import { ticketEvent } from "../tickets/ticket-event.ts"
+import { wishedAbout } from "../tickets/wished-about.ts"
 import { type BotWords, botWordsIn, filled } from "./bot-words.ts"
 import type { Conversation } from "./conversation.ts"
+import { questionBefore } from "./question-before.ts"
 import { botMessage } from "./senders.ts"
 import type { LanguageFor } from "./spoken-language.ts"
 import type { ConversationStore } from "./store.ts"
@@ -76,6 +78,8 @@ export async function handOff(
   if (first) return first.reference
   ports.allow(email)
   const transcript = await transcriptOf(ports.store, partner, conversation, requester)
+  // What was filled in under a name of the ticket's own is compared with it when it is sent again.
+  const asked = form.source ? undefined : await questionBefore(ports.store, conversation, form.message)
   const words = botWordsIn(await ports.languageFor(conversation.id, form.message))
   const at = ports.now()
   const actor = requesterActor(customer)
@@ -91,7 +95,7 @@ export async function handOff(
         uuid: form.uuid,
         source: form.source ?? "handoff",
         actor: actor.id,
-        description: form.message,
+        ...wishedAbout(asked, form.message),
         requester,
         customerId: customer.id,
         conversationId: conversation.id,
