@@ -56,7 +56,7 @@ export function ticketTeamMail(team: TeamMail): Mail {
         link: link === undefined ? undefined : buttonPart(place, link, words.openTicket),
         details: rowsPart(place, [
           [labels.ticket, `#${oneLine(team.ticketId)}`],
-          [labels.name, belongsTo ? `${name} (${belongsTo})` : name],
+          [labels.name, belongsTo ? `${name} (${withoutTurns(oneLine(belongsTo))})` : name],
           [labels.email, requester.email],
           [labels.phone, requester.phone],
           [labels.priority, words.priorities[team.priority]],
