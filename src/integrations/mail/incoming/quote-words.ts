@@ -249,7 +249,7 @@ export const FORWARD_PREFIX =
 
 /** How the subject of what answers for somebody who is away begins, where its header does not say so. */
 export const AUTO_REPLY_SUBJECT =
-  /^\s*(?:automatic reply|auto[ -]?(?:reply|response)|out of (?:the )?office(?: reply)?|automatische antwort|abwesenheits(?:notiz|assistent|benachrichtigung|meldung)|réponse automatique|message d['’]absence|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori sede|resposta automática|automatisch antwoord|afwezigheidsbericht|otomatik yanıt|رد تلقائي|מענה אוטומטי|תשובה אוטומטית|स्वचालित उत्तर|自動応答|自動返信|不在通知|自动答复|自动回复|自動回覆|자동 회신|автоматический ответ|автоответ|autosvar|automaattinen vastaus|automatická odpověď|odpowiedź automatyczna|autorespuesta)\s*[:：]/iu
+  /^\s*\[auto[ -]?reply\]|^\s*(?:automatic reply|auto[ -]?(?:reply|response)|out of (?:the )?office(?: (?:auto[ -]?)?reply)?|automatische antwort|abwesenheits(?:notiz|assistent|benachrichtigung|meldung)|réponse automatique|message d['’]absence|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori sede|resposta automática|automatisch antwoord|afwezigheidsbericht|otomatik yanıt|رد تلقائي|מענה אוטומטי|תשובה אוטומטית|स्वचालित उत्तर|自動応答|自動返信|不在通知|自动答复|自动回复|自動回覆|자동 회신|автоматический ответ|автоответ|autosvar|automaattinen vastaus|automatická odpověď|odpowiedź automatyczna|autorespuesta)\s*[:：]/iu
 
 /** The last line of mails written on the way, or with a program that says so. */
 export const MOBILE_SIGNATURES: readonly RegExp[] = [
