@@ -36,6 +36,7 @@ describe.each([false, true])("a CRM's ticket, with Postgres: %p", (postgres) => 
     const say = (role: string, content: string) =>
       history.push({ role, content, timestamp: "2026-11-22T10:00:00.000Z" })
     return {
+      say,
       async ask(message: string) {
         const reply = await post("/api/agent/customer/", chatBody(message, { session_id, user_info }))
         say("user", message)
@@ -83,6 +84,18 @@ describe.each([false, true])("a CRM's ticket, with Postgres: %p", (postgres) => 
     })
     expect(mail.text).toContain("Jane Smith (Sales, Cape Town, PropertyEngine, Residential, agent)")
     expect(mail.text).toContain("+27123456789")
+  })
+
+  test("of a day's long conversation takes along the newest of it", async () => {
+    const { ask, ticketFor, say } = await session({ ...USER_INFO, agent_id: "busy" })
+    for (let i = 1; i <= 300; i++) {
+      say("user", `Question ${i}`)
+      say("assistant", `Answer ${i}`)
+    }
+    const { transcript } = await ticketFor(UNANSWERED, await ask(UNANSWERED))
+    expect(transcript).toHaveLength(500)
+    expect(transcript[0].content).toBe("Question 52")
+    expect(transcript.at(-2).content).toBe(UNANSWERED)
   })
 
   test("has no more of a user than the CRM says", async () => {
