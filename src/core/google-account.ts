@@ -13,8 +13,14 @@ export interface GoogleAccount {
   picture?: string
 }
 
-/** @throws {ChatdError} `unauthenticated` with what is wrong; `unavailable` where Google's keys cannot be had */
-export type VerifyGoogleToken = (token: string) => Promise<GoogleAccount>
+/**
+ * @param isTaken of the client that the token says it is for: Google is asked for its keys only where somebody takes its sign-ins
+ * @throws {ChatdError} `unauthenticated` with what is wrong; `unavailable` where Google's keys cannot be had
+ */
+export type VerifyGoogleToken = (
+  token: string,
+  isTaken: (client: string) => boolean | Promise<boolean>,
+) => Promise<GoogleAccount>
 
 /** Whether sign-ins at that client are the partner's. @param everybodys clients that all partners share */
 export function takesClient({ settings }: Partner, client: string, everybodys: readonly string[]): boolean {
@@ -49,9 +55,11 @@ export async function signInWithGoogle(
   ports: SignInWithGooglePorts,
   { token, partner: named, keylessPartner, requireAllowed }: GoogleSignIn,
 ): Promise<{ partner: Partner; customer: StoredCustomer; account: GoogleAccount }> {
-  const account = await ports.verifyGoogleToken(token)
   const partners = named ? [named] : await ports.allPartners()
-  const taking = partners.filter((one) => takesClient(one, account.client, ports.everybodysClients))
+  const takingAt = (client: string) =>
+    partners.filter((one) => takesClient(one, client, ports.everybodysClients))
+  const account = await ports.verifyGoogleToken(token, (client) => takingAt(client).length > 0)
+  const taking = takingAt(account.client)
   const own = taking.filter(({ settings }) => settings.google.clientIds.includes(account.client))
   const keyless = taking.find(({ id }) => id === keylessPartner)
   // A partner may name any client as its own, and gets nobody's sign-ins by it: a client of several does not say whose page it was.

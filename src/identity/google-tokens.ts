@@ -1,9 +1,15 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from "jose"
+import {
+  createRemoteJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  jwtVerify,
+} from "jose"
 import { ChatdError } from "../core/errors.ts"
 import type { GoogleAccount, VerifyGoogleToken } from "../core/google-account.ts"
 
-/** As whom Google signs its tokens. */
-export const GOOGLES_ISSUERS: readonly string[] = ["https://accounts.google.com", "accounts.google.com"]
+const ISSUERS = ["https://accounts.google.com", "accounts.google.com"]
 /** How far the clocks of two servers may be apart. */
 const CLOCK_SECONDS = 60
 const KEYS_TIMEOUT_MS = 5_000
@@ -21,11 +27,17 @@ export function googleTokens(keysUrl: string, now: () => Date = () => new Date()
     timeoutDuration: KEYS_TIMEOUT_MS,
     cooldownDuration: KEYS_COOLDOWN_MS,
   })
-  return async (token) => {
+  return async (token, isTaken) => {
+    const client = clientOfGoogles(token)
+    if (client === undefined) throw refusal("The token is no ID token of Google's.")
+    if (!(await isTaken(client)))
+      throw refusal(
+        "Sign-ins at this Google client are not taken here: name it in the partner's google.client_ids.",
+      )
     try {
       const { payload } = await jwtVerify(token, keys, {
         algorithms: ["RS256"],
-        issuer: [...GOOGLES_ISSUERS],
+        issuer: ISSUERS,
         requiredClaims: ["sub", "aud", "exp", "iat"],
         clockTolerance: CLOCK_SECONDS,
         currentDate: now(),
@@ -34,6 +46,17 @@ export function googleTokens(keysUrl: string, now: () => Date = () => new Date()
     } catch (error) {
       throw error instanceof ChatdError ? error : faultOf(error)
     }
+  }
+}
+
+/** The client that a token of Google's says it is for, before anything of it is proven; undefined where it is none of Google's. */
+export function clientOfGoogles(token: string): string | undefined {
+  try {
+    const { iss = "", aud } = decodeJwt(token)
+    const isGoogles = decodeProtectedHeader(token).alg === "RS256" && ISSUERS.includes(iss)
+    return isGoogles ? ([aud ?? ""].flat()[0] ?? "") : undefined
+  } catch {
+    return undefined
   }
 }
 

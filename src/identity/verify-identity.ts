@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { decodeJwt, decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose"
+import { errors, type JWTPayload, jwtVerify } from "jose"
 import { ChatdError } from "../core/errors.ts"
 import { googleCustomerId, type VerifyGoogleToken } from "../core/google-account.ts"
 import {
@@ -8,7 +8,7 @@ import {
   type ProvenIdentity,
   type VerifyIdentity,
 } from "../core/identity.ts"
-import { GOOGLES_ISSUERS } from "./google-tokens.ts"
+import { clientOfGoogles } from "./google-tokens.ts"
 
 export interface IdentityPorts {
   /** The partner's live identity secrets: two while one has its grace time. */
@@ -36,9 +36,9 @@ const LONGEST_DETAIL = 300
 export function identityVerifier(ports: IdentityPorts): VerifyIdentity {
   return async (partner, claim) => {
     const { google } = ports
-    const client = google && "jwt" in claim ? clientOfGoogles(claim.jwt) : undefined
-    if (google && "jwt" in claim && client !== undefined)
-      return fromGoogle(google, partner.id, claim.jwt, client)
+    // Partners sign with a secret that they share with us, Google with a key of its own.
+    if (google && "jwt" in claim && clientOfGoogles(claim.jwt) !== undefined)
+      return fromGoogle(google, partner.id, claim.jwt)
     const secrets = await ports.secretsOf(partner.id)
     if (secrets.length === 0)
       throw refusal(
@@ -57,32 +57,12 @@ interface Proof {
   secret: string
 }
 
-/**
- * The client that a token of Google's says it is for, before anything of it is proven. Partners sign with a secret that they
- * share with us, Google with a key of its own.
- */
-function clientOfGoogles(jwt: string): string | undefined {
-  try {
-    const { iss = "", aud } = decodeJwt(jwt)
-    const isGoogles = decodeProtectedHeader(jwt).alg === "RS256" && GOOGLES_ISSUERS.includes(iss)
-    return isGoogles ? ([aud ?? ""].flat()[0] ?? "") : undefined
-  } catch {
-    return undefined
-  }
-}
-
 async function fromGoogle(
   google: NonNullable<IdentityPorts["google"]>,
   partnerId: string,
   jwt: string,
-  client: string,
 ): Promise<ProvenIdentity> {
-  // First: Google is asked for its keys only where somebody takes its sign-ins.
-  if (!(await google.takesClient(partnerId, client)))
-    throw refusal(
-      "Sign-ins at this Google client are not taken here: name it in the partner's google.client_ids.",
-    )
-  const account = await google.verify(jwt)
+  const account = await google.verify(jwt, (client) => google.takesClient(partnerId, client))
   const { name, email } = account
   return { customerId: googleCustomerId(account), ...(name && { name }), ...(email && { email }) }
 }

@@ -180,6 +180,21 @@ describe("Google's keys", () => {
   })
   const login = async () => desk.send("POST", "/google-login", { body: { token: await google.token() } })
 
+  test("are asked for nobody's sign-in that no partner takes", async () => {
+    google.fail(() => new Response("no", { status: 500 }))
+    for (const claims of [
+      { aud: "somebody-elses.apps.googleusercontent.com" },
+      { iss: "https://acme.example" },
+    ]) {
+      const { status } = await desk.send("POST", "/google-login", {
+        body: { token: await google.token(claims) },
+      })
+      expect({ claims, status }).toEqual({ claims, status: 401 })
+    }
+    expect(google.asked()).toBe(0)
+    google.fail(undefined)
+  })
+
   test("that cannot be had are a fault that passes, and are asked for once when they can", async () => {
     for (const trouble of [
       () => new Response("no", { status: 500 }),
