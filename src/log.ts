@@ -19,6 +19,9 @@ const SECRET_FIELDS = [
   "dsn",
 ]
 
+/** Characters of lines that wait to be written. */
+const MOST_WAITING = 256 * 1024
+
 /** What every line is made by, whoever reads it: nothing in it says of whom. */
 export const LINES = {
   formatters: { log: maskedLine },
@@ -40,11 +43,19 @@ export async function createLog(config: Config["log"]): Promise<Logger> {
     formatters: { ...LINES.formatters, level: (label) => ({ level: label }) },
   }
   const readable = config.format === "pretty" || (config.format === "auto" && process.stderr.isTTY)
-  if (!readable) return pino(options, pino.destination({ dest: 2, sync: true }))
+  if (!readable) return pino(options, standardError())
   const { default: pretty } = await import("pino-pretty")
   const colorize = !process.env.NO_COLOR && process.stderr.isTTY
   return pino(
     { ...options, formatters: LINES.formatters },
     pretty({ colorize, destination: 2, sync: true, translateTime: "HH:MM:ss", ignore: "pid,hostname" }),
   )
+}
+
+/** Where it takes nothing, as a file on a full disk, lines wait for room, and of too many the latest are lost: nothing ends for it. */
+function standardError() {
+  const destination = pino.destination({ dest: 2, sync: true, maxLength: MOST_WAITING })
+  // Unheard, each line would throw where it is written.
+  destination.on("error", () => {})
+  return destination
 }
