@@ -311,7 +311,7 @@ export async function startServer(
   const withdraw = announce(config.data, server.url, config.database_url !== undefined, log)
 
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
-  await knowing.load(log, embedder).catch(async (error) => {
+  const canAnswer = await knowing.load(log, embedder, conversations.resumeAnswers).catch(async (error) => {
     withdraw()
     await server.stop(0)
     throw error
@@ -322,7 +322,7 @@ export async function startServer(
   else if (config.crm.partner) await knowledge.of(config.crm.partner)
   await warmUpExtraction()
   warmUpIntents()
-  await conversations.resumeAnswers()
+  if (canAnswer) await conversations.resumeAnswers()
   sites.start()
   await desk.resumeRotation()
   const retention = startRetention({ database, partners, log, onGone: desk.erased })

@@ -1,6 +1,8 @@
 import { basename, resolve } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import type { Embedder } from "../kb/embedder.ts"
 import type { Config } from "./config/schema.ts"
+import { ChatdError } from "./core/errors.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
 import { Embedders } from "./knowledge/embedders.ts"
 import { Knowledge } from "./knowledge/knowledge.ts"
@@ -15,49 +17,89 @@ import { storedKnowledge } from "./storage/stored-knowledge.ts"
 /** Learning takes a second for a thousand articles, and minutes for a hundred thousand chunks. */
 const LEARN_FIRST = 1_000
 
+/** Until an endpoint that was away at the start is asked again: it was asked several times already. */
+const AWAY_MS = 5_000
+
 /** The knowledge bases as they are stored now, and the model that they are searched with. */
 export function startKnowledge(config: Config, { db }: Database) {
   const store = storedKnowledge(db)
   const knowledge = new Knowledge(store, LEARN_FIRST)
   const watch = watchRevisions(db, () => knowledge.refresh())
-  const model = Promise.withResolvers<Embedders>()
+  const loaded = Promise.withResolvers<Embedders>()
   // Whoever waits for it hears of a failure; so does whoever loads it.
-  model.promise.catch(() => {})
+  loaded.promise.catch(() => {})
+  /** What callers are told while the model's endpoint has not answered yet. */
+  let away: ChatdError | undefined
+  let opened: Embedders | undefined
   const stopping = new AbortController()
   let changing = Promise.resolve()
 
-  async function open(embedder: Embedder | undefined): Promise<Embedders> {
-    try {
-      return new Embedders(embedder ?? (await openConfiguredEmbedder(config)))
-    } catch (error) {
-      model.reject(error)
-      throw error
+  async function use(embedder: Embedder, log: Logger): Promise<void> {
+    const bases = await allBases(db)
+    const embedders = new Embedders(embedder)
+    opened = embedders
+    // What was embedded with the bundled model goes on serving with it while another takes over.
+    const isBundled = embedder.id === BUNDLED_MODEL_ID
+    if (!isBundled && bases.some(({ modelId }) => modelId === BUNDLED_MODEL_ID))
+      embedders.add(await openBundledEmbedder())
+    // Earlier versions had the name of a model's folder alone.
+    const { model: folder, base_url } = config.embeddings
+    if (!isBundled && !base_url) embedders.addFormerId(basename(resolve(folder)))
+    away = undefined
+    loaded.resolve(embedders)
+    changing = followModelChange(store, bases, embedders, log, stopping.signal).catch((error) =>
+      log.error({ err: error }, "the knowledge base cannot be embedded anew"),
+    )
+  }
+
+  async function useOnceThere(log: Logger): Promise<void> {
+    const { signal } = stopping
+    while (!opened && !signal.aborted) {
+      await sleep(AWAY_MS, undefined, { signal }).catch(() => {})
+      try {
+        const embedder = await openConfiguredEmbedder(config)
+        if (!signal.aborted) await use(embedder, log)
+      } catch (cause) {
+        away = modelAway(cause)
+      }
     }
   }
 
   return {
     knowledge,
-    /** Resolves when the model is loaded. */
-    embedders: (): Promise<Embedders> => model.promise,
     /**
-     * Loads the model, and has what was embedded with another one embedded anew meanwhile.
+     * Resolves when the model is loaded.
+     *
+     * @throws {ChatdError} `unavailable` where its endpoint has not answered so far
+     */
+    embedders: async (): Promise<Embedders> => {
+      if (away) throw away
+      return loaded.promise
+    },
+    /**
+     * Loads the model, and has what was embedded with another one embedded anew meanwhile. An endpoint that is away is asked
+     * until it answers, and nobody waits for it: all but answers is there without it.
      *
      * @param embedder the configured one, where it is open already
+     * @param whenLate called once questions can be answered that could not be at first
+     * @returns whether they can
      */
-    async load(log: Logger, embedder: Embedder | undefined): Promise<void> {
-      const embedders = await open(embedder)
-      model.resolve(embedders)
-      const bases = await allBases(db)
-      // What was embedded with the bundled model goes on serving with it while another takes over.
-      const isBundled = embedders.current.id === BUNDLED_MODEL_ID
-      if (!isBundled && bases.some(({ modelId }) => modelId === BUNDLED_MODEL_ID))
-        embedders.add(await openBundledEmbedder())
-      // Earlier versions had the name of a model's folder alone.
-      const { model: folder, base_url } = config.embeddings
-      if (!isBundled && !base_url) embedders.addFormerId(basename(resolve(folder)))
-      changing = followModelChange(store, bases, embedders, log, stopping.signal).catch((error) =>
-        log.error({ err: error }, "the knowledge base cannot be embedded anew"),
-      )
+    async load(log: Logger, embedder: Embedder | undefined, whenLate: () => Promise<void>): Promise<boolean> {
+      try {
+        await use(embedder ?? (await openConfiguredEmbedder(config)), log)
+        return true
+      } catch (error) {
+        if (!config.embeddings.base_url || !isUnavailable(error)) {
+          loaded.reject(error)
+          throw error
+        }
+        away = modelAway(error)
+        log.error({ err: error }, "no question is answered until the embedding endpoint answers")
+        useOnceThere(log)
+          .then(() => opened && whenLate())
+          .catch((err) => log.error({ err }, "questions that had no answer were not taken up"))
+        return false
+      }
     },
     /** Follows no more changes; questions are still answered. */
     async stop(): Promise<void> {
@@ -67,7 +109,18 @@ export function startKnowledge(config: Config, { db }: Database) {
     },
     /** Only after `load`. */
     async close(): Promise<void> {
-      await (await model.promise).close()
+      await opened?.close()
     },
   }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof ChatdError && error.code === "unavailable"
+}
+
+/** Said to anybody: where the endpoint is stands in the log alone. */
+function modelAway(cause: unknown): ChatdError {
+  return new ChatdError("unavailable", "The embedding model does not answer just now. Please try again.", {
+    cause,
+  })
 }
