@@ -1,6 +1,6 @@
 import { ConfigError } from "../src/config/faults.ts"
 import { ChatdError } from "../src/core/errors.ts"
-import { notAllowedSaid } from "../src/storage/fault-code.ts"
+import { notAllowedSaid, READ_ONLY } from "../src/storage/fault-code.ts"
 import { damageSaid } from "../src/storage/sqlite/damage.ts"
 import { safeText } from "./terminal-text.ts"
 
@@ -68,6 +68,8 @@ export function placeFault(error: unknown): string | undefined {
   const { code = "", path } = (error ?? {}) as NodeJS.ErrnoException
   const place = path ?? "The file"
   if (/^(ENOSPC|SQLITE_FULL)/.test(code)) return "The disk is full."
+  // Postgres' sign for it.
+  if (code === "25006") return READ_ONLY
   if (/^SQLITE_(READONLY|CANTOPEN)/.test(code))
     return "The database cannot be opened or written: give this user rights to the data folder and to what is in it."
   if (/^E(ACCES|PERM)$/.test(code)) return `${place} cannot be read or written: this user has no right to it.`

@@ -89,7 +89,38 @@ test("on Postgres a start that fails ends the process, and doctor finds a databa
     code: 1,
     out: expect.stringMatching(/fault +database +The database is read-only/),
   })
+  expect(await chatd.run(["serve", "--port", "0"], env)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("The database is read-only"),
+  })
   await dropDatabase(url)
+})
+
+test("doctor finds a Postgres user who lacks a right that a server needs", async () => {
+  const url = new URL(await freshDatabase())
+  const client = new Client({ connectionString: url.href })
+  await client.connect()
+  await client.query("create role reader login password 'reader'")
+  const asReader = Object.assign(new URL(url), { username: "reader", password: "reader" }).href
+  const doctorSays = async (): Promise<string> => {
+    const { out } = await chatd.run(["doctor"], { CHATD_DATABASE_URL: asReader })
+    return out.split("\n").find((line) => line.includes(" database ")) ?? ""
+  }
+  await client.query("revoke usage on schema public from public")
+  expect(await doctorSays()).toMatch(/^fault .* reader may look into no schema: GRANT ALL ON SCHEMA public/)
+  await client.query("grant usage on schema public to reader")
+  expect(await doctorSays()).toMatch(
+    /^fault .*have not run, and the database's user reader may not make tables/,
+  )
+  expect((await chatd.run(["migrate"], { CHATD_DATABASE_URL: url.href })).code).toBe(0)
+  await client.query("grant select on all tables in schema public to reader")
+  expect(await doctorSays()).toMatch(/^fault .* reader may not read and write all tables; .* more are barred/)
+  await client.query("grant insert, update, delete on all tables in schema public to reader")
+  expect(await doctorSays()).toMatch(/^ok /)
+  await client.query("drop owned by reader")
+  await client.query("drop role reader")
+  await client.end()
+  await dropDatabase(url.href)
 })
 
 test("beside a server on Postgres no command makes a database of its own", async () => {

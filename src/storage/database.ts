@@ -4,6 +4,7 @@ import { type Dialect, Kysely, type MigrationResult, sql } from "kysely"
 import { ChatdError } from "../core/errors.ts"
 import { HotConversations } from "./conversations/hot-conversations.ts"
 import { UnplacedEvents } from "./conversations/unplaced-events.ts"
+import { READ_ONLY } from "./fault-code.ts"
 import { migrate } from "./migrate.ts"
 import type { QueryLimit } from "./postgres/storable-pool.ts"
 import type { Schema } from "./schema.ts"
@@ -113,15 +114,10 @@ export async function connect(
   }
 }
 
-/** A standby, or a Postgres whose disk is full, answers and takes nothing. */
 async function requireWritable(db: Db): Promise<void> {
   const { rows } = await sql<{ readOnly: string }>`
     select current_setting('transaction_read_only') as "readOnly"`.execute(db)
-  if (rows[0]?.readOnly === "on")
-    throw new ChatdError(
-      "unavailable",
-      "The database is read-only, as a standby is, or one whose disk is full.",
-    )
+  if (rows[0]?.readOnly === "on") throw new ChatdError("unavailable", READ_ONLY)
 }
 
 /** Loaded where it is used: its driver takes milliseconds of every start. */

@@ -2,6 +2,9 @@
 const CONTENTION = /^40(001|P01)$/
 const TAKEN: ReadonlySet<string> = new Set(["SQLITE_CONSTRAINT_UNIQUE", "23505"])
 
+/** A standby, or a Postgres whose disk is full, answers and takes nothing. */
+export const READ_ONLY = "The database is read-only, as a standby is, or one whose disk is full."
+
 /** What the database calls a fault, or its cause: SQLite's name for it, Postgres' five signs, or nothing. */
 export function faultCode(error: unknown): string {
   const cause = error instanceof Error && error.cause ? error.cause : error
@@ -19,11 +22,11 @@ export function isTaken(error: unknown): boolean {
   return TAKEN.has(faultCode(error))
 }
 
-/** Postgres' sign for what a user has no right to. */
-const NOT_ALLOWED = "42501"
+/** Postgres' signs for what a user has no right to, and for having no schema that they may look into. */
+const NOT_ALLOWED: ReadonlySet<string> = new Set(["42501", "3F000"])
 
 export function isNotAllowed(error: unknown): boolean {
-  return faultCode(error) === NOT_ALLOWED
+  return NOT_ALLOWED.has(faultCode(error))
 }
 
 /** What to do where tables are another user's; undefined for other faults. */

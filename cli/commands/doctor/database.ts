@@ -4,6 +4,7 @@ import { configuredLocation } from "../../../src/storage/configured-location.ts"
 import { connect, type Database } from "../../../src/storage/database.ts"
 import { isDatabaseThere } from "../../../src/storage/database-there.ts"
 import { pendingMigrations, requireUnicode } from "../../../src/storage/migrate.ts"
+import { missingRights } from "../../../src/storage/postgres/missing-rights.ts"
 import { listPartners } from "../../../src/storage/repositories/partners.ts"
 import { requireKeysFor } from "../../../src/storage/sealing/key-registry.ts"
 import { requireSameDatabase } from "../../../src/storage/server-in-the-way.ts"
@@ -58,6 +59,9 @@ async function unusable(database: Database): Promise<Finding | undefined> {
     await database.ping()
     await requireUnicode(database)
     const waiting = await pendingMigrations(database)
+    const missing =
+      database.dialect === "postgres" ? await missingRights(database.db, waiting.length > 0) : undefined
+    if (missing) return said("fault", missing)
     if (waiting.length > 0)
       return said(
         "warning",
