@@ -6,6 +6,7 @@ import { TypingElsewhere } from "./realtime/typing-elsewhere.ts"
 import { foreignEvents } from "./storage/conversations/foreign-events.ts"
 import type { Database } from "./storage/database.ts"
 import { listenToOtherServers, type NewEvents } from "./storage/postgres/event-feed.ts"
+import { NO_NEWS, passesNews } from "./storage/postgres/passes-news.ts"
 import { goneAmong } from "./storage/privacy/gone-among.ts"
 import { signedOutSince } from "./storage/repositories/sign-out-customer.ts"
 
@@ -28,6 +29,7 @@ export interface OtherServersOptions {
 /** Tells those who listen here what other servers write to the same Postgres, also what they wrote while it could not be heard. */
 export async function openOtherServers({ url, database, hub, log, heard, desksHere }: OtherServersOptions) {
   const told = new LatelyTold()
+  let stopped = false
   /** Of each conversation from where on, by its id; that of which was heard first comes first. */
   const unread = new Map<number, number>()
   let reading = false
@@ -120,6 +122,11 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
     failed: (err) => log.warn({ err }, "the connection that tells of other servers' events broke"),
   })
   desks.ask()
+  // Of a connection that breaks meanwhile the feed tells.
+  passesNews(url, database.db).then(
+    (passes) => passes || stopped || log.warn(NO_NEWS),
+    () => {},
+  )
   return {
     desks,
     typing,
@@ -127,6 +134,9 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
     hasOthers: () => feed.hasOthers().catch(() => true),
     /** Takes in what listeners were told of that this server wrote itself. */
     noteTold: (published: readonly Published[]) => told.note(published),
-    stop: () => feed.stop(),
+    stop() {
+      stopped = true
+      return feed.stop()
+    },
   }
 }

@@ -5,6 +5,7 @@ import { connect, type Database } from "../../../src/storage/database.ts"
 import { isDatabaseThere } from "../../../src/storage/database-there.ts"
 import { pendingMigrations, requireUnicode } from "../../../src/storage/migrate.ts"
 import { missingRights } from "../../../src/storage/postgres/missing-rights.ts"
+import { NO_NEWS, passesNews } from "../../../src/storage/postgres/passes-news.ts"
 import { listPartners } from "../../../src/storage/repositories/partners.ts"
 import { requireKeysFor } from "../../../src/storage/sealing/key-registry.ts"
 import { requireSameDatabase } from "../../../src/storage/server-in-the-way.ts"
@@ -33,7 +34,11 @@ export async function databaseAndContents(config: Config): Promise<Finding[]> {
   try {
     const hindrance = await unusable(database)
     if (hindrance) return [hindrance]
-    const usable = said("ok", database.dialect)
+    const { database_url: url } = config
+    const usable =
+      url && !(await passesNews(url, database.db))
+        ? said("warning", `${database.dialect}; ${NO_NEWS}`)
+        : said("ok", database.dialect)
     const missing = await missingKey(database)
     if (missing) return [usable, missing]
     const partners = await listPartners(database.db)

@@ -10,8 +10,11 @@ const GONE = "chatd_gone"
 const WORDS = "chatd_words"
 /** Who types where. Servers of earlier versions do not listen to it. */
 const TYPING = "chatd_typing"
+/** Channels belong to a database, of which each schema may have a chatd of its own. Servers of earlier versions know none but the first. */
+const OF_SCHEMA =
+  "case when current_schema() = 'public' then '' else coalesce('_' || md5(current_schema()), '') end"
 /** A lock that each server shares as long as it listens: who has it is there. */
-const HERE = "hashtextextended('chatd server', 0)"
+const HERE = `hashtextextended('chatd server' || ${OF_SCHEMA}, 0)`
 /** Postgres takes a payload of less than 8,000 bytes. */
 const MOST_BYTES = 7_500
 const RECONNECT_MS = 1_000
@@ -80,12 +83,13 @@ async function notify(trx: Db, channel: string, writer: string, entries: readonl
   let payload = writer
   for (const entry of entries) {
     if (payload.length + 1 + entry.length > MOST_BYTES) {
-      await sql`select pg_notify(${channel}, ${payload})`.execute(trx)
+      await sql`select pg_notify(${channel} || ${sql.raw(OF_SCHEMA)}, ${payload})`.execute(trx)
       payload = writer
     }
     payload += ` ${entry}`
   }
-  if (payload !== writer) await sql`select pg_notify(${channel}, ${payload})`.execute(trx)
+  if (payload !== writer)
+    await sql`select pg_notify(${channel} || ${sql.raw(OF_SCHEMA)}, ${payload})`.execute(trx)
 }
 
 export interface FeedListener {
@@ -150,7 +154,9 @@ export async function listenToOtherServers(
     })
     // Heard before it connects: it may break in the moment that it stands, and an error that nobody hears ends the server.
     fresh.on("error", (error) => listener.failed(error))
-    fresh.on("notification", ({ channel, payload = "" }) => {
+    let ofSchema = ""
+    fresh.on("notification", ({ channel: whole, payload = "" }) => {
+      const channel = whole.slice(0, whole.length - ofSchema.length)
       const [server = "", ...rest] = payload.split(" ")
       if (server === own) return
       if (channel === GONE) {
@@ -164,9 +170,10 @@ export async function listenToOtherServers(
     const over = new Promise<void>((resolve) => fresh.once("end", resolve))
     try {
       await fresh.connect()
-      await fresh.query(
-        `select pg_advisory_lock_shared(${HERE}); listen ${CHANNEL}; listen ${GONE}; listen ${WORDS}; listen ${TYPING}`,
-      )
+      const { rows } = await fresh.query<{ name: string }>(`select ${OF_SCHEMA} as name`)
+      ofSchema = rows[0]?.name ?? ""
+      const listening = [CHANNEL, GONE, WORDS, TYPING].map((channel) => `listen ${channel}${ofSchema}`)
+      await fresh.query([`select pg_advisory_lock_shared(${HERE})`, ...listening].join("; "))
     } catch (error) {
       void fresh.end().catch(() => {})
       throw error
@@ -235,7 +242,7 @@ export async function listenToOtherServers(
   }
 
   async function say(channel: string, text: string): Promise<void> {
-    await client.query("select pg_notify($1, $2)", [channel, `${own} ${text}`])
+    await client.query(`select pg_notify($1 || ${OF_SCHEMA}, $2)`, [channel, `${own} ${text}`])
   }
 
   return {
