@@ -176,6 +176,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/knowledge-service.ts": [
     "kb",
     "src/config",
+    "src/core",
     "src/embeddings.ts",
     "src/knowledge",
     "src/log.ts",
