@@ -46,6 +46,7 @@ export async function openChatbot(options: ChatbotOptions) {
       ensureCustomer: identify.ensureCustomer,
       limits: parts.limits,
       addressOf,
+      publicUrl: config.server.public_url,
       secret: await serverSecret(database.db, "chatbot-visitors"),
     },
     sessions: chatbotSessions(database),

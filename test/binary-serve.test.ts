@@ -96,6 +96,20 @@ test("on Postgres a start that fails ends the process, and doctor finds a databa
   await dropDatabase(url)
 })
 
+test("health asks a server under a path of another site", async () => {
+  const asked: string[] = []
+  using site = Bun.serve({
+    port: 0,
+    fetch(request) {
+      asked.push(new URL(request.url).pathname)
+      return Response.json({ overall_status: "healthy", services: { database: { status: "healthy" } } })
+    },
+  })
+  for (const path of ["support", "support/", ""])
+    expect((await chatd.run(["health", "--url", `${site.url}${path}`])).code).toBe(0)
+  expect(asked).toEqual(["/support/api/health", "/support/api/health", "/api/health"])
+})
+
 test("doctor finds a Postgres user who lacks a right that a server needs", async () => {
   const url = new URL(await freshDatabase())
   const client = new Client({ connectionString: url.href })

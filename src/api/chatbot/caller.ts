@@ -22,6 +22,8 @@ export interface CallerPorts {
   ensureCustomer: IdentifyPorts["ensureCustomer"]
   limits: MessageLimits
   addressOf(request: Request): string
+  /** What the world calls this server. */
+  publicUrl: string | undefined
   /** Makes visitors' ids out of their sessions' names. */
   secret: string
 }
@@ -41,17 +43,17 @@ export async function bearerOf(ports: CallerPorts, request: Request, given = "")
     const partner = await byApiKey(token)
     if (partner) return { kind: "server", partner }
   } else if (token.startsWith("pk_"))
-    return { kind: "page", partner: await widgetPartner(request, token, byWidgetKey) }
+    return { kind: "page", partner: await widgetPartner(request, token, byWidgetKey, ports.publicUrl) }
   else if (token === "") {
     const partner = ports.keylessPartner ? await byId(ports.keylessPartner) : undefined
     if (!partner) throw unauthenticated("A token is required.")
-    requireOwnOrigin(request, partner)
+    requireOwnOrigin(request, partner, ports.publicUrl)
     return { kind: "page", partner }
   } else {
     const customer = await ports.customerOfToken(token)
     const partner = customer && (await byId(customer.partnerId))
     if (customer && partner) {
-      requireOwnOrigin(request, partner)
+      requireOwnOrigin(request, partner, ports.publicUrl)
       return { kind: "customer", partner, customer }
     }
   }

@@ -160,6 +160,26 @@ describe("a page under the name by which it calls", () => {
     expect(reply.status).toBe(200)
     await named.stop()
   })
+
+  test("is ours where that is the public address, also behind a proxy that calls us by another", async () => {
+    const named = await startDesk({
+      settings: { "server.public_url": "https://chat.somewhere.example/support" },
+    })
+    const callFrom = async (origin: string, path: string, body: unknown) => {
+      const headers = { host: "127.0.0.1:8000", origin }
+      return (await named.send("POST", path, { body, headers })).status
+    }
+    const token = named.partner.widgetKey
+    const said = { message: "hi", session_id: crypto.randomUUID(), token }
+    for (const [origin, status] of [
+      ["https://chat.somewhere.example", 200],
+      ["https://elsewhere.example", 403],
+    ] as const) {
+      expect(await callFrom(origin, "/api/agent/customer/", chatBody("hi"))).toBe(status)
+      expect(await callFrom(origin, "/chatbot-response", said)).toBe(status)
+    }
+    await named.stop()
+  })
 })
 
 function expectLimited(reply: Awaited<ReturnType<typeof ask>>) {

@@ -20,10 +20,10 @@ export interface PartnerLookup {
 export async function identifyPartner(
   request: Request,
   partners: PartnerLookup,
-  keylessPartnerId: string | undefined,
+  { partner: keylessPartnerId, publicUrl }: { partner: string | undefined; publicUrl: string | undefined },
 ): Promise<Partner> {
   const partner = await claimedPartner(request, partners, keylessPartnerId)
-  requireOwnOrigin(request, partner)
+  requireOwnOrigin(request, partner, publicUrl)
   return partner
 }
 

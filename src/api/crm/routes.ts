@@ -33,7 +33,8 @@ const TICKETS_FOR_ONE = 60
 export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDependencies) {
   const limits = crmLimits(config.crm)
   const outgoing = new OutgoingLimits()
-  const partnerOf = (request: Request) => identifyPartner(request, partners, config.crm.partner)
+  const own = { partner: config.crm.partner, publicUrl: config.server.public_url }
+  const partnerOf = (request: Request) => identifyPartner(request, partners, own)
   const reporterOf = async (request: Request) => {
     const partner = await partnerOf(request)
     if (!isServer(request)) limits.spendReport(addressOf(request))

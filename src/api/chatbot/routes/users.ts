@@ -19,7 +19,7 @@ const MOST_SIGN_INS = 120
 /** Who somebody is: by Google, and by the token that they get for it. */
 export function userRoutes(to: ChatbotDependencies) {
   const signIns = new RateLimit(MINUTE_MS, "Too many sign-ins came from this address.")
-  const { keylessPartner, partners, customerOfToken } = to.callers
+  const { keylessPartner, partners, customerOfToken, publicUrl } = to.callers
 
   return new Elysia({ name: "chatbot-users", strictPath: true })
     .post(
@@ -31,9 +31,9 @@ export function userRoutes(to: ChatbotDependencies) {
           const key = body.widget_key || bearerToken(request)
           const { customer, account } = await signInWithGoogle(to.google, {
             token: body.token ?? body.credential ?? "",
-            partner: key ? await widgetPartner(request, key, partners.byWidgetKey) : undefined,
+            partner: key ? await widgetPartner(request, key, partners.byWidgetKey, publicUrl) : undefined,
             keylessPartner,
-            requireAllowed: (partner) => requireOwnOrigin(request, partner),
+            requireAllowed: (partner) => requireOwnOrigin(request, partner, publicUrl),
           })
           set.headers["cache-control"] = "no-store"
           return {
@@ -55,7 +55,7 @@ export function userRoutes(to: ChatbotDependencies) {
             "unauthenticated",
             "The token is not valid, or not any more. POST /google-login gives one.",
           )
-        requireOwnOrigin(request, partner)
+        requireOwnOrigin(request, partner, publicUrl)
         set.headers["cache-control"] = "no-store"
         return { valid: true as const, user: userOf(customer) }
       }),
