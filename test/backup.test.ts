@@ -455,6 +455,23 @@ describe.each(["sqlite", "postgres"])("an upgrade on %s", (dialect) => {
       await tryUpgrade(location, trying)
       expect(existsSync(left)).toBe(false)
     })
+  else
+    test("clears away the schema of one that was killed, and leaves that of one that is at work", async () => {
+      const location = await old()
+      const before = await contents(location)
+      const other = await connect(location)
+      await sql`create schema chatd_upgrade_check_dead`.execute(other.db)
+      await sql`create table chatd_upgrade_check_dead.partner (id int)`.execute(other.db)
+      await other.db.connection().execute(async (held) => {
+        await sql`select pg_advisory_lock(hashtextextended('chatd_upgrade_check_live', 0))`.execute(held)
+        await sql`create schema chatd_upgrade_check_live`.execute(held)
+        await tryUpgrade(location, trying)
+        expect(await contents(location)).toMatchObject({ schemas: [{ nspname: "chatd_upgrade_check_live" }] })
+      })
+      await other.close()
+      await tryUpgrade(location, trying)
+      expect(await contents(location)).toEqual(before)
+    })
 
   test("that fails, or loses something, says so beforehand", async () => {
     const location = await old()

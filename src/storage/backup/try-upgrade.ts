@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { sql } from "kysely"
@@ -9,6 +8,7 @@ import { type Migrations, migrate, pendingMigrations, tableNames } from "../migr
 import { TRYING_UPGRADE } from "./earlier-databases.ts"
 import type { CopyWatch } from "./from-sqlite.ts"
 import { makeBackup } from "./make-backup.ts"
+import { inOwnSchema } from "./own-schema.ts"
 import { restoreBackup } from "./restore-backup.ts"
 import { openWorkshop } from "./workshop.ts"
 
@@ -20,6 +20,11 @@ export interface TriedUpgrade {
   /** Rows of the copy, by table, before. */
   rows: Readonly<Record<string, number>>
 }
+
+const BEHIND_POOLER = new ChatdError(
+  "conflict",
+  "A pooler is before this Postgres, and does not let a schema be chosen, in which the copy would be. Give --database-url the address of Postgres itself.",
+)
 
 /** What no migration may lose. */
 const LASTING = ["partner", "customer", "conversation", "conversation_event", "ticket", "kb_article"] as const
@@ -67,13 +72,27 @@ interface Copy {
 async function onCopy(copy: Copy): Promise<number> {
   const { location, workshop } = copy
   if (!location.url) return migrated(copy, { dataDir: join(workshop, "data") })
-  const schema = `chatd_upgrade_check_${randomBytes(6).toString("hex")}`
   const database = await connect(asItStands(location))
   try {
-    await sql`create schema ${sql.ref(schema)}`.execute(database.db)
-    return await migrated(copy, { ...location, url: withinSchema(location.url, schema) })
+    return await inOwnSchema(database.db, async (schema) => {
+      const inside = { ...location, url: withinSchema(location.url ?? "", schema) }
+      await requireWithin(inside, schema)
+      return migrated(copy, inside)
+    })
   } finally {
-    await sql`drop schema if exists ${sql.ref(schema)} cascade`.execute(database.db)
+    await database.close()
+  }
+}
+
+/** @throws {ChatdError} `conflict` where connections go by a pooler that knows one schema alone */
+async function requireWithin(inside: DatabaseLocation, schema: string): Promise<void> {
+  const database = await connect(asItStands(inside)).catch((error: Error) => {
+    throw /startup parameter/.test(error.message) ? BEHIND_POOLER : error
+  })
+  try {
+    const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(database.db)
+    if (rows[0]?.name !== schema) throw BEHIND_POOLER
+  } finally {
     await database.close()
   }
 }
