@@ -1,7 +1,10 @@
 import { afterEach, expect, test } from "bun:test"
+import { type AddressInfo, createServer } from "node:net"
 import { tmpdir } from "node:os"
+import { TLSSocket } from "node:tls"
 import { sql } from "kysely"
 import { dropDatabase, freshDatabase } from "../../test/postgres/shared.ts"
+import { selfSigned } from "../../test/servers/self-signed.ts"
 import { startTcpProxy } from "../../test/servers/tcp-proxy.ts"
 import { until } from "../../test/wait.ts"
 import { connect } from "./database.ts"
@@ -72,4 +75,22 @@ test("a sign-in that failed leaves no connection behind that would keep the proc
   through.password = ""
   await expect(connect({ dataDir: tmpdir(), url: through.href })).rejects.toThrow("cannot be reached")
   await until("the connection is closed", () => proxy.open === 0)
+})
+
+test("a database whose certificate nobody vouches for is refused with how to name who does", async () => {
+  const own = selfSigned("127.0.0.1")
+  const server = createServer((socket) => {
+    socket.on("error", () => {})
+    // A client asks whether it may encrypt.
+    socket.once("data", () => {
+      socket.write("S")
+      new TLSSocket(socket, { isServer: true, ...own }).on("error", () => {})
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  endings.push(() => server.close())
+  const { port } = server.address() as AddressInfo
+  await expect(opened(`postgres://u:p@127.0.0.1:${port}/d?sslmode=verify-full`)).rejects.toThrow(
+    /cannot be reached: .*certificate.*\. Name the authority .*sslrootcert=/,
+  )
 })

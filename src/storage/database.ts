@@ -19,6 +19,10 @@ import { SqliteLock } from "./sqlite/sqlite-lock.ts"
 
 export type Db = Kysely<Schema>
 
+const UNKNOWN_AUTHORITY = /^(UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/
+const KNOWN_AUTHORITY =
+  "Name the authority that signed its certificate: …?sslmode=verify-full&sslrootcert=/path/to/ca.crt"
+
 export interface Database {
   /** Tells what was written through it from what others write. */
   id: string
@@ -96,9 +100,9 @@ export async function connect(
   } catch (fault) {
     await db.destroy()
     const cause = fault instanceof ChatdError ? fault.cause : fault
-    throw new ChatdError("unavailable", `The database cannot be reached: ${(cause as Error).message}`, {
-      cause,
-    })
+    const { message, code = "" } = cause as Error & { code?: string }
+    const remedy = UNKNOWN_AUTHORITY.test(code) ? `. ${KNOWN_AUTHORITY}` : ""
+    throw new ChatdError("unavailable", `The database cannot be reached: ${message}${remedy}`, { cause })
   }
   return {
     id: randomUUID(),
