@@ -52,6 +52,14 @@ test("takes the next root when one is a file or open to other users, and says wh
   expect(() => unpack(embedded(), bad)).toThrow("CHATD_CACHE_DIR")
 })
 
+test("takes the next root where nothing may be run, as on one that is mounted noexec", () => {
+  const barred = join(root, "barred")
+  // Root, too, may run nothing there.
+  chmodSync(join(unpack(embedded(), [barred]), "lib.so"), 0o400)
+  expect(unpack(embedded(), [barred, join(root, "good")])).toBe(join(root, "good/abc"))
+  expect(() => unpack(embedded(), [barred])).toThrow("mounted noexec")
+})
+
 test("prefers the operator's folder to the user's and a temporary one", () => {
   const roots = cacheRoots({ CHATD_CACHE_DIR: "/a", XDG_CACHE_HOME: "/b", HOME: "/c" })
   expect(roots.slice(0, 3)).toEqual(["/a", "/b/chatd", "/c/.cache/chatd"])

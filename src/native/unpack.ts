@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   fchmodSync,
   fsyncSync,
   lstatSync,
@@ -42,14 +44,17 @@ export function unpack(embedded: EmbeddedFiles, roots: readonly string[] = cache
       const folder = join(root, embedded.hash)
       ensurePrivateFolder(root)
       ensurePrivateFolder(folder)
-      for (const file of embedded.files) ensureFile(folder, file)
+      for (const file of embedded.files) {
+        ensureFile(folder, file)
+        requireRunnable(join(folder, file.name))
+      }
       return folder
     } catch (error) {
       faults.push(`${root}: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
   throw new Error(
-    `no folder to unpack the embedding library into; set CHATD_CACHE_DIR to one that can be written\n${faults.join("\n")}`,
+    `no folder to unpack the embedding library into; set CHATD_CACHE_DIR to one that can be written, and is not mounted noexec\n${faults.join("\n")}`,
   )
 }
 
@@ -61,6 +66,15 @@ function ensurePrivateFolder(folder: string): void {
   // Somebody else may have made it first (a temporary folder is everybody's) and could swap the libraries in it.
   if (stat.uid !== process.getuid()) throw new Error(`${folder} belongs to another user`)
   if (stat.mode & 0o022) throw new Error(`${folder} can be written by other users`)
+}
+
+/** What cannot be run cannot be loaded either, and its loader says nothing of a mount. */
+function requireRunnable(path: string): void {
+  try {
+    accessSync(path, constants.X_OK)
+  } catch {
+    throw new Error("nothing there may be run: it is mounted noexec")
+  }
 }
 
 function ensureFile(folder: string, file: EmbeddedFile): void {
