@@ -96,6 +96,15 @@ test("on Postgres a start that fails ends the process, and doctor finds a databa
   await dropDatabase(url)
 })
 
+test("a server that is told to stop while it starts ends at once, of its own", async () => {
+  using silent = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } })
+  const env = { CHATD_EMBEDDINGS_BASE_URL: `http://127.0.0.1:${silent.port}/v1`, CHATD_EMBEDDINGS_MODEL: "m" }
+  const server = chatd.begin(["serve", "--port", "0", "--data", "./starting"], env)
+  await server.says("a new database was made")
+  server.kill("SIGTERM")
+  expect((await server.finished).code).toBe(0)
+})
+
 test("health asks a server under a path of another site", async () => {
   const asked: string[] = []
   using site = Bun.serve({

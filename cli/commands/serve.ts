@@ -29,14 +29,18 @@ export function serveCommand(): Command {
     .action(async (flags: ServeFlags, self: Command) => {
       const asked = configOf(self, { "server.port": flags.port, "server.host": flags.host })
       const log = await createLog(asked.log)
+      const stopping = Promise.withResolvers<string>()
+      for (const signal of ["SIGTERM", "SIGINT"] as const)
+        process.once(signal, () => stopping.resolve(signal))
+      let isStarting = true
+      // A container's first process is ended by no signal that it does not hear.
+      void stopping.promise.then(() => isStarting && process.exit(0))
       // What was opened by then, a database, mail or webhooks, would go on working in a process that serves nobody.
       const { config, demo, server } = await start(asked, Boolean(flags.demo), log).catch((error) =>
         process.exit(reportFailure(error)),
       )
+      isStarting = false
       reportAtTheEnd(server.reportFatal, log)
-      const stopping = Promise.withResolvers<string>()
-      for (const signal of ["SIGTERM", "SIGINT"] as const)
-        process.once(signal, () => stopping.resolve(signal))
       if (flags.portFile) writePort(flags.portFile, server.url.port)
       void server.lost.then((lost) => endLost(lost, server.reportFatal, log))
       await welcome({ config, url: server.url, demo, log })
