@@ -9,7 +9,10 @@ test.each([
   "SQLITE_READONLY",
   "08006",
   "25006",
+  "25P03",
   "53100",
+  "55P03",
+  "57014",
   "57P01",
   "ECONNREFUSED",
 ])("%s passes, and the caller is told to try again", (code) => {

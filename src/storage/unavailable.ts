@@ -2,10 +2,10 @@ import { ChatdError } from "../core/errors.ts"
 
 /**
  * SQLite: locked, full, not to be written, or a disk that fails. Postgres: no connection, shutting down, out of something,
- * or read-only, as a standby is.
+ * read-only, as a standby is, or over a time that its operator has set.
  */
 const CODES =
-  /^(SQLITE_(BUSY|CANTOPEN|FULL|IOERR|LOCKED|READONLY)|08|25006$|53|57P|55000$|E(CONN|PIPE|HOST|NET|TIMEDOUT))/
+  /^(SQLITE_(BUSY|CANTOPEN|FULL|IOERR|LOCKED|READONLY)|08|25(006|P03)$|53|55(000|P03)$|57(P|014$)|E(CONN|PIPE|HOST|NET|TIMEDOUT))/
 /** What `pg` says without a code. */
 const SENTENCES =
   /connection terminated|timeout exceeded|query read timeout|client has encountered a connection error/i
