@@ -105,6 +105,16 @@ test("a server that is told to stop while it starts ends at once, of its own", a
   expect((await server.finished).code).toBe(0)
 })
 
+test("doctor says of a model that cannot be unpacked where it could be, and nothing of settings", async () => {
+  const none = join(chatd.write("a-file", ""), "below")
+  const { code, out } = await chatd.run(["doctor"], { HOME: none, TMPDIR: none })
+  expect({ code, out }).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/fault +model .* set CHATD_CACHE_DIR/),
+  })
+  expect(out).not.toContain("embeddings settings")
+})
+
 test("health asks a server under a path of another site", async () => {
   const asked: string[] = []
   using site = Bun.serve({

@@ -36,7 +36,7 @@ export async function databaseAndContents(config: Config): Promise<Finding[]> {
     if (hindrance) return [hindrance]
     const { database_url: url } = config
     const usable =
-      url && !(await passesNews(url, database.db))
+      url && !(await passesNews(url, database.db).catch(() => true))
         ? said("warning", `${database.dialect}; ${NO_NEWS}`)
         : said("ok", database.dialect)
     const missing = await missingKey(database)

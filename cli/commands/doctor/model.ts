@@ -15,6 +15,9 @@ export async function model(config: Config): Promise<Finding> {
       says: `${embedder.id}, answered in ${Math.round(performance.now() - started)} ms`,
     }
   } catch (error) {
-    return { what, state: "fault", says: `${(error as Error).message} Check the embeddings settings.` }
+    const { message } = error as Error
+    // What is wrong with the bundled one stands in no setting.
+    const isBundled = config.embeddings.model === "builtin" && !config.embeddings.base_url
+    return { what, state: "fault", says: isBundled ? message : `${message} Check the embeddings settings.` }
   }
 }
