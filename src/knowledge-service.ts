@@ -37,7 +37,6 @@ export function startKnowledge(config: Config, { db }: Database) {
   async function use(embedder: Embedder, log: Logger): Promise<void> {
     const bases = await allBases(db)
     const embedders = new Embedders(embedder)
-    opened = embedders
     // What was embedded with the bundled model goes on serving with it while another takes over.
     const isBundled = embedder.id === BUNDLED_MODEL_ID
     if (!isBundled && bases.some(({ modelId }) => modelId === BUNDLED_MODEL_ID))
@@ -45,6 +44,7 @@ export function startKnowledge(config: Config, { db }: Database) {
     // Earlier versions had the name of a model's folder alone.
     const { model: folder, base_url } = config.embeddings
     if (!isBundled && !base_url) embedders.addFormerId(basename(resolve(folder)))
+    opened = embedders
     away = undefined
     loaded.resolve(embedders)
     changing = followModelChange(store, bases, embedders, log, stopping.signal).catch((error) =>
@@ -54,6 +54,7 @@ export function startKnowledge(config: Config, { db }: Database) {
 
   async function useOnceThere(log: Logger): Promise<void> {
     const { signal } = stopping
+    let said = ""
     while (!opened && !signal.aborted) {
       await sleep(AWAY_MS, undefined, { signal }).catch(() => {})
       try {
@@ -61,6 +62,10 @@ export function startKnowledge(config: Config, { db }: Database) {
         if (!signal.aborted) await use(embedder, log)
       } catch (cause) {
         away = modelAway(cause)
+        // It answers, and with what no waiting mends, as with a key that is not valid.
+        const why = isUnavailable(cause) ? "" : String(cause)
+        if (why && why !== said) log.error({ err: cause }, "no question is answered until this is mended")
+        said = why
       }
     }
   }
