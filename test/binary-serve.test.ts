@@ -115,20 +115,6 @@ test("doctor says of a model that cannot be unpacked where it could be, and noth
   expect(out).not.toContain("embeddings settings")
 })
 
-test("health asks a server under a path of another site", async () => {
-  const asked: string[] = []
-  using site = Bun.serve({
-    port: 0,
-    fetch(request) {
-      asked.push(new URL(request.url).pathname)
-      return Response.json({ overall_status: "healthy", services: { database: { status: "healthy" } } })
-    },
-  })
-  for (const path of ["support", "support/", ""])
-    expect((await chatd.run(["health", "--url", `${site.url}${path}`])).code).toBe(0)
-  expect(asked).toEqual(["/support/api/health", "/support/api/health", "/api/health"])
-})
-
 test("doctor finds a Postgres user who lacks a right that a server needs", async () => {
   const url = new URL(await freshDatabase())
   const client = new Client({ connectionString: url.href })
