@@ -137,17 +137,16 @@ const SHORT = 250
 /** Adds what a short paragraph says of the same before a sentence: "Orders over £50 are free" of those "within the UK". */
 function addScope(
   chosen: Candidate[],
-  { passage, block, index, unit }: Candidate,
+  scoped: Candidate,
   candidates: readonly Candidate[],
   parsed: readonly ParsedPassage[],
   { maxChars }: Budget,
 ): void {
-  const paragraph = parsed[passage]?.blocks[block]
-  if (paragraph?.kind !== "paragraph") return
-  if (paragraph.units.reduce((sum, { source }) => sum + source.length + 1, 0) > SHORT) return
+  const paragraph = paragraphOf(scoped, parsed)
+  if (!paragraph || paragraph.units.reduce((sum, { source }) => sum + source.length + 1, 0) > SHORT) return
   const more = candidates.filter((it) => {
-    const isBefore = it.passage === passage && it.block === block && it.index < index
-    return isBefore && !chosen.includes(it) && saysOfTheSame(it.unit, unit)
+    const isBefore = isInSameBlock(it, scoped) && it.index < scoped.index
+    return isBefore && !chosen.includes(it) && saysOfTheSame(it.unit, scoped.unit)
   })
   if (size(chosen) + size(more) <= maxChars) chosen.push(...more)
 }
@@ -155,16 +154,17 @@ function addScope(
 /** Adds what its paragraph says behind a sentence of when, where or for whom it is otherwise. */
 function addQualified(
   chosen: Candidate[],
-  { passage, block, index }: Candidate,
+  qualified: Candidate,
   candidates: readonly Candidate[],
   parsed: readonly ParsedPassage[],
   { maxChars }: Budget,
 ): void {
-  const paragraph = parsed[passage]?.blocks[block]
-  if (paragraph?.kind !== "paragraph") return
+  const { index } = qualified
+  const paragraph = paragraphOf(qualified, parsed)
+  if (!paragraph) return
   const end = endOfStatement(paragraph.units, index)
   for (const it of candidates) {
-    const isBehind = it.passage === passage && it.block === block && it.index > index && it.index <= end
+    const isBehind = isInSameBlock(it, qualified) && it.index > index && it.index <= end
     if (!isBehind || chosen.includes(it)) continue
     if (size(chosen) + it.unit.source.length > maxChars * 1.5) break
     chosen.push(it)
@@ -174,16 +174,26 @@ function addQualified(
 /** Adds what stands between a sentence and the next chosen one of its paragraph: side by side they would say something else. */
 function addBetween(
   chosen: Candidate[],
-  { passage, block, index }: Candidate,
+  before: Candidate,
   candidates: readonly Candidate[],
   parsed: readonly ParsedPassage[],
   { maxChars }: Budget,
 ): void {
-  if (parsed[passage]?.blocks[block]?.kind !== "paragraph") return
-  const isHere = (it: Candidate) => it.passage === passage && it.block === block
-  const next = Math.min(...chosen.filter((it) => isHere(it) && it.index > index).map((it) => it.index))
-  const between = candidates.filter((it) => isHere(it) && it.index > index && it.index < next)
+  if (!paragraphOf(before, parsed)) return
+  const isBehind = (it: Candidate) => isInSameBlock(it, before) && it.index > before.index
+  const next = Math.min(...chosen.filter(isBehind).map((it) => it.index))
+  const between = candidates.filter((it) => isBehind(it) && it.index < next)
   if (next < Number.POSITIVE_INFINITY && size(chosen) + size(between) <= maxChars) chosen.push(...between)
+}
+
+/** The paragraph that a unit stands in; undefined where that is a list, a table or code. */
+function paragraphOf({ passage, block }: Candidate, parsed: readonly ParsedPassage[]): Block | undefined {
+  const found = parsed[passage]?.blocks[block]
+  return found?.kind === "paragraph" ? found : undefined
+}
+
+function isInSameBlock(one: Candidate, other: Candidate): boolean {
+  return one.passage === other.passage && one.block === other.block
 }
 
 function pointsBackTo(it: Candidate, blocks: readonly Block[]): [block: number, index: number][] {
