@@ -10,6 +10,7 @@ afterAll(() => chatd.remove())
 
 /** Takes nothing, as a disk that is full. */
 const FULL = "/dev/full"
+if (!existsSync(FULL)) console.warn(`There is no ${FULL} here: a log that cannot be written is not tried.`)
 
 test.skipIf(!existsSync(FULL)).each(["json", "pretty"])(
   "a server whose log (%s) cannot be written serves, and stops when it is told to",
