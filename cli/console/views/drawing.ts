@@ -1,4 +1,4 @@
-import type { Line } from "../text/line.ts"
+import { type Line, span } from "../text/line.ts"
 
 /** What a view shows, and where one types in it. */
 export interface Drawing {
@@ -7,3 +7,6 @@ export interface Drawing {
   /** Lines above what is shown, where it can be scrolled. */
   scroll?: number
 }
+
+export const LOADING: Line[] = [[span("Loading…", "muted")]]
+export const SENDING: Line = [span("Sending…", "muted")]

@@ -8,7 +8,7 @@ import { lasting, moment } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
 import type { StyleName } from "../theme.ts"
 import { boxed } from "./boxed.ts"
-import type { Drawing } from "./drawing.ts"
+import { type Drawing, LOADING, SENDING } from "./drawing.ts"
 
 const VIEW_NAMES = {
   open: "Open",
@@ -29,7 +29,7 @@ export function ticketsLines(state: State, overlay: TicketsOverlay, width: numbe
     ),
     ...(isCut ? [span(` the newest ${MOST_TICKETS}`, "faint")] : []),
   ]
-  if (!list) return { lines: [tabs, [], [span("Loading…", "muted")]] }
+  if (!list) return { lines: [tabs, [], ...LOADING] }
   if (list.length === 0) return { lines: [tabs, [], [span("No tickets here.", "muted")]] }
   const room = Math.max(1, height - 2)
   const top = Math.max(0, Math.min(index - Math.floor(room / 2), list.length - room))
@@ -77,7 +77,7 @@ const COMMENT_ROWS = 4
 function ticketLines(state: State, overlay: TicketsOverlay, width: number, height: number): Drawing {
   const { shown, comment } = overlay
   const detail = shown?.detail
-  if (!shown || !detail) return { lines: [[span("Loading…", "muted")]] }
+  if (!shown || !detail) return { lines: LOADING }
   const room = comment ? height - COMMENT_ROWS - 2 : height
   const all = [
     ...factLines(detail.ticket, width),
@@ -209,7 +209,7 @@ export function newTicketLines(form: NewTicketOverlay, width: number, height: nu
     if (isHere) cursor = { x: at.x + 2, y: lines.length + at.y }
     lines.push(...rows.map((text): Line => [span("▏ ", isHere ? "accent" : "faint"), span(text)]), [])
   })
-  if (form.isSending) lines.push([span("Sending…", "muted")])
+  if (form.isSending) lines.push(SENDING)
   if (!cursor) return { lines }
   const hidden = Math.max(0, cursor.y + 1 - height)
   return { lines: lines.slice(hidden), cursor: { x: cursor.x, y: cursor.y - hidden } }
