@@ -7,7 +7,7 @@ import { safeText } from "./terminal-text.ts"
 /**
  * Exit codes, which docs/cli.md lists for those who write scripts: 1 the command's own "no" (a missed goal, an unreadable
  * file, a full disk), 2 wrong use, 3 nothing by that name, 4 not signed in or not allowed, 69 what it needs does not
- * answer, 70 a fault of ours, 75 too often. The last three are those of sysexits.h.
+ * answer, 70 a fault of ours, 75 too often, as sysexits.h has these three; 130 what a shell reports of a command that Ctrl-C ended.
  */
 export const EXIT = {
   no: 1,
@@ -17,6 +17,7 @@ export const EXIT = {
   unreachable: 69,
   internal: 70,
   tooOften: 75,
+  interrupted: 130,
 } as const
 
 /** A failure that the user can mend; its message is all they need. */

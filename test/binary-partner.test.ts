@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from "bun:test"
 import { join } from "node:path"
+import { openDatabase } from "../src/storage/database.ts"
+import { beginRemoval } from "../src/storage/repositories/partner-removal.ts"
 import { binaryAlone } from "./binary.ts"
 import { inTerminal } from "./terminal.ts"
 import { until } from "./wait.ts"
@@ -220,6 +222,21 @@ test("a running server follows within its second: keys, settings, removal", asyn
   })
   await until("its pages are refused", async () => (await config()).status === 401)
   expect((await run("list")).out).toContain("No partners yet")
+})
+
+test("a removal that was interrupted is told of, and goes on without being asked about again", async () => {
+  const dataDir = join(chatd.folder, data[1] ?? "")
+  const database = await openDatabase({ dataDir })
+  await database.db.transaction().execute((trx) => beginRemoval(trx, partner.partnerId, new Date()))
+  await database.close()
+  expect((await run("list")).out).toContain("No partners yet")
+  expect((await chatd.run([...data, "doctor"])).out).toContain(`chatd partner remove ${partner.partnerId}`)
+  expect(await run("remove", partner.partnerId)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining("Removed Acme"),
+    err: expect.stringContaining("goes on"),
+  })
+  expect((await run("remove", partner.partnerId)).code).toBe(3)
 })
 
 test("an invitation registers as many partners as it says", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { revokeKey } from "../src/storage/repositories/partner-keys.ts"
-import { removePartner } from "../src/storage/repositories/partners.ts"
+import { beginRemoval } from "../src/storage/repositories/partner-removal.ts"
 import { type Desk, startDesk } from "./desk.ts"
 import { signedInAgent } from "./desk-agents.ts"
 import { changeSettings } from "./fixtures/partner.ts"
@@ -74,7 +74,9 @@ describe.each([false, true])("open sockets, with Postgres: %p", (postgres) => {
       await openSocket(`${elsewhere}/ws/chat/${session.id}?token=${session.sessionToken}`),
       await openSocket(`${elsewhere}/ws/desk`, bearer(agent.token)),
     ]
-    await desk.withDatabase(({ db }) => db.transaction().execute((trx) => removePartner(trx, desk.other.id)))
+    await desk.withDatabase(({ db }) =>
+      db.transaction().execute((trx) => beginRemoval(trx, desk.other.id, new Date())),
+    )
     const closed = await Promise.all(doors.map((socket) => socket.closed))
     expect(closed.map(({ code }) => code)).toEqual([4401, 4401, 4401])
     expect(closed.slice(0, 2)).toEqual([PARTNER_GONE, PARTNER_GONE])

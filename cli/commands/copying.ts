@@ -1,9 +1,6 @@
 import type { CopyWatch } from "../../src/storage/backup/from-sqlite.ts"
-import { CommandFailure } from "../failure.ts"
+import { CommandFailure, EXIT } from "../failure.ts"
 import { duration, ProgressLine } from "../progress.ts"
-
-/** What a shell reports of a command that Ctrl-C ended. */
-const INTERRUPTED = 130
 
 /**
  * Copies a database with a line of progress; Ctrl-C stops it, and leaves nothing behind.
@@ -12,7 +9,7 @@ const INTERRUPTED = 130
  */
 export async function copying<T>(doing: string, copy: (watch: CopyWatch) => Promise<T>): Promise<T> {
   const stop = new AbortController()
-  const interrupt = () => stop.abort(new CommandFailure("Stopped; nothing was changed.", INTERRUPTED))
+  const interrupt = () => stop.abort(new CommandFailure("Stopped; nothing was changed.", EXIT.interrupted))
   process.once("SIGINT", interrupt)
   process.once("SIGTERM", interrupt)
   const line = new ProgressLine()

@@ -22,6 +22,8 @@ export interface PartnerTable {
   last_agent: Generated<number>
   /** Since when it is set who answers. */
   answering_since: Generated<Time>
+  /** It is there for nobody any more, while what it had goes. */
+  removed_at: Unset<Time>
   created_at: Time
 }
 

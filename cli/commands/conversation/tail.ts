@@ -11,9 +11,6 @@ interface TailFlags extends DeskFlags {
   last: number
 }
 
-/** What a shell says of a program that Ctrl-C ended. */
-const INTERRUPTED = 130
-
 export function addTailCommand(conversation: Command): void {
   withDeskFlags(conversation.command("tail"))
     .description("follow a conversation, or all of them, until Ctrl-C; goes on after a server's restart")
@@ -41,7 +38,7 @@ Examples:
         say: (text) => console.error(text),
         signal: AbortSignal.any([stop.signal, unread]),
       })
-      if (!unread.aborted) process.exitCode = INTERRUPTED
+      if (!unread.aborted) process.exitCode = EXIT.interrupted
     })
 }
 

@@ -1,15 +1,17 @@
 import type { Config } from "../../../src/config/schema.ts"
 import { ChatdError } from "../../../src/core/errors.ts"
 import { configuredLocation } from "../../../src/storage/configured-location.ts"
-import { connect, type Database } from "../../../src/storage/database.ts"
+import { connect, type Database, type Db } from "../../../src/storage/database.ts"
 import { isDatabaseThere } from "../../../src/storage/database-there.ts"
 import { pendingMigrations, requireUnicode } from "../../../src/storage/migrate.ts"
 import { missingRights } from "../../../src/storage/postgres/missing-rights.ts"
 import { NO_NEWS, passesNews } from "../../../src/storage/postgres/passes-news.ts"
+import { halfRemovedPartners } from "../../../src/storage/repositories/partner-removal.ts"
 import { listPartners } from "../../../src/storage/repositories/partners.ts"
 import { requireKeysFor } from "../../../src/storage/sealing/key-registry.ts"
 import { requireSameDatabase } from "../../../src/storage/server-in-the-way.ts"
 import { damageFound, damageSaid } from "../../../src/storage/sqlite/damage.ts"
+import { safeLine } from "../../terminal-text.ts"
 import type { Finding, State } from "./finding.ts"
 import { knowledge } from "./knowledge.ts"
 import { mailIn, mailOut } from "./mail.ts"
@@ -44,6 +46,7 @@ export async function databaseAndContents(config: Config): Promise<Finding[]> {
     const partners = await listPartners(database.db)
     return [
       usable,
+      ...(await halfRemoved(database.db)),
       await knowledge(config, database.db, partners),
       ...mailOut(config, partners),
       ...(await webhooks(database.db)),
@@ -52,6 +55,15 @@ export async function databaseAndContents(config: Config): Promise<Finding[]> {
   } finally {
     await database.close()
   }
+}
+
+async function halfRemoved(db: Db): Promise<Finding[]> {
+  const partners = await halfRemovedPartners(db)
+  return partners.map(({ id, name }) => ({
+    what: "partner",
+    state: "warning",
+    says: `the removal of ${safeLine(name)} was interrupted, and some of what it had is still stored: chatd partner remove ${id}`,
+  }))
 }
 
 function said(state: State, says: string): Finding {

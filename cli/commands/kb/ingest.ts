@@ -79,7 +79,7 @@ async function run(targets: string[], flags: IngestFlags, self: Command): Promis
     const watch = flags.watch ? await watchSources(targets, stop.signal) : undefined
     try {
       const unreadable = await takeIn(config, flags, { found, watch, reader, signal: stop.signal })
-      if (stop.signal.aborted && !flags.watch) process.exitCode = 130
+      if (stop.signal.aborted && !flags.watch) process.exitCode = EXIT.interrupted
       else if (unreadable > 0) process.exitCode = EXIT.no
     } finally {
       await watch?.close()

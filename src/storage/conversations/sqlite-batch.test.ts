@@ -9,7 +9,7 @@ import { type Database, openDatabase } from "../database.ts"
 import { erase } from "../privacy/erase.ts"
 import { eventsAfter, insertConversation } from "../repositories/conversations.ts"
 import { createVisitor } from "../repositories/customers.ts"
-import { removePartner } from "../repositories/partners.ts"
+import { forgetPartner } from "../repositories/partner-removal.ts"
 import { openConversationLog } from "./conversation-log.ts"
 
 const closers: (() => Promise<void>)[] = []
@@ -57,8 +57,7 @@ const GOING: readonly (readonly [string, Going])[] = [
   ],
   [
     "removed by a command beside it",
-    (_server, { partnerId }, command) =>
-      command.db.transaction().execute((trx) => removePartner(trx, partnerId)),
+    (_server, { partnerId }, command) => forgetPartner(command.db, partnerId),
   ],
 ]
 

@@ -4,7 +4,6 @@ import type { KeyKind, NewKey } from "../../core/partner-keys.ts"
 import type { Db } from "../database.ts"
 import type { PartnerTable, Schema } from "../schema.ts"
 import { settingsOf, storedSettings } from "../setting-differences.ts"
-import { removeJobsOfPartner } from "./job-partner.ts"
 import { insertKey, partnerIdByKey } from "./partner-keys.ts"
 
 /** Partner and keys; the caller's transaction makes them one. */
@@ -28,13 +27,23 @@ export async function insertPartner(
 }
 
 export async function partnerById(db: Db, id: string): Promise<Partner | undefined> {
-  const row = await db.selectFrom("partner").selectAll().where("id", "=", id).executeTakeFirst()
+  const row = await db
+    .selectFrom("partner")
+    .selectAll()
+    .where("id", "=", id)
+    .where("removed_at", "is", null)
+    .executeTakeFirst()
   return row && partnerOf(row)
 }
 
 /** Which of these are there. */
 export async function partnersAmong(db: Db, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await db.selectFrom("partner").select("id").where("id", "in", ids).execute()
+  const rows = await db
+    .selectFrom("partner")
+    .select("id")
+    .where("id", "in", ids)
+    .where("removed_at", "is", null)
+    .execute()
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -44,6 +53,7 @@ export async function settingsMark(db: Db, id: string): Promise<string | undefin
     .selectFrom("partner")
     .select(["name", "domain", "allowed_origins", "settings"])
     .where("id", "=", id)
+    .where("removed_at", "is", null)
     .executeTakeFirst()
   return row && JSON.stringify(Object.values(row))
 }
@@ -73,16 +83,10 @@ export async function updatePartner(db: Db, partner: Partner): Promise<boolean> 
       answering_since: partner.answeringSince,
     })
     .where("id", "=", partner.id)
+    .where("removed_at", "is", null)
     .returning("id")
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** Removes a partner and everything that is its own; the caller's transaction makes it one. */
-export async function removePartner(trx: Db, id: string): Promise<void> {
-  // While it can still be told whose they are.
-  await removeJobsOfPartner(trx, id)
-  await trx.deleteFrom("partner").where("id", "=", id).execute()
 }
 
 const COUNTED = ["customer", "conversation", "kb", "ticket", "interaction"] as const
@@ -103,7 +107,13 @@ export async function countBelongings(db: Db, id: string): Promise<Record<(typeo
 }
 
 export async function listPartners(db: Db): Promise<Partner[]> {
-  const rows = await db.selectFrom("partner").selectAll().orderBy("created_at").orderBy("id").execute()
+  const rows = await db
+    .selectFrom("partner")
+    .selectAll()
+    .where("removed_at", "is", null)
+    .orderBy("created_at")
+    .orderBy("id")
+    .execute()
   return rows.map(partnerOf)
 }
 
