@@ -23,6 +23,7 @@ function cornered(): Embedder {
   return {
     ...plain,
     id: "cornered",
+    rolesAlike: false,
     embed: async (texts, role = "passage") =>
       (await plain.embed(texts, role)).map((vector) => {
         const moved = vector.map((value, i) => value + (i % 2 === (role === "query" ? 0 : 1) ? 0.1 : 0.02))
@@ -54,6 +55,21 @@ test("a question is as near to itself as a passage where the model moves the two
     dot((await embedder.embed(TEXTS, "query"))[0], (await embedder.embed(TEXTS, "passage"))[0])
   expect(await between(raw)).toBeLessThan(0.7)
   expect(await between(centred)).toBeGreaterThan(0.97)
+})
+
+test("the middle is looked for once where roles are alike, and for each where they are not", async () => {
+  const asked: (string | undefined)[] = []
+  const counting = (embedder: Embedder): Embedder => ({
+    ...embedder,
+    embed: (texts, role) => {
+      asked.push(role)
+      return embedder.embed(texts, role)
+    },
+  })
+  await centredEmbedder(counting(plain))
+  expect(asked.splice(0)).toHaveLength(1)
+  await centredEmbedder(counting(cornered()))
+  expect(asked).toEqual(["passage", "query"])
 })
 
 test("vectors before and after are told apart by the embedder's id", async () => {

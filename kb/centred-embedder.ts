@@ -30,16 +30,18 @@ const REFERENCE_TEXTS: readonly string[] = [
  *
  * Each role has a middle of its own, since prefixes of a model move all texts of a role alike.
  *
- * @throws what the embedder throws of the sixteen texts that it embeds for each role
+ * @throws what the embedder throws of the sixteen texts, which it embeds once for each role that is unlike another
  * @see Mu, Viswanath: All-but-the-Top (2018), of which this is the first half
  */
 export async function centredEmbedder(embedder: Embedder): Promise<Embedder> {
-  const [passage, query] = await Promise.all([centreOf(embedder, "passage"), centreOf(embedder, "query")])
+  const passage = await centreOf(embedder, "passage")
+  const query = embedder.rolesAlike ? passage : await centreOf(embedder, "query")
   const centres: Record<TextRole, Float32Array> = { passage, query }
   return {
     id: `${embedder.id}-${CENTRE_ID}`,
     dimensions: embedder.dimensions,
     maxTokens: embedder.maxTokens,
+    ...(embedder.rolesAlike && { rolesAlike: true }),
     countTokens: (text) => embedder.countTokens(text),
     embed: async (texts, role = "passage") =>
       (await embedder.embed(texts, role)).map((vector) => movedBy(vector, centres[role])),

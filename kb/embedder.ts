@@ -8,6 +8,8 @@ export interface Embedder {
   readonly dimensions: number
   /** Longest input in tokens, special tokens included; what is beyond is cut off. */
   readonly maxTokens: number
+  /** A text has the same vector in each role. */
+  readonly rolesAlike?: boolean
   countTokens(text: string): number
   /**
    * One L2-normalised vector of `dimensions` numbers a text, in the order given. Texts are passages unless said

@@ -42,6 +42,7 @@ export function embedderOver(encoder: IdsEncoder, options: Omit<OnnxEmbedderOpti
     id: options.id,
     dimensions: encoder.dimensions,
     maxTokens: text.maxTokens,
+    rolesAlike: (prefixes.query ?? "") === (prefixes.passage ?? ""),
     countTokens: (value) => text.count((prefixes.passage ?? "") + value),
     embed: (texts, role = "passage") =>
       Promise.all(texts.map((value) => encoder.encode(text.encode((prefixes[role] ?? "") + value), role))),

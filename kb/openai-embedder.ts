@@ -84,6 +84,7 @@ export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promis
 
   return {
     id: `${model}-${dimensions}`,
+    rolesAlike: true,
     dimensions,
     maxTokens,
     countTokens: estimateTokens,
