@@ -25,9 +25,9 @@ export function startKnowledge(config: Config, { db }: Database) {
   const store = storedKnowledge(db)
   const knowledge = new Knowledge(store, LEARN_FIRST)
   const watch = watchRevisions(db, () => knowledge.refresh())
-  const loaded = Promise.withResolvers<Embedders>()
+  const loading = Promise.withResolvers<void>()
   // Whoever waits for it hears of a failure; so does whoever loads it.
-  loaded.promise.catch(() => {})
+  loading.promise.catch(() => {})
   /** What callers are told while the model's endpoint has not answered yet. */
   let away: ChatdError | undefined
   let opened: Embedders | undefined
@@ -45,8 +45,7 @@ export function startKnowledge(config: Config, { db }: Database) {
     const { model: folder, base_url } = config.embeddings
     if (!isBundled && !base_url) embedders.addFormerId(basename(resolve(folder)))
     opened = embedders
-    away = undefined
-    loaded.resolve(embedders)
+    loading.resolve()
     changing = followModelChange(store, bases, embedders, log, stopping.signal).catch((error) =>
       log.error({ err: error }, "the knowledge base cannot be embedded anew"),
     )
@@ -78,8 +77,9 @@ export function startKnowledge(config: Config, { db }: Database) {
      * @throws {ChatdError} `unavailable` where its endpoint has not answered so far
      */
     embedders: async (): Promise<Embedders> => {
-      if (away) throw away
-      return loaded.promise
+      await loading.promise
+      if (!opened) throw away
+      return opened
     },
     /**
      * Loads the model, and has what was embedded with another one embedded anew meanwhile. An endpoint that is away is asked
@@ -95,10 +95,12 @@ export function startKnowledge(config: Config, { db }: Database) {
         return true
       } catch (error) {
         if (!config.embeddings.base_url || !isUnavailable(error)) {
-          loaded.reject(error)
+          loading.reject(error)
           throw error
         }
         away = modelAway(error)
+        // Who waits already is to wait no longer: it may be away for hours.
+        loading.resolve()
         log.error({ err: error }, "no question is answered until the embedding endpoint answers")
         useOnceThere(log)
           .then(() => opened && whenLate())

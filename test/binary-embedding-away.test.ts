@@ -1,16 +1,19 @@
 import { afterAll, expect, test } from "bun:test"
+import { join } from "node:path"
+import { runningServer } from "../src/storage/running-server.ts"
 import { binaryAlone } from "./binary.ts"
 import { until } from "./wait.ts"
 
 const chatd = binaryAlone()
 afterAll(() => chatd.remove())
 
-/** An endpoint that is away until it is back. */
-function startEndpoint() {
+/** An endpoint that is away until it is back, which it tells nobody before `held` is. */
+function startEndpoint(held: Promise<void> = Promise.resolve()) {
   let isBack = false
   const server = Bun.serve({
     port: 0,
     async fetch(request) {
+      await held
       if (!isBack) return new Response("away", { status: 503, headers: { "retry-after-ms": "1" } })
       const { input } = (await request.json()) as { input: string[] }
       return Response.json({ data: input.map((_, index) => ({ index, embedding: [1, 0, 0] })) })
@@ -23,6 +26,21 @@ function startEndpoint() {
     },
     stop: () => server.stop(true),
   }
+}
+
+const QUESTION = {
+  message: "How long does delivery take?",
+  session_id: "s",
+  user_info: { agent_id: "1", email: "ada@acme.example", name: "Ada", agency: "A", office: "B" },
+}
+
+async function post(server: string, path: string, body: unknown) {
+  const reply = await fetch(new URL(path, server), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  })
+  return { status: reply.status, json: (await reply.json()) as { detail?: string } }
 }
 
 test("while the embedding endpoint is away a server starts, serves all but answers, and answers once it is back", async () => {
@@ -40,23 +58,10 @@ test("while the embedding endpoint is away a server starts, serves all but answe
     return ((await reply.json()) as { services: { model: { status: string; detail?: string } } }).services
       .model
   }
-  const post = async (path: string, body: unknown) => {
-    const reply = await fetch(`${server.url}${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    })
-    return { status: reply.status, json: (await reply.json()) as { detail?: string } }
-  }
-  const ask = () =>
-    post("/api/agent/customer/", {
-      message: "How long does delivery take?",
-      session_id: "s",
-      user_info: { agent_id: "1", email: "ada@acme.example", name: "Ada", agency: "A", office: "B" },
-    })
+  const ask = () => post(server.url, "/api/agent/customer/", QUESTION)
 
   expect(await health()).toMatchObject({ status: "down" })
-  const session = await post("/api/chat/sessions", { name: "Ada", email: "ada@acme.example" })
+  const session = await post(server.url, "/api/chat/sessions", { name: "Ada", email: "ada@acme.example" })
   expect(session.status).toBe(201)
   const refused = await ask()
   expect(refused.status).toBe(503)
@@ -81,3 +86,26 @@ test("a server that stops while the embedding endpoint is away stops at once", a
   expect((await server.finished).code).toBe(0)
   endpoint.stop()
 }, 60_000)
+
+test("who asked before the endpoint was known to be away is told so, too", async () => {
+  const held = Promise.withResolvers<void>()
+  const endpoint = startEndpoint(held.promise)
+  const data = ["--data", "early"]
+  const [partner] = await chatd.json([
+    ...["partner", "create", "--name", "Acme", "--domain", "acme.example", ...data],
+  ])
+  const server = chatd.begin(["serve", "--port", "0", ...data], {
+    CHATD_CRM_PARTNER: partner.partnerId,
+    CHATD_EMBEDDINGS_BASE_URL: endpoint.baseUrl,
+    CHATD_EMBEDDINGS_MODEL: "m",
+  })
+  const { url } = await until("it serves", () => runningServer(join(chatd.folder, "early"), true))
+  const asked = post(url, "/api/agent/customer/", QUESTION)
+  // By then the question is there, too.
+  expect((await post(url, "/api/chat/sessions", { name: "Ada" })).status).toBe(201)
+  held.resolve()
+  expect((await asked).status).toBe(503)
+  server.kill("SIGTERM")
+  expect((await server.finished).code).toBe(0)
+  endpoint.stop()
+}, 20_000)
