@@ -33,10 +33,21 @@ function isName(picture: Element): boolean {
       return target !== "" && !PICTURE_FILE.test(target)
     }
     if (NAMED_BY_PICTURES.has(tag)) return true
-    if (tag === "li") return (at.textContent ?? "").trim() === ""
+    if (tag === "li") return isWordless(at)
     if (isBlock(at)) return false
   }
   return false
+}
+
+/** Found once an element: it may hold as many pictures as fit into a page. */
+const wordless = new WeakMap<Element, boolean>()
+
+function isWordless(element: Element): boolean {
+  const known = wordless.get(element)
+  if (known !== undefined) return known
+  const found = (element.textContent ?? "").trim() === ""
+  wordless.set(element, found)
+  return found
 }
 
 /** The text right before or behind an element on its line, with its white space; empty where the line begins or ends. */

@@ -265,6 +265,7 @@ Use \`a_b\`, see the *terms* or not this.
   test("is done soon with many pictures", async () => {
     expect((await read(`<p>x${"<img alt=a>".repeat(50_000)}</p>`))?.body).toBe("x")
     expect((await read(`<p>x<span>${"<img alt=a> ".repeat(50_000)}</span>y</p>`))?.body).toStartWith("x")
+    expect((await read(`<ul><li>x${"<img alt=a>".repeat(50_000)}</ul>`))?.body).toBe("- x")
   })
 
   test("lets no script through", async () => {
