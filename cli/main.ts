@@ -52,10 +52,11 @@ try {
   process.exitCode = error instanceof CommanderError ? usageExit(error) : reportFailure(error)
 }
 
-/** `help kb ingest` is `kb help ingest`: the word knows the commands of one level alone. */
+/** `help kb ingest` is `kb ingest --help`: the word knows the commands of one level alone. Whatever stands behind, nothing is done. */
 function atItsLevel(words: string[]): string[] {
   const [first, ...path] = words
-  return first === "help" && path.length > 1 ? [...path.slice(0, -1), "help", ...path.slice(-1)] : words
+  if (first !== "help" || path.length < 2) return words
+  return [...path.filter((word) => !word.startsWith("-")), "--help"]
 }
 
 /** With the command that comes first; with all where none does, for the help or for what stands behind an option. */

@@ -132,6 +132,8 @@ describe("wrong use", () => {
     expect(asked).toContain("--data <dir>")
     expect(await chatd.run(["help", "kb", "ingest"])).toEqual({ code: 0, out: asked, err: "" })
     expect((await chatd.run(["help", "kbb"])).code).toBe(2)
+    const { out } = await chatd.run(["help", "kb", "remove", "delivery.md"])
+    expect(out).toContain("Usage: chatd kb remove")
   })
 })
 
