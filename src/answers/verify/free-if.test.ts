@@ -19,6 +19,7 @@ describe("under which condition something is free", () => {
     ["Support is free for all plans.", "Support is free."],
     ["Parking is free. For bicycles there is a stand.", "Parking is free."],
     ["Returns are free. Exchanges are free for members.", "Returns are free."],
+    ["Delivery to your door is free.", "Delivery is free."],
   ])("is said, or there is none: %s %s", async (text, markdown) => {
     expect(await faultOf(text, markdown)).toBeUndefined()
   })
@@ -29,6 +30,7 @@ describe("under which condition something is free", () => {
     [MEMBERS, "Returns are free."],
     [FRIST, "Der Rückversand ist kostenlos."],
     [SI, "Le retour est gratuit."],
+    ["Delivery to Ireland is free.", "Delivery is free."],
   ])("is not left out: %s %s", async (text, markdown) => {
     expect(await faultOf(text, markdown)).toContain("The passages say only")
   })

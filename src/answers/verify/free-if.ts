@@ -5,7 +5,7 @@ import { termsIn } from "./wording.ts"
 
 /** For whom, when or where something holds; "for all" and "for free" limit nothing. */
 const CONDITION =
-  /(?<!\p{L})(?:within|for(?! (?:free|all|every\p{L}*|any\p{L}*|both|you|your|no)(?!\p{L}))|if|when|unless|until|up to|only|during|as long as|provided|(?:from|over|above|below|under)(?= [€£$]?\d)|to(?= \p{Lu})|innerhalb|für(?! (?:alle|jede\p{L}*|sie|beide|ihre?)(?!\p{L}))|wenn|falls|sofern|bis|nur|während|solange|(?:ab|über|unter)(?= [€£$]?\d)|nach(?= \p{Lu})|pour(?! (?:tous|toutes|tout le monde|vous)(?!\p{L}))|si|dans les|jusqu['’]à|à partir de|seulement|pendant|para(?! (?:todos|todas)(?!\p{L}))|dentro de|hasta|a partir de|s[oó]lo|durante|per(?! tutti(?!\p{L}))|entro|fino a|soltanto)\s(?<what>[^,;:.!?]{2,60})/giu
+  /(?<!\p{L})(?:within|for(?! (?:free|all|every\p{L}*|any\p{L}*|both|you|your|no)(?!\p{L}))|if|when|unless|until|up to|only|during|as long as|provided|(?:from|over|above|below|under)(?= [€£$]?\d)|to(?= (?-i:\p{Lu}))|innerhalb|für(?! (?:alle|jede\p{L}*|sie|beide|ihre?)(?!\p{L}))|wenn|falls|sofern|bis|nur|während|solange|(?:ab|über|unter)(?= [€£$]?\d)|nach(?= (?-i:\p{Lu}))|pour(?! (?:tous|toutes|tout le monde|vous)(?!\p{L}))|si|dans les|jusqu['’]à|à partir de|seulement|pendant|para(?! (?:todos|todas)(?!\p{L}))|dentro de|hasta|a partir de|s[oó]lo|durante|per(?! tutti(?!\p{L}))|entro|fino a|soltanto)\s(?<what>[^,;:.!?]{2,60})/giu
 
 /**
  * The condition under which alone the passages say that something is free, where an answer says it of all: "Returns are free" of
