@@ -96,6 +96,22 @@ describe.each([false, true])("a customer who is signed out, with Postgres: %p", 
     expect((await say(widgetKey, crypto.randomUUID())).status).toBe(200)
   })
 
+  test("is told nothing that is said while they wait for it", async () => {
+    const named = crypto.randomUUID()
+    const say = (message: string) =>
+      desk.send("POST", "/chatbot-response", {
+        body: { message, token: desk.partner.widgetKey, session_id: named },
+      })
+    expect((await say("I want to talk to a person")).status).toBe(200)
+    const [{ number }] = (await agent.call("GET", "/conversations?view=all&limit=1")).json.conversations
+    const waiting = say("")
+    const { json } = await agent.call("GET", "/customers?limit=1")
+    await signOut(json.customers[0].ref)
+    const told = { clientId: crypto.randomUUID(), text: "Your code is 1234." }
+    expect((await agent.call("POST", `/conversations/${number}/messages`, told)).status).toBe(201)
+    expect(await waiting).toMatchObject({ status: 401 })
+  })
+
   test("has no mail's link that opens anything, but for those of later mails", async () => {
     const { session } = await openVisitor(desk)
     const { id: publicId, customerId } = session

@@ -11,7 +11,7 @@ import type { NamedSite } from "../../../core/sites/notice-site.ts"
 import { idempotencyKey } from "../../../http/idempotency-key.ts"
 import { readJsonBody } from "../../../http/json-body.ts"
 import { validate } from "../../../http/validate.ts"
-import { type Bearer, bearerOf, speakerOf, visitorsAddress } from "../caller.ts"
+import { type Bearer, bearerOf, speakerIn, speakerOf, visitorsAddress } from "../caller.ts"
 import { exchangesOf } from "../chat-history.ts"
 import type { ChatbotDependencies } from "../dependencies.ts"
 import { awaitAnswer, awaitNews, isBooking, meanwhile, saidAfter, wishForForm, wordsOf } from "../reply.ts"
@@ -37,15 +37,25 @@ export function conversationRoutes(to: ChatbotDependencies) {
         to.here.came(customer.id)
         try {
           const asked = body.message.trim() !== ""
+          const stays = () => requireStill(to, request, body)
           return asked
-            ? await ask(to, request, bearer.partner, customer, body)
-            : await news(to, request, customer, body)
+            ? await ask(to, request, bearer.partner, customer, body, stays)
+            : await news(to, request, customer, body, stays)
         } finally {
           to.here.went(customer.id)
         }
       }),
     { parse: "none" },
   )
+}
+
+/** @throws {ChatdError} `unauthenticated` to who was signed out while they waited: what was said meanwhile is told to nobody else */
+async function requireStill(
+  { callers }: ChatbotDependencies,
+  request: Request,
+  { token, session_id }: ChatbotRequest,
+): Promise<void> {
+  await speakerIn(callers, request, await bearerOf(callers, request, token), session_id)
 }
 
 /** A page whose origin may call speaks for its partner; who sends none may be anybody with a key that all may read. */
@@ -61,6 +71,7 @@ async function ask(
   partner: Partner,
   customer: StoredCustomer,
   { message, session_id: name, website_url: url, chat_history }: ChatbotRequest,
+  stays: () => Promise<void>,
 ): Promise<ChatbotReply> {
   const clientId = idempotencyKey(request)
   const conversation = await openNamedSession(to.sessions, {
@@ -78,8 +89,10 @@ async function ask(
     data: brought.length > 0 ? { saidElsewhere: brought } : undefined,
   })
   const seq = stored.events[0]?.seq ?? stored.conversation.lastSeq
-  if (stored.conversation.handler === "bot")
+  if (stored.conversation.handler === "bot") {
     await awaitAnswer(to, conversation, seq, ANSWER_MS, request.signal)
+    await stays()
+  }
   const now = await current(to, conversation)
   // Whoever sends a message again has missed what was said to it.
   if (stored.known) return replyOf(to, now, await saidAfter(to, now, seq, true), true)
@@ -93,13 +106,16 @@ async function news(
   request: Request,
   customer: StoredCustomer,
   { session_id: name }: ChatbotRequest,
+  stays: () => Promise<void>,
 ): Promise<ChatbotReply> {
   const conversation = await to.sessions.currentNamed(customer, name)
   if (!conversation) return { response: "", is_booking: false, is_human_handoff: false, ticket_uuid: "" }
   const missed = await unreadBeside(to, customer, name, conversation)
   const { readByCustomer, status } = conversation
-  if (status !== "closed" && missed.length === 0)
+  if (status !== "closed" && missed.length === 0) {
     await awaitNews(to, conversation, readByCustomer, NEWS_MS, request.signal)
+    await stays()
+  }
   const now = await current(to, conversation)
   return replyOf(to, now, [...missed, ...(await unread(to, customer, now))], false)
 }
