@@ -190,6 +190,8 @@ describe("a backup", () => {
     expect([rowsOf(source), rowsOf(other)]).toEqual(before)
     // Beside it is room for one.
     await makeBackup(source, at("source/night.backup"), making)
+    await makeBackup(source, at("source/chatd.db.bak"), making)
+    await makeBackup(source, at("source/chatd.db.bak"), replacing)
   })
 
   test("that is stopped leaves neither file nor folder", async () => {

@@ -61,11 +61,18 @@ export async function makeBackup(
   }
 }
 
+/** Beside it people keep files of like names, such as chatd.db.bak. */
+const OF_DATABASE: ReadonlySet<string> = new Set(
+  [DATABASE_FILE, LOCK_FILE].flatMap((name) => ["", "-wal", "-shm", "-journal"].map((end) => name + end)),
+)
+
 /** "chatd backup data/chatd.db" reads as if that were what is backed up; it would be replaced under its server. */
 function requireNoDatabase(path: string, { dataDir }: DatabaseLocation): void {
   const folder = dirname(resolve(path))
-  const isOfDatabase = [DATABASE_FILE, LOCK_FILE].some((name) => basename(path).startsWith(name))
-  if (isOfDatabase && (existsSync(join(folder, LOCK_FILE)) || isSameFolder(folder, dataDir)))
+  if (
+    OF_DATABASE.has(basename(path)) &&
+    (existsSync(join(folder, LOCK_FILE)) || isSameFolder(folder, dataDir))
+  )
     throw new ChatdError(
       "invalid_input",
       `${path} belongs to a database of chatd, which a backup must not replace. Name the file that is to be made.`,
