@@ -55,6 +55,20 @@ test.each([
   expect(languageOf(message, undefined)).toBe("en")
 })
 
+test.each([
+  ["Jag väntar på svar", undefined],
+  ["När får jag svar? Jag är orolig", "sv-SE"],
+  ["Milloin paketti lähetetään?", undefined],
+  ["Voinko vaihtaa osoitteen tämän jälkeen?", "fi"],
+  ["Kedy príde môj balík? Heslo je mäkké", undefined],
+  ["Điều này có miễn phí không? bạn đã", undefined],
+])(
+  "%p, with the locale %p, is not taken for one of ours by a letter that it shares with it",
+  (message, locale) => {
+    expect(languageOf(message, locale)).toBe("en")
+  },
+)
+
 test("whole sentences are told apart", () => {
   const told = (language: string) => {
     const all = INTENT_SENTENCES.filter((one) => one.language === language)

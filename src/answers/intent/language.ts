@@ -57,10 +57,18 @@ const ACCENTED = /[¿¡\u00c0-\u024f]/
 /** Signs that one language has, among these. */
 const SIGNS: readonly [Language, RegExp][] = [
   ["es", /[¿¡ñ]/i],
-  ["de", /[ßä]/i],
-  ["pt", /[ãõ]/i],
-  ["tr", /[ğşıİ]/],
+  ["de", /ß/],
 ]
+/**
+ * Letters that one language has among these, though not in the world, and all of its letters that English lacks: Swedish has ä beside å,
+ * Finnish ää, Vietnamese ã beside many.
+ */
+const LETTERS: readonly [Language, sign: RegExp, all: RegExp][] = [
+  ["de", /^(?!.*ää).*ä/is, /^[äöüß]+$/i],
+  ["pt", /[ãõ]/i, /^[àáâãçéêíóôõúü]+$/i],
+  ["tr", /[ğşıİ]/, /^[çğıİöşüâîû]+$/i],
+]
+const LETTERS_BEYOND_ENGLISH = /[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]/g
 const COMMON_WORDS = new Map(COMMON.map(([language, words]) => [language, new Set(words.split(" "))]))
 /** Those that tell a language: the common ones, and what customers write of. */
 const WORDS = COMMON.map(([language, words]) => {
@@ -74,15 +82,23 @@ export function languageOf(message: string, locale: string | undefined): Languag
   if (script) return script[0]
   const words = wordsOf(message)
   const foreign = ACCENTED.test(message)
+  const lettered = languageByLetters(message, locale)
   const counts = WORDS.map(([language, common]) => {
     const hits = words.filter((word) => common.has(word))
     const tells = language === "en" || foreign || hits.some((word) => !ALSO_ENGLISH.has(word))
     const signs = SIGNS.filter(([of, sign]) => of === language && sign.test(message)).length
-    return { language, n: (tells ? hits.length : 0) + signs }
+    return { language, n: (tells ? hits.length : 0) + signs + (language === lettered ? 1 : 0) }
   }).sort((a, b) => b.n - a.n)
   const [first, second] = counts
   if (first && first.n > (second?.n ?? 0)) return first.language
   return ofLocale(locale)
+}
+
+/** Of whom another language is known to be spoken, which may have these letters too, they tell nothing. */
+function languageByLetters(message: string, locale: string | undefined): Language | undefined {
+  if (locale && ownLocale(locale) === undefined) return undefined
+  const letters = message.match(LETTERS_BEYOND_ENGLISH)?.join("") ?? ""
+  return LETTERS.find(([, sign, all]) => sign.test(message) && all.test(letters))?.[0]
 }
 
 /** Does a word (lower case, without accents) only hold sentences of this language together? */
@@ -99,6 +115,11 @@ function wordsOf(message: string): string[] {
 }
 
 function ofLocale(locale: string | undefined): Language {
-  const code = locale?.toLowerCase().split(/[-_]/)[0]?.replace(/^iw$/, "he")
-  return [...SCRIPTS, ...WORDS].find(([language]) => language === code)?.[0] ?? "en"
+  return (locale === undefined ? undefined : ownLocale(locale)) ?? "en"
+}
+
+/** Undefined where it is no language of ours. */
+function ownLocale(locale: string): Language | undefined {
+  const code = locale.toLowerCase().split(/[-_]/)[0]?.replace(/^iw$/, "he")
+  return [...SCRIPTS, ...WORDS].find(([language]) => language === code)?.[0]
 }
