@@ -30,6 +30,11 @@ const LEANS = [
   "auch in der Schweiz?",
   "Für Mitglieder?",
   "aussi le samedi ?",
+  "Für Kunden in Österreich?",
+  "Für Studenten kostenlos?",
+  "para mujer?",
+  "pour février ?",
+  "ma per gli studenti?",
 ]
 
 const STANDS_ALONE = [
@@ -52,6 +57,13 @@ const STANDS_ALONE = [
   "to cancel my order",
   "In which countries do you ship?",
   "on the invoice the address is wrong",
+  "Am Wochenende geöffnet?",
+  "Im Ausland bestellen?",
+  "Ohne Kassenbon zurückgeben?",
+  "para devolver un pedido",
+  "Pour annuler ma commande",
+  "Ma commande est en retard",
+  "E-Mail ändern",
 ]
 
 describe("followUp", () => {

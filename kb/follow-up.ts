@@ -28,15 +28,17 @@ const LONGEST_CHAIN = 3
 
 /** Openings that join a message to the one before. */
 const CONTINUES =
-  /^(?:and|but|or|also|then|so|what about|how about|what if|and what|same (?:for|with)|ok(?:ay)?,? (?:and|but|so)|und|aber|auch|et|aussi|mais|y|tambi[eé]n|pero|e|anche|ma|tamb[eé]m|mas|ook|maar)(?!\p{L})/iu
+  /^(?:and|but|or|also|then|so|what about|how about|what if|and what|same (?:for|with)|ok(?:ay)?,? (?:and|but|so)|und|aber|auch|et|aussi|mais|y|tambi[eé]n|pero|e|anche|ma(?= (?:se|non|anche|in|per|con|senza|a|ai|al|alla|da|su|il|la|lo|i|gli|le|una?|è|quanto|quando|come|dove|cosa|che|posso|devo)(?!\p{L}))|tamb[eé]m|mas|ook|maar)(?![\p{L}-])/iu
 /** Openings that only a continuing message has, however long it goes on. */
 const CONTINUES_ALWAYS =
   /^(?:what about|how about|and (?:what|how) about|same (?:for|with)|and (?:on|for|with|in|if|from))\b/i
 /** Words that stand for something said before. */
 const REFERS = new Set("it its that this those these them they one ones there he she him her".split(" "))
-/** A case of what was asked, without a verb of its own: "in Germany?", "for students?"; "to cancel my order" has one. */
+/** A case of what was asked, without a verb of its own: "in Germany?", "for students?"; "to cancel my order" and "para devolver un pedido" have one. */
 const CASE =
-  /^(?:on|for|in|with|without|from|to(?! \p{L}+ (?:my|the|an?|your|our|it)(?!\p{L}))|at|after|before|during|within|outside|für|mit|ohne|nach|aus|bei|ab|bis|vor|im|am|zum|zur|innerhalb|pour|avec|sans|vers|depuis|dans|en|para|con|sin|desde|per|senza|com|sem|voor|met|zonder|naar)\s/iu
+  /^(?:on|for|in|with|without|from|to(?! \p{L}+ (?:my|the|an?|your|our|it)(?!\p{L}))|at|after|before|during|within|outside|für|mit|ohne|nach|aus|bei|ab|bis|vor|im|am|zum|zur|innerhalb|(?:pour|para|per)(?! \p{L}+[aei]re? (?:une?|una?|le|la|les|el|los|las|il|lo|gli|um|uma|os?|as?|mon|ma|mes|mis?|meu|minha)(?!\p{L}))|avec|sans|vers|depuis|dans|en|con|sin|desde|senza|com|sem|voor|met|zonder|naar)\s/iu
+/** A case with a verb behind it, as only German has: "Am Wochenende geöffnet?", "Im Ausland bestellen". */
+const GERMAN_VERB_BEHIND = /\s\p{Lu}\p{L}+\s(?:\p{Ll}{3,}en|\p{Ll}{0,3}ge\p{Ll}+t)[\s?!.]*$/u
 /** Longer ones may be questions: "In which countries do you sell?" */
 const LONGEST_CASE = 4
 /** Stand for the noun of the question before: "and a cheaper one?" */
@@ -77,7 +79,7 @@ function saysWhatIsAsked(message: string): boolean {
 }
 
 function isCase(text: string): boolean {
-  return CASE.test(text) && words(text).length <= LONGEST_CASE
+  return CASE.test(text) && words(text).length <= LONGEST_CASE && !GERMAN_VERB_BEHIND.test(text)
 }
 
 /** The last question with those that it leans on itself: "And Italy?" alone says nothing of shipping. */
