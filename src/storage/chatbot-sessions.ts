@@ -106,7 +106,8 @@ async function othersNamed(db: Db, customerId: number, name: string, besideId: n
     .where("chatbot_session.conversation_id", "!=", besideId)
     .where("conversation.last_from", "!=", "customer")
     .whereRef("conversation.last_seq", ">", "conversation.read_by_customer")
-    .orderBy("chatbot_session.conversation_id", "desc")
+    // That it was closed is not read either: of most of these nothing is to be told.
+    .orderBy("conversation.last_message_at", "desc")
     .limit(MOST_OTHERS)
     .execute()
   const others = await Promise.all(rows.map((row) => conversationById(db, row.conversation_id)))

@@ -320,6 +320,23 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
     })
   })
 
+  test("tells what an agent said in one that was left long ago, however many were begun since", async () => {
+    const name = session()
+    await say({ message: WANTS_PERSON, session_id: name })
+    const { number } = await newest()
+    const act = (what: string, body?: object) => admin.call("POST", `/conversations/${number}/${what}`, body)
+    await act("close")
+    for (let begun = 0; begun < 3; begun++) {
+      await say({ message: ANSWERED, session_id: name })
+      await admin.call("POST", `/conversations/${(await newest()).number}/close`)
+    }
+    await act("reopen")
+    await act("messages", { clientId: "late", text: "It was found." })
+    await act("close")
+    const next = await say({ message: ANSWERED, session_id: name })
+    expect(next.json.response).toStartWith("It was found.\n\n")
+  })
+
   test("says with the next call that nobody is there any more, with the ticket of the form", async () => {
     const agent = await agentSocket(desk, 7)
     const name = session()

@@ -6,7 +6,7 @@ import { isLive } from "./session.ts"
 export interface OpenNamedSessionPorts {
   /** The customer's conversation of that name: one that is with people, also where they opened it again; otherwise the newest. */
   currentNamed(customer: StoredCustomer, name: string): Promise<Conversation | undefined>
-  /** The newest few of that name beside it, of what was said in which something may not have been read. */
+  /** The few of that name beside it in which somebody spoke last, of what was said in which something may not have been read. */
   othersNamed(customer: StoredCustomer, name: string, beside: Conversation): Promise<Conversation[]>
   /**
    * In one transaction, with the customer held: their conversation of that name where `resumes` says so, otherwise a new
