@@ -217,6 +217,10 @@ describe("the configuration", () => {
       CHATD_LLM_BASE_URL: "ftp://me:hunter2@llm.example/v1",
     })
     expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining("ftp://me:***@llm.example/v1") })
+    const none = await chatd.run(["config", "check"], {
+      CHATD_LLM_BASE_URL: "https://me:hun/ter2@llm.example/v1",
+    })
+    expect(none).toMatchObject({ code: 2, err: expect.stringContaining("https://me:***@llm.example/v1") })
   })
 
   test("that is right is shown, without its secrets", async () => {
