@@ -19,6 +19,8 @@ const LEARN_FIRST = 1_000
 
 /** Until an endpoint that was away at the start is asked again: it was asked several times already. */
 const AWAY_MS = 5_000
+/** One that says nothing at all is given up only after minutes. */
+const START_WITHOUT_MS = 10_000
 
 /** The knowledge bases as they are stored now, and the model that they are searched with. */
 export function startKnowledge(config: Config, { db }: Database) {
@@ -51,13 +53,12 @@ export function startKnowledge(config: Config, { db }: Database) {
     )
   }
 
-  async function useOnceThere(log: Logger): Promise<void> {
+  async function useOnceThere(first: Promise<Embedder>, log: Logger): Promise<void> {
     const { signal } = stopping
     let said = ""
-    while (!opened && !signal.aborted) {
-      await sleep(AWAY_MS, undefined, { signal }).catch(() => {})
+    for (let opening = first; !opened && !signal.aborted; opening = openConfiguredEmbedder(config)) {
       try {
-        const embedder = await openConfiguredEmbedder(config)
+        const embedder = await opening
         if (!signal.aborted) await use(embedder, log)
       } catch (cause) {
         away = modelAway(cause)
@@ -65,6 +66,7 @@ export function startKnowledge(config: Config, { db }: Database) {
         const why = isUnavailable(cause) ? "" : String(cause)
         if (why && why !== said) log.error({ err: cause }, "no question is answered until this is mended")
         said = why
+        await sleep(AWAY_MS, undefined, { signal }).catch(() => {})
       }
     }
   }
@@ -90,11 +92,13 @@ export function startKnowledge(config: Config, { db }: Database) {
      * @returns whether they can
      */
     async load(log: Logger, embedder: Embedder | undefined, whenLate: () => Promise<void>): Promise<boolean> {
+      const { base_url } = config.embeddings
+      const opening = embedder ? Promise.resolve(embedder) : openConfiguredEmbedder(config)
       try {
-        await use(embedder ?? (await openConfiguredEmbedder(config)), log)
+        await use(await (base_url ? unlessSilent(opening) : opening), log)
         return true
       } catch (error) {
-        if (!config.embeddings.base_url || !isUnavailable(error)) {
+        if (!base_url || !isUnavailable(error)) {
           loading.reject(error)
           throw error
         }
@@ -102,7 +106,7 @@ export function startKnowledge(config: Config, { db }: Database) {
         // Who waits already is to wait no longer: it may be away for hours.
         loading.resolve()
         log.error({ err: error }, "no question is answered until the embedding endpoint answers")
-        useOnceThere(log)
+        useOnceThere(opening, log)
           .then(() => opened && whenLate())
           .catch((err) => log.error({ err }, "questions that had no answer were not taken up"))
         return false
@@ -118,6 +122,19 @@ export function startKnowledge(config: Config, { db }: Database) {
     async close(): Promise<void> {
       await opened?.close()
     },
+  }
+}
+
+/** @throws {ChatdError} `unavailable` where it takes too long to be waited for */
+async function unlessSilent(opening: Promise<Embedder>): Promise<Embedder> {
+  const settled = new AbortController()
+  const silent = sleep(START_WITHOUT_MS, undefined, { signal: settled.signal }).then(() => {
+    throw new ChatdError("unavailable", "The embedding endpoint has not answered yet.")
+  })
+  try {
+    return await Promise.race([opening, silent])
+  } finally {
+    settled.abort()
   }
 }
 

@@ -109,3 +109,14 @@ test("who asked before the endpoint was known to be away is told so, too", async
   expect((await server.finished).code).toBe(0)
   endpoint.stop()
 }, 20_000)
+
+test("an endpoint that says nothing at all keeps no server from starting, nor from stopping", async () => {
+  const endpoint = startEndpoint(Promise.withResolvers<void>().promise)
+  const server = await chatd.serve(["--data", "silent"], {
+    CHATD_EMBEDDINGS_BASE_URL: endpoint.baseUrl,
+    CHATD_EMBEDDINGS_MODEL: "m",
+  })
+  server.kill("SIGTERM")
+  expect((await server.finished).code).toBe(0)
+  endpoint.stop()
+}, 60_000)
