@@ -37,6 +37,7 @@ describe("wrong use", () => {
     [["sign-in", "--server", ""], "--server"],
     [["kb", "ingest", ""], "must not be empty"],
     [["kb", "ingest", "docs", "--kb", ""], "must not be empty"],
+    [["backup", ""], "must not be empty"],
     [["kb", "eval", "questions.jsonl", "--min-precision", ""], "The goal for precision"],
     [["kb", "remove", "--all", "--kb", "main", "hours.html"], "--all"],
     [["kb", "gaps", "--limit", "many"], "--limit"],

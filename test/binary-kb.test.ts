@@ -160,6 +160,8 @@ describe("a folder of many kinds of files", () => {
   })
 
   test("can be taken out again", async () => {
+    // An empty variable names none of them, and not all.
+    expect((await chatd.run(["kb", "remove", "hours.html", "--kb", ""])).code).toBe(3)
     expect(await chatd.json(["kb", "remove", "hours.html"])).toEqual([{ removed: ["hours.html"] }])
     expect(await chatd.run(["kb", "remove", "hours.html"])).toMatchObject({
       code: 3,

@@ -7,6 +7,7 @@ import { configuredLocation } from "../../src/storage/configured-location.ts"
 import { connect, type DatabaseLocation } from "../../src/storage/database.ts"
 import { pendingMigrations } from "../../src/storage/migrate.ts"
 import { version } from "../../src/version.ts"
+import { parsePlace } from "../arguments.ts"
 import { printJson } from "../print.ts"
 import { configOf } from "../settings.ts"
 import { copying, counted, size } from "./copying.ts"
@@ -19,7 +20,7 @@ interface BackupFlags {
 export function backupCommand(): Command {
   return new Command("backup")
     .description("write everything into one file, also while a server runs")
-    .argument("<file>", "the file to make")
+    .argument("<file>", "the file to make", parsePlace)
     .option("--force", "replace the file where it exists")
     .option("--json", "for scripts")
     .addHelpText(

@@ -12,7 +12,7 @@ export function addListCommand(kb: Command): void {
     .description("list the knowledge bases; with --kb, the articles of one")
     .addHelpText("after", "\nExample:\n  chatd kb list --kb main")
     .action((flags: BaseFlags, self: Command) =>
-      flags.kb ? listOne(flags.kb, flags, self) : listAll(flags, self),
+      flags.kb === undefined ? listAll(flags, self) : listOne(flags.kb, flags, self),
     )
 }
 

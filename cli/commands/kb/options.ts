@@ -48,7 +48,7 @@ export async function withKnowledge<T>(
     const embedder = await openConfiguredEmbedder(config)
     try {
       const all = await new Knowledge(storedKnowledge(database.db)).of(partner.id)
-      const bases = flags.kb ? all.filter((base) => base.stored.name === flags.kb) : all
+      const bases = flags.kb === undefined ? all : all.filter((base) => base.stored.name === flags.kb)
       if (bases.length === 0) throw noBase(flags.kb)
       const [stale] = bases.filter((base) => base.stored.modelId && base.stored.modelId !== embedder.id)
       if (stale) throw otherModel(stale.stored.name, stale.stored.modelId ?? "", embedder.id)
@@ -68,10 +68,10 @@ function otherModel(name: string, modelId: string, configured: string): CommandF
 /** @param name the one that was asked for; none where there is none at all */
 export function noBase(name: string | undefined): CommandFailure {
   return new CommandFailure(
-    name
-      ? `There is no knowledge base ${name}; \`chatd kb list\` shows them.`
+    name !== undefined
+      ? `There is no knowledge base ${name === "" ? "without a name" : name}; \`chatd kb list\` shows them.`
       : "There is no knowledge base yet. Read something in: chatd kb ingest ./docs",
-    name ? EXIT.notFound : EXIT.no,
+    name === undefined ? EXIT.no : EXIT.notFound,
   )
 }
 

@@ -33,7 +33,9 @@ async function removeSome(articles: string[], flags: RemoveFlags, self: Command)
   const config = configOf(self)
   const removed = await withDatabase(config, async ({ db }) => {
     const partner = await choosePartner(db, config, flags.partner)
-    const bases = (await basesOf(db, partner.id)).filter((base) => !flags.kb || base.name === flags.kb)
+    const bases = (await basesOf(db, partner.id)).filter(
+      (base) => flags.kb === undefined || base.name === flags.kb,
+    )
     const removed: string[] = []
     for (const base of bases)
       removed.push(

@@ -44,7 +44,7 @@ async function findArticle(
   id: string,
 ): Promise<ShownArticle | undefined> {
   for (const base of await basesOf(db, partnerId)) {
-    if (kb && base.name !== kb) continue
+    if (kb !== undefined && base.name !== kb) continue
     const found = await articleById(db, base.id, id)
     if (found) return { ...found, provenance: await provenanceOf(db, base.id, id) }
   }
