@@ -6,10 +6,13 @@ import { makePartner } from "../../../test/fixtures/partner.ts"
 import { dropDatabase, freshDatabase } from "../../../test/postgres/shared.ts"
 import { until } from "../../../test/wait.ts"
 import type { Answer } from "../../core/answer.ts"
+import type { Conversation } from "../../core/conversations/conversation.ts"
+import type { NewTicket, SupportTicket } from "../../core/tickets/ticket.ts"
 import { type Database, type Db, openDatabase } from "../database.ts"
 import { insertConversation } from "../repositories/conversations.ts"
 import { createVisitor } from "../repositories/customers.ts"
 import { insertExchange } from "../repositories/interactions.ts"
+import { insertTicket } from "../repositories/tickets.ts"
 import { BELONGINGS } from "./belongings.ts"
 import { erase } from "./erase.ts"
 import type { Subject } from "./gather.ts"
@@ -58,6 +61,35 @@ async function prepared(open: OpenTestDatabase) {
   }
 }
 
+/** Until the erasure waits for what another transaction holds on Postgres. */
+async function waits(db: Db): Promise<void> {
+  await until("the erasure waits", async () => {
+    const { rows } = await sql<{ waiting: number }>`
+      select count(*)::int as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
+    return rows[0]?.waiting === 1
+  })
+}
+
+/** What an agent opens for whoever speaks in a conversation, with what was said. */
+function newTicket({ partnerId, id, customerId }: Conversation): NewTicket {
+  return {
+    partnerId,
+    key: "desk:agent-1:one",
+    source: "desk",
+    actor: "agent-1",
+    subject: undefined,
+    description: SAID,
+    requester: { name: "Ada", email: "ada@example.com" },
+    customerId,
+    conversationId: id,
+    priority: "medium",
+    assignee: undefined,
+    transcript: [],
+    toldAtOnce: true,
+  }
+}
+
 eachDatabase((name, open) => {
   // On SQLite nothing comes between a look and its transaction but what waits for the connection already.
   const write = name === "sqlite" ? "right after a round" : "while the first round waits for it"
@@ -87,12 +119,7 @@ eachDatabase((name, open) => {
       })
       await holds.promise
       const erasing = erase(database, subject, "test", () => {})
-      await until("the erasure waits", async () => {
-        const { rows } = await sql<{ waiting: number }>`
-          select count(*)::int as waiting from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`.execute(db)
-        return rows[0]?.waiting === 1
-      })
+      await waits(db)
       goesOn.resolve()
       await Promise.all([answering, erasing])
     }
@@ -100,6 +127,40 @@ eachDatabase((name, open) => {
   })
 
   if (name === "sqlite") return
+
+  test("a ticket that is opened while the first round waits goes as well, with what is to be sent of it", async () => {
+    const { database, conversation, subject } = await prepared(open)
+    const { db } = database
+    const holds = Promise.withResolvers<void>()
+    const goesOn = Promise.withResolvers<void>()
+    const opening = db.transaction().execute(async (trx) => {
+      await trx
+        .selectFrom("conversation")
+        .select("id")
+        .where("id", "=", conversation.id)
+        .forUpdate()
+        .execute()
+      holds.resolve()
+      await goesOn.promise
+      const job = ({ uuid }: SupportTicket) => ({
+        kind: "ticket_confirmation",
+        dedupeKey: uuid,
+        payload: { ticket: uuid },
+        notBefore: new Date(),
+      })
+      const ticket = newTicket(conversation)
+      await insertTicket(trx, ticket, (opened) => [job(opened)], new Date())
+    })
+    await holds.promise
+    const erasing = erase(database, subject, "test", () => {})
+    await waits(db)
+    goesOn.resolve()
+    await opening
+    const receipt = await erasing
+    expect(receipt?.erased).toMatchObject({ conversation: 1, customer: 1, ticket: 1 })
+    expect(await db.selectFrom("ticket").select("description").execute()).toEqual([])
+    expect(await db.selectFrom("outbox").select("kind").execute()).toEqual([])
+  })
 
   /** As another vacuum has it, until what is returned is called. */
   const holdTable = async ({ db }: Database) => {

@@ -9,7 +9,7 @@ import { articlesWithWords, forgetWords } from "./articles.ts"
 import { maskAudit } from "./audit.ts"
 import { BELONGINGS } from "./belongings.ts"
 import { noteErased } from "./erased-conversations.ts"
-import { Gather, type Subject } from "./gather.ts"
+import { Gather, type Row, type Subject } from "./gather.ts"
 import { namesOf, receiptOf, scrubbedReceipt } from "./make-receipt.ts"
 import { putReceipt } from "./receipts.ts"
 import { fewAtOnce, isOneOf } from "./rows-by-key.ts"
@@ -56,9 +56,10 @@ export async function erase(
     if (gather.isEmpty()) break
     before = gather
     await deleteHeavy(database.db, gather)
-    const erased = await inTransaction(database, gather, (trx) =>
-      eraseRound(trx, gather, round === 0 ? actor : undefined),
-    )
+    const erased = await inTransaction(database, gather, async (trx) => {
+      await takeLateTickets(trx, gather, database)
+      return eraseRound(trx, gather, round === 0 ? actor : undefined)
+    })
     total.add(gather, erased)
     onGone(erased)
   }
@@ -79,6 +80,32 @@ async function deleteHeavy(db: Db, gather: Gather): Promise<void> {
     for (const some of fewAtOnce(gather.rowsOf(table))) {
       await sql`delete from ${sql.table(table)} where ${isOneOf(key, some)}`.execute(db)
       await nextTurn()
+    }
+  }
+}
+
+/** What a ticket hangs on; it stays without it. */
+const TICKETS_OF = [
+  { table: "conversation", column: "conversation_id" },
+  { table: "customer", column: "customer_id" },
+]
+
+/**
+ * Tickets that were opened since the look: once what they hang on is gone, nothing says whose they are. What hangs on them is
+ * found in the next round.
+ */
+async function takeLateTickets(trx: Db, gather: Gather, { dialect }: Database): Promise<void> {
+  for (const { table, column } of TICKETS_OF) {
+    const ids = gather.idsOf(table)
+    for (let i = 0; i < ids.length; i += AT_ONCE) {
+      const some = sql.join(ids.slice(i, i + AT_ONCE))
+      // Whoever opens one has it open by then, or finds nothing to open it of.
+      if (dialect === "postgres")
+        await sql`select id from ${sql.table(table)} where id in (${some}) order by id for update`.execute(
+          trx,
+        )
+      const { rows } = await sql<Row>`select * from ticket where ${sql.ref(column)} in (${some})`.execute(trx)
+      gather.add("ticket", rows)
     }
   }
 }

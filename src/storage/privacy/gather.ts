@@ -52,6 +52,12 @@ export class Gather {
     return this.rowsOf(table).map(({ id }) => id as number | string)
   }
 
+  /** What was found behind the rules' back. */
+  add(table: string, rows: readonly Row[]): void {
+    this.#found.set(table, once([...this.rowsOf(table), ...rows], ["id"]))
+    this.#ids.delete(table)
+  }
+
   /** With those of earlier rounds. */
   everyRowOf(table: string): readonly Row[] {
     return [...(this.before?.everyRowOf(table) ?? []), ...this.rowsOf(table)]
