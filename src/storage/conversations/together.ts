@@ -1,5 +1,6 @@
 import type { Appended, ConversationLog } from "../../core/conversations/log.ts"
 import type { Together } from "../../core/conversations/together.ts"
+import { ChatdError } from "../../core/errors.ts"
 import type { Database, Db } from "../database.ts"
 import type { OnCommitted } from "./batching-log.ts"
 import { appendWithin } from "./kysely-batch.ts"
@@ -20,7 +21,9 @@ export function togetherOn<Ports>(
     const result = await database.db.transaction().execute(async (trx) => {
       let held = trx.selectFrom("conversation").select("id").where("id", "=", conversationId)
       if (database.dialect === "postgres") held = held.forUpdate()
-      await held.executeTakeFirstOrThrow()
+      // Whose it was may have been erased meanwhile.
+      if (!(await held.executeTakeFirst()))
+        throw new ChatdError("not_found", "There is no such conversation.")
       const log: ConversationLog = {
         async append(id, decide, name) {
           const appended = await appendWithin(trx, database, id, decide, Date.now(), name)

@@ -5,13 +5,15 @@ import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import { report } from "../../../test/fixtures/questions.ts"
 import { type Failure, ticketOfFailure } from "../../core/escalation.ts"
+import type { NewTicket } from "../../core/tickets/ticket.ts"
+import { togetherOn } from "../conversations/together.ts"
 import { escalationPorts } from "../core-ports.ts"
 import { connect, type Database } from "../database.ts"
 import { migrate } from "../migrate.ts"
 import { declineFailure, findFailure, recordFailure } from "./failures.ts"
 import { listJobs } from "./outbox.ts"
 import { listTickets } from "./ticket-lists.ts"
-import { type JobsForChange, setExternalId, settleReference, ticketByUuid } from "./tickets.ts"
+import { insertTicket, type JobsForChange, setExternalId, settleReference, ticketByUuid } from "./tickets.ts"
 
 const T0 = new Date("2026-01-01T00:00:00Z")
 const TRANSCRIPT = [{ role: "user" as const, content: "How?", timestamp: "2024-02-09T10:30:00.000Z" }]
@@ -118,6 +120,22 @@ eachDatabase((name, open) => {
     expect((await ticketByUuid(db, (await ticketFor(database, failure)).uuid))?.transcript).toEqual(
       TRANSCRIPT,
     )
+  })
+
+  test("of whom was erased meanwhile no ticket is made, and the caller is told so", async () => {
+    const { database, db, partner, failure } = await openFor(open)
+    const one = ticketOfFailure(failure, { user: undefined, questionBefore: undefined }, TRANSCRIPT)
+    const opened = (of: Partial<NewTicket>) =>
+      db.transaction().execute((trx) => insertTicket(trx, { ...one, ...of }, jobsForChange, T0))
+    await expect(opened({ conversationId: 17 })).rejects.toMatchObject({ code: "not_found" })
+    await expect(opened({ customerId: 17 })).rejects.toMatchObject({ code: "not_found" })
+    const together = togetherOn(
+      database,
+      () => {},
+      () => ({}),
+    )
+    await expect(together(17, async () => {})).rejects.toMatchObject({ code: "not_found" })
+    expect(await all(database, partner)).toEqual([])
   })
 
   test("a no can become a ticket, a ticket cannot become a no", async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Insertable, Selectable } from "kysely"
+import { ChatdError } from "../../core/errors.ts"
 import {
   type NewTicket,
   ownReference,
@@ -26,6 +27,8 @@ export type JobsForChange = (ticket: SupportTicket, change: TicketChange) => New
  * Opens a ticket under the partner's next number, with its first change and the jobs that follow; what it comes of makes one
  * ticket only. All doors end here. Within a transaction that holds the conversation, if there is one: the partner comes after
  * it and after the customer.
+ *
+ * @throws {ChatdError} `not_found` where whoever it is of was erased meanwhile
  */
 export async function insertTicket(
   trx: Db,
@@ -33,6 +36,7 @@ export async function insertTicket(
   jobsForChange: JobsForChange,
   at: Date,
 ): Promise<{ ticket: SupportTicket; fresh: boolean }> {
+  await requireSubject(trx, ticket)
   const number = await nextNumber(trx, ticket)
   if (number === undefined) {
     const first = await ticketByKey(trx, ticket.partnerId, ticket.key)
@@ -49,6 +53,16 @@ export async function insertTicket(
   const change = await insertChange(trx, row.id, inserted.lastChange, created, at)
   for (const job of jobsForChange(inserted, change)) await enqueue(trx, job, at)
   return { ticket: inserted, fresh: true }
+}
+
+/** Whoever is erased after this takes the ticket along, or makes it impossible. */
+async function requireSubject(trx: Db, { conversationId, customerId }: NewTicket): Promise<void> {
+  const thereIs = (table: "conversation" | "customer", id: number) =>
+    trx.selectFrom(table).select("id").where("id", "=", id).executeTakeFirst()
+  if (conversationId !== undefined && !(await thereIs("conversation", conversationId)))
+    throw new ChatdError("not_found", "There is no such conversation.")
+  if (customerId !== undefined && !(await thereIs("customer", customerId)))
+    throw new ChatdError("not_found", "There is no such customer.")
 }
 
 /** Takes the next number, unless there is a ticket of that key: whoever opens one meanwhile waits for the partner's row. */
