@@ -49,8 +49,8 @@ export class Insights {
 
   async #look(id: number, seq: number, messages: readonly ConversationEvent[]): Promise<Insight> {
     const said = messages.flatMap(({ sender, text = "" }) => (sender.kind === "customer" ? text : []))
-    const { embedder, llm } = this.dependencies
-    const sentiment = await sentimentOf(said.slice(-MOOD_OF), await embedder())
+    const { llm } = this.dependencies
+    const sentiment = await this.#moodOf(id, said.slice(-MOOD_OF))
     const extract = summarize(said)
     const written = llm && extract.length > 0 ? this.#write(llm, `${id} ${seq}`, messages) : undefined
     const inTime = written && (await Promise.race([written, later(PATIENCE_MS)]))
@@ -58,6 +58,16 @@ export class Insights {
     if (written && inTime === undefined)
       void written.then((lines) => lines && this.#keep(id, seq, { sentiment, summary: lines }))
     return { sentiment, summary: inTime ?? extract }
+  }
+
+  /** A model that is away keeps nobody from reading a conversation: words alone say the mood, and the next reader asks again. */
+  async #moodOf(id: number, said: readonly string[]): Promise<Insight["sentiment"]> {
+    try {
+      return await sentimentOf(said, await this.dependencies.embedder())
+    } catch {
+      this.#known.delete(id)
+      return sentimentOf(said, undefined)
+    }
   }
 
   #write(llm: Llm, key: string, messages: readonly ConversationEvent[]): Promise<string[] | undefined> {
