@@ -261,6 +261,22 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
       expect(reads.length).toBeGreaterThan(1)
     })
 
+    test("brings them once also where they come with a message that is sent again", async () => {
+      const name = session()
+      await say({ message: WANTS_PERSON, session_id: name })
+      const { number } = await newest()
+      const answer = (text: string) =>
+        admin.call("POST", `/conversations/${number}/messages`, { clientId: crypto.randomUUID(), text })
+      const asks = () => say({ message: "Where is it?", session_id: name }, { "idempotency-key": "1" })
+      await asks()
+      await answer("I am looking.")
+      await answer("It is here.")
+      expect((await asks()).json.response).toBe("I am looking.\n\nIt is here.")
+      expect((await asks()).json.response).toBe("I am looking.\n\nIt is here.")
+      const next = await say({ message: "Thank you", session_id: name })
+      expect(next.json.response).toBe("Ada has your message, and will answer here.")
+    })
+
     test("says in the customer's language that they come", async () => {
       const asked = await say({ message: "Ich möchte mit einem Menschen sprechen", session_id: session() })
       expect(asked.json.response).toStartWith("Ich habe jemanden gebeten dazuzukommen.")

@@ -95,7 +95,7 @@ async function ask(
   }
   const now = await current(to, conversation)
   // Whoever sends a message again has missed what was said to it.
-  if (stored.known) return replyOf(to, now, await saidAfter(to, now, seq, true), true)
+  if (stored.known) return replyOf(to, now, await saidTo(to, customer, now, seq), true)
   const missed = await unreadBeside(to, customer, name, now)
   return replyOf(to, now, [...missed, ...(await unread(to, customer, now))], true)
 }
@@ -130,6 +130,25 @@ async function unread(
   const last = said.at(-1)
   if (last) await markRead(to, conversation.id, customerSender(customer), last.seq)
   return said
+}
+
+/**
+ * What was said to a message that was stored before. Of that what nobody has told yet counts as read by now, and comes with
+ * what was not told before it.
+ */
+async function saidTo(
+  to: ChatbotDependencies,
+  customer: StoredCustomer,
+  conversation: Conversation,
+  questionSeq: number,
+): Promise<ConversationEvent[]> {
+  const said = await saidAfter(to, conversation, questionSeq, true)
+  const last = said.at(-1)?.seq ?? 0
+  const { readByCustomer } = conversation
+  if (last <= readByCustomer) return said
+  await markRead(to, conversation.id, customerSender(customer), last)
+  const untold = await saidAfter(to, conversation, Math.min(readByCustomer, questionSeq), false)
+  return untold.filter(({ seq }) => seq <= last)
 }
 
 /** The same of what was said under the name in others: people speak on where the customer has left. */
