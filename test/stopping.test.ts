@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test"
+import { sql } from "kysely"
 import { changeSettings } from "./answering.ts"
-import { openVisitor } from "./chat-client.ts"
+import { ChatSocket, openVisitor } from "./chat-client.ts"
 import { startDesk } from "./desk.ts"
 import { signedInAgent } from "./desk-agents.ts"
 import { guidePartner } from "./guide-partner.ts"
@@ -47,3 +48,35 @@ test("a server that stops ends what waits for news at once, and goes on waiting 
   await stopped
   await chatbot.stop()
 }, 30_000)
+
+test("a socket that is let in while the server stops is told to come back, as those that were open are", async () => {
+  const desk = await startDesk({ postgres: true, settings: { "server.drain_seconds": 20 } })
+  const visitor = await openVisitor(desk)
+  const holds = Promise.withResolvers<void>()
+  const goesOn = Promise.withResolvers<void>()
+  const held = desk.withDatabase(({ db }) =>
+    db.transaction().execute(async (trx) => {
+      await sql`lock table conversation in access exclusive mode`.execute(trx)
+      holds.resolve()
+      await goesOn.promise
+    }),
+  )
+  await holds.promise
+  const { id, sessionToken } = visitor.session
+  const late = new ChatSocket(`${desk.url.replace("http", "ws")}/ws/chat/${id}?token=${sessionToken}&after=0`)
+  await desk.withDatabase(({ db }) =>
+    until("the socket waits to be let in", async () => {
+      const { rows } = await sql<{ waiting: number }>`
+        select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%public_id%'`.execute(
+        db,
+      )
+      return (rows[0]?.waiting ?? 0) > 0
+    }),
+  )
+  const stopped = desk.stop()
+  goesOn.resolve()
+  await held
+  expect(await late.closed).toEqual({ code: 1001, reason: "The server is restarting. Please reconnect." })
+  await stopped
+}, 60_000)

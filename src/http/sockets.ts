@@ -114,6 +114,7 @@ export function socketHandlers(
   const open = new Set<ServerWebSocket<SocketData>>()
   const places = new SocketsByAddress(mostOfAddress, log)
   const tidying = tidyAfterRush()
+  let isOver = false
   return {
     /** False where the request is not for a socket of ours. */
     upgrade(request: Request, server: Server<SocketData>): false | Response | Promise<Response | undefined> {
@@ -149,9 +150,10 @@ export function socketHandlers(
       }
     },
 
-    /** Tells everybody to come back after a moment. */
+    /** Tells everybody to come back after a moment, also those who are being let in. */
     closeAll(): void {
-      for (const ws of open) ws.close(CLOSE.goingAway, "The server is restarting. Please reconnect.")
+      isOver = true
+      for (const ws of open) ws.close(...RESTARTING)
     },
 
     websocket: {
@@ -163,6 +165,7 @@ export function socketHandlers(
       open(ws: ServerWebSocket<SocketData>) {
         const { session, refusal } = ws.data
         if (!session) return ws.close(closeCodeOf(refusal), reasonOf(refusal))
+        if (isOver) return ws.close(...RESTARTING)
         open.add(ws)
         tidying.opened(open.size)
         session.opened(new OpenSocket(ws))
@@ -178,9 +181,8 @@ export function socketHandlers(
       },
       drain: tellWaiting,
       close(ws: ServerWebSocket<SocketData>) {
-        open.delete(ws)
         if (ws.data.place) places.leave(ws.data.place)
-        ws.data.session?.closed()
+        if (open.delete(ws)) ws.data.session?.closed()
         tellWaiting(ws)
       },
     },
@@ -243,6 +245,8 @@ interface Admitted {
   session?: SocketSession
   refusal?: ChatdError
 }
+
+const RESTARTING = [CLOSE.goingAway, "The server is restarting. Please reconnect."] as const
 
 const TOO_MANY = new ChatdError(
   "rate_limited",
