@@ -45,6 +45,8 @@ export interface ImapServer {
   /** Numbers the mails anew. */
   renumber(): void
   hangUp(): void
+  /** The line breaks when it is next asked for this. */
+  breaksAt(command: string): void
   stop(): Promise<void>
 }
 
@@ -65,8 +67,15 @@ export async function startImapServer({
     storage: { INBOX: { messages: [] }, "": { folders: {} } },
   })
   const sockets = new Set<Socket>()
+  let last: string | undefined
   server.server.on("connection", (socket) => {
     sockets.add(socket)
+    // Ahead of the server, whose reply must not get through.
+    socket.prependListener("data", (data) => {
+      if (last === undefined || !data.toString("latin1").includes(` ${last} `)) return
+      last = undefined
+      socket.destroy()
+    })
     socket.on("close", () => sockets.delete(socket)).on("error", () => {})
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
@@ -107,6 +116,9 @@ export async function startImapServer({
       inbox.uidnext = inbox.messages.length + 100
     },
     hangUp,
+    breaksAt(command) {
+      last = command
+    },
     async stop() {
       hangUp()
       await new Promise<void>((resolve) => server.close(() => resolve()))

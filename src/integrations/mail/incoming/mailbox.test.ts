@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "bun:test"
 import { type ImapServer, startImapServer } from "../../../../test/servers/imap.ts"
 import { selfSigned } from "../../../../test/servers/self-signed.ts"
-import { checkMailbox } from "./mailbox.ts"
+import { checkMailbox, MailboxError, type MailboxSession, openMailbox } from "./mailbox.ts"
 
 let server: ImapServer | undefined
 afterEach(() => server?.stop())
@@ -39,3 +39,32 @@ test("one whose certificate is for a name is not, and it is said what to do", as
     /^The certificate of 127.0.0.1:\d+ is for another name: set imap.host to a name that it was made out to\. /,
   )
 })
+
+test.each<[string, (session: MailboxSession) => Promise<unknown>]>([
+  ["SEARCH", (session) => session.unseen()],
+  ["SEARCH", (session) => session.above(0)],
+  ["FETCH", (session) => session.heads([1])],
+  ["FETCH", (session) => session.source(1)],
+  ["STORE", (session) => session.markSeen(1)],
+])(
+  "a line that breaks within a %s is told, and taken neither for an empty mailbox nor for one that was changed",
+  async (command, work) => {
+    server = await startImapServer()
+    const { port, user, password } = server
+    server.deliver("From: ada@customer.example\nSubject: Help\n\nHelp!\n")
+    const session = await openMailbox({
+      host: "127.0.0.1",
+      port,
+      tls: "opportunistic",
+      ca: undefined,
+      user,
+      password,
+      mailbox: "INBOX",
+      maxBytes: 1_000_000,
+      timeoutMs: 5_000,
+    })
+    server.breaksAt(command)
+    await expect(work(session)).rejects.toBeInstanceOf(MailboxError)
+    await session.close()
+  },
+)

@@ -77,7 +77,10 @@ export async function openMailbox(config: MailboxConfig): Promise<MailboxSession
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       if (!client.usable) throw fault ?? new Error("the connection was closed")
-      return await work()
+      const result = await work()
+      // Of a line that broke meanwhile some calls say only that nothing was found or done.
+      if (!client.usable) throw fault ?? new Error("the connection was closed")
+      return result
     } catch (error) {
       throw mailboxError(fault ?? error, config)
     }
@@ -223,7 +226,9 @@ class OpenMailbox implements MailboxSession {
   #search(query: { seen: boolean } | { uid: string }): Promise<number[]> {
     return this.guarded(async () => {
       const found = await this.client.search(query, { uid: true })
-      return Array.isArray(found) ? found.sort((a, b) => a - b) : []
+      // Taken for an empty mailbox, what is in it would count as looked at.
+      if (!Array.isArray(found)) throw new Error("the mailbox could not be searched")
+      return found.sort((a, b) => a - b)
     })
   }
 }
