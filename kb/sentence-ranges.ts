@@ -1,17 +1,15 @@
+import { isWithinSentence } from "./full-stops.ts"
+
 /** A half-open range of offsets. */
 export interface Range {
   start: number
   end: number
 }
 
-const ABBREVIATION =
-  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|prof|st|no|nr|fig|approx|ca|cf|inc|ltd|co|corp|ver|v|al|\p{Lu})\.$/iu
-/** The longest abbreviation with its full stop, and what stands before it. */
-const ABBREVIATION_LENGTH = 8
-/** "1. " is the marker of a step that lost its line, and no sentence. */
-const NUMBER_ALONE = /^\s*\(?\d{1,3}[.)]\s*$/
 /** A mark with no space behind it ends nothing: it stands in an address or a file's name. Chinese has no spaces. */
 const INSIDE_A_WORD = /[!-~]$/
+/** What of the next sentence tells whether it is one. */
+const LOOK_AHEAD = 24
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" })
 
 /**
@@ -27,7 +25,7 @@ export function sentenceRanges(source: string, atomic: readonly Range[]): Range[
   let from = 0
   for (const { segment, index } of segmenter.segment(masked)) {
     const end = index + segment.length
-    if (end < masked.length && goesOn(masked.slice(from, end))) continue
+    if (end < masked.length && goesOn(masked.slice(from, end), masked.slice(end, end + LOOK_AHEAD))) continue
     push(ranges, masked, from, end)
     from = end
   }
@@ -41,13 +39,8 @@ export function lastSentence(source: string): string {
 }
 
 /** Does the sentence go on behind this piece, whatever the segmenter says? */
-function goesOn(piece: string): boolean {
-  const said = piece.trimEnd()
-  return (
-    INSIDE_A_WORD.test(piece.slice(-1)) ||
-    ABBREVIATION.test(said.slice(-ABBREVIATION_LENGTH)) ||
-    NUMBER_ALONE.test(piece)
-  )
+function goesOn(piece: string, next: string): boolean {
+  return INSIDE_A_WORD.test(piece.slice(-1)) || isWithinSentence(piece, next)
 }
 
 function mask(source: string, atomic: readonly Range[]): string {

@@ -24,6 +24,20 @@ describe("an extractive answer", () => {
     expect(markdown).not.toContain("redesigned")
   })
 
+  test("a day of a month, an ordinal and an abbreviation end no sentence", async () => {
+    const said = [
+      "Vom 24. Dezember bis 1. Januar ist das Kundenzentrum geschlossen.",
+      "Ab dem 2. Kind zahlen Familien inkl. Großeltern keine Grundgebühr.",
+      "Für die Hotline wählen Sie Tel. 0123 456, bzw. Die Nummer auf der Karte.",
+      "The workshop is open from 9 a.m. to 5 p.m. Monday to Friday.",
+    ]
+    const asked = ["Ist das Kundenzentrum zu?", "Familien, 2 Kinder?", "Hotline?", "workshop hours"]
+    const answers = await Promise.all(
+      said.map((one, i) => markdownOf(asked[i] ?? "", passage(`${filler}\n\n${one}\n\n${filler}`))),
+    )
+    expect(answers).toEqual(said)
+  })
+
   test("returns all steps in order, with their lead-in and code, when asked how", async () => {
     const text = `${filler}\n\nOld text. To reset a password:\n\n1. Open **Settings**.\n2. Run:\n\n   \`\`\`sh\n   reset --now\n   \`\`\`\n3. Log in [again](https://a.example/login).`
     const { markdown, kind } = await extractAnswer({
