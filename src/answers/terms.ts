@@ -25,15 +25,27 @@ export function words(text: string): string[] {
 
 /** The stems that carry the meaning of `text`: its words without stop words, in order, repeats included. */
 export function contentTerms(text: string): string[] {
-  return words(text)
+  return words(withShortNames(text))
     .filter((word) => !STOPWORDS.has(word))
     .map(stem)
+}
+
+/** Countries that are called by several names: who asks for "the USA" is told what stands of the United States. */
+const SHORT_NAMES: readonly [RegExp, string][] = [
+  [/\bunited states(?: of america)?\b|\bu\.s\.(?:a\.?)?(?!\p{L})|\bthe us\b/giu, " usa "],
+  [/\bUS\b/g, " usa "],
+  [/\b(?:united kingdom|great britain|u\.k\.)(?!\p{L})/giu, " uk "],
+  [/\beuropean union\b/gi, " eu "],
+]
+
+function withShortNames(text: string): string {
+  return SHORT_NAMES.reduce((named, [names, short]) => named.replace(names, short), text)
 }
 
 /** What a question is about in any language, or all its terms where that is nothing: "ein" in "Wie lange gilt ein Gutschein?" is not. */
 export function topicTerms(question: string): string[] {
   const topics = contentTerms(
-    words(question)
+    words(withShortNames(question))
       .filter((word) => !isFunctionWord(word))
       .join(" "),
   )

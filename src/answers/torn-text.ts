@@ -14,8 +14,19 @@ export function isTorn({ text: before }: Chunk, { text: after, seam }: Chunk): b
   if (seam) return true
   const firstNumber = Number(NUMBER.exec(after)?.[1] ?? 1)
   return (
-    firstNumber > 1 || CONTINUES.test(after) || /[:：]\s*$/.test(before) || isInsideOneBlock(before, after)
+    firstNumber > 1 ||
+    CONTINUES.test(after) ||
+    /[:：]\s*$/.test(before) ||
+    isInsideOneBlock(before, after) ||
+    isBelowATable(before, after)
   )
+}
+
+/** What stands below a table may say of whom it does not hold, in a paragraph that is cut in two as well. */
+function isBelowATable(before: string, after: string): boolean {
+  const [last, ...above] = markdownBlocks(before).reverse()
+  const nearest = last?.kind === "text" ? above[0] : last
+  return nearest?.kind === "table" && markdownBlocks(after)[0]?.kind === "text"
 }
 
 /** Consecutive chunks as the text that they were cut from, as far as can be told. */

@@ -1,5 +1,5 @@
-import { hasFormOf } from "../terms.ts"
-import type { Unit } from "./units.ts"
+import { contentTerms, hasFormOf } from "../terms.ts"
+import type { Block, Unit } from "./units.ts"
 
 /** Joins a sentence to the one before it, or stands for what that one says. */
 const CONTINUES =
@@ -54,7 +54,14 @@ function qualifies(unit: Unit, before: readonly Unit[]): boolean {
   return DEFINITE.test(unit.plain) || before.some((other) => saysOfTheSame(unit, other))
 }
 
+/** Whether a sentence below a table says of when, or for whom, what stands in it is otherwise. */
+export function isNoteOf(table: Block, note: Unit): boolean {
+  if (!namesACase(note) && !RESTRICTS.test(note.plain)) return false
+  const head = { terms: new Set(contentTerms(table.head ?? "")) }
+  return [head, ...table.units].some((row) => saysOfTheSame(note, row))
+}
+
 /** Whether two sentences have a word in common, in whatever form. */
-export function saysOfTheSame({ terms: a }: Unit, { terms: b }: Unit): boolean {
+export function saysOfTheSame({ terms: a }: Pick<Unit, "terms">, { terms: b }: Pick<Unit, "terms">): boolean {
   return [...a].some((term) => b.has(term) || hasFormOf(b, term)) || [...b].some((term) => hasFormOf(a, term))
 }

@@ -1,6 +1,7 @@
 import type { Passage } from "../passage.ts"
 import { contentTerms, hasFormOf, joinedTerms, topicTerms } from "../terms.ts"
 import { onlyAsks, type ParsedPassage, type Unit } from "./units.ts"
+import { wantedBy } from "./wanted.ts"
 
 /** A unit where it stands, and how well it answers the question. */
 export interface Candidate {
@@ -9,6 +10,8 @@ export interface Candidate {
   index: number
   unit: Unit
   score: number
+  /** Is it what such a question wants to see: an amount where it asks for a price? */
+  suits: boolean
 }
 
 /** Share of the question's weight that the headings above a unit may lend it. */
@@ -22,19 +25,6 @@ const KIND_CREDIT = 0.12
 const ASKING_PENALTY = 0.6
 const FRAGMENT_PENALTY = 0.15
 
-/** What a question of this kind wants to see in its answer. */
-const WANTED: readonly [question: RegExp, answer: RegExp][] = [
-  [
-    /\bhow (many|much|long|old|far|often|big|fast)\b|\bwhen\b|\bwhat (time|year|date|percentage|number)\b/i,
-    /\d/,
-  ],
-  [/\b(cost|price|fee|charge)s?\b/i, /\d|\bfree\b/i],
-  [/\bwhere\b/i, /https?:|\]\(|[>→»]|\b(in|at|under|on|near)\b/i],
-  [/\bwho\b/i, /(?!^)\b\p{Lu}\p{L}+/u],
-  [/\bwhy\b/i, /\b(because|since|due|so that|reason|caused?|therefore)\b/i],
-  [/^\W*(can|could|is|are|does|do|will|may)\b/i, /\b(yes|no|not|cannot|can|only|always|never|n't)\b/i],
-]
-
 /** Scores every unit of every passage against the question, by words alone; unsorted, in reading order. */
 export function scoreUnits(
   question: string,
@@ -44,7 +34,7 @@ export function scoreUnits(
   const units = parsed.flatMap(({ blocks }) => blocks.flatMap((block) => block.units))
   const joined = joinedTerms(question).filter((term) => units.some((unit) => unit.terms.has(term)))
   const weights = weigh([...topicTerms(question), ...joined], units)
-  const wanted = WANTED.filter(([asks]) => asks.test(question)).map(([, answer]) => answer)
+  const wanted = wantedBy(question)
   const best = Math.max(...passages.map(({ score }) => score), Number.MIN_VALUE)
   return parsed.flatMap(({ blocks }, passage) => {
     const source = passages[passage]
@@ -55,12 +45,10 @@ export function scoreUnits(
       return units.map((unit, index) => {
         const opening = block + index === 0 ? OPENING_CREDIT : 0
         const standing = PASSAGE_CREDIT * Math.max(0, (source?.score ?? 0) / best)
+        const suits = wanted.some((pattern) => pattern.test(unit.source))
         const score =
-          overlap(weights, ownTerms(weights, unit, columns), above) +
-          manner(unit, wanted) +
-          opening +
-          standing
-        return { passage, block, index, unit, score }
+          overlap(weights, ownTerms(weights, unit, columns), above) + manner(unit, suits) + opening + standing
+        return { passage, block, index, unit, score, suits }
       })
     })
   })
@@ -78,14 +66,18 @@ function weigh(terms: readonly string[], units: readonly Unit[]): Map<string, nu
   return new Map([...weights].map(([term, weight]) => [term, weight / total]))
 }
 
+/** A question that says so many words of a table's header asks for it, whatever its rows are called: "10 days" of "7 to 13". */
+const FEWEST_COLUMNS = 2
+
 /** A cell is named by its row and its column: a row that is asked about has its table's columns. */
 function ownTerms(
   weights: ReadonlyMap<string, number>,
   { terms }: Unit,
   columns: ReadonlySet<string>,
 ): ReadonlySet<string> {
-  const isAsked = columns.size > 0 && [...terms].some((term) => weights.has(term))
-  return isAsked ? terms.union(columns) : terms
+  const isAsked = [...terms].some((term) => weights.has(term))
+  const columnsAsked = [...columns].filter((term) => weights.has(term)).length
+  return (isAsked && columns.size > 0) || columnsAsked >= FEWEST_COLUMNS ? terms.union(columns) : terms
 }
 
 function overlap(
@@ -102,11 +94,10 @@ function overlap(
   return sum
 }
 
-function manner(unit: Unit, wanted: readonly RegExp[]): number {
+function manner(unit: Unit, suits: boolean): number {
   const asks = onlyAsks(unit) ? ASKING_PENALTY : 0
   const fragment = unit.terms.size < 3 ? FRAGMENT_PENALTY : 0
-  const fits = wanted.some((pattern) => pattern.test(unit.source)) ? KIND_CREDIT : 0
-  return fits - asks - fragment
+  return (suits ? KIND_CREDIT : 0) - asks - fragment
 }
 
 /**

@@ -19,6 +19,7 @@ const POINTS_BACK =
 /** "An hour earlier", "there": than what, and where, is said before. */
 const COMPARES =
   /(?<!\b(?:any|no|or|and|much|once|not) )\b(?:earlier|later|sooner|longer|shorter|cheaper|faster|slower|more|less|the same|likewise|there)\W*$/i
+const ANNOUNCES = /[:：]\s*$/
 /** A sentence of fewer words that carry meaning is no answer by itself where more is said. */
 const FEW_TERMS = 3
 
@@ -45,6 +46,7 @@ export function selectUnits(
     })
     .sort((a, b) => b.score - a.score)
   for (const { it } of ranked) add(chosen, it, budget)
+  for (const it of chosen.slice()) addLedTo(chosen, it, candidates, parsed, budget)
   const next = candidates.find((it) => follows(best, it))
   if (chosen.length === 1 && best.unit.terms.size < FEW_TERMS && next) add(chosen, next, budget)
   return withContext(chosen, candidates, parsed, budget)
@@ -129,6 +131,31 @@ function addContext(
     const next = blocks[it.block + 1]
     if (next?.kind !== "paragraph") append((next?.units ?? []).map((_, i) => at(it.block + 1, i)))
   }
+}
+
+/**
+ * Adds the table or list that a sentence's paragraph leads to: what "…:" at its end announces, or what has the price that is
+ * asked for where no chosen sentence has one.
+ */
+function addLedTo(
+  chosen: Candidate[],
+  leading: Candidate,
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  { maxChars }: Budget,
+): void {
+  const paragraph = paragraphOf(leading, parsed)
+  const led = parsed[leading.passage]?.blocks[leading.block + 1]
+  const isEnumerated = led?.kind === "table" || (led?.kind === "list" && led.start === undefined)
+  if (!paragraph || !isEnumerated || led.heading !== paragraph.heading) return
+  const last = paragraph.units.length - 1
+  const isAnnounced = ANNOUNCES.test(paragraph.units[last]?.plain ?? "")
+  const items = candidates.filter((it) => it.passage === leading.passage && it.block === leading.block + 1)
+  const isWanted = items.some(({ suits }) => suits) && !chosen.some(({ suits }) => suits)
+  if (!isAnnounced && !isWanted) return
+  const lead = candidates.filter((it) => isAnnounced && isInSameBlock(it, leading) && it.index === last)
+  const more = [...lead, ...items].filter((it) => !chosen.includes(it))
+  if (size(chosen) + size(more) <= maxChars * 1.5) chosen.push(...more)
 }
 
 /** In a paragraph of so many characters one sentence goes on with what another says. */

@@ -1,6 +1,7 @@
+import { endOfStatement, isNoteOf, namesACase } from "./qualifies.ts"
 import type { Candidate } from "./score.ts"
 import { conditionsOf, isInside, type Steps, stepsAround } from "./steps.ts"
-import type { ParsedPassage } from "./units.ts"
+import type { Block, ParsedPassage, Unit } from "./units.ts"
 
 export interface WholeLimits {
   maxChars: number
@@ -33,7 +34,48 @@ export function withBlocksWhole(
     else if (steps || sizeOf([...whole, ...all]) <= limits.maxChars * 1.5)
       for (const other of all) whole.add(other)
   }
-  return [...whole]
+  return withNotes([...whole], candidates, parsed, limits)
+}
+
+/** How much of what an answer may be long the notes of its tables may be. */
+const NOTES_SHARE = 0.75
+
+/** With what stands below a table and says of when, or for whom, its cells are otherwise: "Customers under 18 …". */
+function withNotes(
+  chosen: readonly Candidate[],
+  candidates: readonly Candidate[],
+  parsed: readonly ParsedPassage[],
+  { maxChars }: WholeLimits,
+): Candidate[] {
+  const isTable = ({ passage, block }: Candidate) => parsed[passage]?.blocks[block]?.kind === "table"
+  const notes: Candidate[] = []
+  const tables = new Map(chosen.filter(isTable).map((it) => [`${it.passage} ${it.block}`, it]))
+  for (const { passage, block } of tables.values())
+    for (const units of notesOf(block, parsed[passage])) {
+      const more = candidates.filter((it) => it.passage === passage && units.includes(it.unit))
+      if (sizeOf([...notes, ...more]) <= NOTES_SHARE * maxChars) notes.push(...more)
+    }
+  return [...new Set([...chosen, ...notes])]
+}
+
+/** Of the paragraph below a table, and of the beginning of the next one, which the end of a passage may have cut off. */
+function notesOf(block: number, passage: ParsedPassage | undefined): Unit[][] {
+  const table = passage?.blocks[block]
+  const [below, next] = passage?.blocks.slice(block + 1, block + 3) ?? []
+  if (!table || !isParagraphUnder(table.heading, below)) return []
+  const begins = isParagraphUnder(table.heading, next) && next.units[0] && namesACase(next.units[0])
+  return [notesIn(below.units, table), begins ? notesIn(next.units, table, 1) : []]
+}
+
+/** With what is said of them behind. */
+function notesIn(units: readonly Unit[], table: Block, most = units.length): Unit[] {
+  return units.slice(0, most).flatMap((unit, at) => {
+    return isNoteOf(table, unit) ? units.slice(at, endOfStatement(units, at) + 1) : []
+  })
+}
+
+function isParagraphUnder(heading: string, block: Block | undefined): block is Block {
+  return block?.kind === "paragraph" && block.heading === heading
 }
 
 /** Can all of the steps be given? */

@@ -1,0 +1,33 @@
+/** What a question of this kind wants to see in its answer. */
+const WANTED: readonly [question: RegExp, answer: RegExp][] = [
+  [
+    /\bhow (many|much|long|old|far|often|big|fast)\b|\bwhen\b|\bwhat (time|year|date|percentage|number)\b/i,
+    /\d/,
+  ],
+  [
+    /(?<!\p{L})(?:wie (?:viele?|lange|oft|hoch|alt)|wann|combien|cu[aá]nt[oa]s?|quant[oie]|hoeveel|hoe lang)(?!\p{L})/iu,
+    /\d/,
+  ],
+  [/\bwhere\b/i, /https?:|\]\(|[>→»]|\b(in|at|under|on|near)\b/i],
+  [/\bwho\b/i, /(?!^)\b\p{Lu}\p{L}+/u],
+  [/\bwhy\b/i, /\b(because|since|due|so that|reason|caused?|therefore)\b/i],
+  [/^\W*(can|could|is|are|does|do|will|may)\b/i, /\b(yes|no|not|cannot|can|only|always|never|n't)\b/i],
+]
+
+const ASKS_A_PRICE =
+  /(?<!\p{L})(?:costs?|prices?|fees?|charges?|kostet|kosten|preise?|gebühr(?:en)?|prix|tarifs?|coûte|precios?|cuesta|prezz[oi]|costa|preço|kost)(?!\p{L})|\bwhat (?:do|must|will|would|should) (?:i|we|they) (?:have to )?pay\b/iu
+const TELLS_A_PRICE =
+  /[€£$¥%]|(?<!\p{L})(?:CHF|EUR|USD|GBP|kr|ct|cents?|euros?|pounds?|dollars?|francs?|free|kostenlos|kostenfrei|gratis|umsonst|frei|gratuit\p{L}*|grátis)(?!\p{L})/iu
+
+/** "For my 3 year old", "I'm 23", "meine 5-jährige Tochter". */
+const NAMES_AN_AGE =
+  /(?<!\p{L})(?:(?:i['’]?m|am|is|are|aged?|turns?|turned) \d{1,2}(?! ?(?:[\d%€£$.:,]|\p{L}))|\d{1,2}[- ]?(?:years?|yrs?|months?)[- ]?olds?|\d{1,2}[- ]?j[äa]e?hrig\p{L}*|\d{1,2} jahre alt|\d{1,2} ans|\d{1,2} años|\d{1,2} anni)(?!\p{L})/iu
+const TELLS_AGES =
+  /(?<!\p{L})(?:under|over|from|until|up to|between|aged?|unter|über|ab|bis|von|moins de|menores de|meno di) (?:the age of )?\d{1,2}(?![\d%€£$.:,]| ?(?:kg|cm|m|km|days|hours|weeks|minutes|tage|stunden|wochen|uhr)\b)|\d{1,2}(?:(?: to | ?[-–] ?| bis )\d{1,2})? (?:years?|jahren?|ans|años|anni|jaar)(?!\p{L})/iu
+
+/** How an answer to this question is told from what is just about the same: a price by its currency, for example. */
+export function wantedBy(question: string): RegExp[] {
+  if (ASKS_A_PRICE.test(question)) return [TELLS_A_PRICE]
+  const ages = NAMES_AN_AGE.test(question) ? [TELLS_AGES] : []
+  return [...ages, ...WANTED.filter(([asks]) => asks.test(question)).map(([, answer]) => answer)]
+}
