@@ -48,6 +48,13 @@ describe("an extractive answer", () => {
     expect(markdown).toBe(text.slice(text.indexOf("To reset")))
   })
 
+  test("steps of something that nobody asked about say what they are of", async () => {
+    const steps = "1. Open **File → Add account**.\n2. Choose **IMAP** and enter the servers."
+    const outlook: Passage = { title: "Setting up e-mail", section: ["Outlook"], text: steps, score: 1 }
+    expect(await markdownOf("How do I set up Thunderbird?", outlook)).toBe(`**Outlook**\n\n${steps}`)
+    expect(await markdownOf("How do I set up Outlook?", outlook)).toBe(steps)
+  })
+
   test("does not answer with what a page asks above its answers", async () => {
     const table = "| Service | Price |\n| --- | --- |\n| Standard | 4.90 € |\n| Bulky goods | 29.90 € |"
     const asks = passage("When does my parcel arrive, and what does it cost?", "Delivery")

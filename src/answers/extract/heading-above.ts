@@ -1,8 +1,8 @@
 import type { Passage } from "../passage.ts"
 import { isSameSet } from "../same-set.ts"
-import { contentTerms, words } from "../terms.ts"
+import { contentTerms, hasFormOf, words } from "../terms.ts"
 import { render, type Selection } from "./render.ts"
-import type { ParsedPassage } from "./units.ts"
+import type { Block, ParsedPassage } from "./units.ts"
 
 /** What is quoted of a passage, and to whom. */
 interface Quoted {
@@ -16,7 +16,8 @@ interface Quoted {
 
 /**
  * What stands below a question answers that one: "Yes" below another than was asked would be a lie. So is a list of what
- * cannot be returned, without these words. Both are quoted below their heading, unless it is what was asked.
+ * cannot be returned, without these words, and so are the steps of one program for whoever has another. They are quoted below
+ * their heading, unless it is what was asked, and steps unless it has a word of that.
  */
 export function underItsHeading({
   passage,
@@ -29,15 +30,38 @@ export function underItsHeading({
   if (heading === "" || markdown === "") return markdown
   const isAnswer = heading.endsWith("?") && !isSame(contentTerms(heading), contentTerms(asked))
   const isUnsaid = beginsWithList(parsed, selection) && !isSame(words(heading), words(asked))
-  if (!isAnswer && !isUnsaid) return markdown
+  const isOfAnother =
+    isBelowAHeading(passage) && beginsWithSteps(parsed, selection) && !sharesATerm(heading, asked)
+  if (!isAnswer && !isUnsaid && !isOfAnother) return markdown
   return `${heading.includes("*") ? heading : `**${heading}**`}\n\n${markdown}`
 }
 
 /** Steps say what they are for; items of a list may be allowed or forbidden. */
-function beginsWithList({ blocks }: ParsedPassage, selection: Selection): boolean {
-  const quoted = [...selection].flatMap(([block, indexes]) => (indexes.length > 0 ? block : []))
-  const first = blocks[Math.min(...quoted)]
+function beginsWithList(parsed: ParsedPassage, selection: Selection): boolean {
+  const first = firstQuoted(parsed, selection)
   return first?.kind === "list" && first.start === undefined
+}
+
+function beginsWithSteps(parsed: ParsedPassage, selection: Selection): boolean {
+  const first = firstQuoted(parsed, selection)
+  return first?.kind === "list" && first.start !== undefined
+}
+
+function firstQuoted({ blocks }: ParsedPassage, selection: Selection): Block | undefined {
+  const quoted = [...selection].flatMap(([block, indexes]) => (indexes.length > 0 ? block : []))
+  return blocks[Math.min(...quoted)]
+}
+
+function isBelowAHeading(passage: Quoted["passage"]): boolean {
+  return passage !== undefined && passage.section.length > 0
+}
+
+function sharesATerm(heading: string, asked: string): boolean {
+  const [own, other] = [new Set(contentTerms(heading)), new Set(contentTerms(asked))]
+  return (
+    [...own].some((term) => other.has(term) || hasFormOf(other, term)) ||
+    [...other].some((term) => hasFormOf(own, term))
+  )
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
