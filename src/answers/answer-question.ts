@@ -16,7 +16,7 @@ import { entitiesOf } from "./intent/entities.ts"
 import { SENTENCES } from "./intent/sentences/all.ts"
 import { NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
 import { saysAgain } from "./says-again.ts"
-import { embedQuestion, searchBases } from "./search.ts"
+import { embedQuestion, type Found, searchBases } from "./search.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
 import { bestOf, isAnswered, leastSure, materialOf, passagesFor, type Sought, soughtApart } from "./sought.ts"
 import { unsureOf } from "./spoken-question.ts"
@@ -84,7 +84,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     : undefined
   watch.lap("compose")
   if (composed && saysAgain(composed.text, asking)) {
-    const language = await languageFor(asking)
+    const language = await languageFor(asking, found)
     const unsure = withoutSearch(BOT_WORDS[language].unsure, "low_confidence", {
       ...intent,
       name: "question",
@@ -96,11 +96,11 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   if (composed)
     return {
       ...judgement,
-      ...(isWhole ? { text: composed.text } : await toldInPart(composed.text, sought, asking)),
+      ...(isWhole ? { text: composed.text } : await toldInPart(composed.text, sought, asking, found)),
       intent: shown(besideAnswer(intent, judgement.confidence)),
       timings,
     }
-  const language = await languageFor(asking)
+  const language = await languageFor(asking, found)
   if (asker && !lookup.leans && isChat(intent, asking.message))
     return { ...withoutSearch(SMALLTALK_REPLIES[language].chat, undefined, intent), timings }
   const wantsPerson = actsOn(intent, "human", false)
@@ -111,8 +111,13 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
 }
 
 /** What is answered, and of each question that is not, that it needs a person. */
-async function toldInPart(answer: string, sought: readonly Sought[], asking: Asking) {
-  const language = await languageFor(asking)
+async function toldInPart(
+  answer: string,
+  sought: readonly Sought[],
+  asking: Asking,
+  found: Found | undefined,
+) {
+  const language = await languageFor(asking, found)
   const left = sought.filter((one) => !isAnswered(one)).map(({ question }) => unsureOf(question, language))
   return { text: [answer, ...left].join("\n\n"), language }
 }

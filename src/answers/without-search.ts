@@ -6,6 +6,7 @@ import type { Language } from "../core/language.ts"
 import type { Asking } from "./asking.ts"
 import type { Classified } from "./intent/classify.ts"
 import { languageOf } from "./intent/language.ts"
+import { type Found, MAX_SOURCES } from "./search.ts"
 
 /** A reply that no document was asked for; it is as sure as its phrase is plain. */
 export function withoutSearch(text: string, escalation: Answer["escalation"], intent: Classified): Answer {
@@ -38,10 +39,21 @@ export async function personWanted(asking: Asking, intent: Classified): Promise<
 /** Questions that are looked through for a language. */
 const RECENT = 5
 
-/** That of the message; where it does not tell, that of the last one that does, or of the browser. */
-export async function languageFor({ message, history, asker }: Asking): Promise<Language> {
+/**
+ * That of the message; where it does not tell, that of the last one that does, or of the browser, or else of the documents
+ * that were found: "Blockiergebühr" is asked in the language of what is written of it.
+ */
+export async function languageFor({ message, history, asker }: Asking, found?: Found): Promise<Language> {
+  const locale = (await asker?.locale()) ?? (found && languageOf(textOf(found), undefined))
   const before = history
     .slice(-RECENT)
-    .reduce<string | undefined>((known, { question }) => languageOf(question, known), await asker?.locale())
+    .reduce<string | undefined>((known, { question }) => languageOf(question, known), locale)
   return languageOf(message, before)
+}
+
+function textOf({ hits }: Found): string {
+  return hits
+    .slice(0, MAX_SOURCES)
+    .map(({ title, passage }) => `${title} ${passage?.text ?? ""}`)
+    .join("\n")
 }
