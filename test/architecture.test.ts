@@ -41,7 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/jobs": ["src/config", "src/core", "src/integrations", "src/log.ts", "src/storage"],
   "src/realtime": ["src/core"],
   // Of the build it carries the widget's files, as text.
-  "src/http": ["build", "src/core", "src/log.ts", "src/plain-issues.ts"],
+  "src/http": ["build", "src/core", "src/log.ts", "src/next-turn.ts", "src/plain-issues.ts"],
   // Each contract carries its guide.
   "src/api": [
     "docs",

@@ -1,6 +1,7 @@
 import type { Server, ServerWebSocket } from "bun"
 import { ChatdError } from "../core/errors.ts"
 import type { Logger } from "../log.ts"
+import { nextTurn } from "../next-turn.ts"
 import { type Place, SocketsByAddress } from "./sockets-by-address.ts"
 
 /** One side of an open socket, as a contract sees it. */
@@ -347,8 +348,11 @@ class OpenSocket implements Socket {
     const { data } = this.ws
     if (this.ws.readyState === WebSocket.OPEN && !this.hasRoom())
       await new Promise<void>((resolve) => {
-        data.waiting = [...(data.waiting ?? []), resolve]
+        data.waiting ??= []
+        data.waiting.push(resolve)
       })
+    // Whoever reads as fast as it comes would otherwise have the thread until they have everything.
+    else await nextTurn()
     return this.ws.readyState === WebSocket.OPEN
   }
 

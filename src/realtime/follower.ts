@@ -1,9 +1,9 @@
 import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
 import type { Published } from "./hub.ts"
 
-/** Events of one look into the log. */
+/** Events of one look into the log, as long as the client takes them at once. */
 const PAGE = 500
-/** Events that go out together while a client catches up; more of the longest ones would pile up for it. */
+/** Events that go out together while a client catches up, and of its first look; more of the longest ones would pile up for it. */
 const SLICE = 25
 
 /** What must be known of a conversation to follow it. */
@@ -37,11 +37,13 @@ export class Follower<Of extends Followed = Conversation> {
   /** Whether the log is to be read once more. */
   #again = false
   #ended = false
+  /** How often the client was given another place to go on from. */
+  #moves = 0
 
   /** @param last the last number that the client saw */
   constructor(
     private readonly host: FollowerHost<Of>,
-    private readonly conversation: Of,
+    private conversation: Of,
     private last: number,
   ) {}
 
@@ -73,30 +75,63 @@ export class Follower<Of extends Followed = Conversation> {
     })
   }
 
+  /**
+   * Goes on after another number, whatever was given before. A client that asks a hundred times at once is read for once; of
+   * a follower for each, each would hold what it read.
+   *
+   * @param conversation as it is by now
+   */
+  moveTo(last: number, conversation: Of = this.conversation): void {
+    this.last = last
+    this.conversation = conversation
+    this.#moves++
+    this.catchUp()
+  }
+
   /** Gives nothing more: another one takes over, or the client is gone. */
   end(): void {
     this.#ended = true
   }
 
   async #readOn(): Promise<void> {
-    let more: boolean
+    let limit = SLICE
+    let more = false
     do {
+      // Before the log is read: nothing is held for whoever does not take it.
+      if (more || !this.host.hasRoom()) await this.#room()
+      if (this.#ended) break
       this.#again = false
       const known = this.#newest
-      const events = await this.host.readEvents(this.conversation.id, this.last, PAGE)
-      if (events.length === 0) this.host.flush()
-      for (let from = 0; from < events.length && !this.#ended; from += SLICE) {
-        // Another follower of the same client may have sent something meanwhile.
-        while (!this.#ended && !this.host.hasRoom()) this.#ended = !(await this.host.drained())
-        for (const event of events.slice(from, from + SLICE)) this.#give(event, undefined)
-        this.host.flush()
-        if (!(await this.host.drained())) this.#ended = true
-      }
-      const cameMeanwhile = this.last < this.#newest && (events.length > 0 || known < this.#newest)
-      more = events.length === PAGE || cameMeanwhile || this.#again
+      const { found, given } = await this.#giveNext(limit)
+      const cameMeanwhile = this.last < this.#newest && (found > 0 || known < this.#newest)
+      more = given < found || found === limit || cameMeanwhile || this.#again
+      limit = given < found ? SLICE : Math.min(2 * limit, PAGE)
     } while (more && !this.#ended)
     // Nothing was awaited since the look at what came meanwhile.
     this.#reading = false
+  }
+
+  /** @returns how many events the log held, and how many of them the client had room for */
+  async #giveNext(limit: number): Promise<{ found: number; given: number }> {
+    const moves = this.#moves
+    const events = await this.host.readEvents(this.conversation.id, this.last, limit)
+    if (events.length === 0) this.host.flush()
+    let given = 0
+    while (given < events.length && !this.#ended && moves === this.#moves && this.host.hasRoom()) {
+      const slice = events.slice(given, given + SLICE)
+      for (const event of slice) this.#give(event, undefined)
+      given += slice.length
+      this.host.flush()
+      // Others have their turn meanwhile.
+      if (given < events.length && this.host.hasRoom()) this.#ended ||= !(await this.host.drained())
+    }
+    return { found: events.length, given }
+  }
+
+  /** Another follower of the same client may have sent something by then. */
+  async #room(): Promise<void> {
+    do this.#ended ||= !(await this.host.drained())
+    while (!this.#ended && !this.host.hasRoom())
   }
 
   #give(event: ConversationEvent, frame: string | undefined): void {

@@ -4,7 +4,7 @@ import { openSocket } from "../socket-client.ts"
 import { until } from "../wait.ts"
 import { type FaultDesk, faultDesk } from "./fault-desk.ts"
 import { memoryOf } from "./memory.ts"
-import { openRawSocket } from "./raw-socket.ts"
+import { openRawSocket, type RawSocket, rawFrame } from "./raw-socket.ts"
 import { Visitor } from "./visitor.ts"
 
 setDefaultTimeout(60_000)
@@ -78,3 +78,61 @@ test("who stops reading is sent away, holds up nobody and costs little memory; w
   for (const client of [...speakers, again]) client.close()
   visitor.link.stop()
 })
+
+/** Each of a history of 20 MB. */
+const ASKED = 100
+
+test("who asks for a long history again and again and reads none of it costs little memory", async () => {
+  const { visitor, headers } = await longHistory()
+  const { id, sessionToken, conversationId } = visitor
+  const chat = `${server.url}/ws/chat/${id}?token=${sessionToken}`
+  const ask = (socket: RawSocket, payload: object) => {
+    socket.pause()
+    for (let i = 0; i < ASKED; i++) socket.write(rawFrame(JSON.stringify({ type: "sync", payload })))
+  }
+  const before = memoryOf(server.pid)
+  const asking = await openRawSocket(`${chat}&after=1000000`)
+  ask(asking, { after: 0 })
+  const guide = await openRawSocket(`${server.url}/ws`, headers)
+  ask(guide, { conversationId, after: 0 })
+  const others = await Promise.all(Array.from({ length: SLOW }, () => openRawSocket(`${chat}&after=0`)))
+  for (const other of others) other.pause()
+
+  // Whoever reads gets all of it meanwhile.
+  const reader = await openSocket(`${chat}&after=0`)
+  await until("the reader has everything", () => messagesOf(reader.frames) === LONG)
+  expect(memoryOf(server.pid) - before).toBeLessThan(MOST_GROWTH)
+
+  // And who asked, too, once they read.
+  for (const socket of [asking, guide]) socket.resume()
+  for (const { texts } of [asking, guide])
+    await until("it comes to its end", () => texts.some((text) => JSON.parse(text).seq === LONG))
+  for (const socket of [asking, guide, ...others]) socket.end()
+  reader.close()
+})
+
+const LONG = 600
+
+async function longHistory() {
+  const headers = { authorization: `Bearer ${desk.partner.apiKey}` }
+  const { session } = await Visitor.enter(server.url, desk.partner.widgetKey)
+  const socket = await openSocket(`${server.url}/ws`, headers)
+  for (let i = 0; i < LONG; i++) {
+    await until("what was said is stored", () => messagesOf(socket.frames) >= i - 20)
+    const payload = {
+      conversationId: session.conversationId,
+      senderId: "agent-1",
+      isFromAgent: true,
+      content: LONG_TEXT,
+      metadata: METADATA,
+    }
+    socket.send({ type: "message", payload })
+  }
+  await until("all is stored", () => messagesOf(socket.frames) === LONG)
+  socket.close()
+  return { visitor: session, headers }
+}
+
+function messagesOf(frames: readonly { type: string }[]): number {
+  return frames.filter(({ type }) => type === "message").length
+}

@@ -76,7 +76,7 @@ class ChatSession
   readonly #conversation: Followed
   /** As it was found, until the socket is open. */
   #found: Conversation | undefined
-  #follower: Follower<Followed>
+  readonly #follower: Follower<Followed>
   #inFlight = 0
 
   constructor(
@@ -162,11 +162,8 @@ class ChatSession
     if (frame.type === "message") void this.#post(frame.payload)
     else if (frame.type === "typing") void this.#typing(frame.payload.isTyping)
     else if (frame.type === "read") void this.#read(frame.payload.seq)
-    else if (frame.type === "sync") {
-      this.#follower.end()
-      this.#follower = new Follower<Followed>(this, this.#conversation, frame.payload.after)
-      this.#follower.catchUp()
-    } else this.socket?.send('{"type":"pong","payload":{}}')
+    else if (frame.type === "sync") this.#follower.moveTo(frame.payload.after)
+    else this.socket?.send('{"type":"pong","payload":{}}')
   }
 
   async #post({

@@ -263,7 +263,11 @@ class PartnerSession
 
   async #sync(number: number, after: number): Promise<void> {
     const { conversation } = await requireConversation(this.to, this.actor, number)
-    this.#follow(conversation, seqWithin(after, conversation)).catchUp()
+    const last = seqWithin(after, conversation)
+    const follower = this.#followers.get(conversation.id)
+    if (!follower) return this.#follow(conversation, last).catchUp()
+    this.#heardFrom.delete(conversation.id)
+    follower.moveTo(last, conversation)
   }
 
   #self(customerId: string) {
