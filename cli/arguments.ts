@@ -8,8 +8,7 @@ export function parsePlace(text: string): string {
 
 /** A conversation as people call it: its number. */
 export function parseNumber(text: string): number {
-  const number = Number(text.replace(/^#/, ""))
-  if (Number.isSafeInteger(number) && number >= 1) return number
+  if (/^#?[1-9]\d{0,14}$/.test(text)) return Number(text.replace("#", ""))
   throw new InvalidArgumentError("It is a number, such as 17.")
 }
 

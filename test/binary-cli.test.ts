@@ -100,6 +100,7 @@ describe("wrong use", () => {
     [["partner", "remove", "partner-x"], "no partner partner-x"],
     [["jobs", "retry", "17"], "no job 17"],
     [["jobs", "retry", "abc"], "no job abc"],
+    [["jobs", "retry", "1e1"], "no job 1e1"],
   ])("%p finds nothing by that name and ends with 3", async (args, says) => {
     const { code, err } = await chatd.run(args)
     expect({ code, says: err.includes(says) || err }).toEqual({ code: 3, says: true })
@@ -110,6 +111,11 @@ describe("wrong use", () => {
     for (const args of [
       ["agent", "list"],
       ["audit", "--installation"],
+      ["kb", "list"],
+      ["kb", "sites", "refresh"],
+      ["partner", "list"],
+      ["jobs", "drop", "17"],
+      ["mail", "test", "ada@acme.example"],
     ]) {
       const { code, out, err } = await chatd.run(args, elsewhere)
       expect({ code, out }).toEqual({ code: 2, out: "" })

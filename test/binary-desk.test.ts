@@ -109,6 +109,12 @@ for (const dialect of ["sqlite", "postgres"] as const) {
 
       const explained = await desk.run("route", "explain", "1")
       expect(explained.out).toContain("Now: the bot has it.")
+      const elsewhere = { CHATD_SERVER: "https://chat.acme.example" }
+      expect(await desk.runWith(elsewhere, "route", "explain", "1")).toMatchObject({
+        code: 4,
+        out: "",
+        err: expect.stringContaining("not signed in to https://chat.acme.example"),
+      })
       for (const command of ["route explain", "conversation show"])
         expect((await desk.run(...command.split(" "), "99")).code).toBe(3)
 

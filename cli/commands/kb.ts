@@ -1,4 +1,5 @@
 import { Command } from "commander"
+import { refuseServer } from "../desk/reach.ts"
 import { addAskCommand } from "./kb/ask.ts"
 import { addEvalCommand } from "./kb/eval.ts"
 import { addGapsCommand } from "./kb/gaps.ts"
@@ -11,7 +12,9 @@ import { addSitesCommand } from "./kb/sites.ts"
 import { addTuneCommand } from "./kb/tune.ts"
 
 export function kbCommand(): Command {
-  const command = new Command("kb").description("the knowledge bases: read documents in, ask, measure, tune")
+  const command = new Command("kb")
+    .description("the knowledge bases: read documents in, ask, measure, tune")
+    .hook("preAction", () => refuseServer("kb"))
   for (const add of [
     addIngestCommand,
     addAskCommand,

@@ -1,4 +1,5 @@
 import { Command } from "commander"
+import { refuseServer } from "../desk/reach.ts"
 import { addCreateCommand } from "./partner/create.ts"
 import { addInviteCommand } from "./partner/invite.ts"
 import { addListCommand } from "./partner/list.ts"
@@ -9,9 +10,9 @@ import { addSetCommand } from "./partner/set.ts"
 import { addShowCommand } from "./partner/show.ts"
 
 export function partnerCommand(): Command {
-  const command = new Command("partner").description(
-    "the companies whose customers are served, their keys and settings",
-  )
+  const command = new Command("partner")
+    .description("the companies whose customers are served, their keys and settings")
+    .hook("preAction", () => refuseServer("partner"))
   for (const add of [
     addCreateCommand,
     addListCommand,

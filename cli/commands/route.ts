@@ -1,100 +1,62 @@
 import { Command } from "commander"
-import type { Conversation } from "../../src/core/conversations/conversation.ts"
-import { agentName } from "../../src/core/conversations/senders.ts"
-import type { Candidate } from "../../src/core/routing/choose-agent.ts"
-import { type ExplainedMove, explainRoute } from "../../src/core/routing/explain-route.ts"
-import type { Db } from "../../src/storage/database.ts"
-import { conversationByNumber } from "../../src/storage/repositories/conversations.ts"
-import { explainPorts } from "../../src/storage/routing/explain-ports.ts"
-import { placeInQueue } from "../../src/storage/routing/queue.ts"
-import { withDatabase } from "../database.ts"
-import { CommandFailure, EXIT } from "../failure.ts"
-import { choosePartner } from "../partner.ts"
+import type { ConversationDetail, RouteDecisionReply, Summary } from "../../src/api/desk/protocol.ts"
+import type { Candidate, Choice } from "../../src/core/routing/choose-agent.ts"
+import { parseNumber } from "../arguments.ts"
+import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { paint, printJson, printTable } from "../print.ts"
-import { configOf } from "../settings.ts"
 import { safeLine } from "../terminal-text.ts"
-
-interface ExplainFlags {
-  partner?: string
-  json?: boolean
-}
 
 export function routeCommand(): Command {
   const command = new Command("route").description("how conversations come to agents")
-  command
-    .command("explain <conversation>")
+  withDeskFlags(command.command("explain"))
     .description(
       "tell how a conversation came to whom it came, decision by decision, and who else was looked at",
     )
-    .option("--partner <id>", "whose conversation")
-    .option("--json", "for scripts")
+    .argument("<conversation>", "its number", parseNumber)
     .addHelpText("after", "\nExamples:\n  chatd route explain 17\n  chatd route explain 17 --json")
-    .action(async (number: string, flags: ExplainFlags, self: Command) => {
-      const config = configOf(self)
-      const explained = await withDatabase(config, async ({ db }) => {
-        const partner = await choosePartner(db, config, flags.partner)
-        return explain(db, partner.id, Number(number))
-      })
-      if (flags.json) for (const move of explained.moves) printJson(jsonOf(move))
-      else print(explained)
-    })
+    .action((number: number, flags: DeskFlags, self: Command) => explain(number, flags, self))
   return command
 }
 
-interface Explained {
-  conversation: Conversation
-  moves: ExplainedMove[]
-  position: number | undefined
+interface Decisions {
+  decisions: RouteDecisionReply[]
 }
 
-async function explain(db: Db, partnerId: string, number: number): Promise<Explained> {
-  const conversation = Number.isSafeInteger(number)
-    ? await conversationByNumber(db, partnerId, number)
-    : undefined
-  if (!conversation) {
-    throw new CommandFailure(
-      `There is no such conversation; it is called by its number, as in \`chatd route explain 17\`.`,
-      EXIT.notFound,
-    )
-  }
-  const moves = await explainRoute(explainPorts({ db }), conversation)
-  return { conversation, moves, position: await placeInQueue(db, conversation) }
+async function explain(number: number, flags: DeskFlags, self: Command): Promise<void> {
+  const [{ decisions }, { conversation }] = await withDesk(self, flags, async (desk) => [
+    await desk.get<Decisions>(`/conversations/${number}/route`),
+    await desk.get<ConversationDetail>(`/conversations/${number}`),
+  ])
+  if (flags.json) for (const one of decisions) printJson({ ...one, agent: one.agent?.number ?? null })
+  else print(decisions, conversation)
 }
 
-function jsonOf({ at, kind, agentNumber, reason, sentence }: ExplainedMove) {
-  return { at: new Date(at).toISOString(), kind, agent: agentNumber ?? null, reason, sentence }
-}
-
-function print({ conversation, moves, position }: Explained): void {
-  for (const { at, sentence, reason } of moves) {
-    const time = new Date(at).toISOString().slice(0, 19).replace("T", " ")
-    console.log(`${paint("dim", time)}  ${safeLine(sentence)}`)
-    const { choice } = reason
+function print(decisions: readonly RouteDecisionReply[], conversation: Summary): void {
+  for (const { at, sentence, reason } of decisions) {
+    console.log(`${paint("dim", at.slice(0, 19).replace("T", " "))}  ${safeLine(sentence)}`)
+    const { choice } = reason as { choice?: Choice }
     if (!choice || choice.of === 1) continue
     const rows = choice.candidates.map((one, i) => [
       i === 0 ? "*" : "",
       safeLine(one.name),
       `${one.open} of ${one.capacity}`,
-      idle(one, at),
+      idle(one, Date.parse(at)),
     ])
     printTable(["", "agent", "had", "without a new one for"], rows)
     if (choice.of > choice.candidates.length) console.log(`and ${choice.of - choice.candidates.length} more`)
     console.log()
   }
-  if (moves.length === 0) console.log("Nobody has asked for a person.")
-  console.log(standing(conversation, position))
+  if (decisions.length === 0) console.log("Nobody has asked for a person.")
+  console.log(standing(conversation))
 }
 
 function idle({ lastAssignedAt }: Candidate, at: number): string {
   return lastAssignedAt === undefined ? "ever" : `${Math.max(0, Math.round((at - lastAssignedAt) / 1000))} s`
 }
 
-function standing(
-  { status, handler, agentId, agentName: name }: Conversation,
-  position: number | undefined,
-): string {
+function standing({ status, handler, agent, position }: Summary): string {
   if (status === "closed") return "Now: closed."
   if (handler === "bot") return "Now: the bot has it."
-  if (position !== undefined) return `Now: it waits, in place ${position}.`
-  return `Now: ${agentId === undefined ? "a person" : safeLine(agentName(agentId, name))} has it.`
+  if (position !== null) return `Now: it waits, in place ${position}.`
+  return `Now: ${agent === null ? "a person" : safeLine(agent.name)} has it.`
 }

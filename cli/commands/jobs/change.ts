@@ -8,6 +8,7 @@ import { insertServerAuditEntry } from "../../../src/storage/repositories/server
 import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { configOf } from "../../settings.ts"
+import { jobNumber } from "./shown-job.ts"
 
 export function retryCommand(): Command {
   return new Command("retry")
@@ -51,7 +52,7 @@ async function changed(
   await withDatabase(configOf(self), async ({ db }) => {
     for (const id of ids) {
       const done = await db.transaction().execute(async (trx) => {
-        const job = await jobById(trx, Number(id) || 0)
+        const job = await jobById(trx, jobNumber(id))
         if (!job) {
           missing.push(`There is no job ${id}.`)
           return undefined

@@ -9,7 +9,7 @@ import { printJson, printTable } from "../../print.ts"
 import { configOf } from "../../settings.ts"
 import { localTime } from "../../times.ts"
 import { printMail } from "../mail/print-mail.ts"
-import { jsonOf, kindInWords, nextInWords } from "./shown-job.ts"
+import { jobNumber, jsonOf, kindInWords, nextInWords } from "./shown-job.ts"
 
 interface ShowFlags {
   rendered?: boolean
@@ -36,7 +36,7 @@ export function showCommand(): Command {
 async function show(id: string, flags: ShowFlags, self: Command): Promise<void> {
   const config = configOf(self)
   await withDatabase(config, async (database) => {
-    const job = await jobById(database.db, Number(id) || 0)
+    const job = await jobById(database.db, jobNumber(id))
     if (!job) throw new CommandFailure(`There is no job ${id}.`, EXIT.notFound)
     if (!flags.rendered) {
       printJob(job, flags)

@@ -19,6 +19,11 @@ export function kindInWords(kind: string): string {
   return KINDS[kind] ?? kind
 }
 
+/** What was typed, or the number of no job: `1e1` is not 10. */
+export function jobNumber(text: string): number {
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0
+}
+
 /** What is due so long waits for others, or for a server that runs. */
 const LATE_SECONDS = 10
 

@@ -5,6 +5,7 @@ import { isLanguage } from "../../../src/integrations/mail/templates/languages.t
 import { isMailName, MAILS } from "../../../src/integrations/mail/templates/mails.ts"
 import { sampleMail } from "../../../src/integrations/mail/templates/sample.ts"
 import { configuredServices } from "../../../src/services.ts"
+import { refuseServer } from "../../desk/reach.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { configOf } from "../../settings.ts"
 import { languageOption } from "./mail-arguments.ts"
@@ -28,6 +29,7 @@ export function testCommand(): Command {
 }
 
 async function send(address: string, { mail, language }: TestFlags, self: Command): Promise<void> {
+  refuseServer("mail test")
   if (!isAddress(address)) throw new CommandFailure(`${address} is no e-mail address.`, EXIT.usage)
   const config = configOf(self)
   const { mailer } = configuredServices(config)
