@@ -7,6 +7,7 @@ import { connect as connectDatabase } from "../src/storage/database.ts"
 import { migrateTo } from "../src/storage/migrate.ts"
 import { binaryAlone, chat } from "./binary.ts"
 import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
+import { start } from "./process.ts"
 import { until } from "./wait.ts"
 
 const chatd = binaryAlone()
@@ -64,6 +65,7 @@ test("a port that is taken is refused in a sentence, not shared", async () => {
   const second = await chatd.run(["serve", "--port", port, "--data", "./other"])
   expect(second.code).toBe(1)
   expect(second.err).toContain(`Port ${port} on 127.0.0.1 is taken.`)
+  expect(existsSync(join(chatd.folder, "other"))).toBe(false)
   first.kill("SIGTERM")
   expect((await first.finished).code).toBe(0)
 })
@@ -193,6 +195,23 @@ test("a server that is told to stop answers what is under way, and takes nothing
   expect(received).toStartWith("HTTP/1.1 200")
   expect((await server.finished).code).toBe(0)
   socket.destroy()
+})
+
+test("a terminal that is closed stops a server in order, unless it was told to outlive it", async () => {
+  const server = await chatd.serve(["--data", "./hangup"])
+  server.kill("SIGHUP")
+  expect(await server.finished).toMatchObject({ code: 0, err: expect.stringContaining('"msg":"stopped"') })
+  const port = join(chatd.folder, "outliving")
+  const outliving = start(
+    ["/bin/sh", "-c", `trap "" HUP; exec ./chatd serve --port 0 --port-file ${port} --data ./hangup`],
+    { cwd: chatd.folder, env: { HOME: chatd.folder } },
+  )
+  const url = `http://127.0.0.1:${await until("it listens", () => existsSync(port) && readFileSync(port, "utf8"))}`
+  outliving.kill("SIGHUP")
+  expect((await fetch(`${url}/api/health`)).status).toBe(200)
+  outliving.kill("SIGTERM")
+  const { err } = await outliving.finished
+  expect(err).toContain('"signal":"SIGTERM"')
 })
 
 test("a database that a server makes, or brings up to its version, is told of in its log", async () => {

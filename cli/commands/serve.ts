@@ -4,7 +4,10 @@ import { type RunningServer, startServer } from "../../src/app.ts"
 import type { Config } from "../../src/config/schema.ts"
 import { openConfiguredEmbedder } from "../../src/embeddings.ts"
 import { createLog, type Logger } from "../../src/log.ts"
+import { configuredLocation } from "../../src/storage/configured-location.ts"
+import { isDatabaseThere } from "../../src/storage/database-there.ts"
 import { CommandFailure, EXIT, reportFailure } from "../failure.ts"
+import { isHangupIgnored } from "../hangup.ts"
 import { configOf } from "../settings.ts"
 import { welcome } from "../welcome.ts"
 
@@ -30,8 +33,7 @@ export function serveCommand(): Command {
       const asked = configOf(self, { "server.port": flags.port, "server.host": flags.host })
       const log = await createLog(asked.log)
       const stopping = Promise.withResolvers<string>()
-      for (const signal of ["SIGTERM", "SIGINT"] as const)
-        process.once(signal, () => stopping.resolve(signal))
+      for (const signal of stopSignals()) process.once(signal, () => stopping.resolve(signal))
       let isStarting = true
       // A container's first process is ended by no signal that it does not hear.
       void stopping.promise.then(() => isStarting && process.exit(0))
@@ -53,6 +55,11 @@ export function serveCommand(): Command {
       else log.info("stopped")
       process.exit(isStopped ? 0 : EXIT.internal)
     })
+}
+
+/** SIGHUP is what a terminal that is closed, or whose line broke, says. */
+function stopSignals(): NodeJS.Signals[] {
+  return ["SIGTERM", "SIGINT", ...(isHangupIgnored() ? [] : ["SIGHUP" as const])]
 }
 
 /** Requests, webhooks and mails drain one after the other; what a silent database holds up comes on top. */
@@ -102,6 +109,8 @@ async function endLost(lost: Error, report: RunningServer["reportFatal"], log: L
 async function start(asked: Config, withDemo: boolean, log: Logger) {
   const embedder = withDemo ? await openConfiguredEmbedder(asked) : undefined
   try {
+    // Whoever mistyped the port is left no database that a later command would find empty.
+    if (!isDatabaseThere(configuredLocation(asked))) await tryToListen(asked.server)
     const demo = embedder && (await (await import("../demo.ts")).prepareDemo(asked, embedder))
     const partner = asked.crm.partner ?? demo?.partnerId
     const config = { ...asked, crm: { ...asked.crm, partner } }
@@ -109,6 +118,11 @@ async function start(asked: Config, withDemo: boolean, log: Logger) {
   } catch (error) {
     throw await whyNotListening(error, asked.server)
   }
+}
+
+async function tryToListen({ host, port }: Config["server"]): Promise<void> {
+  const fetch = () => new Response(undefined, { status: 503 })
+  await Bun.serve({ hostname: host, port, reusePort: false, fetch }).stop(true)
 }
 
 /** An address that cannot be listened on, as its operator can mend it; anything else as it is. */
