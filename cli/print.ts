@@ -21,11 +21,12 @@ const OBEYED = /[\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g
 
 /** One JSON value a line, for scripts. */
 export function printJson(value: unknown): void {
-  const text = JSON.stringify(value).replace(
-    OBEYED,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  )
-  process.stdout.write(`${text}\n`)
+  process.stdout.write(`${escapedJson(JSON.stringify(value))}\n`)
+}
+
+/** JSON, or a part of some, that no terminal obeys. */
+export function escapedJson(text: string): string {
+  return text.replace(OBEYED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`)
 }
 
 /**

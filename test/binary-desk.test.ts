@@ -276,6 +276,12 @@ for (const dialect of ["sqlite", "postgres"] as const) {
         await terminal.end()
       }
       // A program gets what was said, and nothing that acts on the way.
+      const exported = await desk.run("conversation", "export", String(number), "--json")
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      expect(exported.out).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
+      expect(
+        JSON.parse(exported.out).lines.some(({ text }: { text: string }) => text.includes("\u202e")),
+      ).toBe(true)
       const { out } = await desk.run("conversation", "show", String(number), "--json")
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
       expect(out).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { readFileSync, statSync } from "node:fs"
+import { readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Serving } from "./binary.ts"
 import { type BinaryDesk, binaryDesk } from "./binary-desk.ts"
@@ -75,6 +75,12 @@ describe.each(["sqlite", "postgres"] as const)("chatd ticket, on %s", (dialect) 
       await desk.run("ticket", "export", "--format", "json", "--out", "tickets.json", ...AS)
       const whole = JSON.parse(readFileSync(join(desk.folder, "tickets.json"), "utf8"))
       expect(statSync(join(desk.folder, "tickets.json")).mode & 0o777).toBe(0o600)
+      // All that every file of SQLite begins with.
+      writeFileSync(join(desk.folder, "chatd.backup"), "SQLite format 3\0")
+      expect(await desk.run("ticket", "export", "--out", "chatd.backup", ...AS)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("chatd.backup is a database"),
+      })
       const exported = whole.find((one: { number: number }) => one.number === number)
       expect(exported.history.map(({ kind }: { kind: string }) => kind)).toEqual([
         "created",

@@ -6,6 +6,7 @@ import { markdownOf } from "../../desk/markdown-transcript.ts"
 import { eventsAfter } from "../../desk/paging.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../../desk/reach.ts"
 import { intoFile } from "../../into-file.ts"
+import { escapedJson } from "../../print.ts"
 import { safeText } from "../../terminal-text.ts"
 
 const FORMATS = ["text", "json", "md"] as const
@@ -45,8 +46,10 @@ async function exportOne(number: number, flags: ExportFlags, self: Command): Pro
 
 async function written(desk: DeskClient, number: number, flags: ExportFlags): Promise<string> {
   const notes = Boolean(flags.notes)
-  if (flags.format !== "md")
-    return desk.text(`/conversations/${number}/transcript`, { format: flags.format, notes })
+  if (flags.format !== "md") {
+    const text = await desk.text(`/conversations/${number}/transcript`, { format: flags.format, notes })
+    return flags.format === "json" ? escapedJson(text) : text
+  }
   const detail = await desk.get<ConversationDetail>(`/conversations/${number}`)
   return markdownOf(detail, await eventsAfter(desk, number, 0), notes)
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander"
 import { withDesk, withDeskFlags } from "../../desk/reach.ts"
 import { intoFile } from "../../into-file.ts"
-import { printParts } from "../../print.ts"
+import { escapedJson, printParts } from "../../print.ts"
 import { type FilterFlags, queryOf, withFilters } from "./filters.ts"
 
 const FORMATS = ["csv", "json"] as const
@@ -32,8 +32,13 @@ Examples:
 export async function exportTickets(flags: ExportFlags, self: Command): Promise<void> {
   await withDesk(self, flags, async (desk) => {
     const query = { ...(await queryOf(desk, flags)), format: flags.format }
-    const parts = desk.stream("/tickets/export", query)
+    const written = desk.stream("/tickets/export", query)
+    const parts = flags.format === "json" ? escapedParts(written) : written
     if (flags.out !== undefined) await intoFile(flags.out, parts)
     else await printParts(parts)
   })
+}
+
+async function* escapedParts(parts: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const part of parts) yield escapedJson(part)
 }

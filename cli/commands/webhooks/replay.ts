@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError } from "commander"
+import type { Command } from "commander"
 import { type DeskFlags, withDesk, withDeskFlags } from "../../desk/reach.ts"
-import { parseDuration } from "../../duration.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { printJson } from "../../print.ts"
 import { parseNumber } from "./number.ts"
+import { parseSince } from "./since.ts"
 
 interface ReplayFlags extends DeskFlags {
   since?: string
@@ -16,7 +16,11 @@ export function addReplayCommand(webhooks: Command): void {
   withDeskFlags(webhooks.command("replay"))
     .description("send events of the last thirty days again, under their old ids and numbers")
     .argument("<webhook>", "its number", parseNumber)
-    .option("--since <time>", "what happened then or later: 2h, 7d or 2026-11-21T10:00", parseSince)
+    .option(
+      "--since <time>",
+      "what happened then or later: 2h, 7d, or 2026-11-21T10:00 on this machine's clock",
+      parseSince,
+    )
     .option("--from <number>", "from this number on", parseNumber)
     .option("--conversation <number>", "of this conversation", parseNumber)
     .option("--failed", "what was given up")
@@ -29,15 +33,6 @@ Examples:
   chatd webhooks replay 1 --failed`,
     )
     .action((number: number, flags: ReplayFlags, self: Command) => replay(number, flags, self))
-}
-
-/** A time, or how long ago, as ISO 8601. */
-function parseSince(text: string): string {
-  if (/^\d+[smhd]$/.test(text)) return new Date(Date.now() - parseDuration(text)).toISOString()
-  // Date.parse takes "1" for the year 2001.
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(time)) throw new InvalidArgumentError("It is a time such as 2h, 7d or 2026-11-21T10:00.")
-  return new Date(time).toISOString()
 }
 
 async function replay(number: number, flags: ReplayFlags, self: Command): Promise<void> {
