@@ -68,12 +68,16 @@ describe("a folder of many kinds of files", () => {
       ]),
     )
     chatd.write("docs/broken.docx", "this is no zip archive")
+    chatd.write("docs/old/prices.XLS", "\xd0\xcf\x11\xe0")
+    chatd.write("docs/logo.png", "\x89PNG")
   })
 
   test("is read but for the broken one, which is named; the exit code tells", async () => {
     const { code, out, err } = await chatd.run(["kb", "ingest", "docs"])
     expect(code).toBe(1)
     expect(err).toMatch(/^skipped broken\.docx/m)
+    expect(err).toMatch(/^passed over old\/prices\.XLS is of a format that is not read: save it as/m)
+    expect(err).not.toContain("logo.png")
     expect(out).toContain("1 unreadable")
     expect(out + err).not.toContain("\x1b")
     expect(await ids()).toHaveLength(7)

@@ -2,7 +2,7 @@ import type { Dirent } from "node:fs"
 import { readdir, readFile, realpath, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { isPathWithin } from "./path-within.ts"
-import { isReadable } from "./read-source.ts"
+import { isReadable, isUnknownDocument } from "./read-source.ts"
 import { MAX_SOURCE_BYTES, type Source, UnreadableSource } from "./reader.ts"
 
 /** What a walk comes upon and no source is made of, by a fault or by a rule. `isFolder`: it is or may be a folder, whose files are not known. */
@@ -11,6 +11,8 @@ type LeftOut = { unreadable: UnreadableSource; isFolder?: true } | { name: strin
 /** A file that was found: its source, or why it has none. */
 export type Found = { source: Source } | LeftOut
 
+const NOT_READ = "is of a format that is not read: save it as DOCX, PDF, CSV or Markdown"
+
 /** Whether a walk goes into a file or folder of this name: not if hidden, a lock of Office's, nor installed packages. */
 export function isVisible(name: string): boolean {
   return !name.startsWith(".") && !name.startsWith("~$") && name !== "node_modules"
@@ -18,7 +20,7 @@ export function isVisible(name: string): boolean {
 
 /**
  * The readable files of a folder, or a single file, sorted by path; each is read when it is asked for. Names are
- * relative to the folder, with slashes. Files of other formats are passed over; a single file never is.
+ * relative to the folder, with slashes. Files of other formats are passed over, documents with a word; a single file never is.
  * @throws the file system's error when `root` itself cannot be read
  */
 export function findSources(root: string): AsyncGenerator<Found> {
@@ -92,6 +94,7 @@ async function* visit<T>(
     const isFolder = entry.isSymbolicLink() ? (await stat(real)).isDirectory() : entry.isDirectory()
     if (!isFolder) {
       if (isReadable(name)) yield await context.take(real, name)
+      else if (isUnknownDocument(name)) yield { name, passedOver: NOT_READ }
     } else if (!context.seen.has(real)) {
       context.seen.add(real)
       yield* walk(context, real, `${name}/`)

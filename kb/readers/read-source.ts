@@ -43,6 +43,16 @@ const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"])
 
 const KNOWN = "Known are Markdown, HTML, plain text, PDF, DOCX, CSV, JSON and JSON Lines."
 
+/** Documents that no reader knows; what else lies in a folder, pictures or code, nobody expects to be read. */
+const UNKNOWN_DOCUMENTS = new Set(
+  "doc docm rtf odt pages xls xlsx xlsm ods ppt pptx odp epub rst adoc asciidoc tex".split(" "),
+)
+
+/** Whether a file of this name is a document that cannot be read, by its extension in any case. */
+export function isUnknownDocument(name: string): boolean {
+  return UNKNOWN_DOCUMENTS.has(extensionOf(name))
+}
+
 /** Whether a file of this name can be read, by its extension in any case. */
 export function isReadable(name: string): boolean {
   return BY_EXTENSION.has(extensionOf(name))
