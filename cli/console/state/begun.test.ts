@@ -44,6 +44,11 @@ test.each(FORMS)(
   },
 )
 
+test("what is thrown away takes nothing else along that was begun in the same conversation", () => {
+  const told = busy().type("N<tab>The kettle leaks.<escape>A<ctrl+u>Leaking kettles<escape>A<ctrl+x>N")
+  expect(shown(told)).toContain("The kettle leaks.")
+})
+
 test("what was begun about a ticket is there again, for whom it was", () => {
   const told = onTicket(busy()).type("cOnly for us<escape>")
   expect(shown(told)).not.toContain("Only for us")

@@ -287,6 +287,37 @@ test("a customer has one panel, whatever the number of their conversations", () 
   })
   expect(listOf(told.state, "mine").map(({ number }) => number)).toEqual([17, 12, 9])
   expect(listOf(told.state, "ended").map(({ number }) => number)).toContain(3)
+  const mary = { ...customer, ref: "v-mary", id: "mary" }
+  const over = (number: number, minutesAgo: number) => {
+    const lastMessage = { seq: 1, from: "customer" as const, text: "Thanks.", at: at(minutesAgo) }
+    return summary(number, "Mary", { status: "closed", customer: mary, lastMessage })
+  }
+  told.frame({ type: "conversations", payload: { conversations: [over(6, 300), over(7, 200), over(8, 400)] } })
+  expect(listOf(told.state, "mine").map(({ number }) => number)).toEqual([17, 12, 9, 7])
+})
+
+test("of those who wait for a reply the most urgent is above, then who waits longest", () => {
+  const waits = (number: number, priority: "urgent" | "low", minutesAgo: number) => {
+    const lastMessage = { seq: 1, from: "customer" as const, text: "Hello?", at: at(minutesAgo) }
+    return summary(number, `Customer ${number}`, { priority, unread: 1, lastMessage })
+  }
+  const conversations = [waits(1, "low", 30), waits(2, "urgent", 5), waits(3, "urgent", 9)]
+  const told = online().frame({ type: "conversations", payload: { conversations } })
+  expect(listOf(told.state, "mine").map(({ number }) => number)).toEqual([3, 2, 1])
+})
+
+test("what an agent has answered has no suggestion any more", () => {
+  const told = busy().frame({
+    type: "event",
+    payload: { conversation: 17, event: message(8, "agent", "Linus", "Yes, it goes to Berlin.") },
+  })
+  expect(textOf(compositionOf(told.type("<tab>").state).editor)).toBe("")
+})
+
+test("nothing is chosen where what was typed fits nothing", () => {
+  const told = busy().type("Tnobody of that name<enter>")
+  expect(told.state.overlay).toMatchObject({ kind: "picker", picker: "transfer" })
+  expect(calls(told.asked()).filter(({ what }) => what === "act")).toEqual([])
 })
 
 test("notices ring, but not for what is before the agent's eyes", () => {
@@ -338,6 +369,12 @@ test("an article is made of the last reply and the question before it", () => {
       },
     },
   ])
+})
+
+test("an article without an answer is not sent", () => {
+  const told = busy().type("A<tab><tab><ctrl+u><ctrl+s>")
+  expect(calls(told.asked()).filter(({ what }) => what === "article")).toEqual([])
+  expect(told.state.toast?.text).toBe("Title, question and answer are all needed.")
 })
 
 test.each([
