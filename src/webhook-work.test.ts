@@ -322,13 +322,31 @@ eachDatabase((_name, open) => {
     const [entry] = await auditEntries(database.db, partner.id, { before: undefined, limit: 1 })
     expect(entry).toMatchObject({ actor: "chatd", action: "webhook_paused", target: `webhook ${number}` })
     await say(id, "while it was paused")
-    there.behaves(() => new Response("ok"))
     await run()
     expect(textsOf(there)).not.toContain("while it was paused")
+    const before = there.received.length
     await changeEndpoint(ports, partner.id, number, { status: "active" })
+    await run()
+    expect(there.received.length).toBe(before + 1)
+    // Its day begins anew: what it has refused for long does not end it at the first try.
+    expect((await ports.listEndpoints(partner.id))[0]?.status).toBe("active")
+    there.behaves(() => new Response("ok"))
+    clock.ahead += HOUR
     await run()
     expect(textsOf(there).slice(-2)).toEqual(["Hello", "while it was paused"])
     expect(numbersOf(there).slice(-2)).toEqual([1, 2])
+  })
+
+  test("what waits goes at once to where a webhook moves", async () => {
+    const { partner, converse, say, add, run, ports } = await prepared(open)
+    const [there, elsewhere] = [receiver(), receiver()]
+    const { number } = await add(there.url, ["message.created"])
+    there.behaves(() => new Response("slow down", { status: 429, headers: { "retry-after": "7200" } }))
+    await say((await converse()).id, "Hello")
+    await run()
+    await changeEndpoint(ports, partner.id, number, { url: elsewhere.url })
+    await run()
+    expect([textsOf(there), textsOf(elsewhere)]).toEqual([["Hello"], ["Hello"]])
   })
 
   test("an event that alone is refused for a day is given up; what comes after it is told, and it can be replayed", async () => {
