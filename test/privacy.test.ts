@@ -273,7 +273,10 @@ describe.each([false, true])("a person, with Postgres: %p", (postgres) => {
       ok(await visitor.call("POST", "/messages", { clientId: "1", text }))
       ok(await visitor.call("POST", "/transcript", { email }))
     }
-    const { json } = await admin.call("POST", "/privacy/erase", { customer: "both" })
+    const byAddress = await admin.call("POST", "/privacy/export", { customer: email, allWithEmail: true })
+    expect(byAddress.text).toContain("acme.example bothersomely")
+    expect(byAddress.text).not.toContain("other.example bothersomely")
+    const { json } = await admin.call("POST", "/privacy/erase", { customer: email })
     expect(json.erased).toMatchObject({ customer: 1, conversation: 1, outbox: 1 })
     const left = await desk.withDatabase(async (database) => ({
       everything: await textOfEverything(database),

@@ -170,7 +170,9 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
     await allow(page)
     const about = () =>
       desk.withDatabase(async ({ db }) => {
-        const found = (await basesOf(db, other.id)).map(({ id }) => articleById(db, id, `about:${other.domain}`))
+        const found = (await basesOf(db, other.id)).map(({ id }) =>
+          articleById(db, id, `about:${other.domain}`),
+        )
         return (await Promise.all(found)).find((one) => one !== undefined)?.article.body
       })
     const describes = (website_description: string, headers = {}, token = other.widgetKey) =>

@@ -292,7 +292,10 @@ test("a customer has one panel, whatever the number of their conversations", () 
     const lastMessage = { seq: 1, from: "customer" as const, text: "Thanks.", at: at(minutesAgo) }
     return summary(number, "Mary", { status: "closed", customer: mary, lastMessage })
   }
-  told.frame({ type: "conversations", payload: { conversations: [over(6, 300), over(7, 200), over(8, 400)] } })
+  told.frame({
+    type: "conversations",
+    payload: { conversations: [over(6, 300), over(7, 200), over(8, 400)] },
+  })
   expect(listOf(told.state, "mine").map(({ number }) => number)).toEqual([17, 12, 9, 7])
 })
 

@@ -7,7 +7,14 @@ import type { Question } from "../../core/ask-question.ts"
 import { rateAnswer } from "../../core/rate-answer.ts"
 import { questionPorts } from "../core-ports.ts"
 import type { Db } from "../database.ts"
-import { findInteraction, insertInteraction, insertRating, openSession, sessionUser } from "./interactions.ts"
+import {
+  findInteraction,
+  insertInteraction,
+  insertRating,
+  openSession,
+  sessionUser,
+  unansweredQuestions,
+} from "./interactions.ts"
 
 const T0 = new Date("2026-01-01T00:00:00Z")
 const after = (minutes: number) => new Date(T0.getTime() + minutes * 60_000)
@@ -185,5 +192,21 @@ eachDatabase((_name, open) => {
     const results = await Promise.all([true, false, true, false].map(race))
     expect(new Set(results.map(({ helpful }) => helpful)).size).toBe(1)
     expect(await db.selectFrom("feedback").select("message_id").execute()).toHaveLength(2)
+  })
+
+  test("what a partner's users got no answer to is that partner's, since a time", async () => {
+    const { db, partner, database } = await openFor(open)
+    const other = (await makePartner(database, { name: "Other", domain: "other.example" })).id
+    for (const [of, message, minute] of [
+      [partner, "Before?", 0],
+      [partner, "How?", 1],
+      [other, "Theirs?", 2],
+    ] as const)
+      await insertInteraction(
+        db,
+        question(of, { message }),
+        asked("I am not sure.", after(minute), { escalation: "no_results" }),
+      )
+    expect(await unansweredQuestions(db, partner, after(1))).toEqual(["How?"])
   })
 })

@@ -7,12 +7,14 @@ import {
   claimDue,
   completeJob,
   enqueue,
+  extendLease,
   failJob,
   hurryJob,
   type Job,
   listJobs,
   nextDue,
   retryJob,
+  setPayload,
 } from "./outbox.ts"
 
 const T0 = new Date("2026-01-01T00:00:00Z")
@@ -86,6 +88,37 @@ eachDatabase((name, open) => {
     expect(second).toMatchObject({ id: first.id, attempts: 2 })
     await completeJob(database.db, second.id, after(LEASE))
     expect(await claim(database, after(10 * LEASE))).toEqual([])
+  })
+
+  test("what came of a try that somebody else took over is nobody's business: theirs goes on", async () => {
+    const database = await open()
+    const { db } = database
+    await enqueueMany(database, 1)
+    const late = await claimOne(database)
+    const now = await claimOne(database, after(LEASE))
+    expect(await extendLease(db, late, after(9 * LEASE))).toBe(false)
+    await setPayload(db, late, { i: "late" })
+    await failJob(db, late.id, "too late", undefined, late)
+    await failJob(db, late.id, "too late", after(0), late)
+    await completeJob(db, late.id, after(LEASE), late)
+    expect(await listJobs(db, ["running"], 10)).toMatchObject([
+      { id: now.id, payload: { i: 0 }, attempts: 2 },
+    ])
+    expect(await claim(database, after(2 * LEASE - 1))).toEqual([])
+    expect(await extendLease(db, now, after(3 * LEASE))).toBe(true)
+    expect(await claim(database, after(2 * LEASE))).toEqual([])
+    await completeJob(db, now.id, after(2 * LEASE), now)
+    expect(await listJobs(db, ["done"], 10)).toHaveLength(1)
+  })
+
+  test("while the other side is away only what was tried before is tried, and at its time", async () => {
+    const database = await open()
+    await enqueueMany(database, 2)
+    const { id } = await claimOne(database)
+    await failJob(database.db, id, "away", after(500))
+    const tried = (at: Date) => claimDue(database, "mail", 10, at, LEASE, { tried: true })
+    expect(await tried(after(499))).toEqual([])
+    expect(await tried(after(500))).toMatchObject([{ id, attempts: 2 }])
   })
 
   test("a job that failed comes back at its time, knowing why", async () => {
