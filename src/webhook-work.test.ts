@@ -370,6 +370,10 @@ eachDatabase((_name, open) => {
     expect(await ports.countDeliveries([endpoint?.id ?? 0])).toEqual(
       new Map([[endpoint?.id ?? 0, { waiting: 0, failed: 1 }]]),
     )
+    const untold = { before: undefined, open: true, limit: 50 }
+    expect(endpoint && (await ports.listDeliveries(endpoint, untold))).toMatchObject([
+      { state: "failed", subjectNumber: one.number },
+    ])
     there.behaves(() => new Response("ok"))
     expect(await replay(ports, partner.id, number, { failed: true })).toEqual({ replayed: 1 })
     await run()

@@ -2,6 +2,7 @@ import { expect, setSystemTime, test } from "bun:test"
 import { sql } from "kysely"
 import pino from "pino"
 import { eachDatabase } from "../../test/databases.ts"
+import { makePartner } from "../../test/fixtures/partner.ts"
 import { StatsWorld } from "../../test/stats-world.ts"
 import { until } from "../../test/wait.ts"
 import { countDays } from "../core/stats/count-days.ts"
@@ -42,6 +43,27 @@ eachDatabase((_name, open) => {
       expect(stored).toEqual(
         ["2026-11-18", "2026-11-19", "2026-11-20"].map((day) => ({ day, open_count: 1 })),
       )
+    } finally {
+      await world.close()
+    }
+  })
+
+  test("a day that is counted of one partner stays as it was of another", async () => {
+    const database = await open()
+    const world = await StatsWorld.open(database, "UTC", STARTS)
+    const ports = statsPorts(database)
+    try {
+      await world.step({ do: "open", customer: 0 })
+      await world.step({ do: "ask", at: 0, question: 0 })
+      await world.step({ do: "pass", ms: 24 * HOUR })
+      await runDay(ports, world.partner, "2026-11-18")
+      const other = await makePartner(database, { name: "Other", domain: "other.example" })
+      await runDay(ports, other, "2026-11-18")
+      const stored = database.db.selectFrom("daily_figure").select(["partner_id", "open_count"])
+      expect(await stored.where("agent_number", "=", 0).orderBy("open_count").execute()).toEqual([
+        { partner_id: other.id, open_count: 0 },
+        { partner_id: world.partner.id, open_count: 1 },
+      ])
     } finally {
       await world.close()
     }

@@ -3,6 +3,7 @@ import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
 import { until } from "../../../test/wait.ts"
+import { MOST_REPLIES } from "../../core/canned-replies/canned-reply.ts"
 
 describe.each([false, true])("what agents look up, with Postgres: %p", (postgres) => {
   let desk: Desk
@@ -207,6 +208,15 @@ describe.each([false, true])("what agents look up, with Postgres: %p", (postgres
       expect((await agent.call("DELETE", "/canned-replies/%2FHello")).status).toBe(204)
       expect((await agent.call("DELETE", "/canned-replies/hello")).status).toBe(404)
       expect((await agent.call("PATCH", "/canned-replies/hello", { text: "X" })).status).toBe(404)
+    })
+
+    test("are so many at most, of each partner", async () => {
+      const row = { partner_id: desk.other.id, text: "x", created_at: 0, updated_at: 0 }
+      const rows = Array.from({ length: MOST_REPLIES }, (_, i) => ({ ...row, shortcut: `s${i}` }))
+      await desk.withDatabase(({ db }) => db.insertInto("canned_reply").values(rows).execute())
+      const one = { shortcut: "one-more", text: "x" }
+      expect((await other.call("POST", "/canned-replies", one)).json).toMatchObject({ error: "conflict" })
+      expect((await agent.call("POST", "/canned-replies", one)).status).toBe(201)
     })
 
     test.each([
