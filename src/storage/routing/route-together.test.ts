@@ -180,6 +180,26 @@ eachDatabase((dialect, open) => {
     await world.close()
   })
 
+  test("who has gone for good gives back what they have, whoever else is there", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [1, 1])
+    world.connect(0, 1)
+    await world.settle()
+    const { number } = await world.ask(0, "medium")
+    await world.settle()
+    const keeper = async () => {
+      await world.sweep()
+      return (await conversationByNumber(database.db, world.partner.id, number))?.agentId
+    }
+    world.connect(0, 2)
+    world.disconnect(0, 1)
+    await world.settle()
+    expect(await keeper()).toBe(1)
+    await world.wait(GRACE_SECONDS + 1)
+    expect(await keeper()).toBe(2)
+    await world.close()
+  })
+
   test("a partner's is another's: absent and forbidden look the same", async () => {
     const database = await open()
     const world = await RoutingWorld.open([database], [1])
