@@ -337,6 +337,25 @@ eachDatabase((_name, open) => {
     expect(numbersOf(there).slice(-2)).toEqual([1, 2])
   })
 
+  test("each partner's webhook is told of its own, however much is due of others", async () => {
+    const { database, say, converse, add, run, ports, write } = await prepared(open)
+    const [there, elsewhere] = [receiver(), receiver()]
+    await add(there.url, ["message.created"])
+    const other = await makePartner(database, { name: "Other", domain: "other.example" })
+    await addEndpoint(ports, other.id, { url: elsewhere.url, events: ["message.created"] })
+    const theirs = await database.db.transaction().execute(async (trx) => {
+      const who = await createVisitor(trx, { partnerId: other.id, name: "Eve" }, new Date())
+      const from = { partnerId: other.id, customerId: who.id, publicId: "cs_theirs", page: undefined }
+      return insertConversation(trx, from, new Date())
+    })
+    const { id } = await converse()
+    for (const text of ["one", "two"]) await say(id, text)
+    await write(theirs.id, { type: "message", sender: { kind: "customer", id: "eve" }, text: "theirs" })
+    await run()
+    expect(textsOf(there)).toEqual(["one", "two"])
+    expect(textsOf(elsewhere)).toEqual(["theirs"])
+  })
+
   test("what waits goes at once to where a webhook moves", async () => {
     const { partner, converse, say, add, run, ports } = await prepared(open)
     const [there, elsewhere] = [receiver(), receiver()]

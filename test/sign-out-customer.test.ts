@@ -117,6 +117,10 @@ describe.each([false, true])("a customer who is signed out, with Postgres: %p", 
     const { id: publicId, customerId } = session
     const links = new LinkTokens(await desk.withDatabase(({ db }) => serverSecret(db, LINK_SECRET)))
     const link = (at: Date) => links.issue({ kind: "conversation", partnerId: desk.partner.id, publicId }, at)
+    const monthAgo = Date.now() - 30 * 86_400_000
+    const [tooOld, lastDay] = [link(new Date(monthAgo - 2_000)), link(new Date(monthAgo + 600_000))]
+    expect(await statusesOf(`/api/chat/sessions/${publicId}`, tooOld)).toEqual(everywhere(401))
+    expect(await statusesOf(`/api/chat/sessions/${publicId}`, lastDay)).toEqual(everywhere(200))
     const old = link(new Date())
     expect(await statusesOf(`/api/chat/sessions/${publicId}`, old)).toEqual(everywhere(200))
     expect(await statusesOf(`/c/${old}`, "")).toEqual(everywhere(200))

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { createHmac } from "node:crypto"
 import { openSocket, openVisitor, Visitor } from "../../../test/chat-client.ts"
 import { type Desk, startDesk } from "../../../test/desk.ts"
+import { LinkTokens } from "../../http/link-tokens.ts"
 
 const CONSENT = { text: "We store what you write.", url: "https://other.example/privacy" }
 
@@ -191,7 +192,12 @@ describe.each([false, true])("a session, with Postgres: %p", (postgres) => {
   test.each(CALLS)("wants its token: %s %s", async (method, path, body) => {
     const visitor = await openVisitor(desk)
     const forged = `${token(visitor).slice(0, -4)}AAAA`
-    for (const bearer of ["", forged, desk.partner.widgetKey, desk.partner.apiKey]) {
+    const { partner } = desk
+    const link = new LinkTokens("not the server's").issue(
+      { kind: "conversation", partnerId: partner.id, publicId: visitor.session.id },
+      new Date(),
+    )
+    for (const bearer of ["", forged, partner.widgetKey, partner.apiKey, link, "ct_"]) {
       const anybody = new Visitor(desk, { ...visitor.session, sessionToken: bearer })
       const { status, json } = await anybody.call(method, path, body)
       expect({ status, error: json.error }).toEqual({ status: 401, error: "unauthenticated" })

@@ -11,12 +11,15 @@ eachDatabase((_name, open) => {
   test("who searches thousands of customers finds them page by page, and lets others go on", async () => {
     const { db, ...database } = await open()
     const { id: partnerId } = await makePartner({ ...database, db })
+    const other = await makePartner({ ...database, db }, { name: "Other", domain: "other.example" })
     const nameOf = (n: number) => (n % 1_000 === 7 ? `Ada Seldom ${n}` : `Bob ${n}`)
+    // Another partner's are among them.
+    const isTheirs = (n: number) => n % 500 === 8
     const rows = Array.from({ length: CUSTOMERS }, (_, n) => ({
-      partner_id: partnerId,
+      partner_id: isTheirs(n) ? other.id : partnerId,
       verified: 1,
       external_id: `customer-${n}`,
-      name: nameOf(n),
+      name: isTheirs(n) ? `Ada Seldom ${n}` : nameOf(n),
       created_at: n,
       updated_at: n,
     }))

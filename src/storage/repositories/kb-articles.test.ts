@@ -133,4 +133,12 @@ eachDatabase((_name, open) => {
     expect(await removeArticles(db, kb, [])).toEqual([])
     expect((await replay(db, kb, new Map(), -1)).index).toEqual(new Map([["x", "text"]]))
   })
+
+  test("what came from a source in one base is not what came from one of that name in another", async () => {
+    const { db, kb, partner } = await openBase(open)
+    const { id: other } = await aBase(db, partner.id, "other")
+    await putArticle(db, kb, TEST_MODEL, "faq.md", embedded("mine", "a"))
+    await putArticle(db, other, TEST_MODEL, "faq.md", embedded("theirs", "b"))
+    expect([...(await articlesOfSource(db, kb, "faq.md")).keys()]).toEqual(["mine"])
+  })
 })
