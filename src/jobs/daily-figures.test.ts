@@ -2,7 +2,6 @@ import { expect, setSystemTime, test } from "bun:test"
 import { sql } from "kysely"
 import pino from "pino"
 import { eachDatabase } from "../../test/databases.ts"
-import { makePartner } from "../../test/fixtures/partner.ts"
 import { StatsWorld } from "../../test/stats-world.ts"
 import { until } from "../../test/wait.ts"
 import { countDays } from "../core/stats/count-days.ts"
@@ -48,23 +47,40 @@ eachDatabase((_name, open) => {
     }
   })
 
-  test("a day that is counted of one partner stays as it was of another", async () => {
+  test("what two partners do is counted of each alone, and counting one leaves the other's day as it was", async () => {
     const database = await open()
     const world = await StatsWorld.open(database, "UTC", STARTS)
+    const other = await StatsWorld.open(database, "UTC", STARTS)
     const ports = statsPorts(database)
+    const span = { from: "2026-11-18", to: "2026-11-18" }
     try {
+      await other.step({ do: "open", customer: 0 })
+      for (const question of [0, 1]) await other.step({ do: "ask", at: 0, question })
+      await other.step({ do: "ticket", at: 0, form: 0 })
+      await other.step({ do: "ticketStatus", at: 0, status: "closed" })
       await world.step({ do: "open", customer: 0 })
-      await world.step({ do: "ask", at: 0, question: 0 })
+      await world.step({ do: "ask", at: 0, question: 1 })
       await world.step({ do: "pass", ms: 24 * HOUR })
-      await runDay(ports, world.partner, "2026-11-18")
-      const other = await makePartner(database, { name: "Other", domain: "other.example" })
-      await runDay(ports, other, "2026-11-18")
-      const stored = database.db.selectFrom("daily_figure").select(["partner_id", "open_count"])
-      expect(await stored.where("agent_number", "=", 0).orderBy("open_count").execute()).toEqual([
-        { partner_id: other.id, open_count: 0 },
-        { partner_id: world.partner.id, open_count: 1 },
+      for (const { partner } of [world, other]) await runDay(ports, partner, span.from)
+      const rows = await database.db
+        .selectFrom("daily_figure")
+        .select(["partner_id", "figures"])
+        .where("agent_number", "=", 0)
+        .execute()
+      const figures = [world, other].map(({ partner }) =>
+        JSON.parse(rows.find(({ partner_id }) => partner_id === partner.id)?.figures ?? "{}"),
+      )
+      expect(figures.map(({ desk }) => desk.tickets)).toEqual([
+        { opened: 0, closed: 0 },
+        { opened: 1, closed: 1 },
+      ])
+      const days = [world, other].map(({ partner }) => figuresOf(ports, partner, span))
+      expect((await Promise.all(days)).map(({ days: [day] }) => day)).toMatchObject([
+        { conversations: 1, messages: 1, outcomes: { pending: 1 } },
+        { conversations: 1, messages: 3, outcomes: { escalated: 1 } },
       ])
     } finally {
+      await other.close()
       await world.close()
     }
   })

@@ -11,7 +11,7 @@ import { conversationById, insertConversation } from "../../storage/repositories
 import { createVisitor } from "../../storage/repositories/customers.ts"
 import { type Job, listJobs } from "../../storage/repositories/outbox.ts"
 import { partnerById } from "../../storage/repositories/partners.ts"
-import { stopNotices, unreadReplies } from "../../storage/repositories/reply-notices.ts"
+import { allowNotices, stopNotices, unreadReplies } from "../../storage/repositories/reply-notices.ts"
 import { ReplySweep } from "./reply-sweep.ts"
 
 const AFTER_MS = 120_000
@@ -131,6 +131,21 @@ eachDatabase((name, open) => {
     clock.now += AFTER_MS + 1_000
     await sweeper().sweep()
     expect(await notices()).toEqual([])
+  })
+
+  test("whoever wants to hear of replies again does, and nobody else with them", async () => {
+    const { database, clock, sweeper, customer, converse, say, notices } = await world(open)
+    const [again, never] = [await customer("again@example.com"), await customer("never@example.com")]
+    for (const one of [again, never]) await stopNotices(database.db, one, new Date())
+    await allowNotices(database.db, again)
+    await say(await converse("never@example.com"))
+    const conversation = await converse("again@example.com")
+    await say(conversation)
+    clock.now += AFTER_MS + 1_000
+    await sweeper().sweep()
+    expect((await notices()).map(({ payload }) => payload)).toMatchObject([
+      { conversationId: conversation.id },
+    ])
   })
 
   test("a closed conversation's last reply counts as well", async () => {
