@@ -7,6 +7,7 @@ import { makePartner } from "../../../test/fixtures/partner.ts"
 import type { Db } from "../database.ts"
 import { articleById, articlesOfSource, changesSince, knownVectors, listArticles } from "./kb-articles.ts"
 import { articleHash, putArticle, removeArticles } from "./kb-change-articles.ts"
+import { putSource, removeSource, sourcesOf } from "./kb-sources.ts"
 
 /** An index as the server keeps it, reduced to what it holds. */
 type Index = ReadonlyMap<string, string>
@@ -139,6 +140,11 @@ eachDatabase((_name, open) => {
     const { id: other } = await aBase(db, partner.id, "other")
     await putArticle(db, kb, TEST_MODEL, "faq.md", embedded("mine", "a"))
     await putArticle(db, other, TEST_MODEL, "faq.md", embedded("theirs", "b"))
+    const source = { name: "faq.md", root: "docs", error: undefined }
+    for (const base of [kb, other]) await putSource(db, base, { ...source, contentHash: base })
     expect([...(await articlesOfSource(db, kb, "faq.md")).keys()]).toEqual(["mine"])
+    await removeSource(db, other, "faq.md")
+    expect(await sourcesOf(db, other)).toEqual(new Map())
+    expect(await sourcesOf(db, kb)).toEqual(new Map([["faq.md", { ...source, contentHash: kb }]]))
   })
 })

@@ -134,14 +134,20 @@ eachDatabase((name, open) => {
 
   test("a job that was given up is seen, and tried again only when somebody says so", async () => {
     const database = await open()
-    await enqueueMany(database, 1)
+    await enqueueMany(database, 2)
     const { id } = await claimOne(database)
+    const other = await claimOne(database)
     expect(await retryJob(database.db, id, T0)).toBe(false)
-    await failJob(database.db, id, "no such address", undefined)
+    for (const one of [id, other.id]) await failJob(database.db, one, "no such address", undefined)
     expect(await claim(database, after(10 * LEASE))).toEqual([])
     await hurryJob(database.db, "mail:0", T0)
-    expect(await listJobs(database.db, ["dead"], 10)).toMatchObject([{ id, lastError: "no such address" }])
+    const dead = { lastError: "no such address" }
+    expect(await listJobs(database.db, ["dead"], 10)).toMatchObject([
+      { ...dead, id: other.id },
+      { ...dead, id },
+    ])
     expect(await retryJob(database.db, id, T0)).toBe(true)
+    expect(await listJobs(database.db, ["dead"], 10)).toMatchObject([{ ...dead, id: other.id }])
     const again = await claimOne(database)
     expect(again.attempts).toBe(2)
     await completeJob(database.db, again.id, T0)

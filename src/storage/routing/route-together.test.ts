@@ -6,6 +6,7 @@ import { routePartner } from "../../core/routing/route-partner.ts"
 import type { RouteTogether } from "../../core/routing/together.ts"
 import { transferConversation } from "../../core/routing/transfer-conversation.ts"
 import type { Database } from "../database.ts"
+import { queuePlaces } from "../repositories/conversation-lists.ts"
 import { conversationByNumber, eventsAfter } from "../repositories/conversations.ts"
 import { vouch } from "./connections.ts"
 import { routeDecisions } from "./decisions.ts"
@@ -210,6 +211,9 @@ eachDatabase((dialect, open) => {
     await expect(transferConversation(ports, { ...request, to: undefined })).rejects.toMatchObject({
       code: "not_found",
     })
+    const { number } = await other.ask(0, "medium")
+    const places = await queuePlaces(database.db, other.partner.id)
+    expect(places.map((place) => place.number)).toEqual([number])
     await world.close()
     await other.close()
   })
