@@ -48,7 +48,8 @@ export function startKnowledge(config: Config, { db }: Database) {
     if (!isBundled && !base_url) embedders.addFormerId(basename(resolve(folder)))
     opened = embedders
     loading.resolve()
-    changing = followModelChange(store, bases, embedders, log, stopping.signal).catch((error) =>
+    const inMemory = () => knowledge.refresh()
+    changing = followModelChange(store, bases, embedders, log, stopping.signal, inMemory).catch((error) =>
       log.error({ err: error }, "the knowledge base cannot be embedded anew"),
     )
   }

@@ -11,6 +11,8 @@ const AWAY_MS = 30_000
 /**
  * Brings every knowledge base to the configured model, one after the other, in the background; each goes on serving
  * with its old vectors until its new ones are all there.
+ *
+ * @param inMemory resolves once what is stored is also what this process answers from
  */
 export async function followModelChange(
   store: ReembedStore,
@@ -18,6 +20,7 @@ export async function followModelChange(
   embedders: Embedders,
   log: Logger,
   signal: AbortSignal,
+  inMemory: () => Promise<void>,
 ): Promise<void> {
   const { current } = embedders
   const outdated = bases.filter((base) => base.modelId !== undefined && base.modelId !== current.id)
@@ -43,6 +46,11 @@ export async function followModelChange(
       failed.add(base.modelId)
     }
   }
+  if (signal.aborted || outdated.length === 0) return
+  // What is in memory is asked with the old model until it is read anew, which takes a while where it is large.
+  const stopped = Promise.withResolvers<void>()
+  signal.addEventListener("abort", () => stopped.resolve(), { once: true })
+  await Promise.race([inMemory(), stopped.promise])
   if (signal.aborted) return
   for (const modelId of new Set(outdated.flatMap((base) => base.modelId ?? [])))
     if (!failed.has(modelId)) await embedders.retire(modelId)
