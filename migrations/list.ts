@@ -29,6 +29,7 @@ import * as m0027 from "./0027_counted_at_once.ts"
 import * as m0028 from "./0028_signed_out_customers.ts"
 import * as m0029 from "./0029_outbox_by_partner.ts"
 import * as m0030 from "./0030_removed_partners.ts"
+import * as m0031 from "./0031_found_signed_out.ts"
 
 /** A static list, so that the binary carries them. Append only: a migration that has shipped never changes. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   "0028_signed_out_customers": m0028,
   "0029_outbox_by_partner": m0029,
   "0030_removed_partners": m0030,
+  "0031_found_signed_out": m0031,
 }
