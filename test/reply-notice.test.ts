@@ -177,9 +177,11 @@ describe.each([false, true])("a customer who has gone, with Postgres: %p", (post
     "a link that is none (%s) says what to do",
     async (path) => {
       const headers = { "accept-language": "fr-CA,en;q=0.5" }
-      const { status, text } = await desk.send("GET", `/${path}`, { headers })
-      expect(status).toBe(410)
-      expect(text).toContain("Ce lien ne fonctionne plus")
+      for (const method of path.startsWith("u/") ? ["GET", "POST"] : ["GET"]) {
+        const { status, text } = await desk.send(method, `/${path}`, { headers })
+        expect(status).toBe(410)
+        expect(text).toContain("Ce lien ne fonctionne plus")
+      }
     },
   )
 })

@@ -8,6 +8,7 @@ import { transferConversation } from "../../core/routing/transfer-conversation.t
 import type { Database } from "../database.ts"
 import { queuePlaces } from "../repositories/conversation-lists.ts"
 import { conversationByNumber, eventsAfter } from "../repositories/conversations.ts"
+import { anybodyThere } from "./agent-states.ts"
 import { vouch } from "./connections.ts"
 import { routeDecisions } from "./decisions.ts"
 import { routeTogether } from "./route-together.ts"
@@ -199,6 +200,24 @@ eachDatabase((dialect, open) => {
     await world.wait(GRACE_SECONDS + 1)
     expect(await keeper()).toBe(2)
     await world.close()
+  })
+
+  test("agents who are there are so for their own partner alone", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [2, 2])
+    const other = await RoutingWorld.open([database], [2, 2])
+    other.connect(0, 2)
+    await other.settle()
+    const isThere = ({ partner }: RoutingWorld) => anybodyThere(database.db, partner.id, world.now())
+    expect([await isThere(world), await isThere(other)]).toEqual([false, true])
+    world.connect(0, 1)
+    const asked = [await world.ask(0, "medium"), await world.ask(0, "medium")]
+    await world.settle()
+    await world.sweep()
+    const keepers = asked.map(({ number }) => conversationByNumber(database.db, world.partner.id, number))
+    expect((await Promise.all(keepers)).map((one) => one?.agentId)).toEqual([1, 1])
+    await world.close()
+    await other.close()
   })
 
   test("a partner's is another's: absent and forbidden look the same", async () => {
