@@ -143,7 +143,8 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
 
   test("is read as well where the widget names it", async () => {
     using site = playSite(SITE)
-    await allow(site.origin)
+    using looked = playSite(SITE)
+    await allow(site.origin, looked.origin)
     const open = (body: object) =>
       desk.send("POST", "/api/chat/sessions", {
         body: {
@@ -154,13 +155,14 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
       })
     await until("the site is known", async () => {
       // Whoever only looks whether there is a session has come for nothing yet.
-      expect((await open({ resumeOnly: true })).status).toBe(404)
+      expect((await open({ resumeOnly: true, site: { url: looked.origin } })).status).toBe(404)
       const known = (await sites()).some(({ origin }) => origin === site.origin)
       if (!known) expect((await open({})).status).toBe(201)
       return known
     })
     expect((await readSite(site.origin)).pages).toBe(4)
     expect((await sites()).find(({ origin }) => origin === site.origin)?.requestedBy).toBe("anybody")
+    expect((await sites()).map(({ origin }) => origin)).not.toContain(looked.origin)
     expect((await open({ site: { url: 1 } })).status).toBe(422)
     expect((await open({ site: {} })).status).toBe(201)
   })
