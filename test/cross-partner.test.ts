@@ -301,6 +301,22 @@ const CASES: readonly Case[] = [
 
 const ADA = { name: "Ada", email: "ada@example.com" }
 
+/** Lists in which something of Acme's stands. */
+const TELLING: ReadonlySet<string> = new Set(
+  [
+    ...[
+      "canned-replies",
+      "settings",
+      "search",
+      "conversations",
+      "intents/examples",
+      "tickets",
+      "tickets/export",
+    ],
+    ...["audit", "customers", "agents", "me", "partner", "webhooks"],
+  ].map((what) => `/api/desk/${what}`),
+).add("/all-chats")
+
 /** What is said of something, without the names that the caller gave it and the number of the request. */
 function anonymous(text: string, ids: Ids): string {
   // The longest first: a number may stand in another's name.
@@ -318,6 +334,8 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
   let theirs: Ids
   let nowhere: Ids
   let colleague: SignedInAgent
+  /** Of the one whose it is. */
+  let boss: SignedInAgent
   let own: { id: number; customerId: string; sessionToken: string; sessionId: string }
 
   const enter = async (partner: GuidePartner) =>
@@ -349,8 +367,8 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
         addAgent(database, desk.partner, { email: `busy-${i}@acme.example` }),
       )
     const agent = await signedInAgent(desk)
-    const admin = await signedInAgent(desk, { email: "boss@acme.example", role: "admin" })
-    const example = await admin.call("POST", "/intents/examples", { intent: "order", text: "A secret" })
+    boss = await signedInAgent(desk, { email: "boss@acme.example", role: "admin" })
+    const example = await boss.call("POST", "/intents/examples", { intent: "order", text: "A secret" })
     for (let i = 0; i < 3; i++)
       await agent.call("POST", "/tickets", { clientId: `busy-${i}`, description: "Busy", requester: ADA })
     const opened = (
@@ -519,6 +537,44 @@ describe.each([false, true])("of another partner's, with Postgres: %p", (postgre
     const frames = JSON.stringify(await socket.settled())
     for (const secret of ["secret", "theirs", "ada@acme.example"]) expect(frames).not.toContain(secret)
     socket.close()
+  })
+
+  test("no list has any of theirs, whoever asks for it", async () => {
+    const routes = (await registeredRoutes()).map(({ route }) => route)
+    const lists = routes
+      .filter((route) => /^GET [^:]+$/.test(route))
+      .map((route) => route.slice("GET ".length))
+    const has = async (path: string, token: string) => {
+      const { text } = await desk.send("GET", path + (path.endsWith("/search") ? "?q=secret" : ""), {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      return ["A secret", "v-theirs", "ada@example.com", "acme.example", "busy-"].some((word) =>
+        text.includes(word),
+      )
+    }
+    const telling: string[] = []
+    for (const path of lists) {
+      for (const token of [colleague.token, other.keys.apiKey, own.sessionToken])
+        expect({ path, tells: await has(path, token) }).toEqual({ path, tells: false })
+      if (await has(path, boss.token)) telling.push(path)
+    }
+    // What is theirs is told to them: the words that are looked for are there.
+    expect(telling).toEqual(lists.filter((path) => TELLING.has(path)))
+    expect(telling).toHaveLength(TELLING.size)
+  })
+
+  test("no figures count any of theirs", async () => {
+    const [mine, own] = await Promise.all(
+      [colleague, boss].map(async ({ call }) => {
+        const [today, stats] = [(await call("GET", "/today")).json, (await call("GET", "/stats")).json]
+        const { conversations, messages, waiting, open, agents } = today
+        const counted = [stats.conversations, stats.messages.total, stats.tickets.opened]
+        return { today: [conversations, messages, waiting, open, agents.length], counted }
+      }),
+    )
+    expect(mine).toEqual({ today: [0, 0, 0, 0, 1], counted: [0, 0, 0] })
+    for (const count of [own?.today[0], own?.today[1], own?.counted[0], own?.counted[2]])
+      expect(count).toBeGreaterThan(0)
   })
 
   test("nothing of theirs is heard, and nothing that can be counted moves", async () => {
