@@ -5,6 +5,7 @@ import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
 import { startSmtpServer } from "../../../test/servers/smtp.ts"
 import { until } from "../../../test/wait.ts"
+import { MOST_EVENTS } from "../../core/conversations/message-id.ts"
 import { conversationByNumber, quietConversations } from "../../storage/repositories/conversations.ts"
 
 /** In no answer, greeting or name. */
@@ -36,6 +37,26 @@ describe.each([false, true])("a note, with Postgres: %p", (postgres) => {
 
   const note = (number: number, clientId = "n") =>
     ada.call("POST", `/conversations/${number}/notes`, { clientId, text: `A ${SECRET} in the room` })
+
+  test("is not stored where the conversation is full, nor is anything else", async () => {
+    const visitor = await openVisitor(desk)
+    const number = visitor.session.conversationId
+    await desk.withDatabase(({ db }) =>
+      db
+        .updateTable("conversation")
+        .set({ last_seq: MOST_EVENTS })
+        .where("partner_id", "=", desk.partner.id)
+        .where("number", "=", number)
+        .execute(),
+    )
+    const said = { clientId: "m", text: "Hello" }
+    for (const reply of [
+      await note(number),
+      await ada.call("POST", `/conversations/${number}/messages`, said),
+      await visitor.call("POST", "/messages", said),
+    ])
+      expect({ status: reply.status, error: reply.json.error }).toEqual({ status: 413, error: "too_large" })
+  })
 
   test("reaches no customer: by no door of theirs, in no mail, transcript or ticket", async () => {
     const visitor = await openVisitor(desk, { name: "Ada", email: "ada@example.com" })
