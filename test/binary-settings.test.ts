@@ -1,5 +1,8 @@
+import { Database } from "bun:sqlite"
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { join } from "node:path"
 import { binaryAlone } from "./binary.ts"
+import { start } from "./process.ts"
 
 const chatd = binaryAlone()
 const data = ["--data", "settings-data"]
@@ -45,6 +48,18 @@ describe("chatd settings", () => {
       expect(out).toContain("********")
       expect(out).not.toContain("tok-secret")
     }
+  })
+
+  test("takes a secret from standard input, where nobody sees it in an argument", async () => {
+    chatd.write("token", "tok-piped\n")
+    const set = "./chatd --data settings-data settings set answering.external.token=- < token"
+    const { code } = await start(["/bin/sh", "-c", set], {
+      cwd: chatd.folder,
+      env: { HOME: join(chatd.folder, "home") },
+    }).finished
+    expect(code).toBe(0)
+    using sqlite = new Database(join(chatd.folder, "settings-data/chatd.db"), { readonly: true })
+    expect(JSON.stringify(sqlite.query("select * from partner").all())).toContain("tok-piped")
   })
 
   test.each<[string[], RegExp]>([

@@ -5,6 +5,7 @@ import { PARTNER_SETTINGS, SECRET_SHOWN, settingName } from "../../src/config/pa
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
 import { paint, printJson, printTable } from "../print.ts"
+import { withSecretsGiven } from "../secrets-given.ts"
 
 interface SetFlags extends DeskFlags {
   unset?: string[]
@@ -19,7 +20,7 @@ Examples:
   chatd settings set answering.mode=agent                     people answer; also bot, auto, external
   chatd settings set answering.absent=bot                     where nobody is there, the bot answers
   chatd settings set answering.mode=external \\
-    answering.external.url=https://bot.acme.com/chat answering.external.token=…
+    answering.external.url=https://bot.acme.com/chat answering.external.token=-   - asks, or reads standard input
   chatd settings set hours.time_zone=Europe/Berlin hours.week.mon=09:00-12:00,13:00-17:30 hours.week.sun=
   chatd settings set hours.holidays="2026-12-25,2026-12-24 09:00-12:00"
   chatd settings set routing.strategy=round_robin routing.capacity=4
@@ -92,7 +93,7 @@ async function set(assignments: readonly string[], flags: SetFlags, self: Comman
   const { unset = [] } = flags
   if (assignments.length === 0 && unset.length === 0)
     throw new CommandFailure("Say what to set, as key=value; --help lists the settings.", EXIT.usage)
-  const assigned = Object.fromEntries(assignments.map(assignmentOf))
+  const assigned = Object.fromEntries((await withSecretsGiven(assignments)).map(assignmentOf))
   const [before, after] = await withDesk(self, flags, async (desk) => {
     const { settings } = await desk.get<Settings>("/settings")
     const changed = await desk.patch<Settings>("/settings", { set: assigned, unset })

@@ -48,12 +48,14 @@ export class DeskClient {
 
   /** A reply that is a file. */
   async text(path: string, query: Query = {}): Promise<string> {
-    return (await this.#file(path, query)).text()
+    const file = await this.#file(path, query)
+    return file.text().catch((fault) => this.#brokeOff(fault))
   }
 
   /** The same of one that is no text. */
   async bytes(path: string): Promise<Uint8Array> {
-    return new Uint8Array(await (await this.#file(path, {})).arrayBuffer())
+    const file = await this.#file(path, {})
+    return new Uint8Array(await file.arrayBuffer().catch((fault) => this.#brokeOff(fault)))
   }
 
   /** The same of one that may be long, part by part. */
@@ -64,7 +66,7 @@ export class DeskClient {
     try {
       for await (const part of body) yield decoder.decode(part, { stream: true })
     } catch (fault) {
-      throw new DeskUnreachable(`${this.way.name} broke off: ${(fault as Error).message}`)
+      this.#brokeOff(fault as Error)
     }
     yield decoder.decode()
   }
@@ -105,9 +107,18 @@ export class DeskClient {
     return new DeskRefusal(safeText(says.filter(Boolean).join(" ")), response.status, field)
   }
 
+  #brokeOff({ message }: Error): never {
+    throw new DeskUnreachable(`${this.way.name} broke off: ${withoutAdvice(message)}`)
+  }
+
   #isNoDesk(): CommandFailure {
     return new CommandFailure(`${this.way.name} does not answer as a chatd server.`, EXIT.unreachable)
   }
+}
+
+/** What Bun says of a call that failed, less its advice to programmers. */
+export function withoutAdvice(message: string): string {
+  return message.replace(/ For more information, pass .*/s, "")
 }
 
 const refusalSchema = z.object({

@@ -53,6 +53,25 @@ describe("a desk that is far away", () => {
     expect(await read(slowDesk(parts, SILENCE_MS / 10).stream("/file"))).toBe(parts.join(""))
   })
 
+  test("is told to have broken off where it did, in the middle of a file", async () => {
+    using desk = Bun.listen({
+      hostname: "127.0.0.1",
+      port: 0,
+      socket: {
+        data(socket) {
+          socket.write("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf")
+          socket.end()
+        },
+      },
+    })
+    const way = httpWay({ server: `http://127.0.0.1:${desk.port}`, token: () => "t", signInAgain: "" })
+    for (const reading of [new DeskClient(way).text("/file"), new DeskClient(way).bytes("/file")]) {
+      const failure = await reading.catch((error: unknown) => error)
+      expect(failure).toBeInstanceOf(DeskUnreachable)
+      expect((failure as Error).message).not.toContain("fetch()")
+    }
+  })
+
   test("is given up where it falls silent", async () => {
     const failure = await read(slowDesk(["a", "b"], 60_000).stream("/file")).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(DeskUnreachable)

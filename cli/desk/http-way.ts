@@ -1,5 +1,5 @@
 import type { DeskWay } from "./client.ts"
-import { DeskUnreachable } from "./client.ts"
+import { DeskUnreachable, withoutAdvice } from "./client.ts"
 
 /** Who says nothing for so long is gone. */
 const SILENCE_MS = 30_000
@@ -45,7 +45,7 @@ export function httpWay({
         return patience.with(response)
       } catch (fault) {
         patience.end()
-        throw new DeskUnreachable(`${name} cannot be reached: ${(fault as Error).message}`)
+        throw new DeskUnreachable(`${name} cannot be reached: ${withoutAdvice((fault as Error).message)}`)
       }
     },
     socket: { url: `${server.replace(/^http/, "ws")}/ws/desk`, token: () => token() ?? "" },

@@ -31,10 +31,14 @@ const SECRETS = ["answering.external.token"]
 /** What stands for one that is set. */
 export const SECRET_SHOWN = "********"
 
+export function isSecretSetting(path: string): boolean {
+  return SECRETS.includes(path)
+}
+
 /** The value of a setting, as it would be typed; a secret is not told. */
 export function shownSetting(document: PartnerDocument, path: string): string {
   const typed = typedSetting(document, path)
-  return SECRETS.includes(path) && typed !== "" ? SECRET_SHOWN : typed
+  return isSecretSetting(path) && typed !== "" ? SECRET_SHOWN : typed
 }
 
 export function isSameSetting(one: PartnerDocument, other: PartnerDocument, path: string): boolean {
@@ -94,7 +98,7 @@ export function changeSettings(
       faults.push({ where: key, problem: "takes a text's name: widget.texts.title=…" })
     else if (path && putBack.has(path))
       faults.push({ where: key, problem: "is to be set and put back at once" })
-    else if (path && SECRETS.includes(path) && value === SECRET_SHOWN)
+    else if (path && isSecretSetting(path) && value === SECRET_SHOWN)
       faults.push({ where: key, problem: "is not shown; leave it out to keep it, or type the new one" })
     else if (path) setPath(changed, path, value)
   }

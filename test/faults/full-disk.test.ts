@@ -130,3 +130,20 @@ test.skipIf(!possible)("where the disk is full at the start, that is what is sai
   expect(err).toContain("disk is full")
   expect(err).not.toContain("already runs")
 })
+
+test.skipIf(!possible)("a disk that is only read, since it fails, say, can be backed up", async () => {
+  mkdirSync(join(chatd.folder, "read"), { recursive: true })
+  const script = [
+    "mount -t tmpfs tmpfs read",
+    "./chatd partner create --name Acme --domain acme.example --data read",
+    "mount -o remount,ro read",
+    "./chatd backup saved.backup --data read",
+    "./chatd restore saved.backup --data saved",
+    "./chatd partner list --data saved",
+  ].join(" && ")
+  const { code, out } = await start([...IN_A_SMALL_DISK, script], {
+    cwd: chatd.folder,
+    env: { HOME: join(chatd.folder, "home"), PATH: process.env.PATH ?? "" },
+  }).finished
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/Acme +acme\.example/) })
+})

@@ -15,6 +15,7 @@ import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
 import { printJson, printTable } from "../../print.ts"
+import { withSecretsGiven } from "../../secrets-given.ts"
 import { configOf } from "../../settings.ts"
 
 interface SetFlags {
@@ -55,6 +56,7 @@ async function set(
   if (assignments.length === 0 && unset.length === 0)
     throw new CommandFailure("Say what to set, as key=value; --help lists the settings.", EXIT.usage)
   const config = configOf(self)
+  const given = await withSecretsGiven(assignments)
   const changed = await withDatabase(config, async (database) => {
     const { id } = await choosePartner(
       database.db,
@@ -66,7 +68,7 @@ async function set(
     const after = await changePartner(changePartnerPorts(database), id, {
       changes(partner) {
         before = partner
-        return changesOf(changeSettings(documentOf(partner), PARTNER_RULES, assignments, unset))
+        return changesOf(changeSettings(documentOf(partner), PARTNER_RULES, given, unset))
       },
       details: changeDetails,
       actor: OPERATOR,

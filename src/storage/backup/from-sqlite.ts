@@ -1,4 +1,8 @@
 import type { Database as BunSqlite } from "bun:sqlite"
+import { existsSync } from "node:fs"
+import { resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { ChatdError } from "../../core/errors.ts"
 import { type CopyProgress, isKept, MARKS } from "./tables.ts"
 
 /** Rows in one step: progress is shown and Ctrl-C heard between two. */
@@ -19,15 +23,16 @@ interface Schema {
  * Copies a database into a new file, as it is at one moment, whoever writes it meanwhile: all is read within one
  * transaction, for which nobody waits.
  *
- * @param file new and empty
+ * @param file new and empty, opened so that it takes addresses (`SQLITE_OPEN_URI`)
  * @returns rows by table; none where there are no tables yet
+ * @throws {ChatdError} `conflict` where a disk that is only read was written meanwhile after all
  */
 export async function copyFromSqlite(
   file: BunSqlite,
   sourcePath: string,
   { signal, onProgress }: CopyWatch,
 ): Promise<Record<string, number>> {
-  file.query("attach ? as source").run(sourcePath)
+  const isWritten = attachSource(file, sourcePath)
   file.run("begin")
   const { tables, later } = schemaOf(file)
   if (tables.length === 0) return {}
@@ -51,7 +56,26 @@ export async function copyFromSqlite(
   for (const sql of later) file.run(sql)
   file.run("commit")
   file.run("detach source")
+  if (isWritten())
+    throw new ChatdError("conflict", `${sourcePath} was written while it was copied. Try again.`)
   return counts
+}
+
+/**
+ * On a disk that is only read SQLite cannot make the files by which those who write agree. Where there is no log, nobody
+ * does, and the file is all there is. Whether somebody began to write it meanwhile tells what is returned.
+ */
+function attachSource(file: BunSqlite, path: string): () => boolean {
+  const attach = file.query("attach ? as source")
+  const isInUse = () => existsSync(`${path}-wal`)
+  try {
+    attach.run(path)
+    return () => false
+  } catch (error) {
+    if ((error as { code?: string }).code !== "SQLITE_CANTOPEN" || isInUse()) throw error
+    attach.run(`${pathToFileURL(resolve(path))}?mode=ro&immutable=1`)
+    return isInUse
+  }
 }
 
 function schemaOf(file: BunSqlite): Schema {

@@ -1,4 +1,4 @@
-import { Database as BunSqlite } from "bun:sqlite"
+import { Database as BunSqlite, constants as sqlite } from "bun:sqlite"
 import {
   accessSync,
   chmodSync,
@@ -163,7 +163,11 @@ async function withTables(dataDir: string, migration: string): Promise<void> {
 
 /** Quick to write: whatever happens on the way, there is no backup before its end. */
 function newFile(folder: string): BunSqlite {
-  const file = new BunSqlite(join(folder, DATABASE_FILE), { create: true, strict: true })
+  const { SQLITE_OPEN_CREATE, SQLITE_OPEN_READWRITE, SQLITE_OPEN_URI } = sqlite
+  const file = new BunSqlite(
+    join(folder, DATABASE_FILE),
+    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
+  )
   file.run("pragma journal_mode = off")
   file.run("pragma synchronous = off")
   file.run("pragma foreign_keys = off")
