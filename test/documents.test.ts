@@ -32,6 +32,12 @@ for (const page of PAGES) {
   })
 }
 
+test("the list of all pages has each of them", () => {
+  const list = readFileSync(join(ROOT, "docs/README.md"), "utf8")
+  const pages = [...new Glob("docs/*.md").scanSync(ROOT)].map((page) => page.replace("docs/", ""))
+  expect(pages.filter((page) => page !== "README.md" && !list.includes(`](${page})`))).toEqual([])
+})
+
 test("every setting that the pages name exists", async () => {
   const { CONFIG_KEYS, variableOf } = await import("../src/config/keys.ts")
   const known = new Set(CONFIG_KEYS.map((key) => variableOf(key.path)))
