@@ -683,6 +683,12 @@ test("an ended conversation is rated once, with a comment, and left for a new on
   visit({ state: "ended" }, async (page) => {
     await page.getByRole("radio", { name: "Good", exact: true }).press("Space")
     await page.getByLabel("Would you like to add anything?").fill("Quick.")
+    // What was begun is there again when the chat is.
+    await page.keyboard.press("Escape")
+    await page.getByRole("dialog").waitFor({ state: "detached" })
+    await page.getByRole("button", { name: "Chat", exact: true }).click()
+    await page.getByLabel("Would you like to add anything?").waitFor()
+    expect(await page.getByLabel("Would you like to add anything?").inputValue()).toBe("Quick.")
     await page.getByRole("button", { name: "Send" }).click()
     await page.getByText("Thank you for your rating!").waitFor()
     expect(await calls(page, "rate")).toEqual([[4, "Quick."]])

@@ -10,13 +10,23 @@ export interface RatingProps {
 const STAR = "M12 3l2.8 5.7 6.2.9-4.5 4.4 1.1 6.2-5.6-3-5.6 3 1.1-6.2L3 9.6l6.2-.9z"
 const SCORES = [1, 2, 3, 4, 5] as const
 
+interface Begun {
+  of: string | undefined
+  score?: (typeof SCORES)[number]
+  comment?: string
+}
+
 /** Of the whole conversation, once. */
 export function create(kit: Kit): ComponentType<RatingProps> {
   const { useChat, useId, useState } = kit
+  // A chat that is closed is off the page, and so would be what was begun.
+  let begun: Begun = { of: undefined }
 
   return function Rating({ rated }) {
     const { client, words } = useChat()
-    const [score, setScore] = useState<(typeof SCORES)[number] | undefined>(undefined)
+    const of = client.state.session?.id
+    if (begun.of !== of) begun = { of }
+    const [score, setScore] = useState(begun.score)
     const id = useId()
     if (rated) return <p role="status">{words.say("ratingThanks")}</p>
 
@@ -39,7 +49,10 @@ export function create(kit: Kit): ComponentType<RatingProps> {
                 name="score"
                 value={value}
                 checked={score === value}
-                onChange={() => setScore(value)}
+                onChange={() => {
+                  begun.score = value
+                  setScore(value)
+                }}
               />
               <span class="sr">{words.say(`rating${value}`)}</span>
               <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
@@ -57,7 +70,16 @@ export function create(kit: Kit): ComponentType<RatingProps> {
               <label for={id}>
                 {words.say("ratingComment")} <span class="muted">({words.say("optional")})</span>
               </label>
-              <textarea id={id} name="comment" rows={2} maxlength={2000} />
+              <textarea
+                id={id}
+                name="comment"
+                rows={2}
+                maxlength={2000}
+                defaultValue={begun.comment}
+                onInput={({ currentTarget }) => {
+                  begun.comment = currentTarget.value
+                }}
+              />
             </div>
             <button type="submit" class="primary">
               {words.say("send")}
