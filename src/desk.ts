@@ -164,6 +164,7 @@ export async function openDesk(options: DeskOptions) {
     customerById: (id) => customerById(database.db, id),
     addressOf,
     onFault: conversations.onFault,
+    onBrokenOff: (err) => log.error({ err }, "a file could not be sent to its end"),
   }
   const sockets: SocketContract[] = [deskSocket({ ...dependencies, feeds })]
   return {

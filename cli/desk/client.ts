@@ -66,7 +66,7 @@ export class DeskClient {
     try {
       for await (const part of body) yield decoder.decode(part, { stream: true })
     } catch (fault) {
-      this.#brokeOff(fault as Error)
+      this.#brokeOff(fault as Error | undefined)
     }
     yield decoder.decode()
   }
@@ -107,8 +107,10 @@ export class DeskClient {
     return new DeskRefusal(safeText(says.filter(Boolean).join(" ")), response.status, field)
   }
 
-  #brokeOff({ message }: Error): never {
-    throw new DeskUnreachable(`${this.way.name} broke off: ${withoutAdvice(message)}`)
+  /** @param fault undefined where the desk is in this process, and has logged it */
+  #brokeOff(fault: Error | undefined): never {
+    const says = fault ? `: ${withoutAdvice(fault.message)}` : " in the middle."
+    throw new DeskUnreachable(`${this.way.name} broke off${says}`)
   }
 
   #isNoDesk(): CommandFailure {

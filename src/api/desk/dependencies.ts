@@ -65,6 +65,8 @@ export interface DeskDependencies {
   findAttachment: FindAttachment
   addressOf(request: Request): string
   onFault(error: unknown): void
+  /** A long file could not be sent to its end. */
+  onBrokenOff(error: unknown): void
 }
 
 /** What messages are taken for. */

@@ -27,7 +27,7 @@ export function exportTickets(
   format: "csv" | "json",
 ): ReadableStream<Uint8Array> {
   const pages = filter ? pagesOf(dependencies, partnerId, filter) : nothing()
-  return textStream(format === "json" ? jsonOf(pages) : csvOf(pages))
+  return textStream(format === "json" ? jsonOf(pages) : csvOf(pages), dependencies.onBrokenOff)
 }
 
 async function* nothing(): AsyncGenerator<Exported[]> {}

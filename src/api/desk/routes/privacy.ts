@@ -23,7 +23,7 @@ export function privacyRoutes(dependencies: DeskDependencies) {
         const person = await personNamed(privacy, partner.id, customer, allWithEmail)
         const exported = await privacy.export(person, actor)
         if (!exported) throw nobody(customer)
-        return new Response(textStream(exported.json()), {
+        return new Response(textStream(exported.json(), dependencies.onBrokenOff), {
           headers: { "content-type": "application/json; charset=utf-8" },
         })
       },

@@ -40,7 +40,7 @@ export function statsRoutes(dependencies: DeskDependencies) {
         for await (const facts of factsIn(stats.ports, partner.id, spanOfDays(timeZone, from, to)))
           yield facts.map((one) => conversationCsvLine(one, timeZone)).join("")
       }
-      return new Response(textStream(lines()), {
+      return new Response(textStream(lines(), dependencies.onBrokenOff), {
         headers: {
           "content-type": "text/csv; charset=utf-8",
           "content-disposition": `attachment; filename="conversations-${from}-${to}.csv"`,
