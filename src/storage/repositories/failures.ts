@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { Selectable } from "kysely"
+import { ChatdError } from "../../core/errors.ts"
 import type { Failure, FailureReport } from "../../core/escalation.ts"
 import type { Db } from "../database.ts"
 import type { FailureTable } from "../schema.ts"
@@ -57,7 +58,9 @@ export async function declineFailure(db: Db, partnerId: string, id: string): Pro
 
 /** Holds the failure: whoever comes at the same time waits, and finds the ticket. Within a transaction. */
 export async function markTicketed(trx: Db, id: string): Promise<void> {
-  await trx.updateTable("failure").set({ state: "ticketed" }).where("id", "=", id).execute()
+  const [marked] = await trx.updateTable("failure").set({ state: "ticketed" }).where("id", "=", id).execute()
+  // Whose it was may have been erased meanwhile: a ticket of it would stay.
+  if (!marked?.numUpdatedRows) throw new ChatdError("not_found", "There is no failure with this id.")
 }
 
 function failureOf(row: Selectable<FailureTable>): Failure {

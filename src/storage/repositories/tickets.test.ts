@@ -129,6 +129,8 @@ eachDatabase((name, open) => {
       db.transaction().execute((trx) => insertTicket(trx, { ...one, ...of }, jobsForChange, T0))
     await expect(opened({ conversationId: 17 })).rejects.toMatchObject({ code: "not_found" })
     await expect(opened({ customerId: 17 })).rejects.toMatchObject({ code: "not_found" })
+    await db.deleteFrom("failure").execute()
+    await expect(ticketFor(database, failure)).rejects.toMatchObject({ code: "not_found" })
     const together = togetherOn(
       database,
       () => {},
