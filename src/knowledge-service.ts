@@ -57,9 +57,14 @@ export function startKnowledge(config: Config, { db }: Database) {
   async function useOnceThere(first: Promise<Embedder>, log: Logger): Promise<void> {
     const { signal } = stopping
     let said = ""
-    for (let opening = first; !opened && !signal.aborted; opening = openConfiguredEmbedder(config)) {
+    // None is opened for who stops: nobody would hear that it failed.
+    for (
+      let opening: Promise<Embedder> | undefined = first;
+      !opened && !signal.aborted;
+      opening = undefined
+    ) {
       try {
-        const embedder = await opening
+        const embedder = await (opening ?? openConfiguredEmbedder(config))
         if (!signal.aborted) await use(embedder, log)
       } catch (cause) {
         away = modelAway(cause)
