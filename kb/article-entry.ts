@@ -54,18 +54,18 @@ function counted(text: string, weight: number, counts = new Map<string, number>(
 /**
  * How well an article matches, and the chunk that does best.
  *
- * @param hidden key of a vector of the article to leave out, when the index rehearses with it
+ * @param rest `hidden`: key of a vector of the article to leave out, when the index rehearses with it; `examples`: whether they count
  */
 export function componentScores(
   { vectors, chunks }: Pick<ArticleEntry, "vectors" | "chunks">,
   similarityOf: SimilarityOf,
-  rest: { lexical: number; head: number | undefined; hidden?: number | undefined },
+  rest: { lexical: number; head: number | undefined; hidden?: number | undefined; examples: boolean },
 ): { components: ComponentScores; nearest: Chunk | undefined } {
   const best: Partial<Record<VectorKind, number>> = {}
   const examples: number[] = []
   let nearest: Chunk | undefined
   for (const { kind, key, ordinal } of vectors) {
-    if (key === rest.hidden) continue
+    if (key === rest.hidden || (kind === "example" && !rest.examples)) continue
     const similarity = similarityOf(key)
     if (similarity > (best[kind] ?? -1)) {
       best[kind] = similarity

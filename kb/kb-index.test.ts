@@ -219,3 +219,36 @@ describe("KbIndex", () => {
     expect(() => index.put({ ...other, article: { ...one.article, id: "b" } })).toThrow(RangeError)
   })
 })
+
+describe("questions and answers in rows, whose only example is their title", () => {
+  const row = (i: number, examples: string[]): EmbeddedArticle => {
+    const title = `Question ${WORDS[i]}?`
+    const own = normalised(Float32Array.from({ length: DIMENSIONS }, (_, at) => (at === i ? 3 : 1)))
+    const entry = (kind: VectorKind, ordinal: number) => ({ kind, ordinal, text: title, vector: own })
+    return {
+      article: { id: `a${i}`, title, body: "Yes.", examples },
+      chunks: [{ ordinal: 0, section: [], text: "Yes." }],
+      vectors: [entry("chunk", 0), entry("title", 0), ...examples.map((_, at) => entry("example", at))],
+    }
+  }
+  const asked = { text: "lock", vector: normalised(Float32Array.from({ length: DIMENSIONS }, () => 1)) }
+
+  async function judged(examplesOf: (i: number) => string[]) {
+    const index = new KbIndex()
+    for (const i of WORDS.keys()) index.put(row(i, examplesOf(i)))
+    await index.refresh()
+    return index.search(asked).features
+  }
+
+  test("have no examples to be judged by, unless one of them has another", async () => {
+    const title = (i: number) => `Question ${WORDS[i]}?`
+    const plain = await judged(() => [])
+    expect(await judged((i) => [title(i).toLowerCase()])).toMatchObject({
+      relativeMargin: plain.relativeMargin,
+      relativeHead: plain.relativeHead,
+      exampleTitle: plain.exampleTitle,
+    })
+    const others = await judged((i) => (i === 0 ? [title(i), "how do i pay by card"] : [title(i)]))
+    expect(others.relativeMargin).not.toBe(plain.relativeMargin)
+  })
+})

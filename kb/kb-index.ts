@@ -63,6 +63,8 @@ export class KbIndex {
   #profile: KbProfile | undefined
   #version = 0
   #learnedVersion = 0
+  /** Articles with an example that is not their title again. */
+  #withExamples = 0
 
   /** Number of articles. */
   get size(): number {
@@ -104,6 +106,7 @@ export class KbIndex {
       else this.#named.set(name, new Set([entry]))
     }
     this.#entries.set(embedded.article.id, entry)
+    if (hasOwnExamples(entry)) this.#withExamples++
     this.#version++
   }
 
@@ -126,6 +129,7 @@ export class KbIndex {
       if (named?.size === 0) this.#named.delete(name)
     }
     this.#entries.delete(articleId)
+    if (hasOwnExamples(entry)) this.#withExamples--
     this.#version++
   }
 
@@ -138,7 +142,7 @@ export class KbIndex {
     const pause = pauser()
     await this.#vectors?.buildGraph(pause)
     const learned = await learnFrom(
-      [...this.#entries.values()],
+      this.#withExamples > 0 ? [...this.#entries.values()] : [...this.#entries.values()].map(withoutExamples),
       (key) => this.#vectors?.get(key) ?? new Float32Array(),
       (rehearsal) => this.#rehearse(rehearsal),
       pause,
@@ -187,6 +191,7 @@ export class KbIndex {
         lexical: lexical.of(entry.number),
         head: head && headScore(head, id, query.vector),
         hidden: hiddenVector,
+        examples: this.#withExamples > 0,
       })
       ranked.push({ entry, nearest, components, score: articleScore(components) })
     }
@@ -272,6 +277,19 @@ function withoutCopies(one: Ranked, ranked: readonly Ranked[]): Ranked[] {
 
 function placeOf({ entry, nearest }: Ranked): Place | undefined {
   return nearest && { entry, passage: nearest }
+}
+
+/**
+ * Has it an example that is not its title again, as a row of questions and answers has it? Where no article has one there are
+ * none: in a rehearsal a title would always find its example, and beside such hits the gate is too sure of what it is asked.
+ */
+function hasOwnExamples({ article }: ArticleEntry): boolean {
+  const title = wordsAlone(article.title)
+  return article.examples?.some((one) => wordsAlone(one) !== title) ?? false
+}
+
+function withoutExamples(entry: ArticleEntry): ArticleEntry {
+  return { ...entry, vectors: entry.vectors.filter(({ kind }) => kind !== "example") }
 }
 
 function namesOf({ article }: ArticleEntry): Set<string> {
