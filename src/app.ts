@@ -150,7 +150,10 @@ export async function startServer(
       {
         embedderOf: (modelId) => embedders.byId(modelId),
         llm,
-        basesOf: (partnerId) => knowledge.of(partnerId),
+        basesOf: async (partnerId) => [
+          ...(await knowledge.of(partnerId)),
+          ...(await sites.saidTo(partnerId, input.customerId)),
+        ],
         intents,
       },
       input,

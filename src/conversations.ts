@@ -78,7 +78,7 @@ export interface ConversationDependencies {
   tickets: Pick<TicketJobs, "jobsForChange" | "wake">
   addressOf(request: Request): string
   /** Takes in which site a chat is about; never fails. */
-  noticeSite(partner: Partner, site: NamedSite): Promise<void>
+  noticeSite(partner: Partner, site: NamedSite, customerId: number): Promise<void>
   /** Told of what was written. */
   onWritten?: OnCommitted
 }

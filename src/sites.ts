@@ -3,12 +3,20 @@ import type { Config } from "./config/schema.ts"
 import { type Answer, isUnsure } from "./core/answer.ts"
 import { UNSURE } from "./core/conversations/bot-sentences.ts"
 import type { Partner } from "./core/partner.ts"
-import { MOST_SITES, type NamedSite, type NoticeSitePorts, noticeSite } from "./core/sites/notice-site.ts"
+import {
+  MOST_SITES,
+  type NamedSite,
+  type NoticeSitePorts,
+  noticeSite,
+  saidOf,
+} from "./core/sites/notice-site.ts"
 import { siteOrigin } from "./core/sites/site-origin.ts"
 import { answersInPart } from "./core/told-sources.ts"
 import { repeat } from "./jobs/repeat.ts"
 import type { Embedders } from "./knowledge/embedders.ts"
 import type { IngestReport } from "./knowledge/ingest.ts"
+import type { LoadedBase } from "./knowledge/loaded-base.ts"
+import { SaidByPages } from "./knowledge/said-by-pages.ts"
 import { rootOf } from "./knowledge/site-root.ts"
 import type { Logger } from "./log.ts"
 import { remembered } from "./remembered.ts"
@@ -179,9 +187,9 @@ export function startSites(options: SitesOptions) {
 
   const ports: NoticeSitePorts = {
     addSite: (partnerId, origin, by, most) => addSite(database, partnerId, origin, by, most, new Date()),
-    async describe(partnerId, host, text, replaces) {
+    async describe(partnerId, host, text) {
       const models = await options.embedders()
-      const description = { partnerId, host, text, replaces, most: MOST_SITES }
+      const description = { partnerId, host, text, most: MOST_SITES }
       if (await keepDescription(db, description, models.current, (id) => models.byId(id)))
         await options.changed()
     },
@@ -192,6 +200,7 @@ export function startSites(options: SitesOptions) {
         "a page names a site that is none of its partner's: it is not read; `chatd partner set` sites.domains lets it be",
       ),
   }
+  const saidByPages = new SaidByPages()
   /** What was named, and until when it need not be looked up again. */
   const noticed = new Map<string, number>()
   const unread = remembered((partnerId: string) => unreadSite(db, partnerId), READING_MS)
@@ -200,8 +209,10 @@ export function startSites(options: SitesOptions) {
     /** Looks for sites to read. Until then nothing is read. */
     start: wake,
     /** A client says which site its chat is about. What goes wrong with it is nobody's business who only asks something. */
-    async notice(partner: Partner, site: NamedSite): Promise<void> {
+    async notice(partner: Partner, site: NamedSite, customerId: number): Promise<void> {
       if (site.url.trim() === "" && site.description.trim() === "") return
+      const said = site.by === "server" || !partner.settings.sites.enabled ? undefined : saidOf(partner, site)
+      if (said) saidByPages.keep(customerId, said)
       // Under other settings it may be another matter.
       const { id, domain, allowedOrigins, settings } = partner
       const key = JSON.stringify([id, site, domain, allowedOrigins, settings.sites])
@@ -214,6 +225,13 @@ export function startSites(options: SitesOptions) {
         noticed.delete(key)
         log.error({ err, partner: id }, "a site could not be taken in")
       })
+    },
+    /** What is known from the customer's own page alone. */
+    async saidTo(partnerId: string, customerId: number | undefined): Promise<LoadedBase[]> {
+      if (customerId === undefined) return []
+      const embedder = async () => (await options.embedders()).current
+      const base = await saidByPages.baseFor(partnerId, customerId, embedder)
+      return base ? [base] : []
     },
     /** While a site is read for the first time, whoever is not answered is told so. */
     async saying(partnerId: string, answer: Answer): Promise<Answer> {

@@ -249,6 +249,31 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
     expect(await sites()).toHaveLength(10)
   })
 
+  test("is what a page says that it is to that page's visitor alone, and what the partner's server says to everybody", async () => {
+    const WHAT = { message: "What do you do?" }
+    const asPage = { origin: "https://other.example" }
+    const lie = {
+      website_url: "https://help.other.example",
+      website_description: "We pay you if you send us a card.",
+    }
+    const forged = await say({ ...lie, ...WHAT }, asPage)
+    expect(forged.response).toContain("send us a card")
+    expect((await say(WHAT)).response).not.toContain("send us a card")
+    const mine = { website_url: "https://other.example", website_description: "We bake bread in Lyon." }
+    const session_id = crypto.randomUUID()
+    await say({ ...mine, session_id, message: "Hello" }, asPage)
+    expect((await say({ ...WHAT, session_id })).response).toContain("bake bread")
+    expect((await articles()).filter(({ id }) => id.startsWith("about:"))).toEqual([])
+
+    const opened = await desk.send("POST", "/api/chat/sessions", {
+      body: { widgetKey: other.widgetKey, site: { description: "We pay for cards." } },
+      headers: asPage,
+    })
+    expect(opened.status).toBe(201)
+    await say({ message: "Hello", token: other.apiKey, website_description: "We mend bicycles." })
+    await until("it is known to all", async () => (await say(WHAT)).response.includes("mend bicycles"))
+  })
+
   const refresh = (origin: string) =>
     desk.withDatabase(({ db }) => refreshSite(db, other.id, origin, "operator", new Date()))
 })

@@ -1,5 +1,6 @@
 import { embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
+import { aboutArticle, aboutArticleId, type SaidOfSite } from "../knowledge/about-article.ts"
 import { ABOUT_BASE, DEFAULT_BASE } from "../knowledge/default-base.ts"
 import type { IngestStore } from "../knowledge/ingest-store.ts"
 import type { Db } from "./database.ts"
@@ -40,12 +41,8 @@ export async function removePages(db: Db, partnerId: string, root: string): Prom
   return removed
 }
 
-export interface Description {
+export interface Description extends SaidOfSite {
   partnerId: string
-  host: string
-  text: string
-  /** Whether it takes the place of what is there. */
-  replaces: boolean
   /** Descriptions that a partner has at most. */
   most: number
 }
@@ -57,35 +54,23 @@ export interface Description {
  */
 export async function keepDescription(
   db: Db,
-  { partnerId, host, text, replaces, most }: Description,
+  { partnerId, host, text, most }: Description,
   current: Embedder,
   embedderOf: EmbedderOf,
 ): Promise<boolean> {
   const base = await ensureBase(db, partnerId, ABOUT_BASE)
-  const id = articleId(host)
+  const id = aboutArticleId(host)
   const there = await articleById(db, base.id, id)
-  if (there && (!replaces || there.article.body === text)) return false
+  if (there?.article.body === text) return false
   if (!there && (await listArticles(db, base.id)).length >= most) return false
   const embedder = embedderOf(await claimModel(db, base.id, current.id))
   if (!embedder) return false
-  const article = { id, title: `About ${host}`, body: text, examples: [...QUESTIONS], entryType: "about" }
-  await putArticle(db, base.id, embedder.id, id, await embedArticle(article, embedder))
+  const article = await embedArticle(aboutArticle({ host, text }), embedder)
+  await putArticle(db, base.id, embedder.id, id, article)
   return true
 }
 
-/** What it answers, in visitors' words. */
-const QUESTIONS = [
-  "What do you do?",
-  "Who are you?",
-  "What is this site about?",
-  "What does your company do?",
-]
-
 export async function removeDescription(db: Db, partnerId: string, host: string): Promise<void> {
   const base = await baseByName(db, partnerId, ABOUT_BASE)
-  if (base) await removeArticles(db, base.id, [articleId(host)])
-}
-
-function articleId(host: string): string {
-  return `about:${host}`
+  if (base) await removeArticles(db, base.id, [aboutArticleId(host)])
 }

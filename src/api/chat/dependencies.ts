@@ -55,7 +55,7 @@ export interface ChatDependencies {
   /** Opens a conversation again with which its customer goes on. */
   comeBack(conversation: Conversation, customer: StoredCustomer): Promise<Conversation>
   /** Takes in which site a chat is about; never fails. */
-  noticeSite(partner: Partner, site: NamedSite): Promise<void>
+  noticeSite(partner: Partner, site: NamedSite, customerId: number): Promise<void>
   partnerByWidgetKey(key: string): Promise<Partner | undefined>
   /** Whether anybody is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>

@@ -49,7 +49,7 @@ export interface ChatbotDependencies {
     run(partner: Partner, days: readonly string[], actor: string): Promise<void>
   }
   /** Takes in which site a chat is about; never fails. */
-  noticeSite(partner: Partner, site: NamedSite): Promise<void>
+  noticeSite(partner: Partner, site: NamedSite, customerId: number): Promise<void>
   /** Whether anybody is there who could answer. */
   isStaffed(partnerId: string): Promise<boolean>
   languageFor: LanguageFor

@@ -60,6 +60,7 @@ export interface AnswerInput {
   message: string
   history: readonly Exchange[]
   /** Whose message it is. */
+  customerId: number
   asker: Asker
   /** A person or a ticket was offered in the last word that was said to them: "yes" means that. */
   offered: boolean
@@ -135,7 +136,8 @@ async function answerByBot(turn: Turn): Promise<void> {
     const history = [...saidElsewhere([...earlier, question]), ...exchanges(earlier)]
     const asker = ports.askerOf(conversation)
     const offered = offerIn(turn) !== undefined
-    const asked = { partnerId: partner.id, message: text, history, asker, offered, onText }
+    const { customerId } = conversation
+    const asked = { partnerId: partner.id, customerId, message: text, history, asker, offered, onText }
     const answer = await ports.answer(asked)
     taken = await record(turn, answer, shown === null ? undefined : answerId)
   } finally {

@@ -16,8 +16,8 @@ export interface NamedSite {
 export interface NoticeSitePorts {
   /** Takes a site in that is not known yet, to be read soon; false where it is known, or there are so many already. */
   addSite(partnerId: string, origin: string, requestedBy: string, most: number): Promise<boolean>
-  /** Keeps what a site is said to be. What a page says is kept where nothing is known of that site; a server's word replaces it. */
-  describe(partnerId: string, host: string, description: string, replaces: boolean): Promise<void>
+  /** Keeps what the partner's server says that a site is, for all of its customers. */
+  describe(partnerId: string, host: string, description: string): Promise<void>
   /** There is a site to read. */
   wake(): void
   /** A page names a site that is none of its partner's. */
@@ -26,7 +26,7 @@ export interface NoticeSitePorts {
 
 /**
  * Takes in which site a chat is about: at first sight it is read into the partner's knowledge base, if it is one of the
- * partner's. What it is said to be counts as context, if the partner's own page or server says so.
+ * partner's. What the partner's server says that it is counts as context for everybody.
  */
 export async function noticeSite(ports: NoticeSitePorts, partner: Partner, site: NamedSite): Promise<void> {
   if (!partner.settings.sites.enabled) return
@@ -34,9 +34,17 @@ export async function noticeSite(ports: NoticeSitePorts, partner: Partner, site:
   const origin = url === "" ? undefined : siteOrigin(partner, url)
   if (origin && (await ports.addSite(partner.id, origin, site.by, MOST_SITES))) ports.wake()
   if (url !== "" && !origin) ports.refused(partner, url)
-  const description = plainText(site.description)
-  if (description !== "" && site.by !== "anybody")
-    await ports.describe(partner.id, hostOf(url) ?? partner.domain, description, site.by === "server")
+  const said = site.by === "server" ? saidOf(partner, site) : undefined
+  if (said) await ports.describe(partner.id, said.host, said.text)
+}
+
+/** What a site is said to be, and which one. */
+export function saidOf(
+  partner: Pick<Partner, "domain">,
+  { url, description }: Pick<NamedSite, "url" | "description">,
+): { host: string; text: string } | undefined {
+  const text = plainText(description)
+  return text === "" ? undefined : { host: hostOf(url.trim()) ?? partner.domain, text }
 }
 
 /** Words alone: neither links, nor marks that would be drawn, nor what nobody can see. */

@@ -48,11 +48,11 @@ export function sessionRoutes(dependencies: ChatDependencies) {
         const details = given({ name, email, phone, locale })
         const claim = { identity, sessionToken, claimedId, details }
         const customer = await identifyCustomer(identify, partner, claim, !resumeOnly)
-        if (body.site && !resumeOnly) {
+        if (body.site && customer && !resumeOnly) {
           const { url = "", description = "" } = body.site
           const by = request.headers.has("origin") ? "page" : "anybody"
           // Nobody waits for it who only wants to talk.
-          void dependencies.noticeSite(partner, { url, description, by })
+          void dependencies.noticeSite(partner, { url, description, by }, customer.id)
         }
         const opened = customer && (await openSession(sessions, { partner, customer, page, resumeOnly }))
         if (!opened) throw new ChatdError("not_found", "There is no live session.")

@@ -33,7 +33,7 @@ export function conversationRoutes(to: ChatbotDependencies) {
         const bearer = await bearerOf(to.callers, request, body.token)
         const customer = await speakerOf(to.callers, request, bearer, body.session_id)
         to.limits.spend(bearer.partner, customer.id, visitorsAddress(to.callers, request, bearer))
-        await to.noticeSite(bearer.partner, siteOf(request, bearer, body))
+        await to.noticeSite(bearer.partner, siteOf(request, bearer, body), customer.id)
         to.here.came(customer.id)
         try {
           const asked = body.message.trim() !== ""
