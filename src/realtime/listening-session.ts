@@ -1,6 +1,6 @@
 import type { Conversation, ConversationEvent } from "../core/conversations/conversation.ts"
 import type { Followed, FollowerHost } from "./follower.ts"
-import type { Encoding } from "./hub.ts"
+import type { Encoding, Signal } from "./hub.ts"
 
 /** Where frames go. */
 export interface Outlet {
@@ -65,8 +65,9 @@ export abstract class ListeningSession<
     return (await this.socket?.drained()) ?? false
   }
 
-  signal(frame: string): void {
-    this.socket?.send(frame)
+  /** Who types may be said so often that it fills what a slow reader has room for, and they would be sent away for it. */
+  signal(frame: string, { kind }: Pick<Signal, "kind">): void {
+    if (kind !== "typing" || this.hasRoom()) this.socket?.send(frame)
   }
 
   placed(frame: string): void {

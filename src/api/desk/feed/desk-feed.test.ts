@@ -50,6 +50,7 @@ function client() {
       const { type, payload } = JSON.parse(frame)
       if (type === "queue") orders.push(payload.order)
     },
+    signal() {},
     listAgain() {},
   }
   return { listener, orders }

@@ -35,6 +35,8 @@ export interface FeedListener {
   hasRoom(): boolean
   follows(conversationId: number): boolean
   send(frame: string): void
+  /** As {@link Subscriber} has it. */
+  signal(frame: string, signal: Signal): void
   /** Something may have been missed: everything is to be listed again. */
   listAgain(): void
 }
@@ -238,13 +240,14 @@ export class DeskFeed implements Subscriber {
     this.agentsChanged()
   }
 
-  signal(frame: string, { conversation, kind }: Signal): void {
+  signal(frame: string, signal: Signal): void {
+    const { conversation, kind } = signal
     const { agentId } = conversation
     for (const listener of this.#listeners.keys()) {
       const follows = listener.follows(conversation.id)
       const isOwn = agentId !== undefined && listener.agentNumber === agentId
       // Whoever follows it hears of typing there.
-      if (kind === "typing" ? isOwn && !follows : isOwn || follows) listener.send(frame)
+      if (kind === "typing" ? isOwn && !follows : isOwn || follows) listener.signal(frame, signal)
     }
   }
 
