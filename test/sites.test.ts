@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { type Answers, playSite } from "../kb/web/testing-site.ts"
-import { articleById, listArticles } from "../src/storage/repositories/kb-articles.ts"
+import { listArticles } from "../src/storage/repositories/kb-articles.ts"
 import { basesOf } from "../src/storage/repositories/knowledge-bases.ts"
 import { listSites, refreshSite, type Site } from "../src/storage/repositories/sites.ts"
 import { type Desk, startDesk } from "./desk.ts"
@@ -167,31 +167,6 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
     expect((await open({ site: {} })).status).toBe(201)
   })
 
-  test("is what the partner's page said first, until its server says more, and never what anybody says", async () => {
-    const page = "https://shop.crumble.example"
-    await allow(page)
-    const about = () =>
-      desk.withDatabase(async ({ db }) => {
-        const found = (await basesOf(db, other.id)).map(({ id }) =>
-          articleById(db, id, `about:${other.domain}`),
-        )
-        return (await Promise.all(found)).find((one) => one !== undefined)?.article.body
-      })
-    const describes = (website_description: string, headers = {}, token = other.widgetKey) =>
-      say({ website_description, message: "Hello", token }, headers)
-    await describes("We are pirates.")
-    expect(await about()).toBeUndefined()
-    await until(
-      "the page may call",
-      async () =>
-        (await describes("We bake cookies.", { origin: page })) && (await about()) === "We bake cookies.",
-    )
-    await describes("We sell cheese.", { origin: page })
-    expect(await about()).toBe("We bake cookies.")
-    await describes("We bake *cookies* in Lyon.", {}, other.apiKey)
-    expect(await about()).toBe("We bake cookies in Lyon.")
-  })
-
   test("of a domain that is not the partner's is not touched", async () => {
     using site = playSite(SITE)
     const known = (await sites()).length
@@ -270,7 +245,11 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
       headers: asPage,
     })
     expect(opened.status).toBe(201)
-    await say({ message: "Hello", token: other.apiKey, website_description: "We mend bicycles." })
+    const server = { message: "Hello", token: other.apiKey }
+    await say({ ...server, website_description: "We mend cars." })
+    await say({ ...server, website_description: "We mend *bicycles*." })
+    const kept = (await articles()).filter(({ id }) => id.startsWith("about:"))
+    expect(kept.map(({ id }) => id)).toEqual([`about:${other.domain}`])
     await until("it is known to all", async () => (await say(WHAT)).response.includes("mend bicycles"))
   })
 
