@@ -73,9 +73,10 @@ test("what comes in at one server reaches the clients of another on the same dat
   expect(seen).toEqual(Array.from({ length: seen.length }, (_, i) => i + 1))
 })
 
-/** What customers say, as a partner's own server is told of it at one of ours. */
-async function customersHeardAt(origin: string): Promise<{ texts: string[]; partnersServer: WebSocket }> {
+/** What customers say, and how their conversations are said to stand, as a partner's own server is told of it at one of ours. */
+async function customersHeardAt(origin: string) {
   const texts: string[] = []
+  const reasons: string[] = []
   const partnersServer = new WebSocket(`${origin.replace("http", "ws")}/ws`, {
     headers: { authorization: `Bearer ${apiKey}` },
     // The DOM's types, which win here, know no headers.
@@ -83,16 +84,17 @@ async function customersHeardAt(origin: string): Promise<{ texts: string[]; part
   partnersServer.onmessage = ({ data }) => {
     const { type, payload } = JSON.parse(data)
     if (type === "message" && !payload.isFromAgent) texts.push(payload.content)
+    if (type === "status") reasons.push(payload.reason)
   }
   await new Promise((opened) => {
     partnersServer.onopen = opened
   })
-  return { texts, partnersServer }
+  return { texts, reasons, partnersServer }
 }
 
 test("what is written while a server cannot hear the other is told once it can, and nothing twice", async () => {
   const [first, second] = servers.map((server) => server.url.origin) as [string, string]
-  const { texts, partnersServer } = await customersHeardAt(second)
+  const { texts, reasons, partnersServer } = await customersHeardAt(second)
   const say = async (session: { id: string; sessionToken: string }, text: string) => {
     const path = `${first}/api/chat/sessions/${session.id}/messages`
     await until("it is stored", async () => {
@@ -104,6 +106,8 @@ test("what is written while a server cannot hear the other is told once it can, 
   await say(over, "before")
   await until("it is heard", () => texts.includes("before"))
   await send(`${first}/api/chat/sessions/${over.id}/close`, {}, over.sessionToken)
+  // Whoever is being read for when the connections break is told to come back.
+  await until("its end is heard", () => reasons.includes("closed_by_customer"))
   const sessions = [
     await post(`${first}/api/chat/sessions`, { widgetKey }),
     await post(`${first}/api/chat/sessions`, { widgetKey }),
@@ -125,7 +129,7 @@ test("what is written while a server cannot hear the other is told once it can, 
 
 test("what a partner's server read for itself, since it was missing, is not told again once its conversation is over", async () => {
   const [first, second] = servers.map((server) => server.url.origin) as [string, string]
-  const { texts, partnersServer } = await customersHeardAt(second)
+  const { texts, reasons, partnersServer } = await customersHeardAt(second)
   const session = await post(`${first}/api/chat/sessions`, { widgetKey })
   const other = await post(`${first}/api/chat/sessions`, { widgetKey })
   const say = (origin: string, { id, sessionToken }: { id: string; sessionToken: string }, text: string) =>
@@ -134,7 +138,8 @@ test("what a partner's server read for itself, since it was missing, is not told
       return (await send(path, { clientId: text, text }, sessionToken)).status < 300
     })
   await say(first, session, "before")
-  await until("it is heard", () => texts.includes("before"))
+  // Whoever is being read for when the connections break is told to come back.
+  await until("it is heard, and its answer", () => reasons.includes("answered"))
   await breakConnections()
   await say(first, session, "missed")
   await say(second, session, "heard")
