@@ -2,6 +2,7 @@ import { expect, test } from "bun:test"
 import { eachDatabase } from "../../../test/databases.ts"
 import { makePartner } from "../../../test/fixtures/partner.ts"
 import type { Database } from "../database.ts"
+import { accountsByEmail, insertAgent } from "./agents.ts"
 import { insertConversation } from "./conversations.ts"
 import { createVisitor } from "./customers.ts"
 import { ensureBase } from "./knowledge-bases.ts"
@@ -29,8 +30,20 @@ eachDatabase((_name, open) => {
     const database = await open()
     const { apiKey, widgetKey: _, identitySecret: __, ...gone } = await makePartner(database)
     const stays = await makePartner(database)
-    await database.db.transaction().execute((trx) => beginRemoval(trx, gone.id, new Date()))
     const { db } = database
+    for (const { id: partnerId } of [gone, stays]) {
+      const agent = {
+        partnerId,
+        email: "sam@agents.example",
+        name: "Sam",
+        role: "agent",
+        capacity: 5,
+      } as const
+      await db.transaction().execute((trx) => insertAgent(trx, agent, "hash", new Date()))
+    }
+    await db.transaction().execute((trx) => beginRemoval(trx, gone.id, new Date()))
+    const accounts = await accountsByEmail(db, "sam@agents.example", undefined)
+    expect(accounts.map(({ agent }) => agent.partnerId)).toEqual([stays.id])
     expect(await partnerById(db, gone.id)).toBeUndefined()
     expect(await partnerByApiKey(db, apiKey)).toBeUndefined()
     expect((await listPartners(db)).map(({ id }) => id)).toEqual([stays.id])

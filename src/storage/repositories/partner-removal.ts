@@ -12,12 +12,14 @@ const MOST_ROWS = 1_024
 export type RemovedPartner = Pick<Partner, "id" | "name" | "domain">
 
 /**
- * Takes a partner away from everybody: its keys open nothing, nobody finds it, and what is still to be sent for it is not.
+ * Takes a partner away from everybody: its keys and accounts open nothing, nobody finds it, and what is still to be sent for it is not.
  * What it has goes with {@link removeBelongings} and {@link forgetPartner}; the caller's transaction makes this one.
  */
 export async function beginRemoval(trx: Db, id: string, at: Date): Promise<void> {
   await trx.updateTable("partner").set({ removed_at: at.getTime() }).where("id", "=", id).execute()
   await trx.deleteFrom("partner_key").where("partner_id", "=", id).execute()
+  // Else an address that has an account at another partner too would have to say which is meant.
+  await trx.updateTable("agent").set({ disabled_at: at.getTime() }).where("partner_id", "=", id).execute()
   // While it can still be told whose they are.
   await removeJobsOfPartner(trx, id)
 }
