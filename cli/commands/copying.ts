@@ -1,5 +1,6 @@
 import type { CopyWatch } from "../../src/storage/backup/from-sqlite.ts"
 import { CommandFailure, EXIT } from "../failure.ts"
+import { interruptible } from "../interruptible.ts"
 import { duration, ProgressLine } from "../progress.ts"
 
 /**
@@ -8,25 +9,22 @@ import { duration, ProgressLine } from "../progress.ts"
  * @param doing what the line begins with
  */
 export async function copying<T>(doing: string, copy: (watch: CopyWatch) => Promise<T>): Promise<T> {
-  const stop = new AbortController()
-  const interrupt = () => stop.abort(new CommandFailure("Stopped; nothing was changed.", EXIT.interrupted))
-  process.once("SIGINT", interrupt)
-  process.once("SIGTERM", interrupt)
+  const stopped = new CommandFailure("Stopped; nothing was changed.", EXIT.interrupted)
   const line = new ProgressLine()
   const began = performance.now()
   try {
-    return await copy({
-      signal: stop.signal,
-      onProgress({ table, rows, total }) {
-        const seconds = (performance.now() - began) / 1000
-        const left = rows > 0 ? `, ${duration((seconds * (total - rows)) / rows)} left` : ""
-        line.show(`${doing} ${table}: ${rows} of ${total} rows${left}`)
-      },
-    })
+    return await interruptible(stopped, (signal) =>
+      copy({
+        signal,
+        onProgress({ table, rows, total }) {
+          const seconds = (performance.now() - began) / 1000
+          const left = rows > 0 ? `, ${duration((seconds * (total - rows)) / rows)} left` : ""
+          line.show(`${doing} ${table}: ${rows} of ${total} rows${left}`)
+        },
+      }),
+    )
   } finally {
     line.clear()
-    process.off("SIGINT", interrupt)
-    process.off("SIGTERM", interrupt)
   }
 }
 

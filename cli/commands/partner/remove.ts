@@ -13,6 +13,7 @@ import { insertServerAuditEntry } from "../../../src/storage/repositories/server
 import { canAsk, isTyped } from "../../ask.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
+import { interruptible } from "../../interruptible.ts"
 import { noPartner } from "../../partner.ts"
 import { printJson } from "../../print.ts"
 import { ProgressLine } from "../../progress.ts"
@@ -80,30 +81,24 @@ async function begin(db: Db, { id, name, domain }: RemovedPartner, counts: Count
 
 /** Ctrl-C ends it between two steps. */
 async function removeWithProgress(db: Db, { id, name }: RemovedPartner): Promise<void> {
+  const stopped = new CommandFailure(
+    `Stopped: ${name} is there for nobody any more, but not all it had is gone. To go on: chatd partner remove ${id}`,
+    EXIT.interrupted,
+  )
   const line = new ProgressLine()
-  let isStopped = false
-  const stop = () => {
-    isStopped = true
-  }
-  process.once("SIGINT", stop)
-  process.once("SIGTERM", stop)
   try {
-    let rows = 0
-    for await (const removed of removeBelongings(db, id)) {
-      if (isStopped)
-        throw new CommandFailure(
-          `Stopped: ${name} is there for nobody any more, but not all it had is gone. To go on: chatd partner remove ${id}`,
-          EXIT.interrupted,
-        )
-      rows += removed
-      line.show(`removing ${name}: ${rows} rows`)
-    }
-    await forgetPartner(db, id)
+    await interruptible(stopped, async (signal) => {
+      let rows = 0
+      for await (const removed of removeBelongings(db, id)) {
+        signal.throwIfAborted()
+        rows += removed
+        line.show(`removing ${name}: ${rows} rows`)
+      }
+    })
   } finally {
     line.clear()
-    process.off("SIGINT", stop)
-    process.off("SIGTERM", stop)
   }
+  await forgetPartner(db, id)
 }
 
 function inWords(counts: Counts): string {

@@ -90,6 +90,30 @@ function newTicket({ partnerId, id, customerId }: Conversation): NewTicket {
   }
 }
 
+/** Erases, on Postgres, while somebody has the conversation already and acts only once the erasure waits for it. */
+async function eraseAfter(
+  database: Database,
+  subject: Subject,
+  { id }: Pick<Conversation, "id">,
+  act: (trx: Db) => Promise<unknown>,
+) {
+  const { db } = database
+  const holds = Promise.withResolvers<void>()
+  const goesOn = Promise.withResolvers<void>()
+  const acting = db.transaction().execute(async (trx) => {
+    await trx.selectFrom("conversation").select("id").where("id", "=", id).forUpdate().execute()
+    holds.resolve()
+    await goesOn.promise
+    await act(trx)
+  })
+  await holds.promise
+  const erasing = erase(database, subject, "test", () => {})
+  await waits(db)
+  goesOn.resolve()
+  const [, receipt] = await Promise.all([acting, erasing])
+  return receipt
+}
+
 eachDatabase((name, open) => {
   // On SQLite nothing comes between a look and its transaction but what waits for the connection already.
   const write = name === "sqlite" ? "right after a round" : "while the first round waits for it"
@@ -104,24 +128,7 @@ eachDatabase((name, open) => {
       })
       await late
     } else {
-      const holds = Promise.withResolvers<void>()
-      const goesOn = Promise.withResolvers<void>()
-      const answering = db.transaction().execute(async (trx) => {
-        await trx
-          .selectFrom("conversation")
-          .select("id")
-          .where("id", "=", conversation.id)
-          .forUpdate()
-          .execute()
-        holds.resolve()
-        await goesOn.promise
-        await answer(trx)
-      })
-      await holds.promise
-      const erasing = erase(database, subject, "test", () => {})
-      await waits(db)
-      goesOn.resolve()
-      await Promise.all([answering, erasing])
+      await eraseAfter(database, subject, conversation, answer)
     }
     expect(await kept()).toEqual([])
   })
@@ -131,17 +138,7 @@ eachDatabase((name, open) => {
   test("a ticket that is opened while the first round waits goes as well, with what is to be sent of it", async () => {
     const { database, conversation, subject } = await prepared(open)
     const { db } = database
-    const holds = Promise.withResolvers<void>()
-    const goesOn = Promise.withResolvers<void>()
-    const opening = db.transaction().execute(async (trx) => {
-      await trx
-        .selectFrom("conversation")
-        .select("id")
-        .where("id", "=", conversation.id)
-        .forUpdate()
-        .execute()
-      holds.resolve()
-      await goesOn.promise
+    const receipt = await eraseAfter(database, subject, conversation, async (trx) => {
       const job = ({ uuid }: SupportTicket) => ({
         kind: "ticket_confirmation",
         dedupeKey: uuid,
@@ -151,12 +148,6 @@ eachDatabase((name, open) => {
       const ticket = newTicket(conversation)
       await insertTicket(trx, ticket, (opened) => [job(opened)], new Date())
     })
-    await holds.promise
-    const erasing = erase(database, subject, "test", () => {})
-    await waits(db)
-    goesOn.resolve()
-    await opening
-    const receipt = await erasing
     expect(receipt?.erased).toMatchObject({ conversation: 1, customer: 1, ticket: 1 })
     expect(await db.selectFrom("ticket").select("description").execute()).toEqual([])
     expect(await db.selectFrom("outbox").select("kind").execute()).toEqual([])
