@@ -1,6 +1,7 @@
 import type { Passage } from "../passage.ts"
 import { isSameSet } from "../same-set.ts"
-import { contentTerms, hasFormOf, words } from "../terms.ts"
+import { contentTerms, words } from "../terms.ts"
+import { saysOfTheSame } from "./qualifies.ts"
 import { render, type Selection } from "./render.ts"
 import type { Block, ParsedPassage } from "./units.ts"
 
@@ -57,11 +58,7 @@ function isBelowAHeading(passage: Quoted["passage"]): boolean {
 }
 
 function sharesATerm(heading: string, asked: string): boolean {
-  const [own, other] = [new Set(contentTerms(heading)), new Set(contentTerms(asked))]
-  return (
-    [...own].some((term) => other.has(term) || hasFormOf(other, term)) ||
-    [...other].some((term) => hasFormOf(own, term))
-  )
+  return saysOfTheSame({ terms: new Set(contentTerms(heading)) }, { terms: new Set(contentTerms(asked)) })
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
