@@ -251,7 +251,7 @@ describe("chunkArticle", () => {
     ]) {
       chunkArticle(article(part.repeat(30_000)), countTokens)
     }
-  }, 15_000)
+  }, 60_000)
 
   test("no chunk with its prefix exceeds the window, and no word is lost", () => {
     const word = fc.stringMatching(/^[a-z]{1,30}$/)

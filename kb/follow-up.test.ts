@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { followUp, mixed } from "./follow-up.ts"
+import { followUp, mixed, namesSomethingElse } from "./follow-up.ts"
 
 const EARLIER = "how do I reset my password"
 
@@ -35,6 +35,21 @@ const LEANS = [
   "para mujer?",
   "pour février ?",
   "ma per gli studenti?",
+  "I'm in Germany",
+  "we are a Dutch company",
+  "I have two dogs",
+  "my daughter is 5",
+  "meine Tochter ist 5",
+  "ich habe zwei Hunde",
+  "ich bin aus Brasilien",
+  "I'm staff",
+  "we're vegetarian",
+  "I'm 78",
+  "ich bin Student",
+  "ich bin 22",
+  "je suis en Suisse",
+  "Saturday?",
+  "half day?",
 ]
 
 const STANDS_ALONE = [
@@ -64,6 +79,15 @@ const STANDS_ALONE = [
   "Pour annuler ma commande",
   "Ma commande est en retard",
   "E-Mail ändern",
+  "I'm locked out",
+  "I'm stuck",
+  "we're waiting",
+  "ich bin umgezogen",
+  "ich bin enttäuscht",
+  "ich bin sauer!",
+  "I have a problem with my card",
+  "I'm on the payment page and the card is declined again",
+  "ich habe meinen Ausweis verloren",
 ]
 
 describe("followUp", () => {
@@ -95,6 +119,8 @@ describe("followUp", () => {
     [["Do you ship to Austria?", "What about gift cards?"], "How long are they valid?", 1],
     [["Do you ship to Austria?", "How do I reset my password?"], "and on my phone?", 1],
     [["Liefern Sie nach Österreich?", "Was kostet das?"], "Und wie lange dauert es?", 2],
+    [["How do I turn off notifications?", "and for failed syncs?"], "I'm an owner", 2],
+    [["Do you charge VAT?", "I'm in Germany"], "and in Norway?", 2],
     [["Do you sell coffee?", "And tea?", "And milk?", "And sugar?"], "And salt?", 3],
   ] as const
   test.each(CHAINS)("%j: %s leans on what the last follow-up leans on", (earlier, message, many) => {
@@ -113,12 +139,32 @@ describe("followUp", () => {
   })
 
   test("the article is asked what the message says itself, or all of it where it says nothing", () => {
-    expect(followUp("and on my phone?", [EARLIER]).asked).toBe("and on my phone?")
+    expect(followUp("and if I lost it?", [EARLIER]).asked).toBe("and if I lost it?")
     expect(followUp("why?", [EARLIER]).asked).toBe(`${EARLIER} why?`)
     const pass = "how much is a flex desk"
     expect(followUp("for students?", [pass]).asked).toBe(`${pass} for students?`)
     expect(followUp("and a fixed one?", [pass]).asked).toBe(`${pass} and a fixed one?`)
+    expect(followUp("and for students?", [pass]).asked).toBe(`${pass} and for students?`)
+    expect(followUp("I'm a student", [pass]).asked).toBe(`${pass} I'm a student`)
   })
+
+  test.each([
+    ["how do I appeal a mark", "what does it cost", "how do I appeal a mark what does it cost"],
+    ["what does shipping cost", "how long does it take", "what does shipping how long does it take"],
+    ["wie viel kostet ein Reisepass", "wie lange dauert das", "ein Reisepass wie lange dauert das"],
+  ])("%s: %s asks that of the same, and not what was asked before", (earlier, message, asked) => {
+    expect(followUp(message, [earlier]).asked).toBe(asked)
+  })
+
+  test.each(["and the app?", "what about gift cards?", "und eine Meldebescheinigung?"])(
+    "%s names something else to ask the same of",
+    (message) => expect(namesSomethingElse(message)).toBe(true),
+  )
+
+  test.each(["and in Germany?", "and how long does it take?", "und was kostet das?", "I'm in Germany"])(
+    "%s does not",
+    (message) => expect(namesSomethingElse(message)).toBe(false),
+  )
 
   test("a mix has length 1 and lies between both vectors", () => {
     const mix = mixed(Float32Array.of(1, 0), Float32Array.of(0, 1), 0.4)

@@ -29,6 +29,13 @@ const LONGEST_CHAIN = 3
 /** Openings that join a message to the one before. */
 const CONTINUES =
   /^(?:and|but|or|also|then|so|what about|how about|what if|and what|same (?:for|with)|ok(?:ay)?,? (?:and|but|so)|und|aber|auch|et|aussi|mais|y|tambi[eé]n|pero|e|anche|ma(?= (?:se|non|anche|in|per|con|senza|a|ai|al|alla|da|su|il|la|lo|i|gli|le|una?|è|quanto|quando|come|dove|cosa|che|posso|devo)(?!\p{L}))|tamb[eé]m|mas|ook|maar)(?![\p{L}-])/iu
+/** Somebody tells which case of it theirs is: "I'm in Germany", "we are a Dutch company", "meine Tochter ist 5", "ich habe zwei Hunde". */
+const OWN_CASE =
+  /^(?:(?:i['’]?m|i am|we['’]?re|we are) (?:in|on|from|at|an?|the|\d+|(?!(?:lost|stuck|angry|mad|done|sure|sorry|fine|ok|okay|good|great|tired|happy|unhappy|upset|confused|disappointed|frustrated|back|here|there|waiting|ready|serious|kidding|locked|looking|trying|having|getting|unable)(?!\p{L}))\p{L}+(?=[\s.!]*$))|(?:i|we)(?:['’]ve| have)(?: got)? (?:\d+|two|three|four|five)|(?:my|our) (?:\p{L}+ )?\p{L}+ (?:is|are) \d+|ich bin (?:in|im|aus|bei|eine?|\d+|(?!(?:sauer|fertig|da|hier|zufrieden|sicher|bereit|ver\p{L}+|ent\p{L}+|\p{L}{0,3}ge\p{L}+(?:en|t))(?!\p{L}))\p{L}+(?=[\s.!]*$))|wir sind (?:in|im|aus|bei|eine?)|(?:ich habe|wir haben) (?:\d+|zwei|drei|vier|fünf)|(?:meine?|unsere?) \p{L}+ (?:ist|sind) \d+|je suis (?:en|à|au|une?)|nous sommes (?:en|à|au|une?)|j['’]ai (?:\d+|deux|trois)|(?:soy|somos) (?:de|una?)|(?:estoy|estamos) en|tengo (?:\d+|dos|tres)|(?:sono|siamo) (?:di|in|una?)|(?:sou|somos) (?:de|uma?)|ik ben (?:in|uit|een)|wij zijn (?:in|uit|een))(?![^\s.!,])/iu
+/** Such a case has hardly more words: "I'm in the middle of the checkout and the payment fails" tells something else. */
+const LONGEST_OWN_CASE = 3
+/** A word or two with a question mark, "Saturday?", ask the same of something else. */
+const WORD_ASKED = /^[^\s?]+(?:\s[^\s?]+)?\s?\?+$/u
 /** Openings that only a continuing message has, however long it goes on. */
 const CONTINUES_ALWAYS =
   /^(?:what about|how about|and (?:what|how) about|same (?:for|with)|and (?:on|for|with|in|if|from))\b/i
@@ -52,6 +59,14 @@ const EMPTY_REFERENCE =
  */
 const REFERS_AT_END =
   /^(?:[¿\p{L}'’]+\s){1,4}(?:das|(?<!(?:gibt|geht) )es|dort|davon|dafür|damit|cela|ça|eso|esto|isso|isto|questo|ciò|dat|dit)[\s?!.]*$/iu
+/** What any thing can be asked: its price, how long it takes. They name none. */
+const ASKS_ABOUT_IT = new Set(
+  `cost costs price prices fee fees charge charged much many pay paid expensive free long take takes time times often fast quick soon far big
+  work works apply applies change changes possible allowed valid online kostet kosten koste preis preise gebuhr gebuhren teuer viel viele zahlen
+  bezahlen kostenlos lange lang dauert dauern oft schnell weit gross geht gilt gelten gultig moglich erlaubt andern wieviel
+  coute coutent prix cher gratuit longtemps temps dure marche cuesta cuestan precio caro gratis tiempo tarda dura vale
+  costa costano prezzo quanto tempo custa preco kost prijs duur lang duurt`.split(/\s+/),
+)
 /** Elliptic on their own. */
 const BARE =
   /^¿?(?:why|how|when|where|how (?:much|long|so|come|many|often)|which one|for how long|since when|until when|why not|really|and then|what then|(?:bis |ab |seit )?wann|wo|wie (?:lange|viel|oft)|warum|wieso|quand|où|combien|pourquoi|cu[aá]ndo|d[oó]nde|cu[aá]nto|por qu[eéê]|quando|onde|quanto|dove|perch[eé]|wanneer|waar|waarom|hoe (?:lang|veel|vaak))\s?\??$/i
@@ -63,19 +78,57 @@ const BARE =
  * @param earlierQuestions the customer's earlier questions, oldest first, small talk left out
  */
 export function followUp(message: string, earlierQuestions: readonly string[]): FollowUp {
-  const earlier = meant(earlierQuestions.filter((question) => contentWords(question).length > 0))
-  if (earlier === undefined || !leansOnEarlier(message)) {
+  const chain = meant(earlierQuestions.filter((question) => contentWords(question).length > 0))
+  if (chain.length === 0 || !leansOnEarlier(message)) {
     return standsAlone(message)
   }
+  const earlier = chain.join(" ")
   const text = `${earlier} ${message}`
-  const asked = saysWhatIsAsked(message) ? message : text
+  const asked = saysWhatIsAsked(message) ? message : withLastAsked([...chain, message])
   return { leans: true, text, earlierShare: EARLIER_SHARE, earlier, asked }
+}
+
+/** Of several questions about one thing only what the last one asks of it: "What does shipping cost? How long does it take?" is no price. */
+function withLastAsked(chain: readonly string[]): string {
+  const last = chain.findLastIndex((question) => words(question).some((word) => ASKS_ABOUT_IT.has(word)))
+  return chain.map((question, i) => (i < last ? withoutWhatIsAsked(question) : question)).join(" ")
+}
+
+function withoutWhatIsAsked(question: string): string {
+  const parts = question.split(/\s+/)
+  const asks = parts.map((part) => words(part).some((word) => ASKS_ABOUT_IT.has(word)))
+  return parts
+    .filter((part, i) => !asks[i] && !(asks[i + 1] && isFunctionWord(words(part)[0] ?? "")))
+    .join(" ")
 }
 
 /** Else it is the question before with another word: "and a cheaper one?", "for students?" */
 function saysWhatIsAsked(message: string): boolean {
-  if (isCase(message.trim()) || words(message).some((word) => NOUN.has(word))) return false
-  return contentWords(message).length > 0
+  const text = message.trim()
+  const rest = text.replace(CONTINUES, "").trim()
+  if (isCase(text) || isOwnCase(text) || (isCase(rest) && !refers(rest))) return false
+  if (contentWords(text).every((word) => ASKS_ABOUT_IT.has(word))) return false
+  if (words(text).some((word) => NOUN.has(word))) return false
+  return contentWords(text).length > 0
+}
+
+/**
+ * Whether a follow-up names something else to ask the same of ("and the app?", "what about gift cards?"), rather than a case of what was
+ * asked ("and in Germany?") or another question about it ("and how long does it take?").
+ */
+export function namesSomethingElse(message: string): boolean {
+  const rest = message.trim().replace(CONTINUES, "").trim()
+  if (BARE.test(rest) || CASE.test(rest) || isOwnCase(rest)) return false
+  return words(rest).some((word) => !isFunctionWord(word) && !ASKS_ABOUT_IT.has(word))
+}
+
+/** Whether a message is a word or two with a question mark: "Saturday?", "Refunds?" */
+export function asksInAWord(message: string): boolean {
+  return WORD_ASKED.test(message.trim()) && !CONTINUES.test(message.trim())
+}
+
+function isOwnCase(text: string): boolean {
+  return OWN_CASE.test(text) && contentWords(text).length <= LONGEST_OWN_CASE
 }
 
 function isCase(text: string): boolean {
@@ -83,14 +136,16 @@ function isCase(text: string): boolean {
 }
 
 /** The last question with those that it leans on itself: "And Italy?" alone says nothing of shipping. */
-function meant(questions: readonly string[]): string | undefined {
+function meant(questions: readonly string[]): readonly string[] {
   const recent = questions.slice(-LONGEST_CHAIN)
   const first = recent.findLastIndex((question) => !saysLittle(question))
-  return questions.length === 0 ? undefined : recent.slice(Math.max(first, 0)).join(" ")
+  return recent.slice(Math.max(first, 0))
 }
 
 function saysLittle(question: string): boolean {
-  return leansOnEarlier(question) && (contentWords(question).length <= 1 || refers(question))
+  if (!leansOnEarlier(question)) return false
+  const isOfBefore = isOwnCase(question.trim()) || isCase(question.trim().replace(CONTINUES, "").trim())
+  return isOfBefore || contentWords(question).length <= 1 || refers(question)
 }
 
 /** A question that is looked up as it is. */
@@ -108,7 +163,7 @@ function leansOnEarlier(message: string): boolean {
   const content = contentWords(text)
   if (BARE.test(text) || CONTINUES_ALWAYS.test(text) || REFERS_AT_END.test(text)) return true
   if (content.length >= STANDS_ALONE) return false
-  if (CONTINUES.test(text) || isCase(text)) return true
+  if (CONTINUES.test(text) || isCase(text) || isOwnCase(text) || asksInAWord(text)) return true
   return refers(text) && content.length <= 2
 }
 

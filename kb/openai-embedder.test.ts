@@ -1,3 +1,4 @@
+import { heapStats } from "bun:jsc"
 import { afterEach, expect, test } from "bun:test"
 import { EmbedderAway, TextRefused } from "./embedder.ts"
 import { openOpenAiEmbedder } from "./openai-embedder.ts"
@@ -118,10 +119,36 @@ test("does not wait for ever", async () => {
   const embedder = await openOpenAiEmbedder({
     baseUrl: endpoint.baseUrl,
     model: "m",
-    timeout: 50,
+    timeout: 500,
     retries: 0,
   })
   expect(embedder.embed(["a"])).rejects.toThrow("timed out")
+})
+
+test("gives a question up sooner than what is read in, for which nobody waits", async () => {
+  const held = Promise.withResolvers<void>()
+  const endpoint = serve((count, { input }) => {
+    if (count === 1) return undefined
+    return held.promise.then(() =>
+      Response.json({ data: input.map((_, index) => ({ index, embedding: [1, 0] })) }),
+    )
+  })
+  const embedder = await openOpenAiEmbedder({ baseUrl: endpoint.baseUrl, model: "m", questionTimeout: 50 })
+  const reading = embedder.embed(["a"])
+  await expect(embedder.embed(["b"], "query")).rejects.toBeInstanceOf(EmbedderAway)
+  held.resolve()
+  expect(await reading).toHaveLength(1)
+})
+
+test("keeps nothing of what was asked", async () => {
+  const embedder = await openOpenAiEmbedder({ baseUrl: serve(none).baseUrl, model: "m" })
+  const signals = () => {
+    Bun.gc(true)
+    return heapStats().objectTypeCounts.AbortSignal ?? 0
+  }
+  const before = signals()
+  for (let i = 0; i < 150; i++) await embedder.embed([`question ${i}`], i % 3 ? "query" : "passage")
+  expect(signals() - before).toBeLessThan(75)
 })
 
 test("refuses answers that lack vectors or change their size", async () => {

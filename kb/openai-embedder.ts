@@ -15,11 +15,19 @@ export interface OpenAiEmbedderOptions {
   concurrency?: number
   /** Milliseconds one try may take. Default 30,000. */
   timeout?: number
+  /** Milliseconds a question may take with all its tries: somebody waits for it. Default 20,000. */
+  questionTimeout?: number
   /** Tries after the first on 408, 409, 429, 5xx, time-outs and broken connections. Default 4. */
   retries?: number
   /** The model's window in tokens. Default 512, which no model in use falls short of. */
   maxTokens?: number
 }
+
+/** A question comes with those that it leans on; of more texts something is learned, and nobody waits. */
+const TEXTS_OF_A_QUESTION = 4
+
+/** Why a question is given up. */
+const LATE = Symbol("late")
 
 /** Characters a token in text that tokenizers split finest among Latin scripts: code, numbers, names. */
 const CHARACTERS_PER_TOKEN = 3
@@ -35,8 +43,25 @@ const CHARACTERS_PER_TOKEN = 3
  * @see https://platform.openai.com/docs/api-reference/embeddings
  */
 export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promise<Embedder> {
-  const { model, batchSize = 64, concurrency = 2, maxTokens = 512 } = options
-  const aborted = new AbortController()
+  const { model, batchSize = 64, concurrency = 2, maxTokens = 512, questionTimeout = 20_000 } = options
+  let closed = false
+  /** Each with a signal of its own: what listens to one that lives as long as the embedder is never forgotten. */
+  const underWay = new Set<AbortController>()
+  const abortable = async <T>(work: (signal: AbortSignal) => Promise<T>, withinMs?: number): Promise<T> => {
+    const ending = new AbortController()
+    if (closed) ending.abort()
+    const timer = withinMs === undefined ? undefined : setTimeout(() => ending.abort(LATE), withinMs)
+    underWay.add(ending)
+    try {
+      return await work(ending.signal)
+    } catch (cause) {
+      if (ending.signal.reason !== LATE) throw cause
+      throw new EmbedderAway(`${model} has not answered in ${(withinMs ?? 0) / 1000} seconds`, { cause })
+    } finally {
+      clearTimeout(timer)
+      underWay.delete(ending)
+    }
+  }
   const client = new OpenAI({
     baseURL: options.baseUrl,
     // The client insists on one.
@@ -48,11 +73,11 @@ export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promis
     project: null,
   })
 
-  const request = async (texts: readonly string[]): Promise<Float32Array[]> => {
+  const request = async (texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> => {
     const { data } = await client.embeddings.create(
       // Its default, base64, is unknown to many compatible servers.
       { model, input: [...texts], encoding_format: "float", dimensions: options.dimensions },
-      { signal: aborted.signal },
+      { signal },
     )
     const vectors: Float32Array[] = []
     for (const { index, embedding } of data ?? []) vectors[index] = normalise(embedding)
@@ -62,24 +87,41 @@ export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promis
     return vectors
   }
 
-  const asked = request(["dimensions"]).catch((error) => {
+  const asked = abortable((signal) => request(["dimensions"], signal)).catch((error) => {
     throw faultOf(error)
   })
   const dimensions = (await asked)[0]?.length ?? 0
-  const checked = async (texts: readonly string[]): Promise<Float32Array[]> => {
+  const checked = async (texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> => {
     let vectors: Float32Array[]
     try {
-      vectors = await request(texts)
+      vectors = await request(texts, signal)
     } catch (error) {
       const fault = faultOf(error)
       if (!(fault instanceof TextRefused) || texts.length === 1) throw fault
       // One text of them is meant, or that they are too many at once.
       const half = texts.length >> 1
-      return [...(await checked(texts.slice(0, half))), ...(await checked(texts.slice(half)))]
+      return [...(await checked(texts.slice(0, half), signal)), ...(await checked(texts.slice(half), signal))]
     }
     const odd = vectors.find((vector) => vector.length !== dimensions)
     if (odd) throw new Error(`${model} answered ${odd.length} dimensions after ${dimensions}`)
     return vectors
+  }
+
+  const inBatches = async (texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> => {
+    const batches: string[][] = []
+    for (let start = 0; start < texts.length; start += batchSize) {
+      batches.push(texts.slice(start, start + batchSize).map((text) => cut(text, maxTokens)))
+    }
+    const vectors: Float32Array[][] = []
+    let next = 0
+    const drain = async (): Promise<void> => {
+      while (next < batches.length) {
+        const index = next++
+        vectors[index] = await checked(batches[index] as string[], signal)
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, drain))
+    return vectors.flat()
   }
 
   return {
@@ -88,24 +130,14 @@ export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promis
     dimensions,
     maxTokens,
     countTokens: estimateTokens,
-    async embed(texts) {
-      const batches: string[][] = []
-      for (let start = 0; start < texts.length; start += batchSize) {
-        batches.push(texts.slice(start, start + batchSize).map((text) => cut(text, maxTokens)))
-      }
-      const vectors: Float32Array[][] = []
-      let next = 0
-      const drain = async (): Promise<void> => {
-        while (next < batches.length) {
-          const index = next++
-          vectors[index] = await checked(batches[index] as string[])
-        }
-      }
-      await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, drain))
-      return vectors.flat()
-    },
+    embed: (texts, role) =>
+      abortable(
+        (signal) => inBatches(texts, signal),
+        role === "query" && texts.length <= TEXTS_OF_A_QUESTION ? questionTimeout : undefined,
+      ),
     async close() {
-      aborted.abort()
+      closed = true
+      for (const ending of underWay) ending.abort()
     },
   }
 }

@@ -76,7 +76,7 @@ describe("a watch", () => {
     const last = news.next()
     await watch.close()
     expect((await last).done).toBe(true)
-  }, 10_000)
+  }, 60_000)
 
   test("sees what a link leads to", async () => {
     const folder = await folderOf("release-1")
@@ -85,7 +85,7 @@ describe("a watch", () => {
     const first = watch.next()
     await writeFile(join(folder, "a.md"), "other")
     expect(await first).toBe("changed")
-  }, 10_000)
+  }, 60_000)
 
   test("sees another folder that took the place of the one that it began with, and what changes in it", async () => {
     const folder = await folderOf("docs")
@@ -100,7 +100,7 @@ describe("a watch", () => {
     const next = watch.next()
     await writeFile(join(folder, "a.md"), "other")
     expect(await next).toBe("changed")
-  }, 10_000)
+  }, 60_000)
 
   test("outlives its folder", async () => {
     const folder = await folderOf("passing")
@@ -110,11 +110,11 @@ describe("a watch", () => {
     while (told.at(-1) !== "gone") told.push(await watch.next())
     await folderOf("passing")
     expect(await watch.next()).toBe("changed")
-  }, 10_000)
+  }, 60_000)
 
   test("tells a change once more to who could not take it", async () => {
     await using watch = await begin(await folderOf("refused"), 50)
     watch.again()
     expect(await watch.next()).toBe("changed")
-  }, 10_000)
+  }, 60_000)
 })

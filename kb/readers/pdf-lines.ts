@@ -11,6 +11,8 @@ export interface PdfLine {
   y: number
   /** What wide gaps part; one where there are none. */
   cells: readonly PdfCell[]
+  /** What narrow gaps part as well. */
+  parts: readonly PdfCell[]
 }
 
 export interface PdfCell {
@@ -21,6 +23,8 @@ export interface PdfCell {
 
 /** Narrowest gap between the cells of a table, by the font's size: spaces of a justified line are narrower. */
 const CELL_GAP = 1.5
+/** Narrowest one between cells that stand in the same places in several lines: spaces of a typewriter are 0.6 wide. */
+const PART_GAP = 0.75
 
 /** A piece of text as the PDF holds it; often a word, or less. */
 interface Piece {
@@ -44,7 +48,9 @@ export async function linesOfPage(pdf: PDFDocumentProxy, number: number): Promis
     if (line && isOnLine(line, piece)) line.push(piece)
     else lines.push([piece])
   }
-  return lines.map((line) => ({ ...joinPieces(line), cells: cellsOf(line) })).filter(({ text }) => text)
+  return lines
+    .map((line) => ({ ...joinPieces(line), cells: cellsOf(line, CELL_GAP), parts: cellsOf(line, PART_GAP) }))
+    .filter(({ text }) => text)
 }
 
 function pieceOf({
@@ -92,13 +98,13 @@ function isRaised(before: Piece | undefined, piece: Piece): boolean {
   return piece.size < 0.85 * before.size && piece.y > before.y + 0.1 * before.size
 }
 
-function cellsOf(pieces: readonly Piece[]): PdfCell[] {
+function cellsOf(pieces: readonly Piece[], gap: number): PdfCell[] {
   const cells: Piece[][] = []
   for (const piece of pieces) {
     // The reader makes spaces of gaps, as wide as these are.
     if (!piece.str.trim()) continue
     const last = cells.at(-1)?.at(-1)
-    if (last && piece.x - (last.x + last.width) < CELL_GAP * piece.size) cells.at(-1)?.push(piece)
+    if (last && piece.x - (last.x + last.width) < gap * piece.size) cells.at(-1)?.push(piece)
     else cells.push([piece])
   }
   return cells.map((cell) => {
@@ -108,7 +114,7 @@ function cellsOf(pieces: readonly Piece[]): PdfCell[] {
   })
 }
 
-function joinPieces(pieces: readonly Piece[]): Omit<PdfLine, "cells"> {
+function joinPieces(pieces: readonly Piece[]): Omit<PdfLine, "cells" | "parts"> {
   let text = ""
   for (const [at, piece] of pieces.entries()) {
     const before = pieces[at - 1]

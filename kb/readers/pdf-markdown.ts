@@ -1,6 +1,6 @@
 import { escapeLineStarts, escapeText } from "./markdown-escape.ts"
 import type { PdfLine } from "./pdf-lines.ts"
-import { tableMarkdown, tableRows } from "./pdf-table.ts"
+import { tableAt, tableMarkdown } from "./pdf-table.ts"
 
 /** How much larger than the body's font a heading's is. */
 const HEADING_RATIO = 1.15
@@ -16,10 +16,10 @@ export function linesToMarkdown(lines: readonly PdfLine[]): string {
   const blocks: { level: number; text: string; isTable?: boolean }[] = []
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] as PdfLine
-    const rows = tableRows(lines, at)
-    if (rows > 0) {
-      blocks.push({ level: 0, text: tableMarkdown(lines.slice(at, at + rows)), isTable: true })
-      at += rows - 1
+    const table = tableAt(lines, at)
+    if (table) {
+      blocks.push({ level: 0, text: tableMarkdown(table.rows), isTable: true })
+      at += table.length - 1
       continue
     }
     const level = levels.get(roundSize(line.size)) ?? 0

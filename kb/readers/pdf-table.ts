@@ -1,5 +1,6 @@
 import { escapeText } from "./markdown-escape.ts"
 import { markdownTable } from "./markdown-table.ts"
+import { type Grid, gridAt } from "./pdf-grid.ts"
 import type { PdfCell, PdfLine } from "./pdf-lines.ts"
 
 /** Fewest rows, with the header, that stand in columns by more than chance. */
@@ -11,8 +12,16 @@ const MOST_ROWS = 300
 /** Longest mean of a table's cells in characters: what is longer are columns of running text, or a form. */
 const LONGEST_CELLS = 30
 
-/** The rows of the table that begins with a line; 0 where none does. */
-export function tableRows(lines: readonly PdfLine[], start: number): number {
+/** The table that begins with a line. */
+export function tableAt(lines: readonly PdfLine[], start: number): Grid | undefined {
+  const grid = gridAt(lines, start)
+  if (grid) return grid
+  const length = tableRows(lines, start)
+  const rows = lines.slice(start, start + length).map(({ cells }) => cells.map(({ text }) => text))
+  return length > 0 ? { rows, length } : undefined
+}
+
+function tableRows(lines: readonly PdfLine[], start: number): number {
   const first = lines[start]
   if (!first || first.cells.length < 2) return 0
   let end = start + 1
@@ -24,10 +33,8 @@ export function tableRows(lines: readonly PdfLine[], start: number): number {
 }
 
 /** The first row is the header, as Markdown knows no table without one. */
-export function tableMarkdown(rows: readonly PdfLine[]): string {
-  return markdownTable(
-    rows.map(({ cells }) => cells.map(({ text }) => escapeText(text).replaceAll("|", "\\|"))),
-  )
+export function tableMarkdown(rows: readonly (readonly string[])[]): string {
+  return markdownTable(rows.map((cells) => cells.map((text) => escapeText(text).replaceAll("|", "\\|"))))
 }
 
 /** With as many cells, which begin, end or are centred where those of the first row do. */

@@ -40,9 +40,9 @@ beforeAll(async () => {
 
 afterAll(() => embedder.close())
 
-function ask(message: string, more: Partial<Asking> & { llm?: FakeEndpoint } = {}) {
+function ask(message: string, more: Partial<Asking> & { llm?: FakeEndpoint } = {}, timeoutMs = 10_000) {
   const llm =
-    more.llm && createLlm({ baseUrl: more.llm.url, apiKey: "k", model: "m", timeoutMs: 500, maxRetries: 0 })
+    more.llm && createLlm({ baseUrl: more.llm.url, apiKey: "k", model: "m", timeoutMs, maxRetries: 0 })
   return answerQuestion(
     { embedderOf: () => embedder, basesOf: (partnerId) => knowledge.of(partnerId), llm },
     { partnerId: "p", message, history: [], ...more },
@@ -160,7 +160,7 @@ describe("with an LLM", () => {
     "when it %s, the passages' own words are sent, marked as degraded",
     async (_what, reply) => {
       await withLlm(reply, async (llm) => {
-        const answer = await ask("how can I get my money back", { llm })
+        const answer = await ask("how can I get my money back", { llm }, 500)
         expect(answer).toMatchObject({ composedBy: "extract", degraded: true, escalation: undefined })
         expect(ARTICLES[0]?.body).toContain(answer.text)
       })

@@ -6,10 +6,12 @@ import type { IntentName } from "../core/intent.ts"
 import type { Language } from "../core/language.ts"
 import { aboutTickets } from "./about-tickets.ts"
 import { foundWithoutAmounts } from "./amounts.ts"
+import { foundOnItsTopic, isNamedBy } from "./another-topic.ts"
 import type { AnswerDependencies, Asking } from "./asking.ts"
 import { type Composed, composeAnswer } from "./compose.ts"
 import { questionsOf, turnsOf, understand, wordsOf } from "./in-context.ts"
 import { answerInKind, isChat } from "./in-kind.ts"
+import { isBorneOut } from "./intent/borne-out.ts"
 import { intentByLlm, SURE } from "./intent/by-llm.ts"
 import { type Classified, intentByPattern } from "./intent/classify.ts"
 import { entitiesOf } from "./intent/entities.ts"
@@ -21,6 +23,7 @@ import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
 import { bestOf, isAnswered, leastSure, materialOf, passagesFor, type Sought, soughtApart } from "./sought.ts"
 import { unsureOf } from "./spoken-question.ts"
 import { Stopwatch } from "./stopwatch.ts"
+import { topicTerms } from "./terms.ts"
 import { languageFor, personWanted, shown, withoutSearch } from "./without-search.ts"
 
 /** One message in, an answer or an escalation out: smalltalk, retrieve, gate, compose. */
@@ -42,19 +45,24 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   watch.lap("embed")
   const guess =
     plain ??
-    (await understandIntent(
-      asking.message,
-      entities,
-      embedded.vectors,
-      dependencies.embedderOf,
-      dependencies.intents?.embedder(),
-      added.examples,
+    (await guessed(
+      asking,
+      lookup,
+      await understandIntent(
+        asking.message,
+        entities,
+        embedded.vectors,
+        dependencies.embedderOf,
+        dependencies.intents?.embedder(),
+        added.examples,
+      ),
     ))
   watch.lap("intent")
   const search = async (one: FollowUp) =>
     searchBases(bases, await embedQuestion(one, bases, dependencies.embedderOf))
   const lookUp = async (one: FollowUp) => foundWithoutAmounts(one, await search(one), search)
-  const found = await foundWithoutAmounts(lookup, searchBases(bases, embedded), search)
+  const foundFirst = await foundWithoutAmounts(lookup, searchBases(bases, embedded), search)
+  const found = await foundOnItsTopic(asking.message, lookup, foundFirst, search)
   const apart = await soughtApart(wordsOf(lookup, asking), earlier, found, lookUp)
   const sought = apart ?? [{ question: asking.message, asked: lookup.asked, found }]
   watch.lap("retrieve")
@@ -101,13 +109,35 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings,
     }
   const language = await languageFor(asking, found)
-  if (asker && !lookup.leans && isChat(intent, asking.message))
+  if (asker && !lookup.leans && !isKnown(asking.message, found) && isChat(intent, asking.message))
     return { ...withoutSearch(SMALLTALK_REPLIES[language].chat, undefined, intent), timings }
   const wantsPerson = actsOn(intent, "human", false)
   const { person, unsure } = BOT_WORDS[language]
   const text = wantsPerson ? person : ((asker && sentenceFor(intent, language)) ?? unsure)
   const escalation = wantsPerson ? "human_requested" : judgement.escalation
   return { ...judgement, text, language, escalation, intent: shown(intent), timings }
+}
+
+/** Whether the best article is headed by what a message speaks of: then it is no chat, though it be a word or two. */
+function isKnown(message: string, found: Found | undefined): boolean {
+  const best = found && bestOf({ found })
+  return best !== undefined && topicTerms(message).some((term) => isNamedBy(best, term))
+}
+
+/**
+ * What goes on with a question is one, unless its words say what else is wanted. So is what is only like asking for a ticket where there
+ * is none, or for a person: "ich will heiraten" is like "ich will einen Menschen".
+ */
+async function guessed(
+  { message, asker }: Asking,
+  { leans }: FollowUp,
+  intent: Classified,
+): Promise<Classified> {
+  if (isBorneOut(intent, message, leans)) return intent
+  const { name, confidence } = intent
+  const isWithoutTicket = name === "ticket_status" && (await asker?.tickets(1))?.length === 0
+  const isNoRequest = leans || isWithoutTicket || (name === "human" && confidence < CERTAIN)
+  return isNoRequest ? { ...intent, name: "question" } : intent
 }
 
 /** What is answered, and of each question that is not, that it needs a person. */

@@ -1,6 +1,9 @@
 import type { Chunk } from "../../kb/chunk.ts"
 import type { Hit } from "../../kb/retrieval.ts"
 import { alternativesOf } from "./alternatives.ts"
+import { saysOfAge } from "./extract/ages.ts"
+import { isRowNamed } from "./extract/named-row.ts"
+import { isAboutPrice, tellsAPrice } from "./extract/wanted.ts"
 import type { Passage } from "./passage.ts"
 import { isSameSection } from "./same-section.ts"
 import { contentTerms, namesTitle, topicTerms, words } from "./terms.ts"
@@ -16,6 +19,13 @@ const NAMED_CREDIT = 0.2
 
 /** What a section gains that has all words of the question which tell its sections apart: vectors of short texts hardly know rare ones. */
 const WORDS_CREDIT = 0.15
+
+/** What a section gains that is headed by prices or has them in a row of what is asked for, and one that names any, where a price is asked for. */
+const PRICE_HEADING_CREDIT = 0.2
+const PRICE_CREDIT = 0.1
+
+/** What a section gains that has the row, or the sentence, of the age that is asked about: a child's dose is not an adult's. */
+const AGE_CREDIT = 0.25
 
 /** Chunks of one section that follow each other. */
 interface Run {
@@ -81,6 +91,8 @@ function runsOf(hit: Hit, question: string): Run[] {
   const isAskedFor = headingAskedFor(hit.title, question)
   const passages = [hit.passage, ...hit.morePassages].filter((it) => it !== undefined)
   const wordsOf = wordsShared(passages, question)
+  const priceOf = priceCredit(question)
+  const isOfAge = saysOfAge(question)
   const scores = new Map<number, number>()
   let isFound = false
   for (const passage of passages) {
@@ -88,11 +100,21 @@ function runsOf(hit: Hit, question: string): Run[] {
     const isMeant = isAsked || isNamed(passage.section.at(-1) ?? "", question)
     const { similarity, headingSimilarity } = passage
     const near = (1 - HEADING_SHARE) * similarity + HEADING_SHARE * headingSimilarity
-    scores.set(passage.ordinal, near + (isMeant ? NAMED_CREDIT : 0) + WORDS_CREDIT * wordsOf(passage))
+    scores.set(
+      passage.ordinal,
+      near +
+        (isMeant ? NAMED_CREDIT : 0) +
+        WORDS_CREDIT * wordsOf(passage) +
+        priceOf(passage) +
+        (isOfAge(passage.text) ? AGE_CREDIT : 0),
+    )
     isFound ||= isAsked
   }
   const asked = isFound ? undefined : onlySection(hit.chunks, isAskedFor)
   if (asked) scores.set(asked.ordinal, Math.max(0, ...scores.values()) + 0.01)
+  const priced = isAboutPrice(question) && !passages.some(({ text }) => tellsAPrice(text))
+  const prices = priced ? onlySectionOf(hit.chunks, ({ text }) => tellsAPrice(text)) : undefined
+  if (prices) scores.set(prices.ordinal, Math.max(0, ...scores.values()) + 0.01)
   if (namesTitle(question, hit.title)) scores.set(0, Math.max(0, ...scores.values()) + 0.01)
   const needed = [...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal))
   return runsAt(hit, needed)
@@ -116,6 +138,18 @@ function wordsShared(passages: readonly Worded[], question: string): (passage: W
   return (passage) => {
     const own = asked.filter(({ term }) => held.get(passage)?.has(term))
     return total > 0 ? own.reduce((sum, { weight }) => sum + weight, 0) / total : 0
+  }
+}
+
+/** Vectors know little of amounts: who asks for a price is told of one, not how long it takes. */
+function priceCredit(question: string): (passage: Worded) => number {
+  if (!isAboutPrice(question)) return () => 0
+  const asked = new Set(topicTerms(question))
+  const isOfIt = (line: string) => line.startsWith("|") && tellsAPrice(line) && isRowNamed(line, asked)
+  return ({ section, text }) => {
+    if (!tellsAPrice(text)) return 0
+    const isMeant = isAboutPrice(section.at(-1) ?? "") || text.split("\n").some(isOfIt)
+    return PRICE_CREDIT + (isMeant ? PRICE_HEADING_CREDIT : 0)
   }
 }
 
@@ -154,7 +188,11 @@ function headingAskedFor(title: string, question: string): (heading?: string) =>
 
 /** The beginning of the one section with such a heading. */
 function onlySection(chunks: readonly Chunk[], isWanted: (heading?: string) => boolean): Chunk | undefined {
-  const [first, ...others] = chunks.filter(({ section }) => isWanted(section.at(-1)))
+  return onlySectionOf(chunks, ({ section }) => isWanted(section.at(-1)))
+}
+
+function onlySectionOf(chunks: readonly Chunk[], isWanted: (chunk: Chunk) => boolean): Chunk | undefined {
+  const [first, ...others] = chunks.filter(isWanted)
   return first && others.every((chunk) => isSameSection(first.section, chunk.section)) ? first : undefined
 }
 

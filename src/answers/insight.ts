@@ -50,24 +50,37 @@ export class Insights {
   async #look(id: number, seq: number, messages: readonly ConversationEvent[]): Promise<Insight> {
     const said = messages.flatMap(({ sender, text = "" }) => (sender.kind === "customer" ? text : []))
     const { llm } = this.dependencies
-    const sentiment = await this.#moodOf(id, said.slice(-MOOD_OF))
     const extract = summarize(said)
     const written = llm && extract.length > 0 ? this.#write(llm, `${id} ${seq}`, messages) : undefined
-    const inTime = written && (await Promise.race([written, later(PATIENCE_MS)]))
+    const [sentiment, summary] = await Promise.all([
+      this.#moodOf(id, seq, said.slice(-MOOD_OF)),
+      written && Promise.race([written, later(PATIENCE_MS)]),
+    ])
     // What comes too late is told to who reads it again.
-    if (written && inTime === undefined)
-      void written.then((lines) => lines && this.#keep(id, seq, { sentiment, summary: lines }))
-    return { sentiment, summary: inTime ?? extract }
+    if (written && summary === undefined)
+      void written.then((lines) => lines && this.#keep(id, seq, { summary: lines }))
+    return { sentiment, summary: summary ?? extract }
   }
 
-  /** A model that is away keeps nobody from reading a conversation: words alone say the mood, and the next reader asks again. */
-  async #moodOf(id: number, said: readonly string[]): Promise<Insight["sentiment"]> {
+  /**
+   * A model that is away, or slow, keeps nobody from reading a conversation: words alone say the mood, and the next reader has what
+   * it says, or asks again.
+   */
+  async #moodOf(id: number, seq: number, said: readonly string[]): Promise<Insight["sentiment"]> {
+    const byWords = () => sentimentOf(said, undefined)
+    const byModel = this.dependencies.embedder().then((embedder) => sentimentOf(said, embedder))
     try {
-      return await sentimentOf(said, await this.dependencies.embedder())
+      const inTime = await Promise.race([byModel, later(PATIENCE_MS)])
+      if (inTime) return inTime
     } catch {
       this.#known.delete(id)
-      return sentimentOf(said, undefined)
+      return byWords()
     }
+    byModel.then(
+      (sentiment) => this.#keep(id, seq, { sentiment }),
+      () => this.#known.delete(id),
+    )
+    return byWords()
   }
 
   #write(llm: Llm, key: string, messages: readonly ConversationEvent[]): Promise<string[] | undefined> {
@@ -78,8 +91,10 @@ export class Insights {
     return lines
   }
 
-  #keep(id: number, seq: number, insight: Insight): void {
-    if (this.#known.get(id)?.seq === seq) this.#known.set(id, { seq, insight: Promise.resolve(insight) })
+  #keep(id: number, seq: number, late: Partial<Insight>): void {
+    const known = this.#known.get(id)
+    if (known?.seq !== seq) return
+    this.#known.set(id, { seq, insight: known.insight.then((insight) => ({ ...insight, ...late })) })
   }
 }
 

@@ -68,6 +68,30 @@ const ROUTER = {
   body: "You need the cable from the box.\n\n1. Plug the cable into the port marked WAN.\n2. Switch the router on and wait until the light is green.\n3. Enter your contract number.\n\n- What if the light stays red?\n    \n    Check the cable.\n    \n- How do I reset it?\n    \n    Press the button on the back for 10 seconds.\n",
 }
 
+const BIKE = {
+  id: "bike",
+  title: "Rental bikes",
+  body: "Our bikes stand at every station.\n\n## Charging the battery\n\nPlug the cable into the wall. The battery is full after four hours.\n\n## Prices\n\nA bike is €20 a day, an e-bike €35. Children ride free.\n\n## Returning\n\nBring it back before 18:00.",
+}
+
+const LIMITS = {
+  id: "limits",
+  title: "API: rate limits and errors",
+  body: "## Rate limits\n\nThe API allows 60 requests per minute on Team, 600 on Business and 3,000 on Enterprise. The Free plan has no API access.\n\nWhen the limit is reached the API answers `429` with a `Retry-After` header in seconds. Wait that long and try again.\n\n## Error codes\n\n| Code | Meaning | What to do |\n|---|---|---|\n| 400 | The body is not valid JSON or a field is missing | See `detail` in the reply |\n| 409 | The record was changed meanwhile | Read it again and repeat the change |\n| 429 | Too many requests | Wait as `Retry-After` says |\n| 503 | Maintenance | Try again after some minutes |\n\n## Pagination\n\nLists return 100 records by default, at most 500 with `?limit=500`. `next_cursor` in the reply leads to the next page.",
+}
+
+const LEAFLET = {
+  id: "leaflet",
+  title: "Calmadol: patient leaflet",
+  body: "Calmadol relieves pain and lowers fever.\n\n## Dose for children: Infant Suspension 120 mg/5 ml\n\n| Age | Single dose | How often |\n|---|---|---|\n| 3 to 6 months | 2.5 ml | Up to 4 times |\n| 6 to 24 months | 5 ml | Up to 4 times |\n| 2 to 4 years | 7.5 ml | Up to 4 times |\n\n## Dose for children: Six Plus 250 mg/5 ml\n\n| Age | Single dose | How often |\n|---|---|---|\n| 6 to 8 years | 5 ml | Up to 4 times |\n| 8 to 10 years | 7.5 ml | Up to 4 times |\n\n## Dose for adults: Calmadol Tablets 500 mg\n\n| Age or weight | Single dose | Most in 24 hours |\n|---|---|---|\n| 10 to 15 years | 1 tablet | 4 tablets |\n| 16 years and over | 1 to 2 tablets | 8 tablets |\n\n## Side effects\n\nRarely: skin rash, itching.",
+}
+
+const FIBRA = {
+  id: "fibra",
+  title: "Fibra óptica",
+  body: "La fibra llega a 4 millones de hogares. El router y la instalación están incluidos.\n\n| Tarifa | Velocidad | Precio al mes |\n|---|---|---|\n| Fibra 300 | 300 Mb | 24 € |\n| Fibra 600 | 600 Mb | 29 € |\n| Fibra 1000 | 1 Gb | 36 € |\n\n## Alta e instalación\n\nEl alta es gratis si te quedas 12 meses; sin permanencia cuesta 90 €. El técnico necesita unas dos horas.\n\n## IP fija\n\nLa IP fija cuesta 15 € al mes y solo está disponible con Fibra 600 y Fibra 1000.\n\n## Wifi\n\nLa contraseña del wifi está debajo del router. Un repetidor cuesta 3 € al mes.",
+}
+
 let embedder: Embedder
 beforeAll(async () => {
   embedder = await openBundledEmbedder()
@@ -101,6 +125,16 @@ test.each([
   ["How do I reset the router?", ROUTER, "**How do I reset it?**\n\nPress the button"],
   ["The light stays red", ROUTER, "Check the cable."],
   ["lebensmittel rückgabe", RUECKGABE, "Die Ware muss ungetragen sein. Vom Umtausch ausgeschlossen sind:"],
+  ["how many requests can i make there", LIMITS, "The API allows 60 requests"],
+  ["How do I charge the battery of the bike?", BIKE, "Plug the cable"],
+  ["What do you charge for a bike?", BIKE, "A bike is €20"],
+  ["Was kostet die Rücksendung nach Österreich?", RUECKGABE, "Aus Deutschland ist"],
+  ["how much calmadol for my 3 year old", LEAFLET, "**Dose for children: Infant Suspension 120 mg/5 ml**"],
+  ["my baby is 5 months how much calmadol", LEAFLET, "**Dose for children: Infant Suspension 120 mg/5 ml**"],
+  ["calmadol for a 7 year old", LEAFLET, "**Dose for children: Six Plus 250 mg/5 ml**"],
+  ["what dose of calmadol for my son, he is 14", LEAFLET, "**Dose for adults: Calmadol Tablets 500 mg**"],
+  ["cuanto cuesta fibra 600", FIBRA, "La fibra llega"],
+  ["cuanto cuesta la ip fija", FIBRA, "La IP fija cuesta 15 €"],
   ["How do I uninstall drift?", DRIFT, "```sh\nnpm uninstall"],
 ])("%s is answered from the section that is about it", async (question, article, start) => {
   expect(await answer(question, article)).toStartWith(start)

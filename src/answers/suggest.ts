@@ -1,6 +1,7 @@
 import type { FollowUp } from "../../kb/follow-up.ts"
 import { smalltalk } from "../../kb/smalltalk.ts"
 import type { SuggestedReply } from "../core/suggest-replies.ts"
+import { foundOnItsTopic } from "./another-topic.ts"
 import { passagesOf } from "./article-passages.ts"
 import type { AnswerDependencies, Asking } from "./asking.ts"
 import { extractAnswer } from "./extract.ts"
@@ -21,7 +22,7 @@ export async function suggestAnswers(
   const lookup = await understand(undefined, asking, earlier)
   const bases = await basesOf(asking.partnerId)
   const lookUp = async (one: FollowUp) => searchBases(bases, await embedQuestion(one, bases, embedderOf))
-  const found = await lookUp(lookup)
+  const found = await foundOnItsTopic(asking.message, lookup, await lookUp(lookup), lookUp)
   const apart = await soughtApart(asking.message, earlier, found, lookUp)
   const { hits, sources } = materialOf(apart ?? [{ question: asking.message, asked: lookup.asked, found }])
   const extracts = hits.map(async ({ hit, asked }, i): Promise<SuggestedReply> => {

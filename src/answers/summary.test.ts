@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
+import type { Embedder } from "../../kb/embedder.ts"
 import { completion, startFakeEndpoint } from "../../test/servers/llm.ts"
 import { until } from "../../test/wait.ts"
 import type { ConversationEvent } from "../core/conversations/conversation.ts"
@@ -120,6 +121,29 @@ describe("what an agent is told of a customer", () => {
         })
       },
     )
+  })
+
+  test("does not wait for an embedding model that says nothing: words alone say the mood until it does", async () => {
+    const held = Promise.withResolvers<void>()
+    const flat: Embedder = {
+      id: "flat",
+      dimensions: 2,
+      maxTokens: 512,
+      countTokens: () => 1,
+      embed: (texts) => held.promise.then(() => texts.map(() => Float32Array.of(1, 0))),
+      close: async () => {},
+    }
+    const insights = new Insights({ embedder: async () => flat, llm: undefined })
+    const [first] = messages
+    if (!first) throw new Error("no message")
+    const angry = [{ ...first, text: "This is terrible, terrible, horrible!" }]
+    const byWords = (await insights.of(1, angry)).sentiment
+    expect(byWords.label).toBe("negative")
+    held.resolve()
+    await until("the model's mood is there", async () => {
+      const { sentiment, summary } = await insights.of(1, angry)
+      return sentiment.score !== byWords.score && summary.length === 1
+    })
   })
 
   test("changes with what the customer says", async () => {

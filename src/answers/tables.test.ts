@@ -57,6 +57,21 @@ The app shows in a diagram what you have spent in each of the last twelve months
     expect(answer).not.toContain("diagram")
   })
 
+  test("stands below its heading, which says of what it is", async () => {
+    const doses = "| Age | Single dose |\n| --- | --- |\n| 6 to 8 years | 5 ml |\n| 8 to 10 years | 7.5 ml |"
+    expect(await answerTo("what is the dose for my 7 year old?", ["Dose: Six Plus 250 mg/5 ml", doses])).toBe(
+      `**Dose: Six Plus 250 mg/5 ml**\n\n${doses}`,
+    )
+  })
+
+  test("needs no heading that the question has said", async () => {
+    const fees = ["Delivery fees", "| To | Price |\n| --- | --- |\n| Rome | €5 |\n| Oslo | €9 |"] as [
+      string,
+      string,
+    ]
+    expect(await answerTo("what are the delivery fees to oslo", fees)).toBe(fees[1])
+  })
+
   test("has the price that the sentence above it has not", async () => {
     const charging = `An unseren 42 Ladesäulen laden Sie mit der StadtCard oder mit Kreditkarte, rund um die Uhr und an jedem Tag der Woche.
 

@@ -42,10 +42,17 @@ function withShortNames(text: string): string {
   return SHORT_NAMES.reduce((named, [names, short]) => named.replace(names, short), text)
 }
 
+/** Asks for a number, and is in no answer: "How many requests may I make?" is not about what is said of too many. */
+const HOW_MANY = /\bhow (?:many|much|long|often)\b/gi
+
+/** Asks for a price, and is in no row of a table that has it: "What does Fibre 600 cost?" is not about what "costs" more with it. */
+const COSTS =
+  /(?<!\p{L})(?:costs?|kosten|kostet|co[uû]te(?:nt)?|cuestan?|costa(?:no)?|custam?|kost)(?!\p{L})/giu
+
 /** What a question is about in any language, or all its terms where that is nothing: "ein" in "Wie lange gilt ein Gutschein?" is not. */
 export function topicTerms(question: string): string[] {
   const topics = contentTerms(
-    words(withShortNames(question))
+    words(withShortNames(question.replace(HOW_MANY, " ").replace(COSTS, " ")))
       .filter((word) => !isFunctionWord(word))
       .join(" "),
   )

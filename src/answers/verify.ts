@@ -14,6 +14,7 @@ import { mistakenBound } from "./verify/free-from.ts"
 import { missingCondition } from "./verify/free-if.ts"
 import { isOtherFrequency } from "./verify/frequencies.ts"
 import { leaks, type Secrets } from "./verify/leak.ts"
+import { saidOfAll } from "./verify/narrower.ts"
 import { verdictOf } from "./verify/negation.ts"
 import { saidOfTheFirst } from "./verify/otherwise.ts"
 import { misplacedNumber } from "./verify/places.ts"
@@ -93,6 +94,8 @@ async function unsupportedStatement(
       saidOfTheFirst(plain, evidence.otherwises, evidence.language)
     if (number)
       return `The passages say the number ${number} of something else than: "${plain.slice(0, 120)}"`
+    const narrow = saidOfAll(plain, text, evidence.claims, evidence.language)
+    if (narrow) return `The passages say of "${narrow}" alone what this says of all: "${plain.slice(0, 120)}"`
     const bound = mistakenBound(plain, evidence.claims, evidence.language)
     if (bound)
       return `The passages say from which side of ${bound} it is free otherwise than: "${plain.slice(0, 120)}"`

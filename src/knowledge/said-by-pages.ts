@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { type EmbeddedArticle, embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
 import { aboutArticle, type SaidOfSite } from "./about-article.ts"
@@ -5,6 +6,8 @@ import { ABOUT_BASE } from "./default-base.ts"
 import type { KnowledgeBase, KnowledgeReader } from "./knowledge-store.ts"
 import { LoadedBase } from "./loaded-base.ts"
 
+/** So long an answer waits for it: most are made of documents. */
+const PATIENCE_MS = 3_000
 const MOST_CUSTOMERS = 5_000
 const MOST_BASES = 100
 
@@ -16,12 +19,14 @@ export class SaidByPages {
   readonly #byCustomer = new Map<number, SaidOfSite>()
   readonly #bases = new Map<string, Promise<LoadedBase>>()
 
+  constructor(private readonly patienceMs = PATIENCE_MS) {}
+
   keep(customerId: number, said: SaidOfSite): void {
     this.#byCustomer.delete(customerId)
     putBounded(this.#byCustomer, customerId, said, MOST_CUSTOMERS)
   }
 
-  /** A knowledge base of what the customer's page says; undefined where it says nothing. */
+  /** A knowledge base of what the customer's page says; undefined where it says nothing, or no model has read it so far. */
   async baseFor(
     partnerId: string,
     customerId: number,
@@ -29,7 +34,11 @@ export class SaidByPages {
   ): Promise<LoadedBase | undefined> {
     const said = this.#byCustomer.get(customerId)
     if (!said) return undefined
-    const model = await embedder()
+    const read = this.#read(partnerId, said, await embedder())
+    return Promise.race([read.catch(() => undefined), sleep(this.patienceMs, undefined, { ref: false })])
+  }
+
+  #read(partnerId: string, said: SaidOfSite, model: Embedder): Promise<LoadedBase> {
     const key = JSON.stringify([partnerId, model.id, said.host, said.text])
     const known = this.#bases.get(key)
     if (known) return known

@@ -31,7 +31,7 @@ const MEANING: Record<Exclude<keyof KbMetrics, "latency_ms">, string> = {
   "ndcg@10": "gain of the first ten, discounted by rank",
   auroc: "how well the confidence tells right from wrong",
   coverage: "questions answered",
-  precision: "answers that are right",
+  precision: "answers from a right article",
   escalated_unanswerable: "unanswerable questions that were escalated",
   ece: "calibration error of the confidence",
 }

@@ -25,6 +25,7 @@ import { duration, ProgressLine } from "../../progress.ts"
 import { configOf } from "../../settings.ts"
 import { unread } from "../../standard-output.ts"
 import { safeLine } from "../../terminal-text.ts"
+import { counted } from "../copying.ts"
 import { type BaseFlags, withBaseFlags } from "./options.ts"
 import { type FoundSources, findSources, type SourceWatch, watchSources } from "./sources.ts"
 
@@ -229,9 +230,9 @@ function tell(
     console.error(`${paint("dim", "passed over")} ${safeLine(`${name} ${reason}`)}`)
   if (notPruned) console.error(`${paint("red", "not pruned:")} ${safeLine(notPruned)}`)
   const done = stopped ? "stopped after" : "read"
-  const found = /^https?:/i.test(root) ? "pages" : "files"
+  const source = /^https?:/i.test(root) ? "page" : "file"
   console.log(
-    `${root}: ${done} ${report.sources} ${found} in ${duration(report.seconds)}: ${report.articles} articles and ${report.chunks} chunks new or changed, ` +
-      `${report.unchanged} ${found} unchanged, ${report.removed} articles removed, ${report.unreadable.length} unreadable`,
+    `${root}: ${done} ${counted(report.sources, source)} in ${duration(report.seconds)}: ${counted(report.articles, "article")} and ${counted(report.chunks, "chunk")} new or changed, ` +
+      `${counted(report.unchanged, source)} unchanged, ${counted(report.removed, "article")} removed, ${report.unreadable.length} unreadable`,
   )
 }

@@ -17,8 +17,9 @@ interface Quoted {
 
 /**
  * What stands below a question answers that one: "Yes" below another than was asked would be a lie. So is a list of what
- * cannot be returned, without these words, and so are the steps of one program for whoever has another. They are quoted below
- * their heading, unless it is what was asked, and steps unless it has a word of that.
+ * cannot be returned, without these words, and so are the steps of one program for whoever has another, and the doses of one medicine
+ * beside another's. They are quoted below their heading, unless it is what was asked, steps unless it has a word of that, and
+ * tables unless all of its words are asked.
  */
 export function underItsHeading({
   passage,
@@ -33,7 +34,8 @@ export function underItsHeading({
   const isUnsaid = beginsWithList(parsed, selection) && !isSame(words(heading), words(asked))
   const isOfAnother =
     isBelowAHeading(passage) && beginsWithSteps(parsed, selection) && !sharesATerm(heading, asked)
-  if (!isAnswer && !isUnsaid && !isOfAnother) return markdown
+  const isRows = isBelowAHeading(passage) && holdsATable(parsed, selection) && !saysAll(asked, heading)
+  if (!isAnswer && !isUnsaid && !isOfAnother && !isRows) return markdown
   return `${heading.includes("*") ? heading : `**${heading}**`}\n\n${markdown}`
 }
 
@@ -48,6 +50,10 @@ function beginsWithSteps(parsed: ParsedPassage, selection: Selection): boolean {
   return first?.kind === "list" && first.start !== undefined
 }
 
+function holdsATable({ blocks }: ParsedPassage, selection: Selection): boolean {
+  return [...selection].some(([block, units]) => units.length > 0 && blocks[block]?.kind === "table")
+}
+
 function firstQuoted({ blocks }: ParsedPassage, selection: Selection): Block | undefined {
   const quoted = [...selection].flatMap(([block, indexes]) => (indexes.length > 0 ? block : []))
   return blocks[Math.min(...quoted)]
@@ -59,6 +65,11 @@ function isBelowAHeading(passage: Quoted["passage"]): boolean {
 
 function sharesATerm(heading: string, asked: string): boolean {
   return saysOfTheSame({ terms: new Set(contentTerms(heading)) }, { terms: new Set(contentTerms(asked)) })
+}
+
+function saysAll(asked: string, heading: string): boolean {
+  const said = new Set(contentTerms(asked))
+  return contentTerms(heading).every((term) => said.has(term))
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -19,6 +19,19 @@ const ASKS_A_PRICE =
 const TELLS_A_PRICE =
   /[€£$¥%]|(?<!\p{L})(?:CHF|EUR|USD|GBP|kr|ct|cents?|euros?|pounds?|dollars?|francs?|free|kostenlos|kostenfrei|gratis|umsonst|frei|gratuit\p{L}*|grátis)(?!\p{L})/iu
 
+/** "How do I charge it?" asks for no price. */
+const CHARGES = /(?<!(?:you|they|an?|any|extra|no) )charge(?!\p{L})/giu
+
+/** Whether a question, or a heading, is about what something costs. */
+export function isAboutPrice(text: string): boolean {
+  return ASKS_A_PRICE.test(text.replace(CHARGES, ""))
+}
+
+/** Whether a text names a price, or says that there is none. */
+export function tellsAPrice(text: string): boolean {
+  return TELLS_A_PRICE.test(text)
+}
+
 /** "For my 3 year old", "I'm 23", "meine 5-jährige Tochter". */
 const NAMES_AN_AGE =
   /(?<!\p{L})(?:(?:i['’]?m|am|is|are|aged?|turns?|turned) \d{1,2}(?! ?(?:[\d%€£$.:,]|\p{L}))|\d{1,2}[- ]?(?:years?|yrs?|months?)[- ]?olds?|\d{1,2}[- ]?j[äa]e?hrig\p{L}*|\d{1,2} jahre alt|\d{1,2} ans|\d{1,2} años|\d{1,2} anni)(?!\p{L})/iu

@@ -32,9 +32,10 @@ async function chosenBy<T>(
     choose: (text: string, guess?: Classified) => Promise<Classified>,
     endpoint: FakeEndpoint,
   ) => Promise<T>,
+  timeoutMs = 10_000,
 ): Promise<T> {
   const endpoint = startFakeEndpoint(behaviour)
-  const llm = createLlm({ baseUrl: endpoint.url, apiKey: "k", model: "m", timeoutMs: 400, maxRetries: 0 })
+  const llm = createLlm({ baseUrl: endpoint.url, apiKey: "k", model: "m", timeoutMs, maxRetries: 0 })
   try {
     return await use((text, guess = GUESS) => intentByLlm(llm, text, [], guess), endpoint)
   } finally {
@@ -117,7 +118,7 @@ describe("a language model that chooses a tool", () => {
     ],
   ]
   test.each(USELESS)("leaves it to meaning where there is %s", async (_what, behaviour) => {
-    await chosenBy(behaviour, async (choose) => expect(await choose("number 12")).toEqual(GUESS))
+    await chosenBy(behaviour, async (choose) => expect(await choose("number 12")).toEqual(GUESS), 400)
   })
 
   test("is not asked where patterns or meaning are sure", async () => {

@@ -40,6 +40,20 @@ test.each([
 })
 
 test.each([
+  ["voy a viajar a mexico puedo usar internet", undefined, "es"],
+  ["medewerker aub", undefined, "nl"],
+  ["hij is al onderweg", "nl", "nl"],
+  ["was in orde", "nl-BE", "nl"],
+  ["is it on its way", "nl", "en"],
+  ["when does it arrive", "es", "en"],
+] as const)(
+  "words that English shares make %p, where %p is spoken, no English",
+  (message, locale, language) => {
+    expect(languageOf(message, locale)).toBe(language)
+  },
+)
+
+test.each([
   "Who plays Han Solo",
   "Which gas type goes into this car",
   "Does he serve as a member",

@@ -27,11 +27,11 @@ const COMMON: readonly [Language, string][] = [
   ],
   [
     "es",
-    "el la los las es cual mi mis de del yo no cuando donde hay por favor que como una esta ya lo sobre con un para en se nos usted ustedes puedo quiero quisiera necesito tengo tienen hablar quien hola gracias si buenas buenos eso todo dos",
+    "a el la los las es cual mi mis de del yo no cuando donde hay por favor que como una esta ya lo sobre con un para en se nos usted ustedes puedo quiero quisiera necesito tengo tienen hablar quien hola gracias si buenas buenos eso todo dos",
   ],
   [
     "pt",
-    "o os as e qual meu minha meus do da dos eu nao quando onde ha por que como uma esta ja sobre com ao foi um para em nos voce posso quero preciso tenho tem falar quem ola obrigado obrigada sim era so isso amanha minhas",
+    "a o os as e qual meu minha meus do da dos eu nao quando onde ha por que como uma esta ja sobre com ao foi um para em nos voce posso quero preciso tenho tem falar quem ola obrigado obrigada sim era so isso amanha minhas",
   ],
   [
     "it",
@@ -83,9 +83,12 @@ export function languageOf(message: string, locale: string | undefined): Languag
   const words = wordsOf(message)
   const foreign = ACCENTED.test(message)
   const lettered = languageByLetters(message, locale)
+  const spoken = WORDS.find(([language]) => language === (locale && ownLocale(locale)))?.[1]
   const counts = WORDS.map(([language, common]) => {
     const hits = words.filter((word) => common.has(word))
-    const tells = language === "en" || foreign || hits.some((word) => !ALSO_ENGLISH.has(word))
+    // "hij is al onderweg" is no English for its "is" where Dutch is spoken.
+    const shared = language === "en" ? spoken : foreign ? undefined : ALSO_ENGLISH
+    const tells = !shared || shared === common || hits.some((word) => !shared.has(word))
     const signs = SIGNS.filter(([of, sign]) => of === language && sign.test(message)).length
     return { language, n: (tells ? hits.length : 0) + signs + (language === lettered ? 1 : 0) }
   }).sort((a, b) => b.n - a.n)

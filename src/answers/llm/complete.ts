@@ -70,18 +70,26 @@ export function createComplete(config: LlmConfig): Complete {
   let pauseUntil = 0
   let thinks = false
 
+  /** One that seems longer than any was asked for before the clock was put back: nothing is left of it. */
+  const pauseLeft = (): number => {
+    const left = pauseUntil - Date.now()
+    return left > LONGEST_PAUSE_MS ? 0 : Math.max(0, left)
+  }
+
   /** Once more after a failure that may pass, where there is time for it. */
   async function attempts(prompt: Prompt, asked: CompleteOptions, signal: AbortSignal): Promise<Completion> {
     const until = performance.now() + asked.timeoutMs
-    if (pauseUntil > Date.now()) await Bun.sleep(pauseUntil - Date.now())
+    const pause = pauseLeft()
+    if (pause > 0) await Bun.sleep(pause)
     for (let left = config.maxRetries ?? 1; ; left--) {
       try {
         return await request(prompt, asked, signal)
       } catch (error) {
-        pauseUntil = Math.max(pauseUntil, Date.now() + Math.min(wantedPause(error) ?? 0, LONGEST_PAUSE_MS))
-        const pause = pauseAfter(error)
-        if (pause === undefined || left === 0 || !fits(pause, until - performance.now())) throw error
-        await Bun.sleep(pause)
+        const wanted = Math.min(wantedPause(error) ?? 0, LONGEST_PAUSE_MS)
+        pauseUntil = Date.now() + Math.max(pauseLeft(), wanted)
+        const short = pauseAfter(error)
+        if (short === undefined || left === 0 || !fits(short, until - performance.now())) throw error
+        await Bun.sleep(short)
       }
     }
   }
@@ -141,7 +149,7 @@ export function createComplete(config: LlmConfig): Complete {
   }
 
   return async (prompt, options) => {
-    const pause = pauseUntil - Date.now()
+    const pause = pauseLeft()
     if (pause > 0 && !fits(pause, options.timeoutMs))
       return { kind: "error", detail: `The endpoint wants a pause of ${Math.ceil(pause / 1000)} s more.` }
     const signal = AbortSignal.timeout(options.timeoutMs)

@@ -4,6 +4,7 @@ import { faultOf } from "./testing-fault.ts"
 const WITHIN = "Returns are free within 30 days of delivery. Later we charge £4."
 const UK = "Returns are free within the UK. However, furniture is collected for a fee of £25."
 const MEMBERS = "For members returns are free."
+const OTHERS = "Members return items free. Others pay £4."
 const FRIST = "Der Rückversand ist innerhalb von 30 Tagen kostenlos."
 const SI = "Le retour est gratuit pour les membres."
 
@@ -15,6 +16,7 @@ describe("under which condition something is free", () => {
     [UK, "Yes, in the UK returns are free."],
     [MEMBERS, "Members return for free: returns are free."],
     [FRIST, "Der Rückversand ist innerhalb von 30 Tagen kostenlos."],
+    [OTHERS, "For members returns are free."],
     ["Returns are free for everybody.", "Returns are free."],
     ["Support is free for all plans.", "Support is free."],
     ["Parking is free. For bicycles there is a stand.", "Parking is free."],
@@ -31,6 +33,7 @@ describe("under which condition something is free", () => {
     [FRIST, "Der Rückversand ist kostenlos."],
     [SI, "Le retour est gratuit."],
     ["Delivery to Ireland is free.", "Delivery is free."],
+    [OTHERS, "Returns are free."],
   ])("is not left out: %s %s", async (text, markdown) => {
     expect(await faultOf(text, markdown)).toContain("The passages say only")
   })

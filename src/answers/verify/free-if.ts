@@ -7,6 +7,9 @@ import { termsIn } from "./wording.ts"
 const CONDITION =
   /(?<!\p{L})(?:within|for(?! (?:free|all|every\p{L}*|any\p{L}*|both|you|your|no)(?!\p{L}))|if|when|unless|until|up to|only|during|as long as|provided|(?:from|over|above|below|under)(?= [€£$]?\d)|to(?= (?-i:\p{Lu}))|innerhalb|für(?! (?:alle|jede\p{L}*|sie|beide|ihre?)(?!\p{L}))|wenn|falls|sofern|bis|nur|während|solange|(?:ab|über|unter)(?= [€£$]?\d)|nach(?= (?-i:\p{Lu}))|pour(?! (?:tous|toutes|tout le monde|vous)(?!\p{L}))|si|dans les|jusqu['’]à|à partir de|seulement|pendant|para(?! (?:todos|todas)(?!\p{L}))|dentro de|hasta|a partir de|s[oó]lo|durante|per(?! tutti(?!\p{L}))|entro|fino a|soltanto)\s(?<what>[^,;:.!?]{2,60})/giu
 
+const OF_OTHERS =
+  /^\W*(?:(?:all |the )?others?|(?:every|any)(?:one|body) else|non-\p{L}+|(?:alle )?(?:anderen?|übrigen?)|(?:tous )?les autres|los demás|gli altri)(?!\p{L})/iu
+
 /**
  * The condition under which alone the passages say that something is free, where an answer says it of all: "Returns are free" of
  * returns that are free "within 30 days".
@@ -21,15 +24,18 @@ export function missingCondition(
 ): string | undefined {
   if (!saysFree(statement) || conditionsIn(statement).length > 0) return undefined
   const what = besideFree(new Set(termsIn(statement, language)))
-  const sources = claims.filter(
-    ({ plain, terms, negated }) => !negated && saysFree(plain) && [...what].every((term) => terms.has(term)),
-  )
+  const sources = claims.flatMap(({ plain, terms, negated }, i) => {
+    const isSource = !negated && saysFree(plain) && [...what].every((term) => terms.has(term))
+    return isSource ? [{ plain, next: claims[i + 1]?.plain ?? "" }] : []
+  })
   const known = new Set(termsIn(answer, language))
   const isMissing = ({ of }: Condition) => {
     const own = [...besideFree(new Set(termsIn(of, language)))].filter((term) => !what.has(term))
     return own.length > 0 && own.every((term) => !known.has(term))
   }
-  const missing = sources.map(({ plain }) => conditionsIn(plain).find(isMissing))
+  const missing = sources.map(({ plain, next }) =>
+    [...conditionsIn(plain), ...forWhomIn(plain, next)].find(isMissing),
+  )
   return missing.every((condition) => condition !== undefined) ? missing[0]?.said : undefined
 }
 
@@ -41,6 +47,12 @@ interface Condition {
 
 function conditionsIn(sentence: string): Condition[] {
   return [...sentence.matchAll(CONDITION)].map(([said, of = ""]) => ({ said, of }))
+}
+
+/** Whom alone a sentence speaks of, as the next one says: "Members return items free. Others pay." */
+function forWhomIn(sentence: string, next: string): Condition[] {
+  const [first] = OF_OTHERS.test(next) ? sentence.split(/\s/) : []
+  return first === undefined ? [] : [{ said: first, of: first }]
 }
 
 function saysFree(sentence: string): boolean {

@@ -383,4 +383,8 @@ export const HUMAN: readonly string[] = [
   "有员工能帮我吗",
   "请打电话联系我",
   "帮我接通客服人员",
+  "Es una vergüenza, voy a poner una queja.",
+  "quiero la hoja de reclamaciones",
+  "c'est une honte, je porte plainte",
+  "che vergogna, faccio un reclamo",
 ]
