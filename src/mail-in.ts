@@ -39,7 +39,7 @@ export async function startMailIn(options: MailInOptions): Promise<RunningMailRe
     mailbox: `${mailbox.user ?? ""}@${mailbox.host}/${mailbox.mailbox}`,
     after: config.imap.after,
     pollMs: config.imap.poll_seconds * 1000,
-    open: () => openMailbox(mailbox),
+    open: (signal) => openMailbox(mailbox, signal),
     take: (mail, since) => takeMail(intake, mail, since),
   })
 }

@@ -195,6 +195,17 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
     },
   )
 
+  test("of a machine's long mail agents read the beginning", async () => {
+    const { email, address, number } = await customer()
+    const body = "Away. ".repeat(1_000)
+    const headers = "Auto-Submitted: auto-replied\n"
+    await settled(imap.deliver(mail({ from: email, to: address, body, headers })))
+    const [note = ""] = notesOf(await deskEvents(number))
+    expect(note).toStartWith(`Automatic e-mail from ${email}: Away. Away.`)
+    expect(note).toEndWith("…")
+    expect(note.length).toBeLessThan(1_200)
+  })
+
   test("our own mails are no messages", async () => {
     const { email, address, number } = await customer()
     const body = "Hello"
@@ -307,6 +318,18 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
     expect(imap.unseen()).toContain(large)
   })
 
+  test("one that is moved away while it is read, and back, is read then", async () => {
+    const { email, address, number } = await customer()
+    const raw = mail({ from: email, to: address, body: "It leaks." })
+    imap.goesBeforeItIsRead(imap.deliver(raw))
+    await settled(imap.deliver(mail({ from: email, to: address, body: "Hello?" })))
+    await settled(imap.deliver(raw))
+    const told = await deskEvents(number)
+    expect(
+      told.flatMap(({ type, text }: { type: string; text?: string }) => (type === "message" ? text : [])),
+    ).toEqual(["Hello?", "It leaks."])
+  })
+
   test("who floods is stopped, and the agents are told once", async () => {
     const { email, address, number } = await customer()
     for (let i = 0; i < 10; i++) imap.deliver(mail({ from: email, to: address, body: `Mail ${i}` }))
@@ -323,6 +346,18 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail that comes in, on %s", 
     const told = await deskEvents(number)
     expect(told.filter(({ type }: { type: string }) => type === "message")).toHaveLength(6)
     expect(notesOf(told)).toHaveLength(1)
+  })
+
+  test("whoever forges a customer's address uses up nothing of what they may send", async () => {
+    const { email, address, number } = await customer()
+    const headers = "Authentication-Results: mx.acme.example; dmarc=fail header.from=customer.example\n"
+    for (let i = 0; i < 10; i++)
+      imap.deliver(mail({ from: email, to: address, body: `Forged ${i}`, headers }))
+    await settled(imap.deliver(mail({ from: email, to: address, body: "It is me." })))
+    const told = await deskEvents(number)
+    expect(
+      told.flatMap(({ type, text }: { type: string; text?: string }) => (type === "message" ? text : [])),
+    ).toEqual(["It is me."])
   })
 
   test("an answer to a ticket's address is its requester's comment, and opens it again", async () => {

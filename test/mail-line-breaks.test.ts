@@ -24,4 +24,4 @@ test("mail that waits at the first look is read though the line breaks at it", a
   expect(json.tickets).toMatchObject([{ subject: "My kettle leaks", source: "mail" }])
   await desk.stop()
   await imap.stop()
-}, 30_000)
+}, 60_000)

@@ -89,6 +89,18 @@ describe.each([["sqlite"], ["postgres"]] as const)(
       expect(await sentTo("ada@customer.example")).toHaveLength(1)
     })
 
+    test("with hundreds of files and a long text: as much as there is room for", async () => {
+      const file = (i: number) =>
+        `--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename="${i} ${"photo ".repeat(15)}.txt"\n\n${i}\n`
+      const files = Array.from({ length: 300 }, (_, i) => file(i)).join("")
+      const body = `Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n${"It leaks again.\n".repeat(2_000)}\n${files}--b--`
+      await settled(imap.deliver(mail("Ada <ada@customer.example>", body, "", "My photos")))
+      const ticket = (await tickets()).find(({ subject }) => subject === "My photos")
+      const { description } = await shown(ticket?.number ?? 0)
+      expect(description).toStartWith("It leaks again.")
+      expect(description).toEndWith("📎 280 more files (not kept)")
+    })
+
     const unread: [string, string][] = [
       ["nothing below its header", ""],
       [

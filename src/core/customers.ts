@@ -88,3 +88,11 @@ export interface CustomerChanges {
 export function vouchedFor<T extends CustomerChanges>(details: T): T & { emailVouched?: true } {
   return details.email ? { ...details, emailVouched: true } : details
 }
+
+/** Whether somebody who knows has said that the address is the customer's own. */
+export function isVouchedAddress(
+  customer: Pick<StoredCustomer, "email" | "emailVouched"> | undefined,
+  address: string,
+): boolean {
+  return customer?.emailVouched === true && customer.email?.toLowerCase() === address.toLowerCase()
+}

@@ -1,6 +1,7 @@
 /** Two transactions of Postgres were in each other's way, and this one was chosen to give way. */
 const CONTENTION = /^40(001|P01)$/
 const TAKEN: ReadonlySet<string> = new Set(["SQLITE_CONSTRAINT_UNIQUE", "23505"])
+const ORPHANED: ReadonlySet<string> = new Set(["SQLITE_CONSTRAINT_FOREIGNKEY", "23503"])
 
 /** A standby, or a Postgres whose disk is full, answers and takes nothing. */
 export const READ_ONLY = "The database is read-only, as a standby is, or one whose disk is full."
@@ -20,6 +21,11 @@ export function isContention(error: unknown): boolean {
 /** Whether another row has what must be this one's alone. */
 export function isTaken(error: unknown): boolean {
   return TAKEN.has(faultCode(error))
+}
+
+/** Whether what a row belongs to is gone. */
+export function isOrphan(error: unknown): boolean {
+  return ORPHANED.has(faultCode(error))
 }
 
 /** Postgres' signs for what a user has no right to, and for having no schema that they may look into. */

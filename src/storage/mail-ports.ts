@@ -15,18 +15,22 @@ import { ticketPorts } from "./ticket-ports.ts"
 /** Of a file, which is found by nothing else: 139 bits. */
 export const newFileId = (): string => `at_${randomText(24)}`
 
-/** How one mail reaches conversations: what it becomes, and that it was taken, are one transaction. */
+/**
+ * How one mail reaches conversations: what it becomes, and that it was taken, are one transaction.
+ *
+ * @param record undefined: it is one of ours, which nobody takes
+ */
 export function conversationMailPorts(
   database: Database,
   onCommitted: OnCommitted,
-  record: MailRecord,
+  record: MailRecord | undefined,
 ): ConversationMailPorts {
   const inTransaction = routingTransactions(database, onCommitted)
   return {
     newId: newFileId,
     together: (partnerId, work) =>
-      inTransaction(partnerId, (within, trx) =>
-        takenOnce(trx, record, partnerId, () =>
+      inTransaction(partnerId, (within, trx) => {
+        const done = () =>
           work({
             at: within.at,
             conversation: (number) => within.conversation(number),
@@ -34,9 +38,9 @@ export function conversationMailPorts(
             write: (moves) => within.write(moves),
             keep: ({ id: conversationId }, seq, files) =>
               keepFiles(trx, { partnerId, place: { conversationId }, seq }, files),
-          }),
-        ),
-      ),
+          })
+        return record ? takenOnce(trx, record, partnerId, done) : done()
+      }),
   }
 }
 

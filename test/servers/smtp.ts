@@ -20,6 +20,8 @@ export async function startSmtpServer() {
     trouble: undefined as Trouble | undefined,
     /** Addresses that it will have later. */
     greylisted: new Set<string>(),
+    /** Addresses that it will never have. */
+    unknown: new Set<string>(),
     /** What makes chatd send through it. */
     get settings() {
       return { "smtp.host": "127.0.0.1", "smtp.port": state.port, "smtp.require_tls": false }
@@ -44,6 +46,8 @@ export async function startSmtpServer() {
     onRcptTo({ address }, _session, done) {
       if (state.greylisted.has(address))
         done(Object.assign(new Error("Try again later"), { responseCode: 451 }))
+      else if (state.unknown.has(address))
+        done(Object.assign(new Error(`5.1.1 <${address}>: User unknown`), { responseCode: 550 }))
       else done()
     },
     onData(stream, { envelope }, done) {

@@ -15,8 +15,8 @@ import {
   unverifiedSentence,
 } from "./mail-text.ts"
 
-/** Left in a comment for what is said of the mail. */
-const SAID_OF_IT = 2_000
+/** Left in a comment for what is said of the mail: whose it is, and the names of its files. */
+const SAID_OF_IT = 4_000
 
 export interface TicketMailPorts {
   /**

@@ -81,6 +81,13 @@ export function oneLine(text: string): string {
     .trim()
 }
 
+/** What to do where a certificate is of an authority that nobody has heard of, as of one's own. */
+export function authorityHint(fault: string): string {
+  return /unable to (?:verify|get)|self.signed/i.test(fault)
+    ? ". Where it is of an authority of your own, start chatd with NODE_EXTRA_CA_CERTS=/path/to/ca.pem."
+    : ""
+}
+
 function refused(field: string, message: string): DeliveryError {
   return new DeliveryError(message, { retryable: false, field })
 }

@@ -187,6 +187,23 @@ describe("a failure", () => {
     expect(await failure(mailerFor(port).sendMail(mail))).toMatchObject(expected)
   })
 
+  test.each([
+    "554 5.7.1 <jane@company.com>: Relay access denied",
+    "550 relay not permitted",
+    "550 5.7.1 Unable to relay",
+    "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
+    "550 5.7.1 <jane@company.com>... Relaying denied",
+    "530 5.7.0 Authentication required",
+  ])("of a server that passes nothing on for us is of our settings: %s", async (refusal) => {
+    const port = await startScripted((line) => {
+      if (line === "CONNECT") return "220 ready"
+      return line.startsWith("RCPT") ? refusal : "250 ok"
+    })
+    const error = await failure(mailerFor(port).sendMail(mail))
+    expect(error).toMatchObject({ retryable: true, forAll: false, retryAfterMs: 900_000 })
+    expect(error.message).toBe(`The mail server takes nothing of ours: ${refusal}`)
+  })
+
   test("of a server that stalls ends in time", async () => {
     const port = await startScripted(() => "stall")
     expect(await failure(mailerFor(port, { timeoutMs: 80 }).sendMail(mail))).toMatchObject({
@@ -257,6 +274,7 @@ describe("a server that wants a login", () => {
       mailerFor(port, { tls: "required", user: "desk", password: "right" }).sendMail(mail),
     )
     expect(error.message).toMatch(/certificate|self.signed/i)
+    expect(error.message).toContain("NODE_EXTRA_CA_CERTS=")
     expect(received).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import type { Transporter } from "nodemailer"
 import type SMTPPool from "nodemailer/lib/smtp-pool"
 import { DeliveryError } from "../delivery-error.ts"
-import { checkedMail, type Mail, oneLine } from "./message.ts"
+import { authorityHint, checkedMail, type Mail, oneLine } from "./message.ts"
 
 export interface SmtpConfig {
   host: string
@@ -119,6 +119,9 @@ const PERMANENT_CODES = new Set(["EENVELOPE", "EMESSAGE", "EFILEACCESS", "EURLAC
 /** Of our settings. */
 const SETTINGS_CODES = new Set(["EAUTH", "ENOAUTH", "ECONFIG", "EREQUIRETLS"])
 const BEFORE_ANY_MAIL = /^(?:EHLO|HELO|LHLO|STARTTLS|AUTH)\b/
+/** What servers say to whom they pass nothing on for: one may not have signed in, or comes from another address than before. */
+const NO_RELAY =
+  /^530\b|\brelay(?:ing)? (?:access )?(?:is )?(?:denied|prohibited|disallowed|not (?:allowed|permitted))|\bunable to relay\b/i
 const NEVER_CONNECTED =
   /EDNS|ETLS|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|certificate|self.signed|Connection timeout|Greeting never received/i
 const RETRY_MS = 60_000
@@ -141,7 +144,8 @@ function classify(error: unknown): DeliveryError {
     })
   }
   const isSender = command.startsWith("MAIL FROM") && responseCode >= 500 && responseCode !== 552
-  if (isSender || (forAll && responseCode >= 500) || SETTINGS_CODES.has(code)) {
+  const isRelay = command.startsWith("RCPT") && NO_RELAY.test(reason)
+  if (isSender || isRelay || (forAll && responseCode >= 500) || SETTINGS_CODES.has(code)) {
     return new DeliveryError(`The mail server takes nothing of ours: ${reason}`, {
       retryable: true,
       forAll,
@@ -161,7 +165,7 @@ function classify(error: unknown): DeliveryError {
   if (PERMANENT_CODES.has(code))
     return new DeliveryError(`The mail cannot be sent: ${reason}`, { retryable: false, cause: error })
   // The server answers only once after the message: a line that breaks there leaves both ends open.
-  return new DeliveryError(`The mail server is out of reach: ${reason}`, {
+  return new DeliveryError(`The mail server is out of reach: ${reason}${authorityHint(reason)}`, {
     retryable: true,
     outcomeUnknown: !forAll,
     forAll,

@@ -14,6 +14,8 @@ export interface TicketConfirmation {
   question: string
   priority?: "low" | "medium" | "high" | "urgent"
   transcript: readonly TranscriptLine[]
+  /** Nothing that its requester wrote stands in it: it may go to a stranger. */
+  withoutCopy?: boolean
   messageId: string
   /** English, for nobody in particular, where it is not said. */
   letter?: Omit<Letter, "reader">
@@ -31,19 +33,23 @@ const PLAIN: Omit<Letter, "reader"> = { language: "en", company: "chatd", color:
 
 /** The e-mail that confirms a support ticket, with a copy of the conversation; says what the chat says. */
 export function ticketConfirmation(confirmation: TicketConfirmation): Mail {
-  const { name, email, question, subject = question, transcript, messageId, link } = confirmation
-  const { timeZone = "UTC" } = confirmation
-  const letter = { ...(confirmation.letter ?? PLAIN), reader: { name, email } }
+  const { email, question, subject = question, transcript, withoutCopy = false, link } = confirmation
+  const { timeZone = "UTC", messageId } = confirmation
+  const sender = confirmation.letter ?? PLAIN
+  const letter = { ...sender, reader: { name: withoutCopy ? "" : confirmation.name, email } }
   const place = placeOf(letter)
   const words = wordsOf(letter.language)
+  const copy = {
+    subject: bounded(oneLine(subject), LONGEST_SUBJECT),
+    question: quotePart(place, bounded(question, LONGEST_TEXT), words.question),
+    transcript: linesPart(place, boundedLines(transcript), { heading: words.conversation, timeZone }),
+  }
   return {
     to: email,
     ...renderMail("ticket_confirmation", letter, {
       ticket: oneLine(confirmation.ticketId),
-      subject: bounded(oneLine(subject), LONGEST_SUBJECT),
       priority: words.priorities[confirmation.priority ?? "medium"],
-      question: quotePart(place, bounded(question, LONGEST_TEXT), words.question),
-      transcript: linesPart(place, boundedLines(transcript), { heading: words.conversation, timeZone }),
+      ...(withoutCopy ? { subject: oneLine(sender.company) } : copy),
       link: link === undefined ? undefined : buttonPart(place, link, words.openConversation),
       reply_hint: confirmation.answerable ? words.replyHint : undefined,
     }),

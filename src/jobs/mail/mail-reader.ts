@@ -1,6 +1,10 @@
 import { ChatdError } from "../../core/errors.ts"
 import type { MailOutcome } from "../../core/mail/incoming-mail.ts"
-import { MailboxError, type MailboxSession } from "../../integrations/mail/incoming/mailbox.ts"
+import {
+  MailboxError,
+  type MailboxSession,
+  type WaitingHead,
+} from "../../integrations/mail/incoming/mailbox.ts"
 import type { Logger } from "../../log.ts"
 import type { Database } from "../../storage/database.ts"
 import {
@@ -21,7 +25,8 @@ export interface MailReaderOptions {
   /** `seen`, or `move:FOLDER`. */
   after: string
   pollMs: number
-  open(): Promise<MailboxSession>
+  /** @param signal aborted where the reader stops */
+  open(signal: AbortSignal): Promise<MailboxSession>
   /** @param since when the mailbox was first looked into */
   take(mail: WaitingMail, since: Date): Promise<MailOutcome>
 }
@@ -41,7 +46,7 @@ const LONGEST_PAUSE_MS = 5 * 60_000
 /** Headers that are read at once. */
 const BATCH = 100
 /** A mail that cannot be taken so often is left where it is. */
-const MOST_ATTEMPTS = 5
+const MOST_ATTEMPTS = 7
 
 /** Mails that stay as they are in the mailbox, for whoever looks into it. */
 const LEFT: ReadonlySet<MailOutcome> = new Set(["ignored", "empty", "limited", "refused"])
@@ -55,6 +60,7 @@ export function startMailReader(options: MailReaderOptions): RunningMailReader {
   const { database, log, mailbox, open } = options
   const owner = crypto.randomUUID()
   const abort = new AbortController()
+  const troubles = new Troubles(options.pollMs)
   let state: { ok: true } | { ok: false; detail: string } = { ok: true }
 
   /** Logs why nothing is read. @returns it in a sentence without secrets */
@@ -77,12 +83,13 @@ export function startMailReader(options: MailReaderOptions): RunningMailReader {
           await asleep(RENEW_MS, abort.signal)
           continue
         }
-        const session = await open()
+        const session = await open(abort.signal)
         try {
           log.info({ mailbox, idle: session.tells }, "mail is read")
-          state = { ok: true }
-          pause = FIRST_PAUSE_MS
-          await new Reading(options, session, owner, abort.signal).run()
+          await new Reading(options, session, owner, troubles, abort.signal).run(() => {
+            state = { ok: true }
+            pause = FIRST_PAUSE_MS
+          })
         } finally {
           await session.close()
         }
@@ -105,11 +112,60 @@ export function startMailReader(options: MailReaderOptions): RunningMailReader {
   }
 }
 
+interface Trouble {
+  /** How often it could not be taken; 0 where one beside it may have been the reason. */
+  attempts: number
+  /** In milliseconds of `performance.now()`. */
+  notBefore: number
+}
+
+/** Mails that could not be taken, from one connection to the next: servers hang up on who asks for one that is damaged. */
+class Troubles {
+  #uidValidity = 0
+  readonly #all = new Map<number, Trouble>()
+
+  constructor(private readonly pauseMs: number) {}
+
+  /** Numbers are other mails' where the mailbox was numbered anew. */
+  within(uidValidity: number): void {
+    if (uidValidity !== this.#uidValidity) this.#all.clear()
+    this.#uidValidity = uidValidity
+  }
+
+  of(uid: number): Trouble | undefined {
+    return this.#all.get(uid)
+  }
+
+  /** One of these was it: each is asked for alone. */
+  doubt(uids: readonly number[]): void {
+    for (const uid of uids) this.#all.set(uid, this.of(uid) ?? { attempts: 0, notBefore: 0 })
+  }
+
+  failed(uid: number): Trouble {
+    const attempts = (this.of(uid)?.attempts ?? 0) + 1
+    // A server whose disk is away fails for all of them: that passes within an hour, more often than not.
+    const trouble = { attempts, notBefore: performance.now() + this.pauseMs * 2 ** (attempts - 1) }
+    this.#all.set(uid, trouble)
+    return trouble
+  }
+
+  isLeft(uid: number): boolean {
+    return (this.of(uid)?.attempts ?? 0) >= MOST_ATTEMPTS
+  }
+
+  over(uid: number): void {
+    this.#all.delete(uid)
+  }
+
+  overUpTo(last: number): void {
+    for (const uid of this.#all.keys()) if (uid <= last) this.over(uid)
+  }
+}
+
 /** One connection's life. */
 class Reading {
   /** What is done with, of those above the mark. */
   readonly #settled = new Set<number>()
-  readonly #attempts = new Map<number, number>()
   /** The server told of something since the last look. */
   #mayBeNew = false
   #leaseUntil = Number.NEGATIVE_INFINITY
@@ -119,15 +175,20 @@ class Reading {
     private readonly options: MailReaderOptions,
     private readonly session: MailboxSession,
     private readonly owner: string,
+    private readonly troubles: Troubles,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    troubles.within(session.uidValidity)
+  }
 
-  async run(): Promise<void> {
+  /** @param looked told after each look that went through */
+  async run(looked: () => void): Promise<void> {
     let lookAt = 0
     while (!this.signal.aborted && (await this.#keepsLease())) {
       if (Date.now() >= lookAt || this.#mayBeNew) {
         this.#mayBeNew = false
         await this.#look()
+        looked()
         lookAt = Date.now() + this.options.pollMs
       }
       if (this.signal.aborted) return
@@ -146,13 +207,14 @@ class Reading {
     const isKnown = progress.uidValidity === session.uidValidity
     const last = isKnown ? 0 : await session.lastUid()
     const found = isKnown ? await session.above(progress.upTo) : await session.unseen()
-    const waiting = found.filter((uid) => !this.#settled.has(uid))
-    for (let i = 0; i < waiting.length && !this.signal.aborted; i += BATCH) {
-      await this.#readBatch(waiting.slice(i, i + BATCH), progress.since)
+    const isOpen = (uid: number) => !this.#settled.has(uid) && !this.troubles.isLeft(uid)
+    for (const uids of this.#batches(found.filter(isOpen))) {
+      if (this.signal.aborted) return
+      await this.#readBatch(uids, progress.since)
       if (!(await this.#keepsLease())) return
     }
     if (this.signal.aborted) return
-    const open = found.filter((uid) => !this.#settled.has(uid))
+    const open = found.filter(isOpen)
     const upTo = Math.min(
       Math.max(progress.upTo * Number(isKnown), last, ...found.slice(-1)),
       ...open.map((uid) => uid - 1),
@@ -163,6 +225,21 @@ class Reading {
     this.#progress = { ...progress, uidValidity: session.uidValidity, upTo }
     for (const uid of this.#settled) if (uid <= upTo) this.#settled.delete(uid)
     await saveProgress(this.options.database.db, this.options.mailbox, this.#progress)
+    this.troubles.overUpTo(upTo)
+  }
+
+  /** What made trouble comes alone, last, and not before its time: it holds up no other. */
+  #batches(uids: readonly number[]): (readonly number[])[] {
+    const clear = uids.filter((uid) => this.troubles.of(uid) === undefined)
+    const batches: (readonly number[])[] = []
+    for (let i = 0; i < clear.length; i += BATCH) batches.push(clear.slice(i, i + BATCH))
+    const now = performance.now()
+    const doubted = uids.flatMap((uid) => {
+      const trouble = this.troubles.of(uid)
+      return trouble && trouble.notBefore <= now ? { uid, ...trouble } : []
+    })
+    doubted.sort((one, other) => one.attempts - other.attempts)
+    return [...batches, ...doubted.map(({ uid }) => [uid])]
   }
 
   async #readBatch(uids: readonly number[], since: Date): Promise<void> {
@@ -170,50 +247,79 @@ class Reading {
     const { database, mailbox } = this.options
     const { uidValidity } = session
     const taken = await outcomesByUid(database.db, { mailbox, uidValidity }, uids)
-    for (const [uid, outcome] of taken) {
-      // Stored, but not marked: we were interrupted between the two.
-      await this.#mark(uid, outcome)
-      this.#settled.add(uid)
-    }
-    const heads = await session.heads(uids.filter((uid) => !taken.has(uid)))
+    // Stored, but not marked: we were interrupted between the two.
+    for (const [uid, outcome] of taken) await this.#settle(uid, () => this.#mark(uid, outcome))
+    const fresh = uids.filter((uid) => !taken.has(uid))
+    const heads = await this.#headsOf(fresh)
     const there = new Set(heads.map(({ uid }) => uid))
-    for (const uid of uids) if (!taken.has(uid) && !there.has(uid)) this.#settled.add(uid)
+    for (const uid of fresh) if (!there.has(uid)) this.#settled.add(uid)
     for (const head of heads) {
       if (this.signal.aborted || !(await this.#keepsLease())) return
-      await this.#takeOne(
-        { ...head, place: { mailbox, uidValidity, uid: head.uid }, source: () => session.source(head.uid) },
-        since,
-      )
+      const place = { mailbox, uidValidity, uid: head.uid }
+      const mail = { ...head, place, source: () => session.source(head.uid) }
+      await this.#settle(head.uid, () => this.#takeOne(mail, since))
+    }
+  }
+
+  async #headsOf(uids: readonly number[]): Promise<WaitingHead[]> {
+    try {
+      return await this.session.heads(uids)
+    } catch (error) {
+      this.troubles.doubt(uids)
+      const [uid] = uids
+      if (uid !== undefined && uids.length === 1) this.#failed(uid, error)
+      throw error
     }
   }
 
   async #takeOne(mail: WaitingMail, since: Date): Promise<void> {
     const { uid } = mail.place
     const { log, mailbox, take } = this.options
+    const outcome = await take(mail, since)
+    await this.#mark(uid, outcome)
+    if (outcome !== "ignored") log.info({ mailbox, uid, outcome }, "a mail was read")
+  }
+
+  async #settle(uid: number, work: () => Promise<void>): Promise<void> {
     try {
-      const outcome = await take(mail, since)
-      await this.#mark(uid, outcome)
+      await work()
       this.#settled.add(uid)
-      if (outcome !== "ignored") log.info({ mailbox, uid, outcome }, "a mail was read")
+      this.troubles.over(uid)
     } catch (error) {
+      this.#failed(uid, error)
       if (error instanceof MailboxError) throw error
-      const attempts = (this.#attempts.get(uid) ?? 0) + 1
-      this.#attempts.set(uid, attempts)
-      // One that cannot be read holds up nobody; the database's troubles pass.
-      const isLeft = attempts >= MOST_ATTEMPTS
-      if (isLeft) this.#settled.add(uid)
-      const what = isLeft
-        ? "a mail could not be taken, and is left in the mailbox"
-        : "a mail could not be taken"
-      log.error({ err: error, mailbox, uid, attempts }, what)
     }
+  }
+
+  /** One that cannot be read holds up nobody; the database's troubles pass. */
+  #failed(uid: number, error: unknown): void {
+    const { log, mailbox } = this.options
+    const { attempts } = this.troubles.failed(uid)
+    const why = error instanceof MailboxError ? { reason: error.message } : { err: error }
+    if (this.troubles.isLeft(uid))
+      log.error({ ...why, mailbox, uid, attempts }, "a mail could not be taken, and is left in the mailbox")
+    else if (error instanceof MailboxError)
+      log.warn({ ...why, mailbox, uid, attempts }, "a mail could not be taken")
+    else log.error({ ...why, mailbox, uid, attempts }, "a mail could not be taken")
   }
 
   async #mark(uid: number, outcome: MailOutcome): Promise<void> {
     if (LEFT.has(outcome)) return
-    const { after } = this.options
-    if (after.startsWith("move:")) await this.session.moveTo(uid, after.slice("move:".length))
-    else await this.session.markSeen(uid)
+    const { after, log, mailbox } = this.options
+    // It was taken: nothing that comes after it waits for this.
+    if (!after.startsWith("move:")) {
+      const reason = await this.session.markSeen(uid)
+      if (reason !== undefined)
+        log.warn({ mailbox, uid, reason }, "a mail was taken, but could not be marked as seen")
+      return
+    }
+    const folder = after.slice("move:".length)
+    const reason = await this.session.moveTo(uid, folder)
+    if (reason !== undefined)
+      log.warn(
+        { mailbox, uid, folder, reason },
+        "a mail was taken, but could not be moved: it is marked as seen",
+      )
   }
 
   /** False where another server has taken over. */

@@ -133,6 +133,36 @@ eachDatabase((name, open) => {
     expect(await notices()).toEqual([])
   })
 
+  test("who was here is mailed when they go, also where the database was away meanwhile", async () => {
+    const { database, here, clock, sweeper, converse, say, notices } = await world(open)
+    const conversation = await converse()
+    const seq = await say(conversation)
+    here.add(conversation.customerId)
+    let isAway = false
+    const db = new Proxy(database.db, {
+      get(target, name) {
+        if (isAway) throw new Error("The database is away.")
+        const value: unknown = Reflect.get(target, name)
+        return typeof value === "function" ? value.bind(target) : value
+      },
+    })
+    const sweep = sweeper({ ...database, db })
+    // So long that what was said then is not looked for any more.
+    for (let i = 0; i < 5; i++) {
+      clock.now += MINUTE_MS
+      await sweep.sweep()
+    }
+    isAway = true
+    await expect(sweep.sweep()).rejects.toThrow("away")
+    isAway = false
+    here.clear()
+    clock.now += MINUTE_MS
+    await sweep.sweep()
+    expect((await notices()).map(({ payload }) => payload)).toEqual([
+      { conversationId: conversation.id, upTo: seq },
+    ])
+  })
+
   test("whoever wants to hear of replies again does, and nobody else with them", async () => {
     const { database, clock, sweeper, customer, converse, say, notices } = await world(open)
     const [again, never] = [await customer("again@example.com"), await customer("never@example.com")]
@@ -146,6 +176,27 @@ eachDatabase((name, open) => {
     expect((await notices()).map(({ payload }) => payload)).toMatchObject([
       { conversationId: conversation.id },
     ])
+  })
+
+  test("who has gone is mailed also after a clock that was ahead has been put right", async () => {
+    const { clock, sweeper, converse, sayNow, notices } = await world(open)
+    const [told, fresh] = [await converse(), await converse("grace@example.com")]
+    const right = clock.now
+    clock.now += 180 * MINUTE_MS
+    const sweep = sweeper()
+    await sayNow(told)
+    clock.now += AFTER_MS + 1_000
+    await sweep.sweep()
+    expect(await notices()).toHaveLength(1)
+    clock.now = right
+    await sweep.sweep()
+    const [again, first] = [await sayNow(told), await sayNow(fresh)]
+    clock.now += AFTER_MS + 1_000
+    await sweep.sweep()
+    const mailed = (await notices()).slice(1).map(({ payload }) => payload)
+    expect(mailed).toHaveLength(2)
+    expect(mailed).toContainEqual({ conversationId: told.id, upTo: again })
+    expect(mailed).toContainEqual({ conversationId: fresh.id, upTo: first })
   })
 
   test("a closed conversation's last reply counts as well", async () => {

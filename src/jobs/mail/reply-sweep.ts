@@ -54,6 +54,7 @@ export class ReplySweep {
   /** Conversations that are to be looked at again, and whose they are. */
   readonly #pending = new Map<number, string>()
   readonly #now: () => number
+  #sweptAt = 0
   #sweeping: Repetition | undefined
   #stopped = false
 
@@ -79,6 +80,10 @@ export class ReplySweep {
 
   /** Looks once. Everything that it goes by is in the database: it may be done at any time, by several at once. */
   async sweep(): Promise<void> {
+    const now = this.#now()
+    // The clock was put back: by what it shows now, nothing was looked at yet.
+    if (now < this.#sweptAt) this.#lookedAt.clear()
+    this.#sweptAt = now
     const wanting = (await this.options.partners()).filter(
       ({ settings }) => settings.mail.replyAfterSeconds > 0,
     )
@@ -93,15 +98,22 @@ export class ReplySweep {
     const now = this.#now()
     const ripe = now - settings.mail.replyAfterSeconds * 1000
     const again = [...this.#pending].filter(([, owner]) => owner === id).map(([conversation]) => conversation)
-    for (const conversation of again) this.#pending.delete(conversation)
     for (let i = 0; i < again.length; i += AT_ONCE) {
-      const some = await candidatesById(db, again.slice(i, i + AT_ONCE), now - LOOK_BACK_MS)
-      for (const candidate of some) await this.#consider(candidate, now, ripe)
+      const ids = again.slice(i, i + AT_ONCE)
+      const some = await candidatesById(db, ids, now - LOOK_BACK_MS)
+      const found = new Map(some.map((candidate) => [candidate.conversation.id, candidate]))
+      // None is off the list before it was looked at: the database may be away meanwhile.
+      for (const conversation of ids) {
+        const candidate = found.get(conversation)
+        const isEarly = candidate && (await this.#isEarly(candidate, now, ripe))
+        if (!isEarly) this.#pending.delete(conversation)
+      }
     }
     let from = this.#lookedAt.get(id) ?? now - LOOK_BACK_MS
     for (;;) {
       const some = await noticeCandidates(db, id, { from, to: now, limit: AT_ONCE })
-      for (const candidate of some) await this.#consider(candidate, now, ripe)
+      for (const candidate of some)
+        if (await this.#isEarly(candidate, now, ripe)) this.#lookAgain(candidate.conversation.id, id)
       const last = some.at(-1)?.saidAt
       if (some.length < AT_ONCE || last === undefined || this.#stopped) break
       // What was told of meanwhile is none any more, so that as many of the same moment come up next.
@@ -114,43 +126,45 @@ export class ReplySweep {
       if (since < now - LOOK_BACK_MS) this.#waiting.delete(conversation)
   }
 
-  async #consider(
+  /**
+   * Tells of what is unread, where it is time to.
+   *
+   * @returns whether it is to be looked at again: the customer is here, or was mailed just now
+   */
+  async #isEarly(
     { conversation, saidAt, toldUpTo, customer }: NoticeCandidate,
     now: number,
     ripe: number,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { database, isHere, sole, wake } = this.options
     const { db } = database
     const { id } = conversation
-    if (this.#settled.get(id) === saidAt) return
+    if (this.#settled.get(id) === saidAt) return false
     // Other servers are to know in time that the customer is here.
     const soon = sole ? ripe : ripe + VOUCH_BEFORE_MS
-    if ((this.#waiting.get(id) ?? 0) > soon) return
+    if ((this.#waiting.get(id) ?? 0) > soon) return false
     this.#waiting.delete(id)
     const unread = await unreadReplies(db, conversation, conversation.lastSeq)
     const newest = unread.at(-1)
     const since = unread.find(({ seq }) => seq > toldUpTo)?.at
     if (!newest || since === undefined || (await noticesAreStopped(db, customer))) {
       this.#settled.set(id, saidAt)
-      return
+      return false
     }
     if (since > soon) {
       this.#waiting.set(id, since)
-      return
+      return false
     }
     if (isHere(customer.id)) {
       if (!sole) await vouchFor(db, id, now + VOUCH_MS)
-      this.#lookAgain(id, conversation.partnerId)
-      return
+      return true
     }
-    if (since > ripe) return
-    if (!sole && (await isVouchedFor(db, id, now))) {
-      this.#lookAgain(id, conversation.partnerId)
-      return
-    }
+    if (since > ripe) return false
+    if (!sole && (await isVouchedFor(db, id, now))) return true
     const notice = { conversationId: id, upTo: newest.seq, saidAt }
-    if (await noticeReplies(db, notice, now, PAUSE_MS)) wake()
-    else this.#lookAgain(id, conversation.partnerId)
+    const isTold = await noticeReplies(db, notice, now, PAUSE_MS)
+    if (isTold) wake()
+    return !isTold
   }
 
   #lookAgain(conversationId: number, partnerId: string): void {

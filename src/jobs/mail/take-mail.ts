@@ -56,12 +56,25 @@ const CONFIRMED_WITHIN = [
 const MOST_FILES = 10
 const MOST_FILE_BYTES = 10 * MEGABYTE
 
+/** It was moved or deleted since it was found. */
+class MailGone extends Error {}
+
 /**
- * Makes of a mail what it is meant for, once, however often it is read.
+ * Makes of a mail what it is meant for, once, however often it is read. One that has gone meanwhile was not read: it may come
+ * back, under another number.
  *
  * @param since what came before was not meant for us, unless its address says so
  */
 export async function takeMail(intake: MailIntake, mail: WaitingMail, since: Date): Promise<MailOutcome> {
+  try {
+    return await take(intake, mail, since)
+  } catch (error) {
+    if (error instanceof MailGone) return "ignored"
+    throw error
+  }
+}
+
+async function take(intake: MailIntake, mail: WaitingMail, since: Date): Promise<MailOutcome> {
   const { settings } = intake
   const head = readHead(mail.header, {
     authservId: settings.authserv_id,
@@ -70,12 +83,13 @@ export async function takeMail(intake: MailIntake, mail: WaitingMail, since: Dat
   const isReadable = mail.size <= settings.max_mail_mb * MEGABYTE
   const body = remembered(async () => {
     const source = await mail.source()
-    return source && readMail(source, head.subject, { files: MOST_FILES, bytes: MOST_FILE_BYTES })
+    if (!source) throw new MailGone()
+    return readMail(source, head.subject, { files: MOST_FILES, bytes: MOST_FILE_BYTES })
   })
   let target = await targetOf(intake, head.replyAddresses)
   // What could not be delivered comes back to whom it is from, and brings the address along.
   if (!target && head.isReport && isReadable)
-    target = await targetOf(intake, (await body())?.bounce?.replyAddresses ?? [])
+    target = await targetOf(intake, (await body()).bounce?.replyAddresses ?? [])
   const place: Place = { ...mail, isReadable, record: recordOf(intake, mail, head, target) }
   if (target) return takeTo(intake, target, head, place, body)
   const isNew = settings.new === "ticket" && !head.automatic && isSince(mail.receivedAt, since)
@@ -99,7 +113,7 @@ interface Place {
   record: MailRecord
 }
 
-type Body = () => Promise<MailBody | undefined>
+type Body = () => Promise<MailBody>
 
 /** What the first address is for that we gave out ourselves. */
 async function targetOf(intake: MailIntake, addresses: readonly string[]): Promise<Target | undefined> {
@@ -207,10 +221,10 @@ async function contentOf(
 ): Promise<MailContent | undefined> {
   const sender = senderOf(head)
   if (head.automatic !== undefined) {
-    const bounce = head.isReport && isReadable ? (await body())?.bounce : undefined
+    const bounce = head.isReport && isReadable ? (await body()).bounce : undefined
     if (bounce) return { kind: "bounce", recipient: bounce.recipient, reason: bounce.reason }
     const isOfUse = head.saysSomething && isReadable && !(await isOneTooMany(intake, record))
-    const said = isOfUse ? (await body())?.text : undefined
+    const said = isOfUse ? (await body()).text : undefined
     if (said) return { kind: "by_machine", sender, text: said }
     return { kind: "automatic", what: head.automatic }
   }
@@ -218,8 +232,7 @@ async function contentOf(
   const taken = most === 0 ? 0 : await takenOf(intake, record)
   if (most > 0 && taken >= most) return taken === most ? { kind: "too_many", sender } : undefined
   if (!isReadable) return { kind: "too_large", sender, subject: head.subject, bytes: size }
-  const read = await body()
-  return read ? { kind: "written", mail: mailOf(head, read) } : { kind: "automatic", what: "gone" }
+  return { kind: "written", mail: mailOf(head, await body()) }
 }
 
 function takenOf({ database }: MailIntake, { sender }: MailRecord): Promise<number> {
@@ -247,7 +260,7 @@ function senderOf({ from, fromName, isForged }: MailHead): MailSender {
 function recordOf(
   { secret }: MailIntake,
   { place, header }: WaitingMail,
-  { messageId, from }: MailHead,
+  { messageId, from, isForged }: MailHead,
   target: Target | undefined,
 ): MailRecord {
   const sender = from?.toLowerCase() ?? ""
@@ -259,7 +272,11 @@ function recordOf(
   return {
     ...place,
     key: createHash("sha256").update(identity).digest("hex"),
-    sender: createHmac("sha256", secret).update(`sender\n${sender}`).digest("hex").slice(0, 32),
+    // Whoever forges an address uses up nothing of what its owner may send.
+    sender: createHmac("sha256", secret)
+      .update(`${isForged ? "forger" : "sender"}\n${sender}`)
+      .digest("hex")
+      .slice(0, 32),
   }
 }
 

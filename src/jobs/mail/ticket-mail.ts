@@ -1,5 +1,6 @@
 import { agentNumber } from "../../core/conversations/senders.ts"
 import type { Partner } from "../../core/partner.ts"
+import { type Confirmation, confirmationOf } from "../../core/tickets/confirmation.ts"
 import type { TicketChange } from "../../core/tickets/ticket.ts"
 import type { Mail } from "../../integrations/mail/message.ts"
 import { ticketConfirmation } from "../../integrations/mail/ticket-confirmation.ts"
@@ -11,7 +12,7 @@ import { customerById } from "../../storage/repositories/customers.ts"
 import type { Job } from "../../storage/repositories/outbox.ts"
 import { partnerById } from "../../storage/repositories/partners.ts"
 import { changesOf } from "../../storage/repositories/ticket-changes.ts"
-import { type StoredTicket, ticketByUuid } from "../../storage/repositories/tickets.ts"
+import { confirmationPorts, type StoredTicket, ticketByUuid } from "../../storage/repositories/tickets.ts"
 import type { ChangePayload, TicketPayload } from "./jobs-for-change.ts"
 import type { MailRoom } from "./mail-room.ts"
 import { nothing, type ToSend } from "./to-send.ts"
@@ -26,6 +27,9 @@ export async function confirmationMail(room: MailRoom, job: Job): Promise<ToSend
   const found = await ticketOf(room, job)
   if (!found) return nothing("The ticket is gone.")
   const { ticket, partner } = found
+  const confirmation = await confirmationOf(confirmationPorts(room.db), ticket)
+  if (confirmation === "none")
+    return nothing("Hundreds of tickets came within an hour, and nobody vouches for the address.")
   const answersTo = await answersToTicket(room, ticket)
   return room.addressed(
     ticketConfirmation({
@@ -35,6 +39,7 @@ export async function confirmationMail(room: MailRoom, job: Job): Promise<ToSend
       question: ticket.description,
       priority: ticket.priority,
       transcript: transcriptOf(ticket),
+      withoutCopy: confirmation === "bare",
       messageId: room.messageId(job.dedupeKey),
       letter: await room.letter("ticket_confirmation", partner, [await localeOf(room, ticket)]),
       timeZone: partner.settings.hours.timeZone,
@@ -91,7 +96,11 @@ export async function statusMail(room: MailRoom, job: Job): Promise<ToSend> {
   const status = change.to
   if (status !== "open" && status !== "in_progress" && status !== "closed")
     return nothing(`${status ?? ""} is no status.`)
-  return toRequester(room, job, "ticket_status", of, (news) => ticketStatusMail({ ...news, status }))
+  const confirmation = await confirmationOf(confirmationPorts(room.db), of.ticket)
+  if (confirmation === "none")
+    return nothing("Its opening was not confirmed either: nobody vouches for the address.")
+  const about = { ...of, confirmation }
+  return toRequester(room, job, "ticket_status", about, (news) => ticketStatusMail({ ...news, status }))
 }
 
 /** To the requester: what somebody said about their ticket. */
@@ -104,7 +113,8 @@ export async function commentMail(room: MailRoom, job: Job): Promise<ToSend> {
   const author = number === undefined ? undefined : await agentByNumber(room.db, of.partner.id, number)
   const agent = author?.name ?? of.partner.name
   const comment = change.text ?? ""
-  return toRequester(room, job, "ticket_comment", of, (news) =>
+  const about = { ...of, confirmation: await confirmationOf(confirmationPorts(room.db), of.ticket) }
+  return toRequester(room, job, "ticket_comment", about, (news) =>
     ticketCommentMail({ ...news, agent, comment }),
   )
 }
@@ -118,19 +128,22 @@ async function toRequester(
   room: MailRoom,
   job: Job,
   mail: "ticket_status" | "ticket_comment",
-  { ticket, partner }: TicketOfPartner,
+  { ticket, partner, confirmation }: TicketOfPartner & { confirmation: Confirmation },
   render: (news: Parameters<typeof ticketStatusMail>[0]) => Mail,
 ): Promise<Mail> {
   const answersTo = await answersToTicket(room, ticket)
   const letter = await room.letter(mail, partner, [await localeOf(room, ticket)])
+  const { requester } = ticket
+  // What its confirmation does not bear does not come later.
+  const isWhole = confirmation === "whole"
   const rendered = render({
     ticketId: numberOf(ticket),
-    subject: ticket.subject,
+    subject: isWhole ? ticket.subject : letter.company,
     question: ticket.description,
     priority: ticket.priority,
     status: ticket.status,
-    email: ticket.requester.email,
-    letter: { ...letter, reader: ticket.requester },
+    email: requester.email,
+    letter: { ...letter, reader: isWhole ? requester : { ...requester, name: "" } },
     link: await linkOf(room, ticket),
     answerable: answersTo !== undefined,
     messageId: room.messageId(job.dedupeKey),

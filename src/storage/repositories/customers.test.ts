@@ -33,6 +33,12 @@ eachDatabase((_name, open) => {
     expect(await customerByExternalId(database.db, partnerId, "customer-1", true)).toEqual(told)
   })
 
+  test("whoever comes while their partner is removed is told to try again", async () => {
+    const { db } = await open()
+    const visitor = createVisitor(db, { partnerId: "partner-gone" }, MONDAY)
+    await expect(visitor).rejects.toMatchObject({ code: "unavailable" })
+  })
+
   test("calls at once get the same customer, in a transaction or not", async () => {
     const database = await open()
     const { id: partnerId } = await makePartner(database)

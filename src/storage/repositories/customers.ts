@@ -5,14 +5,18 @@ import type {
   CustomerIdentity,
   StoredCustomer,
 } from "../../core/customers.ts"
+import { ChatdError } from "../../core/errors.ts"
 import { VISITOR_PREFIX } from "../../core/identity.ts"
 import { randomText } from "../../random.ts"
 import type { Db } from "../database.ts"
+import { isOrphan } from "../fault-code.ts"
 import type { CustomerTable } from "../schema.ts"
 
 /**
  * The customer of that identity, made where they are new. Details that are given and differ replace the stored ones.
  * Two calls at once get the same customer.
+ *
+ * @throws {ChatdError} `unavailable` where the partner was removed meanwhile: whoever tries again is told what has become of it
  */
 export async function ensureCustomer(db: Db, identity: CustomerIdentity, at: Date): Promise<StoredCustomer> {
   const known = await customerByExternalId(db, identity.partnerId, identity.externalId, identity.verified)
@@ -31,6 +35,10 @@ export async function ensureCustomer(db: Db, identity: CustomerIdentity, at: Dat
     .onConflict((conflict) => conflict.columns(["partner_id", "external_id", "verified"]).doNothing())
     .returningAll()
     .executeTakeFirst()
+    .catch((cause) => {
+      if (!isOrphan(cause)) throw cause
+      throw new ChatdError("unavailable", "This could not be stored just now. Please try again.", { cause })
+    })
   // Nothing was inserted: somebody else was faster, and they are there now.
   return row ? customerOf(row) : ensureCustomer(db, identity, at)
 }

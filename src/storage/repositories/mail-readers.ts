@@ -1,3 +1,4 @@
+import { sql } from "kysely"
 import type { Db } from "../database.ts"
 import { leaseIsOver } from "./lease-ends.ts"
 
@@ -30,7 +31,12 @@ export async function leaseMailbox(
     .execute()
   const row = await db
     .updateTable("mail_reader")
-    .set({ owner, lease_until: now + leaseMs })
+    .set({
+      owner,
+      lease_until: now + leaseMs,
+      // By a clock that was ahead, new mail would count as older until that time.
+      since: sql<number>`case when since > ${now} then ${now} else since end`,
+    })
     .where("mailbox", "=", mailbox)
     .where((eb) => eb.or([eb("owner", "=", owner), leaseIsOver(now, leaseMs)]))
     .returningAll()

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { Insertable, Selectable } from "kysely"
 import { ChatdError } from "../../core/errors.ts"
+import type { ConfirmationPorts } from "../../core/tickets/confirmation.ts"
 import {
   type NewTicket,
   ownReference,
@@ -14,6 +15,7 @@ import {
 } from "../../core/tickets/ticket.ts"
 import type { Db } from "../database.ts"
 import type { TicketTable } from "../schema.ts"
+import { customerById } from "./customers.ts"
 import { enqueue, type NewJob } from "./outbox.ts"
 import { insertChange } from "./ticket-changes.ts"
 
@@ -55,14 +57,20 @@ export async function insertTicket(
   return { ticket: inserted, fresh: true }
 }
 
-/** Whoever is erased after this takes the ticket along, or makes it impossible. */
+/** Whoever is erased after this takes the ticket along, or makes it impossible: who is being erased just then is waited for. */
 async function requireSubject(trx: Db, { conversationId, customerId }: NewTicket): Promise<void> {
-  const thereIs = (table: "conversation" | "customer", id: number) =>
-    trx.selectFrom(table).select("id").where("id", "=", id).executeTakeFirst()
-  if (conversationId !== undefined && !(await thereIs("conversation", conversationId)))
-    throw new ChatdError("not_found", "There is no such conversation.")
-  if (customerId !== undefined && !(await thereIs("customer", customerId)))
-    throw new ChatdError("not_found", "There is no such customer.")
+  if (conversationId !== undefined) {
+    const there = trx.selectFrom("conversation").select("id").where("id", "=", conversationId)
+    if (!(await there.executeTakeFirst())) throw new ChatdError("not_found", "There is no such conversation.")
+  }
+  if (customerId === undefined) return
+  const held = await trx
+    .updateTable("customer")
+    .set((eb) => ({ created_at: eb.ref("created_at") }))
+    .where("id", "=", customerId)
+    .returning("id")
+    .executeTakeFirst()
+  if (!held) throw new ChatdError("not_found", "There is no such customer.")
 }
 
 /** Takes the next number, unless there is a ticket of that key: whoever opens one meanwhile waits for the partner's row. */
@@ -150,6 +158,23 @@ export async function ticketById(db: Db, id: number): Promise<SupportTicket | un
 export async function ticketByUuid(db: Db, uuid: string): Promise<StoredTicket | undefined> {
   const row = await db.selectFrom("ticket").selectAll().where("uuid", "=", uuid).executeTakeFirst()
   return row && { ...ticketOf(row), transcript: JSON.parse(row.transcript) }
+}
+
+export function confirmationPorts(db: Db): ConfirmationPorts {
+  return {
+    customerById: (id) => customerById(db, id),
+    async openedBy(partnerId, number) {
+      const row = await db
+        .selectFrom("ticket")
+        .select("created_at")
+        .where("partner_id", "=", partnerId)
+        .where("number", "<=", number)
+        .orderBy("number", "desc")
+        .limit(1)
+        .executeTakeFirst()
+      return row && new Date(row.created_at)
+    },
+  }
 }
 
 export async function transcriptOfTicket(db: Db, id: number): Promise<TranscriptEntry[]> {

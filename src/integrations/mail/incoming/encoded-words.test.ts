@@ -23,6 +23,11 @@ test.each([
   ["Japanese", "=?ISO-2022-JP?B?GyRCRnxLXDhsGyhC?=", "日本語"],
   ["a language beside the charset", "=?utf-8*de?Q?K=C3=A4se?=", "Käse"],
   ["a charset that nobody knows", "=?x-nobody?Q?K=E4se?= and more", "=?x-nobody?Q?K=E4se?= and more"],
+  [
+    "two of such words",
+    "=?x-nobody?Q?K=E4se?= =?x-nobody?Q?platte?=",
+    "=?x-nobody?Q?K=E4se?= =?x-nobody?Q?platte?=",
+  ],
   ["no words at all", "Is 1 =? 2 ?= so", "Is 1 =? 2 ?= so"],
 ])("%s", (_, header, text) => {
   expect(decodedWords(header)).toBe(text)

@@ -209,8 +209,14 @@ function mailboxes(value: string): { address: string; name: string }[] {
         .replace(/^"(.*)"$/s, "$1")
         .replace(/\\(.)/g, "$1"),
     )
-    return [{ address: inside.trim(), name }]
+    return [{ address: unquoted(inside.trim()), name }]
   })
+}
+
+/** `"a..b"@acme.example`, as mail servers write what no address should be, is `a..b@acme.example`. */
+function unquoted(address: string): string {
+  const [, name, domain] = /^"((?:[^"\\]|\\.)+)"(@[^"]+)$/.exec(address) ?? []
+  return name === undefined ? address : name.replace(/\\(.)/g, "$1") + domain
 }
 
 /** What stands before the angles at the end of a mailbox, and within them; a mailbox without any is all within. */

@@ -1,6 +1,6 @@
 import { isIP } from "node:net"
 import type { ImapFlow, ImapFlowOptions } from "imapflow"
-import { oneLine } from "../message.ts"
+import { authorityHint, oneLine } from "../message.ts"
 import { undeclaredLines } from "./undeclared-text.ts"
 
 export interface MailboxConfig {
@@ -47,16 +47,20 @@ export interface MailboxSession {
   heads(uids: readonly number[]): Promise<WaitingHead[]>
   /** The whole mail; undefined where it has gone. */
   source(uid: number): Promise<Buffer | undefined>
-  markSeen(uid: number): Promise<void>
-  /** The folder is made where there is none. */
-  moveTo(uid: number, folder: string): Promise<void>
+  /** @returns why the server would not, where it would not */
+  markSeen(uid: number): Promise<string | undefined>
+  /** The folder is made where there is none. @returns why the server would not, where it would not */
+  moveTo(uid: number, folder: string): Promise<string | undefined>
   /** Resolves when there may be something new, after so long at the latest, or when aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
-/** @throws {MailboxError} */
-export async function openMailbox(config: MailboxConfig): Promise<MailboxSession> {
+/**
+ * @param signal where it is aborted, what the server has not answered soon after is given up
+ * @throws {MailboxError}
+ */
+export async function openMailbox(config: MailboxConfig, signal?: AbortSignal): Promise<MailboxSession> {
   const { ImapFlow } = await import("imapflow")
   const client = new ImapFlow(optionsOf(config))
   let fault: unknown
@@ -67,6 +71,7 @@ export async function openMailbox(config: MailboxConfig): Promise<MailboxSession
   })
   client.on("close", () => news.come())
   client.on("exists", () => news.come())
+  hangUpAfter(client, signal)
   try {
     await client.connect()
     await client.mailboxOpen(config.mailbox)
@@ -85,7 +90,21 @@ export async function openMailbox(config: MailboxConfig): Promise<MailboxSession
       throw mailboxError(fault ?? error, config)
     }
   }
-  return new OpenMailbox(client, guarded, news)
+  return new OpenMailbox(client, guarded, news, config.mailbox)
+}
+
+/** Whoever stops does not wait for a server that says nothing any more. */
+function hangUpAfter(client: ImapFlow, signal: AbortSignal | undefined): void {
+  let late: Timer | undefined
+  const stop = () => {
+    late = setTimeout(() => client.close(), GOODBYE_MS)
+  }
+  if (signal?.aborted) stop()
+  signal?.addEventListener("abort", stop, { once: true })
+  client.on("close", () => {
+    clearTimeout(late)
+    signal?.removeEventListener("abort", stop)
+  })
 }
 
 /** What the server tells at any time, for who waits for it later. */
@@ -131,6 +150,7 @@ class OpenMailbox implements MailboxSession {
     private readonly client: ImapFlow,
     private readonly guarded: <T>(work: () => Promise<T>) => Promise<T>,
     private readonly news: News,
+    private readonly folder: string,
   ) {
     this.uidValidity = client.mailbox ? Number(client.mailbox.uidValidity) : 0
     this.tells = client.capabilities.has("IDLE")
@@ -148,8 +168,11 @@ class OpenMailbox implements MailboxSession {
   }
 
   async above(uid: number): Promise<number[]> {
-    // Servers without IDLE tell what is new with their answer to anything.
-    await this.guarded(() => this.client.noop())
+    // Servers without IDLE tell what is new with their answer to anything; and some leave a folder that was deleted, renamed or
+    // made anew open for us as it was.
+    const { uidValidity } = await this.guarded(() => this.client.mailboxOpen(this.folder))
+    if (Number(uidValidity) !== this.uidValidity)
+      throw new MailboxError(`The folder ${this.folder} is another one by now.`)
     // A range always names the last mail too, be its number lower.
     return (await this.#search({ uid: `${uid + 1}:*` })).filter((found) => found > uid)
   }
@@ -157,7 +180,9 @@ class OpenMailbox implements MailboxSession {
   heads(uids: readonly number[]): Promise<WaitingHead[]> {
     return this.guarded(async () => {
       if (uids.length === 0) return []
-      const query = { uid: true, size: true, headers: true, internalDate: true }
+      // Anybody can send megabytes of it, and many are read at once.
+      const header = { key: "HEADER", start: 0, maxLength: LONGEST_HEADER }
+      const query = { uid: true, size: true, bodyParts: [header], internalDate: true }
       const found = await this.client.fetchAll(uids.join(","), query, { uid: true })
       return found.map(({ uid, size = 0, headers, internalDate }) => ({
         uid,
@@ -175,21 +200,29 @@ class OpenMailbox implements MailboxSession {
     })
   }
 
-  markSeen(uid: number): Promise<void> {
+  markSeen(uid: number): Promise<string | undefined> {
     return this.guarded(async () => {
-      await this.client.messageFlagsAdd(String(uid), ["\\Seen"], { uid: true })
+      if (await this.client.messageFlagsAdd(String(uid), ["\\Seen"], { uid: true })) return undefined
+      return "the server does not mark it"
     })
   }
 
-  moveTo(uid: number, folder: string): Promise<void> {
+  moveTo(uid: number, folder: string): Promise<string | undefined> {
     return this.guarded(async () => {
       await this.client.messageFlagsAdd(String(uid), ["\\Seen"], { uid: true })
-      const move = () => this.client.messageMove(String(uid), folder, { uid: true })
-      if (await move().catch(() => false)) return
-      await this.client.mailboxCreate(folder)
-      if (await move()) return
-      throw new Error(`the mail could not be moved to ${folder}`)
+      if (!this.#removesOne())
+        return "the server has neither MOVE nor UIDPLUS: what others marked as deleted would go with it"
+      const move = () => this.client.messageMove(String(uid), folder, { uid: true }).catch(() => false)
+      if (await move()) return undefined
+      const fault = await this.client.mailboxCreate(folder).then(() => undefined, saidBy)
+      if (await move()) return undefined
+      return fault ?? "it moves nothing there"
     })
+  }
+
+  /** Otherwise removing a mail expunges each that bears the mark, whoever made it. */
+  #removesOne(): boolean {
+    return ["MOVE", "UIDPLUS"].some((one) => this.client.capabilities.has(one))
   }
 
   async wait(ms: number, signal: AbortSignal): Promise<void> {
@@ -233,8 +266,10 @@ class OpenMailbox implements MailboxSession {
   }
 }
 
-/** How long a server may take to say goodbye. */
+/** How long a server may take to end what is under way, and to say goodbye. */
 const GOODBYE_MS = 2_000
+/** In bytes; `readHead` reads no more. */
+const LONGEST_HEADER = 250_000
 /** Beside the mail itself. */
 const OVERHEAD_BYTES = 1_048_576
 
@@ -262,6 +297,22 @@ function optionsOf(config: MailboxConfig): ImapFlowOptions {
 
 const SILENCE_MS = 5 * 60_000
 
+/** As the library tells of it. */
+interface ImapFault {
+  message?: string
+  code?: string
+  authenticationFailed?: boolean
+  serverResponseCode?: string
+  responseText?: string
+  /** With which words it hung up. */
+  reason?: string
+}
+
+function saidBy(error: unknown): string {
+  const { message = String(error), responseText, reason } = (error ?? {}) as ImapFault
+  return oneLine(responseText ?? reason ?? message).slice(0, 200)
+}
+
 function mailboxError(error: unknown, { host, port, mailbox, user }: MailboxConfig): MailboxError {
   if (error instanceof MailboxError) return error
   const {
@@ -269,18 +320,16 @@ function mailboxError(error: unknown, { host, port, mailbox, user }: MailboxConf
     code,
     authenticationFailed,
     serverResponseCode,
-    responseText,
-  } = (error ?? {}) as {
-    message?: string
-    code?: string
-    authenticationFailed?: boolean
-    serverResponseCode?: string
-    responseText?: string
-  }
-  const said = oneLine(responseText ?? message).slice(0, 200)
+    reason,
+  } = (error ?? {}) as ImapFault
+  const said = saidBy(error)
   const where = `${host}:${port}`
-  if (authenticationFailed)
-    return new MailboxError(`${where} refused the name ${user ?? "(none)"} or its password.`)
+  if (authenticationFailed && message === "Login is disabled")
+    return new MailboxError(
+      `${where} takes no passwords as it is set: chatd signs in with a name and a password alone, where LOGIN, AUTH=LOGIN or AUTH=PLAIN is offered.`,
+    )
+  if (authenticationFailed && serverResponseCode !== "UNAVAILABLE")
+    return new MailboxError(`${where} refused the name ${user ?? "(none)"} or its password: ${said}`)
   if (serverResponseCode === "NONEXISTENT" || /nonexist|does ?n.t exist|unknown mailbox|select/i.test(said))
     return new MailboxError(`${where} has no folder ${mailbox}, or does not open it: ${said}`)
   if (/altname/i.test(`${code} ${message}`))
@@ -288,8 +337,8 @@ function mailboxError(error: unknown, { host, port, mailbox, user }: MailboxConf
       `The certificate of ${where} is for another name: set imap.host to a name that it was made out to. ${said}`,
     )
   if (/certificate|self.signed/i.test(`${code} ${message}`))
-    return new MailboxError(`The certificate of ${where} is not trusted: ${said}`)
+    return new MailboxError(`The certificate of ${where} is not trusted: ${said}${authorityHint(said)}`)
   if (/STARTTLS|TLS/.test(`${code} ${message}`))
     return new MailboxError(`${where} offers no TLS as it is set: ${said}`)
-  return new MailboxError(`${where} is out of reach: ${said}${code ? ` (${code})` : ""}`)
+  return new MailboxError(`${where} is out of reach: ${said}${code && !reason ? ` (${code})` : ""}`)
 }

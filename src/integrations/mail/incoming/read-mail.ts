@@ -1,12 +1,13 @@
-import { isUtf8 } from "node:buffer"
-import type { Attachment } from "mailparser"
+import type { Attachment, ParsedMail } from "mailparser"
 import { oneLine } from "../message.ts"
 import { fileName, fileType } from "./file-type.ts"
+import { asFixedText, unflowed } from "./flowed-text.ts"
 import type { HtmlReply } from "./html-reply.ts"
 import { withoutLongBlanks } from "./long-blanks.ts"
 import { replyAddressesIn } from "./mail-head.ts"
-import { replyText } from "./reply-text.ts"
-import { undeclaredText } from "./undeclared-text.ts"
+import { type ReplyText, replyText } from "./reply-text.ts"
+import { isPgpMark, sealedSentence, withoutArmor } from "./sealed-mail.ts"
+import { withTrueCharsets } from "./true-charsets.ts"
 
 /** What a mail says. */
 export interface MailBody {
@@ -37,6 +38,8 @@ export interface BodyLimits {
 /** More text than anybody reads; the rest is in the mailbox. */
 const LONGEST_TEXT = 500_000
 const LONGEST_REASON = 300
+/** Of files that are not kept, by their names. */
+const MOST_NAMED = 10
 
 /** Reads a whole mail; nothing of it is trusted, run or fetched. */
 export async function readMail(
@@ -44,7 +47,7 @@ export async function readMail(
   subject: string | undefined,
   limits: BodyLimits,
 ): Promise<MailBody> {
-  const raw = withoutLongBlanks(source)
+  const { raw, flow } = asFixedText(withoutLongBlanks(source))
   // Loaded with the first mail: a start waits for neither parser.
   const { simpleParser } = await import("mailparser")
   const options = {
@@ -61,20 +64,19 @@ export async function readMail(
   const whole = await read(raw)
   const parsed = whole ?? (await read(firstParts(raw)))
   if (!parsed) return withoutParser(raw)
-  const declared = namesNoCharset(raw) ? await read(Buffer.from(undeclaredText(raw))) : undefined
-  const said = declared ?? parsed
+  const said = hasLostLetters(parsed) ? ((await read(withTrueCharsets(raw))) ?? parsed) : parsed
   const html = typeof said.html === "string" && said.html.trim() !== "" ? said.html : undefined
-  const plain = said.text?.trim() ? said.text.slice(0, LONGEST_TEXT) : undefined
+  const plain = said.text?.trim() ? unflowed(said.text, flow).slice(0, LONGEST_TEXT) : undefined
   const marked = html === undefined ? undefined : (await import("./html-reply.ts")).htmlReply(html)
   // What a report says of itself is so; its words may read otherwise.
-  const bounce = parsed.attachments.some(isReport) ? bounceIn(parsed.attachments) : bounceInText(plain)
+  const bounce = parsed.attachments.some(isReport) ? bounceIn(parsed.attachments, plain) : bounceInText(plain)
   const hasNothing = plain === undefined && marked === undefined && parsed.attachments.length === 0
   if (hasNothing && !whole) return withoutParser(raw)
   const { text, original } = hasNothing
     ? { text: "", original: unreadable(raw) }
     : textOf(plain, marked, subject ?? "")
   return {
-    text,
+    text: text || (sealedSentence(parsed.attachments) ?? ""),
     original: whole ? original : unreadable(raw),
     bounce,
     ...filesOf(parsed.attachments, marked, limits),
@@ -105,9 +107,9 @@ function withoutParser(raw: Buffer): MailBody {
   return { text, original, files: [], leftOut: [], bounce: undefined }
 }
 
-/** Whether its text is of more than ASCII, is no UTF-8, and does not say what it is: the parser takes it for UTF-8. */
-function namesNoCharset(raw: Buffer): boolean {
-  return !isUtf8(raw) && !/charset\*?\s*=/i.test(raw.toString("latin1"))
+/** Whether its text has letters that the parser could not read. */
+function hasLostLetters({ text = "", html }: ParsedMail): boolean {
+  return text.includes("\uFFFD") || (typeof html === "string" && html.includes("\uFFFD"))
 }
 
 /** What stands below the header though nothing was found in it, as where a mail does not say where its parts end. */
@@ -122,17 +124,25 @@ function textOf(
   marked: HtmlReply | undefined,
   subject: string,
 ): Pick<MailBody, "text" | "original"> {
-  const fromHtml = marked && replyText(marked.text.slice(0, LONGEST_TEXT), subject)
+  const fromHtml = marked && htmlText(marked, subject)
   if (plain === undefined) {
     if (!fromHtml) return { text: "", original: undefined }
     const isShortened = marked.isShortened || fromHtml.isShortened
     return { text: fromHtml.text, original: isShortened ? marked.whole.slice(0, LONGEST_TEXT) : undefined }
   }
-  const fromPlain = replyText(plain, subject)
-  if (fromPlain.isShortened) return { text: fromPlain.text, original: plain }
+  const bare = withoutArmor(plain)
+  const fromPlain = replyText(bare, subject)
+  if (fromPlain.isShortened || bare !== plain) return { text: fromPlain.text, original: plain }
   // The HTML may know what is quoted where the text does not show it.
-  const knowsMore = marked?.isShortened && fromHtml !== undefined && fromHtml.text !== ""
+  const knowsMore =
+    marked?.isShortened && marked.text.trim() !== "" && fromHtml !== undefined && fromHtml.text !== ""
   return knowsMore ? { text: fromHtml.text, original: plain } : { text: fromPlain.text, original: undefined }
+}
+
+/** Where all stands in what its program marks, as answers between the lines of a quote do, it is the text that tells what is quoted. */
+function htmlText({ text, whole }: HtmlReply, subject: string): ReplyText {
+  const said = text.trim() === "" ? whole : text
+  return replyText(said.slice(0, LONGEST_TEXT), subject)
 }
 
 function filesOf(
@@ -147,7 +157,7 @@ function filesOf(
   for (const attachment of attachments) {
     // Pictures of what was quoted, and of signatures, go with it.
     if (attachment.cid && marked?.hidden.has(attachment.cid)) continue
-    if (isReport(attachment) || SEALS.has(attachment.contentType)) continue
+    if (isReport(attachment) || SEALS.has(attachment.contentType) || isPgpMark(attachment)) continue
     const { content } = attachment
     if (taken.some((one) => isSame(one, attachment))) continue
     const name = fileName(
@@ -163,7 +173,8 @@ function filesOf(
     taken.push(attachment)
     files.push({ name, type: fileType(content, name), content: new Uint8Array(content) })
   }
-  return { files, leftOut }
+  const more = leftOut.length - MOST_NAMED
+  return { files, leftOut: more > 1 ? [...leftOut.slice(0, MOST_NAMED), `${more} more files`] : leftOut }
 }
 
 const INVITATIONS: ReadonlySet<string> = new Set(["text/calendar", "application/ics"])
@@ -203,7 +214,7 @@ function isReport({ contentType }: Attachment): boolean {
 }
 
 /** A report that a mail did not arrive (RFC 3464), and whose answers it asked for. */
-function bounceIn(attachments: readonly Attachment[]): Bounce | undefined {
+function bounceIn(attachments: readonly Attachment[], plain: string | undefined): Bounce | undefined {
   const status = attachments.find(({ contentType }) => contentType === "message/delivery-status")
   if (!status) return undefined
   // A paragraph for each recipient.
@@ -217,16 +228,32 @@ function bounceIn(attachments: readonly Attachment[]): Bounce | undefined {
   )
   const address = (value: string | undefined) => value?.replace(/^[^;]*;/, "").trim()
   const recipient = address(field("Original-Recipient")) ?? address(field("Final-Recipient"))
-  const reason = address(field("Diagnostic-Code")) ?? field("Status")?.trim() ?? "no reason was given"
+  const number = field("Status")?.trim()
+  const words = recipient && wordsAbout(recipient, plain ?? "")
+  const saysNumber = number === undefined || words?.includes(number)
+  const reason =
+    address(field("Diagnostic-Code")) ?? (words && !saysNumber ? `${words} (${number})` : words || number)
   return {
     replyAddresses: replyAddressesIn(headOf(returned?.content.toString("latin1") ?? "")),
     recipient: recipient && oneLine(recipient).slice(0, 254),
-    reason: oneLine(reason.replace(/\s+/g, " ")).slice(0, LONGEST_REASON),
+    reason: oneLine((reason || "no reason was given").replace(/\s+/g, " ")).slice(0, LONGEST_REASON),
   }
 }
 
 /** Looked for where a word begins alone: from each letter of a long one it would take quadratic time. */
 const ADDRESS_WITHIN = /(?<![^\s<>"':;,()])[^\s<>"':;,()@]+@[^\s<>"':;,()]+/
+
+/** What is said of an address behind it, or in the lines under it. */
+function wordsAbout(address: string, plain: string): string | undefined {
+  const text = plain.slice(0, 20_000)
+  const at = text.toLowerCase().indexOf(address.toLowerCase())
+  if (at < 0) return undefined
+  const [behind = "", ...below] = text.slice(at + address.length).split("\n")
+  const isNext = (line: string) => line.trim() === "" || ADDRESS_WITHIN.exec(line)?.[0] === line.trim()
+  const end = below.findIndex(isNext)
+  const words = [behind, ...below.slice(0, end < 0 ? undefined : end)].join(" ").replace(/\s+/g, " ")
+  return /\p{L}/u.test(words) ? words.replace(/^[\s>"':;,.)\]]+/, "").trim() : undefined
+}
 
 /** The same as old mail systems write it: a mail with a permanent fault's number, and a copy of ours below. */
 function bounceInText(plain: string | undefined): Bounce | undefined {

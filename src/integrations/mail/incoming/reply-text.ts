@@ -65,7 +65,7 @@ function withoutQuotes(lines: readonly string[], isForward: boolean): Unquoted {
         continue
       }
       // Without marks on its lines, what follows is quoted to the end; over nothing of one's own it may be anything.
-      if (isSaying) return { lines: kept }
+      if (isSaying && isByProgram(lines.slice(i, i + attribution))) return { lines: kept }
     }
     if (!isForward && isQuoteHeader(lines, i) && isSaying) return { lines: withoutRule(kept) }
     const run = quotedRun(lines, i)
@@ -146,6 +146,14 @@ function isAttribution(line: string, isOverQuote: () => boolean): boolean {
   if (WROTE_AT_END.test(line)) return hasAddress || hasDate
   // Gmail's in Japanese and others have no verb. Over a quote it may be in any language.
   return hasAddress && hasDate && (/<\s?[^<>\s@]+@[^<>\s]+\s?>\s?[:：]$/.test(line) || isOverQuote())
+}
+
+/** Programs tell who wrote by an address, or when to the minute; somebody who tells of it writes "on Monday your agent wrote:". */
+function isByProgram(lines: readonly string[]): boolean {
+  const line = plain(lines.join(" "))
+  const hasTime =
+    /(?<![\p{N}.])\p{N}{1,2}\s?[:.h時点时]\s?\p{N}{2}(?![\p{N}.])|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}/u
+  return /\S@\S/.test(line) || hasTime.test(line)
 }
 
 const FROM = labelled(HEADER_LABELS.from)

@@ -48,6 +48,68 @@ export const WHOLE_MAILS: readonly WholeMail[] = [
     text: "動きません。",
   },
   {
+    what: "an old program's letters, said to be ASCII",
+    raw: `${head}${text("us-ascii", "quoted-printable", "It=92s =93new=94: Gr=FC=DFe, 5 =80")}`,
+    text: "It’s “new”: Grüße, 5 €",
+  },
+  {
+    what: "an old program's letters, said to be UTF-8",
+    raw: `${head}${text("utf-8", "base64", "R3L832UgYXVzIEv2bG4=")}`,
+    text: "Grüße aus Köln",
+  },
+  {
+    what: "letters of which nobody knows what they are said to be",
+    raw: `${head}${text("x-unknown", "quoted-printable", "Gr=FC=DFe")}`,
+    text: "Grüße",
+  },
+  {
+    what: "a part that does not say its letters beside one that does",
+    raw: `${head}${parts("alternative", part("text/plain", "Gr=FC=DFe", "Content-Transfer-Encoding: quoted-printable\n"), part("text/html; charset=utf-8", "<p>Grüße</p>"))}`,
+    text: "Grüße",
+  },
+  {
+    what: "a page that says its letters itself",
+    raw: `${head}Content-Type: text/html\nContent-Transfer-Encoding: quoted-printable\n\n<meta http-equiv=3DContent-Type content=3D"text/html; charset=3Dkoi8-r"><p>=F0=D2=C9=D7=C5=D4</p>\n`,
+    text: "Привет",
+  },
+  {
+    what: "UTF-8 that was cut within a letter",
+    raw: `${head}${text("utf-8", "quoted-printable", "Gr=C3=BC=C3=9Fe aus K=C3=B6ln, lang und br=C3")}`,
+    text: "Grüße aus Köln, lang und br\uFFFD",
+  },
+  {
+    what: "answers between the lines of a quote, in HTML alone",
+    raw: `${head}Content-Type: text/html; charset=utf-8\n\n<div class="gmail_quote"><div class="gmail_attr">On Sat, 21 Nov 2026 at 14:00, Acme &lt;support@acme.example&gt; wrote:<br></div><blockquote class="gmail_quote"><div>What is its number?</div></blockquote><div>It is 12345.</div><blockquote class="gmail_quote"><div>And its colour?</div></blockquote><div>Red.</div></div>\n`,
+    text: "It is 12345.\n\nRed.",
+  },
+  {
+    what: "all of it in what its program takes for a signature, in HTML alone",
+    raw: `${head}Content-Type: text/html; charset=utf-8\n\n<div id="Signature"><p>Please call me.</p></div>\n`,
+    text: "Please call me.",
+  },
+  {
+    what: "signed with PGP within the text",
+    raw: `${head}${text("utf-8", "7bit", "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nMy kettle leaks.\n- - since Monday\n-----BEGIN PGP SIGNATURE-----\n\niQEzBAEBCAAdFiEE\n=abcd\n-----END PGP SIGNATURE-----")}`,
+    text: "My kettle leaks.\n- since Monday",
+  },
+  {
+    what: "encrypted with PGP within the text",
+    raw: `${head}${text("utf-8", "7bit", "Hello,\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMA\n=abcd\n-----END PGP MESSAGE-----")}`,
+    text: "Hello,\n\n[Encrypted with PGP: it is in original.txt]",
+  },
+  {
+    what: "encrypted with PGP as a whole",
+    raw: `${head}${parts('encrypted; protocol="application/pgp-encrypted"', part("application/pgp-encrypted", "Version: 1"), part("application/octet-stream; name=encrypted.asc", "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----"))}`,
+    text: "This e-mail is encrypted with PGP: what it says is within its file.",
+    files: [["encrypted.asc", "text/plain"]],
+  },
+  ...(["signed", "enveloped"] as const).map((kind) => ({
+    what: `S/MIME, ${kind}, with its text within`,
+    raw: `${head}Content-Type: application/pkcs7-mime; smime-type=${kind}-data; name=smime.p7m\n${BASE64}\nMIIBAAYJKoZIhvcNAQcC\n`,
+    text: `This e-mail is ${kind === "signed" ? "signed" : "encrypted"} with S/MIME: what it says is within its file, which a mail program can open.`,
+    files: [["smime.p7m", "application/octet-stream"]] as const,
+  })),
+  {
     what: "Russian, windows-1251, quoted-printable",
     raw: `${head}${text("windows-1251", "quoted-printable", "=C4=E0, =E2=F1=B8 =F0=E0=E1=EE=F2=E0=E5=F2.\n\n21.11.2026 14:00, Acme Support =EF=E8=F8=E5=F2:\n> =D0=E0=E1=EE=F2=E0=E5=F2?\n> Grace")}`,
     text: "Да, всё работает.",
@@ -106,6 +168,16 @@ export const WHOLE_MAILS: readonly WholeMail[] = [
     what: "flowed lines, below the quote",
     raw: `${head}Content-Type: text/plain; charset=utf-8; format=flowed\n\nOn 21/11/2026 14:00, Acme Support wrote:\n> does it \n> work now?\n\nIt does work, \nand it has since \nthis morning.\n\n-- \nAda\n`,
     text: "It does work, and it has since this morning.",
+  },
+  {
+    what: "flowed lines, right below a quoted one that ends with a space",
+    raw: `${head}Content-Type: text/plain; charset=utf-8;\n format="flowed"\n\nOn 21/11/2026 14:00, Acme Support wrote:\n> Which colour is it? \nRed, of course.\n> And how large? \n> \nTwo metres, \nor three.\n`,
+    text: "Red, of course.\n\nTwo metres, or three.",
+  },
+  {
+    what: "flowed lines that Apple Mail folds, over and under a quote, in base64",
+    raw: `${head}${parts("mixed", part("text/plain; charset=utf-8; format=flowed; delsp=yes", Buffer.from("这是很 \n长的一行\n> 红色吗？ \n> \n是的。 \n\n再见").toString("base64"), BASE64))}`,
+    text: "这是很长的一行\n\n是的。\n\n再见",
   },
   {
     what: "long lines in quoted-printable, with soft breaks",
@@ -215,6 +287,36 @@ export const WHOLE_MAILS: readonly WholeMail[] = [
     raw: `${daemon}Subject: Delivery Status Notification (Failure)\n${parts("report; report-type=delivery-status", part("text/plain", "Address not found"), part("message/delivery-status", "Reporting-MTA: dns; googlemail.com\n\nFinal-Recipient: rfc822; ada@customer.example\nAction: failed\nStatus: 5.1.1"), part("text/rfc822-headers", ours))}`,
     automatic: "report",
     bounce: { recipient: "ada@customer.example", reason: "5.1.1", comesBackFor: REPLY_TO },
+  },
+  {
+    what: "Exim: why is said in words alone",
+    raw: `${daemon}Subject: Mail delivery failed\n${parts("report; report-type=delivery-status", part("text/plain; charset=us-ascii", "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ada@customer.example\n    mailbox is full:\n    retry timeout exceeded\n  bob@customer.example\n    Unknown user\n\nAction is yours."), part("message/delivery-status", "Reporting-MTA: dns; mx.customer.example\n\nAction: failed\nFinal-Recipient: rfc822;ada@customer.example\nStatus: 5.0.0"), part("message/rfc822", `${ours}\n\nHello`))}`,
+    automatic: "report",
+    bounce: {
+      recipient: "ada@customer.example",
+      reason: "mailbox is full: retry timeout exceeded (5.0.0)",
+      comesBackFor: REPLY_TO,
+    },
+  },
+  {
+    what: "Dovecot: why is said in words alone",
+    raw: `${daemon}Subject: Mail delivery failed\n${parts("report; report-type=delivery-status", part("text/plain; charset=us-ascii", "Your message to <ada@customer.example> was automatically rejected:\nQuota exceeded (mailbox for user is full)"), part("message/delivery-status", "Reporting-MTA: dns; mx.customer.example\n\nAction: failed\nFinal-Recipient: rfc822;ada@customer.example\nStatus: 5.2.2"), part("message/rfc822", `${ours}\n\nHello`))}`,
+    automatic: "report",
+    bounce: {
+      recipient: "ada@customer.example",
+      reason: "was automatically rejected: Quota exceeded (mailbox for user is full) (5.2.2)",
+      comesBackFor: REPLY_TO,
+    },
+  },
+  {
+    what: "OpenSMTPD: why is said in words alone",
+    raw: `${daemon}Subject: Mail delivery failed\n${parts("report; report-type=delivery-status", part("text/plain; charset=us-ascii", "    Hi!\n\n    An error has occurred while attempting to deliver a message for\n    the following list of recipients:\n\nada@customer.example: 550 5.1.1 user unknown\n\n    Below is a copy of the original message:"), part("message/delivery-status", "Reporting-MTA: dns; mx.customer.example\n\nAction: failed\nFinal-Recipient: rfc822;ada@customer.example\nStatus: 5.1.1"), part("message/rfc822", `${ours}\n\nHello`))}`,
+    automatic: "report",
+    bounce: {
+      recipient: "ada@customer.example",
+      reason: "550 5.1.1 user unknown",
+      comesBackFor: REPLY_TO,
+    },
   },
   {
     what: "a report that it is late, not lost",

@@ -54,6 +54,12 @@ test("of files as many are kept as there is room for; the others are named", asy
     ["b.bin", 60],
   ])
   expect(large.leftOut).toEqual(["large.bin"])
+  const hundreds = await readMail(
+    mail(...Array.from({ length: 300 }, (_, i) => file(`f${i}.bin`, 60))),
+    undefined,
+    LIMITS,
+  )
+  expect(hundreds.leftOut.slice(9)).toEqual(["f19.bin", "280 more files"])
 })
 
 describe("of a mail with more parts than anybody sends, what was written is read", () => {

@@ -1,4 +1,4 @@
-import { oneLine } from "../message.ts"
+import { isAddress, oneLine } from "../message.ts"
 import { directionOf, type Language } from "./languages.ts"
 import { frame, linkPart, type Place, paragraph } from "./layout.ts"
 import type { MailName } from "./mails.ts"
@@ -90,9 +90,10 @@ function sentencePart(template: string, values: Values, language: Language) {
   }
 }
 
-/** What somebody is called in a greeting. */
+/** What somebody is called in a greeting: not by an address, which stands for the name of who gave none. */
 function firstNameOf(name: string): string {
-  return oneLine(name).split(" ")[0]?.slice(0, LONGEST_NAME) ?? ""
+  const [first = ""] = oneLine(name).split(" ")
+  return isAddress(first) ? "" : first.slice(0, LONGEST_NAME)
 }
 
 function footerOf(mail: MailName, { language }: Letter, values: Values): { text: string; html: string } {

@@ -1,0 +1,19 @@
+import { expect, test } from "bun:test"
+import { asFixedText, unflowed } from "./flowed-text.ts"
+
+const FLOWED = "Content-Type: text/plain; charset=utf-8; format=flowed"
+
+test("the lines of a mail passed along run on as they did; those of the mail itself are ours to join", () => {
+  const within = `${FLOWED}; delsp=yes\r\nSubject: within\r\n\r\n--a\r\n${FLOWED}\r\n\r\nhello \r\n`
+  const whole = `Content-Type: multipart/mixed;\r\n boundary="a"\r\n\r\n--a\r\n${FLOWED}\r\n\r\nSee: \r\nformat=flowed\r\n--a\r\nContent-Type: message/rfc822\r\n\r\n${within.replaceAll("--a", "--b")}--a--\r\n`
+  const { raw, flow } = asFixedText(Buffer.from(whole, "latin1"))
+  expect(flow).toBe("flowed")
+  expect(raw.toString("latin1")).toBe(whole.replace(FLOWED, FLOWED.replace("flowed", "fixed")))
+  expect(asFixedText(raw).flow).toBe("fixed")
+})
+
+test("neither an empty line nor a signature belongs to the lines above, though these end with a space", () => {
+  expect(unflowed("Hello Ada, \n\nit is \nred. \n-- \nBob \nAcme", "flowed")).toBe(
+    "Hello Ada, \n\nit is red. \n-- \nBob Acme",
+  )
+})
