@@ -7,6 +7,7 @@ import { languageOf } from "./answers/intent/language.ts"
 import { healthReport } from "./api/crm/health.ts"
 import { crmRoutes } from "./api/crm/routes.ts"
 import { partnerRoutes } from "./api/partner/routes.ts"
+import { calmLog } from "./calm-log.ts"
 import { openChatbot } from "./chatbot.ts"
 import type { Config } from "./config/schema.ts"
 import { CONTRACTS } from "./contracts.ts"
@@ -34,6 +35,7 @@ import { provenIdentities } from "./identities.ts"
 import { googleTokens } from "./identity/google-tokens.ts"
 import { openIntents } from "./intents.ts"
 import { startDailyFigures } from "./jobs/daily-figures.ts"
+import { tellUndelivered } from "./jobs/mail/tell-undelivered.ts"
 import { type Outbox, startOutbox } from "./jobs/outbox.ts"
 import { ticketJobs } from "./jobs/ticket-jobs.ts"
 import { startKnowledge } from "./knowledge-service.ts"
@@ -41,12 +43,14 @@ import { loggedLlmFaults } from "./llm-faults.ts"
 import type { Logger } from "./log.ts"
 import { startMailIn } from "./mail-in.ts"
 import { openMailOut } from "./mail-out.ts"
+import { onceThere } from "./once-there.ts"
 import { rememberedPartners } from "./partners.ts"
 import { startRetention } from "./retention.ts"
 import { configuredServices, mailboxOf } from "./services.ts"
 import { startSites } from "./sites.ts"
 import { configuredLocation } from "./storage/configured-location.ts"
 import { customerPorts, escalationPorts, partnerPorts, questionPorts } from "./storage/core-ports.ts"
+import { DATABASE_FILE } from "./storage/data-folder.ts"
 import { type Db, openDatabase } from "./storage/database.ts"
 import { lockDataFolder } from "./storage/instance-lock.ts"
 import { isNew } from "./storage/migrate.ts"
@@ -56,7 +60,6 @@ import { partnerById, partnersAmong } from "./storage/repositories/partners.ts"
 import { announceServer } from "./storage/running-server.ts"
 import { PATIENCE_MS } from "./storage/sqlite/busy.ts"
 import { watchDatabaseFile } from "./storage/sqlite/database-file.ts"
-import { DATABASE_FILE } from "./storage/sqlite/open-sqlite.ts"
 import { statsPorts } from "./storage/stats/stats-ports.ts"
 import { version } from "./version.ts"
 import { startWebhooks } from "./webhooks.ts"
@@ -109,7 +112,8 @@ export async function startServer(
     ? (await import("./metrics.ts")).openMetrics(database, () => server.sockets())
     : undefined
   const reports = await openErrorReports(config.sentry, ownLog, metrics?.reported)
-  const log = reports ? reportingLog(ownLog, reports) : ownLog
+  const calm = calmLog(ownLog)
+  const log = reports ? reportingLog(calm, reports) : calm
   const {
     llm,
     freshdesk,
@@ -205,9 +209,12 @@ export async function startServer(
     handlers: { ...ticketHandlers, ...mailOut.handlers, ...back.handlers },
     log,
     soleWorker: lock !== undefined,
-    ...(reports && {
-      onGivenUp: ({ kind, attempts }, error) => reports.report(error, { from: "job", kind, attempts }),
-    }),
+    async onGivenUp(job, error) {
+      const { kind, attempts } = job
+      reports?.report(error, { from: "job", kind, attempts })
+      const { onCommitted } = conversations.parts
+      await tellUndelivered({ database, onCommitted, tickets }, job, error)
+    },
   })
   const mailIn = await startMailIn({ config, database, log, partners, parts: conversations.parts, tickets })
   const desk = await openDesk({
@@ -308,10 +315,17 @@ export async function startServer(
   const socketWatch = watchSockets(server, {
     partnersAmong: (ids) => partnersAmong(database.db, ids),
     liveAmong: (keys) => liveAmong(database.db, keys, new Date()),
-    letsInBareIds: async (id) => (await partners.byId(id))?.settings.sockets.bareClientId ?? false,
+    // Of those that let them in: looked up by id they may be known of longer, and who has just come was sent away.
+    letsInBareIds: async (id) =>
+      (await partners.all()).some((partner) => partner.id === id && partner.settings.sockets.bareClientId),
     onFault: (err) => log.warn({ err }, "whose sockets are to be closed could not be looked up"),
   })
   const withdraw = announce(config.data, server.url, config.database_url !== undefined, log)
+  /** Where everything in the folder was deleted with the database, as a volume is emptied, the next server finds that one was there. */
+  const leaveSign = (lost: Error) => {
+    announce(config.data, server.url, false, log)
+    return lost
+  }
 
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
   const canAnswer = await knowing.load(log, embedder, conversations.resumeAnswers).catch(async (error) => {
@@ -320,21 +334,23 @@ export async function startServer(
     throw error
   })
   const dailyFigures = startDailyFigures({ ports: statsPorts(database), partners: () => partners.all(), log })
-  if (config.crm.partner && !(await partners.byId(config.crm.partner)))
-    log.warn(noSuchPartner(config.crm.partner))
-  else if (config.crm.partner) await knowledge.of(config.crm.partner)
+  await onceThere(log, async () => {
+    const { partner } = config.crm
+    if (partner && !(await partners.byId(partner))) log.warn(noSuchPartner(partner))
+    else if (partner) await knowledge.of(partner)
+  })
   await warmUpExtraction()
   warmUpIntents()
-  if (canAnswer) await conversations.resumeAnswers()
+  if (canAnswer) await onceThere(log, conversations.resumeAnswers)
   sites.start()
-  await desk.resumeRotation()
+  await onceThere(log, desk.resumeRotation)
   const retention = startRetention({ database, partners, log, onGone: desk.erased })
   // What loading left behind is more than what stays, and nobody waits yet.
   Bun.gc(true)
 
   return {
     url: server.url,
-    lost: file?.lost ?? new Promise(() => {}),
+    lost: file ? file.lost.then(leaveSign) : new Promise(() => {}),
     reportFatal:
       reports &&
       (async (error) => {

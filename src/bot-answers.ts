@@ -11,6 +11,7 @@ import { ANSWERED_WITHIN_MS } from "./core/conversations/session.ts"
 import type { ConversationStore } from "./core/conversations/store.ts"
 import type { Partner } from "./core/partner.ts"
 import { AnswerQueue, type AnswerTask } from "./jobs/answer-queue.ts"
+import { takeUpFailedQuestions } from "./jobs/failed-questions.ts"
 import { LEFT_AFTER_MS, takeUpLeftQuestions } from "./jobs/left-questions.ts"
 import type { Repetition } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
@@ -82,7 +83,7 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
       showWriting(conversation, answerId, text)
     },
   }
-  const answers = new AnswerQueue(async ({ conversation, question }, waitedMs) => {
+  const answer = async ({ conversation, question, again }: AnswerTask, waitedMs: number): Promise<void> => {
     const taken = new AbortController()
     const work: AtWork = { knownUpTo: conversation.lastSeq, shown: undefined, taken }
     atWork.set(conversation.id, work)
@@ -91,13 +92,14 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
       const now = await store.byPublicId(conversation.publicId)
       if (!partner || !now || taken.signal.aborted || !(isBots(now) || isWaiting(now))) return
       work.knownUpTo = now.lastSeq
-      if (!sole && waitedMs > LONG_MS && (await isAnswered(now, question))) return
-      const answer = () => answerConversation(ports, partner, now, question)
-      await showBotTyping(hub, now, taken.signal, answer)
+      if ((again || (!sole && waitedMs > LONG_MS)) && (await isAnswered(now, question))) return
+      await showBotTyping(hub, now, taken.signal, () => answerConversation(ports, partner, now, question))
     } finally {
       atWork.delete(conversation.id)
     }
-  }, log)
+  }
+  const answers = new AnswerQueue(answer, log, { onGivenUp: (task) => failed.note(task) })
+  const failed = takeUpFailedQuestions({ owed: stillOwed, answers, log })
   let takingUp: Repetition | undefined
 
   /** What the bot is writing is shown no longer, and not said, once somebody else has the conversation, or it is over. */
@@ -112,17 +114,27 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
   const newestMessages = (conversation: Conversation) =>
     store.messagesBefore(conversation.id, conversation.lastSeq + 1, MOST_OWED)
 
-  /** By another server, which took it for left. */
+  /** By another server, which took it for left, or here since it was taken up again. */
   async function isAnswered(conversation: Conversation, question: ConversationEvent): Promise<boolean> {
     const said = await store.eventsAfter(conversation.id, question.seq, MOST_OWED)
     return said.some(({ sender, clientId }) => sender.kind === "bot" && clientId === answerName(question.seq))
+  }
+
+  /** As after a restart. */
+  async function stillOwed({ publicId }: Conversation): Promise<AnswerTask[]> {
+    const now = await store.byPublicId(publicId)
+    if (!now || !isBots(now)) return []
+    const since = Date.now() - ANSWERED_WITHIN_MS
+    const owed = owedAnswers(await newestMessages(now)).filter(({ at }) => at >= since)
+    return owed.map((question) => ({ conversation: now, question }))
   }
 
   /** What an agent leaves to the bot without a word of their own, the bot takes up; where people answer it would only come back. */
   async function answerHandedBack(conversation: Conversation): Promise<void> {
     const partner = await partnerById(conversation.partnerId)
     const [question] = owedAnswers(await newestMessages(conversation)).slice(-1)
-    if (question && partner?.settings.answering.mode !== "agent") answers.add({ conversation, question })
+    if (question && partner?.settings.answering.mode !== "agent")
+      answers.add({ conversation, question, again: true })
   }
 
   async function isLeft({ partnerId, updatedAt }: Conversation, quietSince: Date): Promise<boolean> {
@@ -173,6 +185,7 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
     /** Takes no more, and resolves when what is at work is done. */
     async stop(): Promise<void> {
       await takingUp?.stop()
+      await failed.stop()
       await answers.stop()
     },
   }

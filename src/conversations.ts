@@ -56,6 +56,7 @@ import { serverSecret } from "./storage/repositories/server-secrets.ts"
 import { openMessageIndex } from "./storage/search/message-index.ts"
 import { summaryStore } from "./storage/summary-store.ts"
 import { type Tickets, ticketPorts } from "./storage/ticket-ports.ts"
+import { tellWhoWaits } from "./waiting-news.ts"
 
 /** What a token says of its bearer never changes; what the row says of them may, so soon. Who is signed out here is so at once. */
 const CUSTOMER_TTL_MS = 1_000
@@ -293,6 +294,13 @@ export async function openConversations(dependencies: ConversationDependencies) 
     : undefined
   await people.takeUp()
   people.start()
+  const tellingWaiting = tellWhoWaits({
+    database,
+    telling: { log: conversationLog, store, languageFor: spokenIn, now: () => new Date() },
+    partnerById: partners.byId,
+    isStaffed,
+    log,
+  })
   const endingIdle = endIdleSessions({
     database,
     conversations: conversationLog,
@@ -327,6 +335,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
       stopping.abort()
     },
     async stop(): Promise<void> {
+      await tellingWaiting.stop()
       await endingIdle.stop()
       await others?.stop()
       await bot.stop()

@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import type { Embedder } from "../kb/embedder.ts"
+import { type Embedder, EmbedderAway } from "../kb/embedder.ts"
 import type { Config } from "./config/schema.ts"
 import { ChatdError } from "./core/errors.ts"
 import { openConfiguredEmbedder } from "./embeddings.ts"
@@ -9,6 +9,7 @@ import { Knowledge } from "./knowledge/knowledge.ts"
 import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
+import { onceThere } from "./once-there.ts"
 import type { Database } from "./storage/database.ts"
 import { allBases } from "./storage/repositories/knowledge-bases.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
@@ -37,8 +38,8 @@ export function startKnowledge(config: Config, { db }: Database) {
   let changing = Promise.resolve()
 
   async function use(embedder: Embedder, log: Logger): Promise<void> {
-    const bases = await allBases(db)
-    const embedders = new Embedders(embedder)
+    const bases = await onceThere(log, () => allBases(db))
+    const embedders = new Embedders(toldWhenAway(embedder))
     // What was embedded with the bundled model goes on serving with it while another takes over.
     const isBundled = embedder.id === BUNDLED_MODEL_ID
     if (!isBundled && bases.some(({ modelId }) => modelId === BUNDLED_MODEL_ID))
@@ -128,6 +129,18 @@ export function startKnowledge(config: Config, { db }: Database) {
     async close(): Promise<void> {
       await opened?.close()
     },
+  }
+}
+
+/** Whoever asks something while the endpoint is away hears that it is, and of no fault of ours. */
+function toldWhenAway({ former, ...embedder }: Embedder): Embedder {
+  return {
+    ...embedder,
+    ...(former && { former: toldWhenAway(former) }),
+    embed: (texts, role) =>
+      embedder.embed(texts, role).catch((error) => {
+        throw role === "query" && error instanceof EmbedderAway ? modelAway(error) : error
+      }),
   }
 }
 

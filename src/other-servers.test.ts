@@ -130,4 +130,15 @@ eachDatabase((name, open) => {
     await operator.query("update customer set signed_out_at = $1", [Date.now()])
     await until("they are told", () => gone() === "signed_out")
   })
+
+  test("who was signed out is told although the first look for them failed", async () => {
+    await using stack = new AsyncDisposableStack()
+    const { gone, faults, operator } = await listening(stack)
+    await operator.query("alter table customer rename to hidden")
+    await breakConnections(operator)
+    await operator.query("update hidden set signed_out_at = $1", [Date.now()])
+    await until("it could not be read", () => faults.some((line) => line.includes("could not be asked")))
+    await operator.query("alter table hidden rename to customer")
+    await until("they are told", () => gone() === "signed_out", 30_000)
+  })
 })

@@ -86,6 +86,21 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
   const endSignedOut = async (since: number) => {
     hub.signedOut(await signedOutSince(database.db, new Date(since - CLOCKS_MS)))
   }
+  /** Since when there may be some of whom nobody here was told. */
+  let untoldSince: number | undefined
+  const endGone = async () => {
+    const since = untoldSince
+    if (since === undefined) return
+    untoldSince = undefined
+    try {
+      await endErased()
+      await endSignedOut(since)
+    } catch (err) {
+      // With the next sign that the connection stands: whoever is signed out must not hear on.
+      untoldSince = Math.min(since, untoldSince ?? since)
+      log.error({ err }, "who was erased or signed out meanwhile could not be asked")
+    }
+  }
   const desks = new DesksElsewhere({
     here: desksHere,
     say(word) {
@@ -103,15 +118,14 @@ export async function openOtherServers({ url, database, hub, log, heard, desksHe
       told.turn()
       // What could not be read before.
       void readOn()
+      void endGone()
       desks.tellAll()
     },
     missed: take,
     resumed() {
       hub.refresh()
-      endErased().catch((err) => log.error({ err }, "who was erased meanwhile could not be asked"))
-      endSignedOut(heardAt).catch((err) =>
-        log.error({ err }, "who was signed out meanwhile could not be asked"),
-      )
+      untoldSince = Math.min(heardAt, untoldSince ?? heardAt)
+      void endGone()
       desks.tellAll()
       desks.ask()
     },

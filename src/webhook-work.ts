@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { pingBody, webhookBody } from "./api/partner/webhook-body.ts"
 import type { Config } from "./config/schema.ts"
-import { afterAttempt, type Outcome, type Verdict } from "./core/webhooks/after-attempt.ts"
+import { afterAttempt, LONGEST_ASKED_MS, type Outcome, type Verdict } from "./core/webhooks/after-attempt.ts"
 import type { Delivery } from "./core/webhooks/delivery.ts"
 import type { WebhookEndpoint, WebhookSecrets } from "./core/webhooks/endpoint.ts"
 import type { WebhookPorts } from "./core/webhooks/ports.ts"
@@ -20,6 +20,7 @@ import {
   dueEndpoints,
   nextDueAt,
   pruneDeliveries,
+  putTimesRight,
   releaseDeliveries,
   settleDelivery,
 } from "./storage/webhooks/deliveries.ts"
@@ -38,6 +39,8 @@ const MOST_AT_ONCE = 64
 const MOST_WITH_SLOW = 1_000
 /** What happened longer ago is forgotten, told or not. */
 const KEPT_MS = 30 * 24 * 3_600_000
+/** Nothing is put off for longer; servers' clocks are less far apart than the rest of it. */
+const PUT_OFF_MS = LONGEST_ASKED_MS + 3_600_000
 
 export interface WebhookOptions {
   database: Database
@@ -143,7 +146,7 @@ export function webhookWork({
      */
     async send(onSettled: () => void = () => {}): Promise<number> {
       let begun = 0
-      for (const due of await dueEndpoints(db, now())) {
+      for (const due of await dueEndpoints(db, now(), LEASE_MS)) {
         const free = room(due.endpoint)
         if (free <= 0) continue
         for (const one of await claimDeliveries(database, due.endpoint.id, free, now(), LEASE_MS)) {
@@ -161,7 +164,10 @@ export function webhookWork({
 
     nextDueAt: () => nextDueAt(db),
     release: () => releaseDeliveries(db),
-    prune: () => pruneDeliveries(database, now() - KEPT_MS),
+    async prune(): Promise<void> {
+      await putTimesRight(db, now(), PUT_OFF_MS)
+      await pruneDeliveries(database, now() - KEPT_MS)
+    },
   }
 }
 

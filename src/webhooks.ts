@@ -39,7 +39,8 @@ export function startWebhooks(options: WebhookOptions & { soleWorker: boolean })
     if (!wanted) return LOOK_MS
     const begun = await work.send(() => sending.wake())
     if (begun > 0) return 0
-    if (now() - prunedAt > PRUNE_MS) {
+    // A clock that was put back, too, leaves something to be tidied.
+    if (Math.abs(now() - prunedAt) > PRUNE_MS) {
       prunedAt = now()
       await work.prune()
     }

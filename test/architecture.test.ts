@@ -57,7 +57,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   // Each builds one thing out of the configuration, for the server and for the command line.
   "src/embeddings.ts": ["kb", "src/config", "src/core", "src/native"],
   "src/services.ts": ["src/answers", "src/config", "src/integrations"],
-  "src/llm-faults.ts": ["src/answers", "src/log.ts"],
+  "src/llm-faults.ts": ["src/answers", "src/log.ts", "src/seldom.ts"],
+  "src/seldom.ts": [],
+  "src/calm-log.ts": ["src/core", "src/log.ts", "src/seldom.ts", "src/storage"],
   "src/mail-templates.ts": ["src/core", "src/integrations", "src/storage"],
   "src/mail-out.ts": [
     "src/config",
@@ -73,6 +75,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/bot-answers.ts": ["src/core", "src/jobs", "src/log.ts", "src/realtime", "src/storage"],
   "src/flashback-news.ts": ["src/core", "src/log.ts", "src/realtime", "src/storage"],
   "src/idle-sessions.ts": ["src/core", "src/jobs", "src/log.ts", "src/storage"],
+  "src/waiting-news.ts": ["src/core", "src/jobs", "src/log.ts", "src/storage"],
   "src/conversations.ts": [
     "src/api",
     "src/bot-answers.ts",
@@ -88,6 +91,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/routing.ts",
     "src/staffed.ts",
     "src/storage",
+    "src/waiting-news.ts",
   ],
   "src/other-servers.ts": ["src/log.ts", "src/realtime", "src/storage"],
   "src/staffed.ts": ["src/routing.ts"],
@@ -173,6 +177,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/error-reports.ts": ["src/config", "src/integrations", "src/log.ts", "src/version.ts"],
   "src/contracts.ts": ["src/api", "src/http"],
   "src/identities.ts": ["src/core", "src/email-address.ts", "src/identity", "src/partners.ts", "src/storage"],
+  "src/once-there.ts": ["src/core", "src/log.ts"],
   "src/knowledge-service.ts": [
     "kb",
     "src/config",
@@ -181,6 +186,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/knowledge",
     "src/log.ts",
     "src/native",
+    "src/once-there.ts",
     "src/storage",
   ],
   "src/app.ts": ["*"],

@@ -147,11 +147,11 @@ const ROUTES: Readonly<Record<string, Audited | string>> = {
   "PUT /api/desk/me/second-factor": audited("second_factor_set", async ({ admin }) => {
     const { json } = await admin.call("POST", "/me/second-factor", { password: NEW_PASSWORD })
     admin.secondFactor = json.secret
-    const step = totpStep(new Date()) - 1
+    const step = totpStep(new Date())
     return admin.call("PUT", "/me/second-factor", { code: totpCode(json.secret, step) })
   }),
   "DELETE /api/desk/me/second-factor": audited("second_factor_removed", ({ admin }) => {
-    const code = totpCode(admin.secondFactor ?? "", totpStep(new Date()))
+    const code = totpCode(admin.secondFactor ?? "", totpStep(new Date()) + 1)
     return admin.call("DELETE", "/me/second-factor", { password: NEW_PASSWORD, code })
   }),
   "DELETE /api/desk/agents/:number": audited("agent_disabled", ({ admin, agent }) =>

@@ -2,6 +2,7 @@ import { Database as BunSqlite } from "bun:sqlite"
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
 import {
   chownSync,
+  cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -26,6 +27,7 @@ import { lockDataFolder } from "../src/storage/instance-lock.ts"
 import { migrateTo } from "../src/storage/migrate.ts"
 import { recordFailure } from "../src/storage/repositories/failures.ts"
 import { type EncryptionKeys, encryptionKeys } from "../src/storage/sealing/encryption-key.ts"
+import { hasLogBeside } from "../src/storage/sqlite/file-head.ts"
 import { seeded } from "./faults/random.ts"
 import { allRows, fillEveryTable } from "./filled-database.ts"
 import { makePartner } from "./fixtures/partner.ts"
@@ -175,8 +177,12 @@ describe("a backup", () => {
     const other = await filled("other")
     lockDataFolder(other.dataDir).release()
     symlinkSync(source.dataDir, at("linked"))
+    // As somebody moved it here, without the lock.
+    cpSync(at("other/chatd.db"), at("moved.db"))
+    const moved = readFileSync(at("moved.db"))
     const replacing = { ...making, replace: true }
     const names = [
+      "moved.db",
       "source/chatd.db",
       "source/chatd.db-wal",
       "source/server.lock",
@@ -188,10 +194,31 @@ describe("a backup", () => {
       for (const name of names)
         await expect(makeBackup(source, at(name), how)).rejects.toMatchObject({ code: "invalid_input" })
     expect([rowsOf(source), rowsOf(other)]).toEqual(before)
+    expect(readFileSync(at("moved.db")).equals(moved)).toBe(true)
     // Beside it is room for one.
     await makeBackup(source, at("source/night.backup"), making)
     await makeBackup(source, at("source/chatd.db.bak"), making)
     await makeBackup(source, at("source/chatd.db.bak"), replacing)
+  })
+
+  test("of Postgres is written without a log, and replaced, also where an earlier version wrote it with one", async () => {
+    const source = await filled("source")
+    const postgres = await emptyPostgres()
+    await makeBackup(source, at("b"), making)
+    await restoreBackup(at("b"), postgres, restoring)
+    mkdirSync(at("out"))
+    const replacing = { ...making, replace: true }
+    for (const name of ["out/one", "out/two"]) await makeBackup(postgres, at(name), making)
+    expect(hasLogBeside(at("out/one"))).toBe(false)
+    await makeBackup(postgres, at("out/one"), replacing)
+    const earlier = new BunSqlite(at("out/two"))
+    earlier.run("pragma journal_mode = wal")
+    earlier.close()
+    expect(hasLogBeside(at("out/two"))).toBe(true)
+    await makeBackup(postgres, at("out/two"), replacing)
+    await restoreBackup(at("out/two"), { dataDir: at("again") }, restoring)
+    expect(readdirSync(at("out")).sort()).toEqual(["one", "two"])
+    expect(rowsOf({ dataDir: at("again") })).toEqual(rowsOf(source))
   })
 
   test("that is stopped leaves neither file nor folder", async () => {

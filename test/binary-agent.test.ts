@@ -93,15 +93,15 @@ describe("beside a running server, chatd agent", () => {
     })
   })
 
-  test("signs out and removes within a second, and opens again", async () => {
+  test("signs out and removes within moments, and opens again", async () => {
     const { password } = await json("add", "leaver@acme.example")
     const first = await signIn("leaver@acme.example", password)
     expect(await me(first.token)).toBe(200)
     expect(await json("sign-out", "leaver@acme.example")).toMatchObject({ ended: 1 })
-    await until("the token opens nothing", async () => (await me(first.token)) === 401, 3_000)
+    await until("the token opens nothing", async () => (await me(first.token)) === 401)
     const second = await signIn("leaver@acme.example", password)
     expect(await json("remove", "leaver@acme.example")).toMatchObject({ email: "leaver@acme.example" })
-    await until("the token opens nothing", async () => (await me(second.token)) === 401, 3_000)
+    await until("the token opens nothing", async () => (await me(second.token)) === 401)
     expect((await signIn("leaver@acme.example", password)).status).toBe(401)
     expect((await run("list")).out).not.toContain("leaver")
     expect((await run("list", "--all")).out).toMatch(/leaver@acme.example {2}agent {2}disabled/)

@@ -276,7 +276,7 @@ test("who mistypes the password or the code of the second factor is asked for it
   }
   const { token } = await desk("POST", "/sign-in", { email: "mary@acme.example", password })
   const { secret } = await desk("POST", "/me/second-factor", { password }, token)
-  await desk("PUT", "/me/second-factor", { code: totpCode(secret, totpStep(new Date()) - 1) }, token)
+  await desk("PUT", "/me/second-factor", { code: totpCode(secret, totpStep(new Date())) }, token)
   const signingIn = async (...typed: readonly (readonly [asked: RegExp, answer: string])[]) => {
     const terminal = consoleOf(url, { XDG_CONFIG_HOME: join(binary.folder, "of-mary") })
     for (const [asked, answer] of typed) {
@@ -301,7 +301,7 @@ test("who mistypes the password or the code of the second factor is asked for it
     [/factor:$/m, "000000"],
   )
   await signedIn.shows(wrongCode)
-  signedIn.type(`${totpCode(secret, totpStep(new Date()))}\r`)
+  signedIn.type(`${totpCode(secret, totpStep(new Date()) + 1)}\r`)
   await signedIn.shows("You are")
   expect(signedIn.raw()).not.toContain(password)
 }, 60_000)

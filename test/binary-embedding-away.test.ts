@@ -24,6 +24,9 @@ function startEndpoint(held: Promise<void> = Promise.resolve()) {
     comesBack() {
       isBack = true
     },
+    goes() {
+      isBack = false
+    },
     stop: () => server.stop(true),
   }
 }
@@ -45,20 +48,21 @@ async function post(server: string, path: string, body: unknown) {
 
 test("while the embedding endpoint is away a server starts, serves all but answers, and answers once it is back", async () => {
   const endpoint = startEndpoint()
-  const env = { CHATD_LOG_FORMAT: "json" }
   const [partner] = await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
-  const server = await chatd.serve([], {
-    ...env,
+  const env = {
+    CHATD_LOG_FORMAT: "json",
     CHATD_CRM_PARTNER: partner.partnerId,
     CHATD_EMBEDDINGS_BASE_URL: endpoint.baseUrl,
     CHATD_EMBEDDINGS_MODEL: "m",
-  })
+  }
+  const server = await chatd.serve([], env)
   const health = async () => {
     const reply = await fetch(`${server.url}/api/health`)
     return ((await reply.json()) as { services: { model: { status: string; detail?: string } } }).services
       .model
   }
-  const ask = () => post(server.url, "/api/agent/customer/", QUESTION)
+  const ask = (message = QUESTION.message) =>
+    post(server.url, "/api/agent/customer/", { ...QUESTION, message })
 
   expect(await health()).toMatchObject({ status: "down" })
   const session = await post(server.url, "/api/chat/sessions", { name: "Ada", email: "ada@acme.example" })
@@ -71,10 +75,19 @@ test("while the embedding endpoint is away a server starts, serves all but answe
   endpoint.comesBack()
   await until("the model is there", async () => (await health()).status === "healthy")
   expect((await ask()).status).toBe(200)
+
+  await Bun.write(join(chatd.folder, "parking.md"), "# Parking\n\nYou park behind the house.\n")
+  expect((await chatd.run(["kb", "ingest", "parking.md"], env)).code).toBe(0)
+  endpoint.goes()
+  let asked = 0
+  await until(
+    "the endpoint is missed once more",
+    async () => (await ask(`Where can I park ${++asked} cars?`)).status === 503,
+  )
   server.kill("SIGTERM")
   expect((await server.finished).code).toBe(0)
   endpoint.stop()
-}, 60_000)
+}, 120_000)
 
 test("a server that stops while the embedding endpoint is away stops at once", async () => {
   const endpoint = startEndpoint()
@@ -85,7 +98,7 @@ test("a server that stops while the embedding endpoint is away stops at once", a
   server.kill("SIGTERM")
   expect((await server.finished).code).toBe(0)
   endpoint.stop()
-}, 60_000)
+}, 120_000)
 
 test("who asked before the endpoint was known to be away is told so, too", async () => {
   const held = Promise.withResolvers<void>()
@@ -108,7 +121,7 @@ test("who asked before the endpoint was known to be away is told so, too", async
   server.kill("SIGTERM")
   expect((await server.finished).code).toBe(0)
   endpoint.stop()
-}, 20_000)
+}, 120_000)
 
 test("an endpoint that says nothing at all keeps no server from starting, nor from stopping", async () => {
   const endpoint = startEndpoint(Promise.withResolvers<void>().promise)
@@ -119,4 +132,4 @@ test("an endpoint that says nothing at all keeps no server from starting, nor fr
   server.kill("SIGTERM")
   expect((await server.finished).code).toBe(0)
   endpoint.stop()
-}, 60_000)
+}, 120_000)

@@ -207,7 +207,7 @@ describe("a folder that cannot be looked into", () => {
     expect(err).toMatch(/^not pruned: 2 folders could not be read$/m)
     rmSync(join(handbook, "leave"))
     renameSync(join(upper, name), lower)
-    expect((await chatd.run(ingest)).out).toContain("1 articles removed, 0 unreadable")
+    expect((await chatd.run(ingest)).out).toContain("1 article removed, 0 unreadable")
   })
 })
 

@@ -14,6 +14,8 @@ import { type Finished, type Running, start } from "./process.ts"
 import { until } from "./wait.ts"
 
 const BUILT = join(import.meta.dir, "../dist/chatd")
+/** For a start, on a machine that is busy with other tests. */
+const START_MS = 60_000
 
 export interface Serving extends Running {
   url: string
@@ -56,10 +58,10 @@ export function binaryAlone() {
       const portFile = join(folder, `port-${++servers}`)
       const before = performance.now()
       const process = begin(["serve", "--port", "0", "--port-file", portFile, ...args], env)
-      const port = await until(
-        `a server started: ${process.err()}`,
-        () => existsSync(portFile) && readFileSync(portFile, "utf8"),
-      )
+      const isThere = () => existsSync(portFile) && readFileSync(portFile, "utf8")
+      const port = await until("a server started", isThere, START_MS).catch(({ message }) => {
+        throw new Error(`${message}\n${process.err()}`)
+      })
       return { ...process, url: `http://127.0.0.1:${port}`, readyMs: performance.now() - before }
     },
     write(path: string, content: string | Uint8Array): string {

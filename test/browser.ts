@@ -1,7 +1,9 @@
-import { mkdirSync } from "node:fs"
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import chromium from "@sparticuz/chromium"
 import { type Browser, chromium as playwright } from "playwright-core"
+
+const BUILD = join(import.meta.dir, "../build")
 
 /** A real Chromium: the system's that CHROMIUM_PATH names, else the one inside an npm package. */
 export async function openBrowser(): Promise<Browser> {
@@ -10,13 +12,28 @@ export async function openBrowser(): Promise<Browser> {
   return playwright.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--headless=shell"] })
 }
 
-/** The package unpacks it into the folder for temporary files, where another user's copy may lie in the way. */
+/** It has its place once it is there as a whole: on a fresh checkout the workers of a test run all want it at once. */
 async function unpackedBrowser(): Promise<string> {
-  const { TMPDIR } = process.env
-  process.env.TMPDIR = join(import.meta.dir, "../build/browser")
-  mkdirSync(process.env.TMPDIR, { recursive: true })
+  const folder = join(BUILD, "browser")
+  const executable = join(folder, "chromium")
+  if (existsSync(executable)) return executable
+  const own = mkdtempSync(join(BUILD, "browser-"))
+  await unpackInto(own)
   try {
-    return await chromium.executablePath()
+    renameSync(own, folder)
+  } catch (error) {
+    rmSync(own, { recursive: true })
+    if (!existsSync(executable)) throw error
+  }
+  return executable
+}
+
+/** The package unpacks into the folder for temporary files. */
+async function unpackInto(folder: string): Promise<void> {
+  const { TMPDIR } = process.env
+  process.env.TMPDIR = folder
+  try {
+    await chromium.executablePath()
   } finally {
     if (TMPDIR === undefined) delete process.env.TMPDIR
     else process.env.TMPDIR = TMPDIR

@@ -116,21 +116,20 @@ test("Freshdesk's Retry-After is kept, and delivery goes on by itself", async ()
   freshdesk.reply = () => new Response("", { status: 429, headers: { "retry-after": "1" } })
   const shown = await askForTicket()
   expect(shown).toMatch(/^T-\d+$/)
-  const before = performance.now()
   freshdesk.reply = undefined
   await allDone()
-  expect(performance.now() - before).toBeLessThan(5000)
   expect(freshdesk.tickets).toHaveLength(1)
   expect(smtp.mails.map(numberIn)).toEqual([shown])
 })
 
 test("a Freshdesk that hangs after creating keeps nobody waiting, and its ticket is found", async () => {
   freshdesk.trouble = "hang"
-  const before = performance.now()
   const shown = await askForTicket()
   expect(shown).toMatch(/^T-\d+$/)
   await until("the mail is there", () => smtp.mails.length > 0)
-  expect(performance.now() - before).toBeLessThan(5000)
+  expect((await waiting()).find(({ kind }) => kind === "freshdesk_ticket")).toMatchObject({
+    state: "running",
+  })
   await failedOnce("freshdesk_ticket")
   freshdesk.trouble = undefined
   await hurry()

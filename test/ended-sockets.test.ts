@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import type { PartnerSettings } from "../src/core/partner-settings.ts"
 import { revokeKey } from "../src/storage/repositories/partner-keys.ts"
 import { beginRemoval } from "../src/storage/repositories/partner-removal.ts"
 import { type Desk, startDesk } from "./desk.ts"
@@ -17,20 +18,47 @@ const BARE_GONE = {
   reason: "clientId alone opens no socket any more. Connect with &token=, the conversation's sessionToken.",
 }
 
+const withBareIds = (settings: PartnerSettings): PartnerSettings => ({
+  ...settings,
+  sockets: { ...settings.sockets, bareClientId: true },
+})
+
 describe.each([false, true])("open sockets, with Postgres: %p", (postgres) => {
   let desk: Desk
   /** A server that is told nothing by the one that is asked. */
   let elsewhere: string
   beforeAll(async () => {
-    desk = await startDesk({
-      postgres,
-      otherSettings: (settings) => ({ ...settings, sockets: { ...settings.sockets, bareClientId: true } }),
-    })
+    desk = await startDesk({ postgres, partnerSettings: withBareIds, otherSettings: withBareIds })
     elsewhere = postgres ? await desk.another() : desk.url
   })
   afterAll(() => desk.stop())
 
   const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
+
+  test("of a bare id are closed when these are switched off, and others stay", async () => {
+    const other = guidePartner(desk, desk.other)
+    const { customerId, sessionToken } = await other.begin("bare-1")
+    const fromPageOf = ({ domain }: { domain: string }) => ({ origin: `https://${domain}` })
+    const bare = await openSocket(`${elsewhere}/ws?clientId=${customerId}`, fromPageOf(desk.other))
+    await bare.settled()
+    const neighbour = await guidePartner(desk).begin("bare-2")
+    const staying = [
+      await openSocket(`${elsewhere}/ws?clientId=${neighbour.customerId}`, fromPageOf(desk.partner)),
+      await openSocket(`${elsewhere}/ws`, bearer(desk.other.apiKey)),
+      await openSocket(`${elsewhere}/ws?clientId=${customerId}&token=${sessionToken}`),
+    ]
+    await desk.withDatabase((database) =>
+      changeSettings(database, desk.other, (settings) => ({
+        ...settings,
+        sockets: { ...settings.sockets, bareClientId: false },
+      })),
+    )
+    expect(await bare.closed).toEqual(BARE_GONE)
+    for (const socket of staying) {
+      await socket.settled()
+      socket.close()
+    }
+  })
 
   test("that a revoked key opened are closed, others stay", async () => {
     const { apiKey, widgetKey, id } = desk.partner
@@ -47,20 +75,6 @@ describe.each([false, true])("open sockets, with Postgres: %p", (postgres) => {
     expect(await visitors.closed).toEqual(KEY_GONE)
     await customers.settled()
     customers.close()
-  })
-
-  test("of a bare id are closed when these are switched off", async () => {
-    const other = guidePartner(desk, desk.other)
-    const { customerId } = await other.begin("bare-1")
-    const bare = await openSocket(`${elsewhere}/ws?clientId=${customerId}`)
-    await bare.settled()
-    await desk.withDatabase((database) =>
-      changeSettings(database, desk.other, (settings) => ({
-        ...settings,
-        sockets: { ...settings.sockets, bareClientId: false },
-      })),
-    )
-    expect(await bare.closed).toEqual(BARE_GONE)
   })
 
   test("of a partner who is removed are closed, whoever they are of", async () => {

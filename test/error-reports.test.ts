@@ -45,8 +45,10 @@ test("a request that fails is reported, without a word of anybody's", async () =
   const raw = sentry.envelopes.map((one) => one.raw).join("\n")
   for (const secret of ["Lovelace", "grace@acme.example", agent.token, desk.partner.id, "127.0.0.1:"])
     expect(raw.replaceAll(sentry.dsn, "")).not.toContain(secret)
-  const { text } = await desk.send("GET", "/metrics")
-  expect(text).toContain('chatd_error_reports_total{outcome="sent"} 1')
+  // It is counted once Sentry's answer is here.
+  await until("it is counted", async () =>
+    (await desk.send("GET", "/metrics")).text.includes('chatd_error_reports_total{outcome="sent"} 1'),
+  )
   await desk.stop()
   expect(sentry.events()).toHaveLength(1)
   await sentry.stop()
@@ -137,7 +139,9 @@ test("of a job that is given up is told, and of one that is tried again is not",
     database,
     handlers: { passing: handler(true), refused: handler(false) },
     log: pino({ level: "silent" }),
-    onGivenUp: ({ kind, attempts }, error) => givenUp.push(`${kind} ${attempts} ${(error as Error).message}`),
+    onGivenUp: async ({ kind, attempts }, error) => {
+      givenUp.push(`${kind} ${attempts} ${(error as Error).message}`)
+    },
   })
   await until("one is given up", () => givenUp.length > 0 && tried.includes("passing"))
   await outbox.stop(1_000)

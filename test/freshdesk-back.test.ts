@@ -27,6 +27,7 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
         "freshdesk.base_url": freshdesk.url,
         "freshdesk.webhook_secret": SECRET,
         "freshdesk.poll_seconds": 1,
+        "server.trust_proxy": true,
         ...smtp.settings,
         "smtp.from": "Support <support@acme.example>",
       },
@@ -380,6 +381,15 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
       "it is closed, whatever the webhook said",
       async () => (await ticket(number)).ticket.status === "closed",
     )
+  })
+
+  test("a secret is not to be found by trying", async () => {
+    const statuses: number[] = []
+    const from = { headers: { "x-forwarded-for": "192.0.2.9" }, body: { ticket_id: 1 } }
+    for (let i = 0; i < 601; i++)
+      statuses.push((await desk.send("POST", `/api/incoming/freshdesk/${SECRET}${i}`, from)).status)
+    expect(statuses).toEqual([...Array(600).fill(404), 429])
+    expect((await tell("999999")).status).toBe(202)
   })
 
   test("too many calls are waited out, and nothing is lost", async () => {

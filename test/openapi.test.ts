@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { Validator } from "@seriousme/openapi-schema-validator"
+import { openVisitor } from "./chat-client.ts"
 import { type Desk, startDesk } from "./desk.ts"
 import { addAgent, PASSWORD } from "./desk-agents.ts"
 import { chatBody, failureBody, feedbackBody, TICKET_BODY, UNANSWERED } from "./fixtures/crm.ts"
@@ -89,10 +90,16 @@ describe("what the server really tells", () => {
     const operation = operationsOf(document).find((one) => one.route === route)?.operation
     const response = operation?.responses[reply.status]
     if (!response) throw new Error(`${route} does not document ${reply.status}: ${reply.text}`)
-    const schema = response.content?.["application/json"]?.schema
-    const faults = schema ? schemaFaults(document, true)(schema, reply.json) : []
-    expect({ route, faults }).toEqual({ route, faults: [] })
-    if (!response.content) expect(reply.text).toBe("")
+    const { content } = response
+    if (!content) expect(reply.text).toBe("")
+    else {
+      const type = reply.headers.get("content-type")?.split(";")[0] ?? ""
+      const told = content[type] ?? content["*/*"]
+      if (!told) throw new Error(`${route} does not document ${type}`)
+      const value = type === "application/json" ? reply.json : reply.text
+      const faults = schemaFaults(document, true)(told.schema, value)
+      expect({ route, faults }).toEqual({ route, faults: [] })
+    }
     covered.add(`${contract} ${route}`)
     return reply
   }
@@ -265,6 +272,11 @@ describe("what the server really tells", () => {
     await ask("GET", "/:number", `/${opened.ticket.uuid}`)
     await ask("GET", "", "?view=all&q=leaks")
     await ask("GET", "/export", "/export?format=json")
+    await ask("GET", "/export", "/export")
+    const { session } = await openVisitor(desk)
+    const transcript = "GET /api/desk/conversations/:number/transcript"
+    const path = `/api/desk/conversations/${session.conversationId}/transcript`
+    for (const query of ["?format=json", ""]) await told("desk", transcript, `${path}${query}`, json.token)
     await told("desk", "GET /api/desk/me", "/api/desk/me")
   })
 

@@ -64,6 +64,43 @@ describe.each([false, true])("what leads to a person's records, with Postgres: %
     expect((await exported("v-cust-a")).text).toContain("ticket of a")
   })
 
+  test("a person's rows are found behind more of others than are read in one go", async () => {
+    const report = (agentId: string) =>
+      JSON.stringify({
+        partnerId: desk.partner.id,
+        sessionId: "s",
+        agentId,
+        user: {},
+        message: `${agentId} failed`,
+      })
+    // In the order of their ids theirs is the last one.
+    const ids = Array.from(
+      { length: 501 },
+      (_, i) => `ffffffff-0000-4000-8000-${String(i).padStart(12, "0")}`,
+    )
+    await desk.withDatabase(({ db }) =>
+      db
+        .insertInto("failure")
+        .values(
+          ids.map((id, i) => ({
+            id,
+            partner_id: desk.partner.id,
+            dedupe_key: id,
+            report: report(i < 500 ? "cust-many" : "cust-last"),
+            state: "recorded",
+            created_at: Date.now(),
+          })),
+        )
+        .execute(),
+    )
+    expect((await exported("cust-last")).text).toContain("cust-last failed")
+    expect((await erase("cust-last")).status).toBe(200)
+    const left = await desk.withDatabase(({ db }) =>
+      db.selectFrom("failure").select("id").orderBy("id").execute(),
+    )
+    expect(left.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids.slice(0, 500))
+  })
+
   test("who types another's address gets at nothing of theirs", async () => {
     const email = "bob@victim.example"
     await asks("cust-bob", "the ticket of bob", email)

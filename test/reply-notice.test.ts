@@ -132,6 +132,15 @@ describe.each([false, true])("a customer who has gone, with Postgres: %p", (post
     expect(forOther.status).toBe(401)
   })
 
+  test("calls whoever has no name a customer, and says nothing of their id", async () => {
+    const { visitor } = await leftBehind({ email: "nameless@example.com" })
+    const { html } = await simpleParser(await mailTo("nameless@example.com"))
+    const byLink = new Visitor(desk, { ...visitor.session, sessionToken: linkIn(String(html), "c").slice(3) })
+    const { text } = await byLink.call("GET", "/transcript")
+    expect(text).toContain("Customer:\nMy engine does not turn.")
+    expect(text).not.toContain(visitor.session.customerId)
+  })
+
   test("goes on with a conversation that has ended, by the link", async () => {
     const { visitor, number } = await leftBehind({ name: "Grace", email: "grace@example.com" })
     await agent.call("POST", `/conversations/${number}/close`)

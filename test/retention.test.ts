@@ -8,12 +8,16 @@ import { countDays } from "../src/core/stats/count-days.ts"
 import { dayAt } from "../src/core/stats/days.ts"
 import { figuresOf } from "../src/core/stats/show-stats.ts"
 import type { Database } from "../src/storage/database.ts"
+import { forgetOrphanedJobs } from "../src/storage/privacy/orphaned-jobs.ts"
 import { sweep, wouldSweep } from "../src/storage/privacy/sweep.ts"
 import { insertAttachment } from "../src/storage/repositories/attachments.ts"
 import { auditEntries } from "../src/storage/repositories/audit.ts"
+import { insertConversation } from "../src/storage/repositories/conversations.ts"
+import { createVisitor, ensureCustomer } from "../src/storage/repositories/customers.ts"
 import { deskStats } from "../src/storage/stats/desk-stats.ts"
 import { statsPorts } from "../src/storage/stats/stats-ports.ts"
 import { eachDatabase } from "./databases.ts"
+import { makePartner } from "./fixtures/partner.ts"
 import { AGENTS, StatsWorld, type Step } from "./stats-world.ts"
 
 afterEach(() => {
@@ -125,6 +129,8 @@ async function brute({ db }: Database, { settings: { privacy } }: Partner) {
   }
 }
 
+const times = <T>(count: number, of: (i: number) => T) => Array.from({ length: count }, (_, i) => of(i))
+
 const byNumber = (a: number, b: number) => a - b
 
 async function there({ db }: Database) {
@@ -214,6 +220,88 @@ eachDatabase((name, open) => {
     } finally {
       await world.close()
     }
+  })
+
+  test("what is too old is found behind more rows than are looked at in one go, those of others among them", async () => {
+    const database = await open()
+    const { db } = database
+    const acme = keeping(await makePartner(database), { auditDays: 1, retentionDays: 1 })
+    const other = await makePartner(database)
+    const now = Date.now()
+    const entry = (partner_id: string, at: number) => ({ partner_id, at, actor: "ada", action: "signed_in" })
+    // Older ones of another partner, and of theirs only the last one is too old.
+    await db
+      .insertInto("audit_entry")
+      .values(times(1_000, () => entry(other.id, now - 9 * DAY)))
+      .execute()
+    await db
+      .insertInto("audit_entry")
+      .values(entry(acme.id, now - 8 * DAY))
+      .execute()
+    const { id: customer_id } = await ensureCustomer(
+      db,
+      { partnerId: acme.id, externalId: "c", verified: true },
+      new Date(now - 9 * DAY),
+    )
+    const conversation = (number: number, status: string) => ({
+      partner_id: acme.id,
+      number,
+      public_id: `cs_${number}`,
+      customer_id,
+      status,
+      handler: "person",
+      created_at: now - 9 * DAY,
+      updated_at: now - 8 * DAY,
+    })
+    await db
+      .insertInto("conversation")
+      .values([...times(1_000, (i) => conversation(i + 1, "active")), conversation(1_001, "closed")])
+      .execute()
+    const tooOld = { audit_entry: 1, conversation: 1 }
+    expect((await wouldSweep(database, acme)).rows).toEqual(tooOld)
+    expect((await sweep(database, acme, quietly)).rows).toMatchObject(tooOld)
+    const left = await db.selectFrom("conversation").select("number").orderBy("number").execute()
+    expect(left.map(({ number }) => number)).toEqual(times(1_000, (i) => i + 1))
+    const kept = await db
+      .selectFrom("audit_entry")
+      .select("id")
+      .where("partner_id", "=", other.id)
+      .where("action", "=", "signed_in")
+      .execute()
+    expect(kept).toHaveLength(1_000)
+  })
+
+  test("jobs of what has gone are forgotten behind more jobs than are looked at in one go, and no others", async () => {
+    const database = await open()
+    const { db } = database
+    const { id: partnerId } = await makePartner(database)
+    const { id: customerId } = await createVisitor(db, { partnerId }, new Date())
+    const of = { partnerId, customerId, publicId: "cs_there", page: undefined }
+    const { id: there } = await db.transaction().execute((trx) => insertConversation(trx, of, new Date()))
+    const job = (key: string, conversationId: number, state: string) => ({
+      kind: "transcript_mail",
+      dedupe_key: key,
+      partner_id: partnerId,
+      payload: JSON.stringify({ conversationId }),
+      state,
+      next_at: 0,
+      created_at: 0,
+    })
+    await db
+      .insertInto("outbox")
+      .values([
+        ...times(200, (i) => job(`there ${i}`, there, "done")),
+        job("gone", there + 1, "done"),
+        job("given up", there + 1, "dead"),
+        job("to be done", there + 1, "pending"),
+      ])
+      .execute()
+    expect(await forgetOrphanedJobs(database)).toBe(2)
+    const left = await db.selectFrom("outbox").select("dedupe_key").orderBy("id").execute()
+    expect(left.map(({ dedupe_key }) => dedupe_key)).toEqual([
+      ...times(200, (i) => `there ${i}`),
+      "to be done",
+    ])
   })
 
   test("who writes again while it goes on loses nothing that was acknowledged", async () => {

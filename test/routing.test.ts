@@ -106,7 +106,7 @@ describe("two servers on one database", () => {
       "the agents are gone",
       async () => !(await isThere(database, 1)) && !(await isThere(database, 2)),
     )
-  }, 30_000)
+  }, 60_000)
 })
 
 async function isThere({ db }: Database, number: number): Promise<boolean> {

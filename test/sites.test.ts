@@ -224,6 +224,35 @@ describe.each([false, true])("a site that a chat is about, with Postgres: %p", (
     expect(await sites()).toHaveLength(10)
   })
 
+  // On SQLite there is no other server.
+  if (postgres)
+    test("is what a page says also at another server, to which its visitor comes with the next page", async () => {
+      const elsewhere = await desk.another()
+      const call = async (url: string, path: string, body?: object, token?: string) => {
+        const reply = await fetch(`${url}/api/chat/sessions${path}`, {
+          method: body ? "POST" : "GET",
+          headers: {
+            origin: "https://other.example",
+            "content-type": "application/json",
+            ...(token && { authorization: `Bearer ${token}` }),
+          },
+          ...(body && { body: JSON.stringify(body) }),
+        })
+        return reply.json()
+      }
+      const given = { widgetKey: other.widgetKey, site: { description: "We bake bread in Lyon." } }
+      const { id, sessionToken } = await call(desk.url, "", given)
+      const again = await call(elsewhere, "", { ...given, sessionToken, resumeOnly: true })
+      expect(again).toMatchObject({ id, resumed: true })
+      await call(elsewhere, `/${id}/messages`, { clientId: "what", text: "What do you do?" }, sessionToken)
+      const said = async (): Promise<string[]> =>
+        (await call(elsewhere, `/${id}/messages`, undefined, sessionToken)).messages
+          .filter((message: { sender: { kind: string } }) => message.sender.kind === "bot")
+          .map((message: { text: string }) => message.text)
+      await until("the bot answers", async () => (await said()).length > 0)
+      expect((await said())[0]).toContain("bake bread")
+    })
+
   test("is what a page says that it is to that page's visitor alone, and what the partner's server says to everybody", async () => {
     const WHAT = { message: "What do you do?" }
     const asPage = { origin: "https://other.example" }

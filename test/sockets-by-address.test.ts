@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
+import { once } from "node:events"
+import { connect } from "node:net"
 import { type Desk, startDesk } from "./desk.ts"
 import { signedInAgent } from "./desk-agents.ts"
 import { guidePartner } from "./guide-partner.ts"
@@ -61,6 +63,20 @@ test("an address has so many sockets of all kinds together, and another when one
   open[0]?.close()
   await until("there is room again", () => isLetIn(all, here))
   expect(await (await openSocket(url, { ...headers, ...here })).closed).toEqual(TOO_MANY)
+})
+
+test("who asks for a socket without the key that it needs takes no place", async () => {
+  const [[url = ""] = []] = await doors()
+  const { hostname, port, pathname, search } = new URL(url)
+  const lines = [`GET ${pathname}${search} HTTP/1.1`, "Host: chat.example", "Connection: Upgrade"]
+  for (let i = 0; i < MOST + 2; i++) {
+    const line = connect(Number(port), hostname)
+    line.write([...lines, "Upgrade: websocket", "X-Forwarded-For: 198.51.100.20", "", ""].join("\r\n"))
+    const [reply] = await once(line, "data")
+    expect(String(reply)).toStartWith("HTTP/1.1 426 ")
+    line.destroy()
+  }
+  await (await openSocket(url, from("198.51.100.20"))).settled()
 })
 
 test("an IPv6 network is one address, and who is not let in takes no place", async () => {

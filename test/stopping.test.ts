@@ -47,7 +47,7 @@ test("a server that stops ends what waits for news at once, and goes on waiting 
   expect((await answered).json.response).toBe("It does.")
   await stopped
   await chatbot.stop()
-}, 30_000)
+}, 60_000)
 
 test("a socket that is let in while the server stops is told to come back, as those that were open are", async () => {
   const desk = await startDesk({ postgres: true, settings: { "server.drain_seconds": 20 } })

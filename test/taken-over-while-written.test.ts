@@ -132,6 +132,20 @@ describe.each([false, true])(
       await socket.close()
     })
 
+    test("is the last, and what was said behind it is asked once where they hand back before it came up", async () => {
+      const { visitor, socket, act } = await shown()
+      const second = await say(visitor, ANSWERED)
+      await act("take")
+      await act("hand-back")
+      hold.resolve()
+      await socket.messageOf("bot", second)
+      const third = await say(visitor, ANSWERED)
+      await socket.messageOf("bot", third)
+      expect(llm.requests).toHaveLength(3)
+      expect(await whoSpoke(visitor)).toEqual(["customer", "customer", "bot", "customer", "bot"])
+      await socket.close()
+    })
+
     test("is not lost where an agent's client sends again what took the conversation before", async () => {
       const visitor = await openVisitor(desk)
       const socket = await visitor.socket()

@@ -115,7 +115,7 @@ test("what is written while a server cannot hear the other is told once it can, 
   await breakConnections()
   for (const [i, session] of sessions.entries())
     for (const nth of ["first", "second"]) await say(session, `${nth} of ${i}`)
-  await until("all is heard", () => texts.length >= 5)
+  await until("all is heard", () => texts.filter((text) => /of \d$/.test(text)).length >= 4)
   await say(sessions[0], "after")
   await until("it goes on", () => texts.includes("after"))
   partnersServer.close()
@@ -124,7 +124,8 @@ test("what is written while a server cannot hear the other is told once it can, 
     ["first of 0", "second of 0"],
     ["first of 1", "second of 1"],
   ])
-  expect(texts.filter((text) => !/of \d$/.test(text))).toEqual(["before", "after"])
+  // Of what the test before said the end may be heard as late as this.
+  expect(texts.filter((text) => !/of \d$|^message /.test(text))).toEqual(["before", "after"])
 })
 
 test("what a partner's server read for itself, since it was missing, is not told again once its conversation is over", async () => {

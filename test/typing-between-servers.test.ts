@@ -9,11 +9,7 @@ let second: string
 const sockets: SocketClient[] = []
 
 beforeAll(async () => {
-  desk = await startDesk({
-    postgres: true,
-    // The bot, who is seen writing too, says nothing.
-    partnerSettings: (settings) => ({ ...settings, answering: { ...settings.answering, mode: "agent" } }),
-  })
+  desk = await startDesk({ postgres: true })
   agent = await signedInAgent(desk)
   second = await desk.another()
 })
@@ -36,6 +32,8 @@ test("who types is seen by the clients of another server on the same database, o
   const { json: session } = await desk.send("POST", "/api/chat/sessions", {
     body: { widgetKey: desk.partner.widgetKey },
   })
+  // The bot, who is seen writing too where it takes its time, has nothing to say then.
+  await agent.call("POST", `/conversations/${session.conversationId}/take`)
   const customer = await opened(`${desk.url}/ws/chat/${session.id}?token=${session.sessionToken}`)
   const partnersServer = await opened(`${second}/ws`, desk.partner.apiKey)
   const console = await opened(`${second}/ws/desk`, agent.token)

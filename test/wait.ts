@@ -1,4 +1,6 @@
 const EVERY_MS = 10
+/** Less than a test has: what is waited for in vain is named. Much longer than anything takes on a machine with nothing else to do. */
+const USUAL_MS = 30_000
 
 /**
  * Waits until `probe` gives something, looking again and again; fails with the sentence when it never does.
@@ -8,7 +10,7 @@ const EVERY_MS = 10
 export async function until<T>(
   what: string,
   probe: () => T | Promise<T>,
-  withinMs = 15_000,
+  withinMs = USUAL_MS,
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + withinMs
   for (;;) {

@@ -1,4 +1,4 @@
-import type { StoredCustomer } from "../core/customers.ts"
+import { isVouchedAddress, type StoredCustomer } from "../core/customers.ts"
 import { RateLimit } from "./rate-limits.ts"
 
 const HOUR_MS = 3_600_000
@@ -7,6 +7,8 @@ const PER_CUSTOMER = 10
 const PER_ADDRESS = 60
 /** Nobody's mailbox is filled through us. */
 const PER_RECIPIENT = 10
+/** Transcripts of all of a partner's customers to addresses that nobody vouches for: more is somebody who uses its name. */
+const TO_STRANGERS = 100
 
 /** Tickets and mails in an hour: what leaves the house costs others something, and could be aimed at somebody. */
 export class OutgoingLimits {
@@ -19,13 +21,16 @@ export class OutgoingLimits {
    */
   spend(
     kind: "ticket" | "transcript",
-    customer: Pick<StoredCustomer, "id" | "partnerId">,
+    customer: Pick<StoredCustomer, "id" | "partnerId" | "email" | "emailVouched">,
     address: string,
     recipient: string,
   ): void {
     this.#hour.spend(`${kind}\ncustomer\n${customer.id}`, PER_CUSTOMER)
     this.#hour.spend(`${kind}\naddress\n${customer.partnerId}\n${address}`, PER_ADDRESS)
     this.spendRecipient(kind, customer.partnerId, recipient)
+    // A ticket is taken all the same; its confirmation says less then.
+    if (kind === "transcript" && !isVouchedAddress(customer, recipient))
+      this.#hour.spend(`strangers\n${customer.partnerId}`, TO_STRANGERS)
   }
 
   /**

@@ -21,25 +21,25 @@ export class RateLimit {
 
   /**
    * @param most 0: no limit
-   * @throws {ChatdError} `rate_limited` with the seconds left
+   * @throws {ChatdError} `rate_limited` with the seconds left, where that many were spent before
    */
-  spend(key: string, most: number): void {
+  spend(key: string, most: number, amount = 1): void {
     if (most === 0) return
     const now = this.now()
     const window = this.#windows.get(key)
-    if (!window || window.until <= now) this.#start(key, now)
-    else if (window.spent < most) window.spent++
+    if (!window || window.until <= now) this.#start(key, now, amount)
+    else if (window.spent < most) window.spent += amount
     else throw tooMany(this.sentence, (window.until - now) / 1000)
   }
 
-  #start(key: string, now: number): void {
+  #start(key: string, now: number, spent: number): void {
     this.#windows.delete(key)
     // All last equally long: they stand in the order in which they end.
     for (const [oldest, { until }] of this.#windows) {
       if (until > now && this.#windows.size < MOST_KEYS) break
       this.#windows.delete(oldest)
     }
-    this.#windows.set(key, { spent: 1, until: now + this.windowMs })
+    this.#windows.set(key, { spent, until: now + this.windowMs })
   }
 }
 

@@ -74,3 +74,40 @@ test("a question that was erased before its answer is left, without a word and w
   await queue.stop()
   expect({ attempts, lines }).toEqual({ attempts: 1, lines: [] })
 })
+
+test("where all places are taken partners take turns with those that come free", async () => {
+  const hanging: (() => void)[] = []
+  const begun: string[] = []
+  const queue = new AnswerQueue(({ conversation: { partnerId } }) => {
+    begun.push(partnerId)
+    return new Promise<void>((resolve) => void hanging.push(resolve))
+  }, SILENT)
+  const partners = Array.from({ length: 9 }, (_, i) => `partner ${i}`)
+  for (const [i, partner] of partners.entries())
+    for (let one = 0; one < 30; one++) queue.add(task(partner, 100 * i + one))
+  expect(begun).toHaveLength(192)
+  expect(begun).not.toContain("partner 8")
+  for (let i = 0; i < 2; i++) {
+    hanging.shift()?.()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  expect(begun.slice(192)).toEqual(["partner 0", "partner 8"])
+  const stopped = queue.stop()
+  for (const end of hanging) end()
+  await stopped
+  expect(begun).toHaveLength(194)
+})
+
+test("an answer that fails while the server stops is not tried again there", async () => {
+  let attempts = 0
+  const failed = Promise.withResolvers<void>()
+  const queue = new AnswerQueue(async () => {
+    attempts++
+    failed.resolve()
+    throw new Error("The database is away.")
+  }, SILENT)
+  queue.add(task("acme", 1))
+  await failed.promise
+  await queue.stop()
+  expect(attempts).toBe(1)
+})

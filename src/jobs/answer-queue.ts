@@ -9,9 +9,17 @@ const MOST_AT_ONCE = 192
 /** Before another attempt: a database may be locked, full or restarting. */
 const PAUSES_MS = [250, 1_000, 4_000, 15_000]
 
+export interface AnswerQueueOptions {
+  /** Told of what is tried no more here. */
+  onGivenUp?(task: AnswerTask): void
+  pausesMs?: readonly number[]
+}
+
 export interface AnswerTask {
   conversation: Conversation
   question: ConversationEvent
+  /** It may be waiting here already, or be at work. */
+  again?: true
 }
 
 interface WaitingTask {
@@ -43,6 +51,7 @@ export class AnswerQueue {
     /** Told how long the task has waited. */
     private readonly answer: (task: AnswerTask, waitedMs: number) => Promise<void>,
     private readonly log: Logger,
+    private readonly options: AnswerQueueOptions = {},
   ) {}
 
   add(task: AnswerTask): void {
@@ -108,7 +117,8 @@ export class AnswerQueue {
   }
 
   async #try({ task, since }: WaitingTask): Promise<void> {
-    for (const [attempt, pauseMs] of [...PAUSES_MS, 0].entries()) {
+    const { onGivenUp, pausesMs = PAUSES_MS } = this.options
+    for (const [attempt, pauseMs] of [...pausesMs, 0].entries()) {
       try {
         return await this.answer(task, performance.now() - since)
       } catch (error) {
@@ -120,5 +130,6 @@ export class AnswerQueue {
       await Promise.race([Bun.sleep(pauseMs), this.#stopping.promise])
       if (this.#stopped) return
     }
+    onGivenUp?.(task)
   }
 }

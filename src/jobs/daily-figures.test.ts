@@ -106,6 +106,38 @@ eachDatabase((_name, open) => {
     }
   })
 
+  test("what was counted by a clock that was ahead is counted anew, and waits for nobody who counted by it", async () => {
+    const database = await open()
+    const world = await StatsWorld.open(database, "UTC", STARTS)
+    const ports = statsPorts(database)
+    const day = "2026-11-18"
+    const conversations = async () =>
+      (await figuresOf(ports, world.partner, { from: day, to: day })).conversations
+    const begin = async (customer: number) => {
+      await world.step({ do: "open", customer })
+      await world.step({ do: "ask", at: customer, question: 0 })
+    }
+    try {
+      await begin(0)
+      const right = Date.now()
+      setSystemTime(right + 30 * HOUR)
+      expect(await countDays(ports, world.partner)).toEqual([day])
+      expect(await ports.takeLease(world.partner.id, Date.now(), Date.now() + 60_000)).toBe(true)
+      setSystemTime(right)
+      await begin(1)
+      expect(await conversations()).toBe(2)
+      await world.step({ do: "pass", ms: HOUR })
+      expect(await countDays(ports, world.partner)).toEqual([])
+      expect(await conversations()).toBe(2)
+      await world.step({ do: "pass", ms: 16 * HOUR })
+      expect(await countDays(ports, world.partner)).toEqual([day])
+      await world.step({ do: "pass", ms: 48 * HOUR })
+      expect(await conversations()).toBe(2)
+    } finally {
+      await world.close()
+    }
+  })
+
   test("another time zone has all days counted again", async () => {
     const database = await open()
     const world = await StatsWorld.open(database, "UTC", Date.UTC(2026, 10, 18, 23))

@@ -4,7 +4,7 @@ import { eachDatabase } from "../../test/databases.ts"
 import { until } from "../../test/wait.ts"
 import { DeliveryError } from "../integrations/delivery-error.ts"
 import type { Database } from "../storage/database.ts"
-import { enqueue, type Job, listJobs } from "../storage/repositories/outbox.ts"
+import { claimDue, enqueue, type Job, listJobs } from "../storage/repositories/outbox.ts"
 import { type Outbox, startOutbox } from "./outbox.ts"
 
 let outbox: Outbox | undefined
@@ -105,11 +105,79 @@ eachDatabase((_, open) => {
     outbox?.wake()
     await until(
       "it has failed",
-      async () => tried.includes("unlucky") && (await inState("pending", "mail")) > 0,
+      // Beside the odd one.
+      async () => tried.includes("unlucky") && (await inState("pending", "mail")) > 1,
     )
     await database.db.updateTable("outbox").set({ state: "dead" }).where("state", "!=", "done").execute()
     await put(database, "mail", ["after the unlucky one"])
     outbox?.wake()
     await until("the next is delivered", async () => (await inState("done", "mail")) === 2)
+  })
+
+  test("of a try that somebody has taken over meanwhile nothing is noted, whatever comes of it", async () => {
+    const database = await open()
+    const done: string[] = []
+    outbox = startOutbox({
+      database,
+      handlers: {
+        async mail({ id, dedupeKey }) {
+          // As another server does whose clock says that the lease is over.
+          await database.db.updateTable("outbox").set({ attempts: 2 }).where("id", "=", id).execute()
+          done.push(dedupeKey)
+          if (dedupeKey === "fails") throw new Error("It was refused.")
+        },
+      },
+      log: pino({ level: "silent" }),
+      pollMs: 20,
+    })
+    await put(database, "mail", ["succeeds", "fails"])
+    outbox.wake()
+    await until("both were tried", () => done.length === 2)
+    await outbox.stop(10_000)
+    const jobs = await listJobs(database.db, ["pending", "running", "done", "dead"], 10)
+    expect(jobs.map(({ state, lastError }) => ({ state, lastError }))).toEqual([
+      { state: "running", lastError: undefined },
+      { state: "running", lastError: undefined },
+    ])
+  })
+
+  test("what a clock that was ahead put off, or had under way when its server died, is done once it is put right", async () => {
+    const database = await open()
+    const ahead = new Date(Date.now() + 24 * 3_600_000)
+    for (const dedupeKey of ["under way", "put off"])
+      await enqueue(database.db, { kind: "mail", dedupeKey, payload: {}, notBefore: ahead }, ahead)
+    await claimDue(database, "mail", 1, ahead, 60_000)
+    const tried: string[] = []
+    outbox = startOutbox({
+      database,
+      handlers: { mail: async ({ dedupeKey }) => void tried.push(dedupeKey) },
+      log: pino({ level: "silent" }),
+      pollMs: 20,
+    })
+    await until("both are done", () => tried.length === 2)
+    expect(tried.sort()).toEqual(["put off", "under way"])
+  })
+
+  test("what was done long ago is forgotten, however much it is", async () => {
+    const database = await open()
+    const now = Date.now()
+    const done = (dedupe_key: string, done_at: number) => ({
+      kind: "mail",
+      dedupe_key,
+      payload: "{}",
+      state: "done",
+      next_at: 0,
+      created_at: 0,
+      done_at,
+    })
+    const days = 86_400_000
+    const rows = numbered("old", 1_001).map((key) => done(key, now - 31 * days))
+    await database.db
+      .insertInto("outbox")
+      .values([...rows, done("lately", now - 29 * days)])
+      .execute()
+    outbox = startOutbox({ database, handlers: {}, log: pino({ level: "silent" }) })
+    const left = async () => (await listJobs(database.db, ["done"], 10)).map(({ dedupeKey }) => dedupeKey)
+    await until("it is forgotten", async () => (await left()).join() === "lately")
   })
 })

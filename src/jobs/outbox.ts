@@ -7,12 +7,13 @@ import {
   extendLease,
   failJob,
   forgetDone,
+  hurryPutOff,
   type Job,
   nextDue,
   reclaimRunning,
 } from "../storage/repositories/outbox.ts"
 import { asleep } from "./asleep.ts"
-import { retryDelay } from "./retry.ts"
+import { LONGEST_ASKED_MS, retryDelay } from "./retry.ts"
 
 /**
  * Delivers one job. May be called again after a crash, so it must not mind having succeeded before.
@@ -35,7 +36,7 @@ export interface OutboxOptions {
   /** No other process delivers from this database: what a crash left half done is taken up at once. */
   soleWorker?: boolean
   /** Told of a job after whose last try nobody tries again. */
-  onGivenUp?: (job: Job, error: unknown) => void
+  onGivenUp?: (job: Job, error: unknown) => Promise<void>
   /** Longest time between two looks, in ms: another process may have put a job in. */
   pollMs?: number
   /** How long nobody else takes a job that was taken, in ms, unless its taker says that it goes on. */
@@ -47,7 +48,9 @@ const BATCH = 4
 const LEASE_MS = 60_000
 /** What was done is shown for so long, and forgotten then. */
 const KEPT_MS = 30 * 24 * 3_600_000
-const FORGET_EVERY_MS = 3_600_000
+const TIDY_EVERY_MS = 3_600_000
+/** No job is put off for longer; servers' clocks are less far apart than the rest of it. */
+const PUT_OFF_MS = 2 * LONGEST_ASKED_MS
 const FORGET_AT_ONCE = 1_000
 const POLL_MS = 2_000
 
@@ -90,7 +93,10 @@ export function startOutbox({
     await failJob(database.db, job.id, message, retryAt, { attempts: job.attempts })
     const level = retryAt ? "warn" : "error"
     log[level]({ job: job.id, kind: job.kind, attempt: job.attempts, retryAt, reason: message }, "job failed")
-    if (!retryAt) onGivenUp?.(job, error)
+    if (retryAt) return
+    await onGivenUp?.(job, error).catch((err) =>
+      log.error({ err, job: job.id }, "what was given up could not be told of"),
+    )
   }
 
   /** A line of its own for each kind: a mail server that hangs must not keep a ticket from its number. */
@@ -145,35 +151,33 @@ export function startOutbox({
     return { wake, running: run() }
   }
 
-  async function forget(): Promise<void> {
+  async function tidy(): Promise<void> {
     try {
+      await hurryPutOff(database.db, new Date(), PUT_OFF_MS)
       const before = new Date(Date.now() - KEPT_MS)
       while ((await forgetDone(database.db, before, FORGET_AT_ONCE)) === FORGET_AT_ONCE)
         if (abort.signal.aborted) return
     } catch (err) {
-      log.error({ err }, "what was delivered long ago could not be forgotten")
+      log.error({ err }, "the outbox could not be tidied")
     }
   }
 
   const reclaimed = soleWorker ? reclaimRunning(database.db) : Promise.resolve()
   const lines = Object.keys(handlers).map(startLine)
-  let forgetting = reclaimed.then(forget)
-  const forgetAgain = setInterval(() => {
-    forgetting = forgetting.then(forget)
-  }, FORGET_EVERY_MS)
-  forgetAgain.unref()
+  let tidying = reclaimed.then(tidy)
+  const tidyAgain = setInterval(() => {
+    tidying = tidying.then(tidy)
+  }, TIDY_EVERY_MS)
+  tidyAgain.unref()
   return {
     wake() {
       for (const line of lines) line.wake()
     },
     async stop(graceMs) {
       abort.abort()
-      clearInterval(forgetAgain)
+      clearInterval(tidyAgain)
       for (const line of lines) line.wake()
-      await Promise.race([
-        Promise.all([forgetting, ...lines.map((line) => line.running)]),
-        Bun.sleep(graceMs),
-      ])
+      await Promise.race([Promise.all([tidying, ...lines.map((line) => line.running)]), Bun.sleep(graceMs)])
     },
   }
 }

@@ -4,7 +4,7 @@ import type { Job } from "../storage/repositories/outbox.ts"
 const FIRST_MS = 2_000
 const LONGEST_MS = 15 * 60_000
 /** However long the other side asks us to stay away. */
-const LONGEST_ASKED_MS = 3_600_000
+export const LONGEST_ASKED_MS = 3_600_000
 /** A job is given up after three days: by then somebody must look. */
 const GIVE_UP_MS = 3 * 24 * 3_600_000
 

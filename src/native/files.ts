@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import { EMBEDDED } from "./embedded.ts"
+import { loadingFault } from "./machine.ts"
 import { unpack } from "./unpack.ts"
 
 let folder: string | undefined
@@ -19,11 +20,15 @@ function unpackedFolder(): string {
  * Loads a Node-API addon that the executable carries. `scripts/build.ts` puts calls of it where packages `require`
  * their `.node` files; nothing else calls it.
  *
- * @throws if it cannot be unpacked or linked.
+ * @throws if it cannot be unpacked or linked; {@link MachineLacks} where this machine is too old for it
  */
 export function loadAddon(name: string): unknown {
   const addon = { exports: {} }
-  process.dlopen(addon, join(unpackedFolder(), name))
+  try {
+    process.dlopen(addon, join(unpackedFolder(), name))
+  } catch (error) {
+    throw loadingFault(error)
+  }
   return addon.exports
 }
 

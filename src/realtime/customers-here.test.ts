@@ -47,4 +47,14 @@ describe("a customer", () => {
     expect(here.isHere(7)).toBe(false)
     expect(told).toEqual([])
   })
+
+  test("is there until the last client has gone, where nobody watches, too", () => {
+    const here = new CustomersHere()
+    here.came(1)
+    here.came(1)
+    here.went(1)
+    expect(here.isHere(1)).toBe(true)
+    here.went(1)
+    expect(here.isHere(1)).toBe(false)
+  })
 })

@@ -202,6 +202,39 @@ describe("a follower", () => {
     expect(looks).toBe(1)
   })
 
+  test("gives whoever reads slowly all that the log holds, and nothing while what was sent is on its way", async () => {
+    for (const last of [24, 25, 26, 55, 80, 130]) {
+      let room = true
+      const given: number[] = []
+      const host: FollowerHost = {
+        readEvents: async (_, after, limit) =>
+          upTo(last)
+            .filter((seq) => seq > after)
+            .slice(0, limit)
+            .map(eventOf),
+        deliver(_, { seq }) {
+          expect(room).toBe(true)
+          given.push(seq)
+        },
+        flush() {
+          room = false
+        },
+        hasRoom: () => room,
+        async drained() {
+          room = true
+          return true
+        },
+        readFailed(error) {
+          throw error
+        },
+      }
+      const follower = new Follower(host, CONVERSATION, 0)
+      follower.catchUp()
+      while (follower.isReading) await new Promise((resolve) => setImmediate(resolve))
+      expect(given).toEqual(upTo(last))
+    }
+  })
+
   test("waits with the log for what another follower of the same client has sent", async () => {
     let room = false
     const drained = Promise.withResolvers<boolean>()

@@ -68,7 +68,11 @@ export class QueuePlaces {
     }
     places.changed = false
     this.#lookIn(EVERY_MS, partnerId, places)
-    this.#tell(partnerId, places).catch((error) => this.ports.onFault(error))
+    this.#tell(partnerId, places).catch((error) => {
+      // Nobody else says that it is to be read again, and a silent database may have said so late.
+      this.changed(partnerId)
+      this.ports.onFault(error)
+    })
   }
 
   async #tell(partnerId: string, places: PartnerPlaces): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { OpenNamedSessionPorts } from "../core/conversations/open-named-session.ts"
 import { randomText } from "../random.ts"
 import type { Database, Db } from "./database.ts"
-import { conversationById, insertConversation } from "./repositories/conversations.ts"
+import { conversationById, holdCustomer, insertConversation } from "./repositories/conversations.ts"
 
 /** Conversations of a name that were left, in which words are looked for that nobody was told yet. */
 const MOST_OTHERS = 3
@@ -25,9 +25,7 @@ export function chatbotSessions({ db, dialect }: Database): ChatbotSessions {
       const there = await currentNamed(db, customer.id, name)
       if (there && resumes(there)) return there
       return db.transaction().execute(async (trx) => {
-        let held = trx.selectFrom("customer").select("id").where("id", "=", customer.id)
-        if (dialect === "postgres") held = held.forNoKeyUpdate()
-        await held.executeTakeFirstOrThrow()
+        await holdCustomer(trx, dialect, customer.id)
         const current = await currentNamed(trx, customer.id, name)
         if (current && resumes(current)) return current
         const { partnerId, id: customerId } = customer

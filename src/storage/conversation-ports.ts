@@ -19,14 +19,15 @@ import {
   conversationByPublicId,
   conversationsOfCustomer,
   eventsAfter,
+  holdCustomer,
   insertConversation,
   messagesBefore,
   previews,
 } from "./repositories/conversations.ts"
-import { customerById, updateCustomer } from "./repositories/customers.ts"
+import { updateCustomer } from "./repositories/customers.ts"
 import { findInteraction, insertExchange, insertRating } from "./repositories/interactions.ts"
 import { enqueue } from "./repositories/outbox.ts"
-import { insertTicket, ticketByKey } from "./repositories/tickets.ts"
+import { confirmationPorts, insertTicket, ticketByKey } from "./repositories/tickets.ts"
 
 const PREVIEW_LENGTH = 120
 /** Newest conversations of a customer among which the live one is looked for. */
@@ -54,9 +55,7 @@ export function sessionPorts({ db, dialect }: Database, secret: string): OpenSes
   return {
     openConversation: (customer, resumes, fresh) =>
       db.transaction().execute(async (trx) => {
-        let held = trx.selectFrom("customer").select("id").where("id", "=", customer.id)
-        if (dialect === "postgres") held = held.forNoKeyUpdate()
-        await held.executeTakeFirstOrThrow()
+        await holdCustomer(trx, dialect, customer.id)
         const live = (await conversationsOfCustomer(trx, customer.id, MOST_LIVE)).filter(resumes)
         // One that was only opened does not hide another in which somebody has spoken.
         const conversation = live.find(({ lastSeq }) => lastSeq > 0) ?? live[0]
@@ -136,8 +135,8 @@ export function handoffPorts(
   return {
     ticketByKey: (partnerId, key) => ticketByKey(database.db, partnerId, key),
     together: togetherOn(database, onCommitted, (trx) => ({
+      ...confirmationPorts(trx),
       openTicket: (ticket, at) => insertTicket(trx, ticket, jobs.jobsForChange, at),
-      customerById: (id) => customerById(trx, id),
       updateCustomer: (customer, details, at) => updateCustomer(trx, customer, details, at),
     })),
     wake: jobs.wake,

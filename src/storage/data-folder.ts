@@ -2,6 +2,9 @@ import { mkdirSync, statfsSync } from "node:fs"
 import { resolve } from "node:path"
 import { ChatdError } from "../core/errors.ts"
 
+/** In the data folder. */
+export const DATABASE_FILE = "chatd.db"
+
 /** What the system and SQLite say of a place that may not be written, or is no folder. */
 const NOT_WRITABLE = /^(E(ACCES|PERM|ROFS|EXIST|NOTDIR)|SQLITE_(READONLY|CANTOPEN))/
 

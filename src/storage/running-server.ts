@@ -11,7 +11,8 @@ export interface FoundServer {
   database?: "postgres"
 }
 
-const FILE = "server.json"
+/** In the data folder. */
+export const SERVER_FILE = "server.json"
 
 /** Writes where the server listens into its data folder, for nobody else to read; returns what removes it. */
 export function announceServer(dataDir: string, listening: URL, isOnPostgres = false): () => void {
@@ -20,7 +21,7 @@ export function announceServer(dataDir: string, listening: URL, isOnPostgres = f
     pid: process.pid,
     ...(isOnPostgres && { database: "postgres" }),
   }
-  const path = join(dataDir, FILE)
+  const path = join(dataDir, SERVER_FILE)
   const fresh = `${path}.${process.pid}`
   // On Postgres nothing else needs the folder.
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
@@ -38,16 +39,22 @@ export function announceServer(dataDir: string, listening: URL, isOnPostgres = f
  * @param isLocking false on Postgres, where no server locks its folder
  */
 export function runningServer(dataDir: string, isLocking: boolean): FoundServer | undefined {
-  const found = read(join(dataDir, FILE))
+  const found = read(join(dataDir, SERVER_FILE))
   if (!found) return undefined
   return (isLocking ? isDataFolderLocked(dataDir) : isAlive(found.pid)) ? found : undefined
 }
 
 /** The server that runs beside a data folder and keeps its data on Postgres; undefined where none does. */
 export function serverOnPostgres(dataDir: string): FoundServer | undefined {
-  const found = read(join(dataDir, FILE))
+  const found = read(join(dataDir, SERVER_FILE))
   const isThere = found?.database === "postgres" && found.pid !== process.pid && isAlive(found.pid)
   return isThere ? found : undefined
+}
+
+/** Whether a server had its data in the folder itself, and was not stopped. */
+export function servedHere(dataDir: string): boolean {
+  const found = read(join(dataDir, SERVER_FILE))
+  return found !== undefined && found.database === undefined
 }
 
 function read(path: string): FoundServer | undefined {

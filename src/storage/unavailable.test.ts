@@ -20,6 +20,23 @@ test.each([
   expect(unavailableOr(fault)).toMatchObject({ code: "unavailable", cause: fault })
 })
 
+test.each([
+  // A container that is restarted has no name meanwhile.
+  ["ENOTFOUND", "getaddrinfo"],
+  ["EAI_AGAIN", "getaddrinfo"],
+  ["ESERVFAIL", "getaddrinfo"],
+  // The socket of a Postgres on this machine goes with it.
+  ["ENOENT", "connect"],
+])("%s of %s passes, too", (code, syscall) => {
+  const fault = Object.assign(new Error("inside"), { code, syscall })
+  expect(unavailableOr(fault)).toMatchObject({ code: "unavailable", cause: fault })
+})
+
+test("a file that is not there stays what it is", () => {
+  const fault = Object.assign(new Error("inside"), { code: "ENOENT", syscall: "open" })
+  expect(unavailableOr(fault)).toBe(fault)
+})
+
 test("a broken connection has no code", () => {
   expect(unavailableOr(new Error("Connection terminated unexpectedly"))).toBeInstanceOf(ChatdError)
 })

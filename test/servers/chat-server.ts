@@ -19,12 +19,16 @@ export type IncomingFault = "take" | "cut before storing" | "cut after storing"
 export interface Trouble {
   /** `refuse`: no socket opens. `stall`: it opens and nothing is ever said. `cut`: it opens, says hello and is closed. */
   sockets?: "refuse" | "stall" | "cut"
+  /** Sockets that are open are not heard any more, and told nothing: nobody says that they are dead. */
+  deaf?: boolean
   /** Every HTTP call fails: with that status, or since a network that wants a login answers with a page of its own. */
   http?: "503" | "a page"
   /** Signed identities are refused, in these words. */
   identities?: string
   /** The next messages are over the limit. */
   limited?: number
+  /** So many messages cannot be stored just now. */
+  unavailable?: number
   /** The next message is refused with this code. */
   refuse?: { code: string; message: string } | undefined
 }
@@ -74,7 +78,7 @@ export class ChatServer {
   /** The path that a proxy has it under. */
   folder = ""
   /** Other paths: host pages and the widget's files. */
-  readonly pages = new Map<string, () => Response | Promise<Response>>()
+  readonly pages = new Map<string, (request: Request) => Response | Promise<Response>>()
   #server = this.#listen(0)
   readonly url = `http://localhost:${this.#server.port}`
   #sockets = new Set<ServerWebSocket<Link>>()
@@ -216,6 +220,7 @@ export class ChatServer {
   }
 
   #hear(socket: ServerWebSocket<Link>, data: string): void {
+    if (this.trouble.deaf) return
     const { conversation } = socket.data
     const { type, payload } = JSON.parse(data) as { type: string; payload: Body }
     if (type === "ping") socket.send(`{"type":"pong","payload":{}}`)
@@ -246,7 +251,11 @@ export class ChatServer {
   #refusal({
     session,
   }: Conversation): { code: string; message: string; resetInSeconds?: number } | undefined {
-    const { refuse, limited } = this.trouble
+    const { refuse, limited, unavailable } = this.trouble
+    if (unavailable) {
+      this.trouble.unavailable = unavailable - 1
+      return { code: "unavailable", message: "Please try again." }
+    }
     if (session.status === "closed") return { code: "conflict", message: "This session is over." }
     if (limited) {
       this.trouble.limited = 0
@@ -266,7 +275,7 @@ export class ChatServer {
     if (!url.pathname.startsWith(this.folder)) return new Response(null, { status: 404 })
     url.pathname = url.pathname.slice(this.folder.length)
     const page = this.pages.get(url.pathname)
-    if (page) return page()
+    if (page) return page(request)
     if (request.method === "OPTIONS") return new Response(null, { status: 204, headers: HEADERS })
     this.calls.push(`${request.method} ${url.pathname}`)
     const bearer = request.headers.get("authorization")?.slice("Bearer ".length)

@@ -1,3 +1,4 @@
+import { READ_TOO_MUCH } from "../../http/message-limits.ts"
 import type { Operation } from "../../http/openapi/contract.ts"
 import { ANSWER, MESSAGE, SESSION_ID, TOKEN, TOO_MUCH, USUAL } from "./operation-parts.ts"
 import { eventsReplySchema, historyReplySchema, messageReplySchema } from "./reply-schemas.ts"
@@ -22,7 +23,7 @@ export const messageOperations: readonly Operation[] = [
         examples: { begun: { messages: [MESSAGE, ANSWER], more: false } },
       },
     },
-    errors: USUAL,
+    errors: { ...USUAL, 429: READ_TOO_MUCH },
   },
   {
     method: "post",
@@ -84,7 +85,7 @@ export const messageOperations: readonly Operation[] = [
         },
       },
     },
-    errors: USUAL,
+    errors: { ...USUAL, 429: READ_TOO_MUCH },
   },
   {
     method: "post",

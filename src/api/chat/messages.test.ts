@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { agentSocket, type ChatSocket, openVisitor, type Visitor } from "../../../test/chat-client.ts"
 import { type Desk, startDesk } from "../../../test/desk.ts"
+import { until } from "../../../test/wait.ts"
 
 describe.each([false, true])("what is said in a session, with Postgres: %p", (postgres) => {
   let desk: Desk
@@ -145,6 +146,61 @@ describe.each([false, true])("what is said in a session, with Postgres: %p", (po
     const seen = await agent.frame("typing", ({ type }) => type === "typing")
     expect(seen.payload).toEqual({ conversationId, isTyping: true, isAgent: false })
     for (const one of [socket, agent]) await one.close()
+  })
+
+  test("is read as often as a client can want it, and not so often that nobody else is served", async () => {
+    const visitor = await openVisitor(desk)
+    const posted = Array.from({ length: 55 }, (_, i) => post(visitor, `${i}`, "hello"))
+    await Promise.all(posted)
+    const server = { authorization: `Bearer ${desk.partner.apiKey}` }
+    const path = `/api/partner/messages/${visitor.session.conversationId}`
+    // As the partner's server, which may read as often as it likes.
+    await until("all is answered", async () => {
+      const { json } = await desk.send("GET", `${path}?limit=200`, { headers: server })
+      return json.length === 110
+    })
+    let served = 0
+    while ((await visitor.call("GET", "/events?limit=500")).status === 200) served++
+    // A hundred events and ten for the call, of 60,000.
+    expect(served).toBeWithin(300, 550)
+    const [refused, others] = await Promise.all([
+      visitor.call("GET", "/messages"),
+      openVisitor(desk).then((other) => other.call("GET", "/messages")),
+    ])
+    expect(refused.json.detail.reset_in_seconds).toBeWithin(1, 61)
+    expect(others.status).toBe(200)
+    expect((await desk.send("GET", path, { headers: server })).status).toBe(200)
+    const theirs = { authorization: `Bearer ${visitor.session.sessionToken}` }
+    const events = `/api/partner/conversations/${visitor.session.conversationId}/events`
+    for (const read of [path, events])
+      expect((await desk.send("GET", read, { headers: theirs })).status).toBe(429)
+  })
+
+  test.each([
+    ["who asks for a person", "POST", "/person", undefined],
+    ["who rates an answer", "POST", "/feedback", { seq: 1, helpful: true }],
+    ["who rates the session", "POST", "/rating", { score: 5 }],
+    ["who reads the transcript", "GET", "/transcript", undefined],
+    ["who reads a file", "GET", "/attachments/none", undefined],
+  ] as const)("counts as much as a message: %s", async (_who, method, path, body) => {
+    const visitor = await openVisitor(desk, { widgetKey: desk.other.widgetKey })
+    const call = () => visitor.call(method, path, body)
+    expect((await call()).status).not.toBe(429)
+    expect((await post(visitor, "1")).status).toBe(201)
+    expect((await call()).status).toBe(429)
+  })
+
+  test("counts as much as a message: who comments on a ticket", async () => {
+    const visitor = await openVisitor(desk, { widgetKey: desk.other.widgetKey })
+    const headers = { authorization: `Bearer ${visitor.session.sessionToken}` }
+    const form = { clientId: "t", description: "Broken", name: "Jane", email: "jane@example.com" }
+    const ticket = await desk.send("POST", "/api/chat/tickets", { headers, body: form })
+    expect(ticket.status).toBe(201)
+    const path = `/api/chat/tickets/${ticket.json.id}/comments`
+    const comment = (clientId: string) =>
+      desk.send("POST", path, { headers, body: { clientId, text: "And?" } })
+    for (const id of ["1", "2"]) expect((await comment(id)).status).toBe(201)
+    expect((await comment("3")).status).toBe(429)
   })
 
   test("is refused beyond the limit, with the seconds left, on a socket as by a call", async () => {

@@ -116,7 +116,7 @@ bot's confirmation are stored together. A form is taken after the session's end 
       200: {
         description: "A file to download.",
         schema: z.string(),
-        type: "application/octet-stream",
+        type: "*/*",
         examples: { file: "It broke here." },
       },
     },

@@ -199,6 +199,102 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
     })
   })
 
+  describe("who waits for a person without a word", () => {
+    test("is told so again where somebody had them meanwhile, and went without a word", async () => {
+      await set({ ...everyDay("00:00-24:00"), "routing.grace_seconds": "1" })
+      await mode("auto")
+      await staffed(true)
+      const visitor = await openVisitor(desk)
+      expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "queued" })
+      await staffed(false)
+      const told = (times: number) =>
+        until(`it is said ${times} times`, async () => {
+          const said = await messages(visitor)
+          return said.filter(({ payload }) => payload.text === "Nobody is here right now.").length === times
+        })
+      await told(1)
+      // With nothing open.
+      const taken = await admin.call("POST", `/conversations/${visitor.session.conversationId}/take`)
+      expect(taken.status).toBe(200)
+      await told(2)
+      expect(await place(visitor)).toBe("waiting person")
+    })
+
+    test("is told so, however many wait before them", async () => {
+      await set({ ...everyDay("00:00-24:00"), "routing.grace_seconds": "1" })
+      await mode("auto")
+      await staffed(true)
+      const before = await openVisitor(desk)
+      expect((await before.call("POST", "/person")).json).toEqual({ outcome: "queued" })
+      await desk.withDatabase(async ({ db }) => {
+        const [like] = await db
+          .selectFrom("conversation")
+          .selectAll()
+          .where("public_id", "=", before.session.id)
+          .execute()
+        if (!like) throw new Error("It is not there.")
+        const { id: _, ...waiting } = like
+        const many = Array.from({ length: 500 }, (_, i) => ({
+          ...waiting,
+          number: waiting.number + 1_000 + i,
+          public_id: `cs_waits_${i}`,
+        }))
+        for (let i = 0; i < many.length; i += 100)
+          await db
+            .insertInto("conversation")
+            .values(many.slice(i, i + 100))
+            .execute()
+      })
+      const last = await openVisitor(desk)
+      const socket = await last.socket()
+      expect((await last.call("POST", "/person")).json).toEqual({ outcome: "queued" })
+      await staffed(false)
+      const told = await socket.frame("message", ({ payload }) => payload?.answer?.escalation)
+      expect(told.payload.text).toBe("Nobody is here right now.")
+      await socket.close()
+      await desk.withDatabase(({ db }) =>
+        db.deleteFrom("conversation").where("public_id", "like", "cs_waits_%").execute(),
+      )
+    })
+
+    test("is told so too after the grace time, once while they wait", async () => {
+      await set({ ...everyDay("00:00-24:00"), "routing.grace_seconds": "1" })
+      await mode("auto")
+      const waits = async () => {
+        await staffed(true)
+        const visitor = await openVisitor(desk)
+        const socket = await visitor.socket()
+        expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "queued" })
+        return { visitor, socket }
+      }
+      const told = async ({ socket }: { socket: ChatSocket }) =>
+        (await socket.frame("message", ({ payload }) => payload?.answer?.escalation)).payload
+      const first = await waits()
+      await staffed(false)
+      expect(await told(first)).toMatchObject({
+        text: "Nobody is here right now.",
+        answer: { escalation: { reason: "nobody_there" } },
+      })
+      const form = { clientId: "form-1", name: "Ada", email: "ada@example.com", message: "Call me" }
+      expect((await first.visitor.call("POST", "/handoff", form)).status).toBe(201)
+      const second = await waits()
+      await set(everyDay(""))
+      await staffed(false)
+      // In the look that found the second, the first was looked at as well.
+      expect(await told(second)).toMatchObject({
+        text: "We're closed right now.",
+        answer: { escalation: { reason: "closed" } },
+      })
+      for (const { visitor, socket } of [first, second]) {
+        expect(await place(visitor)).toBe("waiting person")
+        await socket.close()
+      }
+      const all = await first.visitor.events()
+      expect(all.map(({ type }) => type)).toEqual(["message", "status", "message", "ticket", "message"])
+      await set({ ...everyDay("00:00-24:00"), "routing.grace_seconds": "60" })
+    })
+  })
+
   describe("the bot first", () => {
     test("hands over in one write what it is not sure of, where somebody is there; agents see what it tried", async () => {
       await staffed(true)

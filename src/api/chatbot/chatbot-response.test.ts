@@ -121,6 +121,19 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
     expect((await newest()).number).toBe(served)
   })
 
+  test("of the partner's server is no page's, though it names the same session", async () => {
+    const name = session()
+    await say({ message: "Hello", session_id: name, token: desk.partner.apiKey })
+    const { number } = await newest()
+    await say({ message: "Who is this?", session_id: name })
+    const page = (await newest()).number
+    expect(page).not.toBe(number)
+    // Each goes on with its own.
+    for (const token of [desk.partner.apiKey, desk.partner.widgetKey])
+      await say({ message: "Hello again", session_id: name, token })
+    expect((await newest()).number).toBe(page)
+  })
+
   test("of a customer with a session token is theirs, under the same name as a stranger's", async () => {
     const opened = await desk.send("POST", "/api/chat/sessions", {
       body: { widgetKey: desk.partner.widgetKey, name: "Ada" },

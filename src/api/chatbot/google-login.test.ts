@@ -13,7 +13,11 @@ describe.each([false, true])("POST /google-login, with Postgres: %p", (postgres)
     google = await startGoogleKeys()
     desk = await startDesk({
       postgres,
-      settings: { "google.jwks_url": google.url, "google.client_ids": `${SHARED}, another` },
+      settings: {
+        "google.jwks_url": google.url,
+        "google.client_ids": `${SHARED}, another`,
+        "server.trust_proxy": true,
+      },
       otherSettings: (settings) => ({ ...settings, google: { clientIds: [CLIENT, SHARED] } }),
     })
   })
@@ -45,6 +49,8 @@ describe.each([false, true])("POST /google-login, with Postgres: %p", (postgres)
     })
     expect((await verify(json.token)).json).toEqual({ valid: true, user })
     expect((await desk.send("GET", `/verify-token?token=${json.token}`)).json).toEqual({ valid: true, user })
+    const foreign = { headers: { origin: "https://evil.example" } }
+    expect((await desk.send("GET", `/verify-token?token=${json.token}`, foreign)).status).toBe(403)
     const said = await desk.send("POST", "/chatbot-response", {
       body: { message: "Hello", session_id: "mine", token: json.token },
     })
@@ -64,6 +70,24 @@ describe.each([false, true])("POST /google-login, with Postgres: %p", (postgres)
       headers: { authorization: `Bearer ${again.json.token}` },
     })
     expect(theirs.json).toHaveLength(1)
+  })
+
+  test("takes no name and no picture for one that is too long to be one", async () => {
+    const long = {
+      sub: "long",
+      name: "x".repeat(301),
+      picture: `https://pictures.example/${"x".repeat(300)}`,
+    }
+    const { status, json } = await login({ token: await google.token(long) })
+    expect(status).toBe(200)
+    expect(json.user).toMatchObject({ id: "google:long", name: null, picture: null })
+  })
+
+  test("is tried two times a second from one address, and no more", async () => {
+    const statuses: number[] = []
+    for (let i = 0; i < 121; i++) statuses.push((await login({}, { "x-forwarded-for": "192.0.2.9" })).status)
+    expect(statuses).toEqual([...Array(120).fill(422), 429])
+    expect((await login({}, { "x-forwarded-for": "192.0.2.10" })).status).toBe(422)
   })
 
   test("takes what the partner takes: its own clients, or those of all", async () => {

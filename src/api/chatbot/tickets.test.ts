@@ -240,6 +240,32 @@ describe.each([false, true])("tickets of the chatbot's contract, with Postgres: 
     await socket.close()
   })
 
+  test("count as messages do, whoever fills the form in", async () => {
+    const token = desk.partner.widgetKey
+    await admin.call("PATCH", "/settings", { set: { "limits.messages_per_minute": "3" } })
+    const { session_id, ticket_uuid: uuid } = await wishing()
+    const fill = (message: string) => put({ uuid, token, ...FORM, message })
+    const comment = (text: string) => put({ uuid, token, session_id, comment: text })
+    const replies = [
+      await fill("It leaks"),
+      await comment("Still"),
+      await fill("A lot"),
+      await comment("Yes"),
+    ]
+    await admin.call("PATCH", "/settings", { unset: ["limits.messages_per_minute"] })
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 429, 429])
+  })
+
+  test("of many visitors fill nobody's mailbox", async () => {
+    const email = "victim@example.com"
+    const made: number[] = []
+    for (let i = 0; i < 11; i++) {
+      const { ticket_uuid: uuid } = await wishing()
+      made.push((await put({ uuid, ...FORM, email: i % 2 ? email : email.toUpperCase() })).status)
+    }
+    expect(made).toEqual([...Array(10).fill(200), 429])
+  })
+
   test("of a page of a foreign origin are refused", async () => {
     const headers = { origin: "https://evil.example" }
     const body = { uuid: crypto.randomUUID(), token: desk.partner.widgetKey, ...FORM }

@@ -244,4 +244,14 @@ describe("too many reports", () => {
     for (let i = 0; i < 12; i++)
       expect((await ticketFor("victim@example.com", server)).reply.status).toBe(200)
   })
+
+  test("of a page count, though it shows its widget key", async () => {
+    const page = {
+      "x-forwarded-for": "192.0.2.78",
+      authorization: `Bearer ${desk.partner.widgetKey}`,
+      origin: "https://acme.example",
+    }
+    for (let i = 0; i < 8; i++) expect((await report("page@example.com", page)).status).toBe(200)
+    expectLimited(await report("page@example.com", page))
+  })
 })

@@ -88,9 +88,10 @@ describe.each([false, true])("a CRM's ticket, with Postgres: %p", (postgres) => 
 
   test("of a day's long conversation takes along the newest of it", async () => {
     const { ask, ticketFor, say } = await session({ ...USER_INFO, agent_id: "busy" })
+    // A whole conversation is more than a body may be that says one thing.
     for (let i = 1; i <= 300; i++) {
       say("user", `Question ${i}`)
-      say("assistant", `Answer ${i}`)
+      say("assistant", `Answer ${i}: ${"a long one. ".repeat(100)}`)
     }
     const { transcript } = await ticketFor(UNANSWERED, await ask(UNANSWERED))
     expect(transcript).toHaveLength(500)

@@ -197,6 +197,15 @@ describe.each([false, true])("an admin, with Postgres: %p", (postgres) => {
       expect(await settingOf(text)).toMatchObject({ value: "" })
     })
 
+    test.each([
+      ["answering.mode", "external", "answering.external.url", "is needed where answering.mode is external"],
+      ["widget.locale", "German", "widget.locale", "must be a language such as de or pt-BR"],
+    ])("%s is not %s, and hears what is wrong", async (name, value, field, says) => {
+      const refused = await admin.call("PATCH", "/settings", { set: { [name]: value } })
+      expect(refused).toMatchObject({ status: 422, json: { field } })
+      expect(refused.json.detail).toContain(says)
+    })
+
     test("the chatbot's address names nobody", async () => {
       const set = { "answering.external.url": "http://user:secret@bot.example/chat" }
       const refused = await admin.call("PATCH", "/settings", { set })

@@ -319,7 +319,7 @@ export const conversationOperations: readonly Operation[] = [
       200: {
         description: "The file.",
         schema: z.string(),
-        type: "application/octet-stream",
+        type: "*/*",
         examples: { file: "It broke here." },
       },
     },
@@ -337,6 +337,7 @@ export const conversationOperations: readonly Operation[] = [
       200: {
         description: "The file.",
         schema: transcriptReplySchema,
+        asText: { "text/plain": "[2026-11-21 10:00:00 UTC] Grace:\nIt is on its way.\n\n" },
         examples: {
           json: {
             conversation: 17,

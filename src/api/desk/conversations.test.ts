@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
+import { OPERATOR_SECRET, OperatorTokens } from "../../http/operator-tokens.ts"
+import { serverSecret } from "../../storage/repositories/server-secrets.ts"
 import type { ConversationDetail, DeskEvent, Summary } from "./protocol.ts"
 
 describe.each([false, true])("conversations over HTTP, with Postgres: %p", (postgres) => {
@@ -244,6 +246,18 @@ describe.each([false, true])("conversations over HTTP, with Postgres: %p", (post
     expect(await page(`&before=${all[3]}`)).toEqual([all.slice(4), false])
     for (const query of ["view=nonsense", "limit=0", "limit=501", "agent=x", "before=-1"])
       expect((await ada.call("GET", `/conversations?${query}`)).status).toBe(422)
+  })
+
+  test("nobody's are the operator's own: what is asked for by nobody is not everybody's", async () => {
+    const secret = await desk.withDatabase(({ db }) => serverSecret(db, OPERATOR_SECRET))
+    const as = (agentNumber: number | undefined) => {
+      const token = new OperatorTokens(secret).issue({ partnerId: desk.partner.id, agentNumber }, new Date())
+      const headers = { authorization: `Bearer ${token}` }
+      return desk.send("GET", "/api/desk/conversations?view=mine", { headers })
+    }
+    expect(await as(undefined)).toMatchObject({ status: 403, json: { error: "forbidden" } })
+    const numbers = (await as(2)).json.conversations.map((one: Summary) => one.number)
+    expect(numbers).toEqual(await listed("view=mine", grace))
   })
 
   test("the queue has its order, by urgency and then by age", async () => {

@@ -154,19 +154,13 @@ describe.each([false, true])("agents and the knowledge base, with Postgres: %p",
       })
       expect(article.status).toBe(201)
       expect(article.json.title).toBe(asked)
-      const since = performance.now()
-      await until(
-        "it can be found",
-        async () => {
-          const { json } = await agent.call(
-            "GET",
-            `/conversations/${first.id}/suggestions?seq=${first.questionSeq}`,
-          )
-          return json.suggestions[0]?.sources[0]?.title === asked
-        },
-        2_000,
-      )
-      expect(performance.now() - since).toBeLessThan(2_000)
+      await until("it can be found", async () => {
+        const { json } = await agent.call(
+          "GET",
+          `/conversations/${first.id}/suggestions?seq=${first.questionSeq}`,
+        )
+        return json.suggestions[0]?.sources[0]?.title === asked
+      })
       const again = await ask(askedOtherwise)
       expect(again.answer.escalation).toBeNull()
       expect(again.answer.sources[0]).toEqual({ title: asked })
@@ -225,14 +219,10 @@ describe.each([false, true])("agents and the knowledge base, with Postgres: %p",
         questionSeq: first.questionSeq,
       })
       expect(added.status).toBe(201)
-      const sources = await until(
-        "the bot answers",
-        async () => {
-          const { answer } = await ask("Do you also ship to Iceland?", other)
-          return answer.escalation === null && answer.sources
-        },
-        5_000,
-      )
+      const sources = await until("the bot answers", async () => {
+        const { answer } = await ask("Do you also ship to Iceland?", other)
+        return answer.escalation === null && answer.sources
+      })
       expect(sources).toEqual([{ title: "Do you ship to Iceland?" }])
       expect((await ask("Do you ship to Iceland?")).answer.sources).not.toContainEqual({
         title: "Do you ship to Iceland?",
@@ -241,14 +231,10 @@ describe.each([false, true])("agents and the knowledge base, with Postgres: %p",
   })
 
   test("today's figures count what was answered and what was handed over", async () => {
-    const today = await until(
-      "they are counted anew",
-      async () => {
-        const { json } = await agent.call("GET", "/today")
-        return json.handedOver >= 6 && json
-      },
-      10_000,
-    )
+    const today = await until("they are counted anew", async () => {
+      const { json } = await agent.call("GET", "/today")
+      return json.handedOver >= 6 && json
+    })
     expect(today.answeredByBot).toBeGreaterThanOrEqual(3)
     expect(today.agents[0].messages).toBeGreaterThanOrEqual(5)
     expect(today.conversations).toBeGreaterThanOrEqual(today.answeredByBot + today.handedOver)

@@ -28,4 +28,4 @@ test("while the embedding endpoint is away agents read who waits, and words alon
   socket.close()
   await desk.stop()
   await endpoint.stop(true)
-}, 30_000)
+}, 60_000)

@@ -108,10 +108,8 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
       expect((await (await openSocket(`${desk.url}/ws/desk`, headers)).closed).code).toBe(4401)
     const eve = await signedInAgent(desk, { email: "eve@acme.example", name: "Eve" })
     const socket = await connect(eve)
-    const since = performance.now()
     expect((await eve.call("POST", "/sign-out")).status).toBe(204)
     expect((await socket.closed).code).toBe(4401)
-    expect(performance.now() - since).toBeLessThan(2_000)
   })
 
   test("a token may come as a protocol, and is never said back", async () => {
@@ -343,6 +341,15 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
       expect(numbersGone(back)).toEqual(expect.arrayContaining([erased.number, old.number]))
       expect(numbersGone(back)).not.toContain(kept.number)
       expect([...back.told().keys()]).toContain(kept.number)
+    })
+
+    test("is told, too, to a client that knows a time from before the clock was put back", async () => {
+      const [erased, ended] = [await taken(), await taken()]
+      expect((await root.call("POST", "/privacy/erase", { customer: erased.customerId })).status).toBe(200)
+      await ada.call("POST", `${ended.path}/close`)
+      const back = await connect(ada, { since: new Date(Date.now() + 8 * 3_600_000).toISOString() })
+      expect(numbersGone(back)).toContain(erased.number)
+      expect(back.told().get(ended.number)).toMatchObject({ status: "closed" })
     })
 
     // On SQLite there is no other server.

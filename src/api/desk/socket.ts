@@ -214,7 +214,7 @@ class DeskSession
       if (!this.socket) return
       // From now on: what changes while the rest is read comes as well.
       this.#feed.join(this)
-      await this.#list(since === undefined ? undefined : Date.parse(since) - MARGIN_MS)
+      await this.#list(since === undefined ? undefined : missedSince(Date.parse(since)))
       await this.#feed.tellQueueTo(this)
       const me = await meReply(this.to, await this.#currentCaller())
       this.send(JSON.stringify({ type: "ready", payload: { at: at.toISOString(), me } }))
@@ -384,4 +384,10 @@ function aboutOf(frame: unknown): About {
 
 function topicOf({ id }: Conversation): Topic {
   return { of: "conversation", id }
+}
+
+/** What a client may have missed that was there until then. A time that is still to come was told before the clock was put back. */
+function missedSince(at: number): number {
+  const now = Date.now()
+  return at > now + MARGIN_MS ? now - MISSED_WITHIN_MS : at - MARGIN_MS
 }

@@ -88,8 +88,12 @@ const COLUMNS: readonly [string, (ticket: Exported) => string | number | null | 
   ["description", ({ description }) => description],
 ]
 
+export function ticketCsvHead(): string {
+  return csvLine(COLUMNS.map(([name]) => name))
+}
+
 async function* csvOf(pages: AsyncGenerator<Exported[]>): AsyncGenerator<string> {
-  yield csvLine(COLUMNS.map(([name]) => name))
+  yield ticketCsvHead()
   for await (const page of pages)
     yield page.map((ticket) => csvLine(COLUMNS.map(([, value]) => value(ticket)))).join("")
 }

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Operation, Parameter } from "../../http/openapi/contract.ts"
+import { ticketCsvHead } from "./ticket-export.ts"
 import {
   ticketChangeSchema,
   ticketDetailSchema,
@@ -129,6 +130,7 @@ export const ticketOperations: readonly Operation[] = [
       200: {
         description: "The file.",
         schema: ticketExportReplySchema,
+        asText: { "text/csv": ticketCsvHead() },
         examples: { one: [{ ...EXAMPLE_TICKET, description: DETAIL.description, history: HISTORY }] },
       },
     },

@@ -255,6 +255,33 @@ describe.each([false, true])("tickets at the desk, with Postgres: %p", (postgres
     expect(history).toHaveLength(1)
   })
 
+  test("an export of more tickets than are in memory at once has each once, the newest first", async () => {
+    const { ticket } = await open()
+    await desk.withDatabase(async ({ db }) => {
+      const { id: _, ...row } = await db
+        .selectFrom("ticket")
+        .selectAll()
+        .where("uuid", "=", ticket.uuid)
+        .executeTakeFirstOrThrow()
+      const more = Array.from({ length: 401 }, (_, i) => ({
+        ...row,
+        partner_id: desk.other.id,
+        number: i + 1,
+        uuid: crypto.randomUUID(),
+        open_key: `many ${i}`,
+        last_change: 0,
+      }))
+      await db.insertInto("ticket").values(more).execute()
+    })
+    const { json } = await stranger.call("GET", "/tickets/export?format=json")
+    expect(json.map(({ number }: { number: number }) => number)).toEqual(
+      Array.from({ length: 401 }, (_, i) => 401 - i),
+    )
+    await desk.withDatabase(({ db }) =>
+      db.deleteFrom("ticket").where("partner_id", "=", desk.other.id).execute(),
+    )
+  })
+
   test("the export has every ticket once, with its history as JSON and a row as CSV", async () => {
     const { ticket } = await open({
       description: 'Says "it leaks",\nall the time',

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { READ_TOO_MUCH } from "../../http/message-limits.ts"
 import type { Operation, Parameter } from "../../http/openapi/contract.ts"
 import {
   conversationsQuerySchema,
@@ -204,7 +205,7 @@ export const conversationOperations: readonly Operation[] = [
         headers: MORE,
       },
     },
-    errors: USUAL,
+    errors: { ...USUAL, 429: READ_TOO_MUCH },
   },
   {
     method: "get",
@@ -237,7 +238,7 @@ export const conversationOperations: readonly Operation[] = [
         },
       },
     },
-    errors: USUAL,
+    errors: { ...USUAL, 429: READ_TOO_MUCH },
   },
   {
     method: "post",

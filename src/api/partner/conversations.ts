@@ -110,9 +110,11 @@ export function partnerConversations(to: PartnerConversationDependencies) {
       { parse: "none" },
     )
     .get("/api/partner/conversations/:id/events", async ({ request, params, query }) => {
-      const { conversation } = await enter(request, params.id)
+      const { actor, conversation } = await enter(request, params.id)
       const { after: given, limit, wait } = validate(eventsSchema, query)
       const after = seqWithin(given, conversation)
+      if (actor.customer)
+        to.limits.spendReading(actor.customer.id, Math.min(limit, conversation.lastSeq - after))
       const events = await readOrWait(
         to.hub,
         { of: "conversation", id: conversation.id },
@@ -175,8 +177,9 @@ export function partnerConversations(to: PartnerConversationDependencies) {
       { parse: "none" },
     )
     .get("/api/partner/messages/:id", async ({ request, params, query, set }) => {
-      const { conversation } = await enter(request, params.id)
+      const { actor, conversation } = await enter(request, params.id)
       const { after, before, limit } = validate(messagesSchema, query)
+      if (actor.customer) to.limits.spendReading(actor.customer.id, Math.min(limit, conversation.lastSeq))
       const { events, more } = await page(to.store, conversation, { after, before, limit })
       if (more) set.headers["x-more"] = "true"
       return events.map((event) => guideMessage(conversation, event))

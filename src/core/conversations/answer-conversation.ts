@@ -17,6 +17,7 @@ import {
   externalAnswer,
 } from "./external-chatbot.ts"
 import type { ConversationLog, Decide, EventName, NewEvent } from "./log.ts"
+import { nobodyComes } from "./nobody-comes.ts"
 import { type PersonRequest, waitForPerson } from "./request-person.ts"
 import { answerNoteOf } from "./said-by-bot.ts"
 import { BOT } from "./senders.ts"
@@ -198,13 +199,8 @@ async function say(turn: Turn, message: NewEvent): Promise<void> {
 async function sayNobodyComes(turn: Turn): Promise<void> {
   const { ports, partner, conversation, question, earlier } = turn
   const help = whoHelps(partner.settings, ports.now().getTime(), await ports.isStaffed(partner.id))
-  if (help.by === "person" || !help.absence) return
-  const language = await languageOf(turn)
-  const message =
-    help.by === "form"
-      ? absenceMessage(turn, help.absence, language)
-      : botWord(turn, absentWord(partner, help.absence, language))
-  if (earlier.findLast(({ sender }) => sender.kind !== "customer")?.text === message.text) return
+  const message = await nobodyComes(turn, help, () => languageOf(turn))
+  if (!message || earlier.findLast(({ sender }) => sender.kind !== "customer")?.text === message.text) return
   const decide: Decide = (now) => ({ events: isWaiting(now) ? [message] : [] })
   await ports.log.append(conversation.id, decide, eventNameOf(question))
 }

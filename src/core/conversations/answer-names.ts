@@ -10,7 +10,7 @@ export function answerName(questionSeq: number): string {
 }
 
 /** The bot's name for its answer to a message, by which it is stored once. */
-export function eventNameOf({ seq }: ConversationEvent): EventName {
+export function eventNameOf({ seq }: Pick<ConversationEvent, "seq">): EventName {
   return { sender: BOT, clientId: answerName(seq) }
 }
 

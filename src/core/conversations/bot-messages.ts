@@ -13,9 +13,9 @@ import type { NewEvent } from "./log.ts"
 import { BOT } from "./senders.ts"
 
 /** What the bot answers, and for whom. */
-interface Asked {
+export interface Asked {
   partner: Partner
-  question: ConversationEvent
+  question: Pick<ConversationEvent, "seq">
 }
 
 /** The bot's message that answers the question. */

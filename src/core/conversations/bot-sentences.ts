@@ -27,3 +27,10 @@ export function absenceSentence(
     ? closed
     : `${closed} ${filled(backAt, { time: spokenTime(hours, opensAt, language) })}`
 }
+
+/** Whether a word of the bot's says that nobody is there. */
+export function saysAbsence(text: string): boolean {
+  return Object.values(BOT_WORDS).some(
+    ({ nobodyThere, closed }) => text === nobodyThere || text.startsWith(closed),
+  )
+}

@@ -1,5 +1,6 @@
 import type { CustomerDetails, StoredCustomer } from "../customers.ts"
 import type { Partner } from "../partner.ts"
+import { type ConfirmationPorts, confirmationOf } from "../tickets/confirmation.ts"
 import { requiredOf, transcriptOf } from "../tickets/open-ticket.ts"
 import type { NewTicket, SupportTicket, TicketPriority, TicketSource } from "../tickets/ticket.ts"
 import { requesterActor } from "../tickets/ticket-actor.ts"
@@ -42,12 +43,13 @@ export interface HandoffPorts {
    * @throws {ChatdError} `rate_limited` where it is one too many
    */
   allow(recipient: string): void
-  together: Together<{
-    /** The ticket with everything that must follow from it; or the one that this form became before. */
-    openTicket(ticket: NewTicket, at: Date): Promise<{ ticket: SupportTicket; fresh: boolean }>
-    customerById(id: number): Promise<StoredCustomer | undefined>
-    updateCustomer(customer: StoredCustomer, details: CustomerDetails, at: Date): Promise<StoredCustomer>
-  }>
+  together: Together<
+    {
+      /** The ticket with everything that must follow from it; or the one that this form became before. */
+      openTicket(ticket: NewTicket, at: Date): Promise<{ ticket: SupportTicket; fresh: boolean }>
+      updateCustomer(customer: StoredCustomer, details: CustomerDetails, at: Date): Promise<StoredCustomer>
+    } & ConfirmationPorts
+  >
   /** What was stored is to be delivered. */
   wake(): void
   now(): Date
@@ -108,7 +110,8 @@ export async function handOff(
     const { reference } = ticket
     const made = ticketEvent(ticket, { kind: "created" }, actor)
     if (!fresh || !made) return reference
-    const told = ticketCreatedMessage(words, { name, email, ticketId: reference, mailed: ports.mail })
+    const mailed = ports.mail && (await confirmationOf(within, ticket)) !== "none"
+    const told = ticketCreatedMessage(words, { name, email, ticketId: reference, mailed })
     await within.log.append(conversation.id, () => ({ events: [made, botMessage(partner, told)] }))
     return reference
   })

@@ -1,7 +1,7 @@
 import { type Day, dayAt, daysOf } from "./days.ts"
 import type { StatsPorts } from "./ports.ts"
 import { type CountedPartner, isKept, lastOver, runDay } from "./run-day.ts"
-import { touchedDays } from "./show-stats.ts"
+import { isCurrent, touchedDays } from "./show-stats.ts"
 
 /** Of somebody who counted and is not heard of any more another one takes over. */
 const LEASE_MS = 5 * 60_000
@@ -78,7 +78,7 @@ async function daysToCount(ports: CountDaysPorts, partner: CountedPartner): Prom
   const stored = await ports.storedDays(partner.id, first, last)
   const keptUpTo = await ports.keptUpTo(partner.id)
   const kept = new Set(stored.flatMap((one) => (isKept(one, keptUpTo) ? one.day : [])))
-  const there = new Set(stored.flatMap((one) => (one.isPresent && one.timeZone === timeZone ? one.day : [])))
+  const there = new Set(stored.flatMap((one) => (isCurrent(one, timeZone, ports.now()) ? one.day : [])))
   const touched = there.size > 0 ? await touchedDays(ports, partner) : new Set<Day>()
   return daysOf(first, last)
     .filter((day) => !kept.has(day) && (!there.has(day) || touched.has(day)))

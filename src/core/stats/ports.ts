@@ -20,10 +20,12 @@ export interface StoredDay extends DayTally {
   timeZone: string
   /** Whether it was counted by the present definitions. */
   isPresent: boolean
+  /** When counting it began, in milliseconds since 1970. */
+  countedAt: number
 }
 
 /** A day as it has just been counted. */
-export type CountedDay = Omit<StoredDay, "isPresent">
+export type CountedDay = Omit<StoredDay, "isPresent" | "countedAt">
 
 /** What figures are counted from: raw rows, read a few at a time, so that nobody waits for them. */
 export interface StatsPorts {

@@ -6,8 +6,8 @@ import type { DayTally } from "./figures.ts"
 import type { StatsPorts, StoredDay } from "./ports.ts"
 import { Counter, type DeskTally, emptyDesk, tenthOf, zeros } from "./tally.ts"
 
-/** What was done so long ago is written, by every server. */
-const UNDER_WAY_MS = 60_000
+/** What was done so long ago is written, by every server: their clocks are less far apart. */
+export const UNDER_WAY_MS = 60_000
 
 /** Whose day it is. */
 export type CountedPartner = Pick<Partner, "id" | "settings">

@@ -1,8 +1,8 @@
 import { ChatdError } from "../errors.ts"
 import { type Day, dayAfter, dayAt, daysOf, spanOfDay } from "./days.ts"
 import { type DayTally, type Figures, figuresFrom } from "./figures.ts"
-import type { StatsPorts } from "./ports.ts"
-import { type CountedPartner, countDay, isKept } from "./run-day.ts"
+import type { StatsPorts, StoredDay } from "./ports.ts"
+import { type CountedPartner, countDay, isKept, UNDER_WAY_MS } from "./run-day.ts"
 import { emptyConversations, emptyDesk } from "./tally.ts"
 
 /** Days that are shown at once: thirteen months, to compare one with that of the year before. */
@@ -67,19 +67,36 @@ async function tallies(
     const there = stored.get(day)
     // What was over before the oldest row that there is cannot be counted again.
     const isAll = there && (spanOfDay(there.timeZone, day).to <= oldest || isKept(there, keptUpTo))
-    const holds = there && (isAll || (there.isPresent && there.timeZone === timeZone && !touched.has(day)))
+    const holds = there && (isAll || (isCurrent(there, timeZone, ports.now()) && !touched.has(day)))
     all.push(holds ? there : day < first ? nothingOn(day) : await countDay(ports, partner, day))
   }
   return all
 }
 
+/** Whether a day was counted as days are counted now, and not by a clock that was ahead and has been put right since. */
+export function isCurrent(
+  stored: Pick<StoredDay, "isPresent" | "timeZone" | "countedAt">,
+  timeZone: string,
+  now: Date,
+): boolean {
+  return stored.isPresent && stored.timeZone === timeZone && !isAhead(stored.countedAt, now)
+}
+
+/** Later than any server's clock shows now. */
+function isAhead(at: number, now: Date): boolean {
+  return at > now.getTime() + UNDER_WAY_MS
+}
+
 /** Days whose conversations may have changed since they were stored. */
 export async function touchedDays(
-  ports: Pick<StatsPorts, "startsOfTouched" | "countedUpTo">,
+  ports: Pick<StatsPorts, "startsOfTouched" | "countedUpTo" | "now">,
   { id, settings }: CountedPartner,
 ): Promise<Set<Day>> {
   const touched = new Set<Day>()
-  for await (const starts of ports.startsOfTouched(id, await ports.countedUpTo(id)))
+  const upTo = await ports.countedUpTo(id)
+  // Up to when it was, if that clock was ahead, nobody knows.
+  const since = isAhead(upTo, ports.now()) ? 0 : upTo
+  for await (const starts of ports.startsOfTouched(id, since))
     for (const start of starts) touched.add(dayAt(settings.hours.timeZone, start))
   return touched
 }

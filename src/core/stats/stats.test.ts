@@ -1,12 +1,14 @@
 import { describe, expect, test } from "bun:test"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import type { ConversationEvent, EventData, EventType, SenderKind } from "../conversations/conversation.ts"
 import { CONVERSATION_COLUMNS, conversationCsvHead, conversationCsvLine } from "./conversation-csv.ts"
 import { factsOf } from "./conversation-facts.ts"
 import { dayAfter, dayAt, daysOf, hourAt, isDay, spanOfDay, weekdayOf } from "./days.ts"
 import { DEFINITIONS } from "./definitions.ts"
 import { figuresFrom, timeFigures } from "./figures.ts"
 import { sameWords } from "./questions.ts"
+import { Counter } from "./tally.ts"
 
 const HOUR = 3_600_000
 
@@ -102,6 +104,33 @@ describe("a conversation's line", () => {
     expect(plain.split(",")).toHaveLength(CONVERSATION_COLUMNS.length)
     for (const { text } of CONVERSATION_COLUMNS) expect(text).toEndWith(".")
   })
+})
+
+test("what an agent began with and the bot answered is resolved by the bot, though the agent spoke last of the agents", () => {
+  const event = (
+    seq: number,
+    type: EventType,
+    kind: SenderKind,
+    data: EventData = {},
+  ): ConversationEvent => ({
+    ...{ conversationId: 1, seq, type, sender: { kind, id: kind === "agent" ? "agent-3" : kind } },
+    ...{ clientId: undefined, text: "…", data, at: seq * 60_000 },
+  })
+  const answer = { confidence: 0.9, sources: [], feedback: true, escalation: null }
+  const events = [
+    event(1, "message", "agent"),
+    event(2, "message", "customer"),
+    event(3, "message", "bot", { answer }),
+    event(4, "status", "system", { status: "closed", handler: "bot", reason: "closed_by_customer" }),
+  ]
+  const counter = new Counter()
+  counter.add(factsOf({ number: 1, openedAt: 0, customer: "v-1", events }), 0)
+  expect(counter.conversations).toMatchObject({
+    outcomes: { answered_by_bot: 1 },
+    botResolution: [[120, 1]],
+    personResolution: [],
+  })
+  expect(counter.agents).toMatchObject([[3, { conversations: 1, messages: 1, resolution: [] }]])
 })
 
 test("every figure is defined, in one sentence, and nothing else is", () => {

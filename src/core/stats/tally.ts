@@ -165,12 +165,16 @@ class Counts {
   }
 
   /** What of a conversation is an agent's own. */
-  addAgents({ agents, firstAgent, lastAgent, seconds, rating }: ConversationFacts, number: number): void {
+  addAgents(
+    { agents, firstAgent, lastAgent, outcome, seconds, rating }: ConversationFacts,
+    number: number,
+  ): void {
     this.#tally.conversations++
     this.#tally.messages.agent += agents.find((agent) => agent.number === number)?.messages ?? 0
     if (firstAgent === number) this.#time("personResponseToWish", seconds.personResponseToWish)
     if (lastAgent !== number) return
-    this.#time("personResolution", seconds.resolution)
+    // What an agent began with and the bot answered is the bot's.
+    if (outcome === "answered_by_person") this.#time("personResolution", seconds.resolution)
     if (rating !== undefined) raise(this.#ratings, rating - 1)
   }
 

@@ -70,7 +70,7 @@ export class Tally {
     if (sender.kind !== "agent") return
     const number = agentNumber(sender.id)
     if (number !== undefined) this.#messagesOf.set(number, (this.#messagesOf.get(number) ?? 0) + 1)
-    if (seen.wantedAt !== undefined) seen.firstResponseMs ??= at - seen.wantedAt
+    if (seen.wantedAt !== undefined) seen.firstResponseMs ??= Math.max(0, at - seen.wantedAt)
   }
 
   #addStatus({ conversationId, data, at }: Parameters<Tally["add"]>[0]): void {

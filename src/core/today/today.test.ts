@@ -142,3 +142,10 @@ test("the figures are what counting each by itself gives", () => {
     { numRuns: 1_000 },
   )
 })
+
+test("nobody answers before a person was wanted, though the clock was put back in between", () => {
+  const tally = new Tally()
+  tally.add({ ...status("waiting", "person", "person_requested"), conversationId: 1, at: 10_000 })
+  tally.add({ ...message("agent", "agent-1"), conversationId: 1, at: 4_000 })
+  expect(tally.medianFirstResponseSeconds).toBe(0)
+})

@@ -27,7 +27,7 @@ export type Verdict =
 const FIRST_PAUSE_MS = 5_000
 const LONGEST_PAUSE_MS = 3_600_000
 /** However long the other side asks to be left alone. */
-const LONGEST_ASKED_MS = 6 * 3_600_000
+export const LONGEST_ASKED_MS = 6 * 3_600_000
 /** For so long an event is tried. */
 const TRIED_FOR_MS = 24 * 3_600_000
 

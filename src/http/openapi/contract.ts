@@ -64,6 +64,8 @@ export interface Reply {
   /** JSON unless told. */
   type?: string
   examples?: Examples
+  /** What the query may ask for instead: text of these types, with an example each. */
+  asText?: Readonly<Record<string, string>>
   headers?: Readonly<Record<string, Parameter>>
 }
 

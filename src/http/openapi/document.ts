@@ -86,7 +86,12 @@ function operationObject(operation: Operation, named: Named, contract: Contract)
   }
 }
 
-function responseObject({ description, schema, type, examples, headers }: Reply, named: Named): Json {
+function responseObject(reply: Reply, named: Named): Json {
+  const { description, schema, type, examples, headers, asText = {} } = reply
+  const texts = Object.entries(asText).map(([other, example]) => [
+    other,
+    { schema: { type: "string" }, example },
+  ])
   return {
     description,
     ...(headers && { headers: headersObject(headers) }),
@@ -96,6 +101,7 @@ function responseObject({ description, schema, type, examples, headers }: Reply,
           schema: type ? inline(schema) : { $ref: REFERENCE(idIn(named.told, schema)) },
           ...(examples && examplesObject(examples)),
         },
+        ...Object.fromEntries(texts),
       },
     }),
   }

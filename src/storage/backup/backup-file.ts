@@ -1,5 +1,6 @@
-import { Database as BunSqlite } from "bun:sqlite"
+import { Database as BunSqlite, constants as sqlite } from "bun:sqlite"
 import { closeSync, openSync } from "node:fs"
+import { pathToFileURL } from "node:url"
 import { ChatdError } from "../../core/errors.ts"
 import { digestOf, NO_DIGEST, writtenDigest } from "./file-digest.ts"
 import { INFO_TABLE } from "./tables.ts"
@@ -57,9 +58,15 @@ function requireReadable(path: string): void {
   }
 }
 
+/** Without a log beside it, which cannot be made on a disk that is only read; those of Postgres that earlier versions made ask for one. */
+function openedAsItIs(path: string): BunSqlite {
+  const { SQLITE_OPEN_READONLY, SQLITE_OPEN_URI } = sqlite
+  return new BunSqlite(`${pathToFileURL(path)}?immutable=1`, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
+}
+
 function opened(path: string): BunSqlite {
   try {
-    const file = new BunSqlite(path, { readonly: true, strict: true })
+    const file = openedAsItIs(path)
     file.query("select count(*) from sqlite_master").get()
     return file
   } catch (cause) {
@@ -67,9 +74,23 @@ function opened(path: string): BunSqlite {
   }
 }
 
-function infoOf(file: BunSqlite, path: string): BackupInfo {
+/** Whether a file says of itself that it is a backup, be it damaged. */
+export function saysThatItIsABackup(path: string): boolean {
+  try {
+    using file = openedAsItIs(path)
+    return hasInfo(file)
+  } catch {
+    return false
+  }
+}
+
+function hasInfo(file: BunSqlite): boolean {
   const table = file.query("select 1 from sqlite_master where type = 'table' and name = ?").get(INFO_TABLE)
-  if (!table) throw notABackup(path)
+  return table !== null
+}
+
+function infoOf(file: BunSqlite, path: string): BackupInfo {
+  if (!hasInfo(file)) throw notABackup(path)
   const row = file.query(`select info from ${INFO_TABLE}`).get() as { info: string } | null
   if (!row) throw notABackup(path)
   const info = JSON.parse(row.info) as BackupInfo & { createdAt: string }

@@ -12,11 +12,13 @@ import {
 import { open } from "node:fs/promises"
 import { basename, dirname, join, resolve } from "node:path"
 import { ChatdError } from "../../core/errors.ts"
+import { DATABASE_FILE } from "../data-folder.ts"
 import { asItStands, connect, type DatabaseLocation } from "../database.ts"
 import { LOCK_FILE } from "../instance-lock.ts"
 import { migrateTo, newestMigration, requireKnown } from "../migrate.ts"
-import { DATABASE_FILE } from "../sqlite/open-sqlite.ts"
-import { type BackupInfo, FORMAT, writeInfo } from "./backup-file.ts"
+import { requireNoneLost } from "../sqlite/database-lost.ts"
+import { hasLogBeside } from "../sqlite/file-head.ts"
+import { type BackupInfo, FORMAT, saysThatItIsABackup, writeInfo } from "./backup-file.ts"
 import { BACKING_UP } from "./earlier-databases.ts"
 import { writeDigest, writtenDigest } from "./file-digest.ts"
 import { copyFromPostgres } from "./from-postgres.ts"
@@ -69,10 +71,10 @@ const OF_DATABASE: ReadonlySet<string> = new Set(
 /** "chatd backup data/chatd.db" reads as if that were what is backed up; it would be replaced under its server. */
 function requireNoDatabase(path: string, { dataDir }: DatabaseLocation): void {
   const folder = dirname(resolve(path))
-  if (
-    OF_DATABASE.has(basename(path)) &&
-    (existsSync(join(folder, LOCK_FILE)) || isSameFolder(folder, dataDir))
-  )
+  const isNamedSo =
+    OF_DATABASE.has(basename(path)) && (existsSync(join(folder, LOCK_FILE)) || isSameFolder(folder, dataDir))
+  // Backups of Postgres that earlier versions made are written like a database.
+  if (isNamedSo || (hasLogBeside(path) && !saysThatItIsABackup(path)))
     throw new ChatdError(
       "invalid_input",
       `${path} belongs to a database of chatd, which a backup must not replace. Name the file that is to be made.`,
@@ -95,8 +97,10 @@ async function ofSqlite(
 ): Promise<BackupInfo> {
   const source = join(dataDir, DATABASE_FILE)
   // Unlike existsSync it tells what may not be looked at from what is not there.
-  if (!statSync(source, { throwIfNoEntry: false }))
+  if (!statSync(source, { throwIfNoEntry: false })) {
+    requireNoneLost(dataDir)
     throw new ChatdError("not_found", `There is no database in ${dataDir}.`)
+  }
   const file = newFile(workshop)
   try {
     const rows = await copyFromSqlite(file, source, making.watch)
@@ -168,6 +172,8 @@ function newFile(folder: string): BunSqlite {
     join(folder, DATABASE_FILE),
     SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI,
   )
+  // A file with tables, which was written with a log, goes on with it otherwise: it could not be read where nothing may be written.
+  file.run("pragma journal_mode = delete")
   file.run("pragma journal_mode = off")
   file.run("pragma synchronous = off")
   file.run("pragma foreign_keys = off")

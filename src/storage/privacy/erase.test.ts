@@ -153,6 +153,26 @@ eachDatabase((name, open) => {
     expect(await db.selectFrom("outbox").select("kind").execute()).toEqual([])
   })
 
+  test("a ticket of nobody's conversation, whose customer is erased while it is opened, is told as not found", async () => {
+    const { database, conversation, subject } = await prepared(open)
+    const { db } = database
+    const { conversationId: _, ...ticket } = newTicket(conversation)
+    const holds = Promise.withResolvers<void>()
+    const goesOn = Promise.withResolvers<void>()
+    const erasing = db.transaction().execute(async (trx) => {
+      await trx.deleteFrom("customer").where("id", "in", subject.customerIds).execute()
+      holds.resolve()
+      await goesOn.promise
+    })
+    await holds.promise
+    const opening = db.transaction().execute((trx) => insertTicket(trx, ticket, () => [], new Date()))
+    opening.catch(() => {})
+    await waits(db)
+    goesOn.resolve()
+    await erasing
+    expect(await opening.catch((error: unknown) => error)).toMatchObject({ code: "not_found" })
+  })
+
   /** As another vacuum has it, until what is returned is called. */
   const holdTable = async ({ db }: Database) => {
     const holds = Promise.withResolvers<void>()
@@ -168,6 +188,15 @@ eachDatabase((name, open) => {
       return atWork
     }
   }
+  test("many who are erased at once have the files cleaned one after the other, and hold one connection for it", async () => {
+    const database = await open()
+    const release = await holdTable(database)
+    const scrubbing = Array.from({ length: 5 }, () => scrub(database))
+    await waits(database.db)
+    await release()
+    expect(await Promise.all(scrubbing)).toEqual([true, true, true, true, true])
+  })
+
   const receipts = ({ db }: Database, { partnerId }: Subject) => listReceipts(db, partnerId, 10)
 
   test("whoever is erased while a table cannot be vacuumed is erased all the same, and there is a receipt", async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import { sql } from "kysely"
 import { nextTurn } from "../../next-turn.ts"
-import type { Database } from "../database.ts"
+import type { Database, Db } from "../database.ts"
 import { whileBusy } from "../sqlite/busy.ts"
 import { BELONGINGS } from "./belongings.ts"
 
@@ -24,7 +24,7 @@ const VACUUM_WITHIN_MS = 20_000
  */
 export async function scrub(database: Database): Promise<boolean> {
   if (database.dialect === "postgres")
-    return Promise.race([vacuum(database), pause(VACUUM_WITHIN_MS, false, { ref: false })])
+    return Promise.race([vacuumed(database), pause(VACUUM_WITHIN_MS, false, { ref: false })])
   const { sqlite } = database
   if (!sqlite) return false
   const { handle, lock, patienceMs } = sqlite
@@ -51,7 +51,28 @@ export async function scrub(database: Database): Promise<boolean> {
   return false
 }
 
-async function vacuum({ db }: Database): Promise<boolean> {
+/** The vacuum of a database that is under way, and the one after it. */
+interface Vacuums {
+  now: Promise<boolean>
+  next: Promise<boolean> | undefined
+}
+
+const vacuums = new WeakMap<Db, Vacuums>()
+
+/** Of many who are erased at once each would hold a connection that messages wait for: those who come meanwhile share the next one. */
+function vacuumed({ db }: Database): Promise<boolean> {
+  const begin = (): Promise<boolean> => {
+    const now = vacuum(db).finally(() => vacuums.delete(db))
+    vacuums.set(db, { now, next: undefined })
+    return now
+  }
+  const underWay = vacuums.get(db)
+  if (!underWay) return begin()
+  underWay.next ??= underWay.now.then(begin)
+  return underWay.next
+}
+
+async function vacuum(db: Db): Promise<boolean> {
   try {
     for (const table of [...BELONGINGS.map(({ table: theirs }) => theirs), ...ALONG])
       await sql`vacuum ${sql.table(table)}`.execute(db)

@@ -1,8 +1,9 @@
 import { sql } from "kysely"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import { beginningOf } from "../../core/conversations/summary.ts"
+import { ChatdError } from "../../core/errors.ts"
 import { conversationOf, eventOf } from "../conversations/rows.ts"
-import type { Db } from "../database.ts"
+import type { Database, Db } from "../database.ts"
 
 export interface NewConversation {
   partnerId: string
@@ -12,19 +13,41 @@ export interface NewConversation {
   page: Record<string, unknown> | undefined
 }
 
-/** Opens a conversation under the partner's next number; within a transaction. */
+/** Whoever tries again is told what has become of them. */
+function goneMeanwhile(): ChatdError {
+  return new ChatdError("unavailable", "The conversation could not be opened just now. Please try again.")
+}
+
+/**
+ * Who opens a conversation of theirs at the same time waits until this transaction ends.
+ *
+ * @throws {ChatdError} `unavailable` where the customer was erased meanwhile
+ */
+export async function holdCustomer(trx: Db, dialect: Database["dialect"], id: number): Promise<void> {
+  let held = trx.selectFrom("customer").select("id").where("id", "=", id)
+  if (dialect === "postgres") held = held.forNoKeyUpdate()
+  if (!(await held.executeTakeFirst())) throw goneMeanwhile()
+}
+
+/**
+ * Opens a conversation under the partner's next number; within a transaction.
+ *
+ * @throws {ChatdError} `unavailable` where the partner was removed meanwhile
+ */
 export async function insertConversation(trx: Db, fresh: NewConversation, at: Date): Promise<Conversation> {
-  const { last_conversation: number } = await trx
+  const counted = await trx
     .updateTable("partner")
     .set((eb) => ({ last_conversation: eb("last_conversation", "+", 1) }))
     .where("id", "=", fresh.partnerId)
+    .where("removed_at", "is", null)
     .returning("last_conversation")
-    .executeTakeFirstOrThrow()
+    .executeTakeFirst()
+  if (!counted) throw goneMeanwhile()
   const row = await trx
     .insertInto("conversation")
     .values({
       partner_id: fresh.partnerId,
-      number,
+      number: counted.last_conversation,
       public_id: fresh.publicId,
       customer_id: fresh.customerId,
       status: "waiting",

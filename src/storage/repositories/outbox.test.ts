@@ -6,6 +6,7 @@ import { connect, type Database } from "../database.ts"
 import {
   claimDue,
   completeJob,
+  dropJob,
   enqueue,
   extendLease,
   failJob,
@@ -152,6 +153,21 @@ eachDatabase((name, open) => {
     expect(again.attempts).toBe(2)
     await completeJob(database.db, again.id, T0)
     expect(await retryJob(database.db, id, T0)).toBe(false)
+    expect(await listJobs(database.db, ["done"], 10)).toMatchObject([{ id, lastError: undefined }])
+  })
+
+  test("a job is dropped while it waits, and neither under way, done nor given up", async () => {
+    const database = await open()
+    await enqueueMany(database, 1)
+    const { id } = await claimOne(database)
+    expect(await dropJob(database.db, id)).toBe(false)
+    await failJob(database.db, id, "away", T0)
+    expect(await dropJob(database.db, id)).toBe(true)
+    expect(await dropJob(database.db, id)).toBe(false)
+    expect(await claim(database, after(10 * LEASE))).toEqual([])
+    expect(await retryJob(database.db, id, T0)).toBe(true)
+    await completeJob(database.db, (await claimOne(database)).id, T0)
+    expect(await dropJob(database.db, id)).toBe(false)
     expect(await listJobs(database.db, ["done"], 10)).toMatchObject([{ id, lastError: undefined }])
   })
 

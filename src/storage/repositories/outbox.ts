@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely"
 import type { Database, Db } from "../database.ts"
 import type { OutboxTable } from "../schema.ts"
 import { partnerOfSubject } from "./job-subjects.ts"
+import { leaseIsOver } from "./lease-ends.ts"
 
 export type JobState = "pending" | "running" | "done" | "dead"
 
@@ -72,7 +73,7 @@ export async function claimDue(
     if (most > 0) claimed.push(...(await claimSome(database, which, Math.min(most, limit), at, leaseMs)))
   }
   await claim(limit, (jobs) =>
-    jobs.where("kind", "=", kind).where("state", "=", "running").where("lease_until", "<=", at),
+    jobs.where("kind", "=", kind).where("state", "=", "running").where(leaseIsOver(at, leaseMs)),
   )
   if (tried) {
     await claim(limit - claimed.length, (jobs) => triedBefore(jobs, kind).where("next_at", "<=", at))
@@ -288,6 +289,16 @@ export async function hurryJob(db: Db, dedupeKey: string, at: Date): Promise<voi
     .set({ next_at: at.getTime() })
     .where("dedupe_key", "=", dedupeKey)
     .where("state", "=", "pending")
+    .execute()
+}
+
+/** Makes jobs due that wait for longer than any is put off: a clock said so that was ahead. */
+export async function hurryPutOff(db: Db, at: Date, longestMs: number): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ next_at: at.getTime() })
+    .where("state", "=", "pending")
+    .where("next_at", ">", at.getTime() + longestMs)
     .execute()
 }
 

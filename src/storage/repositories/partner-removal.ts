@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { type RawBuilder, sql } from "kysely"
 import type { Partner } from "../../core/partner.ts"
 import type { Db } from "../database.ts"
+import { withRetries } from "../routing/retries.ts"
 import { removeJobsOfPartner } from "./job-partner.ts"
 
 /** What a step may take, in milliseconds: on SQLite nobody else writes meanwhile. */
@@ -12,7 +13,7 @@ const MOST_ROWS = 1_024
 export type RemovedPartner = Pick<Partner, "id" | "name" | "domain">
 
 /**
- * Takes a partner away from everybody: its keys and accounts open nothing, nobody finds it, and what is still to be sent for it is not.
+ * Takes a partner away from everybody: its keys and accounts open nothing, nobody finds it, and nothing more is sent for it.
  * What it has goes with {@link removeBelongings} and {@link forgetPartner}; the caller's transaction makes this one.
  */
 export async function beginRemoval(trx: Db, id: string, at: Date): Promise<void> {
@@ -20,6 +21,9 @@ export async function beginRemoval(trx: Db, id: string, at: Date): Promise<void>
   await trx.deleteFrom("partner_key").where("partner_id", "=", id).execute()
   // Else an address that has an account at another partner too would have to say which is meant.
   await trx.updateTable("agent").set({ disabled_at: at.getTime() }).where("partner_id", "=", id).execute()
+  // What waits for them is much, and goes later: without what it is about it would be told as erased.
+  const off = { status: "off", status_at: at.getTime() }
+  await trx.updateTable("webhook_endpoint").set(off).where("partner_id", "=", id).execute()
   // While it can still be told whose they are.
   await removeJobsOfPartner(trx, id)
 }
@@ -45,8 +49,9 @@ export async function* removeBelongings(db: Db, id: string): AsyncGenerator<numb
     const name = sql.table(table)
     for (let [most, removed] = [FIRST_ROWS, FIRST_ROWS]; removed > 0; ) {
       const began = performance.now()
-      const { numAffectedRows } = await sql`delete from ${name} where ${isTheirs}
-        and id in (select id from ${name} where ${isTheirs} limit ${sql.lit(most)})`.execute(db)
+      const some = sql`delete from ${name} where ${isTheirs}
+        and id in (select id from ${name} where ${isTheirs} limit ${sql.lit(most)})`
+      const { numAffectedRows } = await withRetries(() => some.execute(db))
       removed = Number(numAffectedRows ?? 0)
       yield removed
       const took = performance.now() - began
@@ -58,7 +63,7 @@ export async function* removeBelongings(db: Db, id: string): AsyncGenerator<numb
 
 /** Removes a partner and whatever is left of its own. */
 export async function forgetPartner(db: Db, id: string): Promise<void> {
-  await db.deleteFrom("partner").where("id", "=", id).execute()
+  await withRetries(() => db.deleteFrom("partner").where("id", "=", id).execute())
 }
 
 /** Tables that grow with use, with which rows are the partner's: what hangs on others comes before them. */

@@ -93,7 +93,8 @@ function candidates(db: Db) {
     .where((eb) =>
       eb.or([
         eb("reply_notice.message_at", "is", null),
-        eb("reply_notice.message_at", "<", eb.ref("conversation.last_message_at")),
+        // What is said after a clock was put back has an earlier time.
+        eb("reply_notice.message_at", "!=", eb.ref("conversation.last_message_at")),
       ]),
     )
 }
@@ -128,7 +129,15 @@ export async function isVouchedFor(db: Db, conversationId: number, at: number): 
 export async function vouchFor(db: Db, conversationId: number, until: number): Promise<void> {
   await db
     .insertInto("reply_notice")
-    .values({ conversation_id: conversationId, up_to: 0, message_at: 0, noticed_at: 0, here_until: until })
+    .columns(["conversation_id", "up_to", "message_at", "noticed_at", "here_until"])
+    // It may have been erased meanwhile.
+    .expression(
+      db
+        .selectFrom("conversation")
+        .select(({ lit }) => ["id", lit(0).as("up_to"), lit(0).as("message_at"), lit(0).as("noticed_at")])
+        .select(sql<number>`cast(${until} as bigint)`.as("here_until"))
+        .where("id", "=", conversationId),
+    )
     .onConflict((conflict) =>
       conflict
         .column("conversation_id")
@@ -163,7 +172,13 @@ export async function noticeReplies(
             noticed_at: eb.ref("excluded.noticed_at"),
           }))
           .where("reply_notice.up_to", "<", upTo)
-          .where("reply_notice.noticed_at", "<=", at - pauseMs),
+          .where((eb) =>
+            eb.or([
+              eb("reply_notice.noticed_at", "<=", at - pauseMs),
+              // Servers' clocks are less far apart: it was noted by one that was ahead of its time.
+              eb("reply_notice.noticed_at", ">", at + pauseMs),
+            ]),
+          ),
       )
       .returning("conversation_id")
       .executeTakeFirst()

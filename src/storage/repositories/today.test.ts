@@ -58,6 +58,7 @@ eachDatabase((_name, open) => {
     await write(yesterday.id, 11.5, [said(CUSTOMER)])
     await write(today.id, 3, [said(CUSTOMER), { ...said(AGENT), type: "note" }])
     await write(theirs.id, 3, [said(CUSTOMER)])
+    await write(theirs.id, 2.5, [wanted()], { status: "waiting", handler: "person" })
     await write(today.id, 2, [wanted()], { status: "waiting", handler: "person" })
     await write(today.id, 1, [said(AGENT)], { status: "active", agentId: 1 })
     await close()

@@ -10,7 +10,36 @@ export async function waitingQueue(db: Db, partnerId: string, limit: number): Pr
   return rows.map(conversationOf)
 }
 
-/** The same by their ids alone. */
+/** Partners of whom anybody waits. */
+export async function partnersWaitedFor(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("conversation")
+    .where("status", "=", sql.lit("waiting"))
+    .where("handler", "=", sql.lit("person"))
+    .select("partner_id")
+    .distinct()
+    .execute()
+  return rows.map((row) => row.partner_id)
+}
+
+/** Who waits in a conversation in which something was said since then, by their ids. */
+export async function waitingSince(
+  db: Db,
+  partnerId: string,
+  since: Date,
+  { after, limit }: { after: number; limit: number },
+): Promise<Conversation[]> {
+  const rows = await waiting(db, partnerId)
+    .where((eb) => eb.fn.coalesce("last_message_at", "created_at"), ">", since.getTime())
+    .where("id", ">", after)
+    .orderBy("id")
+    .selectAll()
+    .limit(limit)
+    .execute()
+  return rows.map(conversationOf)
+}
+
+/** Everybody's ids, in the order in which they are handed out. */
 export async function waitingIds(db: Db, partnerId: string): Promise<number[]> {
   const rows = await inOrder(waiting(db, partnerId)).select("id").execute()
   return rows.map(({ id }) => id)

@@ -128,7 +128,7 @@ eachDatabase((name, open) => {
     const { id } = await converse()
     await say(id, "The parcel is lost")
     index.notice()
-    await until("it is found", async () => (await search("parcel")).length > 0, 2_000)
+    await until("it is found", async () => (await search("parcel")).length > 0)
   })
 
   test("goes on after its end where it was, and takes up what was written without it", async () => {

@@ -1,12 +1,12 @@
 import { statSync } from "node:fs"
 import { resolve } from "node:path"
-import { ChatdError } from "../../core/errors.ts"
+import { DatabaseLost } from "./database-lost.ts"
 
 const LOOK_MS = 1_000
 
 export interface WatchedFile {
   /** Resolves with what to say once the file is no longer the one that was opened. */
-  lost: Promise<ChatdError>
+  lost: Promise<DatabaseLost>
   stop(): void
 }
 
@@ -18,13 +18,12 @@ export interface WatchedFile {
  */
 export function watchDatabaseFile(path: string): WatchedFile {
   const opened = inodeOf(path)
-  const { promise: lost, resolve: lose } = Promise.withResolvers<ChatdError>()
+  const { promise: lost, resolve: lose } = Promise.withResolvers<DatabaseLost>()
   const timer = setInterval(() => {
     if (!isLost(path, opened)) return
     clearInterval(timer)
     lose(
-      new ChatdError(
-        "conflict",
+      new DatabaseLost(
         `${resolve(path)} was deleted or replaced while the server ran: what is said from now on would be lost. Put the data folder back, or restore a backup.`,
       ),
     )

@@ -1,19 +1,19 @@
 import { Database as BunSqlite } from "bun:sqlite"
 import { chmodSync } from "node:fs"
 import { join } from "node:path"
-import { inDataFolder, makeDataFolder } from "../data-folder.ts"
+import { DATABASE_FILE, inDataFolder, makeDataFolder } from "../data-folder.ts"
 import { madeForFolderOwner } from "../folder-owner.ts"
 import { BLOCKING_MS, PATIENCE_MS } from "./busy.ts"
-
-/** In the data folder. */
-export const DATABASE_FILE = "chatd.db"
+import { requireNoneLost } from "./database-lost.ts"
 
 /**
  * Opens `chatd.db` in the data folder, making both if need be; nobody else on the machine may read them.
  *
  * @throws {ChatdError} `invalid_input` where the folder cannot be written
+ * @throws {DatabaseLost} where one was there and has gone
  */
 export function openSqlite(dataDir: string): BunSqlite {
+  requireNoneLost(dataDir)
   makeDataFolder(dataDir)
   return inDataFolder(dataDir, () => opened(join(dataDir, DATABASE_FILE)))
 }

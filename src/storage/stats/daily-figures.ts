@@ -4,6 +4,7 @@ import type { CountedDay, StoredDay } from "../../core/stats/ports.ts"
 import { isKept } from "../../core/stats/run-day.ts"
 import type { AgentTally, ConversationTally, DeskTally } from "../../core/stats/tally.ts"
 import type { Db } from "../database.ts"
+import { leaseIsOver } from "../repositories/lease-ends.ts"
 
 /** The partner's own figures; agents are numbered from 1. */
 const PARTNER = 0
@@ -18,7 +19,7 @@ interface PartnerFigures {
 export async function storedDays(db: Db, partnerId: string, from: Day, to: Day): Promise<StoredDay[]> {
   const rows = await db
     .selectFrom("daily_figure")
-    .select(["day", "agent_number", "time_zone", "version", "figures"])
+    .select(["day", "agent_number", "time_zone", "version", "figures", "computed_at"])
     .where("partner_id", "=", partnerId)
     .where("day", ">=", from)
     .where("day", "<=", to)
@@ -27,13 +28,14 @@ export async function storedDays(db: Db, partnerId: string, from: Day, to: Day):
     .execute()
   const days: StoredDay[] = []
   let agents: [number, AgentTally][] = []
-  for (const { day, agent_number, time_zone, version, figures } of rows) {
+  for (const { day, agent_number, time_zone, version, figures, computed_at } of rows) {
     // A day's own row comes before those of its agents.
     if (agent_number !== PARTNER) agents.push([agent_number, JSON.parse(figures)])
     else {
       agents = []
       const { conversations, desk }: PartnerFigures = JSON.parse(figures)
-      days.push({ day, timeZone: time_zone, isPresent: version === VERSION, conversations, desk, agents })
+      const isPresent = version === VERSION
+      days.push({ day, timeZone: time_zone, isPresent, countedAt: computed_at, conversations, desk, agents })
     }
   }
   return days
@@ -154,7 +156,7 @@ export async function takeCountingLease(
     .updateTable("figures_counted")
     .set({ lease_until: until })
     .where("partner_id", "=", partnerId)
-    .where("lease_until", "<=", now)
+    .where(leaseIsOver(now, until - now))
     .executeTakeFirstOrThrow()
   return numUpdatedRows === 1n
 }

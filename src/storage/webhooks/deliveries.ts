@@ -5,6 +5,7 @@ import type { Delivery } from "../../core/webhooks/delivery.ts"
 import type { WebhookEndpoint, WebhookSecrets } from "../../core/webhooks/endpoint.ts"
 import type { Database, Db } from "../database.ts"
 import { insertAuditEntry } from "../repositories/audit.ts"
+import { leaseIsOver } from "../repositories/lease-ends.ts"
 import { holdEndpoints } from "./hold-endpoint.ts"
 import { tellTeam } from "./paused-notice.ts"
 import { deliveryOf, type EndpointRow, endpointOf } from "./rows.ts"
@@ -22,7 +23,7 @@ export interface ClaimedDelivery extends Delivery {
 }
 
 /** Endpoints that something is to be sent to now. */
-export async function dueEndpoints(db: Db, now: number): Promise<DueEndpoint[]> {
+export async function dueEndpoints(db: Db, now: number, leaseMs: number): Promise<DueEndpoint[]> {
   const rows = await db
     .selectFrom("webhook_endpoint")
     .selectAll()
@@ -36,7 +37,7 @@ export async function dueEndpoints(db: Db, now: number): Promise<DueEndpoint[]> 
           // Written out, as the index for it has it.
           .where(sql<boolean>`state = 'due'`)
           .where("next_at", "<=", now)
-          .where((eb) => eb.or([eb("lease_until", "is", null), eb("lease_until", "<=", now)])),
+          .where((eb) => eb.or([eb("lease_until", "is", null), leaseIsOver(now, leaseMs)])),
       ),
     )
     .orderBy("id")
@@ -95,7 +96,7 @@ export async function claimDeliveries(
     .where("endpoint_id", "=", endpointId)
     .where(sql<boolean>`state = 'due'`)
     .where("next_at", "<=", now)
-    .where((eb) => eb.or([eb("lease_until", "is", null), eb("lease_until", "<=", now)]))
+    .where((eb) => eb.or([eb("lease_until", "is", null), leaseIsOver(now, leaseMs)]))
     .orderBy("next_at")
     .orderBy("number")
     .limit(limit)
@@ -122,6 +123,25 @@ export async function releaseDeliveries(db: Db): Promise<void> {
     .where(sql<boolean>`state = 'due'`)
     .where("lease_until", "is not", null)
     .execute()
+}
+
+/**
+ * Makes due, and no longer quiet, what waits for longer than anything is put off, and lets those hear that are to hear later:
+ * a clock said so that was ahead.
+ */
+export async function putTimesRight(db: Db, now: number, longestMs: number): Promise<void> {
+  await db
+    .updateTable("webhook_delivery")
+    .set({ next_at: now })
+    .where(sql<boolean>`state = 'due'`)
+    .where("next_at", ">", now + longestMs)
+    .execute()
+  await db
+    .updateTable("webhook_endpoint")
+    .set({ quiet_until: null })
+    .where("quiet_until", ">", now + longestMs)
+    .execute()
+  await db.updateTable("webhook_endpoint").set({ since: now }).where("since", ">", now).execute()
 }
 
 export interface Settled {

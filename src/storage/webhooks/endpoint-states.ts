@@ -9,6 +9,7 @@ export async function allEndpoints(db: Db): Promise<(WebhookEndpoint & { partner
     .innerJoin("partner", "partner.id", "webhook_endpoint.partner_id")
     .selectAll("webhook_endpoint")
     .select("partner.name as partner_name")
+    .where("partner.removed_at", "is", null)
     .orderBy("webhook_endpoint.id")
     .execute()
   return rows.map((row) => ({ ...endpointOf(row), partnerName: row.partner_name }))

@@ -17,8 +17,9 @@ export function messageRoutes(dependencies: ChatDependencies) {
 
   return new Elysia({ name: "chat-messages", strictPath: true })
     .get("/api/chat/sessions/:id/messages", async ({ request, params, query }) => {
-      const { conversation } = await enter(request, params.id)
+      const { customer, conversation } = await enter(request, params.id)
       const { before = conversation.lastSeq + 1, limit } = validate(historySchema, query)
+      limits.spendReading(customer.id, Math.min(limit, before))
       const messages = await access.store.messagesBefore(conversation.id, before, limit + 1)
       const shown = messages.slice(-limit)
       return {
@@ -48,6 +49,7 @@ export function messageRoutes(dependencies: ChatDependencies) {
       const { customer, conversation } = await enter(request, params.id)
       const { after: claimed, limit, wait } = validate(eventsSchema, query)
       const after = seenOf(conversation, claimed)
+      limits.spendReading(customer.id, Math.min(limit, conversation.lastSeq - after))
       here.came(customer.id)
       const events = await readOrWait(
         hub,

@@ -48,14 +48,15 @@ export function sessionRoutes(dependencies: ChatDependencies) {
         const details = given({ name, email, phone, locale })
         const claim = { identity, sessionToken, claimedId, details }
         const customer = await identifyCustomer(identify, partner, claim, !resumeOnly)
-        if (body.site && customer && !resumeOnly) {
+        const opened = customer && (await openSession(sessions, { partner, customer, page, resumeOnly }))
+        if (!opened) throw new ChatdError("not_found", "There is no live session.")
+        // Also of a session that goes on: this server may not have been there when it was said.
+        if (body.site) {
           const { url = "", description = "" } = body.site
           const by = request.headers.has("origin") ? "page" : "anybody"
           // Nobody waits for it who only wants to talk.
           void dependencies.noticeSite(partner, { url, description, by }, customer.id)
         }
-        const opened = customer && (await openSession(sessions, { partner, customer, page, resumeOnly }))
-        if (!opened) throw new ChatdError("not_found", "There is no live session.")
         set.status = opened.resumed ? 200 : 201
         const sessionTokenNow = tokens.issue(customer, new Date())
         const { id, ...session } = await reply({

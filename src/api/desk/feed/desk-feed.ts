@@ -418,7 +418,11 @@ export class DeskFeed implements Subscriber {
 
   async #tellQueue(): Promise<void> {
     this.#isQueueDue = false
-    const places = await this.ports.summaries.queue(this.#partnerId)
+    const places = await this.ports.summaries.queue(this.#partnerId).catch((error) => {
+      // Nobody else says that it is to be told still.
+      this.#isQueueDue = true
+      throw error
+    })
     this.#positions = new Map(places.map(({ conversationId }, i) => [conversationId, i + 1]))
     const order = `${places.length} ${orderOf(places).join(" ")}`
     if (order === this.#queueTold?.order) return

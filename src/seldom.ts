@@ -1,0 +1,15 @@
+/** Of what happens again and again one in so long is told of each kind, with how many were not. */
+export function seldom(pauseMs: number, now: () => number = Date.now) {
+  const kinds = new Map<string, { at: number; unsaid: number }>()
+  /** @returns what goes along with the one that is told; undefined where it is not to be told */
+  return (kind: string): { more?: number } | undefined => {
+    const last = kinds.get(kind)
+    // A clock that was put back makes nothing silent.
+    if (last && Math.abs(now() - last.at) < pauseMs) {
+      last.unsaid++
+      return undefined
+    }
+    kinds.set(kind, { at: now(), unsaid: 0 })
+    return last?.unsaid ? { more: last.unsaid } : {}
+  }
+}
