@@ -35,7 +35,13 @@ const LIMITS: Readonly<Record<string, number>> = {
  * page or called by the loader.
  */
 const OWN_NAMES =
-  /^(abandon|addOlder|adopt|arrived|askForPerson|backOff|backOffMost|belongTo|blocked|buttonRef|cancelAll|controller|decline|discard|dismissProblem|follows|heartbeat|isOnline|isVisible|limited|loadLater|loadOlder|ofForm|isOpen|onClose|onPick|onSignal|othersAfter|outbox|outcomes|ownLast|pace|publish|questionOf|readUpTo|recall|retryAt|sessionId|setDraft|setMuted|socketAgain|startAnew|surroundings|takeAll|titleId|typingOver|waits|whether)$/
+  /^(abandon|addOlder|adopt|arrived|askForPerson|backOff|backOffMost|belongTo|blocked|busy|buttonRef|cancelAll|connection|controller|decline|discard|dismissProblem|follows|heartbeat|isOnline|isVisible|limited|loadLater|loadOlder|look|ofForm|isOpen|onClose|onPick|onSignal|othersAfter|outbox|outcomes|ownLast|pace|phase|problem|publish|questionOf|readUpTo|recall|reread|restart|retryAt|sessionId|setDraft|setMuted|socketAgain|startAnew|surroundings|takeAll|titleId|typingOver|waits|whether)$/
+
+/** The same of what Preact calls by itself: components of ours are functions, and its own classes are in the same file. */
+const PREACTS_NAMES =
+  /^(component(Did(Catch|Mount|Update)|Will(Mount|ReceiveProps|Unmount|Update))|contextType|debounceRendering|diffed|forceUpdate|get(ChildContext|DerivedStateFrom(Error|Props)|SnapshotBeforeUpdate)|setState|shouldComponentUpdate|unmount|vnode|Consumer|Provider)$/
+
+const SHORTENED = new RegExp(`${OWN_NAMES.source}|${PREACTS_NAMES.source}`)
 
 /** Stylesheets are strings in the script that needs them, without what only people read. */
 const STYLES_AS_TEXT: BunPlugin = {
@@ -112,7 +118,7 @@ export async function buildWidget(): Promise<Readonly<Record<string, BuiltFile>>
       ? `lang/${basename(path, ".ts")}`
       : basename(path).replace(/\.tsx?$/, "")
     const part = await bundle(path, "esm", {})
-    const shortened = part.text.match(/(?<=\.)\w+/g)?.find((called) => OWN_NAMES.test(called))
+    const shortened = part.text.match(/(?<=\.)\w+/g)?.find((called) => SHORTENED.test(called))
     if (shortened) throw new Error(`${path} calls ${shortened}, which has a shorter name in the chat`)
     files[`${name}.js`] = part
     parts.update(part.hash)
@@ -167,7 +173,7 @@ async function bundle(
     // brings along (`String`, `Number`) is taken for what it is.
     compress: { passes: 3, lhs_constants: false, unsafe: true, unsafe_arrows: true },
     // Parts call what the chat hands them: each has its own names for what nobody else calls, so there they stay as they are.
-    mangle: entry.includes("/parts/") ? true : { properties: { regex: OWN_NAMES } },
+    mangle: entry.includes("/parts/") ? true : { properties: { regex: SHORTENED } },
   })
   if (code === undefined) throw new Error(`${entry} was not minified`)
   return builtFile("text/javascript", code)

@@ -392,6 +392,22 @@ test("a message with an address is shown where the browser cannot yet tell good 
   await page.getByRole("link", { name: "returns" }).waitFor()
 })
 
+test.each([
+  ["its colour", 'theme: { primaryColor: "#0f766e" }'],
+  ["nothing", ""],
+])("a browser that is too old for it has no chat, and a page that says %s goes on", async (_, options) => {
+  const { page, complaints } = await visit(
+    `<script src="/page.js"></script>${tag()}
+    <script>ChatWidget.init({ apiKey: "pk_1", ${options} }); document.title = "it went on"</script>`,
+    // As of Safari before 16.4.
+    'window.CSSStyleSheet = class { constructor() { throw new TypeError("Illegal constructor") } }',
+  )
+  await until("it is told", () => complaints.length > 0)
+  expect(complaints).toEqual(["chatd: Illegal constructor"])
+  expect(await page.title()).toBe("it went on")
+  expect(await page.locator("#chatd-widget").count()).toBe(0)
+})
+
 describe("where a page is in the place of the server's replies", () => {
   test("a visitor who has been here keeps the chat, which is told to be away and tries again", async () => {
     const { page } = await visit(tag('data-widget-key="pk_1"'))
@@ -541,6 +557,7 @@ test("what was said before is not read out on the next page, and what comes is",
   const before = (await page.evaluate("said")) as string[]
   expect(before.length).toBeGreaterThan(0)
   expect(new Set(before)).toEqual(new Set(["off"]))
+  await page.locator("[role=log][aria-live=polite]").waitFor()
   server.say("Another day")
   await page.getByText("Another day").waitFor()
   expect(await page.evaluate("said.at(-1)")).toBe("polite")
@@ -556,6 +573,29 @@ test("a click is kept until the chat can be loaded", async () => {
   )
   if (ui) server.pages.set("/widget/chat-ui.js", ui)
   await panelOf(page).waitFor({ state: "attached" })
+})
+
+test("what was asked while the chat could not be loaded is not said by whoever comes next", async () => {
+  const { page } = await visit(tag('data-widget-key="pk_1"'))
+  await bubbleOf(page).waitFor()
+  await page.clock.install()
+  const ui = server.pages.get("/widget/chat-ui.js")
+  server.pages.set("/widget/chat-ui.js", () => new Response(null, { status: 503 }))
+  const failed = page.waitForEvent("console", (message) =>
+    message.text().startsWith("chatd: the chat could not be loaded."),
+  )
+  await page.evaluate("ChatWidget.ask('private')")
+  await failed
+  if (ui) server.pages.set("/widget/chat-ui.js", ui)
+  await page.evaluate("ChatWidget.destroy(); ChatWidget.init({ apiKey: 'pk_1' })")
+  await bubbleOf(page).waitFor()
+  await page.clock.runFor(10_000)
+  await bubbleOf(page).click()
+  const input = page.getByLabel("Your message")
+  await input.fill("anew")
+  await input.press("Enter")
+  await until("it is stored", () => server.conversations.length > 0 && server.texts.includes("anew"))
+  expect(server.texts).toEqual(["anew"])
 })
 
 describe("a hostile page", () => {

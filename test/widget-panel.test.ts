@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core"
 import type { Problem } from "../widget/client/chat-state.ts"
 import { openBrowser } from "./browser.ts"
 import type { ScriptedClient } from "./fixtures/widget-gallery/scripted-client.ts"
-import { theirs } from "./fixtures/widget-gallery/states.ts"
+import { SESSION, theirs } from "./fixtures/widget-gallery/states.ts"
 import { DESKTOP, look, PHONE, serveGallery } from "./widget-gallery.ts"
 
 setDefaultTimeout(120_000)
@@ -11,7 +11,8 @@ setDefaultTimeout(120_000)
 /** What the gallery's page offers to tests. */
 declare const window: {
   chat: ScriptedClient
-  heard: { ended: number; closed: number }
+  heard: { ended: number; made: AudioContext[] }
+  gate: { asked: number; open(): void }
   answers: (() => void)[]
 } & Window &
   typeof globalThis
@@ -299,6 +300,77 @@ test("a person is asked for in one tap; the form says what is missing, field by 
     expect(await calls(page, "handoff")).toEqual([
       [{ name: "Ada", email: "ada@example.com", message: "It broke.", priority: "high" }],
     ])
+  }))
+
+test("a form tells what is wrong to who is in the field already, and nothing before", () =>
+  visit({ state: "pre-chat" }, async (page) => {
+    const name = page.getByRole("textbox", { name: "Name" })
+    expect(await page.locator("input[required], input[aria-invalid=true]").count()).toBe(0)
+    expect(await name.getAttribute("aria-required")).toBe("true")
+    await name.press("Enter")
+    await page.getByRole("alert").getByText("Please fill this in.").waitFor()
+    expect(await page.getByText("Please fill this in.").count()).toBe(2)
+    expect(await page.getByRole("alert").count()).toBe(1)
+    expect(await name.getAttribute("aria-invalid")).toBe("true")
+  }))
+
+describe("to a screen reader", () => {
+  test("each message is one thing, with all that belongs to it", () =>
+    visit({ state: "empty" }, async (page) => {
+      const roles = await page.getByRole("log").evaluate(
+        async (log, [answer, ...others]) => {
+          const added: unknown[] = []
+          const note = (records: MutationRecord[]) => {
+            for (const { addedNodes } of records)
+              for (const node of addedNodes) added.push(node instanceof Element && node.getAttribute("role"))
+          }
+          const observer = new MutationObserver(note)
+          const show = async (timeline: ReturnType<typeof theirs>[]) => {
+            window.chat.set({ timeline })
+            await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+          }
+          if (!answer) return added
+          // The day stands before the first one.
+          await show([answer])
+          observer.observe(log, { childList: true, subtree: true })
+          for (const [index] of others.entries()) await show([answer, ...others.slice(0, index + 1)])
+          note(observer.takeRecords())
+          return added
+        },
+        [
+          theirs(1, "agent", "Hello!"),
+          theirs(2, "bot", "1. One\n2. Two", {
+            answer: { confidence: 1, sources: [{ title: "Numbers" }], feedback: true, escalation: null },
+          }),
+          theirs(3, "agent", "It is three."),
+          theirs(4, "agent", "Or *four*."),
+        ],
+      )
+      expect(roles).toEqual(["group", "group", "group"])
+    }))
+
+  test("what a session goes on with is no news, also when it is looked at a while after it was drawn", () =>
+    visit({ state: "empty" }, async (page) => {
+      await page.clock.install()
+      await page.clock.pauseAt(Date.now() + 60_000)
+      await page.evaluate(
+        ([message, session]) =>
+          window.chat.set({ session: { ...session, resumed: true }, timeline: [message] }),
+        [theirs(1, "bot", "Said before."), SESSION] as const,
+      )
+      await page.clock.runFor(1_000)
+      await page.getByText("Said before.").waitFor()
+      expect(await page.getByRole("log").getAttribute("aria-live")).toBe("off")
+      await page.clock.runFor(2_000)
+      expect(await page.getByRole("log").getAttribute("aria-live")).toBe("polite")
+    }))
+})
+
+test("the messages alone are scrolled, and not the chat with them", () =>
+  visit({ state: "many" }, async (page) => {
+    await page.getByText("Answer 499").waitFor()
+    const over = await page.getByRole("dialog").evaluate((panel) => panel.scrollHeight - panel.clientHeight)
+    expect(over).toBe(0)
   }))
 
 describe("what is fetched when it is wanted, and could not be", () => {
@@ -731,54 +803,137 @@ test("the transcript is saved as a file", () =>
     expect(await Bun.file(await file.path()).text()).toBe("Ada: Hello!")
   }))
 
+/** Counts notes as they end, and contexts as they are made; the newest one can be asked how it is. */
+async function listen(page: Page, missing = ""): Promise<void> {
+  await page.evaluate((name) => {
+    Reflect.deleteProperty(Navigator.prototype, name)
+    const heard: typeof window.heard = { ended: 0, made: [] }
+    Object.assign(window, { heard })
+    const { start } = OscillatorNode.prototype
+    OscillatorNode.prototype.start = function (when) {
+      this.addEventListener("ended", () => heard.ended++)
+      start.call(this, when)
+    }
+    window.AudioContext = class extends AudioContext {
+      constructor() {
+        super()
+        heard.made.push(this)
+      }
+    }
+  }, missing)
+}
+
+function arrives(page: Page, text: string): Promise<void> {
+  return page.evaluate(
+    (message) => window.chat.signal({ type: "message", message }),
+    theirs(90, "agent", text),
+  )
+}
+
 test("a message that nobody looks at makes a sound, unless the chat is muted", () =>
   visit({ state: "conversation" }, async (page) => {
+    await listen(page)
     const fetched = () =>
       page.evaluate(() =>
         performance.getEntriesByType("resource").some(({ name }) => name.includes("sound.js")),
       )
-    const arrives = (message: ReturnType<typeof theirs>) =>
-      page.evaluate((item) => window.chat.signal({ type: "message", message: item }), message)
-    await arrives(theirs(90, "agent", "You see this."))
-    await page.keyboard.press("Escape")
     await page.evaluate(() => window.chat.setMuted(true))
-    await arrives(theirs(91, "agent", "This is muted."))
+    await arrives(page, "You see this.")
+    await page.keyboard.press("Escape")
+    await arrives(page, "This is muted.")
     expect(await fetched()).toBe(false)
     await page.evaluate(() => window.chat.setMuted(false))
-    await arrives(theirs(92, "agent", "Listen!"))
+    await arrives(page, "Listen!")
+    await page.waitForFunction(() => window.heard.ended === 2)
+    await page.getByRole("button", { name: "Chat" }).click()
+    await arrives(page, "You see this, too.")
+    await page.keyboard.press("Escape")
+    await arrives(page, "Listen again!")
+    await page.waitForFunction(() => window.heard.ended >= 4)
+    expect(await page.evaluate(() => window.heard.ended)).toBe(4)
+  }))
+
+test("a sound is readied while the visitor types: Safari makes none that begins without that", () =>
+  visit({ state: "conversation" }, async (page) => {
+    await listen(page)
+    await page.evaluate(() => window.chat.signal({ type: "open" }))
     await page.waitForFunction(() =>
       performance.getEntriesByType("resource").some(({ name }) => name.includes("sound.js")),
     )
+    await page.waitForFunction(() => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }))
+      return window.heard.made[0]?.state === "suspended"
+    })
+    expect(await page.evaluate(() => window.heard.made.length)).toBe(1)
+    expect(await page.evaluate(() => window.heard.ended)).toBe(0)
+  }))
+
+test("a message that comes while the sound is readied is heard", () =>
+  visit({ state: "conversation" }, async (page) => {
+    await listen(page)
+    await page.evaluate(() => {
+      const { promise: open, resolve } = Promise.withResolvers<void>()
+      const gate = { asked: 0, open: resolve }
+      Object.assign(window, { gate })
+      window.AudioContext = class extends AudioContext {
+        override resume(): Promise<void> {
+          gate.asked++
+          return open.then(() => super.resume())
+        }
+      }
+      window.chat.signal({ type: "open" })
+    })
+    await page.keyboard.press("Escape")
+    await page.waitForFunction(() => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }))
+      return window.gate.asked > 0
+    })
+    const before = await page.evaluate(() => window.gate.asked)
+    await arrives(page, "Listen!")
+    await page.waitForFunction((count) => window.gate.asked > count, before)
+    await page.evaluate(() => window.gate.open())
+    await page.waitForFunction(() => window.heard.ended === 2)
+    await page.waitForFunction(() => window.heard.made[0]?.state === "suspended")
+  }))
+
+test("a sound that cannot be made is no fault of the page", () =>
+  visit({ state: "conversation" }, async (page) => {
+    await page.evaluate(() => {
+      Object.assign(window, { heard: { ended: 0, made: [] } })
+      window.AudioContext = class extends AudioContext {
+        override resume(): Promise<void> {
+          window.heard.made.push(this)
+          return Promise.reject(new DOMException("Failed to start the audio device", "InvalidStateError"))
+        }
+      }
+    })
+    await page.evaluate(() => window.chat.signal({ type: "open" }))
+    await page.waitForFunction(() => {
+      document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }))
+      return window.heard.made.length > 0
+    })
+    await page.keyboard.press("Escape")
+    const before = await page.evaluate(() => window.heard.made.length)
+    await arrives(page, "Listen!")
+    await page.waitForFunction((count) => window.heard.made.length > count, before)
   }))
 
 for (const [where, missing] of [
   ["", ""],
   [", also where the browser does not say whether the page was touched", "userActivation"],
 ] as const)
-  test(`a sound ends without a word of complaint${where}`, () =>
+  test(`sounds end without a word of complaint, and rest in one place${where}`, () =>
     visit({ state: "conversation" }, async (page) => {
-      await page.evaluate((name) => {
-        Reflect.deleteProperty(Navigator.prototype, name)
-        const heard = { ended: 0, closed: 0 }
-        Object.assign(window, { heard })
-        const { start } = OscillatorNode.prototype
-        OscillatorNode.prototype.start = function (when) {
-          this.addEventListener("ended", () => heard.ended++)
-          start.call(this, when)
-        }
-        const { close } = AudioContext.prototype
-        AudioContext.prototype.close = function () {
-          heard.closed++
-          return close.call(this)
-        }
-      }, missing)
+      await listen(page, missing)
       await page.keyboard.press("Escape")
-      await page.evaluate(
-        (item) => window.chat.signal({ type: "message", message: item }),
-        theirs(90, "agent", "Listen!"),
-      )
-      await page.waitForFunction(() => window.heard.ended === 2 && window.heard.closed > 0)
-      expect(await page.evaluate(() => window.heard.closed)).toBe(1)
+      for (const notes of [2, 4]) {
+        await arrives(page, "Listen!")
+        await page.waitForFunction(
+          (count) => window.heard.ended === count && window.heard.made[0]?.state === "suspended",
+          notes,
+        )
+      }
+      expect(await page.evaluate(() => window.heard.made.length)).toBe(1)
     }))
 
 test("where the system forces its colours, one sees that one writes", () =>

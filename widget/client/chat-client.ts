@@ -400,7 +400,11 @@ export function createChatClient(
     if (open !== undefined) show(open)
     if (muted !== undefined) store.set({ muted })
     if (theirs !== owner) return
-    if (draft !== undefined) store.set({ draft })
+    if (draft !== undefined) {
+      store.set({ draft })
+      // Else what is sent there comes back here with the next page.
+      unsent.keep({ draft })
+    }
     if (session !== undefined && session !== store.state.session?.id) void admission.load()
   }
 
@@ -416,6 +420,11 @@ export function createChatClient(
     if (admission.waits && !store.state.session) void admission.load()
   }
   surroundings.window.addEventListener("online", checkLoading)
+  const comeBack = () => {
+    unsent.reread()
+    store.set({ draft: unsent.content.draft ?? "" })
+  }
+  surroundings.window.addEventListener("pageshow", comeBack)
 
   function setDraft(draft: string): void {
     if (draft === store.state.draft) return
@@ -527,6 +536,7 @@ export function createChatClient(
       forget()
       tabs.close()
       surroundings.window.removeEventListener("online", checkLoading)
+      surroundings.window.removeEventListener("pageshow", comeBack)
       showTyping(undefined)
     },
   }

@@ -1,7 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { afterEach, beforeEach, describe, expect, spyOn, test } from "bun:test"
 import { ChatServer } from "../../test/servers/chat-server.ts"
 import { until } from "../../test/wait.ts"
 import type { ChatState } from "./chat-state.ts"
+import { readStored, type Stored, storageName } from "./stored.ts"
+import type { Pace } from "./surroundings.ts"
 import { messagesOf, openBrowserProfile } from "./testing/visitor.ts"
 
 let server: ChatServer
@@ -38,13 +40,14 @@ function browser() {
 const texts = (state: ChatState) => messagesOf(state).map(({ text }) => text)
 const deliveries = (state: ChatState) => messagesOf(state).map(({ delivery }) => delivery)
 
-async function liveChat() {
-  const tab = browser().openTab()
-  const visit = tab.visit()
+async function liveChat(pace: Partial<Pace> = {}) {
+  const { shared, openTab } = browser()
+  const tab = openTab()
+  const visit = tab.visit({}, pace)
   visit.client.open()
   visit.client.send("hello")
   await visit.when("the first message is stored", (state) => deliveries(state)[0] === "sent")
-  return { ...visit, tab }
+  return { ...visit, tab, shared }
 }
 
 describe("a conversation begins", () => {
@@ -67,6 +70,13 @@ describe("a conversation begins", () => {
     expect(texts(state)).toEqual(["hello", "Hi!"])
     expect(deliveries(state)[0]).toBe("read")
     expect(state.unread).toBe(1)
+  })
+
+  test("once, however often it is asked for", async () => {
+    const { client } = browser().openTab().visit()
+    client.open()
+    await Promise.all([client.start({}), client.start({}), client.askForPerson()])
+    expect(server.conversations).toHaveLength(1)
   })
 
   test("after consent and form, where both are wanted", async () => {
@@ -169,6 +179,15 @@ describe("a conversation cannot begin", () => {
     server.pages.clear()
     client.open()
     await when("it is ready", ({ phase }) => phase === "ready")
+  })
+
+  test("over a limit of calls before the time that the server names", async () => {
+    const limit = { detail: { reset_in_seconds: 3_600 }, error: "Too many." }
+    server.pages.set("/api/chat/config", () => Response.json(limit, { status: 429 }))
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    const { retryAt = 0 } = await when("it waits", (state) => state.retryAt)
+    expect(retryAt).toBeGreaterThan(Date.now() + 3_000_000)
   })
 
   test("with a form that is refused: the field is named, and the form stays", async () => {
@@ -304,6 +323,83 @@ describe("messages", () => {
     const state = await when("all is there", ({ timeline }) => timeline.length === 3)
     expect(texts(state)).toEqual(["hello", "missed", "heard"])
   })
+
+  test("a gap of more than the server gives at once is filled, too", async () => {
+    const { when } = await liveChat()
+    server.outgoing = () => "lose"
+    for (let i = 0; i < 600; i++) server.say(`missed ${i}`)
+    server.outgoing = () => "deliver"
+    server.say("heard")
+    const state = await when("all is there", ({ timeline }) => timeline.length === 602)
+    expect(texts(state).slice(-2)).toEqual(["missed 599", "heard"])
+  })
+
+  test("a gap that cannot be asked for is filled by another connection", async () => {
+    const { when } = await liveChat()
+    server.pages.set("/api/chat/sessions/cs_1/events", () => new Response("Not now.", { status: 503 }))
+    server.outgoing = () => "lose"
+    server.say("missed")
+    server.outgoing = () => "deliver"
+    server.say("heard")
+    const state = await when("all is there", ({ timeline }) => timeline.length === 3)
+    expect(texts(state)).toEqual(["hello", "missed", "heard"])
+  })
+
+  test("one that was stored without the visitor's knowing waits no longer, also where it does not come back by itself", async () => {
+    const { client, tab } = await liveChat({ backOff: 3_600_000, backOffMost: 3_600_000 })
+    server.incoming = () => "cut after storing"
+    client.send("stored")
+    await until("it is stored", () => server.texts.length === 2)
+    client.destroy()
+    server.incoming = () => "take"
+    // More than comes back with the session.
+    for (let i = 0; i < 250; i++) server.say(`line ${i}`)
+    const again = tab.visit()
+    again.client.open()
+    await again.when("the end is there, and nothing waits", (state) => {
+      const all = messagesOf(state)
+      return (
+        all.at(-1)?.text === "line 249" &&
+        all.every(({ delivery }) => delivery === "sent" || delivery === "read")
+      )
+    })
+    expect(server.texts.filter((text) => text === "stored")).toHaveLength(1)
+  })
+})
+
+describe("a message that the server cannot take just now", () => {
+  const UNAVAILABLE = { detail: "Please try again.", error: "unavailable" }
+
+  test("is sent again over the socket, before the next one", async () => {
+    const { client, when } = await liveChat()
+    server.trouble.unavailable = 3
+    client.send("two")
+    client.send("three")
+    await when("both are stored", (state) => messagesOf(state)[2]?.seq)
+    expect(server.texts).toEqual(["hello", "two", "three"])
+    expect(deliveries(client.state)).toEqual(["sent", "sent", "sent"])
+  })
+
+  test("is sent again where sockets fail, and the visitor is told where that goes on", async () => {
+    server.trouble.sockets = "refuse"
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    client.send("one")
+    await when("it is stored", (state) => messagesOf(state)[0]?.seq)
+    const path = `/api/chat/sessions/${server.latest.session.id}/messages`
+    let asked = 0
+    server.pages.set(path, () => {
+      asked++
+      return Response.json(UNAVAILABLE, { status: 503 })
+    })
+    client.send("two")
+    await when("it is said", (state) => deliveries(state)[1] === "failed")
+    expect(asked).toBe(4)
+    server.pages.delete(path)
+    client.retry(messagesOf(client.state)[1]?.clientId ?? "")
+    await when("it is stored", (state) => messagesOf(state)[1]?.seq)
+    expect(server.texts).toEqual(["one", "two"])
+  })
 })
 
 describe("where sockets fail", () => {
@@ -323,6 +419,34 @@ describe("where sockets fail", () => {
     client.send("by socket")
     await when("it is stored", () => server.texts.length === 3)
     expect(server.texts).toEqual(["by post", "by polling", "by socket"])
+    const polls = () =>
+      server.calls.filter((call) => call.startsWith("GET") && call.endsWith("/events")).length
+    const before = polls()
+    for (let i = 0; i < 10; i++) {
+      server.say(`answer ${i}`)
+      await when("it is there", (state) => texts(state).at(-1) === `answer ${i}`)
+    }
+    expect(polls()).toBe(before)
+  })
+
+  test("what is said in a conversation that was left is not asked for any more", async () => {
+    server.trouble.sockets = "refuse"
+    const { client, when } = browser().openTab().visit()
+    client.open()
+    client.send("first")
+    await when("it is stored", (state) => messagesOf(state)[0]?.seq)
+    const left = server.latest
+    client.startAnew()
+    // So that the next message begins another one.
+    left.session = { ...left.session, status: "closed" }
+    client.send("second")
+    await when("another one is live", ({ session }) => session?.id === "cs_2")
+    await when("it is stored there", (state) => messagesOf(state)[0]?.seq)
+    const { sender, ...said } = server.say("here, too")
+    server.log({ type: "message", payload: { ...said, sender, seq: 2, text: "left behind" } }, left)
+    server.say("here")
+    const state = await when("what is said here is told", (state) => texts(state).at(-1) === "here")
+    expect(texts(state)).toEqual(["second", "here, too", "here"])
   })
 
   test("one that opens and says nothing counts as failed", async () => {
@@ -462,17 +586,77 @@ describe("the connection", () => {
     expect(client.state.retryAt).toBeUndefined()
   })
 
-  test("that is dead without a word is noticed and replaced", async () => {
+  const sockets = () => server.calls.filter((call) => call.startsWith("GET /ws/"))
+
+  test("that is dead without a word is noticed by a message that is not answered", async () => {
+    const { client } = await liveChat()
+    const before = sockets().length
+    server.trouble.deaf = true
+    client.send("unheard")
+    await until("another is opened", () => sockets().length > before)
+    server.trouble = {}
+    await until("it is stored", () => server.texts.includes("unheard"))
+    expect(server.texts).toEqual(["hello", "unheard"])
+  })
+
+  test("that is dead without a word is noticed where nobody says anything", async () => {
+    await liveChat({ heartbeat: 20, answer: 20 })
+    const before = sockets().length
+    server.trouble.deaf = true
+    await until("another is opened", () => sockets().length > before)
+  })
+
+  test("is tried again less and less often, and soon again once it was there", async () => {
+    const chance = spyOn(Math, "random").mockReturnValue(0.5)
+    try {
+      const { page, when } = await liveChat({ backOff: 100_000, backOffMost: 350_000 })
+      const pauses: number[] = []
+      const lost = async () => {
+        const { retryAt = 0 } = await when("it is lost", (state) => state.retryAt)
+        pauses.push(Math.round((retryAt - Date.now()) / 50_000) * 50_000)
+      }
+      const tryNow = () => page.window.dispatchEvent(new Event("online"))
+      await server.stop()
+      await lost()
+      for (let i = 0; i < 3; i++) {
+        tryNow()
+        await when("it is tried", ({ retryAt }) => !retryAt)
+        await lost()
+      }
+      server.start()
+      tryNow()
+      await when("it is back", ({ connection }) => connection === "online")
+      server.trouble.http = "503"
+      server.dropSockets()
+      await lost()
+      expect(pauses).toEqual([100_000, 200_000, 350_000, 350_000, 100_000])
+    } finally {
+      chance.mockRestore()
+    }
+  })
+
+  test("of a conversation that was left is not taken up again", async () => {
+    const { client, page, when } = await liveChat()
+    await server.stop()
+    await when("it waits", ({ retryAt }) => retryAt)
+    client.startAnew()
+    server.start()
+    const before = sockets().length
+    page.window.dispatchEvent(new Event("online"))
+    server.latest.session = { ...server.latest.session, status: "closed" }
+    client.send("anew")
+    await when("it is stored", (state) => messagesOf(state)[0]?.seq)
+    expect(sockets().slice(before)).toEqual(["GET /ws/chat/cs_2"])
+  })
+
+  test("that is cut is noticed and replaced", async () => {
     const { client, when, page } = await liveChat()
     await when("it is connected", ({ connection }) => connection === "online")
-    const before = server.calls.filter((call) => call.startsWith("GET /ws/")).length
+    const before = sockets().length
     server.incoming = () => "cut before storing"
     client.send("unheard")
     page.document.dispatchEvent(new Event("visibilitychange"))
-    await until(
-      "another is opened",
-      () => server.calls.filter((call) => call.startsWith("GET /ws/")).length > before,
-    )
+    await until("another is opened", () => sockets().length > before)
     server.incoming = () => "take"
     await when("it is stored", () => server.texts.includes("unheard"))
   })
@@ -543,8 +727,32 @@ describe("the session", () => {
     expect(state).toMatchObject({ phase: "live", more: true, unread: 0 })
     expect(news).toEqual(["open", "session"])
     const first = texts(state)[0]
-    await again.client.loadOlder()
+    // As whoever clicks twice has it.
+    await Promise.all([again.client.loadOlder(), again.client.loadOlder()])
     expect(texts(again.client.state).indexOf(first ?? "")).toBe(50)
+  })
+
+  test("that was closed and is open again is not over for the page that reads so", async () => {
+    const { client, tab, when } = await liveChat()
+    server.status("closed", "timeout")
+    await when("it is over", ({ phase }) => phase === "ended")
+    server.status("waiting", "reopened")
+    client.destroy()
+    const again = tab.visit()
+    const news: string[] = []
+    again.client.onSignal(({ type }) => news.push(type))
+    again.client.open()
+    const { phase } = await again.when("all of it is there", ({ timeline }) => timeline.length === 3)
+    expect({ phase, news }).toEqual({ phase: "live", news: ["open", "session"] })
+  })
+
+  test("is looked for by the next page for as long as it may be live, and not once it is over", async () => {
+    const { when, shared } = await liveChat()
+    const liveUntil = () => readStored<Stored>(shared, storageName(server.url, "pk_test")).liveUntil ?? 0
+    expect(liveUntil()).toBeGreaterThan(Date.now())
+    server.status("closed", "timeout")
+    await when("it is over", ({ phase }) => phase === "ended")
+    expect(liveUntil()).toBe(0)
   })
 
   test("is not lost to a page that a network or the site's own service worker gives instead of it", async () => {
@@ -633,6 +841,17 @@ describe("what is passed on", () => {
     expect(
       server.heard.filter(({ type }) => type === "typing").map(({ payload }) => payload.isTyping),
     ).toEqual([true, false])
+  })
+
+  test("what an agent has read is the visitor's own, and nothing that they have read", async () => {
+    const { when } = await liveChat()
+    server.say("look")
+    await when("it is unread", ({ unread }) => unread === 1)
+    server.log({ type: "read", payload: { by: "agent", seq: 2 } })
+    server.say("and here")
+    const state = await when("all is there", ({ timeline }) => timeline.length === 3)
+    expect(deliveries(state)[0]).toBe("read")
+    expect(state.unread).toBe(2)
   })
 
   test("what was read is told, also later", async () => {
@@ -740,4 +959,47 @@ test("tabs share the conversation, what is open, muted and being typed", async (
   await second.when("it is read here too", ({ unread }) => unread === 0)
   first.client.close()
   await second.when("it closes", ({ open }) => !open)
+})
+
+test("what was typed in one tab and sent from another is no draft any more on the first one's next page", async () => {
+  const { openTab } = browser()
+  const tab = openTab()
+  const first = tab.visit()
+  const second = openTab().visit()
+  first.client.setDraft("half")
+  await second.when("it is known", ({ draft }) => draft === "half")
+  second.client.send("half")
+  await first.when("it is none here either", ({ draft }) => draft === "")
+  expect(tab.visit().client.state.draft).toBe("")
+})
+
+test("a page that comes back as it was left shows no draft that was sent from the next one", async () => {
+  const tab = browser().openTab()
+  const left = tab.visit()
+  left.client.setDraft("half")
+  const next = tab.visit()
+  next.client.send("half")
+  left.page.window.dispatchEvent(new Event("pageshow"))
+  expect(left.client.state.draft).toBe("")
+  next.client.setDraft("another")
+  left.page.window.dispatchEvent(new Event("pageshow"))
+  expect(left.client.state.draft).toBe("another")
+})
+
+test("older messages that come after a new beginning say nothing of the new conversation", async () => {
+  const { client, when } = await liveChat()
+  const path = `/api/chat/sessions/${server.latest.session.id}/messages`
+  const { promise: asked, resolve: ask } = Promise.withResolvers<void>()
+  const { promise: answer, resolve: give } = Promise.withResolvers<Response>()
+  server.pages.set(path, () => {
+    ask()
+    return answer
+  })
+  const older = client.loadOlder()
+  await asked
+  client.startAnew()
+  await when("it begins anew", ({ phase }) => phase === "ready")
+  give(Response.json({ messages: [], more: true }))
+  await older
+  expect(client.state.more).toBe(false)
 })

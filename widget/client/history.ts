@@ -47,8 +47,10 @@ export function createHistory(ports: HistoryPorts): Pick<ChatClient, "loadOlder"
       const result = await addOlder(reading?.session.id ?? session?.id ?? "", timeline)
       if (!result.ok) return result
       const { more } = result.value
-      if (!reading) ports.publish({ more })
-      else if (timeline === timelineRead)
+      // Meanwhile another conversation may have begun, or be read.
+      if (!reading) {
+        if (timeline === ports.timeline()) ports.publish({ more })
+      } else if (timeline === timelineRead)
         store.set({ reading: { ...reading, more, timeline: timeline.items } })
       return outcomes.done
     },

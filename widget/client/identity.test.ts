@@ -137,6 +137,14 @@ describe("what a signed customer left unsent", () => {
     expect(page.client.state.draft).toBe("")
   })
 
+  test("is not shown by a page that somebody else left in the same tab and came back to", async () => {
+    const tab = openBrowserProfile(server.url).openTab()
+    const bobs = visit(tab, signed("bob"))
+    visit(tab, signed("ada")).client.setDraft("half a secret")
+    bobs.page.window.dispatchEvent(new Event("pageshow"))
+    expect(bobs.client.state.draft).toBe("")
+  })
+
   test("of an unsigned visitor goes along to the next page, and to whoever signs in there", async () => {
     const tab = await leftBy({})
     const next = visit(tab)

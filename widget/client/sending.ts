@@ -39,10 +39,15 @@ export interface SendingPorts {
   pace: { answer: number; backOff: number }
 }
 
+/** After 2, 8 and 32 seconds; then the visitor is told, who may have something better to do. */
+const MOST_TRIES = 3
+
 export function createSending(ports: SendingPorts): Sending {
   const { outbox, pace } = ports
   const timers = createTimers<"answer">()
   let underWay: string | undefined
+  /** How often the server could not take what is under way just then. */
+  let tries = 0
 
   function next(): void {
     const link = ports.link()
@@ -68,19 +73,28 @@ export function createSending(ports: SendingPorts): Sending {
       outbox.mark(message.clientId, "sent")
       ports.changed()
       ports.free()
-    } else if (reply.status === 0) {
-      timers.later("answer", pace.backOff, () => {
-        recall()
-        ports.free()
-      })
-    } else {
+    } else if (reply.status === 0) again(pace.backOff)
+    else {
       const { problem } = reply
       if (problem.resetInSeconds) ports.limited(problem.resetInSeconds, problem.message)
       refused(message.clientId, problem)
     }
   }
 
+  function again(afterMs: number): void {
+    timers.later("answer", afterMs, () => {
+      recall()
+      ports.free()
+    })
+  }
+
   function refused(clientId: string, { code, message, resetInSeconds }: Problem): void {
+    // It passes mostly, and the message may be stored all the same: it has a name.
+    if (code === "unavailable" && underWay === clientId && tries++ < MOST_TRIES) {
+      again(pace.backOff * 4 ** tries)
+      return
+    }
+    tries = 0
     // Of a message it says that the session has ended.
     const over = code === "conflict"
     if (underWay === clientId) recall()
@@ -101,6 +115,7 @@ export function createSending(ports: SendingPorts): Sending {
     stored({ clientId, sender }) {
       if (!clientId || sender.kind !== "customer") return
       outbox.remove(clientId)
+      tries = 0
       if (underWay === clientId) recall()
     },
     refused,

@@ -10,6 +10,8 @@ interface Content {
 export interface Unsent {
   readonly content: Content
   keep(content: Content): void
+  /** What was typed or sent on a later page of this tab holds for one that comes back as it was left. */
+  reread(): void
   /** @returns whether what was there was another signed customer's, and is gone: the next person is not to find it */
   belongTo(owner: string): boolean
 }
@@ -38,12 +40,18 @@ export function createUnsent(tab: Storage | undefined, name: string, now: string
     return foreign
   }
 
+  function reread(): void {
+    const kept = readStored<TabStored>(tab, name)
+    if (kept.owner === owner) content = { ...content, draft: kept.draft ?? "" }
+  }
+
   belongTo(now)
   return {
     get content() {
       return content
     },
     keep,
+    reread,
     belongTo,
   }
 }

@@ -59,18 +59,20 @@ export function createWidget(folder: string | undefined): ChatWidget {
   function begin(mine: object): void {
     if (presence !== mine) return
     config = stored().config
-    if (config || options.theme?.primaryColor) draw()
-    void fetchConfig().then((fresh) => {
-      if (presence !== mine) return
-      config = fresh ?? config
-      draw()
-    }, refuse)
-
-    function refuse({ message }: Error): void {
+    void beginDrawing(mine).catch(({ message }: Error) => {
       if (presence !== mine) return
       console.error(`chatd: ${message}`)
       destroy()
-    }
+    })
+  }
+
+  /** @throws if the server refuses, or the browser is too old: the page goes on without a chat */
+  async function beginDrawing(mine: object): Promise<void> {
+    if (config || options.theme?.primaryColor) draw()
+    const fresh = await fetchConfig()
+    if (presence !== mine) return
+    config = fresh ?? config
+    draw()
   }
 
   /** Undefined where the server cannot be reached; the chat itself goes on trying. @throws if it refuses */
@@ -166,14 +168,14 @@ export function createWidget(folder: string | undefined): ChatWidget {
       queueMicrotask(() => (listener as (given: typeof detail) => void)(detail))
   }
 
-  /** While the network is away, the click is kept. */
-  async function open(text?: string): Promise<void> {
-    const mine = presence
+  /** While the network is away, the click is kept; for whoever made it. */
+  async function open(text?: string, mine = presence): Promise<void> {
+    if (presence !== mine) return
     const ready = await load()
     if (ready) {
       ready.open()
       if (text) ready.send(text)
-    } else if (mine && presence === mine) setTimeout(open, RETRY_MS, text)
+    } else if (mine) setTimeout(open, RETRY_MS, text, mine)
   }
 
   function close(): void {

@@ -68,6 +68,8 @@ export function Composer({ draft, blocked }: { draft: string; blocked: boolean }
           // Empty, it shows words in the visitor's language.
           dir={draft ? "auto" : undefined}
           data-autofocus
+          // A browser that restores what was typed would show what was sent meanwhile.
+          autocomplete="off"
           enterkeyhint="send"
           aria-label={words.say("message")}
           aria-describedby={left < COUNT_FROM ? counterId : undefined}

@@ -41,9 +41,9 @@ export function Form({ id, fields, submit, children, onSubmit }: Props) {
 
   function show(faults: Readonly<Record<string, string>>) {
     setErrors(faults)
-    const [first] = Object.keys(faults)
-    const control = first && form.current?.elements.namedItem(first)
-    if (control instanceof HTMLElement) control.focus()
+    const [first = ""] = Object.keys(faults)
+    const control = form.current?.elements.namedItem(first) as HTMLElement | null | undefined
+    control?.focus()
   }
 
   function onInput({ target }: Event) {
@@ -88,6 +88,7 @@ export function Form({ id, fields, submit, children, onSubmit }: Props) {
           key={field.name}
           field={{ ...field, value: begun?.[field.name] ?? field.value }}
           error={errors[field.name]}
+          first={field.name === Object.keys(errors)[0]}
         />
       ))}
       {problem && (
@@ -102,7 +103,14 @@ export function Form({ id, fields, submit, children, onSubmit }: Props) {
   )
 }
 
-function FormField({ field, error }: { field: Field; error: string | undefined }) {
+interface FieldProps {
+  field: Field
+  error: string | undefined
+  /** Its fault is the first: who is in the field already would hear nothing of it. */
+  first: boolean
+}
+
+function FormField({ field, error, first }: FieldProps) {
   const { words } = useChat()
   const id = useId()
   const { name, label, type, required, value, options, autocomplete, most } = field
@@ -110,10 +118,11 @@ function FormField({ field, error }: { field: Field; error: string | undefined }
     id,
     name,
     defaultValue: value ?? "",
-    required,
+    // Of `required` itself screen readers say that the field is invalid, before anything was written.
+    "aria-required": required,
     maxlength: most,
-    "aria-invalid": error ? true : undefined,
-    "aria-describedby": error ? `${id}-error` : undefined,
+    "aria-invalid": !!error,
+    "aria-describedby": error && `${id}-error`,
   }
   return (
     <div class="field">
@@ -136,7 +145,7 @@ function FormField({ field, error }: { field: Field; error: string | undefined }
         <input {...control} type={type} list={undefined} autocomplete={autocomplete} />
       )}
       {error && (
-        <p class="error" id={`${id}-error`} dir="auto">
+        <p class="error" role={first ? "alert" : undefined} dir="auto" id={`${id}-error`}>
           {error}
         </p>
       )}

@@ -20,12 +20,13 @@ export function mount(root: ShadowRoot, client: ChatClient, { launcher }: MountO
   const place = document.createElement("div")
   place.className = "chat"
   root.append(place)
-  const stopSound = client.onSignal((signal) => {
-    const looking = client.state.open && document.hasFocus()
-    if (signal.type !== "message" || client.state.muted || looking) return
-    // A tone that cannot be had is no loss.
+  const stopSound = client.onSignal(({ type }) => {
+    if (client.state.muted) return
+    const heard = type === "message" && !(client.state.open && document.hasFocus())
+    // Safari makes no sound but where a gesture has allowed it: what makes it is there before the first one.
     loadPart<SoundPart>("sound").then(
-      (part) => part.playTone(),
+      (part) => heard && part.playTone(),
+      // A tone that cannot be had is no loss.
       () => {},
     )
   })

@@ -21,7 +21,9 @@ export function MessageGroup({ group, isOpen, questionOf }: Props) {
     : sender.name || words.say(sender.kind === "bot" ? "assistant" : "presenceAgent")
   const last = messages.at(-1)
   return (
-    <div class={`group ${own ? "own" : "theirs"} ${sender.kind}`}>
+    // Orca, in Firefox, reads the last of what comes into the list at once: it must be all of it.
+    // biome-ignore lint/a11y/useSemanticElements: it is no part of a form.
+    <div role="group" class={`group ${own ? "own" : "theirs"} ${sender.kind}`}>
       {!own && (
         <p class="sender" aria-hidden="true" dir="auto">
           {name}

@@ -146,7 +146,8 @@ export function MessageList({ timeline, more, ended, live }: Props) {
 
   useEffect(() => {
     seen()
-    setBegun(timeline.length > 0)
+    // Screen readers look at what is drawn a while after it was.
+    setTimeout(setBegun, 2_000, timeline.length > 0)
   }, [timeline])
 
   return (

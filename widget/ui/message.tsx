@@ -35,7 +35,8 @@ function MessageBody({ message, name, open, question }: Props) {
   const wantsThumb = answer?.feedback && !answer.escalation && seq !== undefined
   return (
     <>
-      <div class="row">
+      {/* biome-ignore lint/a11y/useSemanticElements: it is no part of a form. */}
+      <div class="row" role="group">
         <div class="bubble">
           <span class="sr">{name}: </span>
           <div class={own ? "plain" : "markdown"} dir="auto">
