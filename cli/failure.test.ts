@@ -1,9 +1,10 @@
-import { afterEach, expect, spyOn, test } from "bun:test"
+import { afterAll, afterEach, expect, spyOn, test } from "bun:test"
 import { ChatdError } from "../src/core/errors.ts"
 import { EXIT, reportFailure } from "./failure.ts"
 
 const said = spyOn(console, "error").mockImplementation(() => {})
 afterEach(() => said.mockClear())
+afterAll(() => said.mockRestore())
 
 function unavailable(code: string, message: string): ChatdError {
   const cause = Object.assign(new Error(message), { code })

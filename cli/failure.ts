@@ -1,13 +1,15 @@
 import { ConfigError } from "../src/config/faults.ts"
 import { ChatdError } from "../src/core/errors.ts"
+import { MachineLacks } from "../src/native/machine.ts"
 import { notAllowedSaid, READ_ONLY } from "../src/storage/fault-code.ts"
 import { damageSaid } from "../src/storage/sqlite/damage.ts"
+import { DatabaseLost } from "../src/storage/sqlite/database-lost.ts"
 import { safeText } from "./terminal-text.ts"
 
 /**
  * Exit codes, which docs/cli.md lists for those who write scripts: 1 the command's own "no" (a missed goal, an unreadable
  * file, a full disk), 2 wrong use, 3 nothing by that name, 4 not signed in or not allowed, 69 what it needs does not
- * answer, 70 a fault of ours, 75 too often, as sysexits.h has these three; 130 what a shell reports of a command that Ctrl-C ended.
+ * answer, 70 a fault of ours, 74 a database that was there has gone, 75 too often, as sysexits.h has these four; 130 what a shell reports of a command that Ctrl-C ended.
  */
 export const EXIT = {
   no: 1,
@@ -16,6 +18,7 @@ export const EXIT = {
   notAllowed: 4,
   unreachable: 69,
   internal: 70,
+  databaseLost: 74,
   tooOften: 75,
   interrupted: 130,
 } as const
@@ -40,6 +43,10 @@ export function reportFailure(error: unknown): number {
     console.error(safeText(error.message))
     return error.exitCode
   }
+  if (error instanceof MachineLacks) {
+    console.error(error.message)
+    return EXIT.no
+  }
   if (error instanceof ChatdError) {
     const cause = error.code === "unavailable" ? placeFault(error.cause) : undefined
     if (cause) {
@@ -47,6 +54,7 @@ export function reportFailure(error: unknown): number {
       return EXIT.no
     }
     console.error(safeText(error.message))
+    if (error instanceof DatabaseLost) return EXIT.databaseLost
     if (error.code === "unavailable") return EXIT.unreachable
     if (error.code === "not_found") return EXIT.notFound
     return error.code === "invalid_input" ? EXIT.usage : EXIT.no

@@ -1,11 +1,13 @@
-import { closeSync, createWriteStream, openSync, readSync, statSync } from "node:fs"
+import { createWriteStream, lstatSync, rmSync } from "node:fs"
 import { finished } from "node:stream/promises"
+import { isSqliteFile } from "../src/storage/sqlite/file-head.ts"
 import { CommandFailure, EXIT } from "./failure.ts"
 
 /**
- * Writes what comes while it comes. It is about customers: a file that was not there is for its owner alone.
+ * Writes what comes while it comes. It is about customers: a file that was not there is for its owner alone. Where it breaks
+ * off, no file is left: half of one looks like a whole one.
  *
- * @throws {CommandFailure} where the file cannot be written, or is a database
+ * @throws {CommandFailure} where the file cannot be written, or is a database; what the parts throw as it is
  */
 export async function intoFile(path: string, parts: Iterable<string> | AsyncIterable<string>): Promise<void> {
   if (isDatabase(path))
@@ -14,6 +16,10 @@ export async function intoFile(path: string, parts: Iterable<string> | AsyncIter
       EXIT.usage,
     )
   const file = createWriteStream(path, { mode: 0o600 })
+  let isOpened = false
+  file.once("open", () => {
+    isOpened = true
+  })
   const done = finished(file)
   done.catch(() => {})
   try {
@@ -22,27 +28,20 @@ export async function intoFile(path: string, parts: Iterable<string> | AsyncIter
     file.end()
     await done
   } catch (error) {
-    if (error instanceof CommandFailure) throw error
+    const isOfFile = error === file.errored
+    file.destroy()
+    await done.catch(() => {})
+    // What could not be opened is as it was.
+    if (isOpened && lstatSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path, { force: true })
+    if (!isOfFile) throw error
     throw new CommandFailure(`${path} cannot be written: ${(error as Error).message}`)
   }
 }
 
-/** What every file of SQLite begins with. */
-const MAGIC = Buffer.from("SQLite format 3\0")
-
 function isDatabase(path: string): boolean {
-  const head = Buffer.alloc(MAGIC.length)
-  // A pipe waits for who writes into it.
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false
   try {
-    const file = openSync(path, "r")
-    try {
-      readSync(file, head, 0, head.length, 0)
-    } finally {
-      closeSync(file)
-    }
+    return isSqliteFile(path)
   } catch {
     return false
   }
-  return head.equals(MAGIC)
 }

@@ -45,6 +45,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   completions: async () => (await import("./commands/completions.ts")).completionsCommand(),
 }
 
+/** Told also where this machine lacks what a command needs. */
+const VERSION = ["--version", "-V"]
+
 try {
   const words = atItsLevel(Bun.argv.slice(2))
   await (await programFor(words)).parseAsync(words, { from: "user" })
@@ -86,7 +89,7 @@ Start here:
   const load = Object.hasOwn(COMMANDS, first) ? COMMANDS[first] : undefined
   if (first === "complete") program.addCommand(await complete(), { hidden: true })
   else if (load) program.addCommand(await load())
-  else
+  else if (!VERSION.includes(first))
     for (const command of await Promise.all(Object.values(COMMANDS).map((one) => one())))
       program.addCommand(command)
   inherit(program)

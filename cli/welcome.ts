@@ -16,7 +16,7 @@ interface WelcomeInput {
 export async function welcome({ config, url, demo, log }: WelcomeInput): Promise<void> {
   log.info({ url: url.href, data: config.data }, "listening")
   if (!process.stdout.isTTY && !demo) return
-  const local = `http://${["0.0.0.0", "::", "127.0.0.1"].includes(url.hostname) ? "localhost" : url.hostname}:${url.port}`
+  const local = `http://${["0.0.0.0", "[::]", "127.0.0.1"].includes(url.hostname) ? "localhost" : url.hostname}:${url.port}`
   const lines = [
     "",
     `${paint("bold", "chatd")} answers on ${paint("cyan", local)}`,

@@ -63,8 +63,8 @@ function stopSignals(): NodeJS.Signals[] {
 }
 
 /** Requests, webhooks and mails drain one after the other; what a silent database holds up comes on top. */
-function longestStopMs(config: Config): number {
-  return (3 * config.server.drain_seconds + 40) * 1000
+export function longestStopMs({ server }: Pick<Config, "server">): number {
+  return (3 * server.drain_seconds + 40) * 1000
 }
 
 /** Whoever waits for the file must not read half of it. What is there and no file, a pipe or a link, stays what it is. */
@@ -102,7 +102,7 @@ function reportAtTheEnd(report: RunningServer["reportFatal"], log: Logger): void
 async function endLost(lost: Error, report: RunningServer["reportFatal"], log: Logger): Promise<void> {
   log.fatal(lost.message)
   await report?.(lost)
-  process.exit(EXIT.no)
+  process.exit(EXIT.databaseLost)
 }
 
 /** For the demo's articles the embedding model is opened first; the server opens it by itself while it serves already. */
@@ -130,8 +130,9 @@ async function whyNotListening(error: unknown, { host, port }: Config["server"])
   const { code, syscall } = error as NodeJS.ErrnoException
   if (syscall !== "listen") return error
   // Bun says of a name that nobody knows whatever the system said last, mostly that the port is taken.
+  // It may only be there later, as while a machine starts.
   if (code === "EADDRNOTAVAIL" || !(await isResolvable(host)))
-    return new CommandFailure(`server.host: ${host} is no name or address of this machine.`, EXIT.usage)
+    return new CommandFailure(`server.host: ${host} is no name or address of this machine.`, EXIT.unreachable)
   if (code === "EADDRINUSE")
     return new CommandFailure(`Port ${port} on ${host} is taken. Stop what listens there, or use --port.`)
   if (code === "EACCES" && port < FIRST_FREE_PORT)

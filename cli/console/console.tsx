@@ -1,8 +1,9 @@
 /** @jsxImportSource react */
 import { useApp, useInput, usePaste } from "ink"
-import { useEffect, useSyncExternalStore } from "react"
+import { useEffect, useState, useSyncExternalStore } from "react"
 import { keyPresses } from "./keys.ts"
 import type { Store } from "./store.ts"
+import { TerminalReplies } from "./terminal/replies.ts"
 import type { Suspension } from "./terminal/suspension.ts"
 import type { Theme } from "./theme.ts"
 import { Screen } from "./views/screen.tsx"
@@ -17,8 +18,11 @@ export function Console({ store, theme, suspension }: ConsoleProps) {
   const state = useSyncExternalStore(store.subscribe, store.get)
   const { suspendTerminal } = useApp()
   useEffect(() => suspension.use((meanwhile) => suspendTerminal(meanwhile)), [suspension, suspendTerminal])
+  const [replies] = useState(() => new TerminalReplies(Date.now))
   useInput((input, key) => {
-    for (const press of keyPresses(input, key)) store.happen({ type: "key", key: press })
+    const typed = replies.typed(input, key)
+    if (typed === undefined) return
+    for (const press of keyPresses(typed, key)) store.happen({ type: "key", key: press })
   })
   usePaste((text) => store.happen({ type: "paste", text }))
   return <Screen state={state} theme={theme} />

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { describe, expect, test } from "bun:test"
 import type { DeskTicketDetail, StatsReply, Summary } from "../../src/api/desk/protocol.ts"
 import { figuresFrom } from "../../src/core/stats/figures.ts"
+import { inTimeZone } from "../../test/time-zone.ts"
 import { at, busy, ticket as deskTicket, message, NOW, online, summary, Told } from "./testing/desk-day.ts"
 import { drawn } from "./testing/drawn.tsx"
 import { expectStored } from "./testing/stored-screen.ts"
@@ -8,13 +9,7 @@ import { widthOf } from "./text/line.ts"
 import { themeOf } from "./theme.ts"
 import { overlayLines } from "./views/overlay-lines.ts"
 
-const zone = process.env.TZ
-beforeAll(() => {
-  process.env.TZ = "UTC"
-})
-afterAll(() => {
-  process.env.TZ = zone
-})
+inTimeZone("UTC")
 
 const SIZES = [
   [80, 24],

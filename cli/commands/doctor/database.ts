@@ -11,6 +11,7 @@ import { listPartners } from "../../../src/storage/repositories/partners.ts"
 import { requireKeysFor } from "../../../src/storage/sealing/key-registry.ts"
 import { requireSameDatabase } from "../../../src/storage/server-in-the-way.ts"
 import { damageFound, damageSaid } from "../../../src/storage/sqlite/damage.ts"
+import { requireNoneLost } from "../../../src/storage/sqlite/database-lost.ts"
 import { safeLine } from "../../terminal-text.ts"
 import type { Finding, State } from "./finding.ts"
 import { knowledge } from "./knowledge.ts"
@@ -23,8 +24,10 @@ export async function databaseAndContents(config: Config): Promise<Finding[]> {
   try {
     const location = configuredLocation(config)
     requireSameDatabase(location)
-    if (!isDatabaseThere(location))
+    if (!isDatabaseThere(location)) {
+      requireNoneLost(location.dataDir)
       return [said("warning", "none yet: `chatd serve` or `chatd partner create` makes it")]
+    }
     database = await connect(location)
   } catch (error) {
     if (error instanceof ChatdError && error.code === "conflict") return [said("fault", error.message)]

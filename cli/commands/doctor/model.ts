@@ -5,6 +5,8 @@ import type { Finding } from "./finding.ts"
 export async function model(config: Config): Promise<Finding> {
   const what = "model"
   try {
+    // What compares vectors asks more of the machine than the model does, and no server starts without it.
+    await import("../../../kb/vector-index.ts")
     const started = performance.now()
     const embedder = await openConfiguredEmbedder(config)
     await embedder.embed(["Is the model there?"], "query")

@@ -10,6 +10,7 @@ import {
 } from "../../../src/storage/repositories/partner-removal.ts"
 import { countBelongings, partnerById } from "../../../src/storage/repositories/partners.ts"
 import { insertServerAuditEntry } from "../../../src/storage/repositories/server-audit.ts"
+import { withRetries } from "../../../src/storage/routing/retries.ts"
 import { canAsk, isTyped } from "../../ask.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
@@ -70,13 +71,15 @@ async function confirm({ id, name }: RemovedPartner, counts: Counts, flags: Remo
 }
 
 async function begin(db: Db, { id, name, domain }: RemovedPartner, counts: Counts): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const at = new Date()
-    await beginRemoval(trx, id, at)
-    const details = { name, domain, ...counts }
-    const entry = { actor: OPERATOR, action: "partner_removed", target: id, details } as const
-    await insertServerAuditEntry(trx, entry, at)
-  })
+  const at = new Date()
+  const details = { name, domain, ...counts }
+  const entry = { actor: OPERATOR, action: "partner_removed", target: id, details } as const
+  await withRetries(() =>
+    db.transaction().execute(async (trx) => {
+      await beginRemoval(trx, id, at)
+      await insertServerAuditEntry(trx, entry, at)
+    }),
+  )
 }
 
 /** Ctrl-C ends it between two steps. */

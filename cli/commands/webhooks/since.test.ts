@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
+import { expect, test } from "bun:test"
+import { inTimeZone } from "../../../test/time-zone.ts"
 import { parseSince } from "./since.ts"
 
-let zone: string | undefined
-beforeAll(() => {
-  zone = process.env.TZ
-  process.env.TZ = "Asia/Tokyo"
-})
-afterAll(() => {
-  process.env.TZ = zone
-})
+inTimeZone("Asia/Tokyo")
 
 test.each([
   ["2026-11-21", "2026-11-20T15:00:00.000Z"],

@@ -374,6 +374,14 @@ test("an article is made of the last reply and the question before it", () => {
   ])
 })
 
+test("Enter ends an article's title, and begins a line in its question and answer", () => {
+  const told = busy().type("A!<enter><ctrl+u>One<enter>two<ctrl+s>")
+  const [article] = calls(told.asked()).filter(({ what }) => what === "article")
+  expect(article).toMatchObject({
+    body: { title: "It says `unknown`. A person, please.!", question: "One\ntwo" },
+  })
+})
+
 test("an article without an answer is not sent", () => {
   const told = busy().type("A<tab><tab><ctrl+u><ctrl+s>")
   expect(calls(told.asked()).filter(({ what }) => what === "article")).toEqual([])
@@ -626,6 +634,7 @@ test("a conversation that was erased does not come back with an answer that was 
   const told = busy()
   const value = { conversation: told.state.conversations.get(17), customer: { ref: "v-ada" } }
   told.frame(gone(17))
+  told.frame(gone(12))
   told
     .happen({ type: "result", call: { what: "detail", conversation: 17 }, value })
     .happen({

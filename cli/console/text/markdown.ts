@@ -9,9 +9,36 @@ import { wrap } from "./wrap.ts"
 /** Longer texts are shown as they are: reading marks in them would take longer than people wait. */
 const MOST_MARKED = 20_000
 
+const MARK = /[*_`#[\]|>~]|^[ \t]*(\d+\.|[-+])\s|https?:/m
+/** Marks within a paragraph that are tried with each other: 4,000 of them take seconds. */
+const PAIRED = /[*_~`[\]<]/g
+const MOST_PAIRED = 200
+/** What a line of a quote or a list begins with. */
+const BEGINNING = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])[ \t])/.source
+const MARKED = new RegExp(`^${BEGINNING}`)
+/** Lines of a paragraph that go on with such a one, and bear no mark: thousands of them take seconds. */
+const MOST_LAZY = 200
+/** Columns of a table: each row is drawn with all of them. */
+const MOST_COLUMNS = 100
+/** Quotes and lists one in the other, on one line or by their indentation: hundreds of them take seconds, or more stack than there is. */
+const NESTED = new RegExp(`^(?:(?:${BEGINNING}){12}|[ \\t]{40,}(?:[-+*]|\\d{1,9}[.)])[ \\t])`, "m")
+
+/** Whether somebody made it to be slow to read, or pasted what was never meant as Markdown. */
+function isTangle(text: string): boolean {
+  return NESTED.test(text) || text.split(/\n[ \t]*\n/).some(isTangledParagraph)
+}
+
+function isTangledParagraph(paragraph: string): boolean {
+  if ((paragraph.match(PAIRED)?.length ?? 0) > MOST_PAIRED) return true
+  const lines = paragraph.split("\n")
+  if (lines.some((line) => line.split("|").length > MOST_COLUMNS)) return true
+  const lazy = lines.filter((line) => !MARKED.test(line)).length
+  return lazy > MOST_LAZY && lazy < lines.length
+}
+
 /** Markdown as lines of a terminal. The text must be drawable before it comes here. */
 export function markdownLines(text: string, width: number, base: readonly StyleName[] = []): Line[] {
-  if (text.length > MOST_MARKED || !/[*_`#[\]|>~]|^\s*(\d+\.|[-+])\s|https?:/m.test(text))
+  if (text.length > MOST_MARKED || !MARK.test(text) || isTangle(text))
     return wrap([{ text, styles: base }], width)
   const tree = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
   return blocks(tree.children, { width, base, source: text })

@@ -16,8 +16,10 @@ export function lasting(ms: number): string {
 /** A day as people call it. */
 export function day(at: string | number, now: number): string {
   const date = new Date(at)
-  if (sameDay(date, new Date(now))) return "Today"
-  if (sameDay(date, new Date(now - 86_400_000))) return "Yesterday"
+  const today = new Date(now)
+  if (sameDay(date, today)) return "Today"
+  // By the calendar: days of 23 and 25 hours would be missed by counting hours.
+  if (sameDay(date, new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1))) return "Yesterday"
   return `${DAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}`
 }
 

@@ -65,6 +65,29 @@ test("what nests deeply does not break it", () => {
   expect(() => markdownLines(`${"- ".repeat(200)}x`, 5)).not.toThrow()
 })
 
+test("what is made to be slow, or was never meant as Markdown, is shown as it is", () => {
+  const shown = (made: string) => text(markdownLines(made, 4000)).join("")
+  const slow = ["*_", "a*", "1. ", "> ", "[", "`a", "- > "].map((part) => part.repeat(900))
+  for (const made of slow) expect(shown(made)).toBe(made.trimEnd())
+  for (const made of [
+    "]".repeat(900),
+    "<?".repeat(900),
+    `> a${"\na".repeat(900)}`,
+    `- a${"\na".repeat(900)}`,
+  ])
+    expect(text(markdownLines(made, 4000)).join("\n")).toBe(made)
+  const wide = `${"|".repeat(900)}\n${"|-".repeat(900)}|\n|a`
+  expect(text(markdownLines(wide, 4000)).join("\n")).toBe(wide)
+  const longer = "> ".repeat(8000)
+  expect(text(markdownLines(longer, 20)).join("")).toContain(">")
+  const deeper = Array.from({ length: 60 }, (_, at) => `${" ".repeat(at)}- a`).join("\n")
+  expect(text(markdownLines(deeper, 80)).join("\n")).toBe(deeper)
+  const usual = Array.from({ length: 40 }, () => "- **a** and `b`, [c](https://acme.example) and _d_").join(
+    "\n\n",
+  )
+  expect(text(markdownLines(usual, 80))).toContain("• a and b, c (https://acme.example) and d")
+})
+
 test("a table that is too wide loses nothing: cells are broken, or stand below each other", () => {
   const table =
     "| item | what to do |\n|---|---|\n| key | press it for [three seconds](https://acme.example/k) |"

@@ -30,5 +30,5 @@ test("on a narrow screen, or with a long name, it is still seen that nobody new 
   expect(named("Grace", 40)).toContain("offline, P changes that")
   expect(named("Grace", 40, 19_994)).toMatch(/offline, P changes that .* 19994 waiting/)
   expect(named("Mary-Ann Featherstonehaugh-Cholmondeley", 60)).toContain("offline, P changes that")
-  expect(named("Grace", 80)).toMatch(/Acme {3}Grace: {2}offline, P changes that .*nobody waits {2}\d\d:45/)
+  expect(named("Grace", 80)).toMatch(/Acme {3}Grace: {2}offline, P changes that .*nobody waits {2}\d\d:\d\d/)
 })
