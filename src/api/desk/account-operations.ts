@@ -8,21 +8,11 @@ import {
   removeSecondFactorSchema,
   signInSchema,
 } from "./account-schemas.ts"
+import { GRACE } from "./agent-operations.ts"
 import { meSchema, secondFactorSchema, signedInSchema, tokensSchema } from "./reply-schemas.ts"
 
 const ME = {
-  agent: {
-    number: 2,
-    name: "Grace",
-    email: "grace@acme.example",
-    role: "agent",
-    capacity: 5,
-    presence: "online",
-    connected: true,
-    available: true,
-    open: 1,
-    disabled: false,
-  },
+  agent: GRACE,
   partner: { id: "partner-4f1c9e", name: "Acme" },
   secondFactor: false,
   settings: { maxMessageLength: 4000 },

@@ -3,7 +3,8 @@ import type { Operation } from "../../http/openapi/contract.ts"
 import { changeAgentSchema, newAgentSchema } from "./agent-schemas.ts"
 import { addedAgentSchema, agentSchema, agentsSchema } from "./reply-schemas.ts"
 
-const GRACE = {
+/** As the documents show an agent. */
+export const GRACE = {
   number: 2,
   name: "Grace",
   email: "grace@acme.example",
