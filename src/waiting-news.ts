@@ -29,7 +29,7 @@ export interface WaitingNewsDependencies {
  */
 export function tellWhoWaits(dependencies: WaitingNewsDependencies): Repetition {
   const { database, partnerById, isStaffed, log } = dependencies
-  /** Since when nobody has been there. */
+  /** Since when nobody has been there, by a clock that nobody puts back. */
   let aloneSince = new Map<string, number>()
   /** By conversation: how it stood when it was last looked at. */
   let lookedAt = new Map<number, string>()
@@ -41,9 +41,9 @@ export function tellWhoWaits(dependencies: WaitingNewsDependencies): Repetition 
     for (const partnerId of await partnersWaitedFor(database.db)) {
       const partner = await partnerById(partnerId)
       if (!partner || (await isStaffed(partnerId))) continue
-      const since = aloneSince.get(partnerId) ?? now
+      const since = aloneSince.get(partnerId) ?? performance.now()
       alone.set(partnerId, since)
-      if (now - since < partner.settings.routing.graceSeconds * 1000) continue
+      if (performance.now() - since < partner.settings.routing.graceSeconds * 1000) continue
       for (const [id, standing] of await tellThoseOf(partner, now)) looked.set(id, standing)
     }
     aloneSince = alone

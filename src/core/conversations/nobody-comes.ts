@@ -46,8 +46,8 @@ export async function tellNobodyComes(
   const said = await store.messagesBefore(conversation.id, conversation.lastSeq + 1, LOOKED_AT)
   // Who wrote a mail reads no chat.
   if (said.findLast(({ sender }) => sender.kind === "customer")?.data?.mail) return
-  const told = toldSoFar(conversation, said)
-  if (told && !(await hasSomebodyCome(store, told))) return
+  const told = said.findLast(({ sender, text = "" }) => sender.kind === "bot" && saysAbsence(text))
+  if (told && !(await hasChangedHands(store, told))) return
   const help = whoHelps(partner.settings, now().getTime(), false)
   const question = said.at(-1) ?? { seq: 0 }
   const message = await nobodyComes({ partner, question }, help, () => languageFor(conversation.id))
@@ -56,22 +56,14 @@ export async function tellNobodyComes(
   await log.append(conversation.id, decide, eventNameOf(question))
 }
 
-/** What they were told since they wait, or an agent last wrote to them. */
-function toldSoFar(
-  { queuedAt = 0 }: Conversation,
-  said: readonly ConversationEvent[],
-): ConversationEvent | undefined {
-  const sinceAgent = said.slice(said.findLastIndex(({ sender }) => sender.kind === "agent") + 1)
-  return sinceAgent.findLast(
-    ({ sender, at, text = "" }) => sender.kind === "bot" && at >= queuedAt && saysAbsence(text),
-  )
-}
-
-/** Whether an agent has had them since, who went without a word. */
-async function hasSomebodyCome(
+/**
+ * Whether an agent has had them since, who may have gone without a word, or they wait anew. By what happened, not by when: a
+ * clock that was put back would have them told again and again.
+ */
+async function hasChangedHands(
   store: TellNobodyComesPorts["store"],
   { conversationId, seq }: ConversationEvent,
 ): Promise<boolean> {
   const since = await store.eventsAfter(conversationId, seq, LOOKED_THROUGH)
-  return since.some(({ type, data }) => type === "status" && typeof data?.agentId === "number")
+  return since.some(({ type }) => type === "status")
 }
