@@ -100,7 +100,7 @@ export class AgentConnections {
   async removeDead(): Promise<void> {
     const { database, sole, onChange, log } = this.options
     try {
-      const partners = await removeDeadLeases(database, this.serverId, sole, this.#now())
+      const partners = await removeDeadLeases(database, this.serverId, sole, this.#now(), LEASE_MS)
       for (const partnerId of partners) onChange(partnerId)
     } catch (err) {
       log.error({ err }, "agents of a server that is gone could not be looked at")

@@ -74,7 +74,7 @@ function assignment(waiting: Conversation, { number, name }: Candidate, choice: 
 }
 
 async function requeueAbandoned(within: RouteWork, graceSeconds: number): Promise<number> {
-  const abandoned = await within.abandoned(within.at - graceSeconds * 1000, MOST_AT_ONCE)
+  const abandoned = await within.abandoned(graceSeconds, MOST_AT_ONCE)
   if (abandoned.length === 0) return 0
   const moves = abandoned.map(({ conversation, cause }): RouteMove => {
     const from = keeperOf(conversation)

@@ -23,8 +23,8 @@ export interface RouteWork {
   queue(limit: number): Promise<Conversation[]>
   /** Of conversations that wait: who put them into the queue, by conversation, where an agent did. */
   givenAway(conversationIds: readonly number[]): Promise<ReadonlyMap<number, number>>
-  /** Conversations whose agents were not there since `before`, or are disabled. */
-  abandoned(before: number, limit: number): Promise<Abandoned[]>
+  /** Conversations whose agents have not been there for so long, or are disabled. */
+  abandoned(graceSeconds: number, limit: number): Promise<Abandoned[]>
   /**
    * Writes each conversation's move with its decision. What was decided is looked at once more on the conversation as it is
    * when it is held; where nothing is returned then, nothing is written.

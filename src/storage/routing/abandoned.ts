@@ -3,17 +3,26 @@ import type { Abandoned } from "../../core/routing/together.ts"
 import { conversationOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
 
+/** What lies farther ahead was said by a clock that has been put back since; other servers' are a little off. */
+const CLOCKS_MS = 60_000
+
+/** How long agents who have gone may take to come back, and what time it is. */
+interface Grace {
+  graceSeconds: number
+  at: number
+}
+
 /**
- * Conversations whose agents are disabled, or have no client since `before`. Whoever is given one, or answers in one, while
- * no client of theirs is there, has as much time from then on.
+ * Conversations whose agents are disabled, or have had no client for the grace time. Whoever is given one, or answers in one,
+ * while no client of theirs is there, has as much time from then on.
  */
 export async function abandonedConversations(
   db: Db,
   partnerId: string,
-  before: number,
+  grace: Grace,
   limit: number,
 ): Promise<Abandoned[]> {
-  const rows = await abandonedQuery(db, before)
+  const rows = await abandonedQuery(db, grace)
     .where("agent.partner_id", "=", partnerId)
     .selectAll("conversation")
     .select("agent.disabled_at")
@@ -26,7 +35,9 @@ export async function abandonedConversations(
   }))
 }
 
-export function abandonedQuery(db: Db, before: number) {
+export function abandonedQuery(db: Db, { graceSeconds, at }: Grace) {
+  const isLongAgo = (time: "agent.gone_at" | "conversation.assigned_at" | "conversation.last_message_at") =>
+    sql<boolean>`(coalesce(${sql.ref(time)}, 0) <= ${at - graceSeconds * 1000} or ${sql.ref(time)} > ${at + CLOCKS_MS})`
   return db
     .selectFrom("agent")
     .innerJoin("conversation", (join) =>
@@ -42,12 +53,12 @@ export function abandonedQuery(db: Db, before: number) {
         eb.and([
           // A lease that has run out and was not taken away yet may be renewed: its server is held up.
           sql<boolean>`not exists (select 1 from agent_connection where agent_connection.agent_id = agent.id)`,
-          eb(sql`coalesce(agent.gone_at, 0)`, "<=", before),
-          eb(sql`coalesce(conversation.assigned_at, 0)`, "<=", before),
+          isLongAgo("agent.gone_at"),
+          isLongAgo("conversation.assigned_at"),
           eb.or([
             eb("conversation.last_from", "is", null),
             eb("conversation.last_from", "!=", "agent"),
-            eb("conversation.last_message_at", "<=", before),
+            isLongAgo("conversation.last_message_at"),
           ]),
         ]),
       ]),

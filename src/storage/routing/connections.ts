@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import type { Database, Db } from "../database.ts"
+import { leaseIsOver } from "../repositories/lease-ends.ts"
 import { withRetries } from "./retries.ts"
 
 /** A server vouches for an agent's clients until `leaseUntil`. */
@@ -63,8 +64,9 @@ export async function removeDeadLeases(
   serverId: string,
   isSole: boolean,
   at: number,
+  leaseMs: number,
 ): Promise<readonly string[]> {
-  const isOver = isSole ? sql`1 = 1` : sql`lease_until <= ${at}`
+  const isOver = isSole ? sql`1 = 1` : leaseIsOver(at, leaseMs)
   const isDead = sql<boolean>`(server_id <> ${serverId} and ${isOver})`
   const dead = await database.db.selectFrom("agent_connection").select("agent_id").where(isDead).execute()
   if (dead.length === 0) return []

@@ -202,6 +202,29 @@ eachDatabase((dialect, open) => {
     await world.close()
   })
 
+  test("who has gone gives back what they have, also where the clock was put back since", async () => {
+    const database = await open()
+    const other = dialect === "postgres" ? await again(database.location) : database
+    const world = await RoutingWorld.open([database, other], [1, 1])
+    const HOUR = 3_600
+    world.sleep(HOUR)
+    world.connect(0, 1)
+    await world.settle()
+    const { number } = await world.ask(0, "medium")
+    await world.settle()
+    if (dialect === "postgres") await world.crash(0)
+    else world.disconnect(0, 1)
+    await world.settle()
+    world.sleep(-HOUR)
+    world.connect(1, 2)
+    await world.settle()
+    await world.wait(2 * GRACE_SECONDS)
+    await world.sweep()
+    expect((await conversationByNumber(database.db, world.partner.id, number))?.agentId).toBe(2)
+    if (other !== database) await other.close()
+    await world.close()
+  })
+
   test("agents who are there are so for their own partner alone", async () => {
     const database = await open()
     const world = await RoutingWorld.open([database], [2, 2])

@@ -105,8 +105,8 @@ class RoutingTransaction implements RouteWork {
     return givenAway(this.trx, conversationIds)
   }
 
-  abandoned(before: number, limit: number) {
-    return abandonedConversations(this.trx, this.partnerId, before, limit)
+  abandoned(graceSeconds: number, limit: number) {
+    return abandonedConversations(this.trx, this.partnerId, { graceSeconds, at: this.at }, limit)
   }
 
   async write(moves: readonly RouteMove[]): Promise<(Conversation | undefined)[]> {

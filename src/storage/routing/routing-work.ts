@@ -21,7 +21,7 @@ export async function partnersToLookAt(db: Db, at: number): Promise<string[]> {
       ),
     )
     .select("agent.partner_id")
-  const left = abandonedQuery(db, at).select("agent.partner_id")
+  const left = abandonedQuery(db, { graceSeconds: 0, at }).select("agent.partner_id")
   const rows = await served.union(left).execute()
   return rows.map((row) => row.partner_id)
 }
@@ -49,7 +49,7 @@ export async function hasRoutingWork(
       .executeTakeFirst()
     if (room) return true
   }
-  const abandoned = await abandonedQuery(db, at - graceSeconds * 1000)
+  const abandoned = await abandonedQuery(db, { graceSeconds, at })
     .where("agent.partner_id", "=", partnerId)
     .select("conversation.id")
     .limit(1)
