@@ -39,3 +39,25 @@ test("a question that was given up is asked again while an answer is owed, and n
   await failed.stop()
   await answers.stop()
 })
+
+test("one conversation that cannot be looked at keeps none of the others from their answer", async () => {
+  const taskOf = (id: number): AnswerTask => ({
+    conversation: { id, partnerId: "p", publicId: `cs_${id}` } as Conversation,
+    question: { conversationId: id, seq: 1 } as ConversationEvent,
+  })
+  const answered = Promise.withResolvers<number>()
+  const answers = new AnswerQueue(async ({ conversation }) => answered.resolve(conversation.id), SILENT)
+  const failed = takeUpFailedQuestions({
+    async owed({ id }) {
+      if (id === 1) throw new Error("It cannot be read.")
+      return [taskOf(id)]
+    },
+    answers,
+    log: SILENT,
+    everyMs: 1,
+  })
+  for (const id of [1, 2]) failed.note(taskOf(id))
+  expect(await answered.promise).toBe(2)
+  await failed.stop()
+  await answers.stop()
+})

@@ -20,11 +20,12 @@ export function takeUpFailedQuestions({ owed, answers, log, everyMs = LOOK_MS }:
   const looking = repeat(everyMs, async () => {
     for (const [id, conversation] of failed) {
       if (answers.has(id)) continue
+      failed.delete(id)
       try {
-        const tasks = await owed(conversation)
-        failed.delete(id)
-        for (const task of tasks) answers.add(task)
+        for (const task of await owed(conversation)) answers.add(task)
       } catch (err) {
+        // Behind the others: the next look begins with them.
+        failed.set(id, conversation)
         log.error(
           { err, session: conversation.publicId },
           "a question without an answer could not be taken up",
