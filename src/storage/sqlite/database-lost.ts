@@ -18,17 +18,23 @@ export class DatabaseLost extends ChatdError {
  * @throws {DatabaseLost} where the folder shows signs of one
  */
 export function requireNoneLost(dataDir: string): void {
-  const path = join(dataDir, DATABASE_FILE)
+  const folder = resolve(dataDir)
+  const path = join(folder, DATABASE_FILE)
   // Before the file is looked for: whoever makes the first one at this moment leaves the same signs, after it.
-  const left = leftIn(dataDir, `${path}-wal`)
+  const left = leftIn(folder, `${path}-wal`)
   if (left.length > 0 && isMissing(path))
     throw new DatabaseLost(
-      `${resolve(path)} has gone. Put the file back, or a backup: chatd restore FILE --data ${dataDir}. To begin with an empty one, remove what is left of it first: rm ${left.join(" ")}`,
+      `${path} has gone. Put the file back, or a backup: chatd restore FILE --data ${inShell(folder)}. To begin with an empty one, remove what is left of it first: rm ${left.map(inShell).join(" ")}`,
     )
 }
 
-function leftIn(dataDir: string, log: string): string[] {
-  return [...(isFilled(log) ? [log] : []), ...(servedHere(dataDir) ? [join(dataDir, SERVER_FILE)] : [])]
+function leftIn(folder: string, log: string): string[] {
+  return [...(isFilled(log) ? [log] : []), ...(servedHere(folder) ? [join(folder, SERVER_FILE)] : [])]
+}
+
+/** As it is typed, or copied: `rm my data` would remove something else. */
+function inShell(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
 }
 
 // What may not be looked at is for whoever opens it to tell.
