@@ -177,8 +177,9 @@ export function openBotAnswers(dependencies: BotAnswerDependencies) {
       const quietSince = !sole && (await hasOthers()) ? new Date(Date.now() - LEFT_AFTER_MS) : undefined
       for (const conversation of await botConversations(database.db, since)) {
         if (quietSince && !(await isLeft(conversation, quietSince))) continue
+        // What came since the server listens is at work by now.
         for (const question of owedAnswers(await newestMessages(conversation)))
-          answers.add({ conversation, question })
+          answers.add({ conversation, question, again: true })
       }
       if (!sole) takingUp = takeUpLeftQuestions({ unanswered: leftByOthers, answers, log })
     },
