@@ -27,9 +27,16 @@ test("a job is tried again after longer and longer, for three days, unless it ca
     [1_000, 900_000],
   ] as const)
     expect(after(attempts)).toBeWithin(0.75 * ms, 1.25 * ms + 1)
-  expect(after(1, new Error("away"), 3 * DAY_MS)).toBeDefined()
-  expect(after(1, new Error("away"), 3 * DAY_MS + 1)).toBeUndefined()
+  expect(after(300, new Error("away"), 3 * DAY_MS)).toBeDefined()
+  expect(after(300, new Error("away"), 3 * DAY_MS + 1)).toBeUndefined()
   const busy = new DeliveryError("Busy.", { retryable: true, retryAfterMs: 5_000 })
-  expect([after(7, busy), after(7, busy, 3 * DAY_MS + 1)]).toEqual([5_000, undefined])
+  expect([after(7, busy), after(300, busy, 3 * DAY_MS + 1)]).toEqual([5_000, undefined])
   expect(after(1, new DeliveryError("No such mailbox.", { retryable: false }))).toBeUndefined()
+})
+
+test("a job that is older was not tried for three days: the server was stopped, or its clock was ahead", () => {
+  const delay = (attempts: number) =>
+    retryDelay({ attempts, createdAt: new Date(0) } as Job, new Error("away"), 30 * DAY_MS)
+  expect([1, 39].map((attempts) => delay(attempts) !== undefined)).toEqual([true, true])
+  expect(delay(40)).toBeUndefined()
 })

@@ -7,6 +7,8 @@ const LONGEST_MS = 15 * 60_000
 export const LONGEST_ASKED_MS = 3_600_000
 /** A job is given up after three days: by then somebody must look. */
 const GIVE_UP_MS = 3 * 24 * 3_600_000
+/** It is not before as many tries: a server that was stopped for longer begins with some that fail, as before its network is there. */
+const FEWEST_TRIES = 40
 
 /**
  * Milliseconds until the next try: what the other side asked for, else doubling, with jitter so that many jobs do not
@@ -14,7 +16,7 @@ const GIVE_UP_MS = 3 * 24 * 3_600_000
  */
 export function retryDelay(job: Job, error: unknown, now = Date.now()): number | undefined {
   if (error instanceof DeliveryError && !error.retryable) return undefined
-  if (now - job.createdAt.getTime() > GIVE_UP_MS) return undefined
+  if (job.attempts >= FEWEST_TRIES && now - job.createdAt.getTime() > GIVE_UP_MS) return undefined
   const asked = askedMs(error)
   if (asked !== undefined) return asked
   const delay = Math.min(LONGEST_MS, FIRST_MS * 2 ** (job.attempts - 1))
