@@ -2,6 +2,7 @@ import { endIdle } from "./core/conversations/change-status.ts"
 import type { ConversationLog } from "./core/conversations/log.ts"
 import { unansweredMs } from "./core/conversations/session.ts"
 import type { Partner } from "./core/partner.ts"
+import { eachPartner } from "./jobs/each-partner.ts"
 import { type Repetition, repeat } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
 import type { Database } from "./storage/database.ts"
@@ -24,7 +25,7 @@ export function endIdleSessions(dependencies: IdleSessionDependencies): Repetiti
   const { partners, log } = dependencies
   return repeat(LOOK_MS, async () => {
     try {
-      for (const partner of await partners()) await endThoseOf(partner, dependencies)
+      await eachPartner(await partners(), (partner) => endThoseOf(partner, dependencies))
     } catch (err) {
       log.error({ err }, "idle sessions could not be looked for")
     }

@@ -1,5 +1,6 @@
 import { SERVER } from "./core/audit.ts"
 import type { Partner } from "./core/partner.ts"
+import { eachPartner } from "./jobs/each-partner.ts"
 import { type Repetition, repeat } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
 import type { Partners } from "./partners.ts"
@@ -47,13 +48,16 @@ export function startRetention({
   /** @returns when to look again */
   const sweepAll = async (goesOn: () => boolean): Promise<number> => {
     let [anyErased, allDone] = [false, true]
-    for (const partner of await partners.all()) {
-      if (!goesOn()) return DAY_MS
-      const { erased, isDone } = await sweepOne(partner, goesOn)
-      anyErased ||= erased
-      allDone &&= isDone
+    try {
+      await eachPartner(await partners.all(), async (partner) => {
+        if (!goesOn()) return
+        const { erased, isDone } = await sweepOne(partner, goesOn)
+        anyErased ||= erased
+        allDone &&= isDone
+      })
+    } finally {
+      if (anyErased && goesOn()) await scrub(database)
     }
-    if (anyErased && goesOn()) await scrub(database)
     return allDone ? DAY_MS : AGAIN_MS
   }
   return repeat(firstMs, (goesOn) =>

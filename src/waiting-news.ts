@@ -2,6 +2,7 @@ import type { Conversation } from "./core/conversations/conversation.ts"
 import { type TellNobodyComesPorts, tellNobodyComes } from "./core/conversations/nobody-comes.ts"
 import type { Partner } from "./core/partner.ts"
 import { whoHelps } from "./core/routing/who-answers.ts"
+import { eachPartner } from "./jobs/each-partner.ts"
 import { type Repetition, repeat } from "./jobs/repeat.ts"
 import type { Logger } from "./log.ts"
 import type { Database } from "./storage/database.ts"
@@ -23,34 +24,43 @@ export interface WaitingNewsDependencies {
   log: Pick<Logger, "error">
 }
 
+/** What is known of a partner's while nobody is there. */
+interface Alone {
+  /** By a clock that nobody puts back. */
+  since: number
+  /** By conversation: how it stood when it was last looked at. */
+  lookedAt: ReadonlyMap<number, string>
+}
+
 /**
  * Tells those who wait for a person and do not write that nobody is there any more, once the last one has been gone for
  * the grace time. As long as somebody is there, be it after closing time, they may come still.
  */
 export function tellWhoWaits(dependencies: WaitingNewsDependencies): Repetition {
   const { database, partnerById, isStaffed, log } = dependencies
-  /** Since when nobody has been there, by a clock that nobody puts back. */
-  let aloneSince = new Map<string, number>()
-  /** By conversation: how it stood when it was last looked at. */
-  let lookedAt = new Map<number, string>()
+  const allAlone = new Map<string, Alone>()
 
   async function look(): Promise<void> {
-    const alone: typeof aloneSince = new Map()
-    const looked: typeof lookedAt = new Map()
-    const now = dependencies.telling.now().getTime()
-    for (const partnerId of await partnersWaitedFor(database.db)) {
-      const partner = await partnerById(partnerId)
-      if (!partner || (await isStaffed(partnerId))) continue
-      const since = aloneSince.get(partnerId) ?? performance.now()
-      alone.set(partnerId, since)
-      if (performance.now() - since < partner.settings.routing.graceSeconds * 1000) continue
-      for (const [id, standing] of await tellThoseOf(partner, now)) looked.set(id, standing)
-    }
-    aloneSince = alone
-    lookedAt = looked
+    const waitedFor = new Set(await partnersWaitedFor(database.db))
+    for (const id of allAlone.keys()) if (!waitedFor.has(id)) allAlone.delete(id)
+    await eachPartner(
+      [...waitedFor].map((id) => ({ id })),
+      async ({ id }) => {
+        const partner = await partnerById(id)
+        if (!partner || (await isStaffed(id))) {
+          allAlone.delete(id)
+          return
+        }
+        const alone = allAlone.get(id) ?? { since: performance.now(), lookedAt: new Map() }
+        allAlone.set(id, alone)
+        if (performance.now() - alone.since < partner.settings.routing.graceSeconds * 1000) return
+        alone.lookedAt = new Map(await tellThoseOf(partner, alone))
+      },
+    )
   }
 
-  async function tellThoseOf(partner: Partner, now: number): Promise<[number, string][]> {
+  async function tellThoseOf(partner: Partner, { lookedAt }: Alone): Promise<[number, string][]> {
+    const now = dependencies.telling.now().getTime()
     const absence = JSON.stringify(whoHelps(partner.settings, now, false))
     const standing = ({ lastSeq }: Conversation) => `${lastSeq} ${absence}`
     const since = new Date(now - LOOK_BACK_MS)

@@ -1,5 +1,6 @@
 import { afterEach, expect, setSystemTime, test } from "bun:test"
 import fc from "fast-check"
+import pino from "pino"
 import { postMessage } from "../src/core/conversations/post-message.ts"
 import { customerSender } from "../src/core/conversations/senders.ts"
 import { ChatdError } from "../src/core/errors.ts"
@@ -7,6 +8,7 @@ import type { Partner } from "../src/core/partner.ts"
 import { countDays } from "../src/core/stats/count-days.ts"
 import { dayAt } from "../src/core/stats/days.ts"
 import { figuresOf } from "../src/core/stats/show-stats.ts"
+import { startRetention } from "../src/retention.ts"
 import type { Database } from "../src/storage/database.ts"
 import { forgetOrphanedJobs } from "../src/storage/privacy/orphaned-jobs.ts"
 import { sweep, wouldSweep } from "../src/storage/privacy/sweep.ts"
@@ -19,6 +21,7 @@ import { statsPorts } from "../src/storage/stats/stats-ports.ts"
 import { eachDatabase } from "./databases.ts"
 import { makePartner } from "./fixtures/partner.ts"
 import { AGENTS, StatsWorld, type Step } from "./stats-world.ts"
+import { until } from "./wait.ts"
 
 afterEach(() => {
   setSystemTime()
@@ -269,6 +272,29 @@ eachDatabase((name, open) => {
       .where("action", "=", "signed_in")
       .execute()
     expect(kept).toHaveLength(1_000)
+  })
+
+  test("a partner whose rows cannot be erased keeps nobody else's from it", async () => {
+    const database = await open()
+    const partner = keeping(await makePartner(database), { auditDays: 1 })
+    const broken = keeping(await makePartner(database), { retentionDays: 1 })
+    const { hours } = broken.settings
+    const nowhere = { ...broken.settings, hours: { ...hours, timeZone: "Nowhere/None" } }
+    const old = { partner_id: partner.id, at: Date.now() - 9 * DAY, actor: "ada", action: "signed_in" }
+    await database.db.insertInto("audit_entry").values(old).execute()
+    const logged: string[] = []
+    const erased = Promise.withResolvers<string>()
+    const retention = startRetention({
+      database,
+      partners: { all: async () => [{ ...broken, settings: nowhere }, partner] },
+      log: pino({ level: "error" }, { write: (line: string) => void logged.push(line) }),
+      onGone: (partnerId) => erased.resolve(partnerId),
+      firstMs: 0,
+    })
+    expect(await erased.promise).toBe(partner.id)
+    await until("it is told", () => logged.length === 1)
+    await retention.stop()
+    expect(JSON.parse(logged[0] ?? "").err.message).toContain(broken.id)
   })
 
   test("jobs of what has gone are forgotten behind more jobs than are looked at in one go, and no others", async () => {

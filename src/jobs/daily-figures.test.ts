@@ -47,6 +47,34 @@ eachDatabase((_name, open) => {
     }
   })
 
+  test("a partner whose days cannot be counted keeps nobody else's from it, and is named", async () => {
+    const database = await open()
+    const world = await StatsWorld.open(database, "UTC", STARTS)
+    const broken = await StatsWorld.open(database, "UTC", STARTS)
+    const { settings } = broken.partner
+    const nowhere = { ...settings, hours: { ...settings.hours, timeZone: "Nowhere/None" } }
+    try {
+      await world.step({ do: "open", customer: 0 })
+      await world.step({ do: "pass", ms: 24 * HOUR })
+      const logged: string[] = []
+      const figures = startDailyFigures({
+        ports: statsPorts(database),
+        partners: async () => [{ ...broken.partner, settings: nowhere }, world.partner],
+        log: pino({ level: "info" }, { write: (line: string) => void logged.push(line) }),
+        firstMs: 0,
+      })
+      await until("both were looked at", () => logged.length === 2)
+      await figures.stop()
+      const [counted, failed] = logged.map((line) => JSON.parse(line))
+      expect(counted).toMatchObject({ partner: world.partner.id, days: 1 })
+      expect(failed.msg).toBe("daily figures could not be counted")
+      expect(failed.err.message).toContain(broken.partner.id)
+    } finally {
+      await world.close()
+      await broken.close()
+    }
+  })
+
   test("what two partners do is counted of each alone, and counting one leaves the other's day as it was", async () => {
     const database = await open()
     const world = await StatsWorld.open(database, "UTC", STARTS)

@@ -2,6 +2,7 @@ import type { Partner } from "../core/partner.ts"
 import { type CountDaysPorts, countDays } from "../core/stats/count-days.ts"
 import { dayAt } from "../core/stats/days.ts"
 import type { Logger } from "../log.ts"
+import { eachPartner } from "./each-partner.ts"
 import { type Repetition, repeat } from "./repeat.ts"
 
 /** A server that has just started has others to serve first. */
@@ -51,10 +52,9 @@ export function startDailyFigures({
   }
   return repeat(firstMs, async (goesOn) => {
     try {
-      for (const partner of await partners()) {
-        if (!goesOn()) break
-        await lookAt(partner, goesOn)
-      }
+      await eachPartner(await partners(), async (partner) => {
+        if (goesOn()) await lookAt(partner, goesOn)
+      })
     } catch (err) {
       log.error({ err }, "daily figures could not be counted")
     }

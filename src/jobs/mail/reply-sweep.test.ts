@@ -4,6 +4,7 @@ import { eachDatabase, type OpenTestDatabase } from "../../../test/databases.ts"
 import { changeSettings, makePartner } from "../../../test/fixtures/partner.ts"
 import type { Conversation } from "../../core/conversations/conversation.ts"
 import { markRead } from "../../core/conversations/mark-read.ts"
+import { ChatdError } from "../../core/errors.ts"
 import { conversationStore } from "../../storage/conversation-ports.ts"
 import { openConversationLog } from "../../storage/conversations/conversation-log.ts"
 import { connect, type Database } from "../../storage/database.ts"
@@ -141,7 +142,7 @@ eachDatabase((name, open) => {
     let isAway = false
     const db = new Proxy(database.db, {
       get(target, name) {
-        if (isAway) throw new Error("The database is away.")
+        if (isAway) throw new ChatdError("unavailable", "The database is away.")
         const value: unknown = Reflect.get(target, name)
         return typeof value === "function" ? value.bind(target) : value
       },

@@ -11,6 +11,7 @@ import {
   unreadReplies,
   vouchFor,
 } from "../../storage/repositories/reply-notices.ts"
+import { eachPartner } from "../each-partner.ts"
 import { type Repetition, repeat } from "../repeat.ts"
 
 const EVERY_MS = 5_000
@@ -87,10 +88,9 @@ export class ReplySweep {
     const wanting = (await this.options.partners()).filter(
       ({ settings }) => settings.mail.replyAfterSeconds > 0,
     )
-    for (const partner of wanting) {
-      if (this.#stopped) return
-      await this.#sweepPartner(partner)
-    }
+    await eachPartner(wanting, async (partner) => {
+      if (!this.#stopped) await this.#sweepPartner(partner)
+    })
   }
 
   async #sweepPartner({ id, settings }: Partner): Promise<void> {
