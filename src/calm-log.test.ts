@@ -2,6 +2,7 @@ import { expect, test } from "bun:test"
 import pino from "pino"
 import { calmLog } from "./calm-log.ts"
 import { ChatdError } from "./core/errors.ts"
+import { PartnersFault } from "./jobs/each-partner.ts"
 
 function watched() {
   const lines: Record<string, unknown>[] = []
@@ -29,6 +30,17 @@ test("while the database is away one line a minute says of each kind what fails,
   log.error({ err: away() }, "request failed")
   log.error({ err: away() }, "request failed")
   expect(told()).toEqual(["request failed 4"])
+})
+
+test("what fails for the same partner again and again is told once a minute, and of another one at once", () => {
+  const { log, clock, told } = watched()
+  const failed = (...ids: string[]) =>
+    log.error({ err: new PartnersFault(new Map(ids.map((id) => [id, new RangeError("odd")]))) }, "it failed")
+  for (let i = 0; i < 3; i++) failed("acme")
+  failed("acme", "other")
+  clock.now = 60_000
+  failed("acme")
+  expect(told()).toEqual(["it failed", "it failed", "it failed 2"])
 })
 
 test("what else fails is told each time, and which site is away of each", () => {

@@ -59,7 +59,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/services.ts": ["src/answers", "src/config", "src/integrations"],
   "src/llm-faults.ts": ["src/answers", "src/log.ts", "src/seldom.ts"],
   "src/seldom.ts": [],
-  "src/calm-log.ts": ["src/core", "src/log.ts", "src/seldom.ts", "src/storage"],
+  "src/calm-log.ts": ["src/core", "src/jobs", "src/log.ts", "src/seldom.ts", "src/storage"],
   "src/mail-templates.ts": ["src/core", "src/integrations", "src/storage"],
   "src/mail-out.ts": [
     "src/config",
