@@ -103,9 +103,6 @@ export async function startServer(
   const file = lock && watchDatabaseFile(join(config.data, DATABASE_FILE))
   // The migrations took as long as they took.
   database.limitQueries(QUERY_WITHIN_MS)
-  const knowing = startKnowledge(config, database)
-  const { knowledge } = knowing
-
   const isMetered = config.metrics.open || config.metrics.token !== undefined
   // Loaded where they are wanted: their libraries take milliseconds of every start.
   const metrics = isMetered
@@ -114,6 +111,8 @@ export async function startServer(
   const reports = await openErrorReports(config.sentry, ownLog, metrics?.reported)
   const calm = calmLog(ownLog)
   const log = reports ? reportingLog(calm, reports) : calm
+  const knowing = startKnowledge(config, database, log)
+  const { knowledge } = knowing
   const {
     llm,
     freshdesk,
@@ -145,7 +144,8 @@ export async function startServer(
     database,
     log,
     embedders: knowing.embedders,
-    changed: () => knowledge.refresh(),
+    // What is another's may be broken; who looks for changes says so, and looks again.
+    changed: () => knowledge.refresh().catch(() => {}),
     soleReader: lock !== undefined,
   })
   const answer: AnswerPorts["answer"] = async (input) => {
@@ -328,7 +328,7 @@ export async function startServer(
   }
 
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
-  const canAnswer = await knowing.load(log, embedder, conversations.resumeAnswers).catch(async (error) => {
+  const canAnswer = await knowing.load(embedder, conversations.resumeAnswers).catch(async (error) => {
     withdraw()
     await server.stop(0)
     throw error

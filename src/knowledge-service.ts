@@ -10,6 +10,7 @@ import { followModelChange } from "./knowledge/model-change.ts"
 import type { Logger } from "./log.ts"
 import { BUNDLED_MODEL_ID, openBundledEmbedder } from "./native/bundled-embedder.ts"
 import { onceThere } from "./once-there.ts"
+import { seldom } from "./seldom.ts"
 import type { Database } from "./storage/database.ts"
 import { allBases } from "./storage/repositories/knowledge-bases.ts"
 import { watchRevisions } from "./storage/revision-watch.ts"
@@ -22,12 +23,24 @@ const LEARN_FIRST = 1_000
 const AWAY_MS = 5_000
 /** One that says nothing at all is given up only after minutes. */
 const START_WITHOUT_MS = 10_000
+/** What is broken is met at each look. */
+const TOLD_AGAIN_MS = 60_000
 
 /** The knowledge bases as they are stored now, and the model that they are searched with. */
-export function startKnowledge(config: Config, { db }: Database) {
+export function startKnowledge(config: Config, { db }: Database, log: Logger) {
   const store = storedKnowledge(db)
   const knowledge = new Knowledge(store, LEARN_FIRST)
-  const watch = watchRevisions(db, () => knowledge.refresh())
+  const telling = seldom(TOLD_AGAIN_MS)
+  const watch = watchRevisions(
+    db,
+    () => knowledge.refresh(),
+    (err) => {
+      // While the database is away or locked others say so.
+      const isAway = (err instanceof AggregateError ? err.errors : [err]).every(isUnavailable)
+      const told = isAway ? undefined : telling(String(err))
+      if (told) log.error({ err, ...told }, "what was changed in a knowledge base is not answered from")
+    },
+  )
   const loading = Promise.withResolvers<void>()
   // Whoever waits for it hears of a failure; so does whoever loads it.
   loading.promise.catch(() => {})
@@ -37,7 +50,7 @@ export function startKnowledge(config: Config, { db }: Database) {
   const stopping = new AbortController()
   let changing = Promise.resolve()
 
-  async function use(embedder: Embedder, log: Logger): Promise<void> {
+  async function use(embedder: Embedder): Promise<void> {
     const bases = await onceThere(log, () => allBases(db))
     const embedders = new Embedders(toldWhenAway(embedder))
     // What was embedded with the bundled model goes on serving with it while another takes over.
@@ -55,7 +68,7 @@ export function startKnowledge(config: Config, { db }: Database) {
     )
   }
 
-  async function useOnceThere(first: Promise<Embedder>, log: Logger): Promise<void> {
+  async function useOnceThere(first: Promise<Embedder>): Promise<void> {
     const { signal } = stopping
     let said = ""
     // None is opened for who stops: nobody would hear that it failed.
@@ -66,7 +79,7 @@ export function startKnowledge(config: Config, { db }: Database) {
     ) {
       try {
         const embedder = await (opening ?? openConfiguredEmbedder(config))
-        if (!signal.aborted) await use(embedder, log)
+        if (!signal.aborted) await use(embedder)
       } catch (cause) {
         away = modelAway(cause)
         // It answers, and with what no waiting mends, as with a key that is not valid.
@@ -98,11 +111,11 @@ export function startKnowledge(config: Config, { db }: Database) {
      * @param whenLate called once questions can be answered that could not be at first
      * @returns whether they can
      */
-    async load(log: Logger, embedder: Embedder | undefined, whenLate: () => Promise<void>): Promise<boolean> {
+    async load(embedder: Embedder | undefined, whenLate: () => Promise<void>): Promise<boolean> {
       const { base_url } = config.embeddings
       const opening = embedder ? Promise.resolve(embedder) : openConfiguredEmbedder(config)
       try {
-        await use(await (base_url ? unlessSilent(opening) : opening), log)
+        await use(await (base_url ? unlessSilent(opening) : opening))
         return true
       } catch (error) {
         if (!base_url || !isUnavailable(error)) {
@@ -113,7 +126,7 @@ export function startKnowledge(config: Config, { db }: Database) {
         // Who waits already is to wait no longer: it may be away for hours.
         loading.resolve()
         log.error({ err: error }, "no question is answered until the embedding endpoint answers")
-        useOnceThere(opening, log)
+        useOnceThere(opening)
           .then(() => opened && whenLate())
           .catch((err) => log.error({ err }, "questions that had no answer were not taken up"))
         return false

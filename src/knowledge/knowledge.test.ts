@@ -50,3 +50,28 @@ test("a small base has learned before it first serves, a large one serves and le
 test("without a limit all is learned first, so that two runs of a command say the same", async () => {
   expect((await indexOf(50)).stale).toBe(false)
 })
+
+test("a partner whose change cannot be read keeps nobody else's from being taken over, and is named", async () => {
+  const bases = ["p", "q"].map((partnerId) => ({ ...BASE, id: `kb-${partnerId}`, partnerId }))
+  let revision = 1
+  const knowledge = new Knowledge({
+    basesOf: async (partnerId) => bases.filter((base) => base.partnerId === partnerId),
+    async baseById(id) {
+      const base = bases.find((one) => one.id === id)
+      return base && { ...base, revision }
+    },
+    async changesSince(id) {
+      if (revision === 2 && id === "kb-p") throw new RangeError("It is damaged.")
+      async function* put() {
+        yield article(revision)
+      }
+      return { revision, put: put(), removed: [] }
+    },
+  })
+  const [, [other]] = [await knowledge.of("p"), await knowledge.of("q")]
+  revision = 2
+  const fault = await knowledge.refresh().catch((error: AggregateError) => error)
+  expect(other?.index.size).toBe(2)
+  expect(fault?.message).toBe("What was changed could not be read of p.")
+  expect(fault?.errors).toEqual([new RangeError("It is damaged.")])
+})

@@ -22,12 +22,24 @@ export class Knowledge {
     return loading
   }
 
-  /** Called when the store says that something changed, by this process or another. */
+  /**
+   * Called when the store says that something changed, by this process or another.
+   *
+   * @throws {AggregateError} naming the partners of whom it could not be read; that of all others is taken over
+   */
   async refresh(): Promise<void> {
+    const faults = new Map<string, unknown>()
     for (const [partnerId, loading] of [...this.#ofPartner]) {
-      await loading
-      this.#ofPartner.set(partnerId, Promise.resolve(await this.#load(partnerId)))
+      try {
+        await loading
+        this.#ofPartner.set(partnerId, Promise.resolve(await this.#load(partnerId)))
+      } catch (fault) {
+        faults.set(partnerId, fault)
+      }
     }
+    if (faults.size === 0) return
+    const whose = [...faults.keys()].join(", ")
+    throw new AggregateError(faults.values(), `What was changed could not be read of ${whose}.`)
   }
 
   async #load(partnerId: string): Promise<LoadedBase[]> {

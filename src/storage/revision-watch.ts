@@ -6,7 +6,11 @@ const POLL_MS = 500
  * Calls back when a knowledge base was made, changed or removed, by this process or another. One small query twice a
  * second: `kb ingest` in another process must be answered from within two seconds.
  */
-export function watchRevisions(db: Db, onChange: () => Promise<void>): { stop(): void } {
+export function watchRevisions(
+  db: Db,
+  onChange: () => Promise<void>,
+  onFault: (error: unknown) => void,
+): { stop(): void } {
   // The first look always calls back: something may have changed since the caller loaded.
   let seen: string | undefined
   let busy = false
@@ -17,8 +21,9 @@ export function watchRevisions(db: Db, onChange: () => Promise<void>): { stop():
       const now = await fingerprint(db)
       if (now !== seen) await onChange()
       seen = now
-    } catch {
-      // The database is away or locked: the next look finds what this one missed.
+    } catch (error) {
+      // The next look finds what this one missed.
+      onFault(error)
     } finally {
       busy = false
     }
