@@ -199,6 +199,40 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
     })
   })
 
+  describe("who was told that nobody comes", () => {
+    const handBack = async ({ session }: Visitor) => {
+      for (const move of ["take", "hand-back"])
+        expect((await admin.call("POST", `/conversations/${session.conversationId}/${move}`)).status).toBe(
+          200,
+        )
+    }
+    const waiting = async () => {
+      await set({ ...everyDay("00:00-24:00"), "routing.grace_seconds": "1" })
+      await mode("auto")
+      await staffed(true)
+      const visitor = await openVisitor(desk)
+      const socket = await visitor.socket()
+      expect((await visitor.call("POST", "/person")).json).toEqual({ outcome: "queued" })
+      return { visitor, socket }
+    }
+
+    test.each(["at once", "after a while"])(
+      "%s has the question answered by the bot where an agent leaves it to it",
+      async (when) => {
+        const { visitor, socket } = await waiting()
+        if (when === "at once") await staffed(false)
+        const asked = await say(visitor, ANSWERED)
+        if (when === "after a while") await staffed(false)
+        const told = await socket.messageOf("bot", asked)
+        expect(told.payload.text).toBe("Nobody is here right now.")
+        await handBack(visitor)
+        const answer = await socket.messageOf("bot", told.seq)
+        expect(answer.payload.answer.sources).not.toEqual([])
+        await socket.close()
+      },
+    )
+  })
+
   describe("who waits for a person without a word", () => {
     test("is told so again where somebody had them meanwhile, and went without a word", async () => {
       await set({ ...everyDay("00:00-24:00"), "routing.grace_seconds": "1" })

@@ -1,5 +1,5 @@
 import { isUnsure } from "../../core/answer.ts"
-import { answerName } from "../../core/conversations/answer-names.ts"
+import { absenceName, answerName } from "../../core/conversations/answer-names.ts"
 import { type BotWords, botWordsIn, filled } from "../../core/conversations/bot-words.ts"
 import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
 import { answerNoteOf, intentNameOf } from "../../core/conversations/said-by-bot.ts"
@@ -67,8 +67,8 @@ function isWord({ type, sender }: ConversationEvent): boolean {
 }
 
 function settles({ type, sender, clientId, data }: ConversationEvent, questionSeq: number): boolean {
-  if (type === "message")
-    return sender.kind === "agent" || (sender.kind === "bot" && clientId === answerName(questionSeq))
+  const isBots = clientId === answerName(questionSeq) || clientId === absenceName(questionSeq)
+  if (type === "message") return sender.kind === "agent" || (sender.kind === "bot" && isBots)
   return type === "status" && (data?.handler === "person" || data?.status === "closed")
 }
 

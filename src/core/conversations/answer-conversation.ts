@@ -17,7 +17,7 @@ import {
   externalAnswer,
 } from "./external-chatbot.ts"
 import type { ConversationLog, Decide, EventName, NewEvent } from "./log.ts"
-import { nobodyComes } from "./nobody-comes.ts"
+import { absenceNameOf, nobodyComes } from "./nobody-comes.ts"
 import { type PersonRequest, waitForPerson } from "./request-person.ts"
 import { answerNoteOf } from "./said-by-bot.ts"
 import { BOT } from "./senders.ts"
@@ -202,7 +202,7 @@ async function sayNobodyComes(turn: Turn): Promise<void> {
   const message = await nobodyComes(turn, help, () => languageOf(turn))
   if (!message || earlier.findLast(({ sender }) => sender.kind !== "customer")?.text === message.text) return
   const decide: Decide = (now) => ({ events: isWaiting(now) ? [message] : [] })
-  await ports.log.append(conversation.id, decide, eventNameOf(question))
+  await ports.log.append(conversation.id, decide, absenceNameOf(question))
 }
 
 /** @param said what is said to it; undefined: that a person was asked */

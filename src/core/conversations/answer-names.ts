@@ -9,6 +9,11 @@ export function answerName(questionSeq: number): string {
   return `answer:${questionSeq}`
 }
 
+/** What it calls its word that nobody is there to read a message: should the bot be left the message, it has no answer yet. */
+export function absenceName(questionSeq: number): string {
+  return `absence:${questionSeq}`
+}
+
 /** The bot's name for its answer to a message, by which it is stored once. */
 export function eventNameOf({ seq }: Pick<ConversationEvent, "seq">): EventName {
   return { sender: BOT, clientId: answerName(seq) }

@@ -1,11 +1,12 @@
 import type { Language } from "../language.ts"
 import type { Partner } from "../partner.ts"
 import { type Help, whoHelps } from "../routing/who-answers.ts"
-import { eventNameOf } from "./answer-names.ts"
+import { absenceName } from "./answer-names.ts"
 import { type Asked, absenceMessage, absentWord, botWord } from "./bot-messages.ts"
 import { saysAbsence } from "./bot-sentences.ts"
 import { type Conversation, type ConversationEvent, isWaiting } from "./conversation.ts"
-import type { ConversationLog, NewEvent } from "./log.ts"
+import type { ConversationLog, EventName, NewEvent } from "./log.ts"
+import { BOT } from "./senders.ts"
 import type { LanguageFor } from "./spoken-language.ts"
 import type { ConversationStore } from "./store.ts"
 
@@ -22,9 +23,16 @@ export async function nobodyComes(
 ): Promise<NewEvent | undefined> {
   if (help.by === "person" || !help.absence) return undefined
   const language = await languageOf()
-  return help.by === "form"
-    ? absenceMessage(asked, help.absence, language)
-    : botWord(asked, absentWord(asked.partner, help.absence, language))
+  const word =
+    help.by === "form"
+      ? absenceMessage(asked, help.absence, language)
+      : botWord(asked, absentWord(asked.partner, help.absence, language))
+  return { ...word, ...absenceNameOf(asked.question) }
+}
+
+/** By which that word is stored once. */
+export function absenceNameOf({ seq }: Asked["question"]): EventName {
+  return { sender: BOT, clientId: absenceName(seq) }
 }
 
 export interface TellNobodyComesPorts {
@@ -53,7 +61,7 @@ export async function tellNobodyComes(
   const message = await nobodyComes({ partner, question }, help, () => languageFor(conversation.id))
   if (!message) return
   const decide = (at: Conversation) => ({ events: isWaiting(at) ? [message] : [] })
-  await log.append(conversation.id, decide, eventNameOf(question))
+  await log.append(conversation.id, decide, absenceNameOf(question))
 }
 
 /**
