@@ -4,6 +4,7 @@ import { type ParsedMail, simpleParser } from "mailparser"
 import { openVisitor, type Visitor } from "./chat-client.ts"
 import { type Desk, startDesk } from "./desk.ts"
 import { signedInAgent } from "./desk-agents.ts"
+import { failureBody, TICKET_BODY } from "./fixtures/crm.ts"
 import { startSmtpServer } from "./servers/smtp.ts"
 import { until } from "./wait.ts"
 
@@ -39,6 +40,14 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail to who may be a strange
   const countTickets = (most: number) =>
     desk.withDatabase(({ db }) =>
       db.updateTable("partner").set({ last_ticket: most }).where("id", "=", desk.partner.id).execute(),
+    )
+  const letAnHourPass = () =>
+    desk.withDatabase(({ db }) =>
+      db
+        .updateTable("ticket")
+        .set((eb) => ({ created_at: eb("created_at", "-", 3_600_000) }))
+        .where("partner_id", "=", desk.partner.id)
+        .execute(),
     )
   const handOff = async (visitor: Visitor, email: string) => {
     const form = { clientId: "1", name: "Urgent", email, message: WORDS }
@@ -78,13 +87,7 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail to who may be a strange
       "Hi Urgent, I've created support ticket #T-601 for you. A support agent",
     )
 
-    await desk.withDatabase(({ db }) =>
-      db
-        .updateTable("ticket")
-        .set((eb) => ({ created_at: eb("created_at", "-", 3_600_000) }))
-        .where("partner_id", "=", desk.partner.id)
-        .execute(),
-    )
+    await letAnHourPass()
     expect((await handOff(await openVisitor(desk), "four@example.com")).text).toContain(WORDS)
     const sent = await Promise.all(smtp.mails.map((mail) => simpleParser(mail)))
     expect(sent.map(({ text }) => /#(T-\d+)/.exec(text ?? "")?.[1])).toEqual([
@@ -139,6 +142,25 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail to who may be a strange
     const [only, ...others] = await told("seven@example.com")
     expect(others).toEqual([])
     expect(only?.text).toContain("We look into it")
+  })
+
+  test("a CRM's user whose server asks for the ticket is no stranger, however many come", async () => {
+    const ticketOf = async (email: string, headers: Record<string, string>) => {
+      const body = failureBody({ session_id: email, user_email: email, query: WORDS })
+      const { json } = await desk.send("POST", "/api/agent-failure/", { body, headers })
+      const path = `/api/agent-failure/${json.failure_id}/create-ticket`
+      expect((await desk.send("POST", path, { body: TICKET_BODY, headers })).status).toBe(200)
+      return mailTo(email)
+    }
+    const page = { authorization: `Bearer ${desk.partner.widgetKey}`, origin: "https://acme.example" }
+    const server = { authorization: `Bearer ${desk.partner.apiKey}` }
+    await letAnHourPass()
+    await countTickets(2_000)
+    await ticketOf("eight@example.com", server)
+    await countTickets(2_100)
+    expect((await ticketOf("nine@example.com", page)).text).not.toContain(WORDS)
+    await countTickets(2_600)
+    expect((await ticketOf("ten@example.com", server)).text).toContain(WORDS)
   })
 
   test("a hundred transcripts an hour go to addresses that nobody vouches for", async () => {

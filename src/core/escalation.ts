@@ -71,6 +71,8 @@ export async function createTicket(
      * @throws {ChatdError} `rate_limited` where it is one too many
      */
     allow(recipient: string): void
+    /** Whether who calls knows that the user's address is theirs: the CRM's own server. */
+    vouches: boolean
   },
   partnerId: string,
   failureId: string,
@@ -80,7 +82,9 @@ export async function createTicket(
   const failure = await requireFailure(ports, partnerId, failureId)
   if (failure.state !== "ticketed") ports.allow(failure.user.email)
   const context = await ports.contextOf(failure)
-  const ticket = await ports.openTicket(failure, ticketOfFailure(failure, context, transcript), at)
+  const wanted = ticketOfFailure(failure, context, transcript)
+  const requester = { ...wanted.requester, ...(ports.vouches && { emailVouched: true as const }) }
+  const ticket = await ports.openTicket(failure, { ...wanted, requester }, at)
   if (ticket.referenceIsSettled) return ticket.reference
   const externalId = ticket.externalId ?? (await ports.awaitExternalId(ticket))
   return ports.settleReference(ticket, externalId ?? ticket.reference)

@@ -73,11 +73,12 @@ export function crmRoutes({ config, partners, ports, health, addressOf }: CrmDep
         const partner = await reporterOf(request)
         const history = await readJsonBody(request, HISTORY_BODIES * longestBody)
         const body = validate(ticketSchema, history)
+        const vouches = isServer(request)
         const allow = (recipient: string) => {
-          if (!isServer(request)) outgoing.spendRecipient("ticket", partner.id, recipient, TICKETS_FOR_ONE)
+          if (!vouches) outgoing.spendRecipient("ticket", partner.id, recipient, TICKETS_FOR_ONE)
         }
         const reference = await createTicket(
-          { ...ports, allow },
+          { ...ports, allow, vouches },
           partner.id,
           params.id,
           body.conversation_history,

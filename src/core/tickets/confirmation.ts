@@ -32,6 +32,7 @@ export async function confirmationOf(
     return earlier !== undefined && createdAt.getTime() - earlier.getTime() < HOUR_MS
   }
   if (!TYPED.has(source) || !(await cameWithin(MOST_WHOLE))) return "whole"
+  if (requester.emailVouched) return "whole"
   const customer = customerId === undefined ? undefined : await customerById(customerId)
   if (isVouchedAddress(customer, requester.email)) return "whole"
   return (await cameWithin(MOST_CONFIRMED)) ? "none" : "bare"

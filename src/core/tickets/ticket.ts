@@ -15,6 +15,8 @@ export type TicketSource = "failure" | "handoff" | "chat" | "desk" | "mail" | "c
 export interface Requester {
   name: string
   email: string
+  /** The partner's own server says that the address is theirs. */
+  emailVouched?: true
   phone?: string
   /** As the partner knows them. */
   customerId?: string
