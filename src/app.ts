@@ -209,11 +209,11 @@ export async function startServer(
     handlers: { ...ticketHandlers, ...mailOut.handlers, ...back.handlers },
     log,
     soleWorker: lock !== undefined,
-    async onGivenUp(job, error) {
+    onGivenUp(job, error, settle) {
       const { kind, attempts } = job
       reports?.report(error, { from: "job", kind, attempts })
       const { onCommitted } = conversations.parts
-      await tellUndelivered({ database, onCommitted, tickets }, job, error)
+      return tellUndelivered({ database, onCommitted, tickets, settle }, job, error)
     },
   })
   const mailIn = await startMailIn({ config, database, log, partners, parts: conversations.parts, tickets })

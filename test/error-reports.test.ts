@@ -141,6 +141,7 @@ test("of a job that is given up is told, and of one that is tried again is not",
     log: pino({ level: "silent" }),
     onGivenUp: async ({ kind, attempts }, error) => {
       givenUp.push(`${kind} ${attempts} ${(error as Error).message}`)
+      return false
     },
   })
   await until("one is given up", () => givenUp.length > 0 && tried.includes("passing"))

@@ -4,7 +4,7 @@ import { eachDatabase } from "../../test/databases.ts"
 import { until } from "../../test/wait.ts"
 import { DeliveryError } from "../integrations/delivery-error.ts"
 import type { Database } from "../storage/database.ts"
-import { claimDue, enqueue, type Job, listJobs } from "../storage/repositories/outbox.ts"
+import { claimDue, enqueue, type Job, jobByKey, listJobs } from "../storage/repositories/outbox.ts"
 import { type Outbox, startOutbox } from "./outbox.ts"
 
 let outbox: Outbox | undefined
@@ -139,6 +139,37 @@ eachDatabase((_, open) => {
       { state: "running", lastError: undefined },
       { state: "running", lastError: undefined },
     ])
+  })
+
+  test("one that is given up is so together with what follows of it: a crash between the two would lose that", async () => {
+    const database = await open()
+    const stateOf = async (name: string) => (await jobByKey(database.db, name))?.state
+    const states: unknown[] = []
+    outbox = startOutbox({
+      database,
+      handlers: {
+        mail: async () => {
+          throw new DeliveryError("No such address.", { retryable: false })
+        },
+      },
+      log: pino({ level: "silent" }),
+      pollMs: 20,
+      async onGivenUp({ dedupeKey }, _, settle) {
+        if (dedupeKey === "nothing follows") return false
+        if (dedupeKey === "fails") throw new Error("It cannot be told.")
+        await database.db.transaction().execute(async (trx) => {
+          states.push((await jobByKey(trx, dedupeKey))?.state)
+          await settle(trx)
+        })
+        states.push(await stateOf(dedupeKey))
+        return true
+      },
+    })
+    await put(database, "mail", ["is told", "nothing follows", "fails"])
+    outbox.wake()
+    for (const name of ["is told", "nothing follows", "fails"])
+      await until(`${name}: it is given up`, async () => (await stateOf(name)) === "dead")
+    expect(states).toEqual(["running", "dead"])
   })
 
   test("what a clock that was ahead put off, or had under way when its server died, is done once it is put right", async () => {

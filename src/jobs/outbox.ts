@@ -1,6 +1,6 @@
 import { DeliveryError } from "../integrations/delivery-error.ts"
 import type { Logger } from "../log.ts"
-import type { Database } from "../storage/database.ts"
+import type { Database, Db } from "../storage/database.ts"
 import {
   claimDue,
   completeJob,
@@ -29,14 +29,21 @@ export interface Outbox {
   stop(graceMs: number): Promise<void>
 }
 
+/**
+ * Told of a job after whose last try nobody tries again.
+ *
+ * @param settle stores that it is given up: in the transaction of what follows of it, which a crash between the two would lose
+ * @returns whether it is stored
+ */
+export type OnGivenUp = (job: Job, error: unknown, settle: (db: Db) => Promise<void>) => Promise<boolean>
+
 export interface OutboxOptions {
   database: Database
   handlers: Readonly<Record<string, JobHandler>>
   log: Logger
   /** No other process delivers from this database: what a crash left half done is taken up at once. */
   soleWorker?: boolean
-  /** Told of a job after whose last try nobody tries again. */
-  onGivenUp?: (job: Job, error: unknown) => Promise<void>
+  onGivenUp?: OnGivenUp
   /** Longest time between two looks, in ms: another process may have put a job in. */
   pollMs?: number
   /** How long nobody else takes a job that was taken, in ms, unless its taker says that it goes on. */
@@ -90,13 +97,20 @@ export function startOutbox({
     const message = error instanceof Error ? error.message : String(error)
     const delay = retryDelay(job, error)
     const retryAt = delay === undefined ? undefined : new Date(Date.now() + delay)
-    await failJob(database.db, job.id, message, retryAt, { attempts: job.attempts })
+    const settle = (db: Db) => failJob(db, job.id, message, retryAt, { attempts: job.attempts })
     const level = retryAt ? "warn" : "error"
     log[level]({ job: job.id, kind: job.kind, attempt: job.attempts, retryAt, reason: message }, "job failed")
-    if (retryAt) return
-    await onGivenUp?.(job, error).catch((err) =>
-      log.error({ err, job: job.id }, "what was given up could not be told of"),
-    )
+    const isSettled = !retryAt && (await tellGivenUp(job, error, settle))
+    if (!isSettled) await settle(database.db)
+  }
+
+  async function tellGivenUp(...given: Parameters<OnGivenUp>): Promise<boolean> {
+    try {
+      return (await onGivenUp?.(...given)) ?? false
+    } catch (err) {
+      log.error({ err, job: given[0].id }, "what was given up could not be told of")
+      return false
+    }
   }
 
   /** A line of its own for each kind: a mail server that hangs must not keep a ticket from its number. */

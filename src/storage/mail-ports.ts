@@ -18,18 +18,18 @@ export const newFileId = (): string => `at_${randomText(24)}`
 /**
  * How one mail reaches conversations: what it becomes, and that it was taken, are one transaction.
  *
- * @param record undefined: it is one of ours, which nobody takes
+ * @param taking that it was taken; of one of ours, which nobody takes, what else is stored with what it becomes
  */
 export function conversationMailPorts(
   database: Database,
   onCommitted: OnCommitted,
-  record: MailRecord | undefined,
+  taking: MailRecord | ((trx: Db) => Promise<void>),
 ): ConversationMailPorts {
   const inTransaction = routingTransactions(database, onCommitted)
   return {
     newId: newFileId,
     together: (partnerId, work) =>
-      inTransaction(partnerId, (within, trx) => {
+      inTransaction(partnerId, async (within, trx) => {
         const done = () =>
           work({
             at: within.at,
@@ -39,7 +39,10 @@ export function conversationMailPorts(
             keep: ({ id: conversationId }, seq, files) =>
               keepFiles(trx, { partnerId, place: { conversationId }, seq }, files),
           })
-        return record ? takenOnce(trx, record, partnerId, done) : done()
+        if (typeof taking !== "function") return takenOnce(trx, taking, partnerId, done)
+        const outcome = await done()
+        await taking(trx)
+        return outcome
       }),
   }
 }
