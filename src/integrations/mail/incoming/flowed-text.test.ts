@@ -17,3 +17,13 @@ test("neither an empty line nor a signature belongs to the lines above, though t
     "Hello Ada, \n\nit is red. \n-- \nBob Acme",
   )
 })
+
+test.each(['Content-Disposition: attachment; filename="log.txt"', "Content-Disposition: x-unknown"])(
+  "a file whose lines run on says nothing of the mail's text: %s",
+  (disposition) => {
+    const whole = `Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: text/plain\r\n\r\nOne \r\nTwo\r\n--a\r\n${FLOWED}\r\n${disposition}\r\n\r\nlog \r\n--a--\r\n`
+    expect(asFixedText(Buffer.from(whole)).flow).toBe("fixed")
+    const inline = whole.replace(/attachment|x-unknown/, "inline")
+    expect(asFixedText(Buffer.from(inline)).flow).toBe("flowed")
+  },
+)

@@ -3,6 +3,9 @@ import { withContentTypes, withHeads } from "./own-parts.ts"
 /** How the lines of a mail's text run on: not at all, after a space that stays, or after one that was put there to fold it. */
 export type Flow = "fixed" | "flowed" | "folded"
 
+/** As the parser takes it: whatever does not say that it stands in the text is a file. */
+const FILE = /^content-disposition[ \t]*:\s*(?!inline\b)[^\s;]/im
+
 const FLOWED = /(\bformat[ \t]*=[ \t]*"?)flowed\b/i
 
 /**
@@ -16,7 +19,8 @@ export function asFixedText(raw: Buffer): { raw: Buffer; flow: Flow } {
   const fixed = withHeads(mail, (head) =>
     withContentTypes(head, (contentType) => {
       if (!/:\s*text\/plain\b/i.test(contentType) || !FLOWED.test(contentType)) return contentType
-      flow = /\bdelsp[ \t]*=[ \t]*"?yes\b/i.test(contentType) ? "folded" : "flowed"
+      const flowed = /\bdelsp[ \t]*=[ \t]*"?yes\b/i.test(contentType) ? "folded" : "flowed"
+      if (!FILE.test(head)) flow = flowed
       return contentType.replace(FLOWED, "$1fixed")
     }),
   )
