@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { beginRemoval } from "../src/storage/repositories/partner-removal.ts"
 import { openVisitor, type Visitor } from "./chat-client.ts"
 import { type Desk, startDesk } from "./desk.ts"
 import { signedInAgent } from "./desk-agents.ts"
@@ -187,6 +188,22 @@ test("what is to be counted is there from the start, at zero, so that its first 
     expect(families.get(name)?.samples.every(({ value }) => value === 0)).toBe(true)
   await desk.stop()
 })
+
+test.each([false, true])(
+  "what a partner leaves whose removal has begun waits for nobody, with Postgres: %p",
+  async (postgres) => {
+    const desk = await startDesk({ postgres, settings: { "metrics.token": TOKEN } })
+    const visitor = await openVisitor(desk)
+    await visitor.ask(ANSWERED)
+    const families = await metricsOf(desk)
+    expect(sum(families, "chatd_conversations")).toBe(1)
+    await desk.withDatabase(({ db }) =>
+      db.transaction().execute((trx) => beginRemoval(trx, desk.partner.id, new Date())),
+    )
+    await until("they are counted anew", async () => sum(await metricsOf(desk), "chatd_conversations") === 0)
+    await desk.stop()
+  },
+)
 
 test("what is given up and what waits is told, with since when", async () => {
   const desk = await startDesk({ settings: { "metrics.token": TOKEN } })

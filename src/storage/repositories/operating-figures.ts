@@ -1,12 +1,13 @@
 import { sql } from "kysely"
 import type { Db } from "../database.ts"
+import { halfRemovedPartners } from "./partner-removal.ts"
 
 /** How much of something there is. */
 interface Count {
   n: number
 }
 
-/** What lies in the database just now, of all partners together. */
+/** What lies in the database just now, of all partners together. What is left of one that is being removed waits for nobody. */
 export interface OperatingFigures {
   /** That are not closed. */
   conversations: (Count & { status: string; handler: string })[]
@@ -19,11 +20,14 @@ export interface OperatingFigures {
 
 /** Counts what operators watch; each by an index over what is open. */
 export async function operatingFigures(db: Db): Promise<OperatingFigures> {
+  const removed = (await halfRemovedPartners(db)).map(({ id }) => id)
+  const isAnyRemoved = removed.length > 0
   const [conversations, jobs, deliveries, webhooks] = await Promise.all([
     db
       .selectFrom("conversation")
       .select((eb) => ["status", "handler", eb.fn.countAll<number>().as("n")])
       .where(sql<boolean>`status != 'closed'`)
+      .$if(isAnyRemoved, (query) => query.where("partner_id", "not in", removed))
       .groupBy(["status", "handler"])
       .execute(),
     db
@@ -37,11 +41,17 @@ export async function operatingFigures(db: Db): Promise<OperatingFigures> {
       .selectFrom("webhook_delivery")
       .select((eb) => ["state", eb.fn.countAll<number>().as("n")])
       .where(sql<boolean>`state in ('due', 'behind')`)
+      .$if(isAnyRemoved, (query) =>
+        query.where("endpoint_id", "not in", (eb) =>
+          eb.selectFrom("webhook_endpoint").select("id").where("partner_id", "in", removed),
+        ),
+      )
       .groupBy("state")
       .execute(),
     db
       .selectFrom("webhook_endpoint")
       .select((eb) => ["status", eb.fn.countAll<number>().as("n")])
+      .$if(isAnyRemoved, (query) => query.where("partner_id", "not in", removed))
       .groupBy("status")
       .execute(),
   ])
