@@ -364,6 +364,26 @@ describe("to a screen reader", () => {
       await page.clock.runFor(2_000)
       expect(await page.getByRole("log").getAttribute("aria-live")).toBe("polite")
     }))
+
+  test("what was said today was said yesterday once it is midnight, also where nothing else happens", () =>
+    visit({ state: "empty" }, async (page) => {
+      await page.clock.install()
+      // Of tomorrow: what is timed until then is timed by this clock.
+      const evening = await page.evaluate(() => new Date().setHours(47, 59, 50, 0))
+      await page.clock.pauseAt(evening)
+      await page.evaluate((message) => window.chat.set({ timeline: [message] }), {
+        ...theirs(1, "bot", "Good evening."),
+        at: new Date(evening - 60_000).toISOString(),
+      })
+      const day = page.locator(".day")
+      await page.clock.runFor(5_000)
+      expect(await day.textContent()).toBe("Today")
+      await page.clock.runFor(6_000)
+      expect(await day.textContent()).toBe("Yesterday")
+      await page.clock.fastForward("24:00:00")
+      await page.clock.runFor(1_000)
+      expect(await day.textContent()).toContain(",")
+    }))
 })
 
 test("the messages alone are scrolled, and not the chat with them", () =>

@@ -396,7 +396,7 @@ export function createChatClient(
 
   // --- Tabs and the page
 
-  function hearTab({ owner: theirs, open, muted, draft, session }: TabNews): void {
+  function hearTab({ owner: theirs, open, muted, draft, session, seq }: TabNews): void {
     if (open !== undefined) show(open)
     if (muted !== undefined) store.set({ muted })
     if (theirs !== owner) return
@@ -405,7 +405,11 @@ export function createChatClient(
       // Else what is sent there comes back here with the next page.
       unsent.keep({ draft })
     }
-    if (session !== undefined && session !== store.state.session?.id) void admission.load()
+    if (session && session !== store.state.session?.id) void admission.load()
+    else if (seq) {
+      conversation.decline(seq)
+      publish()
+    }
   }
 
   function show(open: boolean): void {
@@ -496,6 +500,7 @@ export function createChatClient(
     decline(seq) {
       conversation.decline(seq)
       publish()
+      tellTabs({ session: store.state.session?.id, seq })
     },
     seen() {
       if (!surroundings.isVisible() || store.state.unread === 0) return

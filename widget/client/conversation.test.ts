@@ -961,6 +961,23 @@ test("tabs share the conversation, what is open, muted and being typed", async (
   await second.when("it closes", ({ open }) => !open)
 })
 
+test("a ticket that is declined in one tab is offered in no other", async () => {
+  const { openTab } = browser()
+  const first = openTab().visit()
+  const second = openTab().visit()
+  first.client.open()
+  first.client.send("What is the weather on Mars?")
+  const declined = ({ timeline }: ChatState) =>
+    timeline.flatMap((item) => (item.kind === "message" && item.declined ? item.seq : []))
+  await second.when("it was asked", (state) => deliveries(state)[0] === "sent")
+  const { seq } = server.say("I couldn't find it.")
+  for (const { when } of [first, second])
+    await when("it is here", (state) => texts(state).includes("I couldn't find it."))
+  first.client.decline(seq)
+  await second.when("it is declined", (state) => declined(state).length > 0)
+  expect(declined(second.client.state)).toEqual([seq])
+})
+
 test("what was typed in one tab and sent from another is no draft any more on the first one's next page", async () => {
   const { openTab } = browser()
   const tab = openTab()

@@ -7,6 +7,8 @@ export interface TabNews {
   draft?: string
   /** A session was opened: its token is in the storage. */
   session?: string
+  /** Of the message in it whose offer of a ticket was declined. */
+  seq?: number
 }
 
 export interface Tabs {

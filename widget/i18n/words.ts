@@ -76,7 +76,8 @@ export function createWords(
     time: (iso) => time.format(new Date(iso)),
     day(iso) {
       const date = new Date(iso)
-      const days = Math.round((startOfDay(date) - startOfDay(new Date())) / DAY_MS)
+      // Days of 23 and 25 hours are days, too.
+      const days = Math.round((date.setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / DAY_MS)
       if (days === 0 || days === -1) return capital(relative.format(days, "day"), locale)
       const year = date.getFullYear() === new Date().getFullYear() ? undefined : "numeric"
       return date.toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long", year })
@@ -98,10 +99,6 @@ export function createWords(
 
 function fill(text: string, values: Readonly<Record<string, string>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
-}
-
-function startOfDay(date: Date): number {
-  return new Date(date).setHours(0, 0, 0, 0)
 }
 
 function capital(text: string, locale: string): string {

@@ -4,6 +4,7 @@ import { useChat } from "./chat-context.ts"
 import { MessageGroup } from "./message-group.tsx"
 import { Notice } from "./notice.tsx"
 import { timelineBlocks } from "./timeline-blocks.ts"
+import { useSecondsUntil } from "./use-seconds-until.ts"
 
 interface Props {
   timeline: readonly TimelineItem[]
@@ -13,6 +14,8 @@ interface Props {
 /** Days, messages and notices, drawn again only when one of them changed. */
 export function Timeline({ timeline, ended }: Props) {
   const { words } = useChat()
+  const midnight = new Date().setHours(24, 0, 0, 0)
+  useSecondsUntil(midnight)
   return useMemo(() => {
     const open = new Set(ended ? [] : timeline.slice(timeline.findLastIndex(answers) + 1))
     const question = questions(timeline)
@@ -36,7 +39,7 @@ export function Timeline({ timeline, ended }: Props) {
         )}
       </>
     )
-  }, [timeline, ended, words])
+  }, [timeline, ended, words, midnight])
 }
 
 /** What comes before it cannot be answered any more. */
