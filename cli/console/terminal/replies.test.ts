@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import { PassThrough } from "node:stream"
-import { render } from "ink"
+import { type Key, render } from "ink"
 import { createElement } from "react"
 import { nextTurn } from "../../../src/next-turn.ts"
 import { until } from "../../../test/wait.ts"
@@ -10,6 +10,7 @@ import { compositionOf } from "../state/select.ts"
 import { createStore } from "../store.ts"
 import { GRACE, online, summary } from "../testing/desk-day.ts"
 import { themeOf } from "../theme.ts"
+import { TerminalReplies } from "./replies.ts"
 import { Suspension } from "./suspension.ts"
 
 /** The console before a conversation of Grace's, and what is written into it as a terminal does. */
@@ -58,6 +59,23 @@ test.each([
   expect({ ...rest, overlay: before.overlay }).toEqual(before)
   expect(calls).toEqual([])
   end()
+})
+
+test.each([
+  ["begins", ["\u001b", "]11;rgb:cccc/cccc/cccc\u0007"]],
+  ["begins and goes on", ["\u001b", "]11;rgb:cc", "cc/cccc/cccc\u0007"]],
+  ["ends", ["\u001b]", "11;rgb:cccc/cccc/cccc", "\u001b", "\\"]],
+  ["ends before what is typed", ["\u001b]", "11;rgb:cccc/cccc/cccc", "\u001b", "\\?"]],
+])("a reply whose Escape comes alone, as over a slow line, where it %s, is no key", (_, pieces) => {
+  const replies = new TerminalReplies(() => 0)
+  const typed = (input: string) => {
+    const [letter = ""] = input.startsWith("\u001b") ? [input.slice(1)] : [input]
+    const key = { escape: input === "\u001b", meta: letter !== input && letter !== "" }
+    return replies.typed(letter, key as Key)
+  }
+  const keys = [...pieces, ...(pieces.at(-1)?.endsWith("?") ? [] : ["?"])].map(typed)
+  // Alt and a letter are no key of the console's.
+  expect(keys.filter((key, i) => key && pieces[i] !== "\u001b]")).toEqual(["?"])
 })
 
 test("what is typed behind a reply, or behind Alt with the same letter, is typed", async () => {

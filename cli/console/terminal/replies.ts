@@ -17,18 +17,32 @@ const LONGEST_MS = 500
 export class TerminalReplies {
   #expected: RegExp | undefined
   #since: number | undefined
+  /** Escape came alone, as over a slow line: what it begins or ends may come next. */
+  #isEscaped = false
 
   constructor(private readonly now: () => number) {}
 
   /** What of it was typed; undefined for nothing. */
   typed(input: string, key: Key): string | undefined {
+    const isBehindEscape = this.#isEscaped
+    this.#isEscaped = key.escape
     const expected = this.#expected
     this.#expected = key.meta ? REPLIES[input] : undefined
-    if (expected && !key.meta && expected.test(input)) this.#since = this.now()
+    const isReply = expected && !key.meta && expected.test(input)
+    if (isReply || (isBehindEscape && beginsReply(input))) this.#since = this.now()
     if (this.#since === undefined || this.now() - this.#since > LONGEST_MS) return input
+    if (isBehindEscape && input.startsWith("\\")) {
+      this.#since = undefined
+      return input.slice(1) || undefined
+    }
     const isBell = key.ctrl && input === "g"
     const isEnd = isBell || (key.meta && input === "\\") || input.includes(BELL)
     if (isEnd) this.#since = undefined
     return input.includes(BELL) ? input.slice(input.indexOf(BELL) + 1) || undefined : undefined
   }
+}
+
+function beginsReply(input: string): boolean {
+  const [kind = ""] = input
+  return input.length > 1 && REPLIES[kind]?.test(input.slice(1)) === true
 }
