@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Embedder } from "../../kb/embedder.ts"
-import { knowledgeOf } from "../../test/known-articles.ts"
-import type { Knowledge } from "../knowledge/knowledge.ts"
-import { openBundledEmbedder } from "../native/bundled-embedder.ts"
+import { expect, test } from "bun:test"
+import { knowing } from "../../test/known-articles.ts"
 import { answerQuestion } from "./answer-question.ts"
 
 const ARTICLES = [
@@ -30,18 +27,10 @@ const ARTICLES = [
   { id: "club", title: "Home Club", body: "Membership is £12 a year. Fees are not refunded." },
 ]
 
-let embedder: Embedder
-let knowledge: Knowledge
-
-beforeAll(async () => {
-  embedder = await openBundledEmbedder()
-  knowledge = await knowledgeOf(ARTICLES, embedder)
-})
-afterAll(() => embedder.close())
+const known = knowing(ARTICLES)
 
 async function answer(message: string) {
-  const dependencies = { embedderOf: () => embedder, basesOf: () => knowledge.of("p") }
-  return answerQuestion(dependencies, { partnerId: "p", message, history: [] })
+  return answerQuestion(known, { partnerId: "p", message, history: [] })
 }
 
 test.each([

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { describe, expect, test } from "bun:test"
 import type { Article } from "../../kb/article.ts"
-import type { Embedder } from "../../kb/embedder.ts"
-import { knowledgeOf } from "../../test/known-articles.ts"
+import { knowing } from "../../test/known-articles.ts"
 import { answerJson, completion, type FakeEndpoint, startFakeEndpoint } from "../../test/servers/llm.ts"
-import type { Knowledge } from "../knowledge/knowledge.ts"
-import { openBundledEmbedder } from "../native/bundled-embedder.ts"
 import { answerQuestion } from "./answer-question.ts"
 import type { Asking } from "./asking.ts"
 import { createLlm } from "./llm.ts"
@@ -30,23 +27,12 @@ const ARTICLES: Article[] = [
   },
 ]
 
-let embedder: Embedder
-let knowledge: Knowledge
-
-beforeAll(async () => {
-  embedder = await openBundledEmbedder()
-  knowledge = await knowledgeOf(ARTICLES, embedder)
-})
-
-afterAll(() => embedder.close())
+const known = knowing(ARTICLES)
 
 function ask(message: string, more: Partial<Asking> & { llm?: FakeEndpoint } = {}, timeoutMs = 10_000) {
   const llm =
     more.llm && createLlm({ baseUrl: more.llm.url, apiKey: "k", model: "m", timeoutMs, maxRetries: 0 })
-  return answerQuestion(
-    { embedderOf: () => embedder, basesOf: (partnerId) => knowledge.of(partnerId), llm },
-    { partnerId: "p", message, history: [], ...more },
-  )
+  return answerQuestion({ ...known, llm }, { partnerId: "p", message, history: [], ...more })
 }
 
 async function withLlm<T>(reply: () => Response | Promise<Response>, use: (llm: FakeEndpoint) => Promise<T>) {

@@ -1,48 +1,29 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Embedder } from "../../kb/embedder.ts"
-import { knowledgeOf } from "../../test/known-articles.ts"
-import type { Knowledge } from "../knowledge/knowledge.ts"
-import { openBundledEmbedder } from "../native/bundled-embedder.ts"
+import { expect, test } from "bun:test"
+import { knowing } from "../../test/known-articles.ts"
 import { answerQuestion } from "./answer-question.ts"
 
 const NO_ANSWER = "Darauf habe ich keine sichere Antwort gefunden."
 
-let embedder: Embedder
-let knowledge: Knowledge
-
-beforeAll(async () => {
-  embedder = await openBundledEmbedder()
-  knowledge = await knowledgeOf(
-    [
-      {
-        id: "laden",
-        title: "Laden von Elektroautos",
-        body: "Nach vier Stunden fällt eine Blockiergebühr an. Nachts wird sie nicht berechnet.",
-      },
-      {
-        id: "umzug",
-        title: "Umzug melden",
-        body: "Bitte melden Sie uns Ihren Umzug spätestens 14 Tage vor dem Auszug.",
-      },
-      {
-        id: "wasser",
-        title: "Wasserhärte",
-        body: "Unser Wasser kommt aus dem Bodensee. Es hat im ganzen Stadtgebiet Härtebereich mittel.",
-      },
-    ],
-    embedder,
-  )
-})
-
-afterAll(() => embedder.close())
+const known = knowing([
+  {
+    id: "laden",
+    title: "Laden von Elektroautos",
+    body: "Nach vier Stunden fällt eine Blockiergebühr an. Nachts wird sie nicht berechnet.",
+  },
+  {
+    id: "umzug",
+    title: "Umzug melden",
+    body: "Bitte melden Sie uns Ihren Umzug spätestens 14 Tage vor dem Auszug.",
+  },
+  {
+    id: "wasser",
+    title: "Wasserhärte",
+    body: "Unser Wasser kommt aus dem Bodensee. Es hat im ganzen Stadtgebiet Härtebereich mittel.",
+  },
+])
 
 async function reply(message: string) {
-  const dependencies = {
-    embedderOf: () => embedder,
-    basesOf: (partner: string) => knowledge.of(partner),
-    llm: undefined,
-  }
-  return (await answerQuestion(dependencies, { partnerId: "p", message, history: [] })).text
+  return (await answerQuestion(known, { partnerId: "p", message, history: [] })).text
 }
 
 test("words that tell no language are replied to in that of the documents", async () => {

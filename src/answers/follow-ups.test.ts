@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Embedder } from "../../kb/embedder.ts"
-import { knowledgeOf } from "../../test/known-articles.ts"
-import type { Knowledge } from "../knowledge/knowledge.ts"
-import { openBundledEmbedder } from "../native/bundled-embedder.ts"
+import { expect, test } from "bun:test"
+import { knowing } from "../../test/known-articles.ts"
 import { answerQuestion } from "./answer-question.ts"
 import { suggestAnswers } from "./suggest.ts"
 
@@ -29,14 +26,7 @@ const ARTICLES = [
   },
 ]
 
-let embedder: Embedder
-let knowledge: Knowledge
-
-beforeAll(async () => {
-  embedder = await openBundledEmbedder()
-  knowledge = await knowledgeOf(ARTICLES, embedder)
-})
-afterAll(() => embedder.close())
+const known = knowing(ARTICLES)
 
 const FOLLOW_UPS = [
   ["How long does shipping take?", "And what does it cost?", "Shipping costs 49 NOK"],
@@ -47,7 +37,6 @@ const FOLLOW_UPS = [
   ["Can I pause my subscription?", "For how long?", "at most three months"],
 ] as const
 
-const dependencies = () => ({ embedderOf: () => embedder, basesOf: () => knowledge.of("p") })
 const asking = (earlier: string, message: string) => ({
   partnerId: "p",
   message,
@@ -57,27 +46,27 @@ const asking = (earlier: string, message: string) => ({
 test.each(FOLLOW_UPS)(
   "%s %s is answered from the section that the second asks for",
   async (earlier, message, said) => {
-    const { text, escalation } = await answerQuestion(dependencies(), asking(earlier, message))
+    const { text, escalation } = await answerQuestion(known, asking(earlier, message))
     expect(escalation).toBeUndefined()
     expect(text).toContain(said)
   },
 )
 
 test.each(FOLLOW_UPS)("%s %s is suggested to agents from there, too", async (earlier, message, said) => {
-  const [first] = await suggestAnswers(dependencies(), asking(earlier, message))
+  const [first] = await suggestAnswers(known, asking(earlier, message))
   expect(first?.text).toContain(said)
 })
 
 test.each(["no", "What?", "huh??", "?", "Nein", "Wie bitte?", "¿Qué?", "いいえ"])(
   "%s, said to an answer, is offered a person",
   async (message) => {
-    const answer = await answerQuestion(dependencies(), asking("What does shipping cost?", message))
+    const answer = await answerQuestion(known, asking("What does shipping cost?", message))
     expect(answer).toMatchObject({ escalation: "low_confidence", composedBy: "smalltalk" })
   },
 )
 
 test("no, said to what was asked in return, is the end of it", async () => {
-  const { text, escalation } = await answerQuestion(dependencies(), asking("thanks", "no"))
+  const { text, escalation } = await answerQuestion(known, asking("thanks", "no"))
   expect(escalation).toBeUndefined()
   expect(text).toBe("All right! Just write if anything else comes up.")
 })
@@ -92,24 +81,24 @@ test.each([
   ["How do I connect the machine without the app?", "I don't have a WPS button"],
   ["How do I connect the machine without the app?", "i cant find the steam button"],
 ])("%s %s is not answered with what was said already", async (question, message) => {
-  const told = await answerQuestion(dependencies(), { partnerId: "p", message: question, history: [] })
+  const told = await answerQuestion(known, { partnerId: "p", message: question, history: [] })
   expect(told.escalation).toBeUndefined()
   const history = [{ question, answer: `${told.text}\n\nAnything else?` }]
-  const again = await answerQuestion(dependencies(), { partnerId: "p", message, history })
+  const again = await answerQuestion(known, { partnerId: "p", message, history })
   expect(again).toMatchObject({ escalation: "low_confidence", sources: [] })
   expect(again.text).not.toContain(told.text)
 })
 
 test("what is asked once more is told once more", async () => {
   const question = "How do I connect the machine without the app?"
-  const told = await answerQuestion(dependencies(), { partnerId: "p", message: question, history: [] })
+  const told = await answerQuestion(known, { partnerId: "p", message: question, history: [] })
   const history = [{ question, answer: told.text }]
   for (const message of [
     question,
     "How do I do that without the app?",
     "I can't connect the machine without the app, can you help?",
   ]) {
-    const { text } = await answerQuestion(dependencies(), { partnerId: "p", message, history })
+    const { text } = await answerQuestion(known, { partnerId: "p", message, history })
     expect(text).toContain("1. Hold the steam button.")
   }
 })
@@ -119,7 +108,7 @@ test.each(["no", "Nein", "ok", "yes please"])("nothing leans on a mere %s", asyn
     { question: "How long does shipping take?", answer: "So." },
     { question: said, answer: "So." },
   ]
-  const answer = await answerQuestion(dependencies(), {
+  const answer = await answerQuestion(known, {
     partnerId: "p",
     message: "And what does it cost?",
     history,
@@ -132,12 +121,12 @@ test("a yes is replied to in the language of the talk, not of the last words alo
     { question: "Wann bekomme ich mein Geld zurück?", answer: "In fünf Tagen." },
     { question: "sicher?", answer: "So steht es in unserer Dokumentation." },
   ]
-  const { text } = await answerQuestion(dependencies(), { partnerId: "p", message: "ja", history })
+  const { text } = await answerQuestion(known, { partnerId: "p", message: "ja", history })
   expect(text).toStartWith("Gern.")
 })
 
 test("the steps under the heading that is asked for are told, not those of another that share its words", async () => {
   const message = "How do I connect the machine without the app?"
-  const { text } = await answerQuestion(dependencies(), { partnerId: "p", message, history: [] })
+  const { text } = await answerQuestion(known, { partnerId: "p", message, history: [] })
   expect(text).toStartWith("1. Hold the steam button.")
 })

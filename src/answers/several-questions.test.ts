@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Embedder } from "../../kb/embedder.ts"
-import { knowledgeOf } from "../../test/known-articles.ts"
+import { expect, test } from "bun:test"
+import { knowing } from "../../test/known-articles.ts"
 import { answerJson, type Behaviour, startFakeEndpoint } from "../../test/servers/llm.ts"
 import { toldSources } from "../core/told-sources.ts"
-import type { Knowledge } from "../knowledge/knowledge.ts"
-import { openBundledEmbedder } from "../native/bundled-embedder.ts"
 import { answerQuestion } from "./answer-question.ts"
 import type { Asking } from "./asking.ts"
 import { createLlm } from "./llm.ts"
@@ -33,27 +30,16 @@ const ARTICLES = [
   },
 ]
 
-let embedder: Embedder
-let knowledge: Knowledge
-
-beforeAll(async () => {
-  embedder = await openBundledEmbedder()
-  knowledge = await knowledgeOf(ARTICLES, embedder)
-})
-afterAll(() => embedder.close())
+const known = knowing(ARTICLES)
 
 const ask = (message: string, more: Partial<Asking> = {}) =>
-  answerQuestion(
-    { embedderOf: () => embedder, basesOf: () => knowledge.of("p") },
-    { partnerId: "p", message, history: [], ...more },
-  )
+  answerQuestion(known, { partnerId: "p", message, history: [], ...more })
 
 async function askModel(message: string, reply: Behaviour) {
   const endpoint = startFakeEndpoint(reply)
   const llm = createLlm({ baseUrl: endpoint.url, apiKey: "k", model: "m", timeoutMs: 2000, maxRetries: 0 })
   try {
-    const dependencies = { embedderOf: () => embedder, basesOf: () => knowledge.of("p"), llm }
-    return await answerQuestion(dependencies, { partnerId: "p", message, history: [] })
+    return await answerQuestion({ ...known, llm }, { partnerId: "p", message, history: [] })
   } finally {
     await endpoint.stop()
   }
@@ -84,9 +70,8 @@ test("one question beside one that is not answered is said to need a person", as
 })
 
 test("an agent is suggested the best article of each question first", async () => {
-  const dependencies = { embedderOf: () => embedder, basesOf: () => knowledge.of("p") }
   const message = "What are your opening hours? How long are gift cards valid?"
-  const [first, second] = await suggestAnswers(dependencies, { partnerId: "p", message, history: [] })
+  const [first, second] = await suggestAnswers(known, { partnerId: "p", message, history: [] })
   expect([first?.sources[0]?.title, second?.sources[0]?.title]).toEqual(["Opening hours", "Gift cards"])
 })
 
