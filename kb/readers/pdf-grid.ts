@@ -27,6 +27,8 @@ interface Row {
   /** The column that was printed last. */
   at: number
   y: number
+  /** Of what was printed last. */
+  lastY: number
   lowest: number
   /** Printed with a gap where a column begins, so that it is no running text. */
   isParted: boolean
@@ -76,8 +78,9 @@ function gridOf(lines: readonly PdfLine[], models: readonly PdfLine[]): Grid | u
     const cells = isListed(line) ? undefined : cellsIn(line, starts)
     const row = rows.at(-1)
     const isAbove = row !== undefined && line.y > row.y + FARTHEST * line.size
-    if (!cells) break
-    if (isAbove && isHeadOf(rows, cells)) Object.assign(row, { y: line.y, lowest: line.y })
+    // Whole books are set in columns: none is read to its end from each of its lines.
+    if (!cells || (at === MODEL_LINES && isRunningText(lines.slice(0, at)))) break
+    if (isAbove && isHeadOf(rows, cells)) Object.assign(row, { y: line.y, lastY: line.y, lowest: line.y })
     else if (isAbove && isWholeRow(line, cells, models)) rows.push(rowOf(line, cells, starts.length))
     else if (isAbove || !takeIn(rows, line, cells, starts.length)) break
     ends[rows.length - 1] = at + 1
@@ -86,10 +89,13 @@ function gridOf(lines: readonly PdfLine[], models: readonly PdfLine[]): Grid | u
   const length = ends[rows.length - 1] ?? 0
   const own = lines.slice(0, length)
   const hasModels = models.filter((model) => own.includes(model)).length >= FEWEST_MODELS
-  const parts = own.flatMap((line) => line.parts)
-  const mean = parts.reduce((sum, { text }) => sum + text.length, 0) / parts.length
-  if (rows.length < FEWEST_ROWS || !hasModels || mean > LONGEST_CELLS) return undefined
+  if (rows.length < FEWEST_ROWS || !hasModels || isRunningText(own)) return undefined
   return { rows: rows.map(({ cells }) => cells), length }
+}
+
+function isRunningText(lines: readonly PdfLine[]): boolean {
+  const parts = lines.flatMap((line) => line.parts)
+  return parts.reduce((sum, { text }) => sum + text.length, 0) > LONGEST_CELLS * parts.length
 }
 
 /** A line's texts by the columns that they stand in. Undefined where one stands across two of them. */
@@ -123,13 +129,13 @@ function takeIn(rows: Row[], line: PdfLine, cells: ReadonlyMap<number, string>, 
     row !== undefined &&
     (first > row.at
       ? line.y > row.lowest - line.size
-      : first === row.at && first > 0 && line.y < row.lowest) &&
+      : first === row.at && first > 0 && line.y < row.lastY) &&
     row.y - line.y <= FARTHEST * line.size
   if (goesOn) {
     if (line.y > row.y + 0.2 * line.size) joinToFirstLine(rows)
     const whole = rows.at(-1) ?? row
     for (const [column, text] of cells) whole.cells[column] = `${whole.cells[column] ?? ""} ${text}`.trim()
-    Object.assign(whole, { at, lowest: Math.min(whole.lowest, line.y), isParted: true })
+    Object.assign(whole, { at, lastY: line.y, lowest: Math.min(whole.lowest, line.y), isParted: true })
     return true
   }
   if (row && (row.y <= line.y || row.lowest - line.y > FARTHEST * line.size || first > 0)) return false
@@ -140,7 +146,8 @@ function takeIn(rows: Row[], line: PdfLine, cells: ReadonlyMap<number, string>, 
 function rowOf(line: PdfLine, cells: ReadonlyMap<number, string>, columns: number): Row {
   const texts = Array.from({ length: columns }, (_, column) => cells.get(column) ?? "")
   const at = Math.max(...cells.keys())
-  return { cells: texts, at, y: line.y, lowest: line.y, isParted: cells.size > 1 && line.parts.length > 1 }
+  const isParted = cells.size > 1 && line.parts.length > 1
+  return { cells: texts, at, y: line.y, lastY: line.y, lowest: line.y, isParted }
 }
 
 /** Whether a line on the next page names the columns again. */
@@ -166,6 +173,7 @@ function joinToFirstLine(rows: Row[]): void {
   if (!above || !row || above.isParted || row.isParted || above.at > 0) return
   rows.pop()
   above.cells[0] = `${above.cells[0]} ${row.cells[0]}`
+  above.lastY = row.lastY
   above.lowest = row.lowest
 }
 

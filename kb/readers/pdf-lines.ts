@@ -70,7 +70,8 @@ function pieceOf({
 
 /** Superscripts are a little off the baseline; a piece far to the left begins another column or line. */
 function isOnLine(line: readonly Piece[], piece: Piece): boolean {
-  const last = line.at(-1)
+  // Spaces that a browser prints are told wider than they are.
+  const last = line.findLast(({ str }) => str.trim() !== "") ?? line.at(-1)
   if (!last) return false
   const size = Math.max(last.size, piece.size, 1)
   if (Math.abs(last.y - piece.y) >= 0.5 * size) return false

@@ -8,6 +8,9 @@ const HEADING_RATIO = 1.15
 /** Longest heading in characters. */
 const MAX_HEADING = 150
 
+/** Longest address that is put together, in characters. */
+const LONGEST_ADDRESS = 2_000
+
 /** Markdown of lines: paragraphs put together again, large type as headings. */
 export function linesToMarkdown(lines: readonly PdfLine[]): string {
   const body = bodySize(lines)
@@ -44,8 +47,10 @@ export function bodySize(lines: readonly PdfLine[]): number {
 
 /** A word that is hyphenated at a line's end is put together, and so is an address; other lines are joined by a space. */
 function joinLines(above: string, below: string): string {
-  if (isWithinAddress(above, below)) return above + below
-  if (/\p{Ll}[-\u2010]$/u.test(above) && /^\p{Ll}/u.test(below)) return above.slice(0, -1) + below
+  // A paragraph may be as long as the file: only its end is looked at.
+  const end = above.slice(-LONGEST_ADDRESS)
+  if (isWithinAddress(end, below)) return above + below
+  if (/\p{Ll}[-\u2010]$/u.test(end) && /^\p{Ll}/u.test(below)) return above.slice(0, -1) + below
   return `${above} ${below}`
 }
 

@@ -65,6 +65,26 @@ describe("PDF", () => {
     ])
   })
 
+  test("keeps cells of one row together though the space between them is told wider than it is", async () => {
+    const lines = await linesOfPage(
+      pageOf([
+        ["Plan", "ltr", 63, 340, 29],
+        [" ", "ltr", 92, 340, 56],
+        ["Price", "ltr", 134, 340, 25],
+        [" ", "ltr", 159, 340, 290],
+        ["Support", "ltr", 377, 340, 40],
+        ["Basic", "ltr", 63, 320, 29],
+        [" ", "ltr", 92, 320, 56],
+        ["5 €", "ltr", 134, 320, 20],
+      ]),
+      1,
+    )
+    expect(lines.map(({ parts }) => parts.map(({ text }) => text))).toEqual([
+      ["Plan", "Price", "Support"],
+      ["Basic", "5 €"],
+    ])
+  })
+
   test("leaves out tables of contents, but no list of prices", async () => {
     const contents = [
       { text: "Manual", y: 780, size: 24 },
@@ -226,9 +246,14 @@ Leave four hours between them.`
       ["£26", 200, 626, 20],
       ["one year, if you", 300, 626, 85],
       ["must leave soon", 300, 612, 85],
+      ["Second", 50, 592, 45],
+      ["£70, for two", 200, 592, 70],
+      ["weeks £90", 200, 578, 60],
+      ["as long as the", 300, 592, 80],
+      ["first one is", 300, 578, 70],
     ])
     expect(table).toBe(
-      "| Pass | Fee | Valid |\n| --- | --- | --- |\n| From 24 years | £70 | 10 years |\n| Express, beside the fee | £32 |  |\n| Temporary | £26 | one year, if you must leave soon |",
+      "| Pass | Fee | Valid |\n| --- | --- | --- |\n| From 24 years | £70 | 10 years |\n| Express, beside the fee | £32 |  |\n| Temporary | £26 | one year, if you must leave soon |\n| Second | £70, for two weeks £90 | as long as the first one is |",
     )
   })
 

@@ -55,7 +55,7 @@ export interface IngestOptions {
 }
 
 /** Of what the readers make of a source; when it or the chunker's number rises, every source is read anew. */
-const FORMAT = 7
+const FORMAT = 8
 /** Articles of one source that are embedded at once. */
 const ARTICLES_AT_ONCE = 4
 
