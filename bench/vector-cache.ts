@@ -21,8 +21,9 @@ export function cachedEmbedder(embedder: Embedder, path: string): Embedder {
         if (!vector) {
           vector = (await embedder.embed([text]))[0] ?? new Float32Array(embedder.dimensions)
           known.set(key.toHex(), vector)
-          appendFileSync(path, key)
-          appendFileSync(path, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength))
+          const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)
+          // In one piece: another run may write to the same file.
+          appendFileSync(path, Buffer.concat([key, bytes]))
         }
         vectors.push(vector)
       }
