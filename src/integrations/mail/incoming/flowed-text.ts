@@ -5,7 +5,6 @@ export type Flow = "fixed" | "flowed" | "folded"
 
 /** As the parser takes it: whatever does not say that it stands in the text is a file. */
 const FILE = /^content-disposition[ \t]*:\s*(?!inline\b)[^\s;]/im
-
 const FLOWED = /(\bformat[ \t]*=[ \t]*"?)flowed\b/i
 
 /**
@@ -16,14 +15,14 @@ export function asFixedText(raw: Buffer): { raw: Buffer; flow: Flow } {
   const mail = raw.toString("latin1")
   if (!FLOWED.test(mail)) return { raw, flow: "fixed" }
   let flow: Flow = "fixed"
-  const fixed = withHeads(mail, (head) =>
-    withContentTypes(head, (contentType) => {
+  const fixed = withHeads(mail, (head) => {
+    if (FILE.test(head)) return head
+    return withContentTypes(head, (contentType) => {
       if (!/:\s*text\/plain\b/i.test(contentType) || !FLOWED.test(contentType)) return contentType
-      const flowed = /\bdelsp[ \t]*=[ \t]*"?yes\b/i.test(contentType) ? "folded" : "flowed"
-      if (!FILE.test(head)) flow = flowed
+      flow = /\bdelsp[ \t]*=[ \t]*"?yes\b/i.test(contentType) ? "folded" : "flowed"
       return contentType.replace(FLOWED, "$1fixed")
-    }),
-  )
+    })
+  })
   return { raw: Buffer.from(fixed, "latin1"), flow }
 }
 
