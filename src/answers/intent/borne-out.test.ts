@@ -20,6 +20,14 @@ test("a wish for a person, in any language, has a word that bears it out; what i
   const taken = await isTaken(wishes)
   expect(taken.filter((one) => one !== undefined).length).toBeGreaterThan(30)
   expect(wishes.filter((_, i) => taken[i] === false)).toEqual([])
+  const others = [
+    "bitte um rückruf",
+    "ich will keine KI",
+    "I don't want AI",
+    "un responsable svp",
+    "gerente por favor",
+  ]
+  expect((await isTaken(others)).filter((one) => one === false)).toEqual([])
   expect(await isTaken(["ich will heiraten", "Since when am I a customer of yours?"])).toEqual([false, false])
   await embedder.close()
 })

@@ -1,7 +1,7 @@
 import type { IntentName } from "../../core/intent.ts"
 import { moodWords } from "../sentiment/mood-words.ts"
 import type { Classified } from "./classify.ts"
-import { type CueName, hasCue } from "./cues.ts"
+import { anyWordOf, type CueName, hasCue } from "./cues.ts"
 import { plainText } from "./plain-text.ts"
 
 const CUES: Readonly<Partial<Record<IntentName, readonly CueName[]>>> = {
@@ -12,9 +12,18 @@ const CUES: Readonly<Partial<Record<IntentName, readonly CueName[]>>> = {
   human: ["person", "speak"],
 }
 
-/** A complaint, a call, a superior, a machine: who speaks of them may want a person, though they name none. */
-const NEAR_A_PERSON =
-  /complain|beschwer|plainte|reclam|queja|queix|klacht|sikayet|شكوى|اشتكي|תלונ|להתלונן|शिकायत|苦情|クレーム|投诉|(?<!\p{L})(?:(?:tele|mobile )?(?:phone|telef)|anruf|rufen|call(?!\p{L})|appel|llam|chiam|ligar|bellen|फोन)|電話|电话|(?<!\p{L})(?:bots?|chatbots?|robot\p{L}*|comput\p{L}*|machines?|maschinen?|techni\p{L}*|tecnic\p{L}*|teknik\p{L}*|encargad\p{L}*|yonetici\p{L}*|chef\p{L}*|jefe\p{L}*|capo|team)(?!\p{L})|मैनेजर|机器人|经理|ロボット/u
+/** A complaint, a call, a superior, who serves customers, a machine: who speaks of them may want a person, though they name none. */
+const NEAR_A_PERSON = anyWordOf(`
+  complain* beschwer* plainte* reclam* queja* queix* klacht* sikayet* شكو* اشتك* תלונ* להתלונן शिकायत* 苦情 クレーム 投诉
+  call phone* telephone* mobile_phone* telef* anruf* rufen ruckruf* appel* rappel* llam* chiam* richiam* ligar liguem bellen
+  terugbel* फोन* 電話 电话
+  boss vorgesetzt* verantwortlich* responsab* chef* jefe* capo direct(?:or|eur|rice)* direttor* gerent* gerant* encargad*
+  leidinggev* yonetici* yetkili* मैनेजर* 经理
+  customer_care help_?desk hotline* team service_clients? servicio_al_cliente servizio_clienti atencion_al_cliente
+  atendimento_ao_cliente klantenservice kundenservice kundenbetreuung sachbearbeit* ansprechpartner* techni* tecnic* teknik*
+  calisan* musteri_hizmet* עובד* 人は
+  bots? chatbots? robot* comput* machine* maschin* automat* ai ki ia 机器人 ロボット
+`)
 
 /**
  * Whether anything but likeness speaks for what somebody wants: a word for it or, for a person, one near to it, or anger. The few words of a message that

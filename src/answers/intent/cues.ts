@@ -147,11 +147,13 @@ let built: readonly { name: CueName; pattern: RegExp }[] | undefined
 
 /** Built when first asked for: that takes milliseconds of every start. */
 function patterns(): readonly { name: CueName; pattern: RegExp }[] {
-  built ??= NAMES.map((name) => {
-    const entries = WORDS[name].trim().split(/\s+/).map(patternOf)
-    return { name, pattern: new RegExp(entries.join("|"), "u") }
-  })
+  built ??= NAMES.map((name) => ({ name, pattern: anyWordOf(WORDS[name]) }))
   return built
+}
+
+/** What finds one of such words in a message as {@link plainText} gives it. */
+export function anyWordOf(words: string): RegExp {
+  return new RegExp(words.trim().split(/\s+/).map(patternOf).join("|"), "u")
 }
 
 function patternOf(entry: string): string {
