@@ -31,7 +31,10 @@ const CONTINUES =
   /^(?:and|but|or|also|then|so|what about|how about|what if|and what|same (?:for|with)|ok(?:ay)?,? (?:and|but|so)|und|aber|auch|et|aussi|mais|y|tambi[eé]n|pero|e|anche|ma(?= (?:se|non|anche|in|per|con|senza|a|ai|al|alla|da|su|il|la|lo|i|gli|le|una?|è|quanto|quando|come|dove|cosa|che|posso|devo)(?!\p{L}))|tamb[eé]m|mas|ook|maar)(?![\p{L}-])/iu
 /** Somebody tells which case of it theirs is: "I'm in Germany", "we are a Dutch company", "meine Tochter ist 5", "ich habe zwei Hunde". */
 const OWN_CASE =
-  /^(?:(?:i['’]?m|i am|we['’]?re|we are) (?:in|on|from|at|an?|the|\d+|(?!(?:lost|stuck|angry|mad|done|sure|sorry|fine|ok|okay|good|great|tired|happy|unhappy|upset|confused|disappointed|frustrated|back|here|there|waiting|ready|serious|kidding|locked|looking|trying|having|getting|unable)(?!\p{L}))\p{L}+(?=[\s.!]*$))|(?:i|we)(?:['’]ve| have)(?: got)? (?:\d+|two|three|four|five)|(?:my|our) (?:\p{L}+ )?\p{L}+ (?:is|are) \d+|ich bin (?:in|im|aus|bei|eine?|\d+|(?!(?:sauer|fertig|da|hier|zufrieden|sicher|bereit|ver\p{L}+|ent\p{L}+|\p{L}{0,3}ge\p{L}+(?:en|t))(?!\p{L}))\p{L}+(?=[\s.!]*$))|wir sind (?:in|im|aus|bei|eine?)|(?:ich habe|wir haben) (?:\d+|zwei|drei|vier|fünf)|(?:meine?|unsere?) \p{L}+ (?:ist|sind) \d+|je suis (?:en|à|au|une?)|nous sommes (?:en|à|au|une?)|j['’]ai (?:\d+|deux|trois)|(?:soy|somos) (?:de|una?)|(?:estoy|estamos) en|tengo (?:\d+|dos|tres)|(?:sono|siamo) (?:di|in|una?)|(?:sou|somos) (?:de|uma?)|ik ben (?:in|uit|een)|wij zijn (?:in|uit|een))(?![^\s.!,])/iu
+  /^(?:(?:i['’]?m|i am|we['’]?re|we are) (?:in|on|from|at|an?|the|\d+|\p{L}+(?=[\s.!]*$))|(?:i|we)(?:['’]ve| have)(?: got)? (?:\d+|two|three|four|five)|(?:my|our) (?:\p{L}+ )?\p{L}+ (?:is|are) \d+|ich bin (?:in|im|aus|bei|eine?|\d+|\p{L}+(?=[\s.!]*$))|wir sind (?:in|im|aus|bei|eine?)|(?:ich habe|wir haben) (?:\d+|zwei|drei|vier|fünf)|(?:meine?|unsere?) \p{L}+ (?:ist|sind) \d+|je suis (?:en|à|au|une?)|nous sommes (?:en|à|au|une?)|j['’]ai (?:\d+|deux|trois)|(?:soy|somos) (?:de|una?)|(?:estoy|estamos) en|tengo (?:\d+|dos|tres)|(?:sono|siamo) (?:di|in|una?)|(?:sou|somos) (?:de|uma?)|ik ben (?:in|uit|een)|wij zijn (?:in|uit|een))(?![^\s.!,])/iu
+/** How somebody feels, or what they do just now, is no case: "I'm furious", "I'm on hold", "ich bin umgezogen". */
+const OWN_MOOD =
+  /^(?:(?:i['’]?m|i am|we['’]?re|we are) (?:on (?:hold|(?:the|my) (?:phone|line|way))|in (?:a (?:hurry|rush|queue)|tears|pain|trouble)|at (?:a loss|(?:my|the) (?:wits?|end))|(?:furious|annoyed|frustrated|irritated|disappointed|worried|waiting|looking|trying|having|getting|kidding|lost|stuck|angry|mad|livid|bored|pissed|done|sure|sorry|fine|ok|okay|good|great|tired|sick|sad|scared|upset|happy|unhappy|confused|shocked|desperate|hungry|curious|new|late|busy|back|here|there|ready|serious|locked|unable)(?=[\s.!]*$))|ich bin (?:(?:stink)?sauer|wütend|empört|müde|krank|traurig|ratlos|fertig|da|hier|neu|raus|(?:un)?zufrieden|sicher|bereit|ver\p{L}+|ent\p{L}+|\p{L}{0,3}ge\p{L}+(?:en|t)))(?!\p{L})/iu
 /** Such a case has hardly more words: "I'm in the middle of the checkout and the payment fails" tells something else. */
 const LONGEST_OWN_CASE = 3
 /** A word or two with a question mark, "Saturday?", ask the same of something else. */
@@ -128,7 +131,7 @@ export function asksInAWord(message: string): boolean {
 }
 
 function isOwnCase(text: string): boolean {
-  return OWN_CASE.test(text) && contentWords(text).length <= LONGEST_OWN_CASE
+  return OWN_CASE.test(text) && !OWN_MOOD.test(text) && contentWords(text).length <= LONGEST_OWN_CASE
 }
 
 function isCase(text: string): boolean {

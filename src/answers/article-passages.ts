@@ -20,7 +20,7 @@ const NAMED_CREDIT = 0.2
 /** What a section gains that has all words of the question which tell its sections apart: vectors of short texts hardly know rare ones. */
 const WORDS_CREDIT = 0.15
 
-/** What a section gains that is headed by prices or has them in a row of what is asked for, and one that names any, where a price is asked for. */
+/** What a section gains that is headed by prices, or has a column or a row of them, and one that names any, where a price is asked for. */
 const PRICE_HEADING_CREDIT = 0.2
 const PRICE_CREDIT = 0.1
 
@@ -145,7 +145,8 @@ function wordsShared(passages: readonly Worded[], question: string): (passage: W
 function priceCredit(question: string): (passage: Worded) => number {
   if (!isAboutPrice(question)) return () => 0
   const asked = new Set(topicTerms(question))
-  const isOfIt = (line: string) => line.startsWith("|") && tellsAPrice(line) && isRowNamed(line, asked)
+  const isOfIt = (line: string) =>
+    line.startsWith("|") && (isAboutPrice(line) || (tellsAPrice(line) && isRowNamed(line, asked)))
   return ({ section, text }) => {
     if (!tellsAPrice(text)) return 0
     const isMeant = isAboutPrice(section.at(-1) ?? "") || text.split("\n").some(isOfIt)

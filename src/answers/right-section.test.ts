@@ -92,6 +92,12 @@ const FIBRA = {
   body: "La fibra llega a 4 millones de hogares. El router y la instalación están incluidos.\n\n| Tarifa | Velocidad | Precio al mes |\n|---|---|---|\n| Fibra 300 | 300 Mb | 24 € |\n| Fibra 600 | 600 Mb | 29 € |\n| Fibra 1000 | 1 Gb | 36 € |\n\n## Alta e instalación\n\nEl alta es gratis si te quedas 12 meses; sin permanencia cuesta 90 €. El técnico necesita unas dos horas.\n\n## IP fija\n\nLa IP fija cuesta 15 € al mes y solo está disponible con Fibra 600 y Fibra 1000.\n\n## Wifi\n\nLa contraseña del wifi está debajo del router. Un repetidor cuesta 3 € al mes.",
 }
 
+const BUS = {
+  id: "bus",
+  title: "School bus",
+  body: "| Route | From | Departs | Price per term |\n|---|---|---|---|\n| A | Richmond | 7:40 | £390 |\n| B | Kingston | 7:25 | £430 |\n\nSixth formers travel free. Others pay by direct debit.\n\n## Missing the bus\n\nIf your child misses the bus, call the transport office on 020 7946 0044. A taxi costs £20.",
+}
+
 let embedder: Embedder
 beforeAll(async () => {
   embedder = await openBundledEmbedder()
@@ -135,6 +141,8 @@ test.each([
   ["what dose of calmadol for my son, he is 14", LEAFLET, "**Dose for adults: Calmadol Tablets 500 mg**"],
   ["cuanto cuesta fibra 600", FIBRA, "La fibra llega"],
   ["cuanto cuesta la ip fija", FIBRA, "La IP fija cuesta 15 €"],
+  ["wat kost de bus", BUS, "| Route | From | Departs | Price per term |"],
+  ["what does a taxi cost if we miss the bus", BUS, "If your child misses the bus"],
   ["How do I uninstall drift?", DRIFT, "```sh\nnpm uninstall"],
 ])("%s is answered from the section that is about it", async (question, article, start) => {
   expect(await answer(question, article)).toStartWith(start)
