@@ -9,6 +9,7 @@ test.each([
   ["he is 7, how much", "6 to 8 years"],
   ["für meine 7-jährige Tochter", "6 bis 8 Jahre"],
   ["mi hijo tiene 3 años", "2 a 4 años"],
+  ["mon fils a 5 ans", "4 à 6 ans"],
 ])("%p asks about %p", (question, text) => {
   expect(saysOfAge(question)(text)).toBe(true)
 })
@@ -20,6 +21,7 @@ test.each([
   ["8 months pregnant", "6 to 24 months"],
   ["what do i pay after 6 months", "6 to 24 months"],
   ["is 7 kg too much", "6 to 8 years"],
+  ["Kann ich am 5. Mai kommen?", "4 bis 6 Jahre"],
   ["what does it cost", "6 to 8 years"],
 ])("%p does not ask about %p", (question, text) => {
   expect(saysOfAge(question)(text)).toBe(false)

@@ -1,3 +1,5 @@
+import { namesAnAge } from "./ages.ts"
+
 /** What a question of this kind wants to see in its answer. */
 const WANTED: readonly [question: RegExp, answer: RegExp][] = [
   [
@@ -20,7 +22,8 @@ const TELLS_A_PRICE =
   /[€£$¥%]|(?<!\p{L})(?:CHF|EUR|USD|GBP|kr|ct|cents?|euros?|pounds?|dollars?|francs?|free|kostenlos|kostenfrei|gratis|umsonst|frei|gratuit\p{L}*|grátis)(?!\p{L})/iu
 
 /** "How do I charge it?" asks for no price. */
-const CHARGES = /(?<!(?:you|they|an?|any|extra|no) )charge(?!\p{L})/giu
+const CHARGES =
+  /(?<=(?:^|\s)(?:i|we|to|it|not|won['’]t|doesn['’]t) )charge(?!\p{L})|(?<!\p{L})charge(?= (?:it|its|them|my|our|the|this|an?)(?!\p{L}))/giu
 
 /** Whether a question, or a heading, is about what something costs. */
 export function isAboutPrice(text: string): boolean {
@@ -32,15 +35,12 @@ export function tellsAPrice(text: string): boolean {
   return TELLS_A_PRICE.test(text)
 }
 
-/** "For my 3 year old", "I'm 23", "meine 5-jährige Tochter". */
-const NAMES_AN_AGE =
-  /(?<!\p{L})(?:(?:i['’]?m|am|is|are|aged?|turns?|turned) \d{1,2}(?! ?(?:[\d%€£$.:,]|\p{L}))|\d{1,2}[- ]?(?:years?|yrs?|months?)[- ]?olds?|\d{1,2}[- ]?j[äa]e?hrig\p{L}*|\d{1,2} jahre alt|\d{1,2} ans|\d{1,2} años|\d{1,2} anni)(?!\p{L})/iu
 const TELLS_AGES =
   /(?<!\p{L})(?:under|over|from|until|up to|between|aged?|unter|über|ab|bis|von|moins de|menores de|meno di) (?:the age of )?\d{1,2}(?![\d%€£$.:,]| ?(?:kg|cm|m|km|days|hours|weeks|minutes|tage|stunden|wochen|uhr)\b)|\d{1,2}(?:(?: to | ?[-–] ?| bis )\d{1,2})? (?:years?|jahren?|ans|años|anni|jaar)(?!\p{L})/iu
 
 /** How an answer to this question is told from what is just about the same: a price by its currency, for example. */
 export function wantedBy(question: string): RegExp[] {
   if (ASKS_A_PRICE.test(question)) return [TELLS_A_PRICE]
-  const ages = NAMES_AN_AGE.test(question) ? [TELLS_AGES] : []
+  const ages = namesAnAge(question) ? [TELLS_AGES] : []
   return [...ages, ...WANTED.filter(([asks]) => asks.test(question)).map(([, answer]) => answer)]
 }
