@@ -66,6 +66,7 @@ test("an answer in plain lines is never lost above any of the quotes", () => {
 test("who tells in their own words what somebody wrote says all that follows", () => {
   for (const text of [
     "Hello,\n\nOn 5 May 2026 your agent wrote:\n\nWe will refund you.\n\nI never got it.",
+    "Hello,\n\non Monday at 9:30 your agent wrote:\n\nWe will refund you.\n\nI never got it.",
     "Hallo,\nam 5.5.2026 schrieb Ihr Kollege:\nWir erstatten das.\nDas ist nie geschehen.",
   ])
     expect(replyText(text)).toEqual({ text, isShortened: false })

@@ -67,7 +67,7 @@ function withoutQuotes(lines: readonly string[], isForward: boolean): Unquoted {
       // Without marks on its lines, what follows is quoted to the end; over nothing of one's own it may be anything.
       if (isSaying && isByProgram(lines.slice(i, i + attribution))) return { lines: kept }
     }
-    if (!isForward && isQuoteHeader(lines, i) && isSaying) return { lines: withoutRule(kept) }
+    if (!isForward && isQuoteHeader(lines, i) && isSaying) return { lines: withoutRule(withoutDate(kept)) }
     const run = quotedRun(lines, i)
     if (run > 0 && (isAttributed || isQuote(lines, i, run, isSaying))) {
       i += run - 1
@@ -148,17 +148,18 @@ function isAttribution(line: string, isOverQuote: () => boolean): boolean {
   return hasAddress && hasDate && (/<\s?[^<>\s@]+@[^<>\s]+\s?>\s?[:：]$/.test(line) || isOverQuote())
 }
 
-/** Programs tell who wrote by an address, or when to the minute; somebody who tells of it writes "on Monday your agent wrote:". */
+/** Programs tell who wrote by an address, or the day and the minute; somebody who tells of it writes "on Monday at 9:30 your agent wrote:". */
 function isByProgram(lines: readonly string[]): boolean {
   const line = plain(lines.join(" "))
-  const hasTime =
-    /(?<![\p{N}.])\p{N}{1,2}\s?[:.h時点时]\s?\p{N}{2}(?![\p{N}.])|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}/u
-  return /\S@\S/.test(line) || hasTime.test(line)
+  if (/\S@\S|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}/u.test(line)) return true
+  const hasTime = /(?<![\p{N}.])\p{N}{1,2}\s?[:.h時点时]\s?\p{N}{2}(?![\p{N}.])/u.test(line)
+  return hasTime && /(?<!\p{N})(?:19|20)\p{N}{2}(?!\p{N})|\p{N}{1,2}[./-]\s?\p{N}{1,2}[./-]/u.test(line)
 }
 
 const FROM = labelled(HEADER_LABELS.from)
 const SUBJECT = labelled(HEADER_LABELS.subject)
-const OTHERS = [labelled(HEADER_LABELS.sent), labelled(HEADER_LABELS.to), SUBJECT]
+const SENT = labelled(HEADER_LABELS.sent)
+const OTHERS = [SENT, labelled(HEADER_LABELS.to), SUBJECT]
 
 /** Whether Outlook's "From: … Sent: …" begins here, or "Original Message" between dashes. */
 function isQuoteHeader(lines: readonly string[], i: number): boolean {
@@ -212,6 +213,11 @@ function betweenMarks(line: string, marks: string, least: number): string | unde
   let end = line.length
   while (end > start && marks.includes(line.charAt(end - 1))) end--
   return start < least || line.length - end < least ? undefined : line.slice(start, end).trim()
+}
+
+/** GMX says when, before it says who. */
+function withoutDate(lines: readonly string[]): readonly string[] {
+  return SENT.test(plain(lines.at(-1) ?? "").trim()) ? lines.slice(0, -1) : lines
 }
 
 /** The line that Outlook draws over its header goes with it. */

@@ -156,6 +156,11 @@ export const CORPUS: readonly LabelledMail[] = [
     answer: "Guten Tag,\n\nes geht noch nicht.",
   },
   {
+    program: "GMX, as text",
+    plain: `Geht leider nicht.\n\nGesendet: Samstag, 21. November 2026 um 14:00 Uhr\nVon: "Acme Support" <support@acme.example>\nAn: ada@customer.example\nBetreff: Ihre Frage\n\n${UNQUOTED}\n`,
+    answer: "Geht leider nicht.",
+  },
+  {
     program: "Outlook, French",
     plain: `Bonjour,\n\nnon.\n\nDe : Acme Support <support@acme.example>\nEnvoyé : samedi 21 novembre 2026 14:00\nÀ : Ada <ada@customer.example>\nObjet : Votre question\n\n${UNQUOTED}\n`,
     answer: "Bonjour,\n\nnon.",
