@@ -75,6 +75,18 @@ test("what is no number is refused, and not taken for 0", () => {
   )
 })
 
+test("no number is taken that is beyond all use, and what may be is said", () => {
+  const numbers = CONFIG_KEYS.filter((key) => typeof key.default === "number")
+  for (const { path } of numbers)
+    expect(faultsOf(() => loadConfig({ environment: {}, flags: { [path]: 4_000_000_000 } }))).toMatch(
+      /: 4000000000 is not valid: must be at most \d+/,
+    )
+  const environment = { CHATD_FRESHDESK_POLL_SECONDS: "2147484" }
+  expect(faultsOf(() => loadConfig({ environment }))).toContain(
+    `CHATD_FRESHDESK_POLL_SECONDS: "2147484" is not valid: must be at most 86400`,
+  )
+})
+
 test("every fault is named at once, each with the nearest valid key", () => {
   const path = file("[sever]\nport = 1\n[server]\nprot = 1\n")
   const message = faultsOf(() =>

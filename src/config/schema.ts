@@ -4,8 +4,9 @@ import { z } from "zod"
 const number = <T extends z.ZodType>(schema: T) =>
   z.preprocess((given) => (typeof given === "string" && given.trim() !== "" ? Number(given) : given), schema)
 const port = number(z.number().int().min(0).max(65535))
-const count = number(z.number().int().min(0))
-const positive = number(z.number().int().min(1))
+/** Each has an end: what no timer or counter can hold is as good as 0, or never. */
+const count = (most: number) => number(z.number().int().min(0).max(most))
+const positive = (most: number) => number(z.number().int().min(1).max(most))
 const switchValue = z.union([z.boolean(), z.stringbool()], { error: "must be true or false" })
 const address = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
 const encryptionKey = z
@@ -75,12 +76,12 @@ export const configSchema = z.strictObject({
     trust_proxy: switchValue
       .default(false)
       .describe("Take the visitor's address from X-Forwarded-For. Only behind a proxy that sets it."),
-    sockets_per_address: count
+    sockets_per_address: count(1_000_000)
       .default(20_000)
       .describe(
         "Sockets that an address may have open at a time; of IPv6 a network counts as one. Behind a proxy set trust_proxy, or all visitors share its address. 0: no limit.",
       ),
-    max_body_kb: count
+    max_body_kb: positive(102_400)
       .default(256)
       .describe(
         "Largest request body, in KB. Larger ones get 413. A CRM's ticket, with its whole conversation, may have four times as much.",
@@ -88,7 +89,9 @@ export const configSchema = z.strictObject({
     admin_token: optional(z.string().min(20, "must have at least 20 characters")).describe(
       "Lets its bearer register partners over HTTP: `openssl rand -hex 24` makes one. Empty: nobody may.",
     ),
-    drain_seconds: count.default(10).describe("How long a stopping server waits for requests under way."),
+    drain_seconds: count(3_600)
+      .default(10)
+      .describe("How long a stopping server waits for requests under way, an hour at most."),
   }),
   log: z.strictObject({
     level: z
@@ -107,7 +110,7 @@ export const configSchema = z.strictObject({
       .describe(
         "Who may register a partner with POST /api/partner/register. closed: the bearer of server.admin_token; invitation: also whoever has a code of `chatd partner invite`; open: anybody.",
       ),
-    registrations_per_hour: count
+    registrations_per_hour: count(1_000_000)
       .default(10)
       .describe("Attempts to register that an address may make in an hour. 0: no limit."),
   }),
@@ -115,26 +118,28 @@ export const configSchema = z.strictObject({
     partner: optional(z.string()).describe(
       "Partner id whose CRM calls carry no key (the guide's way). Empty: a key is required.",
     ),
-    session_idle_minutes: number(z.number().min(1))
+    session_idle_minutes: number(z.number().min(1).max(43_200))
       .default(30)
       .describe("A session's context is forgotten after so many minutes without a message."),
-    limit_per_user: count.default(300).describe("Questions a user may ask in a window. 0: no limit."),
-    limit_per_address: count
+    limit_per_user: count(1_000_000_000)
+      .default(300)
+      .describe("Questions a user may ask in a window. 0: no limit."),
+    limit_per_address: count(1_000_000_000)
       .default(3000)
       .describe(
         "Questions an address may ask in a window; and, without the secret key, reports, tickets and ratings. 0: no limit.",
       ),
-    limit_window_seconds: positive.default(3600).describe("Length of that window."),
-    ticket_wait_ms: positive
+    limit_window_seconds: positive(86_400).default(3600).describe("Length of that window, a day at most."),
+    ticket_wait_ms: positive(60_000)
       .default(4000)
       .describe("How long a ticket request waits for Freshdesk's number before it answers with our own."),
   }),
   kb: z.strictObject({
-    threads: count.default(0).describe("Threads for `kb ingest`. 0: one a core, at most 4."),
+    threads: count(256).default(0).describe("Threads for `kb ingest`. 0: one a core, at most 4."),
     allow_private_addresses: switchValue
       .default(false)
       .describe("Let `kb ingest URL` read from private and loopback addresses."),
-    max_pages: positive.default(200).describe("Most pages read from one site."),
+    max_pages: positive(100_000).default(200).describe("Most pages read from one site."),
   }),
   external_chatbot: z.strictObject({
     allow_private_addresses: switchValue
@@ -182,7 +187,9 @@ export const configSchema = z.strictObject({
       "Its key, also OPENAI_API_KEY. Empty, with no base_url: no LLM is used.",
     ),
     model: z.string().default("gpt-4o-mini").describe("Model to ask, also OPENAI_MODEL."),
-    timeout_ms: positive.default(12000).describe("Past this the extractive answer is sent instead."),
+    timeout_ms: positive(300_000)
+      .default(12000)
+      .describe("Past this the extractive answer is sent instead. Five minutes at most."),
   }),
   smtp: z.strictObject({
     host: optional(z.string()).describe("Mail server. Empty: no mail is sent."),
@@ -235,7 +242,9 @@ export const configSchema = z.strictObject({
       max_mail_mb: number(z.number().min(1).max(50))
         .default(10)
         .describe("Larger mails are not taken in; the agents are told of them."),
-      max_per_hour: count.default(30).describe("Mails of one sender that are taken in an hour. 0: no limit."),
+      max_per_hour: count(1_000_000)
+        .default(30)
+        .describe("Mails of one sender that are taken in an hour. 0: no limit."),
     })
     .superRefine(({ host, address, new: fresh, partner }, context) => {
       const missing = (path: string, message: string) =>
@@ -258,9 +267,11 @@ export const configSchema = z.strictObject({
     domain: optional(z.string()).describe("example.freshdesk.com. Empty: chatd's own tickets serve."),
     api_key: optional(z.string()).describe("API key of the Freshdesk agent who files the tickets."),
     base_url: optional(address).describe("Only for a proxy or a test: replaces https://DOMAIN."),
-    poll_seconds: count
+    poll_seconds: count(86_400)
       .default(60)
-      .describe("How often Freshdesk is asked what became of tickets. 0: never; then its webhook must tell."),
+      .describe(
+        "How often Freshdesk is asked what became of tickets, once a day at least. 0: never; then its webhook must tell.",
+      ),
     webhook_secret: optional(
       z.string().regex(/^[\w-]{20,100}$/, "must have 20 to 100 letters, digits, - or _"),
     ).describe(
