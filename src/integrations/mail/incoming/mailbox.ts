@@ -39,6 +39,8 @@ export interface MailboxSession {
   readonly uidValidity: number
   /** Whether the server tells of new mail by itself. */
   readonly tells: boolean
+  /** Whether it can remove one mail, as moving does, and leave others that bear the mark for it. */
+  readonly removesOne: boolean
   /** The highest number that is given out by now. */
   lastUid(): Promise<number>
   unseen(): Promise<number[]>
@@ -133,10 +135,14 @@ class News {
 }
 
 /** Connects, signs in and looks whether everything is there that will be needed. @throws {MailboxError} */
-export async function checkMailbox(config: MailboxConfig): Promise<{ tells: boolean; waiting: number }> {
+export async function checkMailbox(config: MailboxConfig): Promise<{
+  tells: boolean
+  removesOne: boolean
+  waiting: number
+}> {
   const session = await openMailbox(config)
   try {
-    return { tells: session.tells, waiting: (await session.unseen()).length }
+    return { tells: session.tells, removesOne: session.removesOne, waiting: (await session.unseen()).length }
   } finally {
     await session.close()
   }
@@ -145,6 +151,7 @@ export async function checkMailbox(config: MailboxConfig): Promise<{ tells: bool
 class OpenMailbox implements MailboxSession {
   readonly uidValidity: number
   readonly tells: boolean
+  readonly removesOne: boolean
 
   constructor(
     private readonly client: ImapFlow,
@@ -154,6 +161,8 @@ class OpenMailbox implements MailboxSession {
   ) {
     this.uidValidity = client.mailbox ? Number(client.mailbox.uidValidity) : 0
     this.tells = client.capabilities.has("IDLE")
+    // Otherwise removing a mail expunges each that bears the mark, whoever made it.
+    this.removesOne = ["MOVE", "UIDPLUS"].some((one) => client.capabilities.has(one))
   }
 
   lastUid(): Promise<number> {
@@ -210,7 +219,7 @@ class OpenMailbox implements MailboxSession {
   moveTo(uid: number, folder: string): Promise<string | undefined> {
     return this.guarded(async () => {
       await this.client.messageFlagsAdd(String(uid), ["\\Seen"], { uid: true })
-      if (!this.#removesOne())
+      if (!this.removesOne)
         return "the server has neither MOVE nor UIDPLUS: what others marked as deleted would go with it"
       const move = () => this.client.messageMove(String(uid), folder, { uid: true }).catch(() => false)
       if (await move()) return undefined
@@ -218,11 +227,6 @@ class OpenMailbox implements MailboxSession {
       if (await move()) return undefined
       return fault ?? "it moves nothing there"
     })
-  }
-
-  /** Otherwise removing a mail expunges each that bears the mark, whoever made it. */
-  #removesOne(): boolean {
-    return ["MOVE", "UIDPLUS"].some((one) => this.client.capabilities.has(one))
   }
 
   async wait(ms: number, signal: AbortSignal): Promise<void> {
