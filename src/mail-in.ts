@@ -1,6 +1,7 @@
 import type { Config } from "./config/schema.ts"
 import type { ConversationParts } from "./conversations.ts"
 import type { Partner } from "./core/partner.ts"
+import { addressesIn } from "./integrations/mail/incoming/form-mail.ts"
 import { openMailbox } from "./integrations/mail/incoming/mailbox.ts"
 import { REPLY_SECRET } from "./integrations/mail/reply-address.ts"
 import { type RunningMailReader, startMailReader } from "./jobs/mail/mail-reader.ts"
@@ -26,7 +27,9 @@ export async function startMailIn(options: MailInOptions): Promise<RunningMailRe
   if (!mailbox) return { health: async () => ({ ok: true }), stop: async () => {} }
   const intake: MailIntake = {
     database,
+    log,
     settings: config.imap,
+    formSenders: new Set(addressesIn(config.imap.form_senders)),
     secret: await serverSecret(database.db, REPLY_SECRET),
     store: parts.store,
     partnerById: partners.byId,

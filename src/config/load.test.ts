@@ -144,6 +144,15 @@ test("a setting that needs another one says which", () => {
   const message = faultsOf(() => loadConfig({ environment }))
   expect(message).toContain("imap.address: is required with imap.host")
   expect(message).toContain('imap.partner: is required with imap.new = "ticket"')
+  const mailbox = { CHATD_IMAP_HOST: "h", CHATD_IMAP_ADDRESS: "a@b.example" }
+  const forms = { ...mailbox, CHATD_IMAP_FORM_SENDERS: "w@b.example" }
+  expect(faultsOf(() => loadConfig({ environment: forms }))).toContain(
+    'has no effect without imap.new = "ticket"',
+  )
+  const named = { CHATD_IMAP_FORM_SENDERS: "Acme <w@b.example>" }
+  expect(faultsOf(() => loadConfig({ environment: named }))).toContain(
+    "must be addresses alone, without names, parted by commas",
+  )
   const long = { CHATD_IMAP_ADDRESS: `${"s".repeat(27)}@example.com`, CHATD_IMAP_AFTER: "delete" }
   expect(faultsOf(() => loadConfig({ environment: long }))).toContain("at most 26 characters before the @")
   expect(faultsOf(() => loadConfig({ environment: long }))).toContain('must be "seen" or "move:FOLDER"')

@@ -18,6 +18,12 @@ const encryptionKeys = z
     /^[\s,]*(?:[A-Za-z0-9+/]{43}=(?:[\s,]+|$))+$/,
     "must be keys of 32 bytes in base64, parted by spaces",
   )
+const formSenders = z
+  .string()
+  .regex(
+    /^[\s,]*(?:[^\s,@<>"();:]+@[^\s,@<>"();:]+(?:[\s,]+|$))*$/,
+    "must be addresses alone, without names, parted by commas",
+  )
 const optional = <T extends z.ZodType>(schema: T) =>
   z.union([z.literal("").transform(() => undefined), schema]).optional()
 
@@ -236,6 +242,11 @@ export const configSchema = z.strictObject({
           "What becomes of mail that answers nothing of ours: ignore, or ticket for one of imap.partner.",
         ),
       partner: optional(z.string()).describe("Partner whose tickets new mail makes."),
+      form_senders: formSenders
+        .default("")
+        .describe(
+          "Addresses from which forms of your websites mail, parted by commas: wordpress@example.com, or that of the mailbox itself. A ticket of such a mail is of whom its Reply-To names.",
+        ),
       authserv_id: optional(z.string()).describe(
         "Name under which your mail server writes Authentication-Results. Set: senders that fail DMARC there, or SPF and DKIM where there is no DMARC, are not believed.",
       ),
@@ -246,11 +257,13 @@ export const configSchema = z.strictObject({
         .default(30)
         .describe("Mails of one sender that are taken in an hour. 0: no limit."),
     })
-    .superRefine(({ host, address, new: fresh, partner }, context) => {
+    .superRefine(({ host, address, new: fresh, partner, form_senders }, context) => {
       const missing = (path: string, message: string) =>
         context.addIssue({ code: "custom", path: [path], message })
       if (host && !address) missing("address", "is required with imap.host: answers are written to it")
       if (host && fresh === "ticket" && !partner) missing("partner", 'is required with imap.new = "ticket"')
+      if (host && form_senders.trim() && fresh !== "ticket")
+        missing("form_senders", 'has no effect without imap.new = "ticket": no mail makes a ticket')
     }),
   google: z.strictObject({
     client_ids: z

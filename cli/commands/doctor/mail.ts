@@ -1,7 +1,9 @@
 import type { Config } from "../../../src/config/schema.ts"
 import type { Partner } from "../../../src/core/partner.ts"
+import { addressesIn, isOwn } from "../../../src/integrations/mail/incoming/form-mail.ts"
 import { isAddress } from "../../../src/integrations/mail/message.ts"
 import { senderOf } from "../../../src/integrations/mail/sender.ts"
+import { safeLine } from "../../terminal-text.ts"
 import type { Finding } from "./finding.ts"
 
 /** What would be missing in mails that go out. */
@@ -57,6 +59,19 @@ export function mailIn({ imap, smtp }: Config, partners: readonly Partner[]): Fi
         "imap.authserv_id is not set: whoever writes a customer's address into a mail is believed to be them",
       ),
     )
+  const forms = addressesIn(imap.form_senders)
+  if (!imap.authserv_id && forms.some((one) => isOwn(one, imap.address ?? "")))
+    findings.push(
+      warn(
+        "imap.form_senders names the mailbox's own address, and imap.authserv_id is not set: spam that bears this address makes tickets, and whom it names is written to",
+      ),
+    )
+  if (forms.length > 0)
+    findings.push({
+      what,
+      state: "ok",
+      says: `tickets of forms that mail from ${safeLine(forms.join(", "))}`,
+    })
   if (!smtp.host) findings.push(warn("mail is read, but none is sent: set smtp.host and smtp.from"))
   return findings
 }

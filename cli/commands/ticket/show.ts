@@ -70,6 +70,7 @@ const SOURCES: Readonly<Record<DeskTicketDetail["ticket"]["source"], string>> = 
   chat: "the customer, in the chat",
   desk: "an agent",
   mail: "a mail",
+  form: "a form of a website, by mail: nobody has checked the address",
   chatbot: "the chatbot's contract",
 }
 

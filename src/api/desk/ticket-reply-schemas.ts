@@ -34,7 +34,7 @@ export const ticketSchema = z.object({
   conversation: count.nullable().describe("Number of the one that it came of."),
   assignee: z.object({ number: count, name: z.string() }).nullable().describe("Which agent has it."),
   source: z
-    .enum(["failure", "handoff", "chat", "desk", "mail", "chatbot"])
+    .enum(["failure", "handoff", "chat", "desk", "mail", "form", "chatbot"])
     .describe("Through which door it came."),
   external: z.object({ id: z.string(), url: z.string().nullable() }).nullable().describe("Freshdesk's."),
   createdAt: time,

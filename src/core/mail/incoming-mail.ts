@@ -15,7 +15,10 @@ export interface MailSender {
 
 /** What somebody wrote. */
 export interface IncomingMail {
+  /** Of a form's, whom it names; itself where it names nobody. */
   sender: MailSender
+  /** Where it was written into a form of a website: the address that the form mails from. */
+  form?: { address: string; namesCustomer: boolean }
   subject: string | undefined
   /** Without what it quotes, and without its signature. */
   text: string

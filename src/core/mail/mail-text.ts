@@ -100,6 +100,18 @@ export function unverifiedSentence({ address, name, believed }: MailSender): str
     : `E-mail that says it is from ${who}, which our mail server does not believe: it may be forged.`
 }
 
+/** The same before what came of a website's form; empty where there is nothing to say. */
+export function formDoubt(
+  { address, namesCustomer }: NonNullable<IncomingMail["form"]>,
+  { believed }: MailSender,
+): string {
+  if (!believed)
+    return `E-mail that says it is from the form at ${address}, which our mail server does not believe: it may be forged.`
+  return namesCustomer
+    ? ""
+    : `The form at ${address} does not say whom to answer: its mail has no Reply-To, or several. Answers to this ticket reach nobody.`
+}
+
 const LONGEST_BY_MACHINE = 1_000
 
 /** What agents are told of a mail that is none; undefined where there is nothing to tell. */

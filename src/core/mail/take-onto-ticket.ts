@@ -7,6 +7,7 @@ import { requesterActor, systemActor } from "../tickets/ticket-actor.ts"
 import type { TicketPorts } from "../tickets/together.ts"
 import { type IncomingMail, isFrom, type MailContent, type MailOutcome } from "./incoming-mail.ts"
 import {
+  formDoubt,
   type NewFile,
   noticeOf,
   outcomeOf,
@@ -71,7 +72,7 @@ export async function takeOntoTicket(
   }
   const outcome = known ? "comment" : "note"
   const within = ports.alongside(outcome, ready.files)
-  const text = withFiles(known, mail, ready)
+  const text = withFiles(known ? "" : unverifiedSentence(mail.sender), mail, ready)
   const comment = { clientId, text, visibility: known ? "public" : "internal", opens: true } as const
   await commentOnTicket(within, partner, ticket, comment, known ? requesterActor(customer) : MAIL)
   return outcome
@@ -105,25 +106,30 @@ export async function openTicketByMail(
     partner,
     {
       clientId,
-      source: "mail",
+      source: mail.form ? "form" : "mail",
       actor: MAIL,
       subject: mail.subject,
-      description: withFiles(believed, mail, ready),
+      description: withFiles(doubtOf(mail), mail, ready),
       requester: { name: name ?? address, email: address },
     },
   )
   return "ticket"
 }
 
+function doubtOf({ sender, form }: IncomingMail): string {
+  if (form) return formDoubt(form, sender)
+  return sender.believed ? "" : unverifiedSentence(sender)
+}
+
 /**
  * Comments are text alone: what came along is named under it.
  *
- * @param trusted else agents read first whose it may be
+ * @param doubt what agents read first, where there is any
  */
-function withFiles(trusted: boolean, { sender, leftOut }: IncomingMail, { text, data }: ReadyMail): string {
+function withFiles(doubt: string, { leftOut }: IncomingMail, { text, data }: ReadyMail): string {
   const names = (data.attachments ?? []).map(({ name, size }) => `📎 ${name} (${kilobytes(size)} KB)`)
   const missing = leftOut.map((name) => `📎 ${name} (not kept)`)
-  const parts = [trusted ? "" : unverifiedSentence(sender), text, [...names, ...missing].join("\n")]
+  const parts = [doubt, text, [...names, ...missing].join("\n")]
   return parts.filter((part) => part !== "").join("\n\n")
 }
 

@@ -14,7 +14,7 @@ export interface ConfirmationPorts {
 }
 
 /** Doors at which anybody types any address. */
-const TYPED: ReadonlySet<TicketSource> = new Set(["handoff", "chat", "chatbot", "failure"])
+const TYPED: ReadonlySet<TicketSource> = new Set(["handoff", "chat", "chatbot", "failure", "form"])
 /** More tickets of a partner within an hour are a bad day, or somebody who sends strangers what they like in the partner's name. */
 const MOST_WHOLE = 100
 /** With still more of them, the partner's mails would count as unwanted everywhere. */

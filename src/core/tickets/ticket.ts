@@ -7,9 +7,9 @@ export type TicketPriority = Priority
 
 /**
  * Through which door a ticket came: a CRM's failure, the form of a conversation, the customer's own wish, an agent, a mail,
- * or the chatbot's contract.
+ * a mail that a website's form wrote, or the chatbot's contract.
  */
-export type TicketSource = "failure" | "handoff" | "chat" | "desk" | "mail" | "chatbot"
+export type TicketSource = "failure" | "handoff" | "chat" | "desk" | "mail" | "form" | "chatbot"
 
 /** Whom a ticket is answered to. */
 export interface Requester {

@@ -7,9 +7,11 @@ import { type MailedConversation, takeIntoConversation } from "../../core/mail/t
 import { openTicketByMail, takeOntoTicket } from "../../core/mail/take-onto-ticket.ts"
 import type { Partner } from "../../core/partner.ts"
 import type { SupportTicket } from "../../core/tickets/ticket.ts"
+import type { FormMail } from "../../integrations/mail/incoming/form-mail.ts"
 import { type MailHead, readHead } from "../../integrations/mail/incoming/mail-head.ts"
 import { type MailBody, readMail } from "../../integrations/mail/incoming/read-mail.ts"
 import { isReplyAddressOf, readReplyAddress } from "../../integrations/mail/reply-address.ts"
+import type { Logger } from "../../log.ts"
 import type { OnCommitted } from "../../storage/conversations/batching-log.ts"
 import type { TicketJobs } from "../../storage/core-ports.ts"
 import type { Database } from "../../storage/database.ts"
@@ -27,7 +29,10 @@ import { ticketById } from "../../storage/repositories/tickets.ts"
 
 export interface MailIntake {
   database: Database
+  log: Pick<Logger, "info" | "warn">
   settings: Config["imap"]
+  /** `imap.form_senders`, in lower case. */
+  formSenders: ReadonlySet<string>
   /** Of `REPLY_SECRET`. */
   secret: string
   store: Pick<ConversationStore, "messagesBefore">
@@ -79,6 +84,7 @@ async function take(intake: MailIntake, mail: WaitingMail, since: Date): Promise
   const head = readHead(mail.header, {
     authservId: settings.authserv_id,
     ownAddress: settings.address ?? "",
+    formSenders: intake.formSenders,
   })
   const isReadable = mail.size <= settings.max_mail_mb * MEGABYTE
   const body = remembered(async () => {
@@ -92,10 +98,38 @@ async function take(intake: MailIntake, mail: WaitingMail, since: Date): Promise
     target = await targetOf(intake, (await body()).bounce?.replyAddresses ?? [])
   const place: Place = { ...mail, isReadable, record: recordOf(intake, mail, head, target) }
   if (target) return takeTo(intake, target, head, place, body)
-  const isNew = settings.new === "ticket" && !head.automatic && isSince(mail.receivedAt, since)
+  const isNew = settings.new === "ticket" && isSince(mail.receivedAt, since)
   const partner = isNew && settings.partner ? await intake.partnerById(settings.partner) : undefined
-  if (!partner || head.from === undefined) return "ignored"
-  return takeNew(intake, partner, head, place, body)
+  if (!partner) return "ignored"
+  const becomesNothing = head.from === undefined || (head.automatic !== undefined && !head.form)
+  const outcome = becomesNothing ? "ignored" : await takeNew(intake, partner, head, place, body)
+  tellOfLoss(intake, mail.place, head, outcome)
+  return outcome
+}
+
+/** What an operator can mend: a customer who is not answered, and does not know it. */
+function tellOfLoss(
+  { log, settings }: MailIntake,
+  { mailbox, uid }: MailPlace,
+  head: MailHead,
+  outcome: MailOutcome,
+): void {
+  if (head.from === undefined && head.automatic === undefined)
+    log.info({ mailbox, uid }, "a mail was left in the mailbox: its From is of nobody, or of several")
+  if (!head.from || !looksLikeForm(head, settings.address ?? "")) return
+  log.warn(
+    { mailbox, uid, outcome },
+    "a mail from an address of our own domain asks to be answered to somebody else: where a form of a website writes such mails, name that address in imap.form_senders",
+  )
+}
+
+function looksLikeForm({ from, form, answersTo, isForged }: MailHead, ownAddress: string): boolean {
+  if (from === undefined || form || isForged) return false
+  const domainOf = (address: string) => address.slice(address.lastIndexOf("@") + 1).toLowerCase()
+  return (
+    domainOf(from) === domainOf(ownAddress) &&
+    answersTo.some(({ address }) => domainOf(address) !== domainOf(ownAddress))
+  )
 }
 
 /** Mailboxes tell when a mail came in whole seconds (INTERNALDATE, RFC 3501 2.3.3). */
@@ -201,8 +235,11 @@ async function takeNew(
     return "limited"
   }
   const ports = ticketMailPorts(database, onCommitted, tickets, record, partner.id)
-  const confirms = !head.answersOurs && (await isConfirmed(intake, record))
-  return openTicketByMail({ ...ports, store, allow: () => {} }, partner, mailOf(head, read), confirms)
+  const { form } = head
+  const isAnswerable = !head.answersOurs && (!form || form.customer !== undefined)
+  const confirms = isAnswerable && (await isConfirmed(intake, record))
+  const mail = form ? formMailOf(head, form, read) : mailOf(head, read)
+  return openTicketByMail({ ...ports, store, allow: () => {} }, partner, mail, confirms)
 }
 
 async function isConfirmed({ database }: MailIntake, { sender }: MailRecord): Promise<boolean> {
@@ -248,6 +285,18 @@ function mailOf(head: MailHead, { text, original, files, leftOut }: MailBody): I
   return { sender: senderOf(head), subject: head.subject, text, original, files, leftOut }
 }
 
+/** What a form writes has no quoted part, whatever it looks like: each field is the customer's. */
+function formMailOf(head: MailHead, { sender, customer }: FormMail, body: MailBody): IncomingMail {
+  const { address, name } = customer ?? { address: sender, name: head.fromName }
+  return {
+    ...mailOf(head, body),
+    sender: { address, name: name || undefined, believed: !head.isForged },
+    form: { address: sender, namesCustomer: customer !== undefined },
+    text: body.original ?? body.text,
+    original: undefined,
+  }
+}
+
 function senderOf({ from, fromName, isForged }: MailHead): MailSender {
   return {
     address: from ?? "an unknown address",
@@ -260,23 +309,22 @@ function senderOf({ from, fromName, isForged }: MailHead): MailSender {
 function recordOf(
   { secret }: MailIntake,
   { place, header }: WaitingMail,
-  { messageId, from, isForged }: MailHead,
+  { messageId, from, form, isForged }: MailHead,
   target: Target | undefined,
 ): MailRecord {
-  const sender = from?.toLowerCase() ?? ""
+  const filledIn = target ? undefined : form
+  const sender = (filledIn?.customer?.address ?? from)?.toLowerCase() ?? ""
   const goal =
     target?.kind === "ticket"
       ? `ticket ${target.ticket.id}`
       : `conversation ${target?.mailed.conversation.id}`
+  // Whoever may have typed or forged an address uses up nothing of what its owner may send.
+  const proof = isForged ? "forger" : filledIn ? "form" : "sender"
   const identity = JSON.stringify([messageId ?? header, sender, target ? goal : "new"])
   return {
     ...place,
     key: createHash("sha256").update(identity).digest("hex"),
-    // Whoever forges an address uses up nothing of what its owner may send.
-    sender: createHmac("sha256", secret)
-      .update(`${isForged ? "forger" : "sender"}\n${sender}`)
-      .digest("hex")
-      .slice(0, 32),
+    sender: createHmac("sha256", secret).update(`${proof}\n${sender}`).digest("hex").slice(0, 32),
   }
 }
 

@@ -1,6 +1,8 @@
 import { withAsciiDomain } from "../../../email-address.ts"
 import { isAddress, oneLine } from "../message.ts"
 import { decodedWords } from "./encoded-words.ts"
+import { answersTo, type FormMail, isOwn, withoutTag } from "./form-mail.ts"
+import { type MailAddress, mailboxes } from "./mailboxes.ts"
 import { AUTO_REPLY_SUBJECT } from "./quote-words.ts"
 
 /** A mail's header, as far as it says what to do with it. */
@@ -8,6 +10,10 @@ export interface MailHead {
   /** Undefined where there is none, or more than one: then nobody is believed to have sent it. */
   from: string | undefined
   fromName: string | undefined
+  /** Whom it asks to be answered to, ours left out. */
+  answersTo: readonly MailAddress[]
+  /** Where it is of a form that the settings name. It says nothing of who wrote an answer: an answer comes of no form. */
+  form: FormMail | undefined
   subject: string | undefined
   messageId: string | undefined
   /** Everything that looks like one of our reply addresses among those to whom it went. */
@@ -29,6 +35,8 @@ export interface HeadOptions {
   authservId: string | undefined
   /** Our own address: what comes from it is ours. */
   ownAddress: string
+  /** From which addresses forms of websites write, in lower case. */
+  formSenders: ReadonlySet<string>
 }
 
 /** Looked for where a word begins alone: from each letter of a long one it would take quadratic time. */
@@ -43,12 +51,8 @@ const REPORT = /^\s*multipart\/report\b/i
 const OWN_MESSAGE_ID = /^<chatd\.[0-9a-f]{40}@/i
 const ANSWERS_OWN = /<chatd\.[0-9a-f]{40}@/i
 const SYSTEM_SENDER = /^(?:mailer-daemon|postmaster)@/i
-const SAYS_NOTHING: ReadonlySet<string> = new Set([
-  "our own mail",
-  "our own address",
-  "report",
-  "mail system",
-])
+const OUR_MAIL = "our own mail"
+const SAYS_NOTHING: ReadonlySet<string> = new Set([OUR_MAIL, "our own address", "report", "mail system"])
 const LIST_HEADERS = ["list-id", "list-unsubscribe", "list-unsubscribe-post"]
 const AUTO_REPLY_HEADERS = ["x-autoreply", "x-autorespond", "x-auto-reply-from", "x-vacation"]
 const MOST_ADDRESSES = 10
@@ -66,9 +70,14 @@ export function readHead(block: string, options: HeadOptions): MailHead {
   const automatic =
     automaticKind(all, from, messageId, options.ownAddress) ??
     (AUTO_REPLY_SUBJECT.test(subject ?? "") ? "its subject" : undefined)
+  const answersOurs = [...all("in-reply-to"), ...all("references")].some((value) => ANSWERS_OWN.test(value))
+  const persons = answersTo(all("reply-to"), options)
+  const isOurs = answersOurs || automatic === OUR_MAIL
   return {
     from,
     fromName: name || undefined,
+    answersTo: isOurs ? [] : persons,
+    form: isOurs || !from ? undefined : formIn(all, from, persons, options),
     subject,
     messageId,
     replyAddresses: replyAddressesIn(
@@ -76,7 +85,7 @@ export function readHead(block: string, options: HeadOptions): MailHead {
     ),
     automatic,
     saysSomething: automatic !== undefined && !SAYS_NOTHING.has(automatic),
-    answersOurs: [...all("in-reply-to"), ...all("references")].some((value) => ANSWERS_OWN.test(value)),
+    answersOurs,
     isReport: all("content-type").some((value) => REPORT.test(value)) || (!!from && SYSTEM_SENDER.test(from)),
     isForged: isForged(all("authentication-results"), options.authservId, from?.split("@")[1]),
   }
@@ -88,14 +97,34 @@ export function replyAddressesIn(text: string): string[] {
   return [...new Set(found.map((address) => address.toLowerCase()))].slice(0, MOST_ADDRESSES)
 }
 
+/**
+ * Forms are machines, and many say so. What answers by itself is none; and of our own address only who else is to be answered
+ * tells a form from what our own programs and people send.
+ */
+function formIn(
+  all: (name: string) => string[],
+  from: string,
+  persons: readonly MailAddress[],
+  { ownAddress, formSenders }: HeadOptions,
+): FormMail | undefined {
+  if (!formSenders.has(from.toLowerCase())) return undefined
+  const answersByItself =
+    all("auto-submitted").some((value) => /^\s*auto-(?:replied|notified)\b/i.test(value)) ||
+    all("content-type").some((value) => REPORT.test(value)) ||
+    ["x-loop", ...AUTO_REPLY_HEADERS].some((name) => all(name).length > 0)
+  const [customer, ...others] = persons
+  if (answersByItself || (isOwn(from, ownAddress) && customer === undefined)) return undefined
+  return { sender: from, customer: others.length === 0 ? customer : undefined }
+}
+
 function automaticKind(
   all: (name: string) => string[],
   from: string | undefined,
   messageId: string | undefined,
   ownAddress: string,
 ): string | undefined {
-  if (messageId && OWN_MESSAGE_ID.test(messageId)) return "our own mail"
-  if (from && withoutTag(from) === withoutTag(ownAddress)) return "our own address"
+  if (messageId && OWN_MESSAGE_ID.test(messageId)) return OUR_MAIL
+  if (from && isOwn(from, ownAddress)) return "our own address"
   if (all("content-type").some((value) => REPORT.test(value))) return "report"
   if (all("return-path").some((value) => /^\s*<\s*>/.test(value))) return "no sender to answer to"
   const said = all("auto-submitted").map((value) => value.split(";")[0]?.trim().toLowerCase())
@@ -113,10 +142,6 @@ function automaticKind(
   const names = [...(isOurGroup ? [] : LIST_HEADERS), "x-loop", ...AUTO_REPLY_HEADERS]
   for (const name of names) if (all(name).length > 0) return name
   return from && SYSTEM_SENDER.test(from) ? "mail system" : undefined
-}
-
-function withoutTag(address: string): string {
-  return address.toLowerCase().replace(/\+[^@]*@/, "@")
 }
 
 /**
@@ -166,66 +191,4 @@ function headersOf(block: string): [name: string, value: string][] {
     if (name) headers.push([name.toLowerCase(), value])
   }
   return headers
-}
-
-/** The mailboxes of a `From` header: names and comments may hold anything, commas and other addresses too. */
-function mailboxes(value: string): { address: string; name: string }[] {
-  const parts: string[] = [""]
-  let quoted = false
-  let comment = 0
-  let angle = false
-  for (let i = 0; i < value.length; i++) {
-    const char = value[i] ?? ""
-    const add = (text: string) => {
-      parts[parts.length - 1] += text
-    }
-    if (char === "\\" && (quoted || comment > 0)) {
-      if (quoted) add(char + (value[i + 1] ?? ""))
-      i++
-    } else if (quoted) {
-      if (char === '"') quoted = false
-      add(char)
-    } else if (char === "(") comment++
-    else if (comment > 0) {
-      if (char === ")") comment--
-    } else if (char === '"') {
-      quoted = true
-      add(char)
-    } else if (char === "<") {
-      angle = true
-      add(char)
-    } else if (char === ">") {
-      angle = false
-      add(char)
-    } else if ((char === "," || char === ";") && !angle) parts.push("")
-    else add(char)
-  }
-  return parts.flatMap((part) => {
-    if (part.trim() === "") return []
-    const { before, inside } = atItsAngles(part)
-    const name = decodedWords(
-      before
-        .trim()
-        .replace(/^"(.*)"$/s, "$1")
-        .replace(/\\(.)/g, "$1"),
-    )
-    return [{ address: unquoted(inside.trim()), name }]
-  })
-}
-
-/** `"a..b"@acme.example`, as mail servers write what no address should be, is `a..b@acme.example`. */
-function unquoted(address: string): string {
-  const [, name, domain] = /^"((?:[^"\\]|\\.)+)"(@[^"]+)$/.exec(address) ?? []
-  return name === undefined ? address : name.replace(/\\(.)/g, "$1") + domain
-}
-
-/** What stands before the angles at the end of a mailbox, and within them; a mailbox without any is all within. */
-function atItsAngles(part: string): { before: string; inside: string } {
-  const trimmed = part.trimEnd()
-  const open = trimmed.lastIndexOf("<")
-  // Of several that close, none is the address's own.
-  const isOne = open >= 0 && trimmed.indexOf(">", open) === trimmed.length - 1
-  return isOne
-    ? { before: trimmed.slice(0, open), inside: trimmed.slice(open + 1, -1) }
-    : { before: "", inside: part }
 }

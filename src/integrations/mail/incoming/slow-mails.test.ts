@@ -53,7 +53,11 @@ describe("a mail that is longer takes as much longer with HTML of", () => {
 })
 
 describe("a header that is longer takes as much longer with", () => {
-  const OPTIONS = { authservId: "mx.example", ownAddress: "support@acme.example" }
+  const OPTIONS = {
+    authservId: "mx.example",
+    ownAddress: "support@acme.example",
+    formSenders: new Set<string>(),
+  }
   const head = (n: number, line: string) => `From: Eve <eve@example.com>\r\n${line.repeat(n)}\r\n`
   test.each<[string, (times: number) => string]>([
     ["a sender whose angle is never closed", (n) => `From: a<${" ".repeat(250 * n)}x\r\n`],

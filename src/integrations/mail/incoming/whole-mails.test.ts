@@ -3,7 +3,7 @@ import { readHead } from "./mail-head.ts"
 import { readMail } from "./read-mail.ts"
 import { OUR_ADDRESS, OUR_SERVER, WHOLE_MAILS } from "./testing-whole-mails.ts"
 
-const OPTIONS = { authservId: OUR_SERVER, ownAddress: OUR_ADDRESS }
+const OPTIONS = { authservId: OUR_SERVER, ownAddress: OUR_ADDRESS, formSenders: new Set<string>() }
 const LIMITS = { files: 10, bytes: 10_000_000 }
 
 describe("of a whole mail, everything that matters is found", () => {
