@@ -19,13 +19,15 @@ export interface HealthDependencies {
   freshdesk: OptionalService | undefined
   imap: OptionalService | undefined
   isPartner(id: string): Promise<boolean>
+  /** That the machine's clock is another than the database's, where it is. */
+  clocksDiffer(): string | undefined
 }
 
 /** One check a service in use; what is not configured is not listed, so that it cannot look broken. */
 export function healthChecks(dependencies: HealthDependencies): ServiceCheck[] {
-  const { config, database, embed, llm, smtp, freshdesk, imap } = dependencies
+  const { config, embed, llm, smtp, freshdesk, imap } = dependencies
   const checks: ServiceCheck[] = [
-    { name: "database", vital: true, check: () => databaseState(config, database) },
+    { name: "database", vital: true, check: () => databaseState(dependencies) },
     { name: "model", vital: true, check: () => healthyOnce(embed("ping")) },
   ]
   const partnerId = config.crm.partner
@@ -41,10 +43,10 @@ export function healthChecks(dependencies: HealthDependencies): ServiceCheck[] {
   return checks
 }
 
-async function databaseState({ data }: Config, { ping, dialect }: Database) {
-  await ping()
-  const lack = dialect === "sqlite" ? lackOfSpace(data) : undefined
-  return lack ? { status: "degraded" as const, detail: lack } : { status: "healthy" as const }
+async function databaseState({ config, database, clocksDiffer }: HealthDependencies) {
+  await database.ping()
+  const detail = database.dialect === "sqlite" ? lackOfSpace(config.data) : clocksDiffer()
+  return detail ? { status: "degraded" as const, detail } : { status: "healthy" as const }
 }
 
 async function healthyOnce(settled: Promise<unknown>): Promise<{ status: "healthy" }> {

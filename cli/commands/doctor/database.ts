@@ -4,6 +4,7 @@ import { configuredLocation } from "../../../src/storage/configured-location.ts"
 import { connect, type Database, type Db } from "../../../src/storage/database.ts"
 import { isDatabaseThere } from "../../../src/storage/database-there.ts"
 import { pendingMigrations, requireUnicode } from "../../../src/storage/migrate.ts"
+import { clockAhead, clocksDiffer } from "../../../src/storage/postgres/clocks.ts"
 import { missingRights } from "../../../src/storage/postgres/missing-rights.ts"
 import { NO_NEWS, passesNews } from "../../../src/storage/postgres/passes-news.ts"
 import { halfRemovedPartners } from "../../../src/storage/repositories/partner-removal.ts"
@@ -49,6 +50,7 @@ export async function databaseAndContents(config: Config): Promise<Finding[]> {
     const partners = await listPartners(database.db)
     return [
       usable,
+      ...(await clock(database)),
       ...(await halfRemoved(database.db)),
       await knowledge(config, database.db, partners),
       ...mailOut(config, partners),
@@ -67,6 +69,11 @@ async function halfRemoved(db: Db): Promise<Finding[]> {
     state: "warning",
     says: `the removal of ${safeLine(name)} was interrupted, and some of what it had is still stored: chatd partner remove ${id}`,
   }))
+}
+
+async function clock({ db, dialect }: Database): Promise<Finding[]> {
+  const says = dialect === "postgres" ? clocksDiffer(await clockAhead(db)) : undefined
+  return says ? [{ what: "clock", state: "warning", says }] : []
 }
 
 function said(state: State, says: string): Finding {
