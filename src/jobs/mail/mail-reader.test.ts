@@ -88,7 +88,7 @@ eachDatabase((_, open) => {
         const subject = /^Subject: (.*)$/m.exec(header)?.[1]?.trim() ?? ""
         if (subject === "odd") throw new Error("It is odd.")
         taken.push(subject)
-        return "message"
+        return subject.startsWith("old") ? "ignored" : "message"
       },
     })
     return { reader, lines, taken }
@@ -132,6 +132,23 @@ eachDatabase((_, open) => {
       expect.objectContaining({ uid: damaged, attempts: 1, msg: "a mail could not be taken" }),
     )
     await until("the mailbox is read", async () => (await reader.health()).ok)
+    await reader.stop()
+    await imap.stop()
+  })
+
+  test("what was looked at is not looked at again however often the line breaks at the first look", async () => {
+    const imap = await startImapServer()
+    imap.deliver(letter("old 1"))
+    const damaged = imap.deliver(letter("damaged"))
+    imap.damage(damaged)
+    imap.deliver(letter("old 2"))
+    const { reader, lines, taken } = await reading(imap, { after: "seen", pollMs: 10 })
+    await until("it broke twice over the damaged one", () =>
+      lines.some((line) => JSON.parse(line).attempts === 2),
+    )
+    imap.deliver(letter("new"))
+    await until("what comes later is taken", () => taken.includes("new"))
+    expect(taken).toEqual(["old 1", "old 2", "new"])
     await reader.stop()
     await imap.stop()
   })

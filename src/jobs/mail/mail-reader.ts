@@ -60,7 +60,7 @@ export function startMailReader(options: MailReaderOptions): RunningMailReader {
   const { database, log, mailbox, open } = options
   const owner = crypto.randomUUID()
   const abort = new AbortController()
-  const troubles = new Troubles(options.pollMs)
+  const known = new Known(options.pollMs)
   let state: { ok: true } | { ok: false; detail: string } = { ok: true }
 
   /** Logs why nothing is read. @returns it in a sentence without secrets */
@@ -86,7 +86,7 @@ export function startMailReader(options: MailReaderOptions): RunningMailReader {
         const session = await open(abort.signal)
         try {
           log.info({ mailbox, idle: session.tells }, "mail is read")
-          await new Reading(options, session, owner, troubles, abort.signal).run(() => {
+          await new Reading(options, session, owner, known, abort.signal).run(() => {
             state = { ok: true }
             pause = FIRST_PAUSE_MS
           })
@@ -119,16 +119,24 @@ interface Trouble {
   notBefore: number
 }
 
-/** Mails that could not be taken, from one connection to the next: servers hang up on who asks for one that is damaged. */
-class Troubles {
+/**
+ * What is known of mails from one connection to the next: which could not be taken, since servers hang up on who asks for one
+ * that is damaged, and which are done with, so that the first look at a full mailbox does not begin anew each time.
+ */
+class Known {
   #uidValidity = 0
   readonly #all = new Map<number, Trouble>()
+  /** What is done with, of those above the mark. */
+  readonly settled = new Set<number>()
 
   constructor(private readonly pauseMs: number) {}
 
   /** Numbers are other mails' where the mailbox was numbered anew. */
   within(uidValidity: number): void {
-    if (uidValidity !== this.#uidValidity) this.#all.clear()
+    if (uidValidity !== this.#uidValidity) {
+      this.#all.clear()
+      this.settled.clear()
+    }
     this.#uidValidity = uidValidity
   }
 
@@ -153,19 +161,19 @@ class Troubles {
     return (this.of(uid)?.attempts ?? 0) >= MOST_ATTEMPTS
   }
 
-  over(uid: number): void {
+  settle(uid: number): void {
+    this.settled.add(uid)
     this.#all.delete(uid)
   }
 
-  overUpTo(last: number): void {
-    for (const uid of this.#all.keys()) if (uid <= last) this.over(uid)
+  forgetUpTo(last: number): void {
+    for (const uid of this.#all.keys()) if (uid <= last) this.#all.delete(uid)
+    for (const uid of this.settled) if (uid <= last) this.settled.delete(uid)
   }
 }
 
 /** One connection's life. */
 class Reading {
-  /** What is done with, of those above the mark. */
-  readonly #settled = new Set<number>()
   /** The server told of something since the last look. */
   #mayBeNew = false
   #leaseUntil = Number.NEGATIVE_INFINITY
@@ -175,10 +183,10 @@ class Reading {
     private readonly options: MailReaderOptions,
     private readonly session: MailboxSession,
     private readonly owner: string,
-    private readonly troubles: Troubles,
+    private readonly known: Known,
     private readonly signal: AbortSignal,
   ) {
-    troubles.within(session.uidValidity)
+    known.within(session.uidValidity)
   }
 
   /** @param looked told after each look that went through */
@@ -207,7 +215,7 @@ class Reading {
     const isKnown = progress.uidValidity === session.uidValidity
     const last = isKnown ? 0 : await session.lastUid()
     const found = isKnown ? await session.above(progress.upTo) : await session.unseen()
-    const isOpen = (uid: number) => !this.#settled.has(uid) && !this.troubles.isLeft(uid)
+    const isOpen = (uid: number) => !this.known.settled.has(uid) && !this.known.isLeft(uid)
     for (const uids of this.#batches(found.filter(isOpen))) {
       if (this.signal.aborted) return
       await this.#readBatch(uids, progress.since)
@@ -223,19 +231,18 @@ class Reading {
     // Before the first look is through, all unseen ones would be looked at again.
     if (!isKnown && open.length > 0) return
     this.#progress = { ...progress, uidValidity: session.uidValidity, upTo }
-    for (const uid of this.#settled) if (uid <= upTo) this.#settled.delete(uid)
     await saveProgress(this.options.database.db, this.options.mailbox, this.#progress)
-    this.troubles.overUpTo(upTo)
+    this.known.forgetUpTo(upTo)
   }
 
   /** What made trouble comes alone, last, and not before its time: it holds up no other. */
   #batches(uids: readonly number[]): (readonly number[])[] {
-    const clear = uids.filter((uid) => this.troubles.of(uid) === undefined)
+    const clear = uids.filter((uid) => this.known.of(uid) === undefined)
     const batches: (readonly number[])[] = []
     for (let i = 0; i < clear.length; i += BATCH) batches.push(clear.slice(i, i + BATCH))
     const now = performance.now()
     const doubted = uids.flatMap((uid) => {
-      const trouble = this.troubles.of(uid)
+      const trouble = this.known.of(uid)
       return trouble && trouble.notBefore <= now ? { uid, ...trouble } : []
     })
     doubted.sort((one, other) => one.attempts - other.attempts)
@@ -252,7 +259,7 @@ class Reading {
     const fresh = uids.filter((uid) => !taken.has(uid))
     const heads = await this.#headsOf(fresh)
     const there = new Set(heads.map(({ uid }) => uid))
-    for (const uid of fresh) if (!there.has(uid)) this.#settled.add(uid)
+    for (const uid of fresh) if (!there.has(uid)) this.known.settle(uid)
     for (const head of heads) {
       if (this.signal.aborted || !(await this.#keepsLease())) return
       const place = { mailbox, uidValidity, uid: head.uid }
@@ -265,7 +272,7 @@ class Reading {
     try {
       return await this.session.heads(uids)
     } catch (error) {
-      this.troubles.doubt(uids)
+      this.known.doubt(uids)
       const [uid] = uids
       if (uid !== undefined && uids.length === 1) this.#failed(uid, error)
       throw error
@@ -283,8 +290,7 @@ class Reading {
   async #settle(uid: number, work: () => Promise<void>): Promise<void> {
     try {
       await work()
-      this.#settled.add(uid)
-      this.troubles.over(uid)
+      this.known.settle(uid)
     } catch (error) {
       this.#failed(uid, error)
       if (error instanceof MailboxError) throw error
@@ -294,9 +300,9 @@ class Reading {
   /** One that cannot be read holds up nobody; the database's troubles pass. */
   #failed(uid: number, error: unknown): void {
     const { log, mailbox } = this.options
-    const { attempts } = this.troubles.failed(uid)
+    const { attempts } = this.known.failed(uid)
     const why = error instanceof MailboxError ? { reason: error.message } : { err: error }
-    if (this.troubles.isLeft(uid))
+    if (this.known.isLeft(uid))
       log.error({ ...why, mailbox, uid, attempts }, "a mail could not be taken, and is left in the mailbox")
     else if (error instanceof MailboxError)
       log.warn({ ...why, mailbox, uid, attempts }, "a mail could not be taken")
