@@ -127,7 +127,7 @@ export async function startServer(
   const tickets = { ...ticketing, wake: () => outbox?.wake() }
   const escalation = escalationPorts(database, tickets)
   const partners = rememberedPartners(database)
-  const clocks = database.dialect === "postgres" ? startClockWatch({ db: database.db, log }) : undefined
+  const clocks = database.dialect === "postgres" ? await startClockWatch({ db: database.db, log }) : undefined
   const checks = healthChecks({
     config,
     database,
@@ -184,6 +184,7 @@ export async function startServer(
     config,
     database,
     log,
+    ...(clocks && { now: clocks.agreed }),
     mail: mailer !== undefined,
     partners,
     verifyIdentity: provenIdentities(database, partners, verifyGoogleToken, googleClients),

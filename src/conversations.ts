@@ -82,6 +82,8 @@ export interface ConversationDependencies {
   noticeSite(partner: Partner, site: NamedSite, customerId: number): Promise<void>
   /** Told of what was written. */
   onWritten?: OnCommitted
+  /** Milliseconds since 1970, as all servers on the database have them. */
+  now?: () => number
 }
 
 /** Conversations, for a contract of its own: who writes them, who reads them, who is told. */
@@ -110,7 +112,7 @@ export interface ConversationParts {
 
 /** Everything about conversations, put together: their log, who listens to it, the bot that answers in it. */
 export async function openConversations(dependencies: ConversationDependencies) {
-  const { config, database, log, mail, partners, tickets, addressOf, noticeSite } = dependencies
+  const { config, database, log, mail, partners, tickets, addressOf, noticeSite, now } = dependencies
   const hub = new Hub((signal) => others?.typing.tell(signal))
   // With Postgres there may be others.
   const isSole = database.dialect === "sqlite"
@@ -156,6 +158,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     partnerById: partners.byId,
     sole: isSole,
     onCommitted,
+    ...(now && { now }),
   })
   const { routing } = people
   const store = conversationStore(database, unplaced)

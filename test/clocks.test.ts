@@ -7,8 +7,12 @@ import pino from "pino"
 import { databaseAndContents } from "../cli/commands/doctor/database.ts"
 import { startServer } from "../src/app.ts"
 import { loadConfig } from "../src/config/load.ts"
+import { openDatabase } from "../src/storage/database.ts"
+import { addAgent, PASSWORD } from "./desk-agents.ts"
+import { makePartner } from "./fixtures/partner.ts"
 import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
-import { TEST_KEY } from "./sealed.ts"
+import { TEST_KEY, TEST_KEYS } from "./sealed.ts"
+import { openSocket } from "./socket-client.ts"
 import { until } from "./wait.ts"
 
 const OFF = "this machine's clock is 45 s ahead of Postgres': let NTP set both"
@@ -33,6 +37,9 @@ test("a machine whose clock is not Postgres' is told of by the log, the health a
       ...(TEST_KEY && { "encryption.key": TEST_KEY }),
     },
   })
+  const database = await openDatabase({ dataDir, url, ...TEST_KEYS })
+  const partner = await makePartner(database)
+  const agent = await addAgent(database, partner)
   const lines: string[] = []
   const server = await startServer(
     config,
@@ -42,6 +49,16 @@ test("a machine whose clock is not Postgres' is told of by the log, the health a
     await until("the log says so", () => lines.some((line) => JSON.parse(line).msg.startsWith(OFF)))
     const health = await (await fetch(`${server.url.origin}/api/health`)).json()
     expect(health.services.database).toEqual({ status: "degraded", detail: expect.stringContaining(OFF) })
+    const token = await signIn(server.url.origin, agent.email, partner.id)
+    const socket = await openSocket(`${server.url.origin}/ws/desk`, { authorization: `Bearer ${token}` })
+    const lease = await until("she is there", () =>
+      database.db.selectFrom("agent_connection").select("lease_until").executeTakeFirst(),
+    )
+    // Other servers, whose clock is Postgres', would believe this one's for a minute longer, and it none of theirs.
+    const lasts = Number(lease.lease_until) - (Date.now() - 45_000)
+    expect(lasts).toBeGreaterThan(0)
+    expect(lasts).toBeLessThanOrEqual(31_000)
+    socket.close()
     expect(await databaseAndContents(config)).toContainEqual({
       what: "clock",
       state: "warning",
@@ -49,7 +66,17 @@ test("a machine whose clock is not Postgres' is told of by the log, the health a
     })
   } finally {
     await server.stop()
+    await database.close()
     await dropDatabase(url)
     rmSync(dataDir, { recursive: true, force: true })
   }
 })
+
+async function signIn(origin: string, email: string, partner: string): Promise<string> {
+  const reply = await fetch(`${origin}/api/desk/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email, password: PASSWORD, partner }),
+  })
+  return (await reply.json()).token
+}

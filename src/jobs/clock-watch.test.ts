@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import pino from "pino"
+import { addAgent } from "../../test/desk-agents.ts"
+import { makePartner } from "../../test/fixtures/partner.ts"
 import { dropDatabase, freshDatabase } from "../../test/postgres/shared.ts"
+import { TEST_KEYS } from "../../test/sealed.ts"
 import { until } from "../../test/wait.ts"
-import { connect, type Database } from "../storage/database.ts"
+import { type Database, openDatabase } from "../storage/database.ts"
 import { clockAhead } from "../storage/postgres/clocks.ts"
+import { AgentConnections } from "./agent-connections.ts"
 import { startClockWatch } from "./clock-watch.ts"
 
 let url: string
 let database: Database
 beforeAll(async () => {
   url = await freshDatabase()
-  database = await connect({ dataDir: "", url })
+  database = await openDatabase({ dataDir: "", url, ...TEST_KEYS })
 })
 afterAll(async () => {
   await database.close()
@@ -24,18 +28,40 @@ test("how far the clock is from Postgres' is told without the time that the answ
   expect(Math.round((await clockAhead(database.db, () => Date.now() - 600_000)) / 1_000)).toBe(-600)
 })
 
+test("a server whose clock is ahead takes no other's agents for gone", async () => {
+  const partner = await makePartner(database)
+  const { id } = await addAgent(database, partner)
+  const at = (now: () => number) =>
+    new AgentConnections({ database, log: pino({ level: "silent" }), sole: false, onChange() {}, now })
+  const here = at(Date.now)
+  here.connected({ id, partnerId: partner.id })
+  await here.idle()
+  const now = () => Date.now() + 45_000
+  const watch = await startClockWatch({ db: database.db, log: pino({ level: "silent" }), now })
+  const there = async () => (await database.db.selectFrom("agent_connection").selectAll().execute()).length
+  await at(watch.agreed).removeDead()
+  expect(await there()).toBe(1)
+  await at(now).removeDead()
+  expect(await there()).toBe(0)
+  await Promise.all([watch.stop(), here.stop()])
+})
+
 test("a clock that is off is warned of once, and told of for as long as it is", async () => {
   const lines: { level: number; msg: string }[] = []
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
   let off = 45_000
-  const watch = startClockWatch({ db: database.db, log, everyMs: 5, now: () => Date.now() + off })
+  const watch = await startClockWatch({ db: database.db, log, everyMs: 5, now: () => Date.now() + off })
+  /** By how many seconds the time that servers agree on is not Postgres'. */
+  const agreed = () => Math.round((watch.agreed() - Date.now()) / 1_000)
   try {
-    await until("it is found", () => watch.found())
+    expect(agreed()).toBe(0)
     expect(watch.found()).toStartWith("this machine's clock is 45 s ahead of Postgres': let NTP set both")
     off = 2_000
     await until("it is right again", () => watch.found() === undefined)
+    expect(agreed()).toBe(2)
     off = -600_000
     await until("it is found anew", () => watch.found())
+    expect(agreed()).toBe(0)
   } finally {
     await watch.stop()
   }

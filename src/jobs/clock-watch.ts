@@ -15,22 +15,33 @@ export interface ClockWatchOptions {
 export interface ClockWatch extends Repetition {
   /** What was wrong at the last look; undefined where nothing was. */
   found(): string | undefined
+  /** This machine's time or, where its clock is off, Postgres': what servers must agree on. */
+  agreed(): number
 }
 
-/** Holds this machine's clock against Postgres', at once and every ten minutes, and says where they differ and when they agree again. */
-export function startClockWatch({ db, log, everyMs = EVERY_MS, now }: ClockWatchOptions): ClockWatch {
+/** Holds this machine's clock against Postgres', before it resolves and every ten minutes, and says where they differ and when they agree again. */
+export async function startClockWatch({
+  db,
+  log,
+  everyMs = EVERY_MS,
+  now = Date.now,
+}: ClockWatchOptions): Promise<ClockWatch> {
   let found: string | undefined
-  const looking = repeat(0, async () => {
+  let off = 0
+  const look = async () => {
     try {
       const ahead = await clockAhead(db, now)
       const before = found
       found = clocksDiffer(ahead)
-      if (found && !before) log.warn({ aheadMs: Math.round(ahead) }, found)
+      off = found ? ahead : 0
+      if (found && !before) log.warn({ aheadMs: ahead }, found)
       if (!found && before) log.info("this machine's clock and Postgres' agree again")
     } catch (err) {
       log.warn({ err }, "Postgres could not be asked for its time")
     }
     return everyMs
-  })
-  return { found: () => found, stop: looking.stop }
+  }
+  await look()
+  const looking = repeat(everyMs, look)
+  return { found: () => found, agreed: () => now() - off, stop: looking.stop }
 }

@@ -21,7 +21,7 @@ export async function clockAhead(db: Db, now: () => number = Date.now): Promise<
     if (way >= shortest) continue
     shortest = way
     const between = asked + way / 2 - Number(rows[0]?.at)
-    ahead = Math.sign(between) * Math.max(0, Math.abs(between) - way / 2)
+    ahead = Math.round(Math.sign(between) * Math.max(0, Math.abs(between) - way / 2))
   }
   return ahead
 }
@@ -30,5 +30,5 @@ export async function clockAhead(db: Db, now: () => number = Date.now): Promise<
 export function clocksDiffer(ahead: number): string | undefined {
   if (Math.abs(ahead) <= MOST_MS) return undefined
   const by = `${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? "ahead of" : "behind"}`
-  return `this machine's clock is ${by} Postgres': let NTP set both, as \`timedatectl set-ntp true\` does. Of several servers on one database, one whose clock is off takes others' agents and mailbox for gone`
+  return `this machine's clock is ${by} Postgres': let NTP set both, as \`timedatectl set-ntp true\` does. Of several servers on one database, one whose clock is off ends conversations early or late, and does again what others have under way`
 }
