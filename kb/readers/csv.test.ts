@@ -40,6 +40,11 @@ describe("CSV", () => {
     ])
   })
 
+  test("is not misled by what the first row quotes", async () => {
+    const table = '"Which,\nplease?";So.\nWhy?;Thus.'
+    expect(await read(table)).toMatchObject([{ title: "Which, please?", body: "So." }, { title: "Why?" }])
+  })
+
   test("makes one article of rows with one answer", async () => {
     const articles = await read("question,answer\na?,X\nb?,Y\nc?,X")
     expect(articles.map(({ examples }) => examples)).toEqual([["a?", "c?"], ["b?"]])

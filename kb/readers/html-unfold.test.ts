@@ -31,10 +31,12 @@ test.each([
 test("the name of a tab stands above its panel, found by id or by place", async () => {
   const byPlace = `<ul role="tablist"><li role="tab">Linux</li><li role="tab">macOS</li></ul>
     <div role="tabpanel">apt</div><div role="tabpanel" hidden>brew</div>`
-  const byId = `<div role="tablist"><button role="tab" aria-controls="y">Yarn</button><a role="tab" href="#n">npm</a></div>
+  const byId = `<div role="tablist"><button role="tab" aria-controls="y">Yarn</button><a role="tab" href="#n">npm</a>
+    <button role="tab" data-bs-target="#p">pnpm</button><b role="tab" data-bs-target="#b">Bun</b></div>
+    <div role="tabpanel" id="b">bun add</div><div role="tabpanel" id="p">pnpm add</div>
     <div role="tabpanel" id="n">npm i</div><div role="tabpanel" id="y" aria-hidden="true">yarn add</div>`
   expect(await read(`<main><h1>Install</h1><h2>Agent</h2>${byPlace}<h2>Client</h2>${byId}</main>`)).toBe(
-    "## Agent\n\n### Linux\n\napt\n\n### macOS\n\nbrew\n\n## Client\n\n### npm\n\nnpm i\n\n### Yarn\n\nyarn add",
+    "## Agent\n\n### Linux\n\napt\n\n### macOS\n\nbrew\n\n## Client\n\n### Bun\n\nbun add\n\n### pnpm\n\npnpm add\n\n### npm\n\nnpm i\n\n### Yarn\n\nyarn add",
   )
 })
 

@@ -246,6 +246,8 @@ Use \`a_b\`, see the *terms* or not this.
     ["<ol><li>Press <b>Save</b><img alt='The page to save'></li></ol>", "1. Press **Save**"],
     ["<p>Press Save.<br><img alt='The page to save'></p><p>Done.</p>", "Press Save.\n\nDone."],
     ["<p><a href='big.png'><img alt='The page'></a></p><p>Done.</p>", "Done."],
+    ["<p>Open it. Then press <img alt='Save'></p>", "Open it. Then press Save"],
+    ["<p>Press the <b>green</b> <img alt='tick'></p>", "Press the **green** tick"],
     [
       "<p>Open it.<img alt='The page'>Then press <img alt='the gear'> or <img alt='Save'></p>",
       "Open it. Then press the gear or Save",

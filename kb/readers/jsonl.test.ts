@@ -14,6 +14,11 @@ describe("JSON Lines", () => {
     expect(articles).toEqual([ARTICLE, { id: "b", title: "U", body: "" }])
   })
 
+  test("knows the names that other tables give to examples and to what an article is", async () => {
+    const line = '{"id":1,"title":"T","body":"B","questions":["a?"],"entry_type":"faq"}'
+    expect(await readJsonLines(sourceOf("a.jsonl", line))).toEqual([ARTICLE])
+  })
+
   test.each([
     [`${GOOD}\nnot json`, "a.jsonl has no valid JSON in line 2 ("],
     [`${GOOD}\n\n{"id":2,"body":"B"}`, 'a.jsonl has no article in line 3 ("title" is missing, or no text). '],

@@ -49,6 +49,13 @@ describe("Markdown", () => {
     })
   })
 
+  test("reads front matter below a comment, and says a title once that heads the text as well", async () => {
+    expect(await read("---\n# Shown in search\ntitle: iPhone\n---\n# iPhone\n\nText")).toMatchObject({
+      title: "iPhone",
+      body: "Text",
+    })
+  })
+
   test("reads front matter in TOML", async () => {
     const toml = '+++\ntitle = "Refunds"\nid = 7\nquestions = ["Money back?"]\n[params]\nx = 1\n+++\n\nText'
     expect(await read(toml)).toEqual({ id: "7", title: "Refunds", body: "Text", examples: ["Money back?"] })
@@ -135,8 +142,8 @@ describe("Markdown", () => {
     ["fenced notes", "a\n:::warning\nHot.\n:::\n:::tip[Do this]\nb\n:::", "a\n\nHot.\n\n**Do this**\n\nb"],
     [
       "indented notes",
-      '!!! tip "Do this"\n    It is [hot](x.md).\n\n    Very.\n\n??? note\n    c\n\nd',
-      "**Do this**\n\nIt is hot.\n\nVery.\n\nc\n\nd",
+      '!!! tip "Do this"\n    It is [hot](x.md).\n\n    Very.\n\n??? note\n    c\n\n!!! info inline end\n    d\n\ne',
+      "**Do this**\n\nIt is hot.\n\nVery.\n\nc\n\nd\n\ne",
     ],
     ["quoted notes", "> [!NOTE]\n> You need it.\n> [!tip]- Do this", "> You need it.\n> **Do this**"],
   ])("turns %s into what a chat can show", async (_, markdown, expected) => {
@@ -189,6 +196,11 @@ describe("Markdown", () => {
     ["links", '[Fees]({{< ref "fees.md" >}}), {{< figure src="a.png" caption="b" >}}c', "Fees, c"],
     ["code", "{{< highlight js >}}\nlet a = [[1]]\n{{< /highlight >}}", "```js\nlet a = [[1]]\n```"],
     ["inline code", "Write `{{< note >}}`.", "Write `{{< note >}}`."],
+    [
+      "fenced code",
+      "```liquid\n{% if paid %}{{< badge >}}\n```",
+      "```liquid\n{% if paid %}{{< badge >}}\n```",
+    ],
   ])("takes away shortcodes: %s", async (_, markdown, body) => {
     expect((await read(markdown))?.body).toBe(body)
   })

@@ -14,6 +14,10 @@ describe("plain text", () => {
       body: "Monday to Friday.",
     })
     expect(await read("Hours\n=====\nAll day.")).toMatchObject({ title: "Hours", body: "All day." })
+    expect(await read("Returns, refunds\n\nWithin a week.")).toMatchObject({
+      title: "Returns, refunds",
+      body: "Within a week.",
+    })
   })
 
   test("leaves a first sentence in the body", async () => {

@@ -38,6 +38,24 @@ describe("crawl", () => {
     })
   })
 
+  test("takes documents like pages, and both leave out what their header asks to", async () => {
+    const asking = (type: string, robots: string, body = "x") =>
+      new Response(body, { headers: { "content-type": type, "x-robots-tag": robots } })
+    const found = await run({
+      "/": links("/guide.pdf", "/draft.pdf", "/old.pdf", "/internal", "/leaf"),
+      "/guide.pdf": text("%PDF-", "application/pdf"),
+      "/draft.pdf": asking("application/pdf", "noindex"),
+      "/old.pdf": asking("application/pdf", "nofollow, None"),
+      "/internal": asking("text/html", "NOINDEX", links("/behind")),
+      "/leaf": asking("text/html", "nofollow", links("/unseen")),
+      "/behind": "<p>Found through a page that is not taken itself.</p>",
+      "/unseen": "x",
+    })
+    expect(found.pages).toEqual(["/", "/behind", "/guide.pdf", "/leaf"])
+    const hidden = "asks not to be indexed"
+    expect(found.skipped).toEqual({ "/draft.pdf": hidden, "/old.pdf": hidden, "/internal": hidden })
+  })
+
   test("obeys robots.txt, its delay up to a bound, and redirects into what it disallows", async () => {
     const slept: number[] = []
     const found = await run(

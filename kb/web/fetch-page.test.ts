@@ -53,6 +53,12 @@ describe("address guard", () => {
       "8.8.8.8",
     )
   })
+
+  test("asks the system where nothing else says where a name is", async () => {
+    const here = new URL("http://localhost/")
+    expect(checkAddress(here)).rejects.toThrow(/^localhost is in a private network \((?:127\.|::1)/)
+    expect(isPublic(await checkAddress(here, { allowPrivate: true }))).toBe(false)
+  })
 })
 
 describe("fetching", () => {

@@ -76,6 +76,59 @@ test.each<[string, Pick<RouteDecision, "kind" | "reason">]>([
       reason: { by: { kind: "agent", number: 9 }, priority: { from: "low", to: "urgent" } },
     },
   ],
+  ["It waits for a person: the bot was not sure.", { kind: "queued", reason: { by, cause: "not_sure" } }],
+  [
+    "It waits for a person: the customer asked for a person.",
+    { kind: "queued", reason: { by: { kind: "customer" } } },
+  ],
+  [
+    "Given to Grace: the only other one with room, with 1 of 5 conversations; Alan, who had given it away, was passed over.",
+    { kind: "assigned", reason: { by, to: keeper, choice: choice({ decidedBy: "only", passedOver: 3 }) } },
+  ],
+  [
+    "Given to Grace: by chance among those of 3 who were equally burdened and idle, with 1 of 5 conversations.",
+    { kind: "assigned", reason: { by, to: keeper, choice: choice({ decidedBy: "random" }) } },
+  ],
+  [
+    "Given to Grace: by chance among those of 3 who were equal, with 1 of 5 conversations.",
+    {
+      kind: "assigned",
+      reason: { by, to: keeper, choice: choice({ strategy: "round_robin", decidedBy: "random" }) },
+    },
+  ],
+  [
+    "Grace took it. A person had been wanted for 119 s.",
+    { kind: "taken", reason: { by: { kind: "agent", ...keeper }, from: keeper, waitedMs: 119_400 } },
+  ],
+  [
+    "Grace took it. A person had been wanted for 119 min.",
+    { kind: "taken", reason: { by: { kind: "agent", ...keeper }, waitedMs: 7_140_000 } },
+  ],
+  [
+    "Grace took it. A person had been wanted for 3 h 20 min.",
+    { kind: "taken", reason: { by: { kind: "agent", ...keeper }, waitedMs: 12_000_000 } },
+  ],
+  [
+    "Grace gave it to Alan.",
+    { kind: "transferred", reason: { by: { kind: "agent", ...keeper }, from: keeper, to: alan } },
+  ],
+  [
+    "Alan gave it back to the bot; Grace had it.",
+    { kind: "handed_back", reason: { by: { kind: "agent", number: 3, name: "Alan" }, from: keeper } },
+  ],
+  [
+    "It was closed: nobody said anything for too long; Grace had it.",
+    { kind: "closed", reason: { by, from: keeper, cause: "timeout" } },
+  ],
+  ["The customer closed it.", { kind: "closed", reason: { by: { kind: "customer" } } }],
+  [
+    "The customer opened it again: it goes to Grace.",
+    { kind: "reopened", reason: { by: { kind: "customer" }, from: keeper, cause: "had_it" } },
+  ],
+  [
+    "The customer opened it again: it waits for a person.",
+    { kind: "reopened", reason: { by: { kind: "customer" }, cause: "nobody" } },
+  ],
 ])("%s", (sentence, decision) => {
   expect(decisionSentence(decision)).toBe(sentence)
 })
