@@ -43,6 +43,29 @@ describe("PDF", () => {
     })
   })
 
+  test("takes the title of a cover that says nothing else", async () => {
+    const cover = [
+      { text: "Terms of", y: 500, size: 24 },
+      { text: "delivery", y: 470, size: 24 },
+    ]
+    const [article] = await readPdf(
+      sourceOf("scan0012.pdf", makePdf([cover, page(2, "Two"), page(3, "Three")])),
+    )
+    expect(article?.title).toBe("Terms of delivery")
+    expect(article?.body).toContain("## Part 2")
+    expect(article?.body).not.toContain("delivery")
+  })
+
+  test("keeps all of a long text in large type", async () => {
+    const said = "Read all of this before you switch the machine on"
+    const large = [1, 2, 3, 4, 5].map((i) => ({ text: `${i} ${said}`, y: 780 - i * 20, size: 14 }))
+    const small = [1, 2, 3, 4, 5, 6, 7].map((i) => ({ text: `The small print ${said}`, y: 660 - i * 14 }))
+    const first = [...large, ...small]
+    const [article] = await readPdf(sourceOf("scan.pdf", makePdf([first, page(2, "Two"), page(3, "Three")])))
+    expect(article?.title).toBe("Scan")
+    expect(article?.body).toContain(`5 ${said}`)
+  })
+
   test("reads lines from right to left with the numbers in them, and beside them what is in another column", async () => {
     const lines = await linesOfPage(
       pageOf([

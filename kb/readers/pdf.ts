@@ -93,14 +93,18 @@ function takeTitle(
   const largest = first.reduce((size, line) => Math.max(size, line.size), 0)
   const start = first.findIndex((line) => line.size === largest)
   const rest = first.slice(start)
-  const length = rest.findIndex((line) => line.size !== largest)
-  const printed = tidyTitle(
+  const end = rest.findIndex((line) => line.size !== largest)
+  // A cover may say nothing else.
+  const length = end < 0 ? rest.length : end
+  const said = cleanLine(
     rest
-      .slice(0, length < 0 ? rest.length : length)
+      .slice(0, length)
       .map(({ text }) => text)
       .join(" "),
   )
-  const isTitle = start >= 0 && length > 0 && largest > bodySize(lines) && printed !== ""
+  const printed = tidyTitle(said)
+  // What a title would have to be cut of is text.
+  const isTitle = largest > bodySize(lines) && printed !== "" && printed === said
   if (!isTitle || (named && cleanLine(named).toLowerCase() !== printed.toLowerCase()))
     return { title: named, lines }
   return { title: named ?? printed, lines: lines.toSpliced(start, length) }
