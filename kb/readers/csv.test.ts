@@ -38,6 +38,9 @@ describe("CSV", () => {
       { title: "How?" },
       { title: "Why?" },
     ])
+    expect(await read("How, then?\tSo, so.", "faq.tsv")).toMatchObject([
+      { title: "How, then?", body: "So, so." },
+    ])
   })
 
   test("is not misled by what the first row quotes", async () => {

@@ -239,6 +239,16 @@ Use \`a_b\`, see the *terms* or not this.
   })
 
   test.each([
+    ["<p>Dial *21*5# and press _on_ or [ok](y).</p>", "Dial \\*21\\*5# and press \\_on\\_ or [ok\\](y)."],
+    ["<p>+ 19 % VAT</p>", "\\+ 19 % VAT"],
+    ["<p><s>€30</s> <del>€25</del> €20</p>", "~~€30~~ ~~€25~~ €20"],
+    ["<p>Go on with step <a href='#s3'>3</a>.</p>", "Go on with step 3."],
+    ["<header><p>Free shipping</p></header><p>Text</p>", "Text"],
+  ])("shows what a page shows: %s", async (html, expected) => {
+    expect((await read(`<body>${html}</body>`))?.body).toBe(expected)
+  })
+
+  test.each([
     [
       "<ol><li>Scan the code.<img alt='A square code'></li><li>Go on.</li></ol>",
       "1. Scan the code.\n2. Go on.",

@@ -148,12 +148,16 @@ describe("fetching", () => {
         ),
       "/zip": new Response("x", { headers: { "content-type": "application/zip" } }),
       "/broken": new Response("x", { status: 500 }),
+      "/busy": new Response("x", { status: 429 }),
     })
     const get = (path: string, options = {}) =>
       fetchPage(new URL(path, site.origin), { ...local, ...options })
     expect(await get("/")).toMatchObject({ kind: "page", etag: '"1"' })
     expect(await get("/", { etag: '"1"' })).toMatchObject({ kind: "unchanged" })
     expect(await get("/zip")).toMatchObject({ reason: "is no page, but application/zip" })
-    expect(await get("/broken")).toMatchObject({ status: 500, reason: "answers with status 500" })
+    const broken = await get("/broken")
+    expect(broken).toMatchObject({ status: 500, reason: "answers with status 500", passing: true })
+    expect(await get("/busy")).toMatchObject({ status: 429, passing: true })
+    expect(await get("/gone")).not.toHaveProperty("passing")
   })
 })
