@@ -140,9 +140,9 @@ async function sayUntilCommitted(database: Database, conversation: number, text:
 
 eachDatabase((name, open) => {
   test("whatever fails, crashes and comes late: everything arrives, numbered, in order, signed", async () => {
-    const runs = name === "postgres" ? 25 : 60
+    const runs = name === "postgres" ? 16 : 40
     await fc.assert(
-      fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 60 }), async (acts) => {
+      fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 30 }), async (acts) => {
         const database = await open()
         const slow = name === "postgres" ? await connect(database.location) : undefined
         const { conversations, clock, taken, secret, options, behave } = await world(database)
