@@ -192,7 +192,8 @@ describe.each([false, true])("conversations over HTTP, with Postgres: %p", (post
     expect(late.json.detail).toBe("This conversation has ended. Reopen it to go on.")
     expect((await ada.call("POST", `${path}/take`)).status).toBe(409)
     expect(await move("reopen")).toMatchObject({ status: "active", agent: { number: 1 } })
-    expect(await move("hand-back")).toMatchObject({ status: "active", handler: "bot", agent: null })
+    const { lastSeq } = await move("hand-back")
+    expect(await move("hand-back")).toMatchObject({ status: "active", handler: "bot", agent: null, lastSeq })
   })
 
   test("a transfer's note is kept where the conversation is there already, and with a transfer that is refused it is not", async () => {

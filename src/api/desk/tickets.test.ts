@@ -93,7 +93,11 @@ describe.each([false, true])("tickets at the desk, with Postgres: %p", (postgres
     const { id, customerId } = await acme.begin("ticket-customer")
     await acme.call("PATCH", "/api/customers/ticket-customer", ADA)
     await acme.say(id, customerId, "My kettle leaks")
-    const { ticket, transcript } = await open({ conversation: id, requester: undefined })
+    const { ticket, transcript } = await open({
+      conversation: id,
+      customer: "v-ticket-customer",
+      requester: undefined,
+    })
     expect(ticket).toMatchObject({ conversation: id, customer: "v-ticket-customer", requester: ADA })
     expect(transcript[0]).toMatchObject({ role: "user", name: "Ada", content: "My kettle leaks" })
     await patch(ticket.number, { status: "in_progress", priority: "urgent" })
@@ -121,6 +125,15 @@ describe.each([false, true])("tickets at the desk, with Postgres: %p", (postgres
     expect(await numbers(`view=all&conversation=${id}`)).toEqual([ticket.number])
     expect(await numbers("view=all&customer=v-ticket-customer")).toEqual([ticket.number])
     expect(await numbers("view=all&customer=v-nobody")).toEqual([])
+    for (const other of ["v-somebody-else", "u-ticket-customer"]) {
+      const wish = { clientId: other, description: "It leaks", conversation: id, customer: other }
+      const { status, json } = await agent.call("POST", "/tickets", wish)
+      expect({ status, field: json.field, detail: json.detail }).toEqual({
+        status: 422,
+        field: "customer",
+        detail: "customer is not the conversation's: leave it out.",
+      })
+    }
   })
 
   test("what is changed is noted with who and from what; what is so already is not", async () => {

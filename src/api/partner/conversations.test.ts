@@ -166,6 +166,14 @@ describe.each([false, true])("conversations of the guide, with Postgres: %p", (p
     expect({ status, closed: json.status }).toEqual({ status: 200, closed: "closed" })
     const late = await acme.say(id, customerId, "Are you still there?")
     expect({ status: late.status, error: late.json.error }).toEqual({ status: 409, error: "conflict" })
+    const own = await acme.begin("closing")
+    const asCustomer = acme.bearer(own.sessionToken)
+    await acme.call("PATCH", `/api/partner/conversations/${own.id}`, { status: "closed" }, asCustomer)
+    const reasons = async (of: number) => {
+      const { events } = (await acme.call("GET", `/api/partner/conversations/${of}/events`)).json
+      return events.flatMap(({ payload }: { payload: { reason?: string } }) => payload.reason ?? [])
+    }
+    expect([await reasons(id), await reasons(own.id)]).toEqual([["closed_by_agent"], ["closed_by_customer"]])
     // None of the guide's calls reopens it.
     const agents = await acme.agentSays(id, 2, "I am.")
     expect(agents).toMatchObject({

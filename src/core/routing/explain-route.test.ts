@@ -45,6 +45,7 @@ test.each<[string, Pick<RouteDecision, "kind" | "reason">]>([
       reason: { by, to: keeper, choice: choice({ strategy: "round_robin", decidedBy: "idle" }) },
     },
   ],
+  ["Given to Grace.", { kind: "assigned", reason: { by, to: keeper } }],
   ["Given to Grace, who had it.", { kind: "assigned", reason: { by, to: keeper, cause: "had_it" } }],
   [
     "Back to the queue: Grace was gone for more than 60 s. It keeps its place.",

@@ -9,7 +9,7 @@ import type { Database } from "../database.ts"
 import { queuePlaces } from "../repositories/conversation-lists.ts"
 import { conversationByNumber, eventsAfter } from "../repositories/conversations.ts"
 import { anybodyThere } from "./agent-states.ts"
-import { vouch } from "./connections.ts"
+import { removeDeadLeases, vouch } from "./connections.ts"
 import { routeDecisions } from "./decisions.ts"
 import { routeTogether } from "./route-together.ts"
 
@@ -163,6 +163,27 @@ eachDatabase((dialect, open) => {
     expect(await keepers()).toEqual([1, undefined])
     await world.sweep()
     expect(await keepers()).toEqual([1, 1])
+    await world.close()
+  })
+
+  test("who has a client at another server as well is there, though the one of them has died", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [1])
+    const ids = world.agents.map(({ id }) => id)
+    const at = world.now()
+    await vouch(database, ids, { serverId: "died", leaseUntil: at })
+    await vouch(database, ids, { serverId: "lives", leaseUntil: at + 1 })
+    expect(await removeDeadLeases(database, "looks", false, at)).toEqual([world.partner.id])
+    const goneSince = async () => {
+      const rows = await database.db.selectFrom("agent").select("gone_at").where("id", "in", ids).execute()
+      return rows.map((row) => row.gone_at)
+    }
+    expect(await anybodyThere(database.db, world.partner.id, at)).toBe(true)
+    expect(await goneSince()).toEqual([null])
+    // Its own it takes from nobody, however long it was held up.
+    expect(await removeDeadLeases(database, "lives", false, at + 1)).toEqual([])
+    expect(await removeDeadLeases(database, "looks", false, at + 1)).toEqual([world.partner.id])
+    expect(await goneSince()).toEqual([at + 1])
     await world.close()
   })
 
