@@ -107,9 +107,14 @@ test("names the text that it has no numbers for, and not the others", async () =
 })
 
 test("says that it is away, which may pass, and not that a text is refused", async () => {
-  const endpoint = serve((count) => (count > 1 ? refusal(503, { "retry-after-ms": "1" }) : undefined))
+  const passing = [503, 500, 429, 408]
+  const endpoint = serve((count) =>
+    count > 1 ? refusal(passing[count - 2] ?? 401, { "retry-after-ms": "1" }) : undefined,
+  )
   const embedder = await openOpenAiEmbedder({ baseUrl: endpoint.baseUrl, model: "m", retries: 0 })
-  await expect(embedder.embed(["a"])).rejects.toBeInstanceOf(EmbedderAway)
+  for (const _ of passing) await expect(embedder.embed(["a"])).rejects.toBeInstanceOf(EmbedderAway)
+  // A key that is refused will be refused again.
+  await expect(embedder.embed(["a"])).rejects.not.toBeInstanceOf(EmbedderAway)
   await server?.stop(true)
   await expect(embedder.embed(["a"])).rejects.toBeInstanceOf(EmbedderAway)
 })

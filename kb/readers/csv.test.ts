@@ -67,6 +67,8 @@ describe("CSV", () => {
     ["question,answer", "faq.csv has no rows below its header. "],
     ["a,b,c\nd,e,f", 'faq.csv has no columns for questions and answers (its first row: "a", "b", "c"). Name'],
     ["question,answer\na?,", "faq.csv has no answer in line 2. Fill in"],
+    ["question,answer\n,X", "faq.csv has no question in line 2. Fill in"],
+    ["title,answer\n,X", "faq.csv has no title in line 2. Fill in"],
     ["id,title,body\n1,a,b\n1,c,d", 'faq.csv gives the id "1" in line 3 to another answer than in line 2. '],
     ['question,answer\n"a,b', "faq.csv is not a valid table ("],
   ])("says what is wrong with %p", async (table, start) => {

@@ -30,6 +30,7 @@ test("a folder gives its readable files, sorted, and passes over links out of it
   await writeFile(join(root, "secret.md"), "x")
   await symlink(join(root, "secret.md"), join(folder, "link.md"))
   await symlink(folder, join(folder, "loop"))
+  await symlink(join(folder, "b"), join(folder, "b", "again"))
   await symlink(join(folder, "a.md"), join(folder, "same.md"))
   expect(await Array.fromAsync(findSources(folder), nameOf)).toEqual([
     "a.md",

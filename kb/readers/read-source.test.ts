@@ -20,7 +20,8 @@ test("the first bytes tell the format, then the content type, then the extension
   expect(await titleOf("https://x.test/a.md", "# Mark\nText", "text/plain")).toBe("Mark")
   expect(await titleOf("https://x.test/note", "Note\n\nText", "text/plain")).toBe("Note")
   expect(await titleOf("a.JSONL", '{"id":1,"title":"J","body":"b"}')).toBe("J")
-  expect(await titleOf("a.dat", " <!doctype html><h1>Sniffed</h1>Text")).toBe("Sniffed")
+  for (const start of ["<!doctype html>", " <HTML>", "<!-- saved -->\n<body>"])
+    expect(await titleOf("a.dat", `${start}<h1>Sniffed</h1>Text`)).toBe("Sniffed")
 })
 
 test("an article's address leads to the web or to a mailbox, or within the site", async () => {

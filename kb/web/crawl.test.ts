@@ -56,6 +56,12 @@ describe("crawl", () => {
     expect(found.skipped).toEqual({ "/draft.pdf": hidden, "/old.pdf": hidden, "/internal": hidden })
   })
 
+  test("takes the results of a search that somebody names, and no others", async () => {
+    const found = await run({ "/search": links("/search?q=b", "/a"), "/a": "x" }, "/search?q=a")
+    expect(found.pages).toEqual(["/a", "/search?q=a"])
+    expect(found.skipped).toEqual({ "/search?q=b": "is a search" })
+  })
+
   test("obeys robots.txt, its delay up to a bound, and redirects into what it disallows", async () => {
     const slept: number[] = []
     const found = await run(
