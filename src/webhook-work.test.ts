@@ -108,6 +108,17 @@ eachDatabase((_name, open) => {
       { type: "read", sender: { kind: "customer", id: "ada" }, data: { seq: 4 } },
       { type: "feedback", sender: { kind: "customer", id: "ada" }, data: { seq: 4, helpful: true } },
       { type: "rating", sender: { kind: "customer", id: "ada" }, data: { score: 5, comment: "Fine" } },
+      {
+        type: "status",
+        sender: { kind: "customer", id: "ada" },
+        data: {
+          status: "closed",
+          handler: "person",
+          agentId: 2,
+          agentName: "Grace",
+          reason: "closed_by_customer",
+        },
+      },
     )
     await run()
     await run()
@@ -119,8 +130,9 @@ eachDatabase((_name, open) => {
       "message.created",
       "feedback.created",
       "rating.created",
+      "conversation.status",
     ])
-    expect(numbersOf(there)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(numbersOf(there)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     expect(there.received.every((one) => isSigned(one, secret))).toBe(true)
     expect(there.received.map(({ raw }) => raw).join()).not.toMatch(/a secret|before there was/)
     expect(there.received.map(({ raw }) => raw).join()).not.toContain(publicId)
@@ -162,6 +174,7 @@ eachDatabase((_name, open) => {
       { message: { content: "Good day", isFromAgent: true, senderId: "agent-2" } },
       { messageId: number * 1_000_000 + 4, helpful: true },
       { score: 5, comment: "Fine" },
+      { status: "closed", agentId: 2, reason: "closed_by_customer" },
     ])
   })
 
@@ -203,15 +216,22 @@ eachDatabase((_name, open) => {
       await insertChange(
         trx,
         ticket.id,
+        4,
+        { actor: "agent-2", kind: "comment", text: "A new one comes", visibility: "public" },
+        at,
+      )
+      await insertChange(
+        trx,
+        ticket.id,
         3,
         { actor: "agent-2", kind: "status", from: "open", to: "closed" },
         at,
       )
-      await saveTicket(trx, { ...ticket, status: "closed", lastChange: 3, updatedAt: at, closedAt: at })
+      await saveTicket(trx, { ...ticket, status: "closed", lastChange: 4, updatedAt: at, closedAt: at })
     })
     await run()
     await run()
-    expect(there.received).toHaveLength(2)
+    expect(there.received.map(({ body }) => body.data.change.kind)).toEqual(["created", "status", "comment"])
     expect(there.received[1]?.body).toMatchObject({
       number: 2,
       type: "ticket.changed",

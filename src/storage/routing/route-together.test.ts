@@ -2,6 +2,9 @@ import { expect, test } from "bun:test"
 import { sql } from "kysely"
 import { eachDatabase } from "../../../test/databases.ts"
 import { again, GRACE_SECONDS, RoutingWorld } from "../../../test/routing-world.ts"
+import { closeConversation } from "../../core/routing/close-conversation.ts"
+import type { RouteKind } from "../../core/routing/decision.ts"
+import { reopenConversation } from "../../core/routing/reopen-conversation.ts"
 import { routePartner } from "../../core/routing/route-partner.ts"
 import type { RouteTogether } from "../../core/routing/together.ts"
 import { transferConversation } from "../../core/routing/transfer-conversation.ts"
@@ -226,6 +229,50 @@ eachDatabase((dialect, open) => {
     expect(await keeper()).toBe(1)
     await world.wait(GRACE_SECONDS + 1)
     expect(await keeper()).toBe(2)
+    expect(await causesOf(database, world, number, "requeued")).toEqual(["gone"])
+    await world.close()
+  })
+
+  test("what is opened again waits where whom it had has no room by now, and is theirs where they have", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [1])
+    world.connect(0, 1)
+    await world.settle()
+    const { ports } = world.routing(0)
+    const requestFor = ({ number }: { number: number }) => ({
+      partnerId: world.partner.id,
+      number,
+      by: undefined,
+    })
+    const first = await world.ask(0, "medium")
+    await world.settle()
+    await closeConversation(ports, requestFor(first))
+    const next = await world.ask(0, "medium")
+    await world.settle()
+    expect(await reopenConversation(ports, requestFor(first))).toMatchObject({ status: "waiting" })
+    for (const one of [first, next]) await closeConversation(ports, requestFor(one))
+    expect(await reopenConversation(ports, requestFor(next))).toMatchObject({ status: "active", agentId: 1 })
+    expect(await causesOf(database, world, first.number, "reopened")).toEqual(["not_there"])
+    expect(await causesOf(database, world, next.number, "reopened")).toEqual(["had_it"])
+    await world.close()
+  })
+
+  test("whose account is disabled gives back what they have at once, and is given nothing more", async () => {
+    const database = await open()
+    const world = await RoutingWorld.open([database], [2])
+    world.connect(0, 1)
+    await world.settle()
+    const asked = [await world.ask(0, "medium")]
+    await world.settle()
+    await world.changeAgent(0, 1, { disabled_at: 1 })
+    await world.settle()
+    asked.push(await world.ask(0, "medium"))
+    await world.sweep()
+    for (const { number } of asked) {
+      const now = await conversationByNumber(database.db, world.partner.id, number)
+      expect(now).toMatchObject({ status: "waiting", agentId: undefined })
+    }
+    expect(await causesOf(database, world, asked[0]?.number ?? 0, "requeued")).toEqual(["disabled"])
     await world.close()
   })
 
@@ -287,6 +334,13 @@ eachDatabase((dialect, open) => {
     await other.close()
   })
 })
+
+/** Why a conversation was moved so, each time. */
+async function causesOf({ db }: Database, { partner }: RoutingWorld, number: number, move: RouteKind) {
+  const { id = 0 } = (await conversationByNumber(db, partner.id, number)) ?? {}
+  const decisions = await routeDecisions(db, id, 10)
+  return decisions.flatMap(({ kind, reason }) => (kind === move ? reason.cause : []))
+}
 
 /** Whether a statement waits for what another transaction holds. */
 async function somebodyWaits({ db }: Database): Promise<boolean> {
