@@ -98,7 +98,7 @@ describe.each([false, true])("a desk's client, with Postgres: %p", (postgres) =>
 
   test("however it is cut off, it comes to what the log says and to what a fresh client sees", async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25 }), async (steps) => {
         const numbers: number[] = []
         for (let i = 0; i < CONVERSATIONS; i++) {
           const { json } = await acme.call("POST", "/api/partner/conversations", {

@@ -62,7 +62,7 @@ const step = fc.oneof(
     }),
   },
 ) as fc.Arbitrary<Step>
-const history = fc.array(step, { minLength: 80, maxLength: 160 })
+const history = fc.array(step, { minLength: 80, maxLength: 110 })
 const kept = fc.record({
   retentionDays: fc.integer({ min: 0, max: 6 }),
   crmRetentionDays: fc.integer({ min: 0, max: 6 }),

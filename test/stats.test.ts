@@ -80,7 +80,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
 ) as fc.Arbitrary<Step>
-const history = fc.array(step, { minLength: 60, maxLength: 140 })
+const history = fc.array(step, { minLength: 60, maxLength: 90 })
 
 eachDatabase((name, open) => {
   test("figures are what counting every raw row gives, counted before or now, once or again", async () => {
