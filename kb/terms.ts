@@ -48,7 +48,6 @@ function stem(word: string): string {
 
 function dropPlural(word: string): string {
   if (word.endsWith("ies") && word.length > 4) return `${word.slice(0, -3)}y`
-  if (word.endsWith("sses")) return word.slice(0, -2)
   if (/(?:ss|us|is)$/.test(word)) return word
   return word.endsWith("s") ? word.slice(0, -1) : word
 }

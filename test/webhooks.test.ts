@@ -76,7 +76,27 @@ test("a test says what came of it and what to do", async () => {
     said: "bad signature",
     remedy: expect.stringContaining("byte for byte"),
   })
+  const remedies: [status: number, remedy: RegExp][] = [
+    [302, /^Redirects are not followed\. .*chatd webhooks set \d+ --url/],
+    [400, /must answer 2xx once/],
+    [403, /byte for byte/],
+    [404, /Is the path right/],
+    [405, /take POST there/],
+    [410, /switches a webhook off/],
+    [429, /Retry-After/],
+    [503, /own log says/],
+  ]
+  for (const [status, remedy] of remedies) {
+    there.behaves(() => new Response("no", { status }))
+    const said = await ping()
+    expect(said).toMatchObject({ ok: false, status, said: "no" })
+    expect(said.remedy).toMatch(remedy)
+  }
   there.behaves(() => new Response("stored"))
+  await admin.call("PATCH", `/webhooks/${json.number}`, { status: "paused" })
+  expect(await ping()).toMatchObject({ ok: true, remedy: expect.stringMatching(/it is paused\. Resume it/) })
+  await admin.call("PATCH", `/webhooks/${json.number}`, { url: "http://127.0.0.1:1/" })
+  expect(await ping()).toMatchObject({ ok: false, status: null, remedy: expect.stringMatching(/firewall/) })
   expect((await admin.call("DELETE", `/webhooks/${json.number}`)).status).toBe(204)
 })
 

@@ -1,8 +1,9 @@
 import { afterAll, describe, expect, test } from "bun:test"
-import { mkdir, mkdtemp, rename, rm, symlink, unlink, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rename, rm, symlink, truncate, unlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { type Found, findSources } from "./folder.ts"
+import { MAX_SOURCE_BYTES } from "./reader.ts"
 import { watchFolder } from "./watch.ts"
 
 const root = await mkdtemp(join(tmpdir(), "readers-"))
@@ -25,16 +26,21 @@ test("a folder gives its readable files, sorted, and passes over links out of it
     "~$a.docx",
     "e.exe",
     "b/.git.md",
+    "huge.txt",
   ]
   for (const name of names) await writeFile(join(folder, name), "x")
   await writeFile(join(root, "secret.md"), "x")
+  await truncate(join(folder, "huge.txt"), MAX_SOURCE_BYTES + 1)
   await symlink(join(root, "secret.md"), join(folder, "link.md"))
+  await symlink(join(folder, "nowhere.md"), join(folder, "gone.md"))
   await symlink(folder, join(folder, "loop"))
   await symlink(join(folder, "b"), join(folder, "b", "again"))
   await symlink(join(folder, "a.md"), join(folder, "same.md"))
   expect(await Array.fromAsync(findSources(folder), nameOf)).toEqual([
     "a.md",
     "b/c.Html",
+    "gone.md cannot be read (ENOENT). Check that it exists and may be read.",
+    "huge.txt is larger than 25 MB. Split it.",
     "passed over: link.md links out of the folder",
     "same.md",
     "z.TXT",
