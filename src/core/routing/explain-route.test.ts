@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test"
 import fc from "fast-check"
-import type { ConversationEvent, StatusReason } from "../conversations/conversation.ts"
+import type { ConversationEvent, EventData, StatusReason } from "../conversations/conversation.ts"
 import type { Candidate, Choice } from "./choose-agent.ts"
 import type { RouteDecision } from "./decision.ts"
 import { decisionSentence } from "./decision-sentence.ts"
@@ -180,19 +180,43 @@ test("every move is told once and in order, with its decision where there is one
   )
 })
 
-test("who takes a conversation by answering is told from the log", async () => {
+test.each<[string, ConversationEvent["sender"], EventData]>([
+  [
+    "Grace took it by answering.",
+    { kind: "agent", id: "agent-2" },
+    { reason: "agent_joined", agentId: 2, agentName: "Grace" },
+  ],
+  [
+    "It waits for a person: the bot was not sure.",
+    { kind: "bot", id: "bot" },
+    { reason: "person_requested", agentId: null, why: { reason: "not_sure" } },
+  ],
+  [
+    "It was closed: nobody said anything for too long; Grace had it.",
+    { kind: "system", id: "system" },
+    { reason: "timeout", agentId: 2, agentName: "Grace" },
+  ],
+  [
+    "The customer closed it; Agent 2 had it.",
+    { kind: "customer", id: "ada" },
+    { reason: "closed_by_customer", agentId: 2 },
+  ],
+  ["The operator closed it.", { kind: "agent", id: "agent" }, { reason: "closed_by_agent", agentId: null }],
+])("what has no decision of its own is told from the log: %s", async (sentence, sender, data) => {
   const event: ConversationEvent = {
     conversationId: 1,
     seq: 4,
     type: "status",
-    sender: { kind: "agent", id: "agent-2" },
+    sender,
     clientId: undefined,
     text: undefined,
-    data: { reason: "agent_joined", status: "active", handler: "person", agentId: 2, agentName: "Grace" },
+    data,
     at: 9,
   }
   const [told] = await explainRoute({ decisions: async () => [], statusEvents: async () => [event] }, {
     id: 1,
   } as Parameters<typeof explainRoute>[1])
-  expect(told).toMatchObject({ kind: "taken", agentNumber: 2, sentence: "Grace took it by answering." })
+  expect(told?.sentence).toBe(sentence)
+  const isTaken = data.reason === "agent_joined"
+  expect(told).toMatchObject({ kind: expect.any(String), agentNumber: isTaken ? 2 : undefined })
 })

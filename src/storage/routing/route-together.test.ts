@@ -327,6 +327,14 @@ eachDatabase((dialect, open) => {
     await expect(transferConversation(ports, { ...request, to: undefined })).rejects.toMatchObject({
       code: "not_found",
     })
+    // The third agent is another partner's.
+    const third = await RoutingWorld.open([database], [1, 1, 1])
+    const mine = { partnerId: world.partner.id, number: conversation.number, by: world.agents[0] }
+    await expect(transferConversation(world.routing(0).ports, { ...mine, to: 3 })).rejects.toMatchObject({
+      code: "invalid_input",
+      field: "agent",
+    })
+    await third.close()
     const { number } = await other.ask(0, "medium")
     const places = await queuePlaces(database.db, other.partner.id)
     expect(places.map((place) => place.number)).toEqual([number])
