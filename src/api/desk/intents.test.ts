@@ -33,6 +33,8 @@ describe.each([false, true])("a partner's examples of intents, with Postgres: %p
     expect((await other.call("GET", "/intents/examples")).json.examples).toEqual([])
     const { id } = added.json
     expect((await other.call("DELETE", `/intents/examples/${id}`)).status).toBe(404)
+    for (const none of [`x${id}`, `${id}.5`, `0${id}`, "-1", "9".repeat(20)])
+      expect((await admin.call("DELETE", `/intents/examples/${none}`)).status).toBe(404)
     expect((await admin.call("DELETE", `/intents/examples/${id}`)).status).toBe(204)
     expect((await admin.call("DELETE", `/intents/examples/${id}`)).status).toBe(404)
     const { entries } = (await admin.call("GET", "/audit")).json
