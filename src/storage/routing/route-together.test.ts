@@ -17,6 +17,7 @@ import { routeDecisions } from "./decisions.ts"
 import { routeTogether } from "./route-together.ts"
 
 const ROUTING = { strategy: "least_busy", capacity: 5, graceSeconds: 60 } as const
+const LEASE_MS = 30_000
 const pick = () => 0
 
 eachDatabase((dialect, open) => {
@@ -176,7 +177,7 @@ eachDatabase((dialect, open) => {
     const at = world.now()
     await vouch(database, ids, { serverId: "died", leaseUntil: at })
     await vouch(database, ids, { serverId: "lives", leaseUntil: at + 1 })
-    expect(await removeDeadLeases(database, "looks", false, at)).toEqual([world.partner.id])
+    expect(await removeDeadLeases(database, "looks", false, at, LEASE_MS)).toEqual([world.partner.id])
     const goneSince = async () => {
       const rows = await database.db.selectFrom("agent").select("gone_at").where("id", "in", ids).execute()
       return rows.map((row) => row.gone_at)
@@ -184,8 +185,8 @@ eachDatabase((dialect, open) => {
     expect(await anybodyThere(database.db, world.partner.id, at)).toBe(true)
     expect(await goneSince()).toEqual([null])
     // Its own it takes from nobody, however long it was held up.
-    expect(await removeDeadLeases(database, "lives", false, at + 1)).toEqual([])
-    expect(await removeDeadLeases(database, "looks", false, at + 1)).toEqual([world.partner.id])
+    expect(await removeDeadLeases(database, "lives", false, at + 1, LEASE_MS)).toEqual([])
+    expect(await removeDeadLeases(database, "looks", false, at + 1, LEASE_MS)).toEqual([world.partner.id])
     expect(await goneSince()).toEqual([at + 1])
     await world.close()
   })
