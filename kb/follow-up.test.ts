@@ -114,6 +114,8 @@ describe("followUp", () => {
         text: message,
         earlierShare: 0,
         earlier: undefined,
+        named: [],
+        namedBefore: [],
         asked: message,
       })
     })
@@ -155,7 +157,7 @@ describe("followUp", () => {
   })
 
   test.each([
-    ["how do I appeal a mark", "what does it cost", "how do I appeal a mark what does it cost"],
+    ["how do I appeal a mark", "what does it cost", "appeal a mark what does it cost"],
     ["what does shipping cost", "how long does it take", "what does shipping how long does it take"],
     ["wie viel kostet ein Reisepass", "wie lange dauert das", "ein Reisepass wie lange dauert das"],
   ])("%s: %s asks that of the same, and not what was asked before", (earlier, message, asked) => {

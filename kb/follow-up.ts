@@ -14,6 +14,10 @@ export interface FollowUp {
   earlier: string | undefined
   /** What the article that is found is asked: the message's own words, where they say anything. */
   asked: string
+  /** The words of a follow-up that name what it is about, "Germany" of "and to Germany?": they tell the place from that of the question before. */
+  named: readonly string[]
+  /** Those of the follow-ups that it goes on with: "and to Belgium?" before it. */
+  namedBefore: readonly string[]
 }
 
 /** What the message itself asks must outweigh what it leans on. */
@@ -88,7 +92,9 @@ export function followUp(message: string, earlierQuestions: readonly string[]): 
   const earlier = chain.join(" ")
   const text = `${earlier} ${message}`
   const asked = saysWhatIsAsked(message) ? message : withLastAsked([...chain, message])
-  return { leans: true, text, earlierShare: EARLIER_SHARE, earlier, asked }
+  const named = namedIn(message)
+  const namedBefore = chain.slice(1).flatMap(namedIn)
+  return { leans: true, text, earlierShare: EARLIER_SHARE, earlier, asked, named, namedBefore }
 }
 
 /** Of several questions about one thing only what the last one asks of it: "What does shipping cost? How long does it take?" is no price. */
@@ -97,8 +103,11 @@ function withLastAsked(chain: readonly string[]): string {
   return chain.map((question, i) => (i < last ? withoutWhatIsAsked(question) : question)).join(" ")
 }
 
+/** "How do I" asks for steps, "how long does it take" behind it for none. */
+const ASKS_HOW = /^\W*(?:how (?:do|can|to|should|could) (?:i|we|you)?|wie|comment|c[oó]mo|hoe|come)\s/iu
+
 function withoutWhatIsAsked(question: string): string {
-  const parts = question.split(/\s+/)
+  const parts = question.replace(ASKS_HOW, "").split(/\s+/)
   const asks = parts.map((part) => words(part).some((word) => ASKS_ABOUT_IT.has(word)))
   return parts
     .filter((part, i) => !asks[i] && !(asks[i + 1] && isFunctionWord(words(part)[0] ?? "")))
@@ -122,7 +131,16 @@ function saysWhatIsAsked(message: string): boolean {
 export function namesSomethingElse(message: string): boolean {
   const rest = message.trim().replace(CONTINUES, "").trim()
   if (BARE.test(rest) || CASE.test(rest) || isOwnCase(rest)) return false
-  return words(rest).some((word) => !isFunctionWord(word) && !ASKS_ABOUT_IT.has(word))
+  return namedIn(rest).length > 0
+}
+
+function namedIn(text: string): string[] {
+  return contentWords(text).filter((word) => !ASKS_ABOUT_IT.has(word) && !REFERS.has(word))
+}
+
+/** Whether a follow-up asks the same of something else in no more words than it takes: "and the app?", not "how do I do that without the app?" */
+export function asksTheSameOf(message: string): boolean {
+  return CONTINUES.test(message.trim()) && namesSomethingElse(message)
 }
 
 /** Whether a message is a word or two with a question mark: "Saturday?", "Refunds?" */
@@ -153,7 +171,7 @@ function saysLittle(question: string): boolean {
 
 /** A question that is looked up as it is. */
 export function standsAlone(text: string): FollowUp {
-  return { leans: false, text, earlierShare: 0, earlier: undefined, asked: text }
+  return { leans: false, text, earlierShare: 0, earlier: undefined, asked: text, named: [], namedBefore: [] }
 }
 
 /** Mixes so much of another vector into one; length 1. */

@@ -27,7 +27,7 @@ export async function foundOnItsTopic(
   }
   if (!found.decision.answer || named.some((term) => isNamedBy(before, term))) return found
   const text = `${withoutTitle(earlier, before)} ${message}`.trim()
-  const again = await lookUp({ leans: true, text, earlierShare: 0, earlier: undefined, asked: text })
+  const again = await lookUp({ ...standsAlone(text), leans: true })
   const other = again && bestOf({ found: again })
   if (!other || !named.every((term) => isNamedBy(other, term))) return found
   return again.decision.answer || !isSaid ? again : found

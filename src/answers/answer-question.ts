@@ -17,7 +17,7 @@ import { type Classified, intentByPattern } from "./intent/classify.ts"
 import { entitiesOf } from "./intent/entities.ts"
 import { SENTENCES } from "./intent/sentences/all.ts"
 import { NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
-import { saysAgain } from "./says-again.ts"
+import { isOfAnotherCase, saysAgain } from "./says-again.ts"
 import { embedQuestion, type Found, searchBases } from "./search.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
 import { bestOf, isAnswered, leastSure, materialOf, passagesFor, type Sought, soughtApart } from "./sought.ts"
@@ -64,7 +64,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   const foundFirst = await foundWithoutAmounts(lookup, searchBases(bases, embedded), search)
   const found = await foundOnItsTopic(asking.message, lookup, foundFirst, search)
   const apart = await soughtApart(wordsOf(lookup, asking), earlier, found, lookUp)
-  const sought = apart ?? [{ question: asking.message, asked: lookup.asked, found }]
+  const sought = apart ?? [{ question: asking.message, asked: lookup.asked, named: lookup.named, found }]
   watch.lap("retrieve")
   const answered = sought.filter(isAnswered)
   const answers = answered.length > 0
@@ -91,14 +91,10 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       })
     : undefined
   watch.lap("compose")
-  if (composed && saysAgain(composed.text, asking)) {
-    const language = await languageFor(asking, found)
-    const unsure = withoutSearch(BOT_WORDS[language].unsure, "low_confidence", {
-      ...intent,
-      name: "question",
-    })
-    return { ...unsure, language, timings: watch.laps(), tokens: composed.tokens }
-  }
+  if (composed && saysAgain(composed.text, asking))
+    return unsureAgain(asking, found, { ...intent, name: "question" }, watch, composed)
+  if (composed && isOfAnotherCase(composed.text, asking, lookup))
+    return unsureAgain(asking, found, intent, watch, composed)
   const judgement = judged(sought, composed)
   const timings = watch.laps()
   if (composed)
@@ -118,6 +114,19 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
   return { ...judgement, text, language, escalation, intent: shown(intent), timings }
 }
 
+/** Where the answer that was found is none to this. */
+async function unsureAgain(
+  asking: Asking,
+  found: Found | undefined,
+  intent: Classified,
+  watch: Stopwatch,
+  { tokens }: Composed,
+): Promise<Answer> {
+  const language = await languageFor(asking, found)
+  const text = (asking.asker && sentenceFor(intent, language)) ?? BOT_WORDS[language].unsure
+  return { ...withoutSearch(text, "low_confidence", intent), language, timings: watch.laps(), tokens }
+}
+
 /** Whether the best article is headed by what a message speaks of: then it is no chat, though it be a word or two. */
 function isKnown(message: string, found: Found | undefined): boolean {
   const best = found && bestOf({ found })
@@ -126,7 +135,8 @@ function isKnown(message: string, found: Found | undefined): boolean {
 
 /**
  * What goes on with a question is one, unless its words say what else is wanted. So is what is only like asking for a ticket where there
- * is none, or for a person: "ich will heiraten" is like "ich will einen Menschen".
+ * is none, for a person, or for something of their own: "ich will heiraten" is like "ich will einen Menschen", "I have taken too many
+ * pills" like a word on an account.
  */
 async function guessed(
   { message, asker }: Asking,
@@ -136,7 +146,8 @@ async function guessed(
   if (isBorneOut(intent, message, leans)) return intent
   const { name, confidence } = intent
   const isWithoutTicket = name === "ticket_status" && (await asker?.tickets(1))?.length === 0
-  const isNoRequest = leans || isWithoutTicket || (name === "human" && confidence < CERTAIN)
+  const isOfTheirs = name === "order" || name === "account" || name === "booking"
+  const isNoRequest = leans || isOfTheirs || isWithoutTicket || (name === "human" && confidence < CERTAIN)
   return isNoRequest ? { ...intent, name: "question" } : intent
 }
 

@@ -3,10 +3,10 @@ import type { Hit } from "../../kb/retrieval.ts"
 import { alternativesOf } from "./alternatives.ts"
 import { saysOfAge } from "./extract/ages.ts"
 import { isRowNamed } from "./extract/named-row.ts"
-import { isAboutPrice, tellsAPrice } from "./extract/wanted.ts"
+import { asksHowLong, isAboutPrice, tellsAPrice, tellsHowLong } from "./extract/wanted.ts"
 import type { Passage } from "./passage.ts"
 import { isSameSection } from "./same-section.ts"
-import { contentTerms, namesTitle, topicTerms, words } from "./terms.ts"
+import { contentTerms, hasFormOf, namesTitle, topicTerms, words } from "./terms.ts"
 import { isTorn, joined } from "./torn-text.ts"
 
 /** Fetched before a passage, and after it, to complete what begins or ends in it. More than an answer may quote. */
@@ -24,6 +24,12 @@ const WORDS_CREDIT = 0.15
 const PRICE_HEADING_CREDIT = 0.2
 const PRICE_CREDIT = 0.1
 
+/** What a section gains that names a span of time, where that is asked for. */
+const TIME_CREDIT = 0.15
+
+/** What a section gains that has all words which a follow-up names. */
+const OWN_CREDIT = 0.3
+
 /** What a section gains that has the row, or the sentence, of the age that is asked about: a child's dose is not an adult's. */
 const AGE_CREDIT = 0.25
 
@@ -40,8 +46,8 @@ interface Run {
  * follow each other in one section are one; a list, table, procedure or answer that is cut off at the end of one is
  * completed from the chunks beside it.
  */
-export function passagesOf(hit: Hit, question: string): Passage[] {
-  const runs = runsOf(hit, question)
+export function passagesOf(hit: Hit, question: string, named: readonly string[] = []): Passage[] {
+  const runs = runsOf(hit, question, named)
   const all = alternativesIn(hit, question, runs)
   const found = runs
     .filter(({ chunks }) => !chunks.some((chunk) => all?.chunks.includes(chunk)))
@@ -64,8 +70,8 @@ function alternativesIn({ title, chunks }: Hit, question: string, [best]: readon
  * {@link passagesOf} as one passage, in their order in the article. Those of several sections keep their headings: a list
  * under "What cannot be returned" says something else without it.
  */
-export function wholeHit(hit: Hit, question: string): Passage {
-  const runs = runsOf(hit, question)
+export function wholeHit(hit: Hit, question: string, named: readonly string[] = []): Passage {
+  const runs = runsOf(hit, question, named)
   const more = alternativesIn(hit, question, runs)?.chunks ?? []
   const needed = [...runs.flatMap(({ chunks }) => chunks), ...more].map(({ ordinal }) => ordinal)
   const sections = runsAt(hit, needed).map((chunks) => ({
@@ -87,11 +93,14 @@ function commonStart(a: readonly string[], b: readonly string[]): readonly strin
 }
 
 /** The best first. */
-function runsOf(hit: Hit, question: string): Run[] {
+function runsOf(hit: Hit, question: string, named: readonly string[]): Run[] {
   const isAskedFor = headingAskedFor(hit.title, question)
-  const passages = [hit.passage, ...hit.morePassages].filter((it) => it !== undefined)
+  const nearest = [hit.passage, ...hit.morePassages].filter((it) => it !== undefined)
+  const ownOf = ownWords(hit, named)
+  const passages = [...nearest, ...furtherOn(hit, nearest, ownOf)]
   const wordsOf = wordsShared(passages, question)
   const priceOf = priceCredit(question)
+  const timeOf = asksHowLong(question) ? timeCredit : () => 0
   const isOfAge = saysOfAge(question)
   const scores = new Map<number, number>()
   let isFound = false
@@ -106,6 +115,8 @@ function runsOf(hit: Hit, question: string): Run[] {
         (isMeant ? NAMED_CREDIT : 0) +
         WORDS_CREDIT * wordsOf(passage) +
         priceOf(passage) +
+        timeOf(passage) +
+        OWN_CREDIT * ownOf(passage) +
         (isOfAge(passage.text) ? AGE_CREDIT : 0),
     )
     isFound ||= isAsked
@@ -141,6 +152,34 @@ function wordsShared(passages: readonly Worded[], question: string): (passage: W
   }
 }
 
+/**
+ * How many of the words that a follow-up names a passage has, 0 to 1: it is what is said of these that is asked for, not what the
+ * question before was answered with. A word of the title, or of no passage, tells none from another.
+ */
+function ownWords({ title, chunks }: Hit, named: readonly string[]): (passage: Worded) => number {
+  const above = new Set(contentTerms(title))
+  const told = topicTerms(named.join(" ")).filter((term) => !above.has(term) && chunks.some(saysOf(term)))
+  return (passage) => told.filter((term) => saysOf(term)(passage)).length / Math.max(1, told.length)
+}
+
+function saysOf(term: string): (passage: Worded) => boolean {
+  return ({ section, text }) => {
+    const terms = new Set(contentTerms([...section, text].join(" ")))
+    return terms.has(term) || hasFormOf(terms, term)
+  }
+}
+
+/** Passages further on in the article that have all words that a follow-up names, where no nearer one has: as near as the last of those. */
+function furtherOn({ chunks }: Hit, nearest: readonly Near[], ownOf: (passage: Worded) => number): Near[] {
+  const last = nearest.at(-1)
+  if (!last) return []
+  const known = new Set(nearest.map(({ ordinal }) => ordinal))
+  const { similarity, headingSimilarity } = last
+  return chunks
+    .filter((chunk) => !known.has(chunk.ordinal) && ownOf(chunk) === 1)
+    .map((chunk) => ({ ...chunk, similarity, headingSimilarity }))
+}
+
 /** Vectors know little of amounts: who asks for a price is told of one, not how long it takes. */
 function priceCredit(question: string): (passage: Worded) => number {
   if (!isAboutPrice(question)) return () => 0
@@ -153,6 +192,12 @@ function priceCredit(question: string): (passage: Worded) => number {
     return PRICE_CREDIT + (isMeant ? PRICE_HEADING_CREDIT : 0)
   }
 }
+
+function timeCredit({ text }: Worded): number {
+  return tellsHowLong(text) ? TIME_CREDIT : 0
+}
+
+type Near = NonNullable<Hit["passage"]>
 
 interface Worded {
   section: readonly string[]

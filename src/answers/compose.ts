@@ -46,13 +46,13 @@ interface Quoted {
   text: string
 }
 
-async function quotedFor({ question, asked, found }: Answered): Promise<Quoted> {
+async function quotedFor({ question, asked, named, found }: Answered): Promise<Quoted> {
   const [best] = found.hits
   const { markdown } = await extractAnswer({
     question: asked,
     questionVector: found.placeVector,
     // One article only: another may say something else about something else.
-    passages: best ? passagesOf(best, asked) : [],
+    passages: best ? passagesOf(best, asked, named) : [],
   })
   return { questions: [question], text: markdown }
 }
@@ -95,7 +95,7 @@ async function writeAnswer(
     question,
     history: turnsOf(history.slice(-MAX_HISTORY)),
     // One passage a source, so that [2] in the text is the second source.
-    passages: hits.map(({ hit, asked }) => wholeHit(hit, asked)),
+    passages: hits.map(({ hit, asked, named }) => wholeHit(hit, asked, named)),
     ...(onText && { onText }),
   })
   if (answer.kind !== "answer") {

@@ -112,6 +112,8 @@ test.each([
   [["how can i reach support", "and my deposit?"], "I couldn't find a confident answer to that."],
   [["i've been waiting for my refund for 6 weeks"], "I couldn't find a confident answer to that."],
   [["ich warte seit 8 wochen auf meinen pass!"], "Darauf habe ich keine sichere Antwort gefunden."],
+  [["I have taken too many pills"], "I couldn't find a confident answer to that."],
+  [["my tooth hurts"], "I couldn't find a confident answer to that."],
   [["ich will heiraten"], "Darauf habe ich keine sichere Antwort gefunden."],
 ])("%j is taken for no wish, and a person is offered", async (messages, said) => {
   const { text, escalation, intent } = await lastAnswer(messages, VISITOR)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import type { Article } from "../../kb/article.ts"
 import { embedArticle } from "../../kb/embedded-article.ts"
 import type { Embedder } from "../../kb/embedder.ts"
+import { standsAlone } from "../../kb/follow-up.ts"
 import { KbIndex } from "../../kb/kb-index.ts"
 import { readSource } from "../../kb/readers/read-source.ts"
 import { makePdf, type PrintedLine } from "../../kb/readers/testing/pdf.ts"
@@ -91,7 +92,7 @@ async function indexOf(articles: readonly Article[]): Promise<KbIndex> {
 
 async function ask(index: KbIndex, text: string): Promise<Found> {
   const base = { stored: { id: "1", name: "main", modelId: "m", calibration: undefined, version: 1 }, index }
-  const lookup = { text, asked: text, leans: false, earlier: undefined, earlierShare: 0 }
+  const lookup = standsAlone(text)
   const embedded = await embedQuestion(lookup, [base] as never, () => embedder)
   const found = searchBases([base] as never, embedded)
   if (!found) throw new Error("Nothing was found.")

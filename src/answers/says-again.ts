@@ -1,4 +1,6 @@
+import { asksTheSameOf, type FollowUp } from "../../kb/follow-up.ts"
 import type { Asking } from "./asking.ts"
+import { contentTerms } from "./terms.ts"
 
 const WHY =
   /^(?:(?:ok|okay|and|but|und|aber|et|mais|y|pero|e|ma|mas|en|maar)[,\s]+)?(?:why|how come|warum|wieso|weshalb|pourquoi|por ?qu[eé]|perch[eé]|waarom|neden)(?: (?:not|nicht|pas|no|não|niet|so|that|is that|das|is it))?[\s?!.]*$/i
@@ -16,10 +18,40 @@ const LATELY = 3
 
 /** Whether the reply would be what they were just told, which they have read: they ask why, want it done, or say that it does not help. */
 export function saysAgain(reply: string, { message, history }: Asking): boolean {
+  return [WHY, ORDERS, OBJECTS].some((said) => said.test(message.trim())) && wasTold(reply, history)
+}
+
+function wasTold(reply: string, history: Asking["history"]): boolean {
   const told = history
     .slice(-LATELY)
     .map(({ answer }) => answer)
     .join("\n\n")
-  if (![WHY, ORDERS, OBJECTS].some((said) => said.test(message.trim()))) return false
   return reply.split("\n\n").every((paragraph) => HEADING.test(paragraph) || told.includes(paragraph))
+}
+
+/**
+ * Whether the reply says nothing of what a follow-up names: it is what they were told before ("and a PET scan?", of a list without one),
+ * or of what the follow-up before named ("and to Belgium?" with what was said of Germany).
+ */
+export function isOfAnotherCase(
+  reply: string,
+  { message, history }: Asking,
+  { named, namedBefore }: FollowUp,
+): boolean {
+  const said = contentTerms(reply)
+  const isSaid = (word: string) => contentTerms(word).some((term) => said.some((one) => isAlike(one, term)))
+  if (named.length === 0 || named.some(isSaid)) return false
+  return namedBefore.some(isSaid) || (asksTheSameOf(message) && wasTold(reply, history))
+}
+
+/** Forms of a word that the stems do not join: "Kinder" and "Kind". */
+const MOST_INFLECTED = 3
+const SHORTEST_STEM = 4
+
+function isAlike(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a]
+  return (
+    short === long ||
+    (short.length >= SHORTEST_STEM && long.startsWith(short) && long.length - short.length <= MOST_INFLECTED)
+  )
 }

@@ -8,6 +8,8 @@ export interface Sought {
   question: string
   /** What the best article is asked. */
   asked: string
+  /** What a follow-up names itself. */
+  named: readonly string[]
   found: Found | undefined
 }
 
@@ -46,30 +48,33 @@ export async function soughtApart(
   const sought: Sought[] = []
   for (const [i, question] of questions.slice(0, MOST_QUESTIONS).entries()) {
     const lookup = followUp(question, [...earlier, ...questions.slice(0, i)])
-    sought.push({ question, asked: lookup.asked, found: await lookUp(lookup) })
+    sought.push({ question, asked: lookup.asked, named: lookup.named, found: await lookUp(lookup) })
   }
   const isOneMatter =
     whole?.decision.answer === true &&
     sought.every((one) => !isAnswered(one) && bestOf(one)?.articleId === bestOf({ found: whole })?.articleId)
   if (isOneMatter) return undefined
   const beyond = questions.slice(MOST_QUESTIONS)
-  return [...sought, ...beyond.map((question) => ({ question, asked: question, found: undefined }))]
+  return [
+    ...sought,
+    ...beyond.map((question) => ({ question, asked: question, named: [], found: undefined })),
+  ]
 }
 
 /** What an answer is made from: the best article of each question first, then what else they found. */
 export interface Material {
-  hits: { hit: Found["hits"][number]; asked: string }[]
+  hits: { hit: Found["hits"][number]; asked: string; named: readonly string[] }[]
   sources: Source[]
   /** How many of them are the best of a question. */
   best: number
 }
 
 export function materialOf(answered: readonly Sought[]): Material {
-  const ranked = answered.flatMap(({ asked, found }) => {
+  const ranked = answered.flatMap(({ asked, named, found }) => {
     const sources = found ? sourcesOf(found) : []
     return sources.flatMap((source, rank) => {
       const hit = found?.hits[rank]
-      return hit ? { hit, asked, source, rank } : []
+      return hit ? { hit, asked, named, source, rank } : []
     })
   })
   const byArticle = new Map<string, (typeof ranked)[number]>()
@@ -80,7 +85,7 @@ export function materialOf(answered: readonly Sought[]): Material {
   }
   const all = [...byArticle.values()].slice(0, MAX_SOURCES)
   return {
-    hits: all.map(({ hit, asked }) => ({ hit, asked })),
+    hits: all.map(({ hit, asked, named }) => ({ hit, asked, named })),
     sources: all.map(({ source }) => source),
     best: all.filter(({ rank }) => rank === 0).length,
   }

@@ -24,9 +24,11 @@ export async function suggestAnswers(
   const lookUp = async (one: FollowUp) => searchBases(bases, await embedQuestion(one, bases, embedderOf))
   const found = await foundOnItsTopic(asking.message, lookup, await lookUp(lookup), lookUp)
   const apart = await soughtApart(asking.message, earlier, found, lookUp)
-  const { hits, sources } = materialOf(apart ?? [{ question: asking.message, asked: lookup.asked, found }])
-  const extracts = hits.map(async ({ hit, asked }, i): Promise<SuggestedReply> => {
-    const { markdown } = await extractAnswer({ question: asked, passages: passagesOf(hit, asked) })
+  const { hits, sources } = materialOf(
+    apart ?? [{ question: asking.message, asked: lookup.asked, named: lookup.named, found }],
+  )
+  const extracts = hits.map(async ({ hit, asked, named }, i): Promise<SuggestedReply> => {
+    const { markdown } = await extractAnswer({ question: asked, passages: passagesOf(hit, asked, named) })
     const shown = [{ title: hit.title, ...(hit.url && { url: hit.url }) }]
     return { text: markdown, confidence: sources[i]?.confidence ?? 0, sources: shown }
   })

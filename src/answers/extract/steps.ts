@@ -4,7 +4,7 @@ import type { Candidate } from "./score.ts"
 import { announces, type Block, type ParsedPassage } from "./units.ts"
 
 const ASKS_FOR_STEPS =
-  /\bhow (?:do|can|to|should|would|could|does|might|must|i|we|you)\b|\bsteps\b|\bwalk me through\b|\binstructions?\b|\bguide me\b|\bset ?up\b|\bwhat (?:do|must|should) i (?:need to )?do\b/i
+  /\bhow (?:do|can|to|should|would|could|does|might|must|i|we|you)\b|\bsteps\b|\bwalk me through\b|\binstructions?\b|\bguide me\b|\bset ?up\b|\bwhat (?:do|must|should) i (?:need to )?do\b|(?<!\p{L})(?:wie (?:kann|muss|soll|könnte|\p{L}{2,}e|\p{L}{2,}en wir) (?:ich|man|wir|mich)(?!\p{L})|wie geht (?:das|die|der|man)|wie (?:funktioniert|läuft)|comment (?:puis-je|dois-je|faire|fait-on|\p{L}+[eio]r)(?!\p{L})|c[oó]mo (?!est[aá]|se llama|de )(?:puedo |debo |se )?\p{L}+|come (?:posso|devo|si fa|faccio)|como (?:posso|devo|faço)|hoe (?:kan|moet|\p{L}+) (?:ik|we|wij|je)(?!\p{L}))/iu
 
 /** Whoever says that something is amiss wants to be told what to do. */
 const IS_A_PROBLEM =

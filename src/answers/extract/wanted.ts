@@ -17,7 +17,7 @@ const WANTED: readonly [question: RegExp, answer: RegExp][] = [
 ]
 
 const ASKS_A_PRICE =
-  /(?<!\p{L})(?:costs?|prices?|fees?|charges?|kostet|kosten|preise?|gebühr(?:en)?|prix|tarifs?|coûte|precios?|cuesta|prezz[oi]|costa|preço|kost)(?!\p{L})|\bwhat (?:do|must|will|would|should) (?:i|we|they) (?:have to )?pay\b/iu
+  /(?<!\p{L})(?:costs?|prices?|fees?|charges?|kostet|kosten|preise?|gebühr(?:en)?|prix|tarifs?|coûte|precios?|cuesta|prezz[oi]|costa|preço|kost)(?!\p{L})|\bhow much (?:is|are|for)\b|\bwhat (?:do|must|will|would|should) (?:i|we|they) (?:have to )?pay\b/iu
 const TELLS_A_PRICE =
   /[€£$¥%]|(?<!\p{L})(?:CHF|EUR|USD|GBP|kr|ct|cents?|euros?|pounds?|dollars?|francs?|free|kostenlos|kostenfrei|gratis|umsonst|frei|gratuit\p{L}*|grátis)(?!\p{L})/iu
 
@@ -33,6 +33,21 @@ export function isAboutPrice(text: string): boolean {
 /** Whether a text names a price, or says that there is none. */
 export function tellsAPrice(text: string): boolean {
   return TELLS_A_PRICE.test(text)
+}
+
+const ASKS_HOW_LONG =
+  /\bhow (?:long|soon|fast|quick(?:ly)?)\b|(?<!\p{L})(?:wie (?:lange|schnell)|hoe (?:lang|snel)|combien de temps|cu[aá]nto (?:tiempo )?(?:tarda|dura)n?|quanto (?:tempo|demora|ci vuole|dura)|(?:delivery|processing|waiting) times?|liefer(?:zeit|dauer)(?:en)?|wartezeit(?:en)?|levertijd(?:en)?|d[eé]lais?|plazos?)(?!\p{L})/iu
+const TELLS_HOW_LONG =
+  /\b(?:next|same) (?:working |business )?day\b|(?:\d|(?<!\p{L})(?:one|two|three|four|five|six|an?|einen?|zwei|drei|een|twee|drie|une?|deux|trois|un|una|dos|tres|due|tre)(?!\p{L}))[^.\n|]{0,12}?(?<!\p{L})(?:minutes?|hours?|days?|weeks?|months?|minuten?|stunden?|tage?n?|wochen?|monate?n?|dagen|uur|weken|maanden|jours?|heures?|semaines?|mois|d[ií]as|horas?|semanas?|meses|giorni|ore|settimane|mesi|werktage?n?)(?!\p{L})/iu
+
+/** Whether a question is about how long something takes or lasts. */
+export function asksHowLong(question: string): boolean {
+  return ASKS_HOW_LONG.test(question)
+}
+
+/** Whether a text names a span of time. */
+export function tellsHowLong(text: string): boolean {
+  return TELLS_HOW_LONG.test(text)
 }
 
 const TELLS_AGES =
