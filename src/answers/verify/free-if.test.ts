@@ -22,6 +22,10 @@ describe("under which condition something is free", () => {
     ["Parking is free. For bicycles there is a stand.", "Parking is free."],
     ["Returns are free. Exchanges are free for members.", "Returns are free."],
     ["Delivery to your door is free.", "Delivery is free."],
+    ["Over EUR 50, delivery is free.", "Delivery is free over EUR 50."],
+    ["If you are a member, delivery is free.", "Delivery is free for members."],
+    ["If you need help, call us. Delivery is free.", "Delivery is free."],
+    ["Over EUR 50 delivery is free.", "Delivery is free from 50 euros on."],
   ])("is said, or there is none: %s %s", async (text, markdown) => {
     expect(await faultOf(text, markdown)).toBeUndefined()
   })
@@ -34,6 +38,12 @@ describe("under which condition something is free", () => {
     [SI, "Le retour est gratuit."],
     ["Delivery to Ireland is free.", "Delivery is free."],
     [OTHERS, "Returns are free."],
+    ["Over EUR 50, delivery is free.", "Delivery is free."],
+    ["- Over EUR 50: delivery is free", "Delivery is free."],
+    ["If you are a member, delivery is free.", "Delivery is free."],
+    ["Over EUR 50 delivery is free. Returns are free.", "Delivery is free."],
+    ["From CHF 30 shipping is free. Returns are free.", "Shipping is free."],
+    ["Ab EUR 50 ist der Versand kostenlos. Der Rückversand ist kostenlos.", "Der Versand ist kostenlos."],
   ])("is not left out: %s %s", async (text, markdown) => {
     expect(await faultOf(text, markdown)).toContain("The passages say only")
   })

@@ -5,7 +5,7 @@ import { termsIn } from "./wording.ts"
 
 /** For whom, when or where something holds; "for all" and "for free" limit nothing. */
 const CONDITION =
-  /(?<!\p{L})(?:within|for(?! (?:free|all|every\p{L}*|any\p{L}*|both|you|your|no)(?!\p{L}))|if|when|unless|until|up to|only|during|as long as|provided|(?:from|over|above|below|under)(?= [€£$]?\d)|to(?= (?-i:\p{Lu}))|innerhalb|für(?! (?:alle|jede\p{L}*|sie|beide|ihre?)(?!\p{L}))|wenn|falls|sofern|bis|nur|während|solange|(?:ab|über|unter)(?= [€£$]?\d)|nach(?= (?-i:\p{Lu}))|pour(?! (?:tous|toutes|tout le monde|vous)(?!\p{L}))|si|dans les|jusqu['’]à|à partir de|seulement|pendant|para(?! (?:todos|todas)(?!\p{L}))|dentro de|hasta|a partir de|s[oó]lo|durante|per(?! tutti(?!\p{L}))|entro|fino a|soltanto)\s(?<what>[^,;:.!?]{2,60})/giu
+  /(?<!\p{L})(?:within|for(?! (?:free|all|every\p{L}*|any\p{L}*|both|you|your|no)(?!\p{L}))|if|when|unless|until|up to|only|during|as long as|provided|(?:from|over|above|below|under|at least|more than|starting at)(?= (?:[€£$]|(?-i:\p{Lu}{3}) ?)?\d)|to(?= (?-i:\p{Lu}))|innerhalb|für(?! (?:alle|jede\p{L}*|sie|beide|ihre?)(?!\p{L}))|wenn|falls|sofern|bis|nur|während|solange|(?:ab|über|unter|mindestens|desde|vanaf|boven|oltre|da)(?= (?:[€£$]|(?-i:\p{Lu}{3}) ?)?\d)|nach(?= (?-i:\p{Lu}))|pour(?! (?:tous|toutes|tout le monde|vous)(?!\p{L}))|si|dans les|jusqu['’]à|à partir de|seulement|pendant|para(?! (?:todos|todas)(?!\p{L}))|dentro de|hasta|a partir de|s[oó]lo|durante|per(?! tutti(?!\p{L}))|entro|fino a|soltanto)\s(?<what>[^,;:.!?]{2,60})/giu
 
 const OF_OTHERS =
   /^\W*(?:(?:all |the )?others?|(?:every|any)(?:one|body) else|non-\p{L}+|(?:alle )?(?:anderen?|übrigen?)|(?:tous )?les autres|los demás|gli altri)(?!\p{L})/iu
@@ -26,15 +26,15 @@ export function missingCondition(
   const what = besideFree(new Set(termsIn(statement, language)))
   const sources = claims.flatMap(({ plain, terms, negated }, i) => {
     const isSource = !negated && saysFree(plain) && [...what].every((term) => terms.has(term))
-    return isSource ? [{ plain, next: claims[i + 1]?.plain ?? "" }] : []
+    return isSource ? [{ plain, before: leadIn(claims[i - 1]), next: claims[i + 1]?.plain ?? "" }] : []
   })
   const known = new Set(termsIn(answer, language))
   const isMissing = ({ of }: Condition) => {
     const own = [...besideFree(new Set(termsIn(of, language)))].filter((term) => !what.has(term))
     return own.length > 0 && own.every((term) => !known.has(term))
   }
-  const missing = sources.map(({ plain, next }) =>
-    [...conditionsIn(plain), ...forWhomIn(plain, next)].find(isMissing),
+  const missing = sources.map(({ plain, before, next }) =>
+    [...conditionsIn(before), ...conditionsIn(plain), ...forWhomIn(plain, next)].find(isMissing),
   )
   return missing.every((condition) => condition !== undefined) ? missing[0]?.said : undefined
 }
@@ -47,6 +47,16 @@ interface Condition {
 
 function conditionsIn(sentence: string): Condition[] {
   return [...sentence.matchAll(CONDITION)].map(([said, of = ""]) => ({ said, of }))
+}
+
+/** A longer clause says something itself. */
+const LONGEST_LEAD_IN = 6
+
+/** A clause that is nothing but a condition of the one behind it: "Over EUR 50, delivery is free." */
+function leadIn(before: Claim | undefined): string {
+  const plain = before?.plain.trim() ?? ""
+  const [first] = plain.matchAll(CONDITION)
+  return first?.index === 0 && plain.split(/\s+/).length <= LONGEST_LEAD_IN ? plain : ""
 }
 
 /** Whom alone a sentence speaks of, as the next one says: "Members return items free. Others pay." */
