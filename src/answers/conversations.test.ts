@@ -146,3 +146,21 @@ test.each([
 ] as const)("%j: what is wanted beside a question is told by its words", async (messages, name) => {
   expect((await lastAnswer(messages, VISITOR)).intent?.name).toBe(name)
 })
+
+test.each([
+  [["this is the third time my claim is refused, this is unacceptable!"]],
+  [["how do i appeal a mark", "my resit was lost again, this is a joke, I am furious"]],
+  [["das ist schon das dritte Mal, dass mein Reisepass falsch ist, unverschämt!"]],
+  [["dit is al de derde keer dat mijn paspoort kapot is, schandalig"]],
+])("who is beside themselves is offered a person, not told a rule: %j", async (messages) => {
+  const { escalation, intent } = await lastAnswer(messages, VISITOR)
+  expect([escalation, intent?.name]).toEqual(["human_requested", "human"])
+})
+
+test.each([
+  "this is ridiculous, how do I appeal a mark",
+  "Is it a scandal to appeal a mark?",
+  "unacceptable use policy",
+])("who asks something is none of those: %s", async (message) => {
+  expect((await lastAnswer([message], VISITOR)).escalation).not.toBe("human_requested")
+})

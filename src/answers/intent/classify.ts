@@ -2,6 +2,7 @@ import { type Smalltalk, smalltalk } from "../../../kb/smalltalk.ts"
 import { INTENTS, type Intent, type IntentEntities, type IntentName } from "../../core/intent.ts"
 import { softmax, type Weights } from "../softmax-regression.ts"
 import { intentLogits, noVector, shippedWeights } from "./classifier.ts"
+import { isComplaint } from "./complaint.ts"
 import type { Consent } from "./consent.ts"
 import { hasCue } from "./cues.ts"
 import { entitiesOf, type Found } from "./entities.ts"
@@ -37,7 +38,7 @@ export function classifyMessage(classifying: Classifying): Classified {
   return intentByPattern(classifying.text, found) ?? intentByMeaning(classifying, found)
 }
 
-/** What needs no model: small talk, a request for a person in so many words, a ticket or an order by its number. */
+/** What needs no model: small talk, a request for a person in so many words, a ticket or an order by its number, an outraged complaint. */
 export function intentByPattern(text: string, found: Found): Classified | undefined {
   const said = smalltalk(text)
   const entities = onlyEntities(found)
@@ -50,6 +51,7 @@ export function intentByPattern(text: string, found: Found): Classified | undefi
     return { name: "ticket_status", confidence: PLAIN, entities, by: "pattern" }
   if (found.orderNamed && !found.ticketNamed && isBarely(plain))
     return { name: "order", confidence: PLAIN, entities, by: "pattern" }
+  if (isComplaint(plain)) return { name: "human", confidence: PLAIN, entities, by: "pattern" }
   return undefined
 }
 
