@@ -6,7 +6,7 @@ import { rankingSigns, type Scored } from "./ranking-signs.ts"
 export interface GateFeatures {
   /** Whether anything was found at all: 0 or 1. */
   found: number
-  /** Whether the question stands among the first article's examples, or is its title, and no other's: 0 or 1. */
+  /** Whether the question stands among the first article's examples, is its title, or asks for a code that it lists, and no other: 0 or 1. */
   wordForWord: number
   score: number
   margin: number

@@ -103,6 +103,43 @@ describe("KbIndex", () => {
     )
   })
 
+  describe("a question for a code", () => {
+    const axis = (i: number) => Float32Array.from({ length: DIMENSIONS }, (_, at) => Number(at === i))
+    const article = (id: string, title: string, text: string, at: number): EmbeddedArticle => ({
+      article: { id, title, body: text },
+      chunks: [{ ordinal: 0, section: [], text }],
+      vectors: [
+        { kind: "chunk", ordinal: 0, text, vector: axis(at) },
+        { kind: "title", ordinal: 0, text: title, vector: axis(at) },
+      ],
+    })
+    const rows = (...codes: string[]) =>
+      ["| Code | Do |", "|---|---|", ...codes.map((code) => `| ${code} | Wait. |`)].join("\n")
+    const dishwasher = article("dishwasher", "Errors of the dishwasher", rows("E02", "E04", "E9"), 1)
+    const espresso = article("espresso", "Errors of the espresso machine", rows("E1", "E9"), 2)
+    const models = article("models", "Models", "| Model | Weight |\n|---|---|\n| DW50 | 48 kg |", 3)
+    const found = (text: string) => {
+      const { hits, features } = built([dishwasher, espresso, models]).search({ text, vector: axis(4) })
+      return features.wordForWord === 1 ? hits[0]?.articleId : undefined
+    }
+
+    test.each([
+      ["what does E04 mean", "dishwasher"],
+      ["The display shows E1!", "espresso"],
+      ["Fehler E02", "dishwasher"],
+      ["the espresso machine says E9", "espresso"],
+    ])("%s: the one article that lists it comes first, and is sure", (text, id) => {
+      expect(found(text)).toBe(id)
+    })
+
+    test.each(["error E15", "the machine says E9", "how much is a heater for E04", "E04 and E1", "DW50"])(
+      "%s: no article alone says that, or more is asked",
+      (text) => {
+        expect(found(text)).toBeUndefined()
+      },
+    )
+  })
+
   describe("a question that stands among an article's examples", () => {
     const axis = (i: number) => Float32Array.from({ length: DIMENSIONS }, (_, at) => Number(at === i))
     const article = (id: string, at: number, examples: string[]): EmbeddedArticle => ({

@@ -14,6 +14,7 @@ import { type ExampleHead, headScore } from "./example-head.ts"
 import { type GateFeatures, gateFeatures } from "./gate-features.ts"
 import type { KbProfile } from "./kb-profile.ts"
 import { LexicalIndex } from "./lexical-index.ts"
+import { NamedFaults } from "./named-faults.ts"
 import { pauser } from "./pauser.ts"
 import type { Scored } from "./ranking-signs.ts"
 import { learnFrom, type Rehearsal } from "./rehearsal.ts"
@@ -57,6 +58,7 @@ export class KbIndex {
   readonly #freeDocuments: number[] = []
   /** Articles by what they name: their titles and examples, as words alone. */
   readonly #named = new Map<string, Set<ArticleEntry>>()
+  readonly #faults = new NamedFaults()
   readonly #lexical = new LexicalIndex()
   #vectors: VectorIndex | undefined
   #head: ExampleHead | undefined
@@ -105,6 +107,7 @@ export class KbIndex {
       if (named) named.add(entry)
       else this.#named.set(name, new Set([entry]))
     }
+    this.#faults.put(entry)
     this.#entries.set(embedded.article.id, entry)
     if (hasOwnExamples(entry)) this.#withExamples++
     this.#version++
@@ -128,6 +131,7 @@ export class KbIndex {
       named?.delete(entry)
       if (named?.size === 0) this.#named.delete(name)
     }
+    this.#faults.remove(entry)
     this.#entries.delete(articleId)
     if (hasOwnExamples(entry)) this.#withExamples--
     this.#version++
@@ -166,13 +170,13 @@ export class KbIndex {
     return { hits, features }
   }
 
-  /** Whether one article, and no other but its copies, has the question among its examples or as its title, word for word. */
+  /** Whether one article, and no other but its copies, has the question among its examples or as its title, word for word, or lists the code that it asks for. */
   isNamed(question: string): boolean {
     return this.#namedBy(question) !== undefined
   }
 
   #namedBy(question: string): ReadonlySet<ArticleEntry> | undefined {
-    const named = this.#named.get(wordsAlone(question))
+    const named = this.#named.get(wordsAlone(question)) ?? this.#faults.listing(question)
     const [one, ...others] = named ?? []
     return one && others.every((other) => isSameArticle(one, other)) ? named : undefined
   }

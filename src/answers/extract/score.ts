@@ -59,11 +59,19 @@ function weigh(terms: readonly string[], units: readonly Unit[]): Map<string, nu
   const weights = new Map(
     terms.map((term) => {
       const holders = units.filter((unit) => unit.terms.has(term)).length
-      return [term, Math.log(1 + (units.length + 1) / (holders + 1))]
+      const rarity = Math.log(1 + (units.length + 1) / (holders + 1))
+      return [term, isCode(term) ? CODE_WEIGHT * rarity : rarity]
     }),
   )
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0) || 1
   return new Map([...weights].map(([term, weight]) => [term, weight / total]))
+}
+
+/** "F1" says more of what is asked for than "display" and "shows" beside it. */
+const CODE_WEIGHT = 2
+
+function isCode(term: string): boolean {
+  return /\p{L}/u.test(term) && /\d/.test(term)
 }
 
 /** A question that says so many words of a table's header asks for it, whatever its rows are called: "10 days" of "7 to 13". */

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import type { Embedder } from "../../kb/embedder.ts"
+import { knowledgeOf } from "../../test/known-articles.ts"
+import type { Knowledge } from "../knowledge/knowledge.ts"
+import { openBundledEmbedder } from "../native/bundled-embedder.ts"
+import { answerQuestion } from "./answer-question.ts"
+
+const ARTICLES = [
+  {
+    id: "dishwasher",
+    title: "Error codes of the DW dishwashers",
+    body: "The code flashes in the display. Switch the machine off at the main switch and on again first. If the code stays, look it up here.\n\n| Code | Meaning | What to do |\n|---|---|---|\n| E02 | No water | Open the tap. Clean the inlet filter. |\n| E04 | Tank does not heat | Wait 20 minutes. If the tank stays cold, call service. |\n| F1 | Electronics fault | Disconnect the machine from the mains and call service. |\n\n## Resetting a code\n\nHold **Stop** for 10 seconds.",
+  },
+  {
+    id: "espresso",
+    title: "Espresso machine",
+    body: "## Making espresso\n\nFill the portafilter with 16 to 18 g of ground coffee and tamp it.\n\n## Errors\n\n| Code | Meaning | What to do |\n|---|---|---|\n| E1 | Tank empty | Fill the tank. |\n| E3 | Pump runs dry | Open the steam and bleed the pump. |",
+  },
+  { id: "warranty", title: "Warranty", body: "Norda gives 24 months of warranty on new machines." },
+  {
+    id: "parts",
+    title: "Spare parts",
+    body: "| Part | Fits | Price |\n|---|---|---|\n| Drain pump 4410 | DW50 | €189 |\n| Door seal 5100 | DW50 | €39 |",
+  },
+]
+
+let embedder: Embedder
+let knowledge: Knowledge
+
+beforeAll(async () => {
+  embedder = await openBundledEmbedder()
+  knowledge = await knowledgeOf(ARTICLES, embedder)
+})
+afterAll(() => embedder.close())
+
+const ask = (message: string, before?: string) =>
+  answerQuestion(
+    { embedderOf: () => embedder, basesOf: () => knowledge.of("p") },
+    { partnerId: "p", message, history: before ? [{ question: before, answer: "So." }] : [] },
+  )
+
+test.each([
+  ["what does E04 mean", "Tank does not heat"],
+  ["display shows F1", "Electronics fault"],
+  ["the espresso machine says E3", "bleed the pump"],
+  ["Fehler E02", "Clean the inlet filter"],
+])("%s: what stands beside the code is told", async (message, said) => {
+  const { text, escalation } = await ask(message)
+  expect(escalation).toBeUndefined()
+  expect(text).toContain(said)
+})
+
+test("a code that goes on with another is told, too", async () => {
+  expect((await ask("and F1?", "what does E04 mean")).text).toContain("Electronics fault")
+})
+
+test("of a code that stands nowhere nothing is told", async () => {
+  expect((await ask("what does E15 mean")).escalation).toBe("low_confidence")
+})
