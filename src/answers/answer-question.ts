@@ -20,7 +20,17 @@ import { NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
 import { isOfAnotherCase, saysAgain } from "./says-again.ts"
 import { embedQuestion, type Found, searchBases } from "./search.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
-import { bestOf, isAnswered, leastSure, materialOf, passagesFor, type Sought, soughtApart } from "./sought.ts"
+import {
+  type Answered,
+  bestOf,
+  isAnswered,
+  isAnsweredBeside,
+  leastSure,
+  materialOf,
+  passagesFor,
+  type Sought,
+  soughtApart,
+} from "./sought.ts"
 import { unsureOf } from "./spoken-question.ts"
 import { Stopwatch } from "./stopwatch.ts"
 import { topicTerms } from "./terms.ts"
@@ -81,10 +91,12 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings: watch.laps(),
     }
   if (asker && actsOn(intent, "human", answers)) return personWanted(asking, intent)
-  const isWhole = answered.length === sought.length
   const composed = answers
     ? await composeAnswer(dependencies.llm, {
-        question: isWhole ? lookup.text : answered.map(({ question }) => question).join(" "),
+        question:
+          answered.length === sought.length
+            ? lookup.text
+            : answered.map(({ question }) => question).join(" "),
         answered,
         history: asking.history,
         onText: asking.onText,
@@ -95,12 +107,13 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     return unsureAgain(asking, found, { ...intent, name: "question" }, watch, composed)
   if (composed && isOfAnotherCase(composed.text, asking, lookup))
     return unsureAgain(asking, found, intent, watch, composed)
-  const judgement = judged(sought, composed)
+  const told = composed ? sought.filter((one) => isOfItsOwn(one, answered, composed.text)) : sought
+  const judgement = judged(told, composed)
   const timings = watch.laps()
   if (composed)
     return {
       ...judgement,
-      ...(isWhole ? { text: composed.text } : await toldInPart(composed.text, sought, asking, found)),
+      ...(await toldInPart(composed.text, told, asking, found)),
       intent: shown(besideAnswer(intent, judgement.confidence)),
       timings,
     }
@@ -151,6 +164,11 @@ async function guessed(
   return isNoRequest ? { ...intent, name: "question" } : intent
 }
 
+/** Whether a question has an answer of its own, or none: not one that stands in what is answered to another. */
+function isOfItsOwn(one: Sought, answered: readonly Answered[], answer: string): boolean {
+  return isAnswered(one) || !isAnsweredBeside(one, answered, answer)
+}
+
 /** What is answered, and of each question that is not, that it needs a person. */
 async function toldInPart(
   answer: string,
@@ -158,6 +176,7 @@ async function toldInPart(
   asking: Asking,
   found: Found | undefined,
 ) {
+  if (sought.every(isAnswered)) return { text: answer }
   const language = await languageFor(asking, found)
   const left = sought.filter((one) => !isAnswered(one)).map(({ question }) => unsureOf(question, language))
   return { text: [answer, ...left].join("\n\n"), language }

@@ -24,6 +24,11 @@ const ARTICLES = [
     body: "You can return an item within 30 days. The refund is on your card within five working days.",
   },
   {
+    id: "delivery",
+    title: "Delivery",
+    body: "## Costs\n\nDelivery within the Netherlands costs €4.95, and is free from €50. To Belgium and Germany it costs €9.95.\n\n## Times\n\nOrders placed before 10 pm are delivered the next day in the Netherlands.",
+  },
+  {
     id: "gifts",
     title: "Gift cards",
     body: "Gift cards are valid for three years. They cannot be paid out.",
@@ -144,4 +149,18 @@ test("a language model that leaves a question out is not believed to have answer
   const answer = await askModel(BOTH, () => answerJson("We ship to Austria [2].", [2]))
   expect(answer).toMatchObject({ composedBy: "extract", degraded: true })
   expect(answer.text).toContain("Monday to Friday")
+})
+
+test("a question is answered that the answer to the one before answers, too", async () => {
+  const { text, escalation } = await ask("What does delivery cost? Is it free from 50 euros?")
+  expect(text).toContain("free from €50")
+  expect(text).not.toContain("needs a person")
+  expect(escalation).toBeUndefined()
+})
+
+test("one that the answer to another says nothing of needs a person", async () => {
+  const { text, escalation } = await ask("What does delivery cost? Is it insured against theft?")
+  expect(text).toContain("€4.95")
+  expect(text).toContain("needs a person")
+  expect(escalation).toBe("low_confidence")
 })

@@ -2,6 +2,7 @@ import { type FollowUp, followUp } from "../../kb/follow-up.ts"
 import type { RetrievedPassage, Source } from "../core/answer.ts"
 import { MOST_QUESTIONS, questionsIn } from "./questions-in.ts"
 import { type Found, MAX_SOURCES, retrievedPassages, sourcesOf } from "./search.ts"
+import { contentTerms, hasFormOf, topicTerms } from "./terms.ts"
 
 /** A question of a message, and what was found for it: nothing where it was not looked up. */
 export interface Sought {
@@ -20,6 +21,23 @@ export interface Answered extends Sought {
 export function isAnswered(sought: Sought): sought is Answered {
   return sought.found?.decision.answer === true
 }
+
+/**
+ * Whether what is answered to the others answers this one, too: it found the same article, and all that it speaks of is said in these words.
+ * "Is it free from 50 euros?" behind "what does delivery cost?" alone is like nothing.
+ */
+export function isAnsweredBeside(one: Sought, answered: readonly Answered[], answer: string): boolean {
+  const article = bestOf(one)?.articleId
+  if (!answered.some((other) => bestOf(other)?.articleId === article)) return false
+  const said = new Set(contentTerms(answer))
+  const asked = topicTerms(one.question).filter((term) => !CURRENCIES.has(term))
+  return asked.length > 1 && asked.every((term) => said.has(term) || hasFormOf(said, term))
+}
+
+/** Amounts have a sign instead: "50 euros", and "€50". */
+const CURRENCIES = new Set(
+  contentTerms("euro euros eur pound pounds gbp dollar dollars usd franken francs chf"),
+)
 
 /** The least sure of several: what is said of all is no surer. */
 export function leastSure(all: readonly Sought[]): Sought | undefined {
