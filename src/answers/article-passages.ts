@@ -126,7 +126,10 @@ function runsOf(hit: Hit, question: string, named: readonly string[]): Run[] {
   const priced = isAboutPrice(question) && !passages.some(({ text }) => tellsAPrice(text))
   const prices = priced ? onlySectionOf(hit.chunks, ({ text }) => tellsAPrice(text)) : undefined
   if (prices) scores.set(prices.ordinal, Math.max(0, ...scores.values()) + 0.01)
-  if (namesTitle(question, hit.title)) scores.set(0, Math.max(0, ...scores.values()) + 0.01)
+  if (namesTitle(question, hit.title)) {
+    const { ordinal } = titledAgain(hit) ?? { ordinal: 0 }
+    scores.set(ordinal, Math.max(0, ...scores.values()) + 0.01)
+  }
   const needed = [...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal))
   return runsAt(hit, needed)
     .map((chunks) => ({
@@ -230,6 +233,19 @@ function headingAskedFor(title: string, question: string): (heading?: string) =>
     const terms = contentTerms(heading).filter((term) => !own.has(term))
     return terms.includes(asked[0] ?? "") && terms.every((term) => asked.includes(term))
   }
+}
+
+/**
+ * The section that is headed as the article is, where that begins with another: whoever wants to cancel a policy is told what stands below
+ * "How to cancel" of "Cancelling a policy", not of "Right of withdrawal" above it.
+ */
+function titledAgain({ title, chunks }: Hit): Chunk | undefined {
+  if (chunks[0]?.section.length === 0) return undefined
+  const own = new Set(contentTerms(title))
+  return onlySection(chunks, (heading = "") => {
+    const terms = contentTerms(heading)
+    return terms.length > 0 && terms.every((term) => own.has(term))
+  })
 }
 
 /** The beginning of the one section with such a heading. */

@@ -148,6 +148,18 @@ test.each([
   expect(await answer(question, article)).toStartWith(start)
 })
 
+test.each(["i want to cancel my policy", "cancel my policy", "How do I cancel my policy?"])(
+  "%s: of an article without a beginning of its own the section that is headed like it is quoted",
+  async (question) => {
+    const article = {
+      id: "cancelling-policies",
+      title: "Cancelling a policy",
+      body: "## Right of withdrawal\n\nYou may withdraw within 14 days of buying a policy, without giving a reason. You get back what you paid.\n\n## Ordinary cancellation\n\nPolicies run for one year and are renewed for another unless you cancel 1 month before the end.\n\n## How to cancel\n\nWrite to us in the app under **Messages**, by e-mail or by post. A phone call is not enough.\n\n## Death of the policyholder\n\nThe policy ends on the day of death.",
+    }
+    expect(await answer(question, article)).toStartWith("Write to us in the app")
+  },
+)
+
 test.each([
   [
     "How do I install Quarry?",
