@@ -127,7 +127,7 @@ function runsOf(hit: Hit, question: string, named: readonly string[]): Run[] {
   const prices = priced ? onlySectionOf(hit.chunks, ({ text }) => tellsAPrice(text)) : undefined
   if (prices) scores.set(prices.ordinal, Math.max(0, ...scores.values()) + 0.01)
   if (namesTitle(question, hit.title)) {
-    const { ordinal } = titledAgain(hit) ?? { ordinal: 0 }
+    const { ordinal } = titledAgain(hit, question) ?? { ordinal: 0 }
     scores.set(ordinal, Math.max(0, ...scores.values()) + 0.01)
   }
   const needed = [...scores.keys()].flatMap((ordinal) => completed(hit.chunks, ordinal))
@@ -236,12 +236,12 @@ function headingAskedFor(title: string, question: string): (heading?: string) =>
 }
 
 /**
- * The section that is headed as the article is, where that begins with another: whoever wants to cancel a policy is told what stands below
+ * The section whose heading says what is asked in the title's words, where the article begins with another: whoever wants to cancel a policy is told what stands below
  * "How to cancel" of "Cancelling a policy", not of "Right of withdrawal" above it.
  */
-function titledAgain({ title, chunks }: Hit): Chunk | undefined {
+function titledAgain({ title, chunks }: Hit, question: string): Chunk | undefined {
   if (chunks[0]?.section.length === 0) return undefined
-  const own = new Set(contentTerms(title))
+  const own = new Set(contentTerms(title)).intersection(new Set(contentTerms(question)))
   return onlySection(chunks, (heading = "") => {
     const terms = contentTerms(heading)
     return terms.length > 0 && terms.every((term) => own.has(term))

@@ -28,6 +28,11 @@ const ARTICLES = [
     body: "| Treatment | Price |\n|---|---|\n| First consultation | £180 |\n| MRI | £390 |\n| X-ray | £70 |",
   },
   {
+    id: "claims",
+    title: "Making a claim",
+    body: "## Deadlines\n\nReport damage to your home within 7 days.\n\n## How long it takes\n\nMost claims are decided within 10 working days after we have all documents. Once approved, we pay your claim within 5 working days to your bank account. Claims over £5,000 are checked by a loss adjuster and take up to 6 weeks.",
+  },
+  {
     id: "discount",
     title: "Is there a student discount?",
     body: "Students under 27 get 20 % off home contents and personal liability. Send us a proof of enrolment each year.",
@@ -85,6 +90,15 @@ test.each([
 ])("%j: nobody is told again what was said of something else", async (messages) => {
   const { escalation } = await lastAnswer(messages)
   expect(escalation).toBe("low_confidence")
+})
+
+test("what an answer says of an amount is said once more, however it is written", async () => {
+  const { text, escalation } = await lastAnswer([
+    "how long until you pay my claim",
+    "what if it is more than 5000 pounds?",
+  ])
+  expect(escalation).toBeUndefined()
+  expect(text).toContain("£5,000")
 })
 
 test("how long it takes is no question for steps, though those were asked for before", async () => {

@@ -160,6 +160,15 @@ test.each(["i want to cancel my policy", "cancel my policy", "How do I cancel my
   },
 )
 
+test("one that is headed by another part of its title is not", async () => {
+  const article = {
+    id: "records",
+    title: "Medical records and sick notes",
+    body: "## Copies of your records\n\nAsk for copies in writing. The first copy is free.\n\n## Sick notes\n\nWe give sick notes for the time in hospital.\n\n## Letters for insurers\n\nReports for insurers cost £45.",
+  }
+  expect(await answer("how do I get my medical records", article)).toStartWith("Ask for copies")
+})
+
 test.each([
   [
     "How do I install Quarry?",

@@ -38,10 +38,15 @@ export function isOfAnotherCase(
   { message, history }: Asking,
   { named, namedBefore }: FollowUp,
 ): boolean {
-  const said = contentTerms(reply)
+  const said = contentTerms(withPlainNumbers(reply))
   const isSaid = (word: string) => contentTerms(word).some((term) => said.some((one) => isAlike(one, term)))
   if (named.length === 0 || named.some(isSaid)) return false
   return namedBefore.some(isSaid) || (asksTheSameOf(message) && wasTold(reply, history))
+}
+
+/** "5,000" as people type it: "5000". */
+function withPlainNumbers(text: string): string {
+  return text.replace(/(?<=\d)[.,'’\s](?=\d{3}(?!\d))/g, "")
 }
 
 /** Forms of a word that the stems do not join: "Kinder" and "Kind". */
