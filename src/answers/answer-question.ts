@@ -17,6 +17,7 @@ import { type Classified, intentByPattern } from "./intent/classify.ts"
 import { entitiesOf } from "./intent/entities.ts"
 import { SENTENCES } from "./intent/sentences/all.ts"
 import { NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
+import { foundWithoutOpposite } from "./opposite-title.ts"
 import { isOfAnotherCase, saysAgain } from "./says-again.ts"
 import { embedQuestion, type Found, searchBases } from "./search.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
@@ -72,7 +73,8 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     searchBases(bases, await embedQuestion(one, bases, dependencies.embedderOf))
   const lookUp = async (one: FollowUp) => foundWithoutAmounts(one, await search(one), search)
   const foundFirst = await foundWithoutAmounts(lookup, searchBases(bases, embedded), search)
-  const found = await foundOnItsTopic(asking.message, lookup, foundFirst, search)
+  const onTopic = await foundOnItsTopic(asking.message, lookup, foundFirst, search)
+  const found = foundWithoutOpposite(asking.message, onTopic)
   const apart = await soughtApart(wordsOf(lookup, asking), earlier, found, lookUp)
   const sought = apart ?? [{ question: asking.message, asked: lookup.asked, named: lookup.named, found }]
   watch.lap("retrieve")
