@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Embedder } from "../../kb/embedder.ts"
-import { knowledgeOf } from "../../test/known-articles.ts"
-import type { Knowledge } from "../knowledge/knowledge.ts"
-import { openBundledEmbedder } from "../native/bundled-embedder.ts"
+import { expect, test } from "bun:test"
+import { knowing } from "../../test/known-articles.ts"
 import { answerQuestion } from "./answer-question.ts"
 
 const ARTICLES = [
@@ -24,20 +21,14 @@ const ARTICLES = [
   },
 ]
 
-let embedder: Embedder
-let knowledge: Knowledge
-
-beforeAll(async () => {
-  embedder = await openBundledEmbedder()
-  knowledge = await knowledgeOf(ARTICLES, embedder)
-})
-afterAll(() => embedder.close())
+const dependencies = knowing(ARTICLES)
 
 const ask = (message: string, before?: string) =>
-  answerQuestion(
-    { embedderOf: () => embedder, basesOf: () => knowledge.of("p") },
-    { partnerId: "p", message, history: before ? [{ question: before, answer: "So." }] : [] },
-  )
+  answerQuestion(dependencies, {
+    partnerId: "p",
+    message,
+    history: before ? [{ question: before, answer: "So." }] : [],
+  })
 
 test.each([
   ["what does E04 mean", "Tank does not heat"],

@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Embedder } from "../../kb/embedder.ts"
-import { knowledgeOf } from "../../test/known-articles.ts"
+import { expect, test } from "bun:test"
+import { knowing } from "../../test/known-articles.ts"
 import type { Exchange } from "../core/answer.ts"
-import type { Knowledge } from "../knowledge/knowledge.ts"
-import { openBundledEmbedder } from "../native/bundled-embedder.ts"
 import { answerQuestion } from "./answer-question.ts"
 
 const ARTICLES = [
@@ -44,23 +41,12 @@ const ARTICLES = [
   },
 ]
 
-let embedder: Embedder
-let knowledge: Knowledge
-
-beforeAll(async () => {
-  embedder = await openBundledEmbedder()
-  knowledge = await knowledgeOf(ARTICLES, embedder)
-})
-afterAll(() => embedder.close())
+const dependencies = knowing(ARTICLES)
 
 /** The last of these messages, each of which is told what the bot said to those before it. */
 async function lastAnswer(messages: readonly string[]) {
   const history: Exchange[] = []
-  const ask = (message: string) =>
-    answerQuestion(
-      { embedderOf: () => embedder, basesOf: () => knowledge.of("p") },
-      { partnerId: "p", message, history },
-    )
+  const ask = (message: string) => answerQuestion(dependencies, { partnerId: "p", message, history })
   for (const message of messages.slice(0, -1))
     history.push({ question: message, answer: (await ask(message)).text })
   return ask(messages.at(-1) ?? "")

@@ -1,8 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Embedder } from "../../kb/embedder.ts"
-import { knowledgeOf } from "../../test/known-articles.ts"
-import type { Knowledge } from "../knowledge/knowledge.ts"
-import { openBundledEmbedder } from "../native/bundled-embedder.ts"
+import { expect, test } from "bun:test"
+import { knowing } from "../../test/known-articles.ts"
 import { answerQuestion } from "./answer-question.ts"
 
 const ARTICLES = [
@@ -24,20 +21,9 @@ const ARTICLES = [
   { id: "hours", title: "Opening hours", body: "Our shop is open Monday to Friday from 9 am to 6 pm." },
 ]
 
-let embedder: Embedder
-let knowledge: Knowledge
+const dependencies = knowing(ARTICLES)
 
-beforeAll(async () => {
-  embedder = await openBundledEmbedder()
-  knowledge = await knowledgeOf(ARTICLES, embedder)
-})
-afterAll(() => embedder.close())
-
-const ask = (message: string) =>
-  answerQuestion(
-    { embedderOf: () => embedder, basesOf: () => knowledge.of("p") },
-    { partnerId: "p", message, history: [] },
-  )
+const ask = (message: string) => answerQuestion(dependencies, { partnerId: "p", message, history: [] })
 
 test.each(["kapot aangekomen", "pakket kapot aangekomen", "my parcel arrived broken"])(
   "%s: is not told what helps where the contrary is so",
