@@ -35,7 +35,7 @@ export function Escalation({ message, escalation: { prompt, opensAt }, question 
 
   if (declined)
     return (
-      <p class="notice" role="status">
+      <p class="meta" role="status">
         {words.say("declined")}
       </p>
     )
