@@ -2,7 +2,7 @@ import { asksInAWord, type FollowUp, namesSomethingElse, standsAlone } from "../
 import type { Hit } from "../../kb/retrieval.ts"
 import type { Found } from "./search.ts"
 import { bestOf } from "./sought.ts"
-import { contentTerms, hasFormOf, topicTerms, words } from "./terms.ts"
+import { contentTerms, hasTermOrForm, topicTerms, words } from "./terms.ts"
 
 /**
  * What was found for a follow-up, or what is found for it about something else: "and a birth certificate?" behind "what does a passport
@@ -51,5 +51,5 @@ export function isNamedBy({ title, chunks }: Hit, term: string): boolean {
 
 function holds(texts: readonly string[], term: string): boolean {
   const terms = new Set(texts.flatMap(contentTerms))
-  return terms.has(term) || hasFormOf(terms, term)
+  return hasTermOrForm(terms, term)
 }

@@ -6,7 +6,7 @@ import { isRowNamed } from "./extract/named-row.ts"
 import { asksHowLong, isAboutPrice, tellsAPrice, tellsHowLong } from "./extract/wanted.ts"
 import type { Passage } from "./passage.ts"
 import { isSameSection } from "./same-section.ts"
-import { contentTerms, hasFormOf, namesTitle, topicTerms, words } from "./terms.ts"
+import { contentTerms, hasTermOrForm, namesTitle, topicTerms, words } from "./terms.ts"
 import { isTorn, joined } from "./torn-text.ts"
 
 /** Fetched before a passage, and after it, to complete what begins or ends in it. More than an answer may quote. */
@@ -161,15 +161,19 @@ function wordsShared(passages: readonly Worded[], question: string): (passage: W
  */
 function ownWords({ title, chunks }: Hit, named: readonly string[]): (passage: Worded) => number {
   const above = new Set(contentTerms(title))
-  const told = topicTerms(named.join(" ")).filter((term) => !above.has(term) && chunks.some(saysOf(term)))
-  return (passage) => told.filter((term) => saysOf(term)(passage)).length / Math.max(1, told.length)
+  const wanted = topicTerms(named.join(" ")).filter((term) => !above.has(term))
+  if (wanted.length === 0) return () => 0
+  const all = chunks.map(termsOf)
+  const told = wanted.filter((term) => all.some((terms) => hasTermOrForm(terms, term)))
+  if (told.length === 0) return () => 0
+  return (passage) => {
+    const terms = termsOf(passage)
+    return told.filter((term) => hasTermOrForm(terms, term)).length / told.length
+  }
 }
 
-function saysOf(term: string): (passage: Worded) => boolean {
-  return ({ section, text }) => {
-    const terms = new Set(contentTerms([...section, text].join(" ")))
-    return terms.has(term) || hasFormOf(terms, term)
-  }
+function termsOf({ section, text }: Worded): Set<string> {
+  return new Set(contentTerms([...section, text].join(" ")))
 }
 
 /** Passages further on in the article that have all words that a follow-up names, where no nearer one has: as near as the last of those. */

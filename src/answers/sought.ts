@@ -2,7 +2,7 @@ import { type FollowUp, followUp } from "../../kb/follow-up.ts"
 import type { RetrievedPassage, Source } from "../core/answer.ts"
 import { MOST_QUESTIONS, questionsIn } from "./questions-in.ts"
 import { type Found, MAX_SOURCES, retrievedPassages, sourcesOf } from "./search.ts"
-import { contentTerms, hasFormOf, topicTerms } from "./terms.ts"
+import { contentTerms, hasTermOrForm, topicTerms } from "./terms.ts"
 
 /** A question of a message, and what was found for it: nothing where it was not looked up. */
 export interface Sought {
@@ -31,7 +31,7 @@ export function isAnsweredBeside(one: Sought, answered: readonly Answered[], ans
   if (!answered.some((other) => bestOf(other)?.articleId === article)) return false
   const said = new Set(contentTerms(answer))
   const asked = topicTerms(one.question).filter((term) => !CURRENCIES.has(term))
-  return asked.length > 1 && asked.every((term) => said.has(term) || hasFormOf(said, term))
+  return asked.length > 1 && asked.every((term) => hasTermOrForm(said, term))
 }
 
 /** Amounts have a sign instead: "50 euros", and "€50". */

@@ -76,6 +76,11 @@ export function hasFormOf(terms: ReadonlySet<string>, term: string): boolean {
   })
 }
 
+/** Whether a term is one of these, as it stands or within another. */
+export function hasTermOrForm(terms: ReadonlySet<string>, term: string): boolean {
+  return terms.has(term) || hasFormOf(terms, term)
+}
+
 const PARTICLES = new Set(["up", "in", "out", "off", "on", "down", "over"])
 
 /** The stems of what `text` writes as two words and others write as one: "back up" and "backup", "log in" and "login". */

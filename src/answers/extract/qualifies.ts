@@ -1,4 +1,4 @@
-import { contentTerms, hasFormOf } from "../terms.ts"
+import { contentTerms, hasFormOf, hasTermOrForm } from "../terms.ts"
 import type { Block, Unit } from "./units.ts"
 
 /** Joins a sentence to the one before it, or stands for what that one says. */
@@ -63,5 +63,5 @@ export function isNoteOf(table: Block, note: Unit): boolean {
 
 /** Whether two sentences have a word in common, in whatever form. */
 export function saysOfTheSame({ terms: a }: Pick<Unit, "terms">, { terms: b }: Pick<Unit, "terms">): boolean {
-  return [...a].some((term) => b.has(term) || hasFormOf(b, term)) || [...b].some((term) => hasFormOf(a, term))
+  return [...a].some((term) => hasTermOrForm(b, term)) || [...b].some((term) => hasFormOf(a, term))
 }

@@ -1,4 +1,4 @@
-import { sql } from "kysely"
+import { type SqlBool, sql } from "kysely"
 import { SERVER } from "../../core/audit.ts"
 import type { Outcome, Verdict } from "../../core/webhooks/after-attempt.ts"
 import type { Delivery } from "../../core/webhooks/delivery.ts"
@@ -22,6 +22,11 @@ export interface ClaimedDelivery extends Delivery {
   leaseUntil: number
 }
 
+/** Whether nobody has the row's delivery under way. */
+function isUntaken(now: number, leaseMs: number) {
+  return sql<SqlBool>`(lease_until is null or ${leaseIsOver(now, leaseMs)})`
+}
+
 /** Endpoints that something is to be sent to now. */
 export async function dueEndpoints(db: Db, now: number, leaseMs: number): Promise<DueEndpoint[]> {
   const rows = await db
@@ -37,7 +42,7 @@ export async function dueEndpoints(db: Db, now: number, leaseMs: number): Promis
           // Written out, as the index for it has it.
           .where(sql<boolean>`state = 'due'`)
           .where("next_at", "<=", now)
-          .where((eb) => eb.or([eb("lease_until", "is", null), leaseIsOver(now, leaseMs)])),
+          .where(isUntaken(now, leaseMs)),
       ),
     )
     .orderBy("id")
@@ -96,7 +101,7 @@ export async function claimDeliveries(
     .where("endpoint_id", "=", endpointId)
     .where(sql<boolean>`state = 'due'`)
     .where("next_at", "<=", now)
-    .where((eb) => eb.or([eb("lease_until", "is", null), leaseIsOver(now, leaseMs)]))
+    .where(isUntaken(now, leaseMs))
     .orderBy("next_at")
     .orderBy("number")
     .limit(limit)
