@@ -64,18 +64,26 @@ interface Listed {
   languages: SpokenLanguage[]
 }
 
-const LISTED = listed()
-const LONGEST_LISTED = Math.max(...[...LISTED.keys()].map((phrase) => phrase.length))
+let known: { phrases: ReadonlyMap<string, Listed>; longest: number } | undefined
+
+/** Made plain when the first message is looked at, since it takes milliseconds of every start. */
+function listed(): { phrases: ReadonlyMap<string, Listed>; longest: number } {
+  if (!known) {
+    const phrases = listedPhrases()
+    known = { phrases, longest: Math.max(...[...phrases.keys()].map((phrase) => phrase.length)) }
+  }
+  return known
+}
 
 /** As messages are compared. A phrase that is something else in another language is what the first of them says. */
-function listed(): Map<string, Listed> {
+function listedPhrases(): Map<string, Listed> {
   const phrases = new Map<string, Listed>()
   const add = (said: Partial<Record<Listed["kind"], string>>, language?: SpokenLanguage) => {
     for (const [kind, text] of Object.entries(said))
       for (const phrase of text.split("|").map(plain).filter(Boolean)) {
-        const known = phrases.get(phrase) ?? { kind: kind as Listed["kind"], languages: [] }
-        if (language && !known.languages.includes(language)) known.languages.push(language)
-        phrases.set(phrase, known)
+        const entry = phrases.get(phrase) ?? { kind: kind as Listed["kind"], languages: [] }
+        if (language && !entry.languages.includes(language)) entry.languages.push(language)
+        phrases.set(phrase, entry)
       }
   }
   add(EVERYWHERE)
@@ -140,8 +148,9 @@ function longestPhrase(text: string): (Listed & { length: number }) | undefined 
 }
 
 function longestListed(text: string): (Listed & { length: number }) | undefined {
-  for (let length = Math.min(text.length, LONGEST_LISTED); length > 0; length--) {
-    const found = endsWord(text, length) ? LISTED.get(text.slice(0, length)) : undefined
+  const { phrases, longest } = listed()
+  for (let length = Math.min(text.length, longest); length > 0; length--) {
+    const found = endsWord(text, length) ? phrases.get(text.slice(0, length)) : undefined
     if (found) return { ...found, length }
   }
   return undefined

@@ -52,7 +52,8 @@ export function loadConfig(sources: ConfigSources): Config {
   for (const [path, value] of Object.entries(sources.flags ?? {})) {
     if (value !== undefined) assign(path, value, `--${path.split(".").at(-1)?.replaceAll("_", "-")}`)
   }
-  const parsed = configSchema.safeParse(withSections(tree), { error: plainIssue })
+  // Parsed once: what zod compiles for the next times takes longer than to do without.
+  const parsed = configSchema.safeParse(withSections(tree), { error: plainIssue, jitless: true })
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const path = issue.path.join(".")

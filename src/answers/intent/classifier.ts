@@ -1,4 +1,5 @@
 import type { Embedder } from "../../../kb/embedder.ts"
+import { smalltalk } from "../../../kb/smalltalk.ts"
 import { INTENTS } from "../../core/intent.ts"
 import { fitSoftmax, type Inputs, logits, type Weights } from "../softmax-regression.ts"
 import { CUES, cuesOf } from "./cues.ts"
@@ -35,6 +36,7 @@ export function noVector(): Float32Array {
 /** Reads and builds what the first message would wait for. */
 export function warmUpIntents(): void {
   intentLogits(shippedWeights(), plainText("Hello"), noVector())
+  smalltalk("Hello")
 }
 
 /** A classifier a model, for models that none is shipped for. */
