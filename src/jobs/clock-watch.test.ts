@@ -8,7 +8,7 @@ import { until } from "../../test/wait.ts"
 import { type Database, openDatabase } from "../storage/database.ts"
 import { clockAhead } from "../storage/postgres/clocks.ts"
 import { AgentConnections } from "./agent-connections.ts"
-import { startClockWatch } from "./clock-watch.ts"
+import { type ClockWatch, startClockWatch } from "./clock-watch.ts"
 
 let url: string
 let database: Database
@@ -20,6 +20,11 @@ afterAll(async () => {
   await database.close()
   await dropDatabase(url)
 })
+
+/** By how many the time that servers agree on is not Postgres'. */
+function secondsOff({ agreed }: ClockWatch): number {
+  return Math.round((agreed() - Date.now()) / 1_000) + 0
+}
 
 test("how far the clock is from Postgres' is told without the time that the answer took", async () => {
   expect(Math.abs(await clockAhead(database.db))).toBeLessThan(1_000)
@@ -51,8 +56,7 @@ test("a clock that is off is warned of once, and told of for as long as it is", 
   const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
   let off = 45_000
   const watch = await startClockWatch({ db: database.db, log, everyMs: 5, now: () => Date.now() + off })
-  /** By how many seconds the time that servers agree on is not Postgres'. */
-  const agreed = () => Math.round((watch.agreed() - Date.now()) / 1_000)
+  const agreed = () => secondsOff(watch)
   try {
     expect(agreed()).toBe(0)
     expect(watch.found()).toStartWith("this machine's clock is 45 s ahead of Postgres': let NTP set both")
@@ -70,4 +74,35 @@ test("a clock that is off is warned of once, and told of for as long as it is", 
     { level: 30, msg: "this machine's clock and Postgres' agree again" },
     { level: 40, msg: expect.stringContaining("600 s behind") },
   ])
+})
+
+test("a clock that is set between two looks changes nothing of the time that servers agree on", async () => {
+  let off = 45_000
+  const watch = await startClockWatch({
+    db: database.db,
+    log: pino({ level: "silent" }),
+    now: () => Date.now() + off,
+  })
+  for (off of [45_000, 0, -45_000, 600_000]) expect(secondsOff(watch)).toBe(0)
+  await watch.stop()
+})
+
+test("a clock that is about as far off as is told of is told of once", async () => {
+  let [off, looks] = [5_500, 0]
+  const lines: string[] = []
+  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line).msg) })
+  const now = () => {
+    looks++
+    return Date.now() + off
+  }
+  const watch = await startClockWatch({ db: database.db, log, everyMs: 5, now })
+  const lookAgain = async () => {
+    const before = looks
+    await until("it is looked at twice more", () => looks > before + 8)
+  }
+  for (off of [4_500, 5_500, 4_500]) await lookAgain()
+  expect(lines).toEqual([expect.stringContaining(" s ahead of")])
+  off = 0
+  await until("it is right", () => watch.found() === undefined)
+  await watch.stop()
 })

@@ -1,9 +1,10 @@
 import type { Logger } from "../log.ts"
 import type { Db } from "../storage/database.ts"
-import { clockAhead, clocksDiffer } from "../storage/postgres/clocks.ts"
+import { CLOCKS_MS, clockAhead, clocksDiffer } from "../storage/postgres/clocks.ts"
 import { type Repetition, repeat } from "./repeat.ts"
 
-const EVERY_MS = 10 * 60_000
+/** As often as servers vouch for those who are there: a clock may be set at any time. */
+const EVERY_MS = 10_000
 
 export interface ClockWatchOptions {
   db: Db
@@ -19,7 +20,7 @@ export interface ClockWatch extends Repetition {
   agreed(): number
 }
 
-/** Holds this machine's clock against Postgres', before it resolves and every ten minutes, and says where they differ and when they agree again. */
+/** Holds this machine's clock against Postgres', before it resolves and every ten seconds, and says where they differ and when they agree again. */
 export async function startClockWatch({
   db,
   log,
@@ -27,13 +28,14 @@ export async function startClockWatch({
   now = Date.now,
 }: ClockWatchOptions): Promise<ClockWatch> {
   let found: string | undefined
-  let off = 0
+  /** Postgres' time at the last look, and that of a clock which nobody sets. */
+  let looked: { at: number; steady: number } | undefined
   const look = async () => {
     try {
       const ahead = await clockAhead(db, now)
+      looked = { at: now() - ahead, steady: performance.now() }
       const before = found
-      found = clocksDiffer(ahead)
-      off = found ? ahead : 0
+      found = clocksDiffer(ahead, before !== undefined)
       if (found && !before) log.warn({ aheadMs: ahead }, found)
       if (!found && before) log.info("this machine's clock and Postgres' agree again")
     } catch (err) {
@@ -43,5 +45,13 @@ export async function startClockWatch({
   }
   await look()
   const looking = repeat(everyMs, look)
-  return { found: () => found, agreed: () => now() - off, stop: looking.stop }
+  return {
+    found: () => found,
+    agreed() {
+      const own = now()
+      const agreed = looked ? looked.at + performance.now() - looked.steady : own
+      return Math.abs(own - agreed) > CLOCKS_MS ? agreed : own
+    },
+    stop: looking.stop,
+  }
 }

@@ -2,7 +2,7 @@ import { sql } from "kysely"
 import type { Db } from "../database.ts"
 
 /** Kept by NTP, clocks differ by a fraction of a second. */
-const MOST_MS = 5_000
+export const CLOCKS_MS = 5_000
 const LOOKS = 3
 
 /**
@@ -26,9 +26,13 @@ export async function clockAhead(db: Db, now: () => number = Date.now): Promise<
   return ahead
 }
 
-/** What to do about it; undefined where the clocks agree. */
-export function clocksDiffer(ahead: number): string | undefined {
-  if (Math.abs(ahead) <= MOST_MS) return undefined
+/**
+ * What to do about it; undefined where the clocks agree.
+ *
+ * @param isKnown it was so before: what is about the most would be told of and taken back again and again
+ */
+export function clocksDiffer(ahead: number, isKnown = false): string | undefined {
+  if (Math.abs(ahead) <= (isKnown ? CLOCKS_MS / 2 : CLOCKS_MS)) return undefined
   const by = `${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? "ahead of" : "behind"}`
   return `this machine's clock is ${by} Postgres': let NTP set both, as \`timedatectl set-ntp true\` does. Of several servers on one database, one whose clock is off ends conversations early or late, and does again what others have under way`
 }
