@@ -82,7 +82,9 @@ export function startSites(options: SitesOptions) {
   let timer: ReturnType<typeof setTimeout> | undefined
   let looking: Promise<void> | undefined
 
-  const released = options.soleReader ? releaseAll(db) : Promise.resolve()
+  const released = (options.soleReader ? releaseAll(db) : Promise.resolve()).catch((err) =>
+    log.error({ err }, "sites that were being read wait for their lease to end"),
+  )
 
   function wake(): void {
     if (stopping.signal.aborted) return

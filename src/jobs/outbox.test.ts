@@ -1,9 +1,15 @@
+import { Database as SQLite } from "bun:sqlite"
 import { afterEach, expect, test } from "bun:test"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import pino from "pino"
 import { eachDatabase } from "../../test/databases.ts"
+import { TEST_KEYS } from "../../test/sealed.ts"
 import { until } from "../../test/wait.ts"
 import { DeliveryError } from "../integrations/delivery-error.ts"
-import type { Database } from "../storage/database.ts"
+import { DATABASE_FILE } from "../storage/data-folder.ts"
+import { type Database, openDatabase } from "../storage/database.ts"
 import { claimDue, enqueue, type Job, jobByKey, listJobs } from "../storage/repositories/outbox.ts"
 import { type Outbox, startOutbox } from "./outbox.ts"
 
@@ -211,4 +217,30 @@ eachDatabase((_, open) => {
     const left = async () => (await listJobs(database.db, ["done"], 10)).map(({ dedupeKey }) => dedupeKey)
     await until("it is forgotten", async () => (await left()).join() === "lately")
   })
+})
+
+test("a server that starts while another process holds the database delivers what it left, once its lease is over", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "chatd-outbox-"))
+  const database = await openDatabase({ dataDir, ...TEST_KEYS }, 10)
+  const lines: string[] = []
+  const delivered: string[] = []
+  await put(database, "mail", ["left"])
+  await claimDue(database, "mail", 1, new Date(), 100)
+  const other = new SQLite(join(dataDir, DATABASE_FILE))
+  other.run("begin immediate")
+  outbox = startOutbox({
+    database,
+    handlers: { mail: async ({ dedupeKey }) => void delivered.push(dedupeKey) },
+    log: pino({}, { write: (line) => void lines.push(JSON.parse(line).msg) }),
+    soleWorker: true,
+    pollMs: 20,
+    leaseMs: 100,
+  })
+  await until("it is told of", () => lines.includes("what was being delivered waits for its lease to end"))
+  other.run("rollback")
+  await until("it is delivered", () => delivered.length > 0)
+  await outbox.stop(1_000)
+  other.close()
+  await database.close()
+  rmSync(dataDir, { recursive: true })
 })

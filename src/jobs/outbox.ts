@@ -176,7 +176,9 @@ export function startOutbox({
     }
   }
 
-  const reclaimed = soleWorker ? reclaimRunning(database.db) : Promise.resolve()
+  const reclaimed = (soleWorker ? reclaimRunning(database.db) : Promise.resolve()).catch((err) =>
+    log.error({ err }, "what was being delivered waits for its lease to end"),
+  )
   const lines = Object.keys(handlers).map(startLine)
   let tidying = reclaimed.then(tidy)
   const tidyAgain = setInterval(() => {
