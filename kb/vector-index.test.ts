@@ -71,6 +71,20 @@ describe("VectorIndex", () => {
     expect(() => index.similarity(1, new Float32Array(DIMENSIONS))).toThrow(RangeError)
   })
 
+  test("what comes while the graph is built wears nothing off it", async () => {
+    const at = (key: number) => normalised(Float32Array.from({ length: DIMENSIONS }, (_, i) => key + i))
+    const index = new VectorIndex(DIMENSIONS, 10)
+    for (let key = 0; key < 20; key++) index.put(key, at(key))
+    let pauses = 0
+    const pause = async () => {
+      if (pauses++ < 10) index.put(100 + pauses, at(100 + pauses))
+    }
+    await index.buildGraph(pause)
+    const built = pauses
+    await index.buildGraph(pause)
+    expect(pauses).toBe(built)
+  })
+
   test("refuses a vector of another length", () => {
     expect(() => new VectorIndex(DIMENSIONS).put(0, new Float32Array(3))).toThrow(RangeError)
   })

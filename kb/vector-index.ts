@@ -115,12 +115,12 @@ export class VectorIndex {
       await pause()
     }
     this.#changed = undefined
+    this.#gone = 0
     for (const key of changed) {
-      graph.remove(BigInt(key))
+      this.#gone += Number(graph.remove(BigInt(key)))
       add(key)
     }
     this.#graph = graph
-    this.#gone = changed.size
     this.#dropIfWorn()
   }
 
