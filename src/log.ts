@@ -78,7 +78,7 @@ function isJournal(): boolean {
 }
 
 /** The journal keeps `<3>` as a line's priority: `journalctl -p err` finds it (sd-daemon(3)). */
-function withPriority(destination: pino.DestinationStream): pino.DestinationStream {
+function withPriority(destination: ReturnType<typeof pino.destination>): pino.DestinationStream {
   const levelled = {
     [Symbol.for("pino.metadata")]: true,
     /** Set before each line. */
@@ -87,6 +87,8 @@ function withPriority(destination: pino.DestinationStream): pino.DestinationStre
       const [priority] = PRIORITIES.find(([, level]) => levelled.lastLevel >= level) ?? [7]
       destination.write(`<${priority}>${line}`)
     },
+    /** Before a process ends. */
+    flushSync: () => destination.flushSync(),
   }
   return levelled
 }
