@@ -325,6 +325,8 @@ export async function startServer(
     onFault: (err) => log.warn({ err }, "whose sockets are to be closed could not be looked up"),
   })
   const withdraw = announce(config.data, server.url, config.database_url !== undefined, log)
+  // Whoever stops a server that starts ends the process.
+  process.once("exit", withdraw)
   /** Where everything in the folder was deleted with the database, as a volume is emptied, the next server finds that one was there. */
   const leaveSign = (lost: Error) => {
     announce(config.data, server.url, false, log)
@@ -334,6 +336,7 @@ export async function startServer(
   // The model takes longer than everything before: who only wants to read or to reach a person is served meanwhile.
   const canAnswer = await knowing.load(embedder, conversations.resumeAnswers).catch(async (error) => {
     withdraw()
+    process.off("exit", withdraw)
     await server.stop(0)
     throw error
   })
@@ -349,6 +352,7 @@ export async function startServer(
   sites.start()
   await onceThere(log, desk.resumeRotation)
   const retention = startRetention({ database, partners, log, onGone: desk.erased })
+  process.off("exit", withdraw)
   // What loading left behind is more than what stays, and nobody waits yet.
   Bun.gc(true)
 

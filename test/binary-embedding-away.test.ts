@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from "bun:test"
+import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { runningServer } from "../src/storage/running-server.ts"
+import { runningServer, SERVER_FILE } from "../src/storage/running-server.ts"
 import { binaryAlone } from "./binary.ts"
 import { until } from "./wait.ts"
 
@@ -120,6 +121,20 @@ test("who asked before the endpoint was known to be away is told so, too", async
   expect((await asked).status).toBe(503)
   server.kill("SIGTERM")
   expect((await server.finished).code).toBe(0)
+  endpoint.stop()
+}, 120_000)
+
+test("a server that is stopped while it starts is announced no more", async () => {
+  const endpoint = startEndpoint(Promise.withResolvers<void>().promise)
+  const server = chatd.begin(["serve", "--port", "0", "--data", "starting"], {
+    CHATD_EMBEDDINGS_BASE_URL: endpoint.baseUrl,
+    CHATD_EMBEDDINGS_MODEL: "m",
+  })
+  const data = join(chatd.folder, "starting")
+  await until("it serves", () => runningServer(data, true))
+  server.kill("SIGTERM")
+  expect((await server.finished).code).toBe(0)
+  expect(existsSync(join(data, SERVER_FILE))).toBe(false)
   endpoint.stop()
 }, 120_000)
 
