@@ -110,8 +110,7 @@ export async function startServer(
     ? (await import("./metrics.ts")).openMetrics(database, () => server.sockets())
     : undefined
   const reports = await openErrorReports(config.sentry, ownLog, metrics?.reported)
-  const calm = calmLog(ownLog)
-  const log = reports ? reportingLog(calm, reports) : calm
+  const log = calmLog(reports ? reportingLog(ownLog, reports) : ownLog)
   const knowing = startKnowledge(config, database, log)
   const { knowledge } = knowing
   const {

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test"
 import pino from "pino"
 import { calmLog } from "./calm-log.ts"
 import { ChatdError } from "./core/errors.ts"
+import { reportingLog } from "./error-reports.ts"
 import { PartnersFault } from "./jobs/each-partner.ts"
 
 function watched() {
@@ -54,5 +55,18 @@ test("what else fails is told each time, and which site is away of each", () => 
     "said without an error",
     "a site could not be read a.example",
     "a site could not be read b.example",
+  ])
+})
+
+test("what is not told is not reported either", () => {
+  const reported: unknown[] = []
+  const own = pino({ level: "silent" })
+  const log = calmLog(reportingLog(own, { report: (error) => reported.push(error), flush: async () => true }))
+  for (let i = 0; i < 3; i++) {
+    log.error({ err: away() }, "sweep failed")
+    log.error({ err: new RangeError("odd") }, "sweep failed")
+  }
+  expect(reported.map((error) => (error as Error).name)).toEqual([
+    ...["ChatdError", "RangeError", "RangeError", "RangeError"],
   ])
 })

@@ -66,6 +66,22 @@ test("an error arrives with its type, its frames, and what it is of", async () =
   expect(outcomes).toEqual(["sent"])
 })
 
+test("of several that failed each is told of, not that several did", async () => {
+  const { sentry, reports } = prepared()
+  const several = new AggregateError(
+    [new RangeError("no time zone"), new TypeError("no number")],
+    "It failed for two.",
+  )
+  reports.report(several, REQUEST)
+  reports.report(new AggregateError([], "It failed for nobody."), REQUEST)
+  await reports.flush(2_000)
+  expect(sentry.events().map(({ exception }) => exception.values[0].value)).toEqual([
+    "no time zone",
+    "no number",
+    "It failed for nobody.",
+  ])
+})
+
 test("nothing that went wrong in its own words says of whom", async () => {
   const { sentry, reports } = prepared()
   const secrets = [

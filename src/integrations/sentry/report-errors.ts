@@ -137,17 +137,21 @@ export function openSentry({
     }
     return ++reported > MOST_A_MINUTE
   }
+  const reportOne: ErrorReports["report"] = (error, context) => {
+    try {
+      if (isTooMany()) {
+        onOutcome?.("dropped")
+        return
+      }
+      client.captureException(asError(error), {}, scopeOf(context))
+    } catch {
+      onOutcome?.("dropped")
+    }
+  }
   return {
     report(error, context) {
-      try {
-        if (isTooMany()) {
-          onOutcome?.("dropped")
-          return
-        }
-        client.captureException(asError(error), {}, scopeOf(context))
-      } catch {
-        onOutcome?.("dropped")
-      }
+      const several = error instanceof AggregateError && error.errors.length > 0 ? error.errors : [error]
+      for (const one of several) reportOne(one, context)
     },
     async flush(withinMs) {
       try {
