@@ -36,8 +36,9 @@ test("how far the clock is from Postgres' is told without the time that the answ
 test("a server whose clock is ahead takes no other's agents for gone", async () => {
   const partner = await makePartner(database)
   const { id } = await addAgent(database, partner)
-  const at = (now: () => number) =>
-    new AgentConnections({ database, log: pino({ level: "silent" }), sole: false, onChange() {}, now })
+  const lines: string[] = []
+  const log = pino({}, { write: (line) => void lines.push(line) })
+  const at = (now: () => number) => new AgentConnections({ database, log, sole: false, onChange() {}, now })
   const here = at(Date.now)
   here.connected({ id, partnerId: partner.id })
   await here.idle()
@@ -49,6 +50,7 @@ test("a server whose clock is ahead takes no other's agents for gone", async () 
   await at(now).removeDead()
   expect(await there()).toBe(0)
   await Promise.all([watch.stop(), here.stop()])
+  expect(lines).toEqual([])
 })
 
 test("a clock that is off is warned of once, and told of for as long as it is", async () => {

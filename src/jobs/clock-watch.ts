@@ -49,7 +49,7 @@ export async function startClockWatch({
     found: () => found,
     agreed() {
       const own = now()
-      const agreed = looked ? looked.at + performance.now() - looked.steady : own
+      const agreed = looked ? Math.round(looked.at + performance.now() - looked.steady) : own
       return Math.abs(own - agreed) > CLOCKS_MS ? agreed : own
     },
     stop: looking.stop,
