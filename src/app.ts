@@ -107,7 +107,10 @@ export async function startServer(
   const isMetered = config.metrics.open || config.metrics.token !== undefined
   // Loaded where they are wanted: their libraries take milliseconds of every start.
   const metrics = isMetered
-    ? (await import("./metrics.ts")).openMetrics(database, () => server.sockets())
+    ? (await import("./metrics.ts")).openMetrics(database, {
+        sockets: () => server.sockets(),
+        onFault: (err) => log.warn({ err }, "what lies in the database could not be counted"),
+      })
     : undefined
   const reports = await openErrorReports(config.sentry, ownLog, metrics?.reported)
   const log = calmLog(reports ? reportingLog(ownLog, reports) : ownLog)

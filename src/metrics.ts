@@ -29,13 +29,19 @@ const OUTCOMES: readonly ReportOutcome[] = ["sent", "dropped"]
 const SPARED = 100
 const OLDEST_MS = 5_000
 
+export interface MetricsOptions {
+  /** How many are open here. */
+  sockets(): number
+  /** Told why what lies in the database could not be counted. */
+  onFault(error: unknown): void
+  now?: () => number
+}
+
 /**
  * What operators watch, for Prometheus. No label is a partner's, a person's or an id; whoever writes or answers adds to counters
  * in memory and waits for nothing. What lies in the database is counted when somebody asks.
- *
- * @param sockets how many are open here
  */
-export function openMetrics(database: Database, sockets: () => number, now: () => number = Date.now) {
+export function openMetrics(database: Database, { sockets, onFault, now = Date.now }: MetricsOptions) {
   // Of its own: what else runs in this process has no part in it.
   const registry = new Registry()
   const registers = [registry]
@@ -103,7 +109,7 @@ export function openMetrics(database: Database, sockets: () => number, now: () =
   const waiting = new Requeued()
   const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS })
   lag.enable()
-  const refresh = openGauges(registers, database, { sockets, lag, now })
+  const refresh = openGauges(registers, database, { sockets, onFault, lag, now })
   new Gauge({
     name: "chatd_build_info",
     help: "1, with what runs.",
@@ -196,11 +202,13 @@ class Requeued {
   }
 }
 
+type EventLoopDelay = ReturnType<typeof monitorEventLoopDelay>
+
 /** What is counted when somebody asks. @returns counts it */
 function openGauges(
   registers: Registry[],
   { db }: Database,
-  { sockets, lag, now }: { sockets(): number; lag: ReturnType<typeof monitorEventLoopDelay>; now(): number },
+  { sockets, onFault, now, lag }: Required<MetricsOptions> & { lag: EventLoopDelay },
 ): () => Promise<void> {
   const gauge = <Name extends string>(name: string, help: string, labelNames: readonly Name[] = []) =>
     new Gauge<Name>({ name, help, labelNames: [...labelNames], registers })
@@ -235,7 +243,7 @@ function openGauges(
     lags.set({ of: "p99" }, lagOf(lag.percentile(99)))
     lags.set({ of: "max" }, lagOf(lag.max))
     lag.reset()
-    const figures = await figuresNow().catch(() => undefined)
+    const figures = await figuresNow().catch(onFault)
     up.set(figures ? 1 : 0)
     // What was there before may be gone, or cannot be known.
     for (const one of [conversations, jobs, oldest, deliveries, endpoints]) one.reset()

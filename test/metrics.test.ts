@@ -224,3 +224,12 @@ test("what is given up and what waits is told, with since when", async () => {
   expect(oldest).toBeLessThan(120)
   await desk.stop()
 })
+
+test("where what lies in the database cannot be counted, the log says why", async () => {
+  const desk = await startDesk({ settings: { "metrics.token": TOKEN } })
+  await desk.withDatabase(({ db }) => db.schema.dropTable("webhook_delivery").execute())
+  expect(sum(await metricsOf(desk), "chatd_database_up")).toBe(0)
+  const line = desk.log.find((one) => one.includes("what lies in the database could not be counted"))
+  expect(line).toContain("no such table: webhook_delivery")
+  await desk.stop()
+})
