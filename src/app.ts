@@ -34,7 +34,6 @@ import { widgetFiles } from "./http/widget-files.ts"
 import { provenIdentities } from "./identities.ts"
 import { googleTokens } from "./identity/google-tokens.ts"
 import { openIntents } from "./intents.ts"
-import { startClockWatch } from "./jobs/clock-watch.ts"
 import { startDailyFigures } from "./jobs/daily-figures.ts"
 import { tellUndelivered } from "./jobs/mail/tell-undelivered.ts"
 import { type Outbox, startOutbox } from "./jobs/outbox.ts"
@@ -129,7 +128,6 @@ export async function startServer(
   const tickets = { ...ticketing, wake: () => outbox?.wake() }
   const escalation = escalationPorts(database, tickets)
   const partners = rememberedPartners(database)
-  const clocks = database.dialect === "postgres" ? await startClockWatch({ db: database.db, log }) : undefined
   const checks = healthChecks({
     config,
     database,
@@ -139,7 +137,7 @@ export async function startServer(
     freshdesk,
     smtp: mailer,
     imap: mailboxOf(config) && { health: () => mailIn.health() },
-    clocksDiffer: () => clocks?.found(),
+    clocksDiffer: () => conversations.clocksDiffer(),
     isPartner: async (id) => (await partners.byId(id)) !== undefined,
   })
 
@@ -186,7 +184,6 @@ export async function startServer(
     config,
     database,
     log,
-    ...(clocks && { now: clocks.agreed }),
     mail: mailer !== undefined,
     partners,
     verifyIdentity: provenIdentities(database, partners, verifyGoogleToken, googleClients),
@@ -379,7 +376,6 @@ export async function startServer(
       await desk.stop()
       await dailyFigures.stop()
       await replySweep.stop()
-      await clocks?.stop()
       await conversations.stop()
       metrics?.stop()
       await webhooks.stop(config.server.drain_seconds * 1000)

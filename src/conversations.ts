@@ -24,6 +24,7 @@ import { MessageLimits } from "./http/message-limits.ts"
 import { OutgoingLimits } from "./http/outgoing-limits.ts"
 import type { SocketContract } from "./http/sockets.ts"
 import { endIdleSessions } from "./idle-sessions.ts"
+import { startClockWatch } from "./jobs/clock-watch.ts"
 import type { Logger } from "./log.ts"
 import { openOtherServers } from "./other-servers.ts"
 import { CustomersHere } from "./realtime/customers-here.ts"
@@ -82,8 +83,6 @@ export interface ConversationDependencies {
   noticeSite(partner: Partner, site: NamedSite, customerId: number): Promise<void>
   /** Told of what was written. */
   onWritten?: OnCommitted
-  /** Milliseconds since 1970, as all servers on the database have them. */
-  now?: () => number
 }
 
 /** Conversations, for a contract of its own: who writes them, who reads them, who is told. */
@@ -112,7 +111,7 @@ export interface ConversationParts {
 
 /** Everything about conversations, put together: their log, who listens to it, the bot that answers in it. */
 export async function openConversations(dependencies: ConversationDependencies) {
-  const { config, database, log, mail, partners, tickets, addressOf, noticeSite, now } = dependencies
+  const { config, database, log, mail, partners, tickets, addressOf, noticeSite } = dependencies
   const hub = new Hub((signal) => others?.typing.tell(signal))
   // With Postgres there may be others.
   const isSole = database.dialect === "sqlite"
@@ -151,6 +150,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
   } = openConversationLog(database, onCommitted, (err) =>
     log.warn({ err }, "events stay where they are for now"),
   )
+  const clocks = isSole ? undefined : await startClockWatch({ db: database.db, log })
   const people = openRouting({
     database,
     log,
@@ -158,7 +158,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
     partnerById: partners.byId,
     sole: isSole,
     onCommitted,
-    ...(now && { now }),
+    ...(clocks && { now: clocks.agreed }),
   })
   const { routing } = people
   const store = conversationStore(database, unplaced)
@@ -331,6 +331,8 @@ export async function openConversations(dependencies: ConversationDependencies) 
     indexed: (withinMs: number): Promise<void> => messageIndex.caughtUp(withinMs),
     /** Gives those who help a customer the profile that follows from it. */
     birthdateChanged: (customer: StoredCustomer): Promise<void> => flashbacks.birthdateChanged(customer),
+    /** That the machine's clock is another than the database's, where it is. */
+    clocksDiffer: () => clocks?.found(),
     /** Takes up the questions that were left without an answer. */
     resumeAnswers: () => bot.resume(),
     /** Calls that wait for news get what there is; those that wait for the bot's answer go on. */
@@ -343,6 +345,7 @@ export async function openConversations(dependencies: ConversationDependencies) 
       await others?.stop()
       await bot.stop()
       await people.stop()
+      await clocks?.stop()
       await closeLog()
       await messageIndex.stop()
     },

@@ -84,6 +84,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/flashback-news.ts",
     "src/http",
     "src/idle-sessions.ts",
+    "src/jobs",
     "src/log.ts",
     "src/other-servers.ts",
     "src/realtime",

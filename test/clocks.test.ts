@@ -5,9 +5,12 @@ import { join } from "node:path"
 import { Client } from "pg"
 import pino from "pino"
 import { databaseAndContents } from "../cli/commands/doctor/database.ts"
+import { openOwnDesk } from "../cli/desk/own-desk.ts"
 import { startServer } from "../src/app.ts"
 import { loadConfig } from "../src/config/load.ts"
 import { openDatabase } from "../src/storage/database.ts"
+import { agreedTime } from "../src/storage/postgres/clocks.ts"
+import { agentStates } from "../src/storage/routing/agent-states.ts"
 import { addAgent, PASSWORD } from "./desk-agents.ts"
 import { makePartner } from "./fixtures/partner.ts"
 import { dropDatabase, freshDatabase } from "./postgres/shared.ts"
@@ -58,6 +61,13 @@ test("a machine whose clock is not Postgres' is told of by the log, the health a
     const lasts = Number(lease.lease_until) - (Date.now() - 45_000)
     expect(lasts).toBeGreaterThan(0)
     expect(lasts).toBeLessThanOrEqual(31_000)
+    // Nor does a command on such a machine, which has its desk in its own process.
+    const desk = await openOwnDesk(config)
+    await desk.close()
+    const leases = await database.db.selectFrom("agent_connection").select("agent_id").execute()
+    expect(leases).toHaveLength(1)
+    const now = await agreedTime(database)
+    expect(await agentStates(database.db, partner.id, now)).toMatchObject([{ connected: true }])
     socket.close()
     expect(await databaseAndContents(config)).toContainEqual({
       what: "clock",

@@ -1,5 +1,6 @@
 import type { Command } from "commander"
 import type { AgentState } from "../../../src/core/agents/agent-state.ts"
+import { agreedTime } from "../../../src/storage/postgres/clocks.ts"
 import { agentStates } from "../../../src/storage/routing/agent-states.ts"
 import { withDatabase } from "../../database.ts"
 import { choosePartner } from "../../partner.ts"
@@ -28,9 +29,10 @@ export function addListCommand(agent: Command): void {
 
 async function list({ partner: named, all, json }: ListFlags, self: Command): Promise<void> {
   const config = configOf(self)
-  const agents = await withDatabase(config, async ({ db }) =>
-    agentStates(db, (await choosePartner(db, config, named)).id, Date.now()),
-  )
+  const agents = await withDatabase(config, async (database) => {
+    const { id } = await choosePartner(database.db, config, named)
+    return agentStates(database.db, id, await agreedTime(database))
+  })
   const shown = agents.filter(({ disabled }) => all || !disabled)
   if (json) for (const agent of shown) printJson(shownAgent(agent))
   else if (shown.length === 0)

@@ -1,5 +1,6 @@
 import type { Command } from "commander"
 import { failuresKey } from "../../../src/core/agents/sign-in.ts"
+import { agreedTime } from "../../../src/storage/postgres/clocks.ts"
 import { liveTokens } from "../../../src/storage/repositories/agent-tokens.ts"
 import { accountById } from "../../../src/storage/repositories/agents.ts"
 import { failuresOf } from "../../../src/storage/repositories/sign-in-failures.ts"
@@ -27,9 +28,10 @@ export function addShowCommand(agent: Command): void {
 
 async function show(who: string, flags: ShowFlags, self: Command): Promise<void> {
   const now = new Date()
-  const found = await withAgent(self, flags, who, async ({ db }, agent) => {
+  const found = await withAgent(self, flags, who, async (database, agent) => {
+    const { db } = database
     const [state, account, tokens, failures] = await Promise.all([
-      agentState(db, agent.partnerId, agent.number, now.getTime()),
+      agentState(db, agent.partnerId, agent.number, await agreedTime(database)),
       accountById(db, agent.id),
       liveTokens(db, agent.id, now),
       failuresOf(db, failuresKey(agent)),

@@ -1,5 +1,5 @@
 import { sql } from "kysely"
-import type { Db } from "../database.ts"
+import type { Database, Db } from "../database.ts"
 
 /** Kept by NTP, clocks differ by a fraction of a second. */
 export const CLOCKS_MS = 5_000
@@ -35,4 +35,10 @@ export function clocksDiffer(ahead: number, isKnown = false): string | undefined
   if (Math.abs(ahead) <= (isKnown ? CLOCKS_MS / 2 : CLOCKS_MS)) return undefined
   const by = `${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? "ahead of" : "behind"}`
   return `this machine's clock is ${by} Postgres': let NTP set both, as \`timedatectl set-ntp true\` does. Of several servers on one database, one whose clock is off ends conversations early or late, and does again what others have under way`
+}
+
+/** This machine's time or, where its clock is off, Postgres': what servers must agree on. For who asks once. */
+export async function agreedTime({ db, dialect }: Pick<Database, "db" | "dialect">): Promise<number> {
+  const ahead = dialect === "postgres" ? await clockAhead(db) : 0
+  return Date.now() - (clocksDiffer(ahead) ? ahead : 0)
 }
