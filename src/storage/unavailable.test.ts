@@ -37,9 +37,10 @@ test("a file that is not there stays what it is", () => {
   expect(unavailableOr(fault)).toBe(fault)
 })
 
-test("a broken connection has no code", () => {
-  expect(unavailableOr(new Error("Connection terminated unexpectedly"))).toBeInstanceOf(ChatdError)
-})
+test.each(["Connection terminated unexpectedly", "timeout expired"])(
+  "a connection that breaks, or that nobody takes, has no code: %s",
+  (says) => expect(unavailableOr(new Error(says))).toBeInstanceOf(ChatdError),
+)
 
 test.each(["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CORRUPT", "23505", "42P01", "28P01"])(
   "%s would be the same again and stays what it is",

@@ -10,7 +10,7 @@ const CODES =
 const WAY_THERE: ReadonlySet<unknown> = new Set(["getaddrinfo", "connect"])
 /** What `pg` says without a code. */
 const SENTENCES =
-  /connection terminated|timeout exceeded|query read timeout|client has encountered a connection error/i
+  /connection terminated|timeout (?:exceeded|expired)|query read timeout|client has encountered a connection error/i
 
 /** The fault itself, or, where the same call may work later, one that says so to whoever called. */
 export function unavailableOr(fault: unknown): unknown {
