@@ -1,8 +1,10 @@
 import { monitorEventLoopDelay } from "node:perf_hooks"
+import { setTimeout as sleep } from "node:timers/promises"
 import { Counter, Gauge, Histogram, Registry } from "prom-client"
 import type { ConversationEvent, Sender } from "./core/conversations/conversation.ts"
 import type { Appended } from "./core/conversations/log.ts"
 import { answerNoteOf } from "./core/conversations/said-by-bot.ts"
+import { ChatdError } from "./core/errors.ts"
 import { isAnswer, lookUpIn, whyIn } from "./core/stats/conversation-facts.ts"
 import type { Verdict } from "./core/webhooks/after-attempt.ts"
 import type { OnAnswered } from "./http/answered.ts"
@@ -28,6 +30,8 @@ const OUTCOMES: readonly ReportOutcome[] = ["sent", "dropped"]
 /** Counting what lies in the database may take a hundredth of the time, and what is told is never older than that. */
 const SPARED = 100
 const OLDEST_MS = 5_000
+/** Whoever asks gives up after ten seconds, mostly, and then knows nothing at all. */
+const LONGEST_WAIT_MS = 5_000
 
 export interface MetricsOptions {
   /** How many are open here. */
@@ -243,7 +247,7 @@ function openGauges(
     lags.set({ of: "p99" }, lagOf(lag.percentile(99)))
     lags.set({ of: "max" }, lagOf(lag.max))
     lag.reset()
-    const figures = await figuresNow().catch(onFault)
+    const figures = await Promise.race([figuresNow(), late()]).catch(onFault)
     up.set(figures ? 1 : 0)
     // What was there before may be gone, or cannot be known.
     for (const one of [conversations, jobs, oldest, deliveries, endpoints]) one.reset()
@@ -258,6 +262,12 @@ function openGauges(
     for (const { n, ...labels } of figures.deliveries) deliveries.set(labels, n)
     for (const { n, ...labels } of figures.webhooks) endpoints.set(labels, n)
   }
+}
+
+/** The database may hang for longer, and be counted then. */
+async function late(): Promise<never> {
+  await sleep(LONGEST_WAIT_MS, undefined, { ref: false })
+  throw new ChatdError("unavailable", "The database does not answer in time.")
 }
 
 /** Nanoseconds, which are the time between two looks where nothing is late. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { sql } from "kysely"
 import { beginRemoval } from "../src/storage/repositories/partner-removal.ts"
 import { openVisitor, type Visitor } from "./chat-client.ts"
 import { type Desk, startDesk } from "./desk.ts"
@@ -231,5 +232,20 @@ test("where what lies in the database cannot be counted, the log says why", asyn
   expect(sum(await metricsOf(desk), "chatd_database_up")).toBe(0)
   const line = desk.log.find((one) => one.includes("what lies in the database could not be counted"))
   expect(line).toContain("no such table: webhook_delivery")
+  await desk.stop()
+})
+
+test("whoever asks while the database hangs is told so in time", async () => {
+  const desk = await startDesk({ postgres: true, settings: { "metrics.token": TOKEN } })
+  await desk.withDatabase(({ db }) =>
+    db.transaction().execute(async (trx) => {
+      await sql`lock table webhook_endpoint in access exclusive mode`.execute(trx)
+      const since = performance.now()
+      expect(sum(await metricsOf(desk), "chatd_database_up")).toBe(0)
+      // Prometheus gives up after ten seconds, and then knows nothing of the whole server.
+      expect(performance.now() - since).toBeLessThan(9_000)
+    }),
+  )
+  await until("it answers again", async () => sum(await metricsOf(desk), "chatd_database_up") === 1)
   await desk.stop()
 })
