@@ -111,6 +111,7 @@ class PartnerSession
   /** What was heard of conversations that are over, from its first event on: after a break it may come again. */
   readonly #over = new Map<number, { from: number; follower: Follower }>()
   readonly #known = new Map<number, Promise<OpenedConversation>>()
+  #synced = Promise.resolve()
   #inFlight = 0
   #left: (() => void) | undefined
 
@@ -261,11 +262,22 @@ class PartnerSession
     this.to.hub.signal({ conversation, kind: "typing", by: kind, senderId: id, data: { isTyping } }, this)
   }
 
-  async #sync(number: number, after: number): Promise<void> {
-    const { conversation } = await requireConversation(this.to, this.actor, number)
+  /** Looked up at once, and gone on from in the order in which they were sent. */
+  #sync(number: number, after: number): Promise<void> {
+    const found = requireConversation(this.to, this.actor, number)
+    found.catch(() => {})
+    const synced = this.#synced.then(async () => this.#goOnFrom((await found).conversation, after))
+    this.#synced = synced.catch(() => {})
+    return synced
+  }
+
+  #goOnFrom(conversation: Conversation, after: number): void {
     const last = seqWithin(after, conversation)
     const follower = this.#followers.get(conversation.id)
-    if (!follower) return this.#follow(conversation, last).catchUp()
+    if (!follower) {
+      this.#follow(conversation, last).catchUp()
+      return
+    }
     this.#heardFrom.delete(conversation.id)
     follower.moveTo(last, conversation)
   }
