@@ -113,7 +113,7 @@ test("where it is closed, it says when people are back, in the visitor's languag
   const box = page.locator("#chatd-widget textarea")
   await box.fill("Ist jemand da?")
   await box.press("Enter")
-  await page.getByText(/^Wir haben gerade geschlossen\. Wieder da: .+, \d?\d:\d\d/).waitFor()
+  await page.getByText(/^Wir haben zurzeit geschlossen\. Wieder da: .+, \d?\d:\d\d/).waitFor()
   await page.getByText("Möchten Sie ein Support-Ticket erstellen?").waitFor()
   expect(await axeFaults(page)).toEqual([])
   await page.getByRole("button", { name: "Mit einem Menschen sprechen" }).click()

@@ -36,6 +36,13 @@ describe("languages", () => {
   })
 })
 
+test("French marks stay on the line of their word, and apostrophes are those of print", async () => {
+  for (const language of ["fr", "it"])
+    for (const text of Object.values(await textsOf(language)))
+      for (const form of typeof text === "string" ? [text] : Object.values(text))
+        expect(form).not.toMatch(/ [?!:;»]|« |'/)
+})
+
 function places(text: string): string[] {
   return (text.match(/\{\w+\}/g) ?? []).sort()
 }

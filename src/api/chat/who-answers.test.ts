@@ -666,7 +666,7 @@ describe.each([false, true])("who answers, with Postgres: %p", (postgres) => {
       await mode("agent")
       await set({ ...everyDay(""), "hours.holidays": `${tomorrow} 09:00-10:00` })
       expect(await german()).toMatch(
-        /^Wir haben gerade geschlossen\. Wieder da: \p{L}+, \d+\. \p{L}+, 09:00 \(UTC\)\.$/u,
+        /^Wir haben zurzeit geschlossen\. Wieder da: \p{L}+, \d+\. \p{L}+, 09:00 \(UTC\)\.$/u,
       )
       await set({ ...everyDay("00:00-24:00"), "hours.holidays": "" })
 

@@ -200,7 +200,7 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
     ],
     [
       "Avez-vous des services à thé pour les zèbres ?",
-      "Je n'ai pas trouvé de réponse sûre à cela.\n\nSi vous souhaitez qu'une personne s'en occupe, dites-le simplement.",
+      "Je n’ai pas trouvé de réponse sûre à cela.\n\nSi vous souhaitez qu’une personne s’en occupe, dites-le simplement.",
     ],
     [
       "Ich möchte mit einem Menschen sprechen",
@@ -208,7 +208,7 @@ describe.each([false, true])("POST /chatbot-response, with Postgres: %p", (postg
     ],
     [
       "Je veux parler à un humain",
-      "Bien sûr. Je peux créer un ticket d'assistance, et une personne vous recontactera.",
+      "Bien sûr. Je peux créer un ticket d’assistance, et une personne vous recontactera.",
     ],
   ])("answers %p in its language", async (message, response) => {
     expect((await say({ message, session_id: session() })).json.response).toBe(response)

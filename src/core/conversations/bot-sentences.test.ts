@@ -20,16 +20,28 @@ test("a ticket that was mailed is confirmed in English in the widget's words", (
 })
 
 test.each(LANGUAGES.filter((language) => language !== "en"))(
-  "a ticket is confirmed in the widget's words: %s",
+  "the bot and the widget say the same in the same words: %s",
   async (language) => {
     const texts = ((await import(`../../../widget/i18n/lang/${language}.ts`)) as { default: Texts }).default
-    const { ticketMade, ticketMailed } = botWordsIn(language)
-    expect({ ticketMade, ticketMailed }).toEqual({
+    const { unsure, coming, declined, nobodyThere, closed, backAt, ticketMade, ticketMailed } =
+      botWordsIn(language)
+    expect({ unsure, coming, declined, nobodyThere, closed, backAt, ticketMade, ticketMailed }).toEqual({
+      unsure: texts.unsure,
+      coming: texts.queuedForPerson,
+      declined: texts.declined,
+      nobodyThere: texts.nobodyHere,
+      closed: texts.closed,
+      backAt: texts.backAt,
       ticketMade: texts.ticketMade,
       ticketMailed: texts.ticketMailed,
     })
   },
 )
+
+test("French marks stay on the line of their word, and apostrophes are those of print", () => {
+  for (const words of [BOT_WORDS.fr, BOT_WORDS.it])
+    for (const sentence of Object.values(words)) expect(sentence).not.toMatch(/ [?!:;»]|« |'/)
+})
 
 test.each(Object.entries(BOT_WORDS))("the widget knows a ticket by its number: %s", (_language, words) => {
   expect(words.ticketMade).toContain("#{id}")

@@ -33,7 +33,7 @@ export function replyNotice(notice: ReplyNotice): Mail {
       messages: linesPart(place, boundedLines(lines), { timeZone }),
       link: link === undefined ? undefined : buttonPart(place, link, words.openConversation),
       reply_hint: notice.answerable ? words.replyHint : undefined,
-      unsubscribe: unsubscribe === undefined ? undefined : linkPart(unsubscribe, words.unsubscribe),
+      unsubscribe: unsubscribe === undefined ? undefined : linkPart(place, unsubscribe, words.unsubscribe),
     }),
     messageId: notice.messageId,
     headers:

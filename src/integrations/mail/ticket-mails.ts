@@ -52,7 +52,7 @@ export function ticketTeamMail(team: TeamMail): Mail {
       {
         ...shared(team, letter),
         phone: requester.phone,
-        page: page === undefined ? undefined : linkPart(page),
+        page: page === undefined ? undefined : linkPart(place, page),
         link: link === undefined ? undefined : buttonPart(place, link, words.openTicket),
         details: rowsPart(place, [
           [labels.ticket, `#${oneLine(team.ticketId)}`],

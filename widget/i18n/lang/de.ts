@@ -85,7 +85,7 @@ const texts: Texts = {
   queuePlace: "Sie sind Nummer {n} in der Warteschlange.",
   requeued: "Sie sind wieder in der Warteschlange.",
   nobodyHere: "Gerade ist niemand da.",
-  closed: "Wir haben gerade geschlossen.",
+  closed: "Wir haben zurzeit geschlossen.",
   backAt: "Wieder da: {time}.",
   agentJoined: "{name} ist der Unterhaltung beigetreten.",
   handedBack: "Der Assistent ist wieder da.",

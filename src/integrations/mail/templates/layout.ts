@@ -69,35 +69,38 @@ export function paragraph(html: string): string {
   return `<p style="margin:0 0 16px">${html}</p>`
 }
 
+/** Before its colon French leaves a blank. */
+export function headed({ language }: Pick<Place, "language">, label: string): string {
+  return `${label}${language === "fr" ? "\u00a0" : ""}:`
+}
+
 /** Something that can be followed: a button with what it does on it. */
 export function buttonPart(place: Place, url: string, label: string): Part {
   const { background, text } = buttonColors(/^#[0-9a-f]{6}$/i.test(place.color) ? place.color : "#3a7bd5")
   const html = `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 20px"><tr><td bgcolor="${background}" style="border-radius:6px;background:${background}"><a href="${escapeHtml(url)}" style="display:inline-block;padding:12px 20px;border-radius:6px;color:${text};font-weight:600;text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`
-  return { inline: url, text: `${label}:\n${url}`, html }
+  return { inline: url, text: `${headed(place, label)}\n${url}`, html }
 }
 
 /** An address that can be followed, within a sentence. */
-export function linkPart(url: string, label: string = url): Part {
+export function linkPart(place: Place, url: string, label: string = url): Part {
   const html = `<a class="plain" href="${escapeHtml(url)}" style="color:#0b57d0;text-decoration:underline">${escapeHtml(label)}</a>`
-  return { inline: url, text: label === url ? url : `${label}: ${url}`, html }
+  return { inline: url, text: label === url ? url : `${headed(place, label)} ${url}`, html }
 }
 
 /** Labels and what stands behind them; those without a value are left out. */
-export function rowsPart(
-  { direction }: Place,
-  rows: readonly (readonly [string, string | undefined])[],
-): Part {
+export function rowsPart(place: Place, rows: readonly (readonly [string, string | undefined])[]): Part {
   const known = rows.flatMap(([label, value]): [string, string][] =>
     value ? [[label, withoutTurns(value).replace(/\s+/g, " ").trim()]] : [],
   )
+  const { direction } = place
   const side = direction === "rtl" ? "left" : "right"
   const cells = known.map(([label, value]) => {
-    const shown = /^https?:\/\//.test(value) ? linkPart(value).html : isolatedHtml(value, direction)
+    const shown = /^https?:\/\//.test(value) ? linkPart(place, value).html : isolatedHtml(value, direction)
     return `<tr><td class="muted" valign="top" style="padding:3px 0;padding-${side}:16px;white-space:nowrap;${MUTED};font-size:14px">${escapeHtml(label)}</td><td class="text" valign="top" style="padding:3px 0;${TEXT};font-size:15px;${BREAKING}">${shown}</td></tr>`
   })
   return {
     inline: "",
-    text: known.map(([label, value]) => `${label}: ${isolated(value, direction)}`).join("\n"),
+    text: known.map(([label, value]) => `${headed(place, label)} ${isolated(value, direction)}`).join("\n"),
     html: `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 20px">${cells.join("")}</table>`,
   }
 }
@@ -108,7 +111,7 @@ export function quotePart(place: Place, text: string, heading?: string): Part {
   if (plain === "") return { inline: "", text: "", html: "" }
   return {
     inline: "",
-    text: heading === undefined ? plain : `${heading}:\n${plain}`,
+    text: heading === undefined ? plain : `${headed(place, heading)}\n${plain}`,
     html: `${headingHtml(heading)}${quoteHtml(place, [{ body: textHtml(plain, place.direction) }])}`,
   }
 }
@@ -135,7 +138,9 @@ export function linesPart(
   }))
   const texts = shown.map((line) => {
     const [who, when] = [isolated(line.who, place.direction), isolated(line.when, place.direction)]
-    return `${bracketed ? `[${when}] ${who}` : `${who}${place.language === "ar" ? "،" : ","} ${when}`}:\n${line.text}`
+    const comma = place.language === "ar" ? "،" : ","
+    const head = bracketed ? `[${when}] ${who}:` : headed(place, `${who}${comma} ${when}`)
+    return `${head}\n${line.text}`
   })
   const quotes = shown.map(({ who, when, text, own }) => ({
     head: `<b>${isolatedHtml(who, place.direction)}</b>&nbsp; <span class="muted" style="${MUTED};white-space:nowrap">${isolatedHtml(when, place.direction)}</span>`,
@@ -144,7 +149,7 @@ export function linesPart(
   }))
   return {
     inline: "",
-    text: [...(heading === undefined ? [] : [`${heading}:`]), ...texts].join("\n\n"),
+    text: [...(heading === undefined ? [] : [headed(place, heading)]), ...texts].join("\n\n"),
     html: `${headingHtml(heading)}${quoteHtml(place, quotes)}`,
   }
 }

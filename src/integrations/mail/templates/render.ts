@@ -1,6 +1,6 @@
 import { isAddress, oneLine } from "../message.ts"
 import { directionOf, type Language } from "./languages.ts"
-import { frame, linkPart, type Place, paragraph } from "./layout.ts"
+import { frame, headed, linkPart, type Place, paragraph } from "./layout.ts"
 import type { MailName } from "./mails.ts"
 import { filledHtml, filledParagraphs, filledSubject, filledText, isolated, type Values } from "./template.ts"
 import { wordsOf } from "./words.ts"
@@ -96,18 +96,19 @@ function firstNameOf(name: string): string {
   return isAddress(first) ? "" : first.slice(0, LONGEST_NAME)
 }
 
-function footerOf(mail: MailName, { language }: Letter, values: Values): { text: string; html: string } {
-  const words = wordsOf(language)
-  const direction = directionOf(language)
+function footerOf(mail: MailName, letter: Letter, values: Values): { text: string; html: string } {
+  const place = placeOf(letter)
+  const { direction } = place
+  const words = wordsOf(letter.language)
   const sentence = mail === "reply_notice" ? words.noticeFooter : words.footer
   const plain = (html: string) => html
   const text = filledText(sentence, values, direction)
   const html = filledParagraphs(sentence, values, direction, plain)
   const stop = values.unsubscribe
   if (mail !== "reply_notice" || typeof stop !== "object" || stop.inline === "") return { text, html }
-  const link = linkPart(stop.inline, words.unsubscribe)
+  const link = linkPart(place, stop.inline, words.unsubscribe)
   return {
-    text: `${text}\n${isolated(words.unsubscribe, direction)}: ${stop.inline}`,
+    text: `${text}\n${headed(place, isolated(words.unsubscribe, direction))} ${stop.inline}`,
     html: `${html}<br>${link.html}`,
   }
 }

@@ -51,6 +51,15 @@ describe("mails", () => {
     },
   )
 
+  test("in French leave a blank that does not break before a mark, and none elsewhere", () => {
+    const french = MAILS.map((mail) => sampleMail(mail, letter("fr")).text).join("\n")
+    expect(french).toContain("Ouvrir la conversation\u00a0:\nhttps://")
+    expect(french).toContain("Ne plus recevoir ces e-mails\u00a0: https://")
+    expect(french).toContain("Téléphone\u00a0: +44")
+    expect(french).not.toMatch(/ [?!:]/)
+    expect(sampleMail("reply_notice", letter("de")).text).toContain("Unterhaltung öffnen:\nhttps://")
+  })
+
   test("isolate names and numbers where what stands around them is written the other way", () => {
     expect(sampleMail("reply_notice", letter("ar")).text).toContain("\u2068Acme\u2069")
     expect(filledText("Hello {{name}}!", { name: "\u202eליאה" }, "ltr")).toBe("Hello \u2068ליאה\u2069!")

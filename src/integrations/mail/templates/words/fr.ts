@@ -25,7 +25,7 @@ const words: MailWords = {
   unsubscribe: "Ne plus recevoir ces e-mails",
   mails: {
     ticket_confirmation: {
-      subject: "Ticket d’assistance #{{ticket}} : {{subject}}",
+      subject: "Ticket d’assistance #{{ticket}}\u00a0: {{subject}}",
       text: `{{greeting}}
 
 J’ai créé le ticket d’assistance #{{ticket}} pour vous. Ceci est votre copie, envoyée à {{email}}.
@@ -41,7 +41,7 @@ Un conseiller vous contactera sous peu avec plus de détails.
 {{reply_hint}}`,
     },
     ticket_team: {
-      subject: "Nouveau ticket #{{ticket}} : {{subject}}",
+      subject: "Nouveau ticket #{{ticket}}\u00a0: {{subject}}",
       text: `{{name}} demande de l’aide. Une réponse à cet e-mail sera envoyée à {{email}}.
 
 {{details}}
@@ -53,28 +53,28 @@ Un conseiller vous contactera sous peu avec plus de détails.
 {{link}}`,
     },
     webhook_paused: {
-      subject: "Le webhook {{webhook}} est en pause : rien n’a été accepté pendant un jour",
-      text: `Rien de ce qui a été envoyé au webhook {{webhook}} ({{address}}) n’a été accepté pendant un jour. Il est en pause : plus rien ne lui est envoyé jusqu’à ce que quelqu’un le reprenne. Ses événements sont conservés 30 jours.
+      subject: "Le webhook {{webhook}} est en pause\u00a0: rien n’a été accepté pendant un jour",
+      text: `Rien de ce qui a été envoyé au webhook {{webhook}} ({{address}}) n’a été accepté pendant un jour. Il est en pause\u00a0: plus rien ne lui est envoyé jusqu’à ce que quelqu’un le reprenne. Ses événements sont conservés 30 jours.
 
 {{fault}}
 
-Quand le récepteur fonctionne à nouveau : {{command}}`,
+Quand le récepteur fonctionne à nouveau\u00a0: {{command}}`,
     },
     ticket_status: {
-      subject: "Ticket d’assistance #{{ticket}} : {{subject}}",
+      subject: "Ticket d’assistance #{{ticket}}\u00a0: {{subject}}",
       text: `{{greeting}}
 
-Votre ticket d’assistance #{{ticket}} a changé d’état. Nouvel état : {{status}}.
+Votre ticket d’assistance #{{ticket}} a changé d’état. Nouvel état\u00a0: {{status}}.
 
 {{link}}
 
 {{reply_hint}}`,
     },
     ticket_comment: {
-      subject: "Ticket d’assistance #{{ticket}} : {{subject}}",
+      subject: "Ticket d’assistance #{{ticket}}\u00a0: {{subject}}",
       text: `{{greeting}}
 
-{{agent}} a répondu à votre ticket d’assistance #{{ticket}} :
+{{agent}} a répondu à votre ticket d’assistance #{{ticket}}\u00a0:
 
 {{comment}}
 
@@ -83,10 +83,10 @@ Votre ticket d’assistance #{{ticket}} a changé d’état. Nouvel état : {{st
 {{reply_hint}}`,
     },
     reply_notice: {
-      subject: "{{company}} : vous avez une réponse (conversation {{conversation}})",
+      subject: "{{company}}\u00a0: vous avez une réponse (conversation {{conversation}})",
       text: `{{greeting}}
 
-Pendant votre absence, {{company}} vous a écrit :
+Pendant votre absence, {{company}} vous a écrit\u00a0:
 
 {{messages}}
 
@@ -111,7 +111,7 @@ Voici la conversation que vous avez demandée.
     expiredTitle: "Ce lien ne fonctionne plus",
     expired:
       "Il date de plus de 30 jours ou n’a pas été copié en entier. Répondez à l’e-mail dont il provient ou commencez une nouvelle conversation sur le site.",
-    stopTitle: "Ne plus recevoir d’e-mails de réponse ?",
+    stopTitle: "Ne plus recevoir d’e-mails de réponse\u00a0?",
     stopQuestion:
       "Vous ne recevrez plus d’e-mail lorsque {{company}} vous aura répondu dans une conversation.",
     stop: "Ne plus recevoir ces e-mails",

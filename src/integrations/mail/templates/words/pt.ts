@@ -11,25 +11,26 @@ const words: MailWords = {
     page: "Página",
     ticket: "Ticket",
   },
-  question: "A sua pergunta",
-  conversation: "A sua conversa",
+  question: "Sua pergunta",
+  conversation: "Sua conversa",
   teamConversation: "Conversa",
   priorities: { low: "Baixa", medium: "Média", high: "Alta", urgent: "Urgente" },
   statuses: { open: "Aberto", in_progress: "Em andamento", closed: "Fechado" },
   openConversation: "Abrir a conversa",
   openTicket: "Abrir o ticket",
-  replyHint: "Também pode responder diretamente a este e-mail.",
+  replyHint: "Você também pode responder diretamente a este e-mail.",
   footer: "Este e-mail foi enviado por {{company}}.",
-  noticeFooter: "Recebe este e-mail porque {{company}} respondeu quando já não estava na conversa.",
-  unsubscribe: "Não quero receber mais e-mails destes",
+  noticeFooter:
+    "Você recebe este e-mail porque {{company}} respondeu quando você não estava mais na conversa.",
+  unsubscribe: "Não quero mais receber estes e-mails",
   mails: {
     ticket_confirmation: {
       subject: "Ticket de suporte #{{ticket}}: {{subject}}",
       text: `{{greeting}}
 
-Criei o ticket de suporte #{{ticket}} para si. Esta é a sua cópia, enviada para {{email}}.
+Criei o ticket de suporte #{{ticket}} para você. Esta é a sua cópia, enviada para {{email}}.
 
-Um agente de suporte entrará em contacto em breve com mais detalhes.
+Um atendente entrará em contato em breve com mais detalhes.
 
 {{question}}
 
@@ -53,7 +54,7 @@ Um agente de suporte entrará em contacto em breve com mais detalhes.
     },
     webhook_paused: {
       subject: "O webhook {{webhook}} está em pausa: nada foi aceito durante um dia",
-      text: `Nada do que foi enviado ao webhook {{webhook}} ({{address}}) foi aceito durante um dia. Ele está em pausa: nada mais lhe é enviado até que alguém o retome. Os seus eventos são guardados por 30 dias.
+      text: `Nada do que foi enviado ao webhook {{webhook}} ({{address}}) foi aceito durante um dia. Ele está em pausa: nada mais é enviado a ele até que alguém o retome. Seus eventos são guardados por 30 dias.
 
 {{fault}}
 
@@ -63,7 +64,7 @@ Quando o receptor voltar a funcionar: {{command}}`,
       subject: "Ticket de suporte #{{ticket}}: {{subject}}",
       text: `{{greeting}}
 
-O estado do seu ticket de suporte #{{ticket}} é agora: {{status}}.
+O status do seu ticket de suporte #{{ticket}} agora é: {{status}}.
 
 {{link}}
 
@@ -82,10 +83,10 @@ O estado do seu ticket de suporte #{{ticket}} é agora: {{status}}.
 {{reply_hint}}`,
     },
     reply_notice: {
-      subject: "{{company}}: tem uma resposta (conversa {{conversation}})",
+      subject: "{{company}}: você tem uma resposta (conversa {{conversation}})",
       text: `{{greeting}}
 
-Enquanto esteve ausente, {{company}} escreveu:
+Enquanto você esteve ausente, {{company}} escreveu:
 
 {{messages}}
 
@@ -94,28 +95,28 @@ Enquanto esteve ausente, {{company}} escreveu:
 {{reply_hint}}`,
     },
     transcript: {
-      subject: "A sua conversa com {{company}}",
+      subject: "Sua conversa com {{company}}",
       text: `{{greeting}}
 
-Aqui está a conversa que pediu.
+Aqui está a conversa que você pediu.
 
 {{transcript}}`,
     },
   },
   pages: {
-    title: "A sua conversa com {{company}}",
-    intro: "A sua conversa abre dentro de instantes.",
+    title: "Sua conversa com {{company}}",
+    intro: "Sua conversa será aberta em instantes.",
     open: "Abrir a conversa",
     goOn: "Continuar esta conversa",
-    expiredTitle: "Este link já não funciona",
+    expiredTitle: "Este link não funciona mais",
     expired:
-      "Tem mais de 30 dias ou não foi copiado por inteiro. Responda ao e-mail em que o recebeu ou inicie uma nova conversa no site.",
+      "Ele tem mais de 30 dias ou não foi copiado por inteiro. Responda ao e-mail em que você o recebeu ou inicie uma nova conversa no site.",
     stopTitle: "Não receber mais e-mails sobre respostas?",
-    stopQuestion: "Não receberá mais e-mails quando {{company}} lhe responder numa conversa.",
-    stop: "Não quero receber mais e-mails destes",
-    stopped: "Feito. Não receberá mais e-mails de {{company}} sobre respostas.",
-    undo: "Anular",
-    undone: "Feito. {{company}} voltará a escrever-lhe quando tiver uma resposta.",
+    stopQuestion: "Você não receberá mais e-mails quando {{company}} responder a você em uma conversa.",
+    stop: "Não quero mais receber estes e-mails",
+    stopped: "Pronto. Você não receberá mais e-mails de {{company}} sobre respostas.",
+    undo: "Desfazer",
+    undone: "Pronto. {{company}} voltará a escrever quando você tiver uma resposta.",
   },
 }
 
