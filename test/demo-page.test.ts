@@ -148,6 +148,24 @@ describe("the page", () => {
     }
   }
 
+  test("shows what is chosen, and colours to choose from, where the system sets all colours", async () => {
+    const { page, close } = await visit(browser, server.url, { forcedColors: "active" })
+    await launcherOf(page).waitFor()
+    const pictureOf = (name: string) => page.getByRole("radio", { name }).locator("..").screenshot()
+    expect((await pictureOf("Teal")).equals(await pictureOf("Green"))).toBe(false)
+    for (const name of ["Teal", "Left", "Dark"]) {
+      const before = await pictureOf(name)
+      await page.getByRole("radio", { name }).check()
+      // The focus is not what the picture shows.
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+      expect({ name, changed: !before.equals(await pictureOf(name)) }).toEqual({ name, changed: true })
+    }
+    const edgeOf = (name: string) =>
+      page.getByRole("tab", { name }).evaluate((tab) => getComputedStyle(tab).borderBlockEndColor)
+    expect(await edgeOf("Script tag")).not.toBe(await edgeOf("init()"))
+    await close()
+  })
+
   test("is asked for again but sent once, under a strict policy", async () => {
     const first = await fetch(server.url)
     expect(first.headers.get("content-security-policy")).toStartWith("default-src 'none'; script-src 'self'")
