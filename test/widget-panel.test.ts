@@ -997,3 +997,38 @@ test("on the narrowest phone the whole of who answers is read", () =>
     },
     { ...PHONE, viewport: { width: 320, height: 568 } },
   ))
+
+test("where the system forces its colours, what is told of the connection has an edge, and a button that sends looks so", () =>
+  visit(
+    { state: "failures" },
+    async (page) => {
+      const styleOf = (place: string, property: string) =>
+        page.locator(place).evaluate((node, name) => getComputedStyle(node).getPropertyValue(name), property)
+      expect(await styleOf(".banner", "border-block-end-style")).toBe("solid")
+      const ready = await styleOf(".send", "color")
+      await page.getByLabel("Your message").fill("")
+      expect(await styleOf(".send", "color")).not.toBe(ready)
+    },
+    { ...DESKTOP, forcedColors: "active" },
+  ))
+
+test("what a message that was not sent can become stands side by side on a phone", () =>
+  visit(
+    { state: "failures" },
+    async (page) => {
+      const [again, remove] = await Promise.all(
+        ["Try again", "Remove"].map((name) => page.getByRole("button", { name }).boundingBox()),
+      )
+      expect(again?.y).toBe(remove?.y)
+    },
+    { ...PHONE, viewport: { width: 360, height: 640 } },
+  ))
+
+test("in Arabic what is filled in is drawn as its own language is written", () =>
+  visit({ state: "pre-chat", locale: "ar" }, async (page) => {
+    const name = page.getByRole("textbox").first()
+    await name.fill("Ada Lovelace (Ltd.)")
+    const drawn = await name.screenshot()
+    await name.evaluate((field) => field.setAttribute("dir", "ltr"))
+    expect(drawn.equals(await name.screenshot())).toBe(true)
+  }))

@@ -105,12 +105,12 @@ export function create(kit: Kit): Pages {
       return loading ? (
         <Spinner />
       ) : (
-        <>
+        <div class="page stack">
           <ProblemNotice problem={problem} />
-          <button type="button" class="link" onClick={load}>
+          <button type="button" class="secondary" onClick={load}>
             {words.say("retry")}
           </button>
-        </>
+        </div>
       )
     if (earlier.length === 0) return <p class="page empty muted">{words.say("earlierNone")}</p>
     return (
