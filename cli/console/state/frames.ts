@@ -1,6 +1,7 @@
 import type { DeskEvent, DeskServerFrame, SearchHit, Summary } from "../../../src/api/desk/protocol.ts"
 import { EMPTY } from "../editor.ts"
 import { drawableLine } from "../text/drawable.ts"
+import { cut } from "../text/line.ts"
 import type { Effect, Step } from "./effect.ts"
 import { forget } from "./erased.ts"
 import { underWay, withOutbox } from "./outgoing.ts"
@@ -10,6 +11,8 @@ import { refresh, ticketsChanged } from "./ticket-calls.ts"
 
 const TYPING_MS = 6000
 const TOAST_MS = 6000
+/** Columns of a name before what is said of it, which must be read as well. */
+const MOST_NAME = 30
 /** So many threads are kept; who comes back to another one gets it anew. */
 const KEPT_THREADS = 50
 
@@ -277,7 +280,7 @@ function fault(state: State, { code, detail, clientId }: Fault): Step<State> {
   if (!sent) return only({ ...state, toast: { text: sentence, tone: "bad", until: state.now + TOAST_MS } })
   const outbox = state.outbox.map((one) => (one === sent ? { ...one, failed: sentence } : one))
   const who = state.conversations.get(sent.conversation)
-  const text = `Not sent${who ? ` to ${drawableLine(nameOf(who))}` : ""}: ${sentence}`
+  const text = `Not sent${who ? ` to ${cut(drawableLine(nameOf(who)), MOST_NAME)}` : ""}: ${sentence}`
   const { state: next, effects } = withOutbox(state, outbox)
   return {
     state: { ...next, toast: { text, tone: "bad", until: state.now + TOAST_MS } },

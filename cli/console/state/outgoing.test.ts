@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import { textOf } from "../editor.ts"
 import { frames, sent } from "../testing/asked.ts"
-import { at, busy, message, NOW } from "../testing/desk-day.ts"
+import { at, busy, message, NOW, summary } from "../testing/desk-day.ts"
 import { overlayLines } from "../views/overlay-lines.ts"
 import { compositionOf } from "./select.ts"
 
@@ -121,4 +121,15 @@ test("who leaves with something that was neither sent nor kept is told that it i
   expect(words()).toContain("it is lost when you leave: The disk is full.")
   told.happen({ type: "keeping", fault: undefined })
   expect(words()).toContain("it is kept and goes out the next time.")
+})
+
+test("why something was not sent is read on a narrow screen, whatever its customer is called", () => {
+  const told = busy()
+  const renamed = summary(17, "Wolfeschlegelsteinhausenbergerdorff ".repeat(3).trim(), { lastSeq: 7 })
+  told.frame({ type: "conversations", payload: { conversations: [renamed] } })
+  told.type("rHello<enter>")
+  told.frame({ type: "error", payload: { code: "conflict", detail: "It has ended.", clientId: "id-1" } })
+  const { text = "" } = told.state.toast ?? {}
+  expect(text).toEndWith("…: It has ended.")
+  expect(text.length).toBeLessThan(60)
 })

@@ -27,6 +27,38 @@ test.each([true, false])("of what was found it is said whether there is more: %p
   expect(shown.includes("the newest 2; further words find fewer")).toBe(more)
 })
 
+test("of commands it is said that more follow, until the last is seen", () => {
+  const told = busy().type(":")
+  const shown = (height: number) => {
+    if (told.state.overlay?.kind !== "picker") throw new Error("The commands are not shown.")
+    return overlayLines(told.state, told.state.overlay, 80, height).lines
+  }
+  expect(text(shown(22).slice(-1))).toContain("↓ more")
+  expect(text(shown(200))).not.toContain("↓ more")
+  told.type("<up>".repeat(100)).type("<down>".repeat(200))
+  expect(text(shown(22))).not.toContain("↓ more")
+  expect(text(shown(22))).toContain("▌")
+})
+
+test("of settings it is said that more follow, until the last is seen", () => {
+  const told = busy().type(",")
+  const list = Array.from({ length: 60 }, (_, i) => ({
+    key: `a.setting_${i}`,
+    value: "1",
+    default: "1",
+    description: "What it does.",
+  }))
+  told.happen({ type: "result", call: { what: "settings" }, value: { settings: list } } as never)
+  const shown = () => {
+    if (told.state.overlay?.kind !== "settings") throw new Error("The settings are not shown.")
+    return text(overlayLines(told.state, told.state.overlay, 80, 22).lines)
+  }
+  expect(shown()).toContain("↓ more")
+  told.type("j".repeat(60))
+  expect(shown()).toContain("a.setting_59")
+  expect(shown()).not.toContain("↓ more")
+})
+
 test("of ended conversations it is said that only the newest are listed", () => {
   const ended = (count: number) =>
     online()

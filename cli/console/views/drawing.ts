@@ -9,4 +9,6 @@ export interface Drawing {
 }
 
 export const LOADING: Line[] = [[span("Loading…", "muted")]]
+/** Below what is shown there is more. */
+export const MORE: Line = [span("↓ more", "faint")]
 export const SENDING: Line = [span("Sending…", "muted")]

@@ -8,7 +8,7 @@ import { moment } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
 import { agentLines } from "./agent-lines.ts"
 import { articleFormLines } from "./article-form-lines.ts"
-import { type Drawing, LOADING, SENDING } from "./drawing.ts"
+import { type Drawing, LOADING, MORE, SENDING } from "./drawing.ts"
 import { fieldLine } from "./field-line.ts"
 import { helpLines } from "./help-lines.ts"
 import { overviewLines } from "./overview-lines.ts"
@@ -108,7 +108,7 @@ function content(state: State, overlay: Overlay, width: number, height: number):
 function scrolled(lines: readonly Line[], scroll: number, height: number): Drawing {
   const top = Math.max(0, Math.min(scroll, lines.length - height))
   const shown = lines.slice(top, top + height)
-  if (top + height < lines.length) shown[height - 1] = [span("↓ more", "faint")]
+  if (top + height < lines.length) shown[height - 1] = MORE
   return { lines: shown, scroll: top }
 }
 

@@ -2,7 +2,7 @@ import { choices } from "../state/picker.ts"
 import type { Overlay, State } from "../state/state.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { cut, fit, fitLine, type Line, span, widthOf } from "../text/line.ts"
-import type { Drawing } from "./drawing.ts"
+import { type Drawing, MORE } from "./drawing.ts"
 import { fieldLine } from "./field-line.ts"
 
 export function pickerLines(
@@ -13,7 +13,8 @@ export function pickerLines(
 ): Drawing {
   const all = choices(state, overlay)
   const index = Math.min(overlay.index, Math.max(0, all.length - 1))
-  const room = height - 2
+  // Where not all are seen, the last row is for saying so.
+  const room = height - (all.length > height - 2 ? 3 : 2)
   const top = Math.max(0, Math.min(index - Math.floor(room / 2), all.length - room))
   const field = fieldLine("› ", overlay.filter, width)
   const widest = Math.min(
@@ -31,7 +32,8 @@ export function pickerLines(
     return isChosen ? fitLine(line, width, "selected") : line
   })
   const none = all.length === 0 ? [[span(NOTHING[overlay.picker] ?? "Nothing fits.", "muted")]] : []
-  return { lines: [field.line, [], ...rows, ...none], cursor: { x: field.x, y: 0 } }
+  const more = top + room < all.length ? [MORE] : []
+  return { lines: [field.line, [], ...rows, ...more, ...none], cursor: { x: field.x, y: 0 } }
 }
 
 const NOTHING: Partial<Record<string, string>> = { canned: "No canned reply fits." }

@@ -3,7 +3,7 @@ import type { Overlay } from "../state/state.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { cut, fit, fitLine, type Line, span } from "../text/line.ts"
 import { wrap } from "../text/wrap.ts"
-import { type Drawing, LOADING } from "./drawing.ts"
+import { type Drawing, LOADING, MORE } from "./drawing.ts"
 import { fieldLine } from "./field-line.ts"
 
 export function settingsLines(
@@ -37,7 +37,11 @@ export function settingsLines(
   })
   while (rows.length < room) rows.push([])
   return {
-    lines: [...rows, [], ...describe(list[index], width).slice(0, about - 1)],
+    lines: [
+      ...rows,
+      top + room < list.length ? MORE : [],
+      ...describe(list[index], width).slice(0, about - 1),
+    ],
     ...(cursor && { cursor }),
   }
 }

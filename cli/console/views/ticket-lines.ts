@@ -8,7 +8,7 @@ import { lasting, moment } from "../text/time.ts"
 import { wrap } from "../text/wrap.ts"
 import type { StyleName } from "../theme.ts"
 import { boxed } from "./boxed.ts"
-import { type Drawing, LOADING, SENDING } from "./drawing.ts"
+import { type Drawing, LOADING, MORE, SENDING } from "./drawing.ts"
 
 const VIEW_NAMES = {
   open: "Open",
@@ -92,7 +92,7 @@ function ticketLines(state: State, overlay: TicketsOverlay, width: number, heigh
   const most = Math.max(0, all.length - room)
   const top = comment ? most : Math.min(shown.scroll, most)
   const lines = Array.from({ length: room }, (_, row): Line => all[top + row] ?? [])
-  if (top + room < all.length && room > 0) lines[room - 1] = [span("↓ more", "faint")]
+  if (top + room < all.length && room > 0) lines[room - 1] = MORE
   if (!comment) return { lines, scroll: top }
   const field = commentLines(detail.ticket, comment, width)
   return {

@@ -255,6 +255,17 @@ describe.each([false, true])("the desk's socket, with Postgres: %p", (postgres) 
     await ada.call("POST", `${path}/close`)
   })
 
+  test("notices: what is told can be read on one line, whatever the customer is called", async () => {
+    const { notices } = await connect()
+    const { number, customerId, say, path } = await taken()
+    const name = "Wolfeschlegelsteinhausenbergerdorff ".repeat(3).trim()
+    await acme.call("PATCH", `/api/customers/${customerId}`, { name })
+    await say("Hello?")
+    await until("the reply rings", () => notices(number).length === 1)
+    expect(notices(number)[0]?.[1]).toBe("Wolfeschlegelsteinhausenbergerdorff Wolfeschlege…: Hello?")
+    await ada.call("POST", `${path}/close`)
+  })
+
   test("whoever is online is given who waits, and is told so", async () => {
     const alan = await signedInAgent(desk, { email: "alan@acme.example", name: "Alan" })
     const socket = await connect(alan)

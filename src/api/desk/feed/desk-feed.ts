@@ -12,7 +12,7 @@ import { deskEncoding, feedEncoding } from "./desk-encoding.ts"
 import { goneFrame, linesFrame, orderOf, queueFrame } from "./feed-frames.ts"
 import { KnownConversation } from "./known-conversation.ts"
 import { KnownCustomers } from "./known-customers.ts"
-import { keeperSaid, type Notice, noticesOf } from "./notices.ts"
+import { keeperSaid, type Notice, noticesOf, noticeText } from "./notices.ts"
 
 /** What changed in so long goes together. */
 const EVERY_MS = 100
@@ -268,7 +268,8 @@ export class DeskFeed implements Subscriber {
     return known
   }
 
-  #notify({ number, customerId }: Conversation, { kind, to, except, text }: Notice): void {
+  #notify({ number, customerId }: Conversation, notice: Notice): void {
+    const { kind, to, except } = notice
     const isMeant = ({ agentNumber }: FeedListener) =>
       to === undefined ? agentNumber === undefined || agentNumber !== except : agentNumber === to
     if (![...this.#listeners.keys()].some(isMeant)) return
@@ -277,7 +278,7 @@ export class DeskFeed implements Subscriber {
       const shown = customer ? customerLabel(customer.externalId, customer.name) : `Conversation ${number}`
       const frame = JSON.stringify({
         type: "notice",
-        payload: { kind, conversation: number, text: text(shown) },
+        payload: { kind, conversation: number, text: noticeText(notice, shown) },
       })
       for (const listener of this.#listeners.keys()) if (isMeant(listener)) listener.send(frame)
     }

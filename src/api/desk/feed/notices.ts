@@ -2,8 +2,9 @@ import type { ConversationEvent } from "../../../core/conversations/conversation
 import { agentNumber } from "../../../core/conversations/senders.ts"
 import type { NoticeKind } from "../protocol.ts"
 
-/** Characters of a customer's words in a notice. */
+/** Characters of a customer's words in a notice, and of their name: what they are told of stands behind it on one line. */
 const EXCERPT = 80
+const NAME = 48
 
 /** What somebody is to be told at once. */
 export interface Notice {
@@ -14,6 +15,11 @@ export interface Notice {
   except: number | undefined
   /** @param customer their name */
   text(customer: string): string
+}
+
+/** What is told of a customer, who may call themselves at what length they like. */
+export function noticeText({ text }: Notice, customer: string): string {
+  return text(shortened(customer, NAME))
 }
 
 /**
@@ -29,8 +35,12 @@ export function noticesOf(event: ConversationEvent, keeper: number | undefined):
 function reply({ text = "" }: ConversationEvent, keeper: number | undefined): Notice[] {
   if (keeper === undefined) return []
   const line = text.replace(/\s+/g, " ").trim()
-  const cut = line.length > EXCERPT ? `${[...line].slice(0, EXCERPT).join("")}…` : line
+  const cut = shortened(line, EXCERPT)
   return [{ kind: "reply", to: keeper, except: undefined, text: (customer) => `${customer}: ${cut}` }]
+}
+
+function shortened(line: string, most: number): string {
+  return line.length > most ? `${[...line].slice(0, most).join("")}…` : line
 }
 
 function moved({ sender, data }: ConversationEvent, keeper: number | undefined): Notice[] {
