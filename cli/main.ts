@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander"
 import { version } from "../src/version.ts"
 import { parsePlace } from "./arguments.ts"
 import { EXIT, reportFailure } from "./failure.ts"
+import { columnsOf, foldedHelp } from "./fold.ts"
 import { watchStandardOutput } from "./standard-output.ts"
 
 watchStandardOutput()
@@ -48,6 +49,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
 /** Told also where this machine lacks what a command needs. */
 const VERSION = ["--version", "-V"]
 
+/** Columns of a description in which it is still wrapped. */
+const HELP_LEAST = 24
+
 try {
   const words = atItsLevel(Bun.argv.slice(2))
   await (await programFor(words)).parseAsync(words, { from: "user" })
@@ -72,7 +76,11 @@ async function programFor(words: readonly string[]): Promise<Command> {
     .option("--config <file>", "configuration file (default: chatd.toml where it exists)", parsePlace)
     .option("--data <dir>", "data folder (default: ./data)")
     .option("--database-url <url>", "postgres://… instead of SQLite in the data folder", parsePlace)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: HELP_LEAST })
+    .configureOutput({
+      writeOut: (text) => void process.stdout.write(foldedHelp(text, columnsOf(process.stdout))),
+      writeErr: (text) => void process.stderr.write(foldedHelp(text, columnsOf(process.stderr))),
+    })
     .exitOverride()
     .showSuggestionAfterError()
     .addHelpText(

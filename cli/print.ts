@@ -1,5 +1,6 @@
 import { once } from "node:events"
 import { styleText } from "node:util"
+import { columnsOf, foldedText } from "./fold.ts"
 import { unread } from "./standard-output.ts"
 import { type Cell, tableLines } from "./table.ts"
 import { safeText } from "./terminal-text.ts"
@@ -41,10 +42,15 @@ export function printTable(
 ): void {
   const lines = tableLines(head, rows, {
     cut,
-    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+    columns: columnsOf(process.stdout),
     paintHead: (text) => paint("bold", text),
   })
   console.log(lines.join("\n"))
+}
+
+/** Lines for eyes: on a terminal none is broken within a word. */
+export function printText(text: string): void {
+  console.log(foldedText(text, columnsOf(process.stdout)))
 }
 
 /** A long text as fast as it is read. Piped it is what was said; a terminal would obey it. */

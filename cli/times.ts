@@ -19,9 +19,17 @@ export function span(seconds: number): string {
 /** `2026-11-21 10:24`, on this machine's clock. */
 export function localTime(time: string): string {
   const date = new Date(time)
-  const two = (value: number) => String(value).padStart(2, "0")
   const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join("-")
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+/** The same to the second, where what came first matters. */
+export function localSecond(time: string): string {
+  return `${localTime(time)}:${two(new Date(time).getSeconds())}`
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0")
 }
 
 /** `2026-11-21`, in UTC. */

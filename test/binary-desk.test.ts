@@ -290,6 +290,30 @@ for (const dialect of ["sqlite", "postgres"] as const) {
       )
     }, 60_000)
 
+    test("tables fit into a terminal of 80 columns, and times are this machine's", async () => {
+      await desk.visit(server, {
+        name: "Wolfeschlegelsteinhausenbergerdorff the Elder",
+        phone: "+44 20 7946 0018",
+      })
+      await desk.json("webhooks", "add", `https://shop.example/${"a-long-way/".repeat(8)}`, ...ADA)
+      for (const args of [["customer", "list"], ["webhooks", "list"], ["audit"], ["route", "explain", "1"]]) {
+        const terminal = inTerminal(["./chatd", ...args], {
+          cwd: desk.folder,
+          env: { HOME: join(desk.folder, "home"), NO_COLOR: "1", ...desk.env },
+          cols: 80,
+        })
+        expect(await terminal.exited).toBe(0)
+        const lines = terminal.text().split(/\r?\n/)
+        expect(lines.length).toBeGreaterThan(1)
+        expect({ args, wide: lines.filter((line) => Bun.stringWidth(line) > 80) }).toEqual({ args, wide: [] })
+        await terminal.end()
+      }
+      const [{ at }] = await desk.json("route", "explain", "1")
+      const { out } = await desk.runWith({ ...desk.env, TZ: "Asia/Tokyo" }, "route", "explain", "1")
+      const there = new Date(Date.parse(at) + 9 * 3_600_000).toISOString().slice(0, 19).replace("T", " ")
+      expect(out).toStartWith(there)
+    }, 60_000)
+
     test("from elsewhere, by a token that sign-in leaves and sign-out revokes", async () => {
       const elsewhere = ["--server", server.url]
       const signIn = (password: string) =>

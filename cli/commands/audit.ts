@@ -6,6 +6,7 @@ import { withDatabase } from "../database.ts"
 import { type DeskFlags, refuseServer, withDesk, withDeskFlags } from "../desk/reach.ts"
 import { printJson, printTable } from "../print.ts"
 import { configOf } from "../settings.ts"
+import { localSecond } from "../times.ts"
 
 interface AuditFlags extends DeskFlags {
   limit: number
@@ -31,13 +32,13 @@ export function auditCommand(): Command {
         printTable(
           ["at", "who", "what", "to", "details"],
           entries.map(({ at, actor, action, target, details }) => [
-            at,
+            localSecond(at),
             actor,
             action.replaceAll("_", " "),
             target ?? "",
             details ? JSON.stringify(details) : "",
           ]),
-          { cut: ["details"] },
+          { cut: ["details", "to"] },
         )
     })
 }

@@ -70,7 +70,7 @@ async function list(flags: ListFlags, self: Command): Promise<void> {
     console.log(flags.search === undefined ? "No customers yet." : "Nobody was found.")
   } else {
     printTable(
-      ["customer", "name", "email", "phone", "conversations", "since"],
+      ["customer", "name", "email", "phone", "chats", "since"],
       items.map((one) => [
         one.ref,
         one.name ?? "",
@@ -79,7 +79,7 @@ async function list(flags: ListFlags, self: Command): Promise<void> {
         one.conversations,
         one.createdAt.slice(0, 10),
       ]),
-      { cut: ["name", "email"] },
+      { cut: ["name", "email", "phone"] },
     )
     if (more) console.log("\nThere are more; --limit shows them.")
   }

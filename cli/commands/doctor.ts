@@ -1,7 +1,7 @@
 import { Command } from "commander"
 import type { Config } from "../../src/config/schema.ts"
 import { CommandFailure } from "../failure.ts"
-import { paint, printJson } from "../print.ts"
+import { paint, printJson, printText } from "../print.ts"
 import { configOf } from "../settings.ts"
 import { dataFolder } from "./doctor/data-folder.ts"
 import { databaseAndContents } from "./doctor/database.ts"
@@ -28,7 +28,7 @@ export function doctorCommand(): Command {
       const findings = await examine(configOf(self))
       for (const finding of findings) {
         if (flags.json) printJson(finding)
-        else console.log(`${MARKS[finding.state]}  ${finding.what.padEnd(14)}  ${finding.says}`)
+        else printText(`${MARKS[finding.state]}  ${finding.what.padEnd(14)}  ${finding.says}`)
       }
       const faults = findings.filter((finding) => finding.state === "fault").length
       if (faults > 0) throw new CommandFailure(`${faults} ${faults === 1 ? "fault" : "faults"} found.`)

@@ -3,8 +3,9 @@ import type { ConversationDetail, RouteDecisionReply, Summary } from "../../src/
 import type { Candidate, Choice } from "../../src/core/routing/choose-agent.ts"
 import { parseNumber } from "../arguments.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../desk/reach.ts"
-import { paint, printJson, printTable } from "../print.ts"
+import { paint, printJson, printTable, printText } from "../print.ts"
 import { safeLine } from "../terminal-text.ts"
+import { localSecond } from "../times.ts"
 
 export function routeCommand(): Command {
   const command = new Command("route").description("how conversations come to agents")
@@ -33,7 +34,7 @@ async function explain(number: number, flags: DeskFlags, self: Command): Promise
 
 function print(decisions: readonly RouteDecisionReply[], conversation: Summary): void {
   for (const { at, sentence, reason } of decisions) {
-    console.log(`${paint("dim", at.slice(0, 19).replace("T", " "))}  ${safeLine(sentence)}`)
+    printText(`${paint("dim", localSecond(at))}  ${safeLine(sentence)}`)
     const { choice } = reason as { choice?: Choice }
     if (!choice || choice.of === 1) continue
     const rows = choice.candidates.map((one, i) => [

@@ -5,7 +5,7 @@ import { eventLines, whyLines } from "../../desk/event-lines.ts"
 import { eventsAfter } from "../../desk/paging.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../../desk/reach.ts"
 import { customerName, stateOf } from "../../desk/summary-table.ts"
-import { paint, printJson } from "../../print.ts"
+import { paint, printJson, printText } from "../../print.ts"
 import { safeLine } from "../../terminal-text.ts"
 import { localTime } from "../../times.ts"
 
@@ -58,5 +58,5 @@ function printDetail({ conversation, customer, why, page }: ConversationDetail, 
     "",
     ...events.flatMap(eventLines),
   ]
-  console.log(lines.join("\n"))
+  printText(lines.join("\n"))
 }

@@ -2,7 +2,7 @@ import type { Command } from "commander"
 import { answerQuestion } from "../../../src/answers/answer-question.ts"
 import type { Answer } from "../../../src/core/answer.ts"
 import { configuredServices } from "../../../src/services.ts"
-import { paint, printJson, printTable } from "../../print.ts"
+import { paint, printJson, printTable, printText } from "../../print.ts"
 import { safeLine, safeText } from "../../terminal-text.ts"
 import { type BaseFlags, withBaseFlags, withKnowledge } from "./options.ts"
 
@@ -31,7 +31,7 @@ function printAnswer(answer: Answer): void {
   const verdict = answer.escalation
     ? paint("yellow", `escalates (${answer.escalation})`)
     : paint("green", "answers")
-  console.log(`\n${safeText(answer.text)}\n`)
+  printText(`\n${safeText(answer.text)}\n`)
   console.log(`${verdict}: confidence ${share(answer.confidence)}, threshold ${share(answer.threshold)}\n`)
   if (answer.fault)
     console.log(`${paint("yellow", "the language model's answer was not sent:")} ${safeLine(answer.fault)}\n`)

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander"
 import { parseLimit } from "../../arguments.ts"
-import { printJson, printTable } from "../../print.ts"
+import { printJson, printTable, printText } from "../../print.ts"
 import { safeText } from "../../terminal-text.ts"
 import { type BaseFlags, withBaseFlags, withKnowledge } from "./options.ts"
 
@@ -47,8 +47,9 @@ export function addSearchCommand(kb: Command): void {
               `${hit.kb}/${hit.articleId}: ${[hit.title, ...(hit.passage?.section ?? [])].join(" › ")}`,
             ],
           ],
+          { cut: ["article"] },
         )
-        console.log(`${safeText(hit.passage?.text ?? "")}\n`)
+        printText(`${safeText(hit.passage?.text ?? "")}\n`)
       }
     })
 }

@@ -7,7 +7,7 @@ import { basesOf } from "../../../src/storage/repositories/knowledge-bases.ts"
 import { withDatabase } from "../../database.ts"
 import { CommandFailure, EXIT } from "../../failure.ts"
 import { choosePartner } from "../../partner.ts"
-import { paint, printJson } from "../../print.ts"
+import { paint, printJson, printText } from "../../print.ts"
 import { configOf } from "../../settings.ts"
 import { safeLine, safeText } from "../../terminal-text.ts"
 import { type BaseFlags, withBaseFlags } from "./options.ts"
@@ -65,6 +65,6 @@ function printArticle({ article, chunks, provenance }: ShownArticle): void {
   for (const chunk of chunks) {
     const place = safeLine(`── ${chunk.ordinal + 1}/${chunks.length} ${chunk.section.join(" › ")}`)
     console.log(`\n${paint("dim", place)}`)
-    console.log(safeText(chunk.text))
+    printText(safeText(chunk.text))
   }
 }

@@ -3,7 +3,7 @@ import type { DeskTicketDetail } from "../../../src/api/desk/protocol.ts"
 import { crmWords } from "../../desk/crm-words.ts"
 import { type DeskFlags, withDesk, withDeskFlags } from "../../desk/reach.ts"
 import { changeLines, statusWords } from "../../desk/ticket-words.ts"
-import { paint, printJson } from "../../print.ts"
+import { paint, printJson, printText } from "../../print.ts"
 import { safeLine, safeText } from "../../terminal-text.ts"
 import { localTime } from "../../times.ts"
 
@@ -31,7 +31,7 @@ async function show(named: string, flags: ShowFlags, self: Command): Promise<voi
     desk.get<DeskTicketDetail>(`/tickets/${encodeURIComponent(named)}`),
   )
   if (flags.json) printJson(detail)
-  else console.log(linesOf(detail, flags.transcript === true).join("\n"))
+  else printText(linesOf(detail, flags.transcript === true).join("\n"))
 }
 
 function linesOf({ ticket, description, history, transcript }: DeskTicketDetail, whole: boolean): string[] {

@@ -23,7 +23,7 @@ async function list(flags: DeskFlags, self: Command): Promise<void> {
     console.log("No webhooks yet. Add one: chatd webhooks add https://example.com/chatd-events")
   } else {
     printTable(
-      ["webhook", "status", "events", "last number", "waiting", "failed", "last taken", "url", "last error"],
+      ["no", "status", "events", "last", "waiting", "failed", "taken", "url", "error"],
       webhooks.map((one) => [
         one.number,
         statusCell(one),
@@ -35,7 +35,7 @@ async function list(flags: DeskFlags, self: Command): Promise<void> {
         safeLine(one.url),
         safeLine(one.lastError ?? ""),
       ]),
-      { cut: ["events", "url", "last error"] },
+      { cut: ["events", "url", "error"] },
     )
   }
 }
