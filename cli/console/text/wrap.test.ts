@@ -14,8 +14,14 @@ test("breaks at blanks, and words that are too long anywhere", () => {
   expect(text(wrap([span("a\n\n  b")], 9))).toEqual(["a", "", "  b"])
 })
 
+test("no line begins with a mark that ends what is before it", () => {
+  expect(text(wrap([span("返金です。次へ")], 8))).toEqual(["返金で", "す。次へ"])
+  expect(text(wrap([span("「日本語」。")], 8))).toEqual(["「日本", "語」。"])
+  expect(text(wrap([span("。。。。。")], 4))).toEqual(["。。", "。。", "。"])
+})
+
 test("no line is wider than it may be, and no word is lost", () => {
-  const word = fc.string({ unit: fc.constantFrom("a", "é", "日", "👋", "ש") })
+  const word = fc.string({ unit: fc.constantFrom("a", "é", "日", "。", "」", "👋", "ש") })
   const many = fc.array(word, { maxLength: 30 }).map((words) => words.join(" "))
   fc.assert(
     fc.property(many, fc.integer({ min: 2, max: 40 }), (given, width) => {

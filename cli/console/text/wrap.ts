@@ -40,15 +40,30 @@ export function wrap(spans: Line, width: number): Line[] {
       taken += wide
     } else {
       for (const piece of word)
-        for (const grapheme of graphemesOf(piece.span.text)) {
-          const columns = widthOf(grapheme)
+        for (const unit of together(piece.span.text, width)) {
+          const columns = widthOf(unit)
           if (taken + columns > width && taken > 0) newLine()
-          append(line(), grapheme, piece.span)
+          append(line(), unit, piece.span)
           taken += columns
         }
     }
   }
   return lines
+}
+
+/** What Chinese and Japanese begin no line with. */
+const CLOSING = /^[、。，．：；！？）」』】〉》〕’”…]$/
+
+/** Characters, with the marks behind them that stay on their line as far as there is one for them. */
+function together(text: string, width: number): string[] {
+  const units: string[] = []
+  for (const grapheme of graphemesOf(text)) {
+    const before = units.at(-1)
+    if (before !== undefined && CLOSING.test(grapheme) && widthOf(before + grapheme) <= width)
+      units[units.length - 1] = before + grapheme
+    else units.push(grapheme)
+  }
+  return units
 }
 
 /** Whether the last line begins because the text said so: its blanks are an indentation. */
