@@ -21,9 +21,9 @@ export async function welcome({ config, url, demo, log }: WelcomeInput): Promise
     "",
     `${paint("bold", "chatd")} answers on ${paint("cyan", local)}`,
     "",
-    `  Open      ${local}/      ${paint("dim", "(the chat, live, and the snippet for your site)")}`,
-    `  APIs      ${local}/docs`,
-    `  Health    ${local}/api/health`,
+    `  Open        ${local}/   ${paint("dim", "(the chat, live, and your snippet)")}`,
+    `  APIs        ${local}/docs`,
+    `  Health      ${local}/api/health`,
   ]
   if (demo) lines.push(...demoLines(demo, commandFor(config)))
   lines.push(
@@ -52,8 +52,7 @@ function typed(path: string): string {
 function demoLines(demo: Demo, chatd: string): string[] {
   const keys = demo.keys
     ? [
-        "",
-        `  API key     ${demo.keys.apiKey}   ${paint("dim", "(secret, shown this once)")}`,
+        `  API key     ${demo.keys.apiKey}   ${paint("dim", "(secret, shown once)")}`,
         `  Widget key  ${demo.keys.widgetKey}   ${paint("dim", "(may stand in pages)")}`,
       ]
     : []

@@ -121,7 +121,7 @@ describe("partner set", () => {
       "limits.messages_per_minute: must be a number",
       "sockets.bare_client_id: must be true or false",
       "widget.primary_color: must be a colour such as #3a7bd5",
-      "widget.pre_chat.fields: can be name, email and phone",
+      "widget.pre_chat.fields: can be name, email or phone",
       "widget.consent.text: is needed beside widget.consent.url",
       "widget.texts.__proto__.x: is not a setting",
       "widget.texts.titel: is no text of the widget; did you mean widget.texts.title?",

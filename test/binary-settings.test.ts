@@ -65,7 +65,7 @@ describe("chatd settings", () => {
   test.each<[string[], RegExp]>([
     [["set"], /Say what to set/],
     [["set", "answering.mode"], /must be written as key=value/],
-    [["set", "answering.mode=robot"], /answering\.mode: can be bot, agent, auto and external/],
+    [["set", "answering.mode=robot"], /answering\.mode: can be bot, agent, auto or external/],
     [["set", "answering.mod=bot"], /did you mean answering\.mode/],
     [["set", "hours.time_zone=Mars/Olympus"], /hours\.time_zone: must be a time zone/],
     [["set", "hours.holidays=2026-13-45"], /hours\.holidays.*is no day of the calendar/],

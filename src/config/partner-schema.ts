@@ -73,7 +73,7 @@ function isSite(name: string): boolean {
 }
 
 const fieldSchema = z.strictObject({
-  name: z.enum(["name", "email", "phone"], "can be name, email and phone"),
+  name: z.enum(["name", "email", "phone"], "can be name, email or phone"),
   required: z.boolean(),
 })
 const fieldsSchema = z
@@ -104,12 +104,12 @@ export const partnerSchema = z.strictObject({
   answering: z
     .strictObject({
       mode: z
-        .enum(["bot", "agent", "auto", "external"], "can be bot, agent, auto and external")
+        .enum(["bot", "agent", "auto", "external"], "can be bot, agent, auto or external")
         .describe(
           "Who answers. auto: the bot, and a person when one is asked for or the bot is not sure. external: the chatbot at answering.external.url.",
         ),
       absent: z
-        .enum(["form", "bot"], "can be form and bot")
+        .enum(["form", "bot"], "can be form or bot")
         .describe(
           "What a customer gets who wants a person while nobody is there or it is closed: the handoff form, or the bot alone.",
         ),
@@ -132,7 +132,7 @@ export const partnerSchema = z.strictObject({
         ).describe("Sent along as Authorization: Bearer."),
         timeoutSeconds: whole(1, 120).describe("How long its reply is waited for."),
         fallback: z
-          .enum(["bot", "agent", "form"], "can be bot, agent and form")
+          .enum(["bot", "agent", "form"], "can be bot, agent or form")
           .describe("Who answers where it does not."),
       }),
     })
@@ -142,7 +142,7 @@ export const partnerSchema = z.strictObject({
     }),
   routing: z.strictObject({
     strategy: z
-      .enum(["least_busy", "round_robin"], "can be least_busy and round_robin")
+      .enum(["least_busy", "round_robin"], "can be least_busy or round_robin")
       .describe(
         "Who is given a conversation. least_busy: whoever has the fewest against their capacity, then whoever is idle longest. round_robin: whoever has been without a new one longest.",
       ),

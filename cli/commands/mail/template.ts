@@ -71,7 +71,7 @@ async function list({ own, ...flags }: ListFlags, self: Command): Promise<void> 
   } else {
     const usual = templates.filter(({ language }) => language === "en")
     printTable(
-      ["mail", "goes", "your own in"],
+      ["mail", "goes", "own in"],
       usual.map(({ mail, meaning }) => [mail, meaning, languagesOf(changed, mail)]),
       { cut: ["goes"] },
     )

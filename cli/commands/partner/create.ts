@@ -40,7 +40,7 @@ async function create(flags: CreateFlags, self: Command): Promise<void> {
   console.log(
     [
       `Partner     ${partner.id}`,
-      `API key     ${partner.apiKey}   ${paint("dim", "(secret, shown this once)")}`,
+      `API key     ${partner.apiKey}   ${paint("dim", "(secret, shown once)")}`,
       `Widget key  ${partner.widgetKey}   ${paint("dim", "(may stand in pages)")}`,
       "",
       `Next: chatd kb ingest ./docs --partner ${partner.id}`,

@@ -70,7 +70,7 @@ async function rotate(named: string | undefined, flags: RotateFlags, self: Comma
     })
     return
   }
-  const shown = { secret: "secret, shown this once", widget: "may stand in pages", identity: "secret" }
+  const shown = { secret: "secret, shown once", widget: "may stand in pages", identity: "secret" }
   console.log(`New key  ${made.key}   ${paint("dim", `(${shown[made.kind]})`)}`)
   if (ended.length === 0) return
   const which = ended.map(({ prefix }) => `${prefix}…`).join(", ")

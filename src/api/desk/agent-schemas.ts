@@ -4,7 +4,7 @@ const details = {
   email: z.string().max(254),
   name: z.string().max(200),
   password: z.string().max(1_000, "is longer than 1000"),
-  role: z.enum(["admin", "agent"], "can be admin and agent"),
+  role: z.enum(["admin", "agent"], "can be admin or agent"),
   capacity: z.number("must be a number"),
 }
 
@@ -15,7 +15,7 @@ export const newAgentSchema = z.strictObject({
   capacity: details.capacity.optional(),
 })
 
-export const presenceSchema = z.enum(["online", "away", "offline"], "can be online, away and offline")
+export const presenceSchema = z.enum(["online", "away", "offline"], "can be online, away or offline")
 
 export const changeAgentSchema = z
   .strictObject({ ...details, presence: presenceSchema, disabled: z.boolean("must be true or false") })

@@ -21,11 +21,11 @@ const longText = (most: number) => z.string().max(most * 2, `is longer than ${mo
 
 export const ticketStatusSchema = z.enum(
   ["open", "in_progress", "closed"],
-  "can be open, in_progress and closed",
+  "can be open, in_progress or closed",
 )
 export const ticketPrioritySchema = z.enum(
   ["low", "medium", "high", "urgent"],
-  "can be low, medium, high and urgent",
+  "can be low, medium, high or urgent",
 )
 
 const filters = {
@@ -89,6 +89,6 @@ export const ticketCommentSchema = z.strictObject({
   clientId: clientId.describe("Your own name for it: a retry is stored once."),
   text: longText(LONGEST_COMMENT),
   visibility: z
-    .enum(["public", "internal"], "can be public and internal")
+    .enum(["public", "internal"], "can be public or internal")
     .describe("`public`: the requester reads it. `internal`: agents only."),
 })
