@@ -100,6 +100,17 @@ function cutAtOpeners(text: string, language: Language): Part[] {
   return [...parts, { text: rest, isQuestion: isMarked || parts.length > 0 || isAsked(rest, patterns) }]
 }
 
+/** Whether a message asks anything, with a question mark or without. */
+export function asksSomething(message: string): boolean {
+  if (hasQuestionMark(message)) return true
+  const patterns = COMPILED.get(languageOf(message, undefined))
+  return patterns !== undefined && isAsked(message.trim(), patterns)
+}
+
+export function hasQuestionMark(message: string): boolean {
+  return /[?？؟]/.test(message)
+}
+
 /** Whether one of its sentences begins as a question does, or says what somebody wants to know. */
 function isAsked(text: string, { opens, wantsToKnow }: Patterns): boolean {
   return wantsToKnow.test(text) || text.split(/[.!?,;:\n]\s*/).some((sentence) => opens.test(sentence))
