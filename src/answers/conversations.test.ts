@@ -152,6 +152,9 @@ test.each([
   [["how do i appeal a mark", "my resit was lost again, this is a joke, I am furious"]],
   [["das ist schon das dritte Mal, dass mein Reisepass falsch ist, unverschämt!"]],
   [["dit is al de derde keer dat mijn paspoort kapot is, schandalig"]],
+  [["wat een schande, mijn paspoort is weer kapot"]],
+  [["Das ist das Letzte, der Reisepass ist schon wieder falsch"]],
+  [["what a joke, my passport is wrong again"]],
 ])("who is beside themselves is offered a person, not told a rule: %j", async (messages) => {
   const { escalation, intent } = await lastAnswer(messages, VISITOR)
   expect([escalation, intent?.name]).toEqual(["human_requested", "human"])
@@ -159,6 +162,8 @@ test.each([
 
 test.each([
   "this is ridiculous, how do I appeal a mark",
+  "fed up with my old passport, what do I need for a new one",
+  "es una vergüenza, cómo pido un pasaporte",
   "Is it a scandal to appeal a mark?",
   "unacceptable use policy",
 ])("who asks something is none of those: %s", async (message) => {

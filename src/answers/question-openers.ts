@@ -72,7 +72,7 @@ export const OPENERS: Partial<Record<Language, Openers>> = {
     and: "and|plus|also|&",
     opens:
       `(?:${ENGLISH_VERB})|(?:is|are|do|does) ${ENGLISH_NOUN}|(?:what|where|who|how|when|why) ${ENGLISH_AUXILIARY}|(?:what|where|who|how|when)['’]?s|` +
-      `how (?:much|many|long|often|far|soon|big|old|late|early|fast|to|about)|(?:what|which) \\p{L}+(?: \\p{L}+)? ${ENGLISH_AUXILIARY}|what (?:happens|about|if)`,
+      `how (?:much|many|long|often|far|soon|big|old|late|early|fast|to|about)|(?:what|which|how) \\p{L}+(?: \\p{L}+)? ${ENGLISH_AUXILIARY}|what (?:happens|about|if)`,
     wantsToKnow:
       "(?:like to|want to|wanna|need to|you|to) (?:please )?(?:know|ask|tell me|explain)|wonder(?:ing)?|tell me|let me know",
     known: "what|when|where|who|why|which|how|if|whether",

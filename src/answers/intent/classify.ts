@@ -51,7 +51,7 @@ export function intentByPattern(text: string, found: Found): Classified | undefi
     return { name: "ticket_status", confidence: PLAIN, entities, by: "pattern" }
   if (found.orderNamed && !found.ticketNamed && isBarely(plain))
     return { name: "order", confidence: PLAIN, entities, by: "pattern" }
-  if (isComplaint(plain)) return { name: "human", confidence: PLAIN, entities, by: "pattern" }
+  if (isComplaint(text)) return { name: "human", confidence: PLAIN, entities, by: "pattern" }
   return undefined
 }
 
