@@ -39,6 +39,8 @@ const OWN_CASE =
 /** How somebody feels, or what they do just now, is no case: "I'm furious", "I'm on hold", "ich bin umgezogen". */
 const OWN_MOOD =
   /^(?:(?:i['’]?m|i am|we['’]?re|we are) (?:on (?:hold|(?:the|my) (?:phone|line|way))|in (?:a (?:hurry|rush|queue)|tears|pain|trouble)|at (?:a loss|(?:my|the) (?:wits?|end))|(?:furious|annoyed|frustrated|irritated|disappointed|worried|waiting|looking|trying|having|getting|kidding|lost|stuck|angry|mad|livid|bored|pissed|done|sure|sorry|fine|ok|okay|good|great|tired|sick|sad|scared|upset|happy|unhappy|confused|shocked|desperate|hungry|curious|new|late|busy|back|here|there|ready|serious|locked|unable)(?=[\s.!]*$))|ich bin (?:(?:stink)?sauer|wütend|empört|müde|krank|traurig|ratlos|fertig|da|hier|neu|raus|(?:un)?zufrieden|sicher|bereit|ver\p{L}+|ent\p{L}+|\p{L}{0,3}ge\p{L}+(?:en|t)))(?!\p{L})/iu
+/** In a word that names no group: "I'm vegetarian", and "I'm exhausted" too. */
+const OWN_QUALITY = /^(?:i['’]?m|i am|we['’]?re|we are|ich bin) (?-i:\p{Ll}+)[\s.!]*$/iu
 /** Such a case has hardly more words: "I'm in the middle of the checkout and the payment fails" tells something else. */
 const LONGEST_OWN_CASE = 3
 /** A word or two with a question mark, "Saturday?", ask the same of something else. */
@@ -51,6 +53,9 @@ const REFERS = new Set("it its that this those these them they one ones there he
 /** A case of what was asked, without a verb of its own: "in Germany?", "for students?"; "to cancel my order" and "para devolver un pedido" have one. */
 const CASE =
   /^(?:on|for|in|with|without|from|to(?! \p{L}+ (?:my|the|an?|your|our|it)(?!\p{L}))|at|after|before|during|within|outside|für|mit|ohne|nach|aus|bei|ab|bis|vor|im|am|zum|zur|innerhalb|(?:pour|para|per)(?! \p{L}+[aei]re? (?:une?|una?|le|la|les|el|los|las|il|lo|gli|um|uma|os?|as?|mon|ma|mes|mis?|meu|minha)(?!\p{L}))|avec|sans|vers|depuis|dans|en|con|sin|desde|senza|com|sem|voor|met|zonder|naar)\s/iu
+/** A case that is called by its name: "to Portugal", "in die Schweiz", "en Suisse", "with Flex"; not "in August". */
+const PLACE =
+  /^(?:en\s(?=(?:naar|in|met)\s))?(?:(?:to|nach|naar|vers)\s\p{L}|(?:in|into|from|for|with|en|au|aux|a|à|para|con|avec)\s(?:the\s|die\s|der\s|den\s|las?\s|los\s|el\s)?(?!(?-i:Jan|Feb|M[aä]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz]|Spring|Summer|Autumn|Winter|Sommer|Herbst|Frühling))(?-i:\p{Lu}\p{Ll}))/iu
 /** A case with a verb behind it, as only German has: "Am Wochenende geöffnet?", "Im Ausland bestellen". */
 const GERMAN_VERB_BEHIND = /\s\p{Lu}\p{L}+\s(?:\p{Ll}{3,}en|\p{Ll}{0,3}ge\p{Ll}+t)[\s?!.]*$/u
 /** Longer ones may be questions: "In which countries do you sell?" */
@@ -138,9 +143,15 @@ function namedIn(text: string): string[] {
   return contentWords(text).filter((word) => !ASKS_ABOUT_IT.has(word) && !REFERS.has(word))
 }
 
-/** Whether a follow-up asks the same of something else in no more words than it takes: "and the app?", not "how do I do that without the app?" */
-export function asksTheSameOf(message: string): boolean {
-  return CONTINUES.test(message.trim()) && namesSomethingElse(message)
+/**
+ * Whether a follow-up asks the same of another case in no more words than it takes: "and the app?", "and to Portugal?", "I'm vegetarian"; not
+ * "how do I do that without the app?". Of a number, a day or a group ("for kids?", "I'm a student") more may be said than its word.
+ */
+export function namesAnotherCase(message: string): boolean {
+  const text = message.trim()
+  const rest = text.replace(CONTINUES, "").trim()
+  if (PLACE.test(rest) || (isOwnCase(rest) && OWN_QUALITY.test(rest))) return !/\p{N}/u.test(rest)
+  return CONTINUES.test(text) && namesSomethingElse(text)
 }
 
 /** Whether a message is a word or two with a question mark: "Saturday?", "Refunds?" */

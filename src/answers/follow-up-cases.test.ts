@@ -35,6 +35,11 @@ const ARTICLES = [
     body: "Students under 27 get 20 % off home contents and personal liability. Send us a proof of enrolment each year.",
   },
   {
+    id: "flights",
+    title: "Flights",
+    body: "Flights within Europe cost €99. Children under 12 pay half.\n\n## Counter\n\nThe counter is open Monday to Saturday from 9 am to 5 pm.",
+  },
+  {
     id: "entkalken",
     title: "Spülmaschine entkalken",
     body: "Entkalken Sie die Maschine, wenn die Lampe **CAL** leuchtet, mindestens alle drei Monate.\n\n1. Lassen Sie das Wasser ab.\n2. Geben Sie 0,5 Liter Entkalker (Teil 9001) in den Tank.\n3. Halten Sie **Start** 8 Sekunden lang, bis *dSC* erscheint.\n4. Warten Sie 40 Minuten und lassen Sie P4 zweimal mit klarem Wasser laufen.\n\nEssig darf nicht verwendet werden, er greift die Dichtungen an.",
@@ -73,9 +78,22 @@ test.each([
   [["how much is an MRI for self-payers", "and a PET scan?"]],
   [["is there a discount for students", "and if I take several policies?"]],
   [["how long does delivery take", "and to Germany?", "and to France?"]],
+  [["how much is delivery", "and to Portugal?"]],
+  [["wat kost verzending", "en naar Frankrijk?"]],
+  [["how much is delivery", "I'm exhausted"]],
 ])("%j: nobody is told again what was said of something else", async (messages) => {
   const { escalation } = await lastAnswer(messages)
   expect(escalation).toBe("low_confidence")
+})
+
+test.each([
+  [["how much are flights", "and to Portugal?"], "Europe"],
+  [["how much are flights", "and for kids?"], "under 12"],
+  [["when is the counter open", "and on Sundays?"], "Monday to Saturday"],
+])("%j: what holds for the case that is named is said once more", async (messages, said) => {
+  const { text, escalation } = await lastAnswer(messages)
+  expect(escalation).toBeUndefined()
+  expect(text).toContain(said)
 })
 
 test("what an answer says of an amount is said once more, however it is written", async () => {

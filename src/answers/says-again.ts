@@ -1,4 +1,4 @@
-import { asksTheSameOf, type FollowUp } from "../../kb/follow-up.ts"
+import { type FollowUp, namesAnotherCase } from "../../kb/follow-up.ts"
 import type { Asking } from "./asking.ts"
 import { contentTerms } from "./terms.ts"
 
@@ -30,8 +30,8 @@ function wasTold(reply: string, history: Asking["history"]): boolean {
 }
 
 /**
- * Whether the reply says nothing of what a follow-up names: it is what they were told before ("and a PET scan?", of a list without one),
- * or of what the follow-up before named ("and to Belgium?" with what was said of Germany).
+ * Whether the reply says nothing of what a follow-up names: it is what they were told before ("and a PET scan?", of a list without one;
+ * "and to Portugal?"), or of what the follow-up before named ("and to Belgium?" with what was said of Germany).
  */
 export function isOfAnotherCase(
   reply: string,
@@ -40,9 +40,13 @@ export function isOfAnotherCase(
 ): boolean {
   const said = contentTerms(withPlainNumbers(reply))
   const isSaid = (word: string) => contentTerms(word).some((term) => said.some((one) => isAlike(one, term)))
-  if (named.length === 0 || named.some(isSaid)) return false
-  return namedBefore.some(isSaid) || (asksTheSameOf(message) && wasTold(reply, history))
+  if (named.length === 0 || named.some(isSaid) || EVERYWHERE.test(reply)) return false
+  return namedBefore.some(isSaid) || (namesAnotherCase(message) && wasTold(reply, history))
 }
+
+/** What holds for many places holds for the one that is named, too. */
+const EVERYWHERE =
+  /(?<!\p{L})(?:(?:any|every)where|world|worldwide|international\p{L}*|abroad|overseas|europ\p{L}*|e\.?u\.?|(?:all|any|every|other) (?:the )?(?:countr|citi|place|branch|shop)\p{L}*|weltweit|überall|ausland|alle länder\p{L}*|monde|étranger|partout|extranjero|todo el mundo|mundo|estero|mondo|ovunque|estrangeiro|buitenland|wereldwijd|overal)(?!\p{L})/iu
 
 /** "5,000" as people type it: "5000". */
 function withPlainNumbers(text: string): string {
