@@ -1,37 +1,43 @@
 import type { ArticleEntry } from "./article-entry.ts"
 import { isFunctionWord } from "./function-words.ts"
-import { namedCodes } from "./named-codes.ts"
 import { terms, words } from "./terms.ts"
 
-/** What lists of codes are headed by, and what somebody says who asks for one. */
+/** What lists of codes are headed by. */
 const OF_CODES =
-  /(?<!\p{L})(?:(?:error|fault|status|blink|flash)s?|(?:error ?|fault ?)?codes?|alarms?|(?:störung|fehler)\p{L}*|erreurs?|codes? d['’]erreur|pannes?|errore?s?|averías?|c[oó]digos?|codic[ei]|errori|erros?|fouten|fout|(?:fout|storings?)codes?|storing\p{L}*)(?!\p{L})/iu
+  /(?<!\p{L})(?:errors?|faults?|status|alarms?|(?:blink|flash)\p{L}*|(?:error|fault)?codes?|troubleshooting|(?:störung|fehler|storing|fout)\p{L}*|erreurs?|pannes?|error[ei]s?|averías?|c[oó]digos?|codic[ei]|erros?)(?!\p{L})/iu
 
-/** Words beside a code that ask for nothing but what it means. */
-const BESIDE_A_CODE = new Set(
-  `error errors fault code codes message alarm display screen panel lamp light shows show showing says say saying blinks blinking flashes flashing mean means
-  meaning machine device unit appears appear gives getting comes came displayed always still now suddenly there problem keep keeps hi help number
-  fehler fehlercode fehlermeldung storung meldung display anzeige zeigt steht blinkt bedeutet heisst maschine gerat kommt erscheint immer
-  erreur affiche affiches signifie machine ecran clignote panne codigo error muestra significa pantalla maquina parpadea sale errore codice mostra
-  macchina schermo lampeggia erro mostra foutcode fout storing betekent scherm knippert apparaat toont`.split(
-    /\s+/,
-  ),
-)
+/** What shows or says a code, as terms: a number behind it is one. */
+const SAYS_A_CODE = terms(`display screen panel show say read flash blink give status code
+  anzeige zeigt steht blinkt meldet affiche clignote écran muestra parpadea pantalla mostra lampeggia schermo pisca tela toont geeft knippert scherm`)
+/** What else is said beside one by those who ask for nothing but what it means. */
+const BESIDE_A_CODE = new Set([
+  ...SAYS_A_CODE,
+  ...terms(`error fault message alarm lamp light led machine device appliance unit number beep appear getting come mean tell explain happen fix stop
+  start keep help problem always still now suddenly again constantly there since today yesterday morning time day
+  fehler fehlercode fehlermeldung störung meldung lampe maschine gerät nummer zeigen stehen bleibt leuchtet piept kommt erscheint bedeutet heißt tun
+  machen hilfe immer ständig dauernd wieder plötzlich seit heute gestern die
+  erreur panne affiches apparaît signifie faire aide appareil voyant toujours
+  código aparece sale significa hacer ayuda máquina aparato luz siempre
+  errore codice appare fare aiuto macchina spia sempre
+  erro fazer ajuda
+  fout foutcode foutmelding storing storingscode betekent doen apparaat lampje steeds`),
+])
 
 /** Articles by the codes that they list, each in a row, or under a heading, of its own: "E04" of a table of error codes. */
 export class NamedFaults {
-  readonly #listing = new Map<string, Set<ArticleEntry>>()
+  /** With what stands beside a code. */
+  readonly #listing = new Map<string, Map<ArticleEntry, readonly string[]>>()
 
   put(entry: ArticleEntry): void {
-    for (const code of listedCodes(entry)) {
+    for (const [code, beside] of listedCodes(entry)) {
       const listing = this.#listing.get(code)
-      if (listing) listing.add(entry)
-      else this.#listing.set(code, new Set([entry]))
+      if (listing) listing.set(entry, beside)
+      else this.#listing.set(code, new Map([[entry, beside]]))
     }
   }
 
   remove(entry: ArticleEntry): void {
-    for (const code of listedCodes(entry)) {
+    for (const code of listedCodes(entry).keys()) {
       const listing = this.#listing.get(code)
       listing?.delete(entry)
       if (listing?.size === 0) this.#listing.delete(code)
@@ -43,53 +49,78 @@ export class NamedFaults {
    * does E04 mean" unlike everything. What it says besides, "the espresso machine says E04", must be said there.
    */
   listing(question: string): ReadonlySet<ArticleEntry> | undefined {
-    const codes = [...namedCodes(question)]
-    const [first, ...others] = codes.map((code) => this.#listing.get(code))
+    const { codes, others } = takenApart(question)
+    const [first, ...more] = codes.map((code) => this.#listing.get(code))
     if (!first) return undefined
-    const parts = new Set(codes.flatMap((code) => code.split(" ")))
-    const said = words(question).flatMap((word) =>
-      parts.has(word) || isFunctionWord(word) || BESIDE_A_CODE.has(word) ? [] : terms(word),
-    )
-    const found = [...first].filter((entry) => {
-      return others.every((listing) => listing?.has(entry)) && saysAll(entry, codes, said)
+    const said = others.filter((word) => !isFunctionWord(word)).flatMap(terms)
+    const asked = said.filter((term) => !BESIDE_A_CODE.has(term))
+    const found = [...first.keys()].filter((entry) => {
+      const own = [first, ...more].map((listing) => listing?.get(entry))
+      return own.every((beside) => beside !== undefined) && saysAll(entry, own.flat(), asked)
     })
     return found.length > 0 ? new Set(found) : undefined
   }
 }
 
-/** Whether it says each of these words in its title, or beside the codes. */
-function saysAll(
-  { article, chunks }: ArticleEntry,
-  codes: readonly string[],
-  said: readonly string[],
-): boolean {
-  if (said.length === 0) return true
-  const near = chunks.filter(({ section, text }) => {
-    const own = namedCodes([...section, text].join("\n"))
-    return codes.some((code) => own.has(code))
-  })
-  const own = new Set([article.title, ...near.map(({ text }) => text)].flatMap(terms))
-  return said.every((term) => own.has(term))
+/** Whether it says each of these in its title, or beside the codes. */
+function saysAll({ article }: ArticleEntry, beside: readonly string[], asked: readonly string[]): boolean {
+  if (asked.length === 0) return true
+  const own = new Set([article.title, ...beside].flatMap(terms))
+  return asked.every((term) => own.has(term))
 }
 
-function listedCodes({ article, chunks }: ArticleEntry): Set<string> {
-  const listed: string[] = []
+/** Each with the headings and texts that it stands in. */
+function listedCodes({ article, chunks }: ArticleEntry): Map<string, readonly string[]> {
+  const listed = new Map<string, string[]>()
   for (const { section, text } of chunks) {
     const above = [article.title, ...section].join(" ")
-    if (OF_CODES.test(above)) listed.push(...codesNamedBy(section.at(-1) ?? ""))
+    const names = OF_CODES.test(above) ? [section.at(-1) ?? ""] : []
     let head: string | undefined
     for (const line of text.split("\n")) {
       const cell = /^\s*\|([^|]*)\|/.exec(line)?.[1]
       head = cell === undefined ? undefined : (head ?? cell)
-      if (cell !== undefined && OF_CODES.test(`${above} ${head} ${cell}`)) listed.push(...codesNamedBy(cell))
+      if (cell !== undefined && OF_CODES.test(`${above} ${head} ${cell}`)) names.push(cell)
+    }
+    for (const code of new Set(names.flatMap(codesNamedBy))) {
+      const beside = listed.get(code) ?? []
+      beside.push(...section, text)
+      listed.set(code, beside)
     }
   }
-  return new Set(listed)
+  return listed
 }
 
 /** A cell or a heading of more words tells of a code rather than naming it. */
 const LONGEST_NAME = 4
 
-function codesNamedBy(name: string): Iterable<string> {
-  return words(name).length <= LONGEST_NAME ? namedCodes(name) : []
+function codesNamedBy(name: string): string[] {
+  const { codes, others } = takenApart(name)
+  if (codes.length + others.length > LONGEST_NAME) return []
+  return NUMBER.test(others[0] ?? "") ? [...codes, ...others.slice(0, 1)] : codes
+}
+
+const NUMBER = /^\p{N}+$/u
+
+/** The codes of a text: words with a digit in them ("E11", "E-11"), and numbers that are said to be one ("error 502"); and its other words. */
+function takenApart(text: string): { codes: string[]; others: string[] } {
+  const codes: string[] = []
+  const others: string[] = []
+  const all = words(text)
+  for (const [i, word] of all.entries()) {
+    const [before = "", behind = ""] = [all[i - 1], all[i + 1]]
+    if (!/\p{N}/u.test(word)) others.push(word)
+    else if (!NUMBER.test(word) || saysACode(before) || OF_CODES.test(behind)) codes.push(word)
+    else if (isLetters(before)) codes.push(`${others.pop()}${word}`)
+    else others.push(word)
+  }
+  return { codes, others }
+}
+
+function saysACode(word: string): boolean {
+  return OF_CODES.test(word) || terms(word).some((term) => SAYS_A_CODE.includes(term))
+}
+
+/** Those of a code, which are one or two. */
+function isLetters(word: string): boolean {
+  return /^\p{L}{1,2}$/u.test(word) && !isFunctionWord(word)
 }

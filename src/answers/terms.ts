@@ -12,11 +12,11 @@ const STOPWORDS = new Set(
 
 const SCRIPTS_WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u
 
-/** Every word of `text`, lower case and without accents, in order. */
+/** Every word of `text`, lower case and without accents, in order; "E-11" is "e11". */
 export function words(text: string): string[] {
   const plain = withoutRaisedMarks(text)
     .normalize("NFKD")
-    .replace(/[\p{M}’']/gu, "")
+    .replace(/[\p{M}’']|(?<=(?<![\p{L}\p{N}])\p{L})-(?=\d)/gu, "")
     .toLowerCase()
   return plain
     .split(/[^\p{L}\p{N}]+/u)

@@ -67,11 +67,11 @@ function weigh(terms: readonly string[], units: readonly Unit[]): Map<string, nu
   return new Map([...weights].map(([term, weight]) => [term, weight / total]))
 }
 
-/** "F1" says more of what is asked for than "display" and "shows" beside it. */
+/** "F1" and "204" say more of what is asked for than "display" and "shows" beside them. */
 const CODE_WEIGHT = 2
 
 function isCode(term: string): boolean {
-  return /\p{L}/u.test(term) && /\d/.test(term)
+  return /\d/.test(term)
 }
 
 /** A question that says so many words of a table's header asks for it, whatever its rows are called: "10 days" of "7 to 13". */
