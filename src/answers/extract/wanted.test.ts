@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { isAboutPrice } from "./wanted.ts"
+import { isAboutPrice, wantedBy } from "./wanted.ts"
 
 test.each([
   "What do you charge for a bike?",
@@ -20,4 +20,10 @@ test.each([
   "Where can I charge an e-bike?",
 ])("%p is about none", (question) => {
   expect(isAboutPrice(question)).toBe(false)
+})
+
+test("who asks how long it takes to charge wants no price", () => {
+  const wanted = wantedBy("How long does it take to charge the bike?")
+  expect(wanted.some((pattern) => pattern.test("It is full after 4 hours."))).toBe(true)
+  expect(wanted.some((pattern) => pattern.test("A cable costs more than a euro."))).toBe(false)
 })

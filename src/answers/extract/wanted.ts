@@ -55,7 +55,7 @@ const TELLS_AGES =
 
 /** How an answer to this question is told from what is just about the same: a price by its currency, for example. */
 export function wantedBy(question: string): RegExp[] {
-  if (ASKS_A_PRICE.test(question)) return [TELLS_A_PRICE]
+  if (isAboutPrice(question)) return [TELLS_A_PRICE]
   const ages = namesAnAge(question) ? [TELLS_AGES] : []
   return [...ages, ...WANTED.filter(([asks]) => asks.test(question)).map(([, answer]) => answer)]
 }
