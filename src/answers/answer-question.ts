@@ -48,39 +48,26 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     return aboutTickets(dependencies.llm, asking.asker, asking.message, plain)
 
   const watch = new Stopwatch()
-  const earlier = questionsOf(asking.history)
-  const lookup = await understand(dependencies.llm, asking, earlier)
+  const lookup = await understand(dependencies.llm, asking, questionsOf(asking.history))
   watch.lap("understand")
   const bases = await dependencies.basesOf(asking.partnerId)
   const embedded = await embedQuestion(lookup, bases, dependencies.embedderOf)
   watch.lap("embed")
-  const guess =
-    plain ??
-    (await guessed(
-      asking,
-      lookup,
-      await understandIntent(
-        asking.message,
-        entities,
-        embedded.vectors,
-        dependencies.embedderOf,
-        dependencies.intents?.embedder(),
-        added.examples,
-      ),
-    ))
+  const meant = () =>
+    understandIntent(
+      asking.message,
+      entities,
+      embedded.vectors,
+      dependencies.embedderOf,
+      dependencies.intents?.embedder(),
+      added.examples,
+    )
+  const guess = plain ?? (await guessed(asking, lookup, await meant()))
   watch.lap("intent")
-  const search = async (one: FollowUp) =>
-    searchBases(bases, await embedQuestion(one, bases, dependencies.embedderOf))
-  const lookUp = async (one: FollowUp) => foundWithoutAmounts(one, await search(one), search)
-  const foundFirst = await foundWithoutAmounts(lookup, searchBases(bases, embedded), search)
-  const onTopic = await foundOnItsTopic(asking.message, lookup, foundFirst, search)
-  const found = foundWithoutOpposite(asking.message, onTopic)
-  const apart = await soughtApart(wordsOf(lookup, asking), earlier, found, lookUp)
-  const sought = apart ?? [{ question: asking.message, asked: lookup.asked, named: lookup.named, found }]
+  const { found, sought } = await lookedUp(dependencies, asking, lookup, bases, embedded)
   watch.lap("retrieve")
-  const answered = sought.filter(isAnswered)
-  const answers = answered.length > 0
   const { asker } = asking
+  const answers = sought.some(isAnswered)
   // What the knowledge base is sure of needs nobody to say what was meant.
   const intent =
     asker && dependencies.llm && !answers
@@ -93,34 +80,69 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings: watch.laps(),
     }
   if (asker && actsOn(intent, "human", answers)) return personWanted(asking, intent)
-  const composed = answers
-    ? await composeAnswer(dependencies.llm, {
-        question:
-          answered.length === sought.length
-            ? lookup.text
-            : answered.map(({ question }) => question).join(" "),
-        answered,
-        history: asking.history,
-        onText: asking.onText,
-      })
-    : undefined
+  const turn = { asking, lookup, found, sought, intent, watch }
+  return answers ? answerFrom(turn, dependencies.llm) : unanswered(turn)
+}
+
+/** A message, and what came of looking it up. */
+interface Turn {
+  asking: Asking
+  lookup: FollowUp
+  /** For the message as a whole. */
+  found: Found | undefined
+  sought: readonly Sought[]
+  intent: Classified
+  watch: Stopwatch
+}
+
+async function lookedUp(
+  { embedderOf }: AnswerDependencies,
+  asking: Asking,
+  lookup: FollowUp,
+  bases: Awaited<ReturnType<AnswerDependencies["basesOf"]>>,
+  embedded: Awaited<ReturnType<typeof embedQuestion>>,
+): Promise<Pick<Turn, "found" | "sought">> {
+  const { message, history } = asking
+  const search = async (one: FollowUp) => searchBases(bases, await embedQuestion(one, bases, embedderOf))
+  const lookUp = async (one: FollowUp) => foundWithoutAmounts(one, await search(one), search)
+  const foundFirst = await foundWithoutAmounts(lookup, searchBases(bases, embedded), search)
+  const onTopic = await foundOnItsTopic(message, lookup, foundFirst, search)
+  const found = foundWithoutOpposite(message, onTopic)
+  const apart = await soughtApart(wordsOf(lookup, asking), questionsOf(history), found, lookUp)
+  return { found, sought: apart ?? [{ question: message, asked: lookup.asked, named: lookup.named, found }] }
+}
+
+async function answerFrom(turn: Turn, llm: AnswerDependencies["llm"]): Promise<Answer> {
+  const { asking, lookup, found, sought, intent, watch } = turn
+  const answered = sought.filter(isAnswered)
+  const isWhole = answered.length === sought.length
+  const composed = await composeAnswer(llm, {
+    question: isWhole ? lookup.text : answered.map(({ question }) => question).join(" "),
+    answered,
+    history: asking.history,
+    onText: asking.onText,
+  })
   watch.lap("compose")
-  if (composed && saysAgain(composed.text, asking))
-    return unsureAgain(asking, found, { ...intent, name: "question" }, watch, composed)
-  if (composed && isOfAnotherCase(composed.text, asking, lookup))
-    return unsureAgain(asking, found, intent, watch, composed)
-  const told = composed ? sought.filter((one) => isOfItsOwn(one, answered, composed.text)) : sought
+  if (saysAgain(composed.text, asking))
+    return unsureAgain({ ...turn, intent: { ...intent, name: "question" } }, composed)
+  if (isOfAnotherCase(composed.text, asking, lookup)) return unsureAgain(turn, composed)
+  const told = sought.filter((one) => isOfItsOwn(one, answered, composed.text))
   const judgement = judged(told, composed)
   const timings = watch.laps()
-  if (composed)
-    return {
-      ...judgement,
-      ...(await toldInPart(composed.text, told, asking, found)),
-      intent: shown(besideAnswer(intent, judgement.confidence)),
-      timings,
-    }
+  return {
+    ...judgement,
+    ...(await toldInPart(composed.text, told, asking, found)),
+    intent: shown(besideAnswer(intent, judgement.confidence)),
+    timings,
+  }
+}
+
+async function unanswered({ asking, lookup, found, sought, intent, watch }: Turn): Promise<Answer> {
+  const { asker, message } = asking
+  const judgement = judged(sought, undefined)
+  const timings = watch.laps()
   const language = await languageFor(asking, found)
-  if (asker && !lookup.leans && !isKnown(asking.message, found) && isChat(intent, asking.message))
+  if (asker && !lookup.leans && !isKnown(message, found) && isChat(intent, message))
     return { ...withoutSearch(SMALLTALK_REPLIES[language].chat, undefined, intent), timings }
   const wantsPerson = actsOn(intent, "human", false)
   const { person, unsure } = BOT_WORDS[language]
@@ -130,13 +152,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
 }
 
 /** Where the answer that was found is none to this. */
-async function unsureAgain(
-  asking: Asking,
-  found: Found | undefined,
-  intent: Classified,
-  watch: Stopwatch,
-  { tokens }: Composed,
-): Promise<Answer> {
+async function unsureAgain({ asking, found, intent, watch }: Turn, { tokens }: Composed): Promise<Answer> {
   const language = await languageFor(asking, found)
   const text = (asking.asker && sentenceFor(intent, language)) ?? BOT_WORDS[language].unsure
   return { ...withoutSearch(text, "low_confidence", intent), language, timings: watch.laps(), tokens }
