@@ -6,7 +6,7 @@ const CONTINUES =
   /^\W*(?:however|but|except|exceptions?|unless|otherwise|only|not|this|these|those|that|it|they|which|such|jedoch|aber|allerdings|ausgenommen|ausnahmen?|ansonsten|sonst|nur|nicht|dies(?:e[rsnm]?)?|das|sie|es|dafür|hiervon|davon|toutefois|cependant|mais|sauf|sinon|seule?s?|cela|ceci|ils?|elles?|sin embargo|pero|excepto|salvo|solo|sólo|esto|eso|tuttavia|però|tranne|solo|questo|ciò|no entanto|porém|mas|exceto|só|isto|isso|maar|behalve|alleen|dit|dat)(?!\p{L})/iu
 /** The case that a sentence is about: "From abroad", "On monthly plans", "Aus Österreich". */
 const NAMES_A_CASE =
-  /^\W*(?:from|for|to|with|without|within|outside|inside|above|below|over|under|between|until|beyond|at|on|if|when|in (?!addition|general|fact|short|this|that|order|case)|aus|für|bei|ab|mit|ohne|innerhalb|außerhalb|über|unter|bis|nach|wenn|falls|in (?!der regel|ordnung)|im (?!allgemeinen|übrigen)|am|an|auf|pour|avec|dans|hors|depuis|jusqu|au-delà|si|para|desde|con|sin|fuera|hasta|per|fuori|senza|fino|se|com|sem|fora|até|voor|met|zonder|buiten|vanaf|tot|als)(?:['’]|\s)/iu
+  /^\W*(?:from|for|to|with|without|within|outside|inside|above|below|over|under|between|until|beyond|at|on|if|when|in(?! (?:addition|general|fact|short|this|that|order|case|der regel|ordnung)(?!\p{L}))|aus|für|bei|ab|mit|ohne|innerhalb|außerhalb|über|unter|bis|nach|wenn|falls|im(?! (?:allgemeinen|übrigen)(?!\p{L}))|am|an|auf|pour|avec|dans|hors|depuis|jusqu|au-delà|si|para|desde|con|sin|fuera|hasta|per|fuori|senza|fino|se|com|sem|fora|até|voor|met|zonder|buiten|vanaf|tot|als)(?:['’]|\s)/iu
 /** What it says that is meant already: "The discount", "Die Frist", "La réduction". */
 const DEFINITE = /^\W*(?:the|der|die|das|le|la|les|el|los|las|il|lo|gli|o|os|as|de|het)\s|^\W*l['’]/iu
 const RESTRICTS =
@@ -34,7 +34,7 @@ export function endOfStatement(units: readonly Unit[], from: number): number {
 }
 
 /** Whether a sentence is about a case of what stands before it: "From abroad you pay the postage." */
-export function namesACase({ plain }: Unit): boolean {
+export function namesACase({ plain }: Pick<Unit, "plain">): boolean {
   return NAMES_A_CASE.test(plain)
 }
 

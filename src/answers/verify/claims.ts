@@ -16,6 +16,8 @@ import { termsIn } from "./wording.ts"
 /** A cell, sentence or clause of a passage that may support a statement. */
 export interface Claim {
   plain: string
+  /** The clause before it in its sentence: "Over EUR 50, delivery is free." */
+  before?: string | undefined
   terms: ReadonlySet<string>
   negated: boolean
   /** Of a sentence with "only" or "unless". */
@@ -61,7 +63,9 @@ export function claimsIn(said: string, about: string, { spoken, compared }: Word
     only: termsIn(onlyThey(plain, language) ?? "", compared)[0],
   })
   const parts =
-    about && NO_MARK.test(sentence) ? [claimOf(sentence)] : clauses(sentence, language).map(claimOf)
+    about && NO_MARK.test(sentence)
+      ? [claimOf(sentence)]
+      : clauses(sentence, language).map((plain, i, all) => ({ ...claimOf(plain), before: all[i - 1] }))
   const [yes, no] = [parts.filter(({ negated }) => !negated), parts.filter(({ negated }) => negated)]
   const except = (words: readonly string[], others: readonly Claim[]) =>
     new Set(words.filter((word) => others.every(({ terms }) => !terms.has(word))))

@@ -26,6 +26,10 @@ describe("under which condition something is free", () => {
     ["If you are a member, delivery is free.", "Delivery is free for members."],
     ["If you need help, call us. Delivery is free.", "Delivery is free."],
     ["Over EUR 50 delivery is free.", "Delivery is free from 50 euros on."],
+    ["On orders over £60, delivery is free.", "Delivery is free on orders over £60."],
+    ["Over 500 shops take returns. Returns are free.", "Returns are free."],
+    ["With every order, delivery is free.", "Delivery is free."],
+    ["In addition, delivery is free.", "Delivery is free."],
   ])("is said, or there is none: %s %s", async (text, markdown) => {
     expect(await faultOf(text, markdown)).toBeUndefined()
   })
@@ -42,6 +46,13 @@ describe("under which condition something is free", () => {
     ["- Over EUR 50: delivery is free", "Delivery is free."],
     ["If you are a member, delivery is free.", "Delivery is free."],
     ["Over EUR 50 delivery is free. Returns are free.", "Delivery is free."],
+    ["On orders over £60, delivery is free.", "Delivery is free."],
+    ["Once you spend €50, shipping is free.", "Shipping is free."],
+    ["With Plus, delivery is free.", "Delivery is free."],
+    ["After 6 pm, parking is free.", "Parking is free."],
+    ["In December, delivery is free.", "Delivery is free."],
+    ["Als Mitglied ist der Versand kostenlos.", "Der Versand ist kostenlos."],
+    ["Dès 60 €, la livraison est gratuite.", "La livraison est gratuite."],
     ["From CHF 30 shipping is free. Returns are free.", "Shipping is free."],
     ["Ab EUR 50 ist der Versand kostenlos. Der Rückversand ist kostenlos.", "Der Versand ist kostenlos."],
   ])("is not left out: %s %s", async (text, markdown) => {

@@ -1,4 +1,5 @@
 import type { Language } from "../../core/language.ts"
+import { namesACase } from "../extract/qualifies.ts"
 import type { Claim } from "./claims.ts"
 import { besideFree, FREE } from "./free.ts"
 import { termsIn } from "./wording.ts"
@@ -24,9 +25,9 @@ export function missingCondition(
 ): string | undefined {
   if (!saysFree(statement) || conditionsIn(statement).length > 0) return undefined
   const what = besideFree(new Set(termsIn(statement, language)))
-  const sources = claims.flatMap(({ plain, terms, negated }, i) => {
+  const sources = claims.flatMap(({ plain, before, terms, negated }, i) => {
     const isSource = !negated && saysFree(plain) && [...what].every((term) => terms.has(term))
-    return isSource ? [{ plain, before: leadIn(claims[i - 1]), next: claims[i + 1]?.plain ?? "" }] : []
+    return isSource ? [{ plain, before, next: claims[i + 1]?.plain ?? "" }] : []
   })
   const known = new Set(termsIn(answer, language))
   const isMissing = ({ of }: Condition) => {
@@ -34,7 +35,7 @@ export function missingCondition(
     return own.length > 0 && own.every((term) => !known.has(term))
   }
   const missing = sources.map(({ plain, before, next }) =>
-    [...conditionsIn(before), ...conditionsIn(plain), ...forWhomIn(plain, next)].find(isMissing),
+    [...leadsIn(before, plain), ...conditionsIn(plain), ...forWhomIn(plain, next)].find(isMissing),
   )
   return missing.every((condition) => condition !== undefined) ? missing[0]?.said : undefined
 }
@@ -50,13 +51,23 @@ function conditionsIn(sentence: string): Condition[] {
 }
 
 /** A longer clause says something itself. */
-const LONGEST_LEAD_IN = 6
+const LONGEST_LEAD = 6
+/** What leads to a case beside those of {@link namesACase}. */
+const LEADS =
+  /^\W*(?:after|before|during|once|as|spend|order|wer|als|sobald|dès|lorsque|quand|cuando|una vez|[àa] partir de|quando|zodra)\s/iu
+/** Up to the verb of what follows: "Mit der Karte ist das Parken kostenlos." */
+const UP_TO_A_VERB =
+  /^.{3,60}?(?=\s(?:ist|sind|bleibt|bleiben|wird|werden|is|are|est|sont|es|son|è|sono|zijn)\s)/iu
+const OF_ALL =
+  /(?<!\p{L})(?:all|any|every|each|alle[nr]?|jede[nmrs]?|tou(?:t|te|s|tes)|chaque|tod[oa]s?|cada|ogni|tutt[ie]|elke?|alle)(?!\p{L})/iu
 
-/** A clause that is nothing but a condition of the one behind it: "Over EUR 50, delivery is free." */
-function leadIn(before: Claim | undefined): string {
-  const plain = before?.plain.trim() ?? ""
-  const [first] = plain.matchAll(CONDITION)
-  return first?.index === 0 && plain.split(/\s+/).length <= LONGEST_LEAD_IN ? plain : ""
+/** The case that what is free begins with, in a clause of its own ("On orders over £60, delivery is free") or without a comma. */
+function leadsIn(before: string | undefined, plain: string): Condition[] {
+  const clause =
+    before !== undefined && before.trim().split(/\s+/).length <= LONGEST_LEAD ? [before.trim()] : []
+  return [...clause, ...(UP_TO_A_VERB.exec(plain) ?? [])]
+    .filter((lead) => (namesACase({ plain: lead }) || LEADS.test(lead)) && !OF_ALL.test(lead))
+    .map((lead) => ({ said: lead, of: lead.replace(/^\W*\S+\s/, "") }))
 }
 
 /** Whom alone a sentence speaks of, as the next one says: "Members return items free. Others pay." */
