@@ -120,9 +120,22 @@ function attributionAt(lines: readonly string[], i: number): number {
     if (line === "" || isQuoted(line)) return 0
     joined = `${joined} ${line}`.replace(/\s+/g, " ").trimStart()
     if (joined.length > LONGEST_ATTRIBUTION) return 0
-    if (isAttribution(joined, () => isQuoted(lines[nextFilled(lines, i + count) ?? -1] ?? ""))) return count
+    if (isAttribution(joined, () => isQuoted(lines[nextFilled(lines, i + count) ?? -1] ?? "")))
+      return isWholeFurtherOn(lines.slice(i + 1, i + count)) ? 0 : count
   }
   return 0
+}
+
+/** Whether what somebody wrote stands right above it, as above that of GMX's app: then it begins at one of these lines. */
+function isWholeFurtherOn(lines: readonly string[]): boolean {
+  return lines.some((line, at) => {
+    const joined = plain(lines.slice(at).join(" ")).trim()
+    return (
+      /^\s*(?:\p{Lu}|\p{N}{1,4}[./-]\p{N})/u.test(bare(line)) &&
+      DATE.test(joined) &&
+      isAttribution(joined, () => false)
+    )
+  })
 }
 
 const WROTE_AT_END = new RegExp(
@@ -132,6 +145,9 @@ const WROTE_AT_END = new RegExp(
   "u",
 )
 
+const DATE =
+  /\p{N}{1,4}[./年-]\s?\p{N}{1,2}|\p{N}{1,2}[:.h]\s?\p{N}{2}|\b(?:19|20)\d\d\b|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}/u
+
 /** @param isOverQuote whether what follows bears the marks of a quote */
 function isAttribution(line: string, isOverQuote: () => boolean): boolean {
   // Zoho's stands between dashes.
@@ -139,10 +155,7 @@ function isAttribution(line: string, isOverQuote: () => boolean): boolean {
   if (between !== undefined) return isAttribution(`${between}:`, isOverQuote)
   if (!/[:：]$/.test(line)) return false
   const hasAddress = /[^\s<>@]@[^\s<>@]+\.[^\s<>@]/.test(line)
-  const hasDate =
-    /\p{N}{1,4}[./年-]\s?\p{N}{1,2}|\p{N}{1,2}[:.h]\s?\p{N}{2}|\b(?:19|20)\d\d\b|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}/u.test(
-      line,
-    )
+  const hasDate = DATE.test(line)
   if (WROTE_AT_END.test(line)) return hasAddress || hasDate
   // Gmail's in Japanese and others have no verb. Over a quote it may be in any language.
   return hasAddress && hasDate && (/<\s?[^<>\s@]+@[^<>\s]+\s?>\s?[:：]$/.test(line) || isOverQuote())
@@ -152,6 +165,8 @@ function isAttribution(line: string, isOverQuote: () => boolean): boolean {
 function isByProgram(lines: readonly string[]): boolean {
   const line = plain(lines.join(" "))
   if (/\S@\S|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]{2}/u.test(line)) return true
+  // In the middle of their sentence.
+  if (/^\s*\p{Ll}/u.test(bare(lines[0] ?? ""))) return false
   const hasTime = /(?<![\p{N}.])\p{N}{1,2}\s?[:.h時点时]\s?\p{N}{2}(?![\p{N}.])/u.test(line)
   return hasTime && /(?<!\p{N})(?:19|20)\p{N}{2}(?!\p{N})|\p{N}{1,2}[./-]\s?\p{N}{1,2}[./-]/u.test(line)
 }

@@ -161,6 +161,22 @@ export const CORPUS: readonly LabelledMail[] = [
     answer: "Geht leider nicht.",
   },
   {
+    program: "GMX's app, right under the text",
+    plain: `Guten Tag,\nes geht nicht.\nBitte rufen Sie an.\nGrüße Ada\nAm 21.11.26, 14:00 schrieb Acme Support <support@acme.example>:\n\n> ${UNQUOTED.split("\n").join("\n> ")}\n`,
+    answer: "Guten Tag,\nes geht nicht.\nBitte rufen Sie an.\nGrüße Ada",
+  },
+  {
+    program: "right under the text, with no word for writing",
+    plain: `Not yet.\n2026-11-21 14:00 GMT+01:00 Acme Support <support@acme.example>:\n> ${UNQUOTED.split("\n").join("\n> ")}\n`,
+    answer: "Not yet.",
+  },
+  {
+    program: "somebody who tells when an agent wrote",
+    plain: `Hello,\n\non 21.11.2026 at 14:05 your agent wrote:\nwe refund you at once\nNothing has come since.\n`,
+    answer:
+      "Hello,\n\non 21.11.2026 at 14:05 your agent wrote:\nwe refund you at once\nNothing has come since.",
+  },
+  {
     program: "Outlook, French",
     plain: `Bonjour,\n\nnon.\n\nDe : Acme Support <support@acme.example>\nEnvoyé : samedi 21 novembre 2026 14:00\nÀ : Ada <ada@customer.example>\nObjet : Votre question\n\n${UNQUOTED}\n`,
     answer: "Bonjour,\n\nnon.",

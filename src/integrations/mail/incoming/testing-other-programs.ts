@@ -172,7 +172,7 @@ export const OTHER_PROGRAMS: readonly LabelledMail[] = [
   {
     program: "Spark",
     html: `<html><body><div name="messageBodySection"><div dir="auto">Yes!</div></div><div name="messageSignatureSection"><br><div>Ada</div></div><div name="messageReplySection">On 21 Nov 2026 at 14:00 +0100, Acme Support &lt;support@acme.example&gt;, wrote:<br><blockquote type="cite">${CITED}</blockquote></div></body></html>`,
-    answer: "Yes!",
+    answer: "Yes!\n\nAda",
   },
   {
     program: "Superhuman",
