@@ -15,7 +15,7 @@ const CUES: Readonly<Partial<Record<IntentName, readonly CueName[]>>> = {
 /** A complaint, a call, a superior, who serves customers, a machine: who speaks of them may want a person, though they name none. */
 const NEAR_A_PERSON = anyWordOf(`
   complain* beschwer* plainte* reclam* queja* queix* klacht* sikayet* شكو* اشتك* תלונ* להתלונן शिकायत* 苦情 クレーム 投诉
-  call phone* telephone* mobile_phone* telef* anruf* rufen ruckruf* appel* rappel* llam* chiam* richiam* ligar liguem bellen
+  call phone* telephone* mobile_phone* telef* anruf* rufen ruckruf* appel* rappel* llam* chiam* ligar liguem bellen
   terugbel* फोन* 電話 电话
   boss vorgesetzt* verantwortlich* responsab* chef* jefe* capo direct(?:or|eur|rice)* direttor* gerent* gerant* encargad*
   leidinggev* yonetici* yetkili* मैनेजर* 经理
