@@ -199,7 +199,8 @@ function leansOnEarlier(message: string): boolean {
   return refers(text) && content.length <= 2
 }
 
-function refers(text: string): boolean {
+/** Whether it has a word that stands for something said before: "and where do I find it?" */
+export function refers(text: string): boolean {
   return (
     REFERS_AT_END.test(text) || words(text.replace(EMPTY_REFERENCE, " ")).some((word) => REFERS.has(word))
   )

@@ -1,5 +1,6 @@
-import { asksInAWord, type FollowUp, namesSomethingElse, standsAlone } from "../../kb/follow-up.ts"
+import { asksInAWord, type FollowUp, namesSomethingElse, refers, standsAlone } from "../../kb/follow-up.ts"
 import type { Hit } from "../../kb/retrieval.ts"
+import { isWordedAsQuestion } from "./questions-in.ts"
 import type { Found } from "./search.ts"
 import { bestOf } from "./sought.ts"
 import { contentTerms, hasTermOrForm, topicTerms, words } from "./terms.ts"
@@ -12,7 +13,7 @@ import { contentTerms, hasTermOrForm, topicTerms, words } from "./terms.ts"
  */
 export async function foundOnItsTopic(
   message: string,
-  { earlier }: FollowUp,
+  { earlier, named: own }: FollowUp,
   found: Found | undefined,
   lookUp: (lookup: FollowUp) => Promise<Found | undefined>,
 ): Promise<Found | undefined> {
@@ -26,6 +27,9 @@ export async function foundOnItsTopic(
     return alone?.decision.answer || !isSaid ? alone : found
   }
   if (!found.decision.answer || named.some((term) => isNamedBy(before, term))) return found
+  const isOwnSaid = contentTerms(own.join(" ")).some((term) => isSaidIn(before, term))
+  // "And can I pay by invoice?" behind "what does delivery cost": an article that says nothing of invoices does not answer it.
+  if (!isOwnSaid && isWordedAsQuestion(message) && !refers(message)) return lookUp(standsAlone(message))
   const text = `${withoutTitle(earlier, before)} ${message}`.trim()
   const again = await lookUp({ ...standsAlone(text), leans: true })
   const other = again && bestOf({ found: again })

@@ -81,6 +81,7 @@ test.each([
   [["how much is delivery", "and to Portugal?"]],
   [["wat kost verzending", "en naar Frankrijk?"]],
   [["how much is delivery", "I'm exhausted"]],
+  [["how much are flights", "and can I pay by invoice?"]],
 ])("%j: nobody is told again what was said of something else", async (messages) => {
   const { escalation } = await lastAnswer(messages)
   expect(escalation).toBe("low_confidence")

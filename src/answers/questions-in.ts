@@ -102,7 +102,11 @@ function cutAtOpeners(text: string, language: Language): Part[] {
 
 /** Whether a message asks anything, with a question mark or without. */
 export function asksSomething(message: string): boolean {
-  if (hasQuestionMark(message)) return true
+  return hasQuestionMark(message) || isWordedAsQuestion(message)
+}
+
+/** "And can I pay by invoice", not "and the app?" */
+export function isWordedAsQuestion(message: string): boolean {
   const patterns = COMPILED.get(languageOf(message, undefined))
   return patterns !== undefined && isAsked(message.trim(), patterns)
 }
