@@ -29,6 +29,11 @@ const ARTICLES = [
     body: "## Costs\n\nDelivery within the Netherlands costs €4.95, and is free from €50. To Belgium and Germany it costs €9.95.\n\n## Times\n\nOrders placed before 10 pm are delivered the next day in the Netherlands.",
   },
   {
+    id: "parking",
+    title: "Parking",
+    body: "Our garage costs €18 a day. Charging an electric car costs €0.55 per kWh; there are four chargers.",
+  },
+  {
     id: "gifts",
     title: "Gift cards",
     body: "Gift cards are valid for three years. They cannot be paid out.",
@@ -154,6 +159,13 @@ test("a language model that leaves a question out is not believed to have answer
 test("a question is answered that the answer to the one before answers, too", async () => {
   const { text, escalation } = await ask("What does delivery cost? Is it free from 50 euros?")
   expect(text).toContain("free from €50")
+  expect(text).not.toContain("needs a person")
+  expect(escalation).toBeUndefined()
+})
+
+test("so is one that asks for a single thing which is said there", async () => {
+  const { text, escalation } = await ask("What does parking cost? Do you have chargers?")
+  expect(text).toContain("four chargers")
   expect(text).not.toContain("needs a person")
   expect(escalation).toBeUndefined()
 })

@@ -24,14 +24,17 @@ export function isAnswered(sought: Sought): sought is Answered {
 
 /**
  * Whether what is answered to the others answers this one, too: it found the same article, and all that it speaks of is said in these words.
- * "Is it free from 50 euros?" behind "what does delivery cost?" alone is like nothing.
+ * "Is it free from 50 euros?" behind "what does delivery cost?" alone is like nothing. What it asks for
+ * beside their topic must be said there, too: "Do you have chargers?" behind "what does parking cost?"
  */
 export function isAnsweredBeside(one: Sought, answered: readonly Answered[], answer: string): boolean {
-  const article = bestOf(one)?.articleId
-  if (!answered.some((other) => bestOf(other)?.articleId === article)) return false
+  const article = bestOf(one)
+  const others = answered.filter((other) => bestOf(other)?.articleId === article?.articleId)
+  if (!article || others.length === 0) return false
   const said = new Set(contentTerms(answer))
+  const known = new Set([article.title, ...others.map(({ question }) => question)].flatMap(contentTerms))
   const asked = topicTerms(one.question).filter((term) => !CURRENCIES.has(term))
-  return asked.length > 1 && asked.every((term) => hasTermOrForm(said, term))
+  return asked.some((term) => !known.has(term)) && asked.every((term) => hasTermOrForm(said, term))
 }
 
 /** Amounts have a sign instead: "50 euros", and "€50". */
