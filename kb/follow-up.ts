@@ -53,9 +53,9 @@ const REFERS = new Set("it its that this those these them they one ones there he
 /** A case of what was asked, without a verb of its own: "in Germany?", "for students?"; "to cancel my order" and "para devolver un pedido" have one. */
 const CASE =
   /^(?:on|for|in|with|without|from|to(?! \p{L}+ (?:my|the|an?|your|our|it)(?!\p{L}))|at|after|before|during|within|outside|für|mit|ohne|nach|aus|bei|ab|bis|vor|im|am|zum|zur|innerhalb|(?:pour|para|per)(?! \p{L}+[aei]re? (?:une?|una?|le|la|les|el|los|las|il|lo|gli|um|uma|os?|as?|mon|ma|mes|mis?|meu|minha)(?!\p{L}))|avec|sans|vers|depuis|dans|en|con|sin|desde|senza|com|sem|voor|met|zonder|naar)\s/iu
-/** A case that is called by its name: "to Portugal", "in die Schweiz", "en Suisse", "with Flex"; not "in August". */
+/** A case that is called by its name: "to Portugal", "in die Schweiz", "en Suisse", "with Flex"; not "in August" or "for Sunday". */
 const PLACE =
-  /^(?:en\s(?=(?:naar|in|met)\s))?(?:(?:to|nach|naar|vers)\s\p{L}|(?:in|into|from|for|with|en|au|aux|a|à|para|con|avec)\s(?:the\s|die\s|der\s|den\s|las?\s|los\s|el\s)?(?!(?-i:Jan|Feb|M[aä]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz]|Spring|Summer|Autumn|Winter|Sommer|Herbst|Frühling))(?-i:\p{Lu}\p{Ll}))/iu
+  /^(?:en\s(?=(?:naar|in|met)\s))?(?:(?:to|nach|naar|vers)\s\p{L}|(?:in|into|from|for|with|en|au|aux|a|à|para|con|avec)\s(?:the\s|die\s|der\s|den\s|las?\s|los\s|el\s)?(?!(?-i:Jan|Feb|M[aä]r|Apr|Ma[iy]|Jun|Jul|Aug|Sep|O[ck]t|Nov|De[cz]|Spring|Summer|Autumn|Winter|Sommer|Herbst|Frühling|Christmas|Easter|Weihnacht|Ostern|\p{L}+(?:days?|tage?s?)(?!\p{L})))(?-i:\p{Lu}\p{Ll}))/iu
 /** A case with a verb behind it, as only German has: "Am Wochenende geöffnet?", "Im Ausland bestellen". */
 const GERMAN_VERB_BEHIND = /\s\p{Lu}\p{L}+\s(?:\p{Ll}{3,}en|\p{Ll}{0,3}ge\p{Ll}+t)[\s?!.]*$/u
 /** Longer ones may be questions: "In which countries do you sell?" */

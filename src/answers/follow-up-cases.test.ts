@@ -91,6 +91,7 @@ test.each([
   [["how much are flights", "and to Portugal?"], "Europe"],
   [["how much are flights", "and for kids?"], "under 12"],
   [["when is the counter open", "and on Sundays?"], "Monday to Saturday"],
+  [["when is the counter open", "and from Thursday?"], "Monday to Saturday"],
 ])("%j: what holds for the case that is named is said once more", async (messages, said) => {
   const { text, escalation } = await lastAnswer(messages)
   expect(escalation).toBeUndefined()
