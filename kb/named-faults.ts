@@ -4,7 +4,7 @@ import { terms, words } from "./terms.ts"
 
 /** What lists of codes are headed by. */
 const OF_CODES =
-  /(?<!\p{L})(?:errors?|faults?|status|alarms?|(?:blink|flash)\p{L}*|(?:error|fault)?codes?|troubleshooting|(?:störung|fehler|storing|fout)\p{L}*|erreurs?|pannes?|error[ei]s?|averías?|c[oó]digos?|codic[ei]|erros?)(?!\p{L})/iu
+  /(?<!\p{L})(?:errors?|faults?|status|alarms?|(?:blink|flash)\p{L}*|(?:error|fault)?codes?|(?:störung|fehler|storing|fout)\p{L}*|erreurs?|pannes?|error[ei]s?|averías?|c[oó]digos?|codic[ei]|erros?)(?!\p{L})/iu
 
 /** What shows or says a code, as terms: a number behind it is one. */
 const SAYS_A_CODE = terms(`display screen panel show say read flash blink give status code
