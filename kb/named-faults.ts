@@ -6,13 +6,11 @@ import { terms, words } from "./terms.ts"
 const OF_CODES =
   /(?<!\p{L})(?:errors?|faults?|status|alarms?|(?:blink|flash)\p{L}*|(?:error|fault)?codes?|(?:störung|fehler|storing|fout)\p{L}*|erreurs?|pannes?|error[ei]s?|averías?|c[oó]digos?|codic[ei]|erros?)(?!\p{L})/iu
 
-/** What shows or says a code, as terms: a number behind it is one. */
-const SAYS_A_CODE = terms(`display screen panel show say read flash blink give status code
-  anzeige zeigt steht blinkt meldet affiche clignote écran muestra parpadea pantalla mostra lampeggia schermo pisca tela toont geeft knippert scherm`)
+/** What shows or says a code: a number behind it is one. */
+const SAYS_A_CODE = `display screen panel show say read flash blink give status code
+  anzeige zeigt steht blinkt meldet affiche clignote écran muestra parpadea pantalla mostra lampeggia schermo pisca tela toont geeft knippert scherm`
 /** What else is said beside one by those who ask for nothing but what it means. */
-const BESIDE_A_CODE = new Set([
-  ...SAYS_A_CODE,
-  ...terms(`error fault message alarm lamp light led machine device appliance unit number beep appear getting come mean tell explain happen fix stop
+const BESIDE_A_CODE = `error fault message alarm lamp light led machine device appliance unit number beep appear getting come mean tell explain happen fix stop
   start keep help problem always still now suddenly again constantly there since today yesterday morning time day
   fehler fehlercode fehlermeldung störung meldung lampe maschine gerät nummer zeigen stehen bleibt leuchtet piept kommt erscheint bedeutet heißt tun
   machen hilfe immer ständig dauernd wieder plötzlich seit heute gestern die
@@ -20,8 +18,18 @@ const BESIDE_A_CODE = new Set([
   código aparece sale significa hacer ayuda máquina aparato luz siempre
   errore codice appare fare aiuto macchina spia sempre
   erro fazer ajuda
-  fout foutcode foutmelding storing storingscode betekent doen apparaat lampje steeds`),
-])
+  fout foutcode foutmelding storing storingscode betekent doen apparaat lampje steeds`
+
+let known: { saying: ReadonlySet<string>; beside: ReadonlySet<string> } | undefined
+
+/** As terms, and made when first asked for: that takes a millisecond of every start. */
+function wordsOfCodes() {
+  known ??= {
+    saying: new Set(terms(SAYS_A_CODE)),
+    beside: new Set(terms(`${SAYS_A_CODE} ${BESIDE_A_CODE}`)),
+  }
+  return known
+}
 
 /** Articles by the codes that they list, each in a row, or under a heading, of its own: "E04" of a table of error codes. */
 export class NamedFaults {
@@ -53,7 +61,7 @@ export class NamedFaults {
     const [first, ...more] = codes.map((code) => this.#listing.get(code))
     if (!first) return undefined
     const said = others.filter((word) => !isFunctionWord(word)).flatMap(terms)
-    const asked = said.filter((term) => !BESIDE_A_CODE.has(term))
+    const asked = said.filter((term) => !wordsOfCodes().beside.has(term))
     const found = [...first.keys()].filter((entry) => {
       const own = [first, ...more].map((listing) => listing?.get(entry))
       return own.every((beside) => beside !== undefined) && saysAll(entry, own.flat(), asked)
@@ -117,7 +125,7 @@ function takenApart(text: string): { codes: string[]; others: string[] } {
 }
 
 function saysACode(word: string): boolean {
-  return OF_CODES.test(word) || terms(word).some((term) => SAYS_A_CODE.includes(term))
+  return OF_CODES.test(word) || terms(word).some((term) => wordsOfCodes().saying.has(term))
 }
 
 /** Those of a code, which are one or two. */
