@@ -3,6 +3,7 @@ import { EMPTY } from "../editor.ts"
 import { drawableLine } from "../text/drawable.ts"
 import { cut } from "../text/line.ts"
 import type { Effect, Step } from "./effect.ts"
+import { withoutOldest } from "./ended.ts"
 import { forget } from "./erased.ts"
 import { underWay, withOutbox } from "./outgoing.ts"
 import { isMine, lastSeq, listOf, myNumber, nameOf, openQuestion } from "./select.ts"
@@ -84,8 +85,7 @@ function summaries(state: State, changed: readonly Summary[]): Step<State> {
     if ((known && known.lastSeq > summary.lastSeq) || state.erased.has(summary.number)) continue
     conversations.set(summary.number, summary)
   }
-  const next = { ...state, conversations }
-  return select(next)
+  return select(withoutOldest({ ...state, conversations }))
 }
 
 /** Forgets those that were erased. */

@@ -97,7 +97,7 @@ function waitingFirst(a: Summary, b: Summary): number {
   return newestFirst(a, b)
 }
 
-function newestFirst(a: Summary, b: Summary): number {
+export function newestFirst(a: Summary, b: Summary): number {
   return lastAt(b).localeCompare(lastAt(a)) || b.number - a.number
 }
 
