@@ -110,6 +110,7 @@ export class DeskFeed implements Subscriber {
       if (partnerId === this.#partnerId) this.agentsChanged()
     })
     this.#endHere = this.ports.here.watch((customerId) => {
+      if (!this.#isListenedTo) return
       this.#moved.add(customerId)
       this.#schedule()
     })
@@ -135,10 +136,22 @@ export class DeskFeed implements Subscriber {
 
   leave(listener: FeedListener): void {
     this.#listeners.delete(listener)
+    if (!this.#isListenedTo) this.#forgetAll()
+  }
+
+  /** A client that has not said hello is told nothing: for it alone nothing is kept, which nobody would take away. */
+  get #isListenedTo(): boolean {
+    return this.#listeners.size > 0
+  }
+
+  #forgetAll(): void {
+    for (const kept of [this.#known, this.#changed, this.#moved]) kept.clear()
+    this.#queued = []
   }
 
   /** What somebody has read for a list serves the feed as well. */
   listed(conversations: readonly Conversation[]): void {
+    if (!this.#isListenedTo) return
     for (const conversation of conversations) this.#remember(conversation)
   }
 
@@ -207,7 +220,7 @@ export class DeskFeed implements Subscriber {
 
   take({ conversation, event }: Published): void {
     // What is in no list does not come into one by ending.
-    if (isOnlyOpened(conversation)) return
+    if (!this.#isListenedTo || isOnlyOpened(conversation)) return
     const isNew = !this.#known.has(conversation.id)
     const known = this.#remember(conversation)
     // Who had it before is not known then; whoever has it now is to be told.
