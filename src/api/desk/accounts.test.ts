@@ -132,6 +132,30 @@ describe.each([false, true])("accounts, with Postgres: %p", (postgres) => {
       })
     })
 
+    test("are forgotten with the agent's next sign-in once they open nothing", async () => {
+      const [agent, colleague] = [await fresh(), await fresh()]
+      const expired = (await signIn(agent.agent)).json.tokenId
+      const live = (await signIn(agent.agent)).json.tokenId
+      await agent.call("POST", "/sign-out")
+      await colleague.call("POST", "/sign-out")
+      await desk.withDatabase(({ db }) =>
+        db
+          .updateTable("agent_token")
+          .set({ expires_at: Date.now() - 1 })
+          .where("id", "=", expired)
+          .execute(),
+      )
+      const newest = (await signIn(agent.agent)).json.tokenId
+      const kept = await desk.withDatabase(({ db }) =>
+        db
+          .selectFrom("agent_token")
+          .select("id")
+          .where("agent_id", "in", [agent.agent.id, colleague.agent.id])
+          .execute(),
+      )
+      expect(kept.map(({ id }) => id).sort()).toEqual([live, newest, colleague.tokenId].sort())
+    })
+
     test("are stored as hashes only", async () => {
       const { token } = await fresh()
       const rows = await desk.withDatabase(({ db }) => db.selectFrom("agent_token").selectAll().execute())

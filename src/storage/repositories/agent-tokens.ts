@@ -17,7 +17,9 @@ export interface OpenedToken {
   expiresAt: Date
 }
 
+/** With each new one the agent's old ones go that open nothing any more: what signs in for each task makes thousands a year. */
 export async function insertToken(db: Db, agentId: number, label: string, at: Date): Promise<OpenedToken> {
+  await forgetEnded(db, agentId, at)
   const token = `dt_${randomText(40)}`
   const tokenId = randomText(12)
   const expiresAt = new Date(at.getTime() + UNUSED_MS)
@@ -33,6 +35,14 @@ export async function insertToken(db: Db, agentId: number, label: string, at: Da
     })
     .execute()
   return { token, tokenId, expiresAt }
+}
+
+async function forgetEnded(db: Db, agentId: number, at: Date): Promise<void> {
+  await db
+    .deleteFrom("agent_token")
+    .where("agent_id", "=", agentId)
+    .where((eb) => eb.or([eb("revoked_at", "is not", null), eb("expires_at", "<=", at.getTime())]))
+    .execute()
 }
 
 /** Whose token it is, where it is live and the account open; notes that it was used. */
