@@ -11,6 +11,7 @@ import type { WebhookEventType } from "./core/webhooks/event-types.ts"
 import { replay } from "./core/webhooks/replay.ts"
 import { rotateSecret } from "./core/webhooks/rotate-secret.ts"
 import { openConversationLog } from "./storage/conversations/conversation-log.ts"
+import type { Database } from "./storage/database.ts"
 import { auditEntries } from "./storage/repositories/audit.ts"
 import { insertConversation } from "./storage/repositories/conversations.ts"
 import { createVisitor } from "./storage/repositories/customers.ts"
@@ -34,6 +35,28 @@ function receiver(): WebhookReceiver {
 }
 
 /** A partner, their conversations, and webhooks whose clock is moved by hand. */
+async function openedTicket({ db }: Database, partnerId: string, key = "k") {
+  const { ticket } = await db.transaction().execute((trx) =>
+    insertTicket(
+      trx,
+      {
+        partnerId,
+        key,
+        source: "desk",
+        actor: "agent-2",
+        description: "It leaks",
+        requester: { name: "Ada", email: "ada@acme.example" },
+        priority: "high",
+        transcript: [],
+        toldAtOnce: true,
+      },
+      () => [],
+      new Date(),
+    ),
+  )
+  return ticket
+}
+
 async function prepared(open: OpenTestDatabase, options: Partial<WebhookOptions> = {}) {
   const database = await open()
   const partner = await makePartner(database)
@@ -182,24 +205,7 @@ eachDatabase((_name, open) => {
     const { database, partner, add, run } = await prepared(open)
     const there = receiver()
     await add(there.url, ["ticket.created", "ticket.changed"])
-    const { ticket } = await database.db.transaction().execute((trx) =>
-      insertTicket(
-        trx,
-        {
-          partnerId: partner.id,
-          key: "k",
-          source: "desk",
-          actor: "agent-2",
-          description: "It leaks",
-          requester: { name: "Ada", email: "ada@acme.example" },
-          priority: "high",
-          transcript: [],
-          toldAtOnce: true,
-        },
-        () => [],
-        new Date(),
-      ),
-    )
+    const ticket = await openedTicket(database, partner.id)
     await run()
     expect(there.received.map(({ body }) => [body.number, body.type])).toEqual([[1, "ticket.created"]])
     const { insertChange } = await import("./storage/repositories/ticket-changes.ts")
@@ -538,6 +544,30 @@ eachDatabase((_name, open) => {
       [2, expect.anything(), undefined],
     ])
     expect(textsOf(there)).toEqual(["still here"])
+  })
+
+  test("how far conversations and tickets were told of is forgotten with them, and only then", async () => {
+    const { database, partner, converse, say, add, run, work } = await prepared(open)
+    await add(receiver().url)
+    const [gone, stays] = [await converse(), await converse()]
+    for (const { id } of [gone, stays]) await say(id, "Hello")
+    const tickets = {
+      gone: await openedTicket(database, partner.id, "gone"),
+      stays: await openedTicket(database, partner.id),
+    }
+    await run()
+    await database.db.deleteFrom("conversation").where("id", "=", gone.id).execute()
+    await database.db.deleteFrom("ticket").where("id", "=", tickets.gone.id).execute()
+    await work.prune()
+    const left = await database.db
+      .selectFrom("webhook_position")
+      .select(["subject", "subject_id"])
+      .orderBy("subject")
+      .execute()
+    expect(left).toEqual([
+      { subject: "conversation", subject_id: stays.id },
+      { subject: "ticket", subject_id: tickets.stays.id },
+    ])
   })
 
   test("deliveries of a month ago are taken away, and whoever stood behind one is next", async () => {

@@ -251,7 +251,7 @@ async function changeEndpoint(
 /** Rows of one statement. */
 const PRUNED_AT_ONCE = 1_000
 
-/** Takes away what happened before then, told or not, and the positions of conversations that are gone. */
+/** Takes away what happened before then, told or not, and the positions of conversations and tickets that are gone. */
 export async function pruneDeliveries(
   { db, dialect }: Pick<Database, "db" | "dialect">,
   before: number,
@@ -272,17 +272,16 @@ export async function pruneDeliveries(
       })
     if (gone.length < PRUNED_AT_ONCE) break
   }
-  await db
-    .deleteFrom("webhook_position")
-    .where("subject", "=", "conversation")
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom("conversation")
-            .select("conversation.id")
-            .whereRef("conversation.id", "=", "webhook_position.subject_id"),
+  for (const subject of ["conversation", "ticket"] as const)
+    await db
+      .deleteFrom("webhook_position")
+      .where("subject", "=", subject)
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom(subject).select("id").whereRef(`${subject}.id`, "=", "webhook_position.subject_id"),
+          ),
         ),
-      ),
-    )
-    .execute()
+      )
+      .execute()
 }
