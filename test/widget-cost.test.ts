@@ -84,3 +84,23 @@ test("nothing moves and nothing stalls while it loads", async () => {
   }
   expect(longest).toBeLessThanOrEqual(50)
 })
+
+test("a conversation takes memory for what is said in it, however long it becomes", async () => {
+  const { page, context, chat, close } = await site.visit()
+  const devtools = await context.newCDPSession(page)
+  const used = async () => {
+    await devtools.send("HeapProfiler.collectGarbage")
+    return (await devtools.send("Runtime.getHeapUsage")).usedSize
+  }
+  await chat.start()
+  await chat.say("Hello!")
+  await chat.answers.first().waitFor()
+  const before = await used()
+  const messages = 40
+  for (let nth = 1; nth <= messages; nth++) {
+    await chat.say("Hello!")
+    await chat.answers.nth(nth).waitFor()
+  }
+  expect((await used()) - before).toBeLessThan(messages * 75_000)
+  await close()
+})

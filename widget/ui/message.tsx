@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks"
+import type { Component } from "preact"
 import { type ChatMessage, SIGNED_OUT } from "../client/chat-state.ts"
 import { useChat } from "./chat-context.ts"
 import { CopyButton } from "./copy-button.tsx"
@@ -19,14 +19,12 @@ interface Props {
   question: string
 }
 
-/** Drawn again only when something about it changed: a long conversation must not slow down the typing. */
-export function Message(props: Props) {
-  const { message, name, open, question } = props
-  const { words } = useChat()
-  return useMemo(() => <MessageBody {...props} />, [message, name, open, question, words])
-}
-
-function MessageBody({ message, name, open, question }: Props) {
+/**
+ * Drawn again only when something about it changed: a long conversation must not slow down the typing. What a hook remembered as
+ * drawn would hold the whole list as it was then, of each message another one.
+ */
+export function Message(this: Component<Props>, { message, name, open, question }: Props) {
+  this.shouldComponentUpdate = differs
   const { words } = useChat()
   const { own, sender, answer, rich, seq } = message
   const opensAt = answer?.escalation?.opensAt
@@ -54,6 +52,10 @@ function MessageBody({ message, name, open, question }: Props) {
       )}
     </>
   )
+}
+
+function differs(this: Component<Props>, next: Props): boolean {
+  return Object.values(next).some((given, i) => given !== Object.values(this.props)[i])
 }
 
 function Failed({ message: { clientId, error } }: { message: ChatMessage }) {
