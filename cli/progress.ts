@@ -1,19 +1,18 @@
 /** One line on standard error that is written over; nothing where that is no terminal. */
 export class ProgressLine {
+  readonly #isShown = Boolean(process.stderr.isTTY)
   #last = Number.NEGATIVE_INFINITY
-
-  constructor(private readonly enabled = Boolean(process.stderr.isTTY)) {}
 
   /** At most ten times a second. */
   show(text: string): void {
     const now = performance.now()
-    if (!this.enabled || now - this.#last < 100) return
+    if (!this.#isShown || now - this.#last < 100) return
     this.#last = now
     process.stderr.write(`\r\x1b[2K${text.slice(0, (process.stderr.columns || 80) - 1)}`)
   }
 
   clear(): void {
-    if (this.enabled) process.stderr.write("\r\x1b[2K")
+    if (this.#isShown) process.stderr.write("\r\x1b[2K")
   }
 }
 

@@ -100,14 +100,16 @@ export function auroc(points: readonly Point[]): number {
   return (rankSum - (positives * (positives + 1)) / 2) / (positives * (sorted.length - positives))
 }
 
+const BINS = 10
+
 /**
  * Expected calibration error, 0..1: how far confidence is from the share that is right, by bins of equal width, weighted by
  * how many are in each (Guo et al. 2017). NaN of nothing.
  */
-export function ece(points: readonly Point[], bins = 10): number {
+export function ece(points: readonly Point[]): number {
   let error = 0
-  for (let bin = 0; bin < bins; bin++) {
-    const inside = points.filter((point) => Math.min(bins - 1, Math.floor(point.confidence * bins)) === bin)
+  for (let bin = 0; bin < BINS; bin++) {
+    const inside = points.filter((point) => Math.min(BINS - 1, Math.floor(point.confidence * BINS)) === bin)
     const gap = sum(inside.map((point) => point.confidence - Number(point.correct)))
     error += Math.abs(gap)
   }

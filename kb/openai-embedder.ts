@@ -7,12 +7,8 @@ export interface OpenAiEmbedderOptions {
   /** Some local servers want none. */
   apiKey?: string
   model: string
-  /** Asks for shorter vectors from models that can; otherwise the first answer tells. */
-  dimensions?: number
   /** Texts a request. Default 64. */
   batchSize?: number
-  /** Requests at a time. Default 2. */
-  concurrency?: number
   /** Milliseconds one try may take. Default 30,000. */
   timeout?: number
   /** Milliseconds a question may take with all its tries: somebody waits for it. Default 20,000. */
@@ -25,6 +21,8 @@ export interface OpenAiEmbedderOptions {
 
 /** A question comes with those that it leans on; of more texts something is learned, and nobody waits. */
 const TEXTS_OF_A_QUESTION = 4
+
+const REQUESTS_AT_ONCE = 2
 
 /** Why a question is given up. */
 const LATE = Symbol("late")
@@ -43,7 +41,7 @@ const CHARACTERS_PER_TOKEN = 3
  * @see https://platform.openai.com/docs/api-reference/embeddings
  */
 export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promise<Embedder> {
-  const { model, batchSize = 64, concurrency = 2, maxTokens = 512, questionTimeout = 20_000 } = options
+  const { model, batchSize = 64, maxTokens = 512, questionTimeout = 20_000 } = options
   let closed = false
   /** Each with a signal of its own: what listens to one that lives as long as the embedder is never forgotten. */
   const underWay = new Set<AbortController>()
@@ -76,7 +74,7 @@ export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promis
   const request = async (texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> => {
     const { data } = await client.embeddings.create(
       // Its default, base64, is unknown to many compatible servers.
-      { model, input: [...texts], encoding_format: "float", dimensions: options.dimensions },
+      { model, input: [...texts], encoding_format: "float" },
       { signal },
     )
     const vectors: Float32Array[] = []
@@ -120,7 +118,7 @@ export async function openOpenAiEmbedder(options: OpenAiEmbedderOptions): Promis
         vectors[index] = await checked(batches[index] as string[], signal)
       }
     }
-    await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, drain))
+    await Promise.all(Array.from({ length: Math.min(REQUESTS_AT_ONCE, batches.length) }, drain))
     return vectors.flat()
   }
 

@@ -87,7 +87,7 @@ async function pagePorts({ db }: Database, config: Config): Promise<MailPagesPor
       const widgetKey = live.findLast(({ kind }) => kind === "widget")?.value
       // Without a key the chat is for the partner that needs none.
       if (!widgetKey && config.crm.partner !== partner.id) return undefined
-      return { words: wordsFor(partner, [customer.locale]), publicId: target.publicId, widgetKey }
+      return { words: wordsFor(partner, customer.locale), publicId: target.publicId, widgetKey }
     },
     async notices(token) {
       const target = read(token)
@@ -96,7 +96,7 @@ async function pagePorts({ db }: Database, config: Config): Promise<MailPagesPor
       const partner = await partnerById(db, target.partnerId)
       if (!customer || !partner || customer.partnerId !== partner.id) return undefined
       return {
-        words: wordsFor(partner, [customer.locale]),
+        words: wordsFor(partner, customer.locale),
         stop: () => stopNotices(db, customer, new Date()),
         allow: () => allowNotices(db, customer),
       }
@@ -105,8 +105,8 @@ async function pagePorts({ db }: Database, config: Config): Promise<MailPagesPor
   }
 }
 
-function wordsFor({ name, settings }: Partner, tags: readonly (string | undefined)[]): MailPageWords {
-  return pageWords(chooseLanguage([...tags, settings.widget.locale]), name)
+function wordsFor({ name, settings }: Partner, locale: string | undefined): MailPageWords {
+  return pageWords(chooseLanguage([locale, settings.widget.locale]), name)
 }
 
 function pageWords(language: Language, company: string): MailPageWords {

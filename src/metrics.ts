@@ -38,14 +38,13 @@ export interface MetricsOptions {
   sockets(): number
   /** Told why what lies in the database could not be counted. */
   onFault(error: unknown): void
-  now?: () => number
 }
 
 /**
  * What operators watch, for Prometheus. No label is a partner's, a person's or an id; whoever writes or answers adds to counters
  * in memory and waits for nothing. What lies in the database is counted when somebody asks.
  */
-export function openMetrics(database: Database, { sockets, onFault, now = Date.now }: MetricsOptions) {
+export function openMetrics(database: Database, { sockets, onFault }: MetricsOptions) {
   // Of its own: what else runs in this process has no part in it.
   const registry = new Registry()
   const registers = [registry]
@@ -113,7 +112,7 @@ export function openMetrics(database: Database, { sockets, onFault, now = Date.n
   const waiting = new Requeued()
   const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS })
   lag.enable()
-  const refresh = openGauges(registers, database, { sockets, onFault, lag, now })
+  const refresh = openGauges(registers, database, { sockets, onFault, lag })
   new Gauge({
     name: "chatd_build_info",
     help: "1, with what runs.",
@@ -212,7 +211,7 @@ type EventLoopDelay = ReturnType<typeof monitorEventLoopDelay>
 function openGauges(
   registers: Registry[],
   { db }: Database,
-  { sockets, onFault, now, lag }: Required<MetricsOptions> & { lag: EventLoopDelay },
+  { sockets, onFault, lag }: MetricsOptions & { lag: EventLoopDelay },
 ): () => Promise<void> {
   const gauge = <Name extends string>(name: string, help: string, labelNames: readonly Name[] = []) =>
     new Gauge<Name>({ name, help, labelNames: [...labelNames], registers })
@@ -235,7 +234,7 @@ function openGauges(
   const memory = gauge("process_resident_memory_bytes", "Resident memory.")
   const heap = gauge("chatd_heap_used_bytes", "What is in use of the JavaScript heap.")
   gauge("process_start_time_seconds", "When the process started, since 1970.").set(
-    Math.round(now() / 1000 - process.uptime()),
+    Math.round(Date.now() / 1000 - process.uptime()),
   )
   const figuresNow = sparing(() => operatingFigures(db), SPARED, OLDEST_MS)
   return async () => {
@@ -255,7 +254,7 @@ function openGauges(
     for (const { n, ...labels } of figures.conversations) conversations.set(labels, n)
     for (const { kind, state, n, oldest: since } of figures.jobs) {
       jobs.set({ kind, state }, n)
-      if (since !== null) oldest.set({ kind }, Math.max(0, (now() - since) / 1000))
+      if (since !== null) oldest.set({ kind }, Math.max(0, (Date.now() - since) / 1000))
     }
     for (const state of ["due", "behind"]) deliveries.set({ state }, 0)
     for (const status of ["active", "paused", "off"]) endpoints.set({ status }, 0)

@@ -5,7 +5,7 @@ import type { Cell } from "../table.ts"
 import { ago } from "../times.ts"
 
 /** Conversations for eyes: who, what state, who has it, what was said last. */
-export function printSummaries(conversations: readonly Summary[], now: number = Date.now()): void {
+export function printSummaries(conversations: readonly Summary[]): void {
   printTable(
     ["no", "customer", "state", "agent", "new", "last", "message"],
     conversations.map((one) => [
@@ -14,7 +14,7 @@ export function printSummaries(conversations: readonly Summary[], now: number = 
       stateCell(one),
       one.agent?.name ?? "",
       one.unread > 0 ? painted("yellow", String(one.unread)) : "",
-      ago(one.lastMessage?.at ?? one.updatedAt, now),
+      ago(one.lastMessage?.at ?? one.updatedAt, Date.now()),
       one.lastMessage ? `${one.lastMessage.from === "customer" ? "" : "↩ "}${one.lastMessage.text}` : "",
     ]),
     { cut: ["customer", "agent", "message"] },
@@ -22,7 +22,7 @@ export function printSummaries(conversations: readonly Summary[], now: number = 
 }
 
 /** Those who wait, in their order. */
-export function printQueue(conversations: readonly Summary[], now: number = Date.now()): void {
+export function printQueue(conversations: readonly Summary[]): void {
   printTable(
     ["place", "no", "customer", "priority", "waits", "message"],
     conversations.map((one) => [
@@ -30,7 +30,7 @@ export function printQueue(conversations: readonly Summary[], now: number = Date
       one.number,
       customerName(one.customer),
       priorityCell(one),
-      one.queuedAt ? ago(one.queuedAt, now) : "",
+      one.queuedAt ? ago(one.queuedAt, Date.now()) : "",
       one.lastMessage?.text ?? "",
     ]),
     { cut: ["customer", "message"] },

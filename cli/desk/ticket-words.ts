@@ -18,7 +18,7 @@ export function statusWords(status: string): string {
   return status.replace("_", " ")
 }
 
-export function printTickets(tickets: readonly DeskTicket[], now: number = Date.now()): void {
+export function printTickets(tickets: readonly DeskTicket[]): void {
   printTable(
     ["no", "ticket", "status", "priority", "requester", "agent", "age", "subject"],
     tickets.map((one) => [
@@ -28,7 +28,7 @@ export function printTickets(tickets: readonly DeskTicket[], now: number = Date.
       priorityCell(one),
       one.requester.name || one.requester.email,
       one.assignee?.name ?? "",
-      ago(one.createdAt, now),
+      ago(one.createdAt, Date.now()),
       one.subject,
     ]),
     { cut: ["requester", "agent", "subject"] },

@@ -22,7 +22,7 @@ const LONGEST_DETAIL = 300
  *
  * @param keysUrl where they are
  */
-export function googleTokens(keysUrl: string, now: () => Date = () => new Date()): VerifyGoogleToken {
+export function googleTokens(keysUrl: string): VerifyGoogleToken {
   const keys = createRemoteJWKSet(new URL(keysUrl), {
     timeoutDuration: KEYS_TIMEOUT_MS,
     cooldownDuration: KEYS_COOLDOWN_MS,
@@ -40,7 +40,6 @@ export function googleTokens(keysUrl: string, now: () => Date = () => new Date()
         issuer: ISSUERS,
         requiredClaims: ["sub", "aud", "exp", "iat"],
         clockTolerance: CLOCK_SECONDS,
-        currentDate: now(),
       })
       return accountOf(payload)
     } catch (error) {

@@ -53,13 +53,12 @@ const LABELS: Readonly<Record<keyof TicketUser, string>> = {
 }
 
 /** The ticket for a question. Everything in its description that a person wrote is escaped. */
-export function freshdeskTicket(asked: EscalatedQuestion, tags: readonly string[] = []): FreshdeskTicket {
+export function freshdeskTicket(asked: EscalatedQuestion): Omit<FreshdeskTicket, "priority" | "status"> {
   const { name, email, phone } = asked.user
   return {
     subject: asked.subject.trim() || "Support request",
     descriptionHtml: describe(asked),
     requester: { name: name.trim() || email, email, ...(phone ? { phone } : {}) },
-    tags,
     uniqueKey: asked.key,
   }
 }

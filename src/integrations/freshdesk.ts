@@ -6,17 +6,12 @@ export interface FreshdeskTicket {
   subject: string
   descriptionHtml: string
   requester: { name: string; email?: string; phone?: string }
-  /** 1 low, 2 medium, 3 high, 4 urgent; low unless told. */
-  priority?: 1 | 2 | 3 | 4
-  /** 2 open, 3 pending, 4 resolved, 5 closed, or one of the account's own; open unless told. */
-  status?: number
-  /** 1 e-mail, 2 portal, 3 phone, 7 chat, 9 feedback widget; chat unless told. */
-  source?: number
-  tags?: readonly string[]
+  /** 1 low, 2 medium, 3 high, 4 urgent. */
+  priority: 1 | 2 | 3 | 4
+  /** 2 open, 3 pending, 4 resolved, 5 closed, or one of the account's own. */
+  status: number
   /** Names this ticket among all that will ever be created, such as the failure's id. */
   uniqueKey: string
-  /** By API name (`cf_…`); only the account knows which exist. */
-  customFields?: Readonly<Record<string, string | number | boolean>>
 }
 
 export interface CreatedTicket {
@@ -39,6 +34,8 @@ export interface Freshdesk {
   health(): Promise<{ ok: true } | { ok: false; detail: string }>
 }
 
+/** Of its numbers for where a ticket comes from. */
+const CHAT = 7
 const LONGEST_TAG = 32
 const LONGEST_SUBJECT = 255
 const PAGE = 100
@@ -101,18 +98,17 @@ export function tagOf(uniqueKey: string): string {
     .slice(0, LONGEST_TAG - 6)}`
 }
 
-function wireTicket({ subject, descriptionHtml, requester, uniqueKey, ...ticket }: FreshdeskTicket) {
+function wireTicket({ subject, descriptionHtml, requester, priority, status, uniqueKey }: FreshdeskTicket) {
   return {
     subject: subject.replace(/\s+/g, " ").trim().slice(0, LONGEST_SUBJECT),
     description: descriptionHtml,
     name: requester.name,
     ...(requester.email ? { email: requester.email } : {}),
     ...(requester.phone ? { phone: requester.phone } : {}),
-    priority: ticket.priority ?? 1,
-    status: ticket.status ?? 2,
-    source: ticket.source ?? 7,
-    tags: [...new Set([...(ticket.tags ?? []), tagOf(uniqueKey)])],
-    ...(ticket.customFields ? { custom_fields: ticket.customFields } : {}),
+    priority,
+    status,
+    source: CHAT,
+    tags: ["chatd", tagOf(uniqueKey)],
   }
 }
 

@@ -46,12 +46,10 @@ export interface OutboxOptions {
   onGivenUp?: OnGivenUp
   /** Longest time between two looks, in ms: another process may have put a job in. */
   pollMs?: number
-  /** How long nobody else takes a job that was taken, in ms, unless its taker says that it goes on. */
-  leaseMs?: number
 }
 
 const BATCH = 4
-/** A job whose process died is taken up after it; one that takes longer is held on to meanwhile. */
+/** How long nobody else takes a job that was taken, unless its taker says that it goes on: its process may have died. */
 const LEASE_MS = 60_000
 /** What was done is shown for so long, and forgotten then. */
 const KEPT_MS = 30 * 24 * 3_600_000
@@ -69,7 +67,6 @@ export function startOutbox({
   soleWorker = false,
   onGivenUp,
   pollMs = POLL_MS,
-  leaseMs = LEASE_MS,
 }: OutboxOptions): Outbox {
   const abort = new AbortController()
 
@@ -77,10 +74,10 @@ export function startOutbox({
   async function deliver(job: Job): Promise<boolean> {
     // A slow mail server has several wait behind each other: another process must not send them meanwhile.
     const holding = setInterval(() => {
-      extendLease(database.db, job, new Date(Date.now() + leaseMs)).catch((err) =>
+      extendLease(database.db, job, new Date(Date.now() + LEASE_MS)).catch((err) =>
         log.error({ err }, "a job could not be held on to"),
       )
-    }, leaseMs / 3)
+    }, LEASE_MS / 3)
     try {
       const note = await handlers[job.kind]?.(job, abort.signal)
       await completeJob(database.db, job.id, new Date(), { note: note || undefined, attempts: job.attempts })
@@ -141,7 +138,7 @@ export function startOutbox({
       while (!abort.signal.aborted) {
         try {
           woken = false
-          const jobs = await claimDue(database, kind, BATCH, new Date(), leaseMs, {
+          const jobs = await claimDue(database, kind, BATCH, new Date(), LEASE_MS, {
             tried: isAway,
             after: served,
           })

@@ -1,6 +1,6 @@
 import type { Config } from "../config/schema.ts"
 import type { SupportTicket } from "../core/tickets/ticket.ts"
-import type { Freshdesk } from "../integrations/freshdesk.ts"
+import type { Freshdesk, FreshdeskTicket } from "../integrations/freshdesk.ts"
 import { freshdeskTicket } from "../integrations/freshdesk-ticket.ts"
 import type { Mailer } from "../integrations/mail/smtp.ts"
 import type { TicketJobs } from "../storage/core-ports.ts"
@@ -78,7 +78,7 @@ async function requireTicket({ db }: Database, job: Job): Promise<StoredTicket> 
   return ticket
 }
 
-async function freshdeskTicketOf({ db }: Database, ticket: StoredTicket) {
+async function freshdeskTicketOf({ db }: Database, ticket: StoredTicket): Promise<FreshdeskTicket> {
   const described = freshdeskTicket({
     subject: ticket.subject,
     question: ticket.description,
@@ -87,13 +87,7 @@ async function freshdeskTicketOf({ db }: Database, ticket: StoredTicket) {
       ? await failed(db, ticket.partnerId, ticket.failureId)
       : { key: ticket.uuid, user: ticket.requester }),
   })
-  const { priority, status } = ticket
-  return {
-    ...described,
-    priority: PRIORITIES[priority],
-    status: STATUSES[status],
-    tags: ["chatd"],
-  } as const
+  return { ...described, priority: PRIORITIES[ticket.priority], status: STATUSES[ticket.status] }
 }
 
 /** Whom a failure is about, and what the bot had said. */

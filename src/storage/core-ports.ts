@@ -182,8 +182,7 @@ export function changePartnerPorts({ db, dialect }: Database): ChangePartnerPort
   }
 }
 
-/** @param actor who does it, for the audit log */
-export function keyPorts({ db }: Database, actor: string = OPERATOR): KeyPorts {
+export function keyPorts({ db }: Database): KeyPorts {
   return {
     replaceKeys: (partnerId, made, end, at) =>
       db.transaction().execute(async (trx) => {
@@ -191,7 +190,7 @@ export function keyPorts({ db }: Database, actor: string = OPERATOR): KeyPorts {
         const { kind, label } = made
         const entry: AuditEntry = {
           partnerId,
-          actor,
+          actor: OPERATOR,
           action: "key_made",
           target: shownKey(made.key),
           details: {

@@ -127,11 +127,11 @@ export function compositionOf(state: State, conversation = state.selected): Comp
 const LEAST_SURE = 0.2
 
 /** The suggestions for what the customer said last, as long as nobody has answered it or ended it. */
-export function suggestionsOf(state: State, conversation = state.selected) {
-  const found = conversation === undefined ? undefined : state.details.get(conversation)?.suggestions
-  const events = conversation === undefined ? undefined : state.threads.get(conversation)?.events
-  const isOver = conversation !== undefined && state.conversations.get(conversation)?.status === "closed"
-  if (!found || isOver || openQuestion(events ?? [])?.seq !== found.seq) return []
+export function suggestionsOf({ selected, details, threads, conversations }: State) {
+  if (selected === undefined) return []
+  const found = details.get(selected)?.suggestions
+  const isOver = conversations.get(selected)?.status === "closed"
+  if (!found || isOver || openQuestion(threads.get(selected)?.events ?? [])?.seq !== found.seq) return []
   return found.list.filter(({ confidence }) => confidence >= LEAST_SURE)
 }
 

@@ -2,7 +2,7 @@ import type { Sender, StatusReason } from "./conversation.ts"
 import type { Appended, ConversationLog } from "./log.ts"
 import { SYSTEM } from "./senders.ts"
 import { isLive } from "./session.ts"
-import { type Keeper, move } from "./transitions.ts"
+import { move } from "./transitions.ts"
 
 /** Moves a conversation to another status or hand; nothing is written where it is there already or cannot go there. */
 export function changeStatus(
@@ -10,10 +10,9 @@ export function changeStatus(
   conversationId: number,
   reason: StatusReason,
   sender: Sender,
-  keeper?: Keeper,
 ): Promise<Appended> {
   return log.append(conversationId, (conversation, at) => {
-    const moved = move(conversation, reason, { sender, at, keeper })
+    const moved = move(conversation, reason, { sender, at })
     return moved ? { events: [moved.event], change: moved.change } : { events: [] }
   })
 }

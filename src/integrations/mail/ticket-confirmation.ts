@@ -58,6 +58,6 @@ export function ticketConfirmation(confirmation: TicketConfirmation): Mail {
 }
 
 /** As much of a conversation as a mail holds: its newest. */
-export function boundedLines(lines: readonly TranscriptLine[], most = MOST_LINES): TranscriptLine[] {
-  return lines.slice(-most).map((line) => ({ ...line, text: bounded(line.text, LONGEST_TEXT) }))
+export function boundedLines(lines: readonly TranscriptLine[]): TranscriptLine[] {
+  return lines.slice(-MOST_LINES).map((line) => ({ ...line, text: bounded(line.text, LONGEST_TEXT) }))
 }

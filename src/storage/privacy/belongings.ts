@@ -86,7 +86,7 @@ export const BELONGINGS: readonly Belonging[] = [
     table: "ticket",
     key: ["id"],
     rows: (gather) =>
-      gather.scan("ticket", "id", ({ customer_id, conversation_id, failure_id, requester }) => {
+      gather.scan("ticket", ({ customer_id, conversation_id, failure_id, requester }) => {
         const { subject } = gather
         if (subject.customerIds.includes(customer_id as number)) return true
         if (gather.hasId("conversation", conversation_id) || gather.hasId("failure", failure_id)) return true
@@ -161,7 +161,7 @@ export const BELONGINGS: readonly Belonging[] = [
     table: "outbox",
     key: ["id"],
     rows: async (gather) => {
-      const found = await gather.scan("outbox", "id", ({ payload }) => gather.concerns(parsed(payload)))
+      const found = await gather.scan("outbox", ({ payload }) => gather.concerns(parsed(payload)))
       // An address may be known to several partners, and a job is of whoever's conversation or ticket it is.
       const ofOthers = await gather.jobsOfOthers(found.map(({ id, payload }) => ({ id, ...parsed(payload) })))
       return found.filter(({ id }) => !ofOthers.has(id))

@@ -120,18 +120,18 @@ export class Gather {
   }
 
   /** Goes over all of the partner's rows of a table, where nothing that could be asked for says whose they are. */
-  async scan(table: string, key: string, isTheirs: (row: Row) => boolean): Promise<Row[]> {
+  async scan(table: string, isTheirs: (row: Row) => boolean): Promise<Row[]> {
     const found: Row[] = []
     const ofPartner =
       table === "outbox" ? sql`true` : sql`${sql.ref("partner_id")} = ${this.subject.partnerId}`
     for (let last: unknown; ; ) {
-      const behind = last === undefined ? sql`true` : sql`${sql.ref(key)} > ${last}`
+      const behind = last === undefined ? sql`true` : sql`id > ${last}`
       const { rows } = await sql<Row>`
         select * from ${sql.table(table)} where ${ofPartner} and ${behind}
-        order by ${sql.ref(key)} limit ${sql.lit(AT_ONCE)}`.execute(this.db)
+        order by id limit ${sql.lit(AT_ONCE)}`.execute(this.db)
       found.push(...rows.filter(isTheirs))
       if (rows.length < AT_ONCE) return found
-      last = rows.at(-1)?.[key]
+      last = rows.at(-1)?.id
       await nextTurn()
     }
   }
@@ -143,7 +143,7 @@ export class Gather {
   async scanOfUsers(table: string, userOf: (row: Row) => NamedUser): Promise<Row[]> {
     const { userIds, customerIds, partnerId } = this.subject
     const isNamed = ({ id }: NamedUser) => typeof id === "string" && userIds.includes(id)
-    const found = await this.scan(table, "id", (row) => {
+    const found = await this.scan(table, (row) => {
       const named = userOf(row)
       return isNamed(named) || this.hasTheirAddress(named.user)
     })
