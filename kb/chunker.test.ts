@@ -1,18 +1,18 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
-import { chunkArticle, embeddedText } from "./chunker.ts"
+import type { Article } from "./article.ts"
+import { chunksOf, embeddedText, TARGET_TOKENS } from "./chunker.ts"
 
 /** A stand-in for the model's tokens: words and punctuation marks, and two special ones. */
 const countTokens = (text: string) => 2 + (text.match(/[\p{L}\p{N}]{1,6}|[^\s\p{L}\p{N}]/gu)?.length ?? 0)
 
 const article = (body: string, title = "Cards") => ({ id: "a", title, body })
 
-describe("chunkArticle", () => {
+const chunked = (given: Article, maxTokens = TARGET_TOKENS) => [...chunksOf(given, countTokens, maxTokens)]
+
+describe("the chunks of an article", () => {
   test("never crosses a heading and knows the headings above", () => {
-    const chunks = chunkArticle(
-      article("Intro.\n\n# Order\nGo.\n\n## Abroad\nAsk.\n\n# Lock\nTap."),
-      countTokens,
-    )
+    const chunks = chunked(article("Intro.\n\n# Order\nGo.\n\n## Abroad\nAsk.\n\n# Lock\nTap."))
     expect(chunks).toEqual([
       { ordinal: 0, section: [], text: "Intro." },
       { ordinal: 1, section: ["Order"], text: "Go." },
@@ -24,7 +24,7 @@ describe("chunkArticle", () => {
   test("takes a bold line above a text for a heading, as FAQs have them", () => {
     const faq =
       "**Can I pay by card?**\n\nYes.\n\n**Pets**\n\nNot upstairs.\n\n# Rooms\n\n**Wi-Fi?**\n\n- Free"
-    expect(chunkArticle(article(faq), countTokens)).toEqual([
+    expect(chunked(article(faq))).toEqual([
       { ordinal: 0, section: ["Can I pay by card?"], text: "Yes." },
       { ordinal: 1, section: ["Pets"], text: "**Pets**\n\nNot upstairs." },
       { ordinal: 2, section: ["Rooms", "Wi-Fi?"], text: "- Free" },
@@ -34,7 +34,7 @@ describe("chunkArticle", () => {
   test("takes items that ask, with what answers them below, for questions, as exports of toggles have them", () => {
     const toggles =
       "1. Plug it in.\n\n- What if the light stays red?\n    \n    Check the cable:\n    \n    - Is it new?\n    - Is it long?\n    \n- **How do I reset it?**\n    \n    Press the button.\n- Anything else?\n- Call us."
-    expect(chunkArticle(article(toggles), countTokens)).toEqual([
+    expect(chunked(article(toggles))).toEqual([
       { ordinal: 0, section: [], text: "1. Plug it in." },
       {
         ordinal: 1,
@@ -52,7 +52,7 @@ describe("chunkArticle", () => {
   test("keeps a bold line that may be the answer in the text, and below a question it is one", () => {
     const body =
       "# Fees\n\n**Cancellation is free until 24 hours before**\n\nLater we charge.\n\n**Is parking free?**\n\n**Yes**\n\nBehind the house."
-    expect(chunkArticle(article(body), countTokens)).toEqual([
+    expect(chunked(article(body))).toEqual([
       {
         ordinal: 0,
         section: ["Fees", "Cancellation is free until 24 hours before"],
@@ -65,7 +65,7 @@ describe("chunkArticle", () => {
   test("takes one right above its text for a heading, too", () => {
     const faq =
       "**How do I pay?**\nBy card\nor invoice.\n**Do you ship abroad?**\nTo Austria.\n\n**Reading room**  \nUpstairs."
-    expect(chunkArticle(article(faq), countTokens)).toEqual([
+    expect(chunked(article(faq))).toEqual([
       { ordinal: 0, section: ["How do I pay?"], text: "By card or invoice." },
       { ordinal: 1, section: ["Do you ship abroad?"], text: "To Austria." },
       { ordinal: 2, section: ["Reading room"], text: "**Reading room**\n\nUpstairs." },
@@ -86,7 +86,7 @@ describe("chunkArticle", () => {
     "**Frage 1: Is there a lift?**\\\n**Antwort:** No.\n\nF: Can I bring my dog?\nA: Yes, for €15. Please tell us.",
     "Is there a lift?\n\nNo.\n\nCan I bring my dog?\n\nYes, for €15. Please tell us.",
   ])("takes the questions of an FAQ apart: %j", (faq) => {
-    expect(chunkArticle(article(faq), countTokens)).toEqual(ANSWERED)
+    expect(chunked(article(faq))).toEqual(ANSWERED)
   })
 
   test.each([
@@ -97,7 +97,7 @@ describe("chunkArticle", () => {
     "It is quiet here.\n\nStill not sure?\n\nCall us.",
     "Why? Because.\n\nHow? So.",
   ])("leaves a question within a text there: %j", (body) => {
-    expect(chunkArticle(article(body), countTokens)).toMatchObject([{ section: [], text: body.trim() }])
+    expect(chunked(article(body))).toMatchObject([{ section: [], text: body.trim() }])
   })
 
   test.each([
@@ -109,7 +109,7 @@ describe("chunkArticle", () => {
     "**Left** and **right**\n\nBoth.",
     "**Read this**\n\n# Then this\n\nText.",
   ])("takes no other bold text for one: %j", (body) => {
-    expect(chunkArticle(article(body), countTokens)[0]).toMatchObject({
+    expect(chunked(article(body))[0]).toMatchObject({
       section: [],
       text: body.split("\n\n#")[0]?.replace(/(?<!\n)\n(?!\n)/g, " ") ?? "",
     })
@@ -117,7 +117,7 @@ describe("chunkArticle", () => {
 
   test("packs whole sentences", () => {
     const body = "One two three four. Five six seven eight. Nine ten eleven twelve."
-    const chunks = chunkArticle(article(body, ""), countTokens, 13)
+    const chunks = chunked(article(body, ""), 13)
     expect(chunks.map((chunk) => chunk.text)).toEqual([
       "One two three four. Five six seven eight.",
       "Nine ten eleven twelve.",
@@ -128,7 +128,7 @@ describe("chunkArticle", () => {
     const code = "```sh\nlock --card\n\nunlock\n# no heading\n```"
     const list = "- one\n- two\n  more of two"
     const table = "| a | b |\n|---|---|\n| 1 | 2 |"
-    const chunks = chunkArticle(article([code, list, table].join("\n\n"), ""), countTokens, 30)
+    const chunks = chunked(article([code, list, table].join("\n\n"), ""), 30)
     for (const block of [code, list, table]) {
       expect(chunks.some((chunk) => chunk.text.includes(block))).toBe(true)
     }
@@ -146,7 +146,7 @@ describe("chunkArticle", () => {
       /^\| Key \| Value \|\n\|:---\|---\|\n\| k_/,
     ],
   ])("%s that is longer than a passage can be read in each of them", (_, block, whole) => {
-    const chunks = chunkArticle(article(block, ""), countTokens, 60)
+    const chunks = chunked(article(block, ""), 60)
     expect(chunks.length).toBeGreaterThan(2)
     for (const { text } of chunks) {
       expect(text).toMatch(whole)
@@ -156,19 +156,14 @@ describe("chunkArticle", () => {
 
   test("a header or an info string that leaves no room for the rest is not repeated", () => {
     const wide = `| ${"very long words ".repeat(8)} | b |`
-    const chunks = chunkArticle(
-      article(`${wide}\n|---|---|\n${"| 1 | 2 |\n".repeat(30)}`, ""),
-      countTokens,
-      60,
-    )
+    const chunks = chunked(article(`${wide}\n|---|---|\n${"| 1 | 2 |\n".repeat(30)}`, ""), 60)
     expect(chunks.filter(({ text }) => text.includes("very long words"))).toHaveLength(1)
     const code = `\`\`\`${"x y ".repeat(60)}\n${"run it\n".repeat(60)}\`\`\``
-    for (const { text } of chunkArticle(article(code, ""), countTokens, 60))
-      expect(text).toMatch(/^```\nrun it\n[^`]+\n```$/)
+    for (const { text } of chunked(article(code, ""), 60)) expect(text).toMatch(/^```\nrun it\n[^`]+\n```$/)
   })
 
   test("an empty body has no chunks", () => {
-    expect(chunkArticle(article("\n# Only a heading\n"), countTokens)).toEqual([])
+    expect(chunked(article("\n# Only a heading\n"))).toEqual([])
   })
 
   test.each([
@@ -182,26 +177,26 @@ describe("chunkArticle", () => {
     ["a callout", "> [!NOTE]\n> You need a code."],
     ["a table without outer bars", "Size | Hour | Day\n--- | --- | ---\nSmall | $10 | $40"],
   ])("leaves %s as it is written", (_, markdown) => {
-    expect(chunkArticle(article(markdown), countTokens).map((chunk) => chunk.text)).toEqual([markdown])
+    expect(chunked(article(markdown)).map((chunk) => chunk.text)).toEqual([markdown])
   })
 
   test("joins lines that break anywhere, fences indented code, and drops rules", () => {
     const body = "Line one\ngoes on. Two.\n\n---\n\n    first\n\n      second\n    third\n\nEnd."
-    expect(chunkArticle(article(body), countTokens).map((chunk) => chunk.text)).toEqual([
+    expect(chunked(article(body)).map((chunk) => chunk.text)).toEqual([
       "Line one goes on. Two.\n\n```\nfirst\n\n  second\nthird\n```\n\nEnd.",
     ])
   })
 
   test("joins lines of languages without spaces without one", () => {
     const body = "設定を開きます。\nアカウントを削除\nできます。\nOK を押す。"
-    expect(chunkArticle(article(body), countTokens).map((chunk) => chunk.text)).toEqual([
+    expect(chunked(article(body)).map((chunk) => chunk.text)).toEqual([
       "設定を開きます。アカウントを削除できます。 OK を押す。",
     ])
   })
 
   test("knows underlined headings, and no paragraph above a rule for one", () => {
     const body = "Intro\n=====\nHi.\n\nHow to send it\n-----\nPack it.\nSend it.\n---\nDone."
-    expect(chunkArticle(article(body), countTokens)).toEqual([
+    expect(chunked(article(body))).toEqual([
       { ordinal: 0, section: ["Intro"], text: "Hi." },
       { ordinal: 1, section: ["Intro", "How to send it"], text: "Pack it. Send it.\n\nDone." },
     ])
@@ -221,9 +216,7 @@ describe("chunkArticle", () => {
       fc.property(text, gap, (words, between) => {
         // Paragraphs that ask are headings, which stand apart.
         const parts = between === "\n\n" ? words.map((each) => each.replace(/(?<=^\w+)\?$/, "!")) : words
-        const chunks = chunkArticle(article(parts.join(between), ""), countTokens, 40).map(
-          (chunk) => chunk.text,
-        )
+        const chunks = chunked(article(parts.join(between), ""), 40).map((chunk) => chunk.text)
         const letters = (markdown: string) => markdown.replace(/\s/g, "")
         expect(letters(chunks.join(""))).toBe(letters(parts.join("")))
         const count = (all: readonly string[], part: string) => all.join("\n").split(part).length
@@ -249,7 +242,7 @@ describe("chunkArticle", () => {
       "\n---",
       "    ",
     ]) {
-      chunkArticle(article(part.repeat(30_000)), countTokens)
+      chunked(article(part.repeat(30_000)))
     }
   }, 60_000)
 
@@ -264,7 +257,7 @@ describe("chunkArticle", () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 25 }), fc.array(word, { maxLength: 40 }), (lines, title) => {
         const doc = article(lines.join("\n"), title.join(" "))
-        const chunks = chunkArticle(doc, countTokens, 40)
+        const chunks = chunked(doc, 40)
         for (const chunk of chunks) {
           expect(countTokens(embeddedText(doc.title, chunk, countTokens, 40))).toBeLessThanOrEqual(40)
         }

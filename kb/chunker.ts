@@ -20,21 +20,12 @@ type CountTokens = (text: string) => number
 
 /**
  * Cuts an article into passages: never across a heading, packed from whole sentences, with code blocks, lists
- * and tables in one piece wherever they fit.
+ * and tables in one piece wherever they fit. One after the other: a long article takes seconds, in which others want the thread.
  *
  * @param countTokens counts the model's tokens, special ones included
  * @param maxTokens upper bound of `embeddedText(title, chunk)` in those tokens
  */
-export function chunkArticle(article: Article, countTokens: CountTokens, maxTokens = TARGET_TOKENS): Chunk[] {
-  return [...eachChunk(article, countTokens, maxTokens)]
-}
-
-/** The same, one after the other: cutting a long article takes seconds, in which others want the thread. */
-export function* eachChunk(
-  article: Article,
-  countTokens: CountTokens,
-  maxTokens = TARGET_TOKENS,
-): Generator<Chunk> {
+export function* chunksOf(article: Article, countTokens: CountTokens, maxTokens: number): Generator<Chunk> {
   let ordinal = 0
   for (const section of sections(article.body)) {
     const prefix = passagePrefix(article.title, section.path)
@@ -53,7 +44,7 @@ export function embeddedText(
   title: string,
   chunk: Chunk,
   countTokens: CountTokens,
-  maxTokens = TARGET_TOKENS,
+  maxTokens: number,
 ): string {
   const prefix = fitPrefix(passagePrefix(title, chunk.section), countTokens, maxTokens)
   return prefix === "" ? chunk.text : `${prefix}\n${chunk.text}`

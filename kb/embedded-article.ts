@@ -1,6 +1,6 @@
 import type { Article } from "./article.ts"
 import type { Chunk } from "./chunk.ts"
-import { eachChunk, embeddedText, passagePrefix, TARGET_TOKENS } from "./chunker.ts"
+import { chunksOf, embeddedText, passagePrefix, TARGET_TOKENS } from "./chunker.ts"
 import type { Embedder } from "./embedder.ts"
 import { pauser } from "./pauser.ts"
 
@@ -43,7 +43,7 @@ export async function embedArticle(
   const maxTokens = Math.min(TARGET_TOKENS, embedder.maxTokens)
   const pause = pauser()
   const chunks: Chunk[] = []
-  for (const chunk of eachChunk(article, countTokens, maxTokens)) {
+  for (const chunk of chunksOf(article, countTokens, maxTokens)) {
     chunks.push(chunk)
     await pause()
     signal?.throwIfAborted()

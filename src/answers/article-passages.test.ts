@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { chunkArticle } from "../../kb/chunker.ts"
+import { chunksOf } from "../../kb/chunker.ts"
 import type { Hit } from "../../kb/retrieval.ts"
 import { passagesOf, wholeHit } from "./article-passages.ts"
 import { extractAnswer } from "./extract.ts"
@@ -10,7 +10,7 @@ const countWords = (text: string) => text.split(/\s+/).length
 
 /** The article as it is found when the chunks with these ordinals match best, the first one most. */
 function hitOf(body: string, ...ordinals: number[]): Hit {
-  const chunks = chunkArticle({ id: "a", title: "Greenhouse", body }, countWords, MAX_WORDS)
+  const chunks = [...chunksOf({ id: "a", title: "Greenhouse", body }, countWords, MAX_WORDS)]
   const [passage, ...morePassages] = ordinals.flatMap((ordinal, i) => {
     const chunk = chunks[ordinal]
     return chunk ? [{ ...chunk, similarity: 1 / (i + 1), headingSimilarity: 1 / (i + 1) }] : []

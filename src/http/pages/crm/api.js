@@ -3,7 +3,7 @@
 const AGENT = "customer"
 
 /** A reply that is not 200; `resetInSeconds` is set for 429. */
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(status, body) {
     super(`HTTP ${status}`)
     this.status = status

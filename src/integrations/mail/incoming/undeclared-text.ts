@@ -2,7 +2,7 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true })
 const WESTERN = new TextDecoder("windows-1252")
 
 /** Bytes that do not say which text they are: UTF-8 where they can be, else what old programs of the West write. */
-export function undeclaredText(bytes: Uint8Array): string {
+function undeclaredText(bytes: Uint8Array): string {
   try {
     return UTF8.decode(bytes)
   } catch {
