@@ -1,3 +1,4 @@
+import { FARTHEST, FEWEST_ROWS, isAligned, isRunningText, MOST_LINES } from "./pdf-columns.ts"
 import type { PdfCell, PdfLine } from "./pdf-lines.ts"
 import { splitAt } from "./pdf-split.ts"
 
@@ -8,18 +9,11 @@ export interface Grid {
   length: number
 }
 
-/** Longer ones are cut. */
-const MOST_LINES = 300
-/** Fewest rows, and among them such as are printed with a gap between each two cells, all in the same places. */
-const FEWEST_ROWS = 3
+/** Fewest rows that are printed with a gap between each two cells, all in the same places. */
 const FEWEST_MODELS = 2
 /** Lines among which the first rows are that have a text in each column, and models of them. */
 const FIRST_LINES = 6
 const MODEL_LINES = 30
-/** Longest mean of what stands in one line of a cell, in characters: what is longer are columns of running text, or a form. */
-const LONGEST_CELLS = 30
-/** Farthest from one row to the next, by the font's size. */
-const FARTHEST = 4
 
 /** A row as it is put together from its lines. */
 interface Row {
@@ -57,15 +51,9 @@ export function gridAt(lines: readonly PdfLine[], start: number): Grid | undefin
 function modelsOf(lines: readonly PdfLine[], columns: number): PdfLine[] {
   const whole = lines.filter(({ parts }) => parts.length === columns)
   const alike = whole.map((one) =>
-    whole.filter((other) => other.parts.every((part, i) => isAligned(part, one.parts[i], 0.6 * one.size))),
+    whole.filter((other) => other.parts.every((part, i) => isAligned(part, one.parts[i], one.size))),
   )
   return alike.reduce((most, each) => (each.length > most.length ? each : most), [])
-}
-
-function isAligned(cell: PdfCell, head: PdfCell | undefined, tolerance: number): boolean {
-  if (!head) return false
-  const [left, right] = [cell.x - head.x, cell.end - head.end]
-  return [left, right, (left + right) / 2].some((offset) => Math.abs(offset) <= tolerance)
 }
 
 function gridOf(lines: readonly PdfLine[], models: readonly PdfLine[]): Grid | undefined {
@@ -79,7 +67,7 @@ function gridOf(lines: readonly PdfLine[], models: readonly PdfLine[]): Grid | u
     const row = rows.at(-1)
     const isAbove = row !== undefined && line.y > row.y + FARTHEST * line.size
     // Whole books are set in columns: none is read to its end from each of its lines.
-    if (!cells || (at === MODEL_LINES && isRunningText(lines.slice(0, at)))) break
+    if (!cells || (at === MODEL_LINES && isRunningText(partsOf(lines.slice(0, at))))) break
     if (isAbove && isHeadOf(rows, cells)) Object.assign(row, { y: line.y, lastY: line.y, lowest: line.y })
     else if (isAbove && isWholeRow(line, cells, models)) rows.push(rowOf(line, cells, starts.length))
     else if (isAbove || !takeIn(rows, line, cells, starts.length)) break
@@ -89,13 +77,12 @@ function gridOf(lines: readonly PdfLine[], models: readonly PdfLine[]): Grid | u
   const length = ends[rows.length - 1] ?? 0
   const own = lines.slice(0, length)
   const hasModels = models.filter((model) => own.includes(model)).length >= FEWEST_MODELS
-  if (rows.length < FEWEST_ROWS || !hasModels || isRunningText(own)) return undefined
+  if (rows.length < FEWEST_ROWS || !hasModels || isRunningText(partsOf(own))) return undefined
   return { rows: rows.map(({ cells }) => cells), length }
 }
 
-function isRunningText(lines: readonly PdfLine[]): boolean {
-  const parts = lines.flatMap((line) => line.parts)
-  return parts.reduce((sum, { text }) => sum + text.length, 0) > LONGEST_CELLS * parts.length
+function partsOf(lines: readonly PdfLine[]): PdfCell[] {
+  return lines.flatMap(({ parts }) => [...parts])
 }
 
 /** A line's texts by the columns that they stand in. Undefined where one stands across two of them. */
@@ -163,7 +150,7 @@ function isWholeRow(
 ): boolean {
   const [model] = models
   if (!model || cells.size < model.parts.length || parts.length < 2) return false
-  const isInPlace = (part: PdfCell) => model.parts.some((other) => isAligned(part, other, 0.6 * size))
+  const isInPlace = (part: PdfCell) => model.parts.some((other) => isAligned(part, other, size))
   return parts.every((part) => isInPlace(part) || (parts.length < model.parts.length && part !== parts[0]))
 }
 

@@ -281,6 +281,20 @@ Leave four hours between them.`
   })
 
   test.each([
+    ["signs", ["%name", "%?name", "%%"]],
+    ["numbered rows", ["1. Screen", "2. Battery", "3. Case"]],
+  ])("keeps rows of %s, though each looks like an item of a list", async (_, names) => {
+    const table = await tableOf(
+      names.flatMap((name, at) => [
+        [name, 50, 700 - 14 * at, 60] as const,
+        [`what it is ${at}`, 150, 700 - 14 * at, 60] as const,
+      ]),
+    )
+    const [head, ...rows] = names.map((name, at) => `| ${name} | what it is ${at} |`)
+    expect(table).toBe([head, "| --- | --- |", ...rows].join("\n"))
+  })
+
+  test.each([
     ["a list", ["•", "•", "•"], "Pay the fee by card"],
     ["steps", ["1.", "2.", "3."], "Fill in the form"],
   ])("takes %s for no table", async (_, marks, text) => {
