@@ -6,6 +6,7 @@ import { DEMO_ARTICLES } from "../kb/demo/articles.ts"
 import type { Embedder } from "../kb/embedder.ts"
 import { type RunningServer, startServer } from "../src/app.ts"
 import { loadConfig } from "../src/config/load.ts"
+import type { Config } from "../src/config/schema.ts"
 import type { PartnerSettings } from "../src/core/partner-settings.ts"
 import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
 import { LINES } from "../src/log.ts"
@@ -25,6 +26,8 @@ export interface DeskOptions {
   /** The setting of this name is the first partner's id. */
   partnerIn?: string
   postgres?: boolean
+  /** What is done to its Postgres before anything else. */
+  prepare?: (url: string) => Promise<void>
   /** Opens the database with `encryption.key` of the settings. */
   keys?: "from settings"
   /** From where on lines are kept; `warn` unless told. */
@@ -48,6 +51,7 @@ type Partner = Awaited<ReturnType<typeof makePartner>>
 export interface Desk {
   url: string
   dataDir: string
+  config: Config
   partner: Partner
   other: Partner
   /** What the server logged, a JSON line each. */
@@ -68,6 +72,7 @@ export async function startDesk({
   settings = {},
   partnerIn,
   postgres = false,
+  prepare,
   partnerSettings,
   otherSettings,
   keys,
@@ -75,6 +80,7 @@ export async function startDesk({
 }: DeskOptions = {}): Promise<Desk> {
   const dataDir = mkdtempSync(join(tmpdir(), "chatd-desk-"))
   const url = postgres ? await freshDatabase() : undefined
+  if (url) await prepare?.(url)
   const given = keys && encryptionKeys(String(settings["encryption.key"]))
   const location = { dataDir, ...(url && { url }), ...(given ? { keys: given } : TEST_KEYS) }
   const database = await openDatabase(location)
@@ -109,6 +115,7 @@ export async function startDesk({
     other,
     log,
     dataDir,
+    config,
     send: (method, path, options) => send(`${base}${path}`, method, options),
     async withDatabase(use) {
       const opened = await connect(location)

@@ -1,47 +1,25 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import { mkdtempSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { Client } from "pg"
-import pino from "pino"
-import { type RunningServer, startServer } from "../src/app.ts"
-import { loadConfig } from "../src/config/load.ts"
-import { openDatabase } from "../src/storage/database.ts"
-import { makePartner } from "./fixtures/partner.ts"
-import { dropDatabase, freshDatabase, sharedPostgres } from "./postgres/shared.ts"
+import { type Desk, startDesk } from "./desk.ts"
 import { until } from "./wait.ts"
 
 const MESSAGES = 40
 
-const dataDir = mkdtempSync(join(tmpdir(), "chatd-two-"))
-let url: string
+let desk: Desk
 let widgetKey: string
-let apiKey: string
-let servers: RunningServer[]
+/** Where the two servers are. */
+let first: string
+let second: string
 
 beforeAll(async () => {
-  url = await freshDatabase()
-  const database = await openDatabase({ dataDir, url })
-  ;({ widgetKey, apiKey } = await makePartner(database))
-  await database.close()
-  const config = loadConfig({
-    environment: {},
-    flags: { data: dataDir, database_url: url, "server.port": 0 },
-  })
-  servers = [
-    await startServer(config, pino({ level: "silent" })),
-    await startServer(config, pino({ level: "silent" })),
-  ]
+  desk = await startDesk({ postgres: true })
+  widgetKey = desk.partner.widgetKey
+  first = desk.url
+  second = await desk.another()
 })
-
-afterAll(async () => {
-  for (const server of servers) await server.stop()
-  await dropDatabase(url)
-  rmSync(dataDir, { recursive: true, force: true })
-})
+afterAll(() => desk.stop())
 
 test("what comes in at one server reaches the clients of another on the same database, in order", async () => {
-  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
   const session = await post(`${first}/api/chat/sessions`, { widgetKey })
   const seen: number[] = []
   const texts: string[] = []
@@ -78,7 +56,7 @@ async function customersHeardAt(origin: string) {
   const texts: string[] = []
   const reasons: string[] = []
   const partnersServer = new WebSocket(`${origin.replace("http", "ws")}/ws`, {
-    headers: { authorization: `Bearer ${apiKey}` },
+    headers: { authorization: `Bearer ${desk.partner.apiKey}` },
     // The DOM's types, which win here, know no headers.
   } as never)
   partnersServer.onmessage = ({ data }) => {
@@ -93,7 +71,6 @@ async function customersHeardAt(origin: string) {
 }
 
 test("what is written while a server cannot hear the other is told once it can, and nothing twice", async () => {
-  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
   const { texts, reasons, partnersServer } = await customersHeardAt(second)
   const say = async (session: { id: string; sessionToken: string }, text: string) => {
     const path = `${first}/api/chat/sessions/${session.id}/messages`
@@ -129,7 +106,6 @@ test("what is written while a server cannot hear the other is told once it can, 
 })
 
 test("what a partner's server read for itself, since it was missing, is not told again once its conversation is over", async () => {
-  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
   const { texts, reasons, partnersServer } = await customersHeardAt(second)
   const session = await post(`${first}/api/chat/sessions`, { widgetKey })
   const other = await post(`${first}/api/chat/sessions`, { widgetKey })
@@ -153,7 +129,6 @@ test("what a partner's server read for itself, since it was missing, is not told
 })
 
 test("a partner's server hears everything of conversations that come to both servers, once", async () => {
-  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
   const { texts, partnersServer } = await customersHeardAt(second)
   const said: string[] = []
   for (let i = 0; i < 60; i++) {
@@ -171,7 +146,6 @@ test("a partner's server hears everything of conversations that come to both ser
 })
 
 test("a client of the partner's own desk at one server is somebody for customers at another, until it is gone", async () => {
-  const [first, second] = servers.map((server) => server.url.origin) as [string, string]
   const wish = async () => {
     const session = await post(`${second}/api/chat/sessions`, { widgetKey })
     const reply = await send(`${second}/api/chat/sessions/${session.id}/person`, {}, session.sessionToken)
@@ -179,7 +153,7 @@ test("a client of the partner's own desk at one server is somebody for customers
   }
   expect(await wish()).toBe("form")
   const agent = new WebSocket(`${first.replace("http", "ws")}/ws?clientId=agent-7`, {
-    headers: { authorization: `Bearer ${apiKey}` },
+    headers: { authorization: `Bearer ${desk.partner.apiKey}` },
     // The DOM's types, which win here, know no headers.
   } as never)
   await until("the agent is somebody", async () => (await wish()) === "queued")
@@ -188,10 +162,11 @@ test("a client of the partner's own desk at one server is somebody for customers
 })
 
 async function breakConnections(): Promise<void> {
-  const client = new Client({ connectionString: await sharedPostgres() })
+  const client = new Client({ connectionString: desk.config.database_url })
   await client.connect()
-  const name = new URL(url).pathname.slice(1)
-  await client.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name])
+  await client.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+  )
   await client.end()
 }
 

@@ -234,7 +234,6 @@ test("a server that starts while another process holds the database delivers wha
     log: pino({}, { write: (line) => void lines.push(JSON.parse(line).msg) }),
     soleWorker: true,
     pollMs: 20,
-    leaseMs: 100,
   })
   await until("it is told of", () => lines.includes("what was being delivered waits for its lease to end"))
   other.run("rollback")
