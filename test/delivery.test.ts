@@ -1,43 +1,35 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "bun:test"
 import { listJobs, retryJob } from "../src/storage/repositories/outbox.ts"
-import { type Desk, startDesk } from "./desk.ts"
 import { failureBody, TICKET_BODY } from "./fixtures/crm.ts"
+import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { startFakeFreshdesk } from "./servers/freshdesk.ts"
-import { numberIn, startSmtpServer } from "./servers/smtp.ts"
+import { numberIn } from "./servers/smtp.ts"
 import { until } from "./wait.ts"
 
 let freshdesk: Awaited<ReturnType<typeof startFakeFreshdesk>>
-let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-let desk: Desk
+let desk: MailDesk
 let cases = 0
 
 beforeAll(async () => {
   freshdesk = await startFakeFreshdesk()
-  smtp = await startSmtpServer()
-  desk = await startDesk({
+  desk = await startMailDesk({
     settings: {
-      "freshdesk.domain": "acme",
-      "freshdesk.api_key": "key",
-      "freshdesk.base_url": freshdesk.url,
-      ...smtp.settings,
-      "smtp.from": "Support <support@acme.example>",
+      ...freshdesk.settings,
       "crm.ticket_wait_ms": 400,
     },
   })
 })
 afterAll(async () => {
-  smtp.hangUp()
   await freshdesk.stop()
   await desk.stop()
-  await smtp.stop()
 })
 beforeEach(() => {
   cases++
   freshdesk.tickets.length = 0
-  smtp.mails.length = 0
+  desk.smtp.mails.length = 0
   freshdesk.reply = undefined
   freshdesk.trouble = undefined
-  smtp.trouble = undefined
+  desk.smtp.trouble = undefined
 })
 
 /** Escalates a question of this test's own and asks for a ticket; returns the number that the user is shown. */
@@ -73,8 +65,8 @@ test("with both up, the user and the mail are told Freshdesk's number", async ()
   await allDone()
   expect(freshdesk.tickets.map(({ id }) => String(id))).toEqual([shown])
   expect(freshdesk.tickets[0]?.body).toMatchObject({ email: "jane.smith@company.com", name: "Jane Smith" })
-  expect(smtp.mails.map(numberIn)).toEqual([shown])
-  expect(smtp.mails[0]).toContain("To: jane.smith@company.com")
+  expect(desk.smtp.mails.map(numberIn)).toEqual([shown])
+  expect(desk.smtp.mails[0]).toContain("To: jane.smith@company.com")
 })
 
 test("a request and its retry beside it are both told Freshdesk's number, and make one ticket", async () => {
@@ -82,7 +74,7 @@ test("a request and its retry beside it are both told Freshdesk's number, and ma
   expect(shown).toEqual(["1", "1", "1"])
   await allDone()
   expect(freshdesk.tickets).toHaveLength(1)
-  expect(smtp.mails.map(numberIn)).toEqual(["1"])
+  expect(desk.smtp.mails.map(numberIn)).toEqual(["1"])
 })
 
 const troubles: [string, () => void, number][] = [
@@ -99,7 +91,7 @@ test.each(troubles)(
     begin()
     const shown = await askForTicket()
     expect(shown).toMatch(/^T-\d+$/)
-    await until("the mail is there", () => smtp.mails.length > 0)
+    await until("the mail is there", () => desk.smtp.mails.length > 0)
     await failedOnce("freshdesk_ticket")
     expect(freshdesk.tickets).toHaveLength(made)
     freshdesk.reply = undefined
@@ -107,7 +99,7 @@ test.each(troubles)(
     await hurry()
     await allDone()
     expect(freshdesk.tickets).toHaveLength(1)
-    expect(smtp.mails.map(numberIn)).toEqual([shown])
+    expect(desk.smtp.mails.map(numberIn)).toEqual([shown])
     expect(await askForTicket()).toBe(shown)
   },
 )
@@ -119,14 +111,14 @@ test("Freshdesk's Retry-After is kept, and delivery goes on by itself", async ()
   freshdesk.reply = undefined
   await allDone()
   expect(freshdesk.tickets).toHaveLength(1)
-  expect(smtp.mails.map(numberIn)).toEqual([shown])
+  expect(desk.smtp.mails.map(numberIn)).toEqual([shown])
 })
 
 test("a Freshdesk that hangs after creating keeps nobody waiting, and its ticket is found", async () => {
   freshdesk.trouble = "hang"
   const shown = await askForTicket()
   expect(shown).toMatch(/^T-\d+$/)
-  await until("the mail is there", () => smtp.mails.length > 0)
+  await until("the mail is there", () => desk.smtp.mails.length > 0)
   expect((await waiting()).find(({ kind }) => kind === "freshdesk_ticket")).toMatchObject({
     state: "running",
   })
@@ -135,7 +127,7 @@ test("a Freshdesk that hangs after creating keeps nobody waiting, and its ticket
   await hurry()
   await allDone()
   expect(freshdesk.tickets).toHaveLength(1)
-  expect(smtp.mails.map(numberIn)).toEqual([shown])
+  expect(desk.smtp.mails.map(numberIn)).toEqual([shown])
 })
 
 test("a job retried by hand after an unknown outcome looks for its ticket first", async () => {
@@ -152,44 +144,44 @@ test("a job retried by hand after an unknown outcome looks for its ticket first"
 test.each(["refuse", "drop"] as const)(
   "a mail server that does not take it (%s) gets it once, later, with the number shown",
   async (trouble) => {
-    smtp.trouble = trouble
-    smtp.hangUp()
+    desk.smtp.trouble = trouble
+    desk.smtp.hangUp()
     const shown = await askForTicket()
     expect(shown).toBe("1")
     await failedOnce("ticket_confirmation")
-    expect(smtp.mails).toEqual([])
-    smtp.trouble = undefined
+    expect(desk.smtp.mails).toEqual([])
+    desk.smtp.trouble = undefined
     await hurry()
     await allDone()
-    expect(smtp.mails.map(numberIn)).toEqual(["1"])
+    expect(desk.smtp.mails.map(numberIn)).toEqual(["1"])
   },
 )
 
 test("a mail of which nobody knows whether it was taken is sent again, and is the same to every mail program", async () => {
-  smtp.trouble = "drop after"
-  smtp.hangUp()
+  desk.smtp.trouble = "drop after"
+  desk.smtp.hangUp()
   await askForTicket()
   await failedOnce("ticket_confirmation")
-  smtp.trouble = undefined
+  desk.smtp.trouble = undefined
   await hurry()
   await allDone()
-  const ids = smtp.mails.map((mail) => /^Message-ID: (.*)$/m.exec(mail)?.[1])
+  const ids = desk.smtp.mails.map((mail) => /^Message-ID: (.*)$/m.exec(mail)?.[1])
   expect(ids).toEqual([expect.stringMatching(/^<chatd\.[0-9a-f]{40}@/), ids[0]])
 })
 
 test("a mail server that stalls keeps neither this ticket nor the next from its number", async () => {
-  smtp.trouble = "stall"
-  smtp.hangUp()
-  const connections = smtp.connections
+  desk.smtp.trouble = "stall"
+  desk.smtp.hangUp()
+  const connections = desk.smtp.connections
   expect(await askForTicket("stalled 1")).toBe("1")
-  await until("the mail server is being waited for", () => smtp.connections > connections)
+  await until("the mail server is being waited for", () => desk.smtp.connections > connections)
   expect(await askForTicket("stalled 2")).toBe("2")
-  smtp.trouble = undefined
-  smtp.hangUp()
+  desk.smtp.trouble = undefined
+  desk.smtp.hangUp()
   await failedOnce("ticket_confirmation")
   await hurry()
   await allDone()
-  expect(smtp.mails.map(numberIn).sort()).toEqual(["1", "2"])
+  expect(desk.smtp.mails.map(numberIn).sort()).toEqual(["1", "2"])
 })
 
 test("several tickets at once are several, each with its own number and mail", async () => {
@@ -197,5 +189,5 @@ test("several tickets at once are several, each with its own number and mail", a
   await allDone()
   expect(new Set(shown).size).toBe(8)
   expect(freshdesk.tickets).toHaveLength(8)
-  expect(smtp.mails.map(numberIn).sort()).toEqual([...shown].sort())
+  expect(desk.smtp.mails.map(numberIn).sort()).toEqual([...shown].sort())
 })

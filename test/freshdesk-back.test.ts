@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test"
 import { dropJob, enqueue, listJobs, retryJob } from "../src/storage/repositories/outbox.ts"
 import { openVisitor } from "./chat-client.ts"
-import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
+import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { startFakeFreshdesk } from "./servers/freshdesk.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
 import { until } from "./wait.ts"
 
 setDefaultTimeout(60_000)
@@ -13,32 +12,24 @@ const SECRET = "a-secret-of-the-tests-0"
 
 describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p", (postgres) => {
   let freshdesk: Awaited<ReturnType<typeof startFakeFreshdesk>>
-  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-  let desk: Desk
+  let desk: MailDesk
   let agent: SignedInAgent
   beforeAll(async () => {
     freshdesk = await startFakeFreshdesk()
-    smtp = await startSmtpServer()
-    desk = await startDesk({
+    desk = await startMailDesk({
       postgres,
       settings: {
-        "freshdesk.domain": "acme",
-        "freshdesk.api_key": "key",
-        "freshdesk.base_url": freshdesk.url,
+        ...freshdesk.settings,
         "freshdesk.webhook_secret": SECRET,
         "freshdesk.poll_seconds": 1,
         "server.trust_proxy": true,
-        ...smtp.settings,
-        "smtp.from": "Support <support@acme.example>",
       },
     })
     agent = await signedInAgent(desk)
   })
   afterAll(async () => {
-    smtp.hangUp()
     await freshdesk.stop()
     await desk.stop()
-    await smtp.stop()
   })
   beforeEach(() => {
     freshdesk.trouble = undefined
@@ -107,7 +98,7 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
   test("what is said there is told here once, with its author, and to the requester by Freshdesk alone", async () => {
     const { number, there } = await opened()
     await noJobs()
-    const mails = smtp.mails.length
+    const mails = desk.smtp.mails.length
     freshdesk.say(there, { body_text: "Have you tried another kettle?" })
     freshdesk.say(there, { body_text: "A difficult customer.", private: true, source: 2 })
     freshdesk.say(there, {
@@ -131,7 +122,7 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
       },
       { actor: { id: "customer" }, text: "No.\n\n(kettle.jpg: in Freshdesk)", visibility: "public" },
     ])
-    expect(smtp.mails.length).toBe(mails)
+    expect(desk.smtp.mails.length).toBe(mails)
     // Nothing of it is told to Freshdesk again, but for what the customer said, which it has.
     expect(freshdesk.comments.get(there)).toHaveLength(3)
   })

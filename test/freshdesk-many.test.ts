@@ -13,9 +13,7 @@ beforeEach(async () => {
   freshdesk = await startFakeFreshdesk()
   desk = await startDesk({
     settings: {
-      "freshdesk.domain": "acme",
-      "freshdesk.api_key": "key",
-      "freshdesk.base_url": freshdesk.url,
+      ...freshdesk.settings,
       "freshdesk.poll_seconds": 1,
     },
   })

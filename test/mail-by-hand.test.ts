@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
-import { type AddressObject, type ParsedMail, simpleParser } from "mailparser"
+import type { AddressObject, ParsedMail } from "mailparser"
 import type { Browser } from "playwright-core"
 import { openBrowser } from "./browser.ts"
 import { ChatPanel } from "./chat-panel.ts"
-import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
+import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { visit } from "./visit.ts"
 import { until } from "./wait.ts"
 
@@ -13,16 +12,12 @@ setDefaultTimeout(120_000)
 
 const PUBLIC = "https://chat.acme.example"
 
-let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-let desk: Desk
+let desk: MailDesk
 let agent: SignedInAgent
 let browser: Browser
 beforeAll(async () => {
-  smtp = await startSmtpServer()
-  desk = await startDesk({
+  desk = await startMailDesk({
     settings: {
-      ...smtp.settings,
-      "smtp.from": "Support <support@acme.example>",
       "server.public_url": PUBLIC,
     },
     partnerSettings: (settings) => ({
@@ -34,19 +29,13 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser.close()
-  smtp.hangUp()
   await desk.stop()
-  await smtp.stop()
 })
 
 const addresses = (to: AddressObject | AddressObject[] | undefined) =>
   [to ?? []].flat().flatMap(({ value }) => value.map(({ address }) => address))
 
-/** The mails that came so far to an address, as a mail program reads them. */
-async function inbox(address: string): Promise<ParsedMail[]> {
-  const mails = await Promise.all(smtp.mails.map((mail) => simpleParser(mail)))
-  return mails.filter(({ to }) => addresses(to).includes(address))
-}
+const inbox = (address: string) => desk.smtp.read(address)
 
 const linkIn = (mail: ParsedMail) =>
   `${desk.url}${new RegExp(`href="${PUBLIC}(/c/[^"]+)"`).exec(String(mail.html))?.[1]}`
@@ -61,7 +50,7 @@ test("the handoff form, filled in by hand, is a mail to the team and one to the 
   await chat.panel.getByLabel(/Message|Issue/).fill("My <engine> does not turn.\nPlease help.")
   await chat.panel.getByLabel("Priority").selectOption({ label: "Urgent" })
   await chat.panel.getByRole("button", { name: "Submit" }).click()
-  await until("both mails are there", () => smtp.mails.length >= 2)
+  await until("both mails are there", () => desk.smtp.mails.length >= 2)
 
   const [team] = await inbox("team@acme.example")
   expect(addresses(team?.to)).toEqual(["team@acme.example", "boss@acme.example"])
@@ -92,7 +81,7 @@ test("the handoff form, filled in by hand, is a mail to the team and one to the 
 })
 
 test("a reply that was missed comes by mail; its link shows that conversation, on a phone, in their language", async () => {
-  smtp.mails.length = 0
+  desk.smtp.mails.length = 0
   agent = await signedInAgent(desk)
   const first = await visit(browser, desk.url, { locale: "en-GB" })
   const there = new ChatPanel(first.page)

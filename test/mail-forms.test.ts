@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { type ParsedMail, simpleParser } from "mailparser"
-import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
+import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { type ImapServer, startImapServer } from "./servers/imap.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
 import { until } from "./wait.ts"
 
 const OWN = "support@acme.example"
@@ -12,14 +10,13 @@ const LOST = "asks to be answered to somebody else"
 
 describe.each([["sqlite"], ["postgres"]] as const)("forms of websites, by mail, on %s", (dialect) => {
   let imap: ImapServer
-  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-  let desk: Desk
+  let desk: MailDesk
   let agent: SignedInAgent
   let mails = 0
 
   const start = async (settings: Record<string, unknown>, logLevel: "warn" | "debug" = "warn") => {
-    ;[imap, smtp] = await Promise.all([startImapServer(), startSmtpServer()])
-    desk = await startDesk({
+    imap = await startImapServer()
+    desk = await startMailDesk({
       postgres: dialect === "postgres",
       logLevel,
       partnerIn: "imap.partner",
@@ -28,7 +25,6 @@ describe.each([["sqlite"], ["postgres"]] as const)("forms of websites, by mail, 
         "imap.address": OWN,
         "imap.authserv_id": "mx.acme.example",
         "imap.new": "ticket",
-        ...smtp.settings,
         "smtp.from": `Acme <${OWN}>`,
         ...settings,
       },
@@ -37,9 +33,8 @@ describe.each([["sqlite"], ["postgres"]] as const)("forms of websites, by mail, 
     agent = await signedInAgent(desk)
   }
   const stop = async () => {
-    smtp.hangUp()
     await desk.stop()
-    await Promise.all([imap.stop(), smtp.stop()])
+    await imap.stop()
   }
 
   const mail = (from: string, headers: string, body = "It leaks.", subject = "My kettle") =>
@@ -47,10 +42,7 @@ describe.each([["sqlite"], ["postgres"]] as const)("forms of websites, by mail, 
   const settled = (uid: number) => until(`mail ${uid} is marked`, () => !imap.unseen().includes(uid))
   const tickets = async () => (await agent.call("GET", "/tickets?view=all&limit=100")).json.tickets
   const shown = async (number: number) => (await agent.call("GET", `/tickets/${number}`)).json
-  const sentTo = async (address: string): Promise<ParsedMail[]> => {
-    const all = await Promise.all(smtp.mails.map((raw) => simpleParser(raw)))
-    return all.filter(({ to }) => [to ?? []].flat().some(({ text }) => text.includes(address)))
-  }
+  const sentTo = (address: string) => desk.smtp.read(address)
   /** Whoever is behind it was looked at, too. */
   const lookedAt = () => settled(imap.deliver(mail(FORM, "Reply-To: last@customer.example\n")))
 
@@ -85,7 +77,7 @@ describe.each([["sqlite"], ["postgres"]] as const)("forms of websites, by mail, 
     test("what the team is mailed, and comes back to the mailbox that is read, makes nothing", async () => {
       const count = (await tickets()).length
       const told = await until("the team is told", () =>
-        smtp.mails.find((raw) => raw.includes(`To: ${OWN}`) && /^Reply-To:.*customer/m.test(raw)),
+        desk.smtp.mails.find((raw) => raw.includes(`To: ${OWN}`) && /^Reply-To:.*customer/m.test(raw)),
       )
       imap.deliver(told)
       imap.deliver(told.replace(/^Message-ID:.*/m, "Message-ID: <another@relay.example>"))

@@ -1,24 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { sql } from "kysely"
-import { type ParsedMail, simpleParser } from "mailparser"
-import { type Desk, startDesk } from "./desk.ts"
+import type { ParsedMail } from "mailparser"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
+import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { type ImapServer, startImapServer } from "./servers/imap.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
 import { until } from "./wait.ts"
 
 describe.each([["sqlite"], ["postgres"]] as const)(
   "mail that answers nothing makes tickets, on %s",
   (dialect) => {
     let imap: ImapServer
-    let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-    let desk: Desk
+    let desk: MailDesk
     let agent: SignedInAgent
     let mails = 0
 
     beforeAll(async () => {
-      ;[imap, smtp] = await Promise.all([startImapServer(), startSmtpServer()])
-      desk = await startDesk({
+      imap = await startImapServer()
+      desk = await startMailDesk({
         postgres: dialect === "postgres",
         partnerIn: "imap.partner",
         settings: {
@@ -26,15 +24,13 @@ describe.each([["sqlite"], ["postgres"]] as const)(
           "imap.address": "support@acme.example",
           "imap.authserv_id": "mx.acme.example",
           "imap.new": "ticket",
-          ...smtp.settings,
-          "smtp.from": "Acme <support@acme.example>",
         },
       })
       agent = await signedInAgent(desk)
     })
     afterAll(async () => {
       await desk.stop()
-      await Promise.all([imap.stop(), smtp.stop()])
+      await imap.stop()
     })
 
     const mail = (from: string, body: string, headers = "", subject = "My kettle leaks") =>
@@ -44,10 +40,7 @@ describe.each([["sqlite"], ["postgres"]] as const)(
       { number: number; subject: string; status: string; requester: object; source: string }[]
     > => (await agent.call("GET", "/tickets?view=all&limit=100")).json.tickets
     const shown = async (number: number) => (await agent.call("GET", `/tickets/${number}`)).json
-    const sentTo = async (address: string) => {
-      const all = await Promise.all(smtp.mails.map((raw) => simpleParser(raw)))
-      return all.filter(({ to }) => [to ?? []].flat().some(({ text }) => text.includes(address)))
-    }
+    const sentTo = (address: string) => desk.smtp.read(address)
 
     test("with its files; its sender is told the number, and answers into the ticket", async () => {
       const body =
@@ -70,7 +63,7 @@ describe.each([["sqlite"], ["postgres"]] as const)(
       })
       expect((await agent.call("GET", `/attachments/${created.attachments[0].id}`)).text).toBe("E42")
 
-      await until("the confirmation is there", () => smtp.mails.length > 0)
+      await until("the confirmation is there", () => desk.smtp.mails.length > 0)
       const [confirmation] = await sentTo("ada@customer.example")
       expect(confirmation?.subject).toBe(`Support ticket #T-${number}: My kettle leaks`)
       const to = confirmation?.replyTo?.value[0]?.address ?? ""

@@ -1,20 +1,15 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
-import { simpleParser } from "mailparser"
 import { listJobs } from "../src/storage/repositories/outbox.ts"
-import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
+import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { until } from "./wait.ts"
 
 setDefaultTimeout(60_000)
 
-let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-let desk: Desk
+let desk: MailDesk
 let agent: SignedInAgent
 beforeAll(async () => {
-  smtp = await startSmtpServer()
-  desk = await startDesk({
-    settings: { ...smtp.settings, "smtp.from": "Support <support@acme.example>" },
+  desk = await startMailDesk({
     partnerSettings: (settings) => ({
       ...settings,
       mail: { ...settings.mail, team: ["grace@acme.example", "boss@acme.example"] },
@@ -22,14 +17,10 @@ beforeAll(async () => {
   })
   agent = await signedInAgent(desk)
 })
-afterAll(async () => {
-  smtp.hangUp()
-  await desk.stop()
-  await smtp.stop()
-})
+afterAll(() => desk.stop())
 
 test("who of a team is to get a mail later gets it later, and nobody gets it twice", async () => {
-  smtp.greylisted.add("grace@acme.example")
+  desk.smtp.greylisted.add("grace@acme.example")
   await agent.call("POST", "/tickets", {
     clientId: "one",
     description: "The kettle leaks",
@@ -45,15 +36,15 @@ test("who of a team is to get a mail later gets it later, and nobody gets it twi
     return job?.state === "pending" && job.lastError ? job : undefined
   })
   expect(waiting.lastError).toBe("The mail server asks for patience for grace@acme.example.")
-  smtp.greylisted.clear()
+  desk.smtp.greylisted.clear()
   await desk.withDatabase(({ db }) =>
     db.updateTable("outbox").set({ next_at: 0 }).where("state", "=", "pending").execute(),
   )
   await until("it is sent", async () => (await teamMail())?.state === "done")
-  const mails = await Promise.all(smtp.mails.map((mail) => simpleParser(mail)))
+  const mails = await desk.smtp.read()
   const toTeam = mails.filter(({ subject }) => subject?.startsWith("New ticket"))
   expect(new Set(toTeam.map(({ messageId }) => messageId)).size).toBe(1)
-  expect(smtp.recipients.filter((address) => address !== "ada@example.com")).toEqual([
+  expect(desk.smtp.recipients.filter((address) => address !== "ada@example.com")).toEqual([
     "boss@acme.example",
     "grace@acme.example",
   ])

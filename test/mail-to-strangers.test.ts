@@ -1,41 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { createHmac } from "node:crypto"
-import { type ParsedMail, simpleParser } from "mailparser"
+import type { ParsedMail } from "mailparser"
 import { openVisitor, type Visitor } from "./chat-client.ts"
-import { type Desk, startDesk } from "./desk.ts"
 import { signedInAgent } from "./desk-agents.ts"
 import { failureBody, TICKET_BODY } from "./fixtures/crm.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
+import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { until } from "./wait.ts"
 
 const WORDS = "Your account is locked, see evil.example"
 
 describe.each([["sqlite"], ["postgres"]] as const)("mail to who may be a stranger, on %s", (dialect) => {
-  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-  let desk: Desk
+  let desk: MailDesk
   beforeAll(async () => {
-    smtp = await startSmtpServer()
-    desk = await startDesk({
+    desk = await startMailDesk({
       postgres: dialect === "postgres",
       settings: {
-        ...smtp.settings,
-        "smtp.from": "Support <support@acme.example>",
         "server.trust_proxy": true,
         "server.public_url": "https://chat.acme.example",
       },
     })
   })
-  afterAll(async () => {
-    smtp.hangUp()
-    await desk.stop()
-    await smtp.stop()
-  })
+  afterAll(() => desk.stop())
 
   const mailTo = (address: string): Promise<ParsedMail> =>
-    until(`a mail to ${address}`, async () => {
-      const mails = await Promise.all(smtp.mails.map((mail) => simpleParser(mail)))
-      return mails.find(({ to }) => [to].flat().some((one) => one?.text.includes(address)))
-    })
+    until(`a mail to ${address}`, async () => (await desk.smtp.read(address))[0])
   /** As if so many had been opened so far. */
   const countTickets = (most: number) =>
     desk.withDatabase(({ db }) =>
@@ -89,7 +77,7 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail to who may be a strange
 
     await letAnHourPass()
     expect((await handOff(await openVisitor(desk), "four@example.com")).text).toContain(WORDS)
-    const sent = await Promise.all(smtp.mails.map((mail) => simpleParser(mail)))
+    const sent = await desk.smtp.read()
     expect(sent.map(({ text }) => /#(T-\d+)/.exec(text ?? "")?.[1])).toEqual([
       "T-1",
       "T-101",
@@ -127,10 +115,7 @@ describe.each([["sqlite"], ["postgres"]] as const)("mail to who may be a strange
         visibility: "public",
       })
     }
-    const told = async (address: string) => {
-      const mails = await Promise.all(smtp.mails.map((mail) => simpleParser(mail)))
-      return mails.filter(({ to }) => [to].flat().some((one) => one?.text.includes(address)))
-    }
+    const told = (address: string) => desk.smtp.read(address)
     const mails = await until("all is told", async () => {
       const all = [...(await told("six@example.com")), ...(await told("seven@example.com"))]
       return all.length === 4 ? all : undefined

@@ -1,34 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { openVisitor } from "./chat-client.ts"
-import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
+import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { until } from "./wait.ts"
 
 describe.each([["sqlite"], ["postgres"]] as const)(
   "of a mail that the mail server refuses for good, on %s,",
   (dialect) => {
-    let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-    let desk: Desk
+    let desk: MailDesk
     let agent: SignedInAgent
     const gone = "gone@customer.example"
     const said = `E-mail to ${gone} could not be delivered: The mail server refused: 550 5.1.1 <${gone}>: User unknown`
 
     beforeAll(async () => {
-      smtp = await startSmtpServer()
-      smtp.unknown.add(gone)
-      desk = await startDesk({
+      desk = await startMailDesk({
         postgres: dialect === "postgres",
-        settings: { ...smtp.settings, "smtp.from": "support@acme.example" },
         partnerSettings: (settings) => ({ ...settings, mail: { ...settings.mail, replyAfterSeconds: 1 } }),
       })
+      desk.smtp.unknown.add(gone)
       agent = await signedInAgent(desk)
     })
-    afterAll(async () => {
-      smtp.hangUp()
-      await desk.stop()
-      await smtp.stop()
-    })
+    afterAll(() => desk.stop())
 
     test("agents read in its ticket", async () => {
       const { json } = await agent.call("POST", "/tickets", {

@@ -41,11 +41,8 @@ export async function startWholeDesk(options: DeskOptions) {
   const desk = await startDesk({
     ...options,
     settings: {
-      "freshdesk.domain": "acme",
-      "freshdesk.api_key": "key",
-      "freshdesk.base_url": freshdesk.url,
+      ...freshdesk.settings,
       ...smtp.settings,
-      "smtp.from": "Support <support@acme.example>",
       "server.public_url": "https://chat.acme.example",
       ...imap.settings,
       "imap.address": "support@acme.example",

@@ -2,21 +2,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:tes
 import { simpleParser } from "mailparser"
 import { listJobs } from "../src/storage/repositories/outbox.ts"
 import { openVisitor, Visitor } from "./chat-client.ts"
-import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
+import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { until } from "./wait.ts"
 
 describe.each([false, true])("a customer who has gone, with Postgres: %p", (postgres) => {
-  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-  let desk: Desk
+  let desk: MailDesk
   let agent: SignedInAgent
   beforeAll(async () => {
-    smtp = await startSmtpServer()
-    desk = await startDesk({
+    desk = await startMailDesk({
       postgres,
       settings: {
-        ...smtp.settings,
         "smtp.from": "support@acme.example",
         "imap.address": "support@acme.example",
         "server.public_url": "https://chat.acme.example/",
@@ -25,13 +21,9 @@ describe.each([false, true])("a customer who has gone, with Postgres: %p", (post
     })
     agent = await signedInAgent(desk)
   })
-  afterAll(async () => {
-    smtp.hangUp()
-    await desk.stop()
-    await smtp.stop()
-  })
+  afterAll(() => desk.stop())
   beforeEach(() => {
-    smtp.mails.length = 0
+    desk.smtp.mails.length = 0
   })
 
   /** Asks for a person, gets a reply, and is not there. */
@@ -51,7 +43,11 @@ describe.each([false, true])("a customer who has gone, with Postgres: %p", (post
   }
 
   const mailTo = (address: string) =>
-    until("the notice is there", () => smtp.mails.find((mail) => mail.includes(`To: ${address}`)), 20_000)
+    until(
+      "the notice is there",
+      () => desk.smtp.mails.find((mail) => mail.includes(`To: ${address}`)),
+      20_000,
+    )
   const linkIn = (html: string, path: string) =>
     new RegExp(`https://chat\\.acme\\.example(/${path}/[\\w.-]+)`).exec(html)?.[1] ?? ""
 
@@ -175,7 +171,7 @@ describe.each([false, true])("a customer who has gone, with Postgres: %p", (post
     // Whoever comes after them has been mailed: those before were looked at.
     await leftBehind({ name: "Last", email: "last@example.com" })
     await mailTo("last@example.com")
-    expect(smtp.mails.filter((mail) => /^To: (?:mary|reader)@/im.test(mail))).toHaveLength(1)
+    expect(desk.smtp.mails.filter((mail) => /^To: (?:mary|reader)@/im.test(mail))).toHaveLength(1)
     expect((await post(`${stop}?undo`)).status).toBe(200)
     expect(first.number).toBeGreaterThan(0)
     const jobs = await desk.withDatabase(({ db }) => listJobs(db, ["dead"], 10))

@@ -1,23 +1,19 @@
 import { expect, test } from "bun:test"
 import { simpleParser } from "mailparser"
-import { startDesk } from "./desk.ts"
 import { signedInAgent } from "./desk-agents.ts"
 import { guidePartner } from "./guide-partner.ts"
-import { startSmtpServer } from "./servers/smtp.ts"
+import { startMailDesk } from "./mail-desk.ts"
 import { startWebhookReceiver } from "./servers/webhook-receiver.ts"
 import { until } from "./wait.ts"
 
 test.each([false, true])(
   "the team is told by mail, once, that a webhook took nothing for a day (Postgres: %p)",
   async (postgres) => {
-    const smtp = await startSmtpServer()
     const there = startWebhookReceiver(() => new Response("no", { status: 503 }))
-    const desk = await startDesk({
+    const desk = await startMailDesk({
       postgres,
       settings: {
         "webhooks.allow_private_addresses": true,
-        ...smtp.settings,
-        "smtp.from": "Support <support@acme.example>",
       },
       partnerSettings: (settings) => ({
         ...settings,
@@ -41,7 +37,7 @@ test.each([false, true])(
     )
     await until("it is paused", async () => (await webhook()).status === "paused")
     expect(await webhook()).toMatchObject({ reason: "failing", lastError: "It answered with status 503." })
-    const raw = await until("the mail is there", () => smtp.mails[0])
+    const raw = await until("the mail is there", () => desk.smtp.mails[0])
     const mail = await simpleParser(raw)
     expect([mail.to].flat().flatMap((to) => to?.value.map(({ address }) => address))).toEqual([
       "team@acme.example",
@@ -55,10 +51,9 @@ test.each([false, true])(
     there.behaves(() => new Response("ok"))
     await admin.call("PATCH", "/webhooks/1", { status: "active" })
     await until("it is told", () => there.received.at(-1)?.body.data.message.content === "Hello")
-    expect(smtp.mails).toHaveLength(1)
+    expect(desk.smtp.mails).toHaveLength(1)
     await desk.stop()
     await there.stop()
-    await smtp.stop()
   },
   60_000,
 )

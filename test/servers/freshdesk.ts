@@ -52,6 +52,14 @@ export async function startFakeFreshdesk() {
     requests,
     tickets,
     url: "",
+    /** What makes chatd tell it of tickets. */
+    get settings() {
+      return {
+        "freshdesk.domain": "acme",
+        "freshdesk.api_key": "key",
+        "freshdesk.base_url": state.url,
+      }
+    },
     authorization: undefined as string | undefined,
     trouble: undefined as Trouble | undefined,
     /** Answers every request when set. */

@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net"
 import { text } from "node:stream/consumers"
+import { simpleParser } from "mailparser"
 import { SMTPServer } from "smtp-server"
 
 /**
@@ -24,7 +25,17 @@ export async function startSmtpServer() {
     unknown: new Set<string>(),
     /** What makes chatd send through it. */
     get settings() {
-      return { "smtp.host": "127.0.0.1", "smtp.port": state.port, "smtp.require_tls": false }
+      return {
+        "smtp.host": "127.0.0.1",
+        "smtp.port": state.port,
+        "smtp.require_tls": false,
+        "smtp.from": "Support <support@acme.example>",
+      }
+    },
+    /** What came for an address, or for anybody, as mail programs read it. */
+    async read(address = "") {
+      const all = await Promise.all(state.mails.map((raw) => simpleParser(raw)))
+      return all.filter(({ to }) => [to ?? []].flat().some(({ text }) => text.includes(address)))
     },
     hangUp() {
       for (const connection of server.connections as unknown as Iterable<{ _socket: { destroy(): void } }>)

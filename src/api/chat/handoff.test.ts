@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test"
 import { openVisitor, type Visitor } from "../../../test/chat-client.ts"
-import { type Desk, startDesk } from "../../../test/desk.ts"
 import { UNANSWERED } from "../../../test/fixtures/crm.ts"
+import { type MailDesk, startMailDesk } from "../../../test/mail-desk.ts"
 import { startFakeFreshdesk } from "../../../test/servers/freshdesk.ts"
-import { numberIn, startSmtpServer } from "../../../test/servers/smtp.ts"
+import { numberIn } from "../../../test/servers/smtp.ts"
 import { until } from "../../../test/wait.ts"
 import { listJobs } from "../../storage/repositories/outbox.ts"
 import { listTickets } from "../../storage/repositories/ticket-lists.ts"
@@ -20,31 +20,23 @@ const FORM = {
 
 describe.each([false, true])("the way to a person, with Postgres: %p", (postgres) => {
   let freshdesk: Awaited<ReturnType<typeof startFakeFreshdesk>>
-  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-  let desk: Desk
+  let desk: MailDesk
   beforeAll(async () => {
     freshdesk = await startFakeFreshdesk()
-    smtp = await startSmtpServer()
-    desk = await startDesk({
+    desk = await startMailDesk({
       postgres,
       settings: {
-        "freshdesk.domain": "acme",
-        "freshdesk.api_key": "key",
-        "freshdesk.base_url": freshdesk.url,
-        ...smtp.settings,
-        "smtp.from": "Support <support@acme.example>",
+        ...freshdesk.settings,
       },
     })
   })
   afterAll(async () => {
-    smtp.hangUp()
     await freshdesk.stop()
     await desk.stop()
-    await smtp.stop()
   })
   beforeEach(() => {
     freshdesk.tickets.length = 0
-    smtp.mails.length = 0
+    desk.smtp.mails.length = 0
   })
 
   const tickets = () =>
@@ -78,9 +70,9 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
     )
     expect(told.payload.answer).toBeUndefined()
     await delivered()
-    expect(smtp.mails.map(numberIn)).toEqual([json.ticketId])
-    expect(smtp.mails[0]).toContain("To: ada@example.com")
-    expect(smtp.mails[0]).toContain(UNANSWERED)
+    expect(desk.smtp.mails.map(numberIn)).toEqual([json.ticketId])
+    expect(desk.smtp.mails[0]).toContain("To: ada@example.com")
+    expect(desk.smtp.mails[0]).toContain(UNANSWERED)
     expect(freshdesk.tickets).toHaveLength(1)
     expect(freshdesk.tickets[0]?.body).toMatchObject({
       email: "ada@example.com",
@@ -144,7 +136,7 @@ describe.each([false, true])("the way to a person, with Postgres: %p", (postgres
     expect(other.json.ticketId).not.toBe(replies[0]?.json.ticketId)
     expect(await tickets()).toHaveLength(before + 2)
     await delivered()
-    expect(smtp.mails).toHaveLength(2)
+    expect(desk.smtp.mails).toHaveLength(2)
   })
 
   test("whoever is known needs to say only what it is about", async () => {

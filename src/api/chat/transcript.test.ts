@@ -1,32 +1,22 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test"
 import { openVisitor, type Visitor } from "../../../test/chat-client.ts"
-import { type Desk, startDesk } from "../../../test/desk.ts"
-import { startSmtpServer } from "../../../test/servers/smtp.ts"
+import { startDesk } from "../../../test/desk.ts"
+import { type MailDesk, startMailDesk } from "../../../test/mail-desk.ts"
 import { until } from "../../../test/wait.ts"
 import { listJobs } from "../../storage/repositories/outbox.ts"
 
 const MOMENT = /\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\]/g
 
 describe.each([false, true])("a transcript, with Postgres: %p", (postgres) => {
-  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-  let desk: Desk
+  let desk: MailDesk
   beforeAll(async () => {
-    smtp = await startSmtpServer()
-    desk = await startDesk({
+    desk = await startMailDesk({
       postgres,
-      settings: {
-        ...smtp.settings,
-        "smtp.from": "Support <support@acme.example>",
-      },
     })
   })
-  afterAll(async () => {
-    smtp.hangUp()
-    await desk.stop()
-    await smtp.stop()
-  })
+  afterAll(() => desk.stop())
   beforeEach(() => {
-    smtp.mails.length = 0
+    desk.smtp.mails.length = 0
   })
 
   const mail = (visitor: Visitor, body: unknown) => visitor.call("POST", "/transcript", body)
@@ -60,12 +50,12 @@ describe.each([false, true])("a transcript, with Postgres: %p", (postgres) => {
     const replies = await Promise.all([1, 2, 3].map(() => mail(visitor, wanted)))
     expect(replies.map(({ status }) => status)).toEqual([202, 202, 202])
     await sent()
-    expect(smtp.mails).toHaveLength(1)
-    expect(smtp.mails[0]).toContain("To: ada@example.com")
-    expect(smtp.mails[0]).toContain("Subject: Your conversation with Acme")
-    expect(smtp.mails[0]).toMatch(/UTC\] Ada:\r\nhello/)
+    expect(desk.smtp.mails).toHaveLength(1)
+    expect(desk.smtp.mails[0]).toContain("To: ada@example.com")
+    expect(desk.smtp.mails[0]).toContain("Subject: Your conversation with Acme")
+    expect(desk.smtp.mails[0]).toMatch(/UTC\] Ada:\r\nhello/)
     await mail(visitor, { ...wanted, clientId: "again" })
-    await until("the second mail is there", () => smtp.mails.length === 2)
+    await until("the second mail is there", () => desk.smtp.mails.length === 2)
   })
 
   test("goes to nobody's mailbox more than ten times in an hour", async () => {

@@ -1,20 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { simpleParser } from "mailparser"
-import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { chatBody, failureBody, UNANSWERED, USER_INFO } from "../../../test/fixtures/crm.ts"
-import { startSmtpServer } from "../../../test/servers/smtp.ts"
+import { type MailDesk, startMailDesk } from "../../../test/mail-desk.ts"
 import { until } from "../../../test/wait.ts"
 
 describe.each([false, true])("a CRM's ticket, with Postgres: %p", (postgres) => {
-  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
-  let desk: Desk
+  let desk: MailDesk
   let agent: SignedInAgent
   beforeAll(async () => {
-    smtp = await startSmtpServer()
-    desk = await startDesk({
+    desk = await startMailDesk({
       postgres,
-      settings: { ...smtp.settings, "smtp.from": "Support <support@acme.example>" },
       partnerSettings: (settings) => ({
         ...settings,
         mail: { ...settings.mail, team: ["team@acme.example"] },
@@ -22,11 +17,7 @@ describe.each([false, true])("a CRM's ticket, with Postgres: %p", (postgres) => 
     })
     agent = await signedInAgent(desk)
   })
-  afterAll(async () => {
-    smtp.hangUp()
-    await desk.stop()
-    await smtp.stop()
-  })
+  afterAll(() => desk.stop())
 
   const post = async (path: string, body: unknown) => (await desk.send("POST", path, { body })).json
 
@@ -78,10 +69,10 @@ describe.each([false, true])("a CRM's ticket, with Postgres: %p", (postgres) => 
       },
     })
     expect(transcript.map(({ content }: { content: string }) => content)[0]).toBe(UNANSWERED)
-    const mail = await until("the team has its mail", async () => {
-      const mails = await Promise.all(smtp.mails.map((one) => simpleParser(one)))
-      return mails.find(({ subject, to }) => subject && JSON.stringify(to).includes("team@acme.example"))
-    })
+    const mail = await until(
+      "the team has its mail",
+      async () => (await desk.smtp.read("team@acme.example"))[0],
+    )
     expect(mail.text).toContain("Jane Smith (Sales, Cape Town, PropertyEngine, Residential, agent)")
     expect(mail.text).toContain("+27123456789")
   })

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { openVisitor } from "../../../test/chat-client.ts"
-import { type Desk, startDesk } from "../../../test/desk.ts"
 import { type SignedInAgent, signedInAgent } from "../../../test/desk-agents.ts"
 import { type GuidePartner, guidePartner } from "../../../test/guide-partner.ts"
-import { startSmtpServer } from "../../../test/servers/smtp.ts"
+import { type MailDesk, startMailDesk } from "../../../test/mail-desk.ts"
 import { until } from "../../../test/wait.ts"
 import { MOST_EVENTS } from "../../core/conversations/message-id.ts"
 import { conversationByNumber, quietConversations } from "../../storage/repositories/conversations.ts"
@@ -12,28 +11,18 @@ import { conversationByNumber, quietConversations } from "../../storage/reposito
 const SECRET = "zebra"
 
 describe.each([false, true])("a note, with Postgres: %p", (postgres) => {
-  let desk: Desk
+  let desk: MailDesk
   let acme: GuidePartner
   let ada: SignedInAgent
-  let smtp: Awaited<ReturnType<typeof startSmtpServer>>
 
   beforeAll(async () => {
-    smtp = await startSmtpServer()
-    desk = await startDesk({
+    desk = await startMailDesk({
       postgres,
-      settings: {
-        ...smtp.settings,
-        "smtp.from": "Support <support@acme.example>",
-      },
     })
     acme = guidePartner(desk)
     ada = await signedInAgent(desk)
   })
-  afterAll(async () => {
-    smtp.hangUp()
-    await desk.stop()
-    await smtp.stop()
-  })
+  afterAll(() => desk.stop())
 
   const note = (number: number, clientId = "n") =>
     ada.call("POST", `/conversations/${number}/notes`, { clientId, text: `A ${SECRET} in the room` })
@@ -72,13 +61,13 @@ describe.each([false, true])("a note, with Postgres: %p", (postgres) => {
     )
     await visitor.call("POST", "/transcript", { email: "ada@example.com", clientId: "t" })
     await visitor.call("POST", "/handoff", { clientId: "h", message: "Please help", priority: "medium" })
-    await until("both mails are there", () => smtp.mails.length >= 2)
+    await until("both mails are there", () => desk.smtp.mails.length >= 2)
     const theirs: unknown[] = [
       socket.frames,
       customer.frames,
-      smtp.mails.map((mail) => Buffer.from(mail).toString()),
+      desk.smtp.mails.map((mail) => Buffer.from(mail).toString()),
       // Mails hold their text in Base64 where it needs it.
-      smtp.mails.map((mail) =>
+      desk.smtp.mails.map((mail) =>
         mail.replace(/[A-Za-z0-9+/=\r\n]{40,}/g, (text) => Buffer.from(text, "base64").toString()),
       ),
       await desk.withDatabase(({ db }) => db.selectFrom("ticket").select("transcript").execute()),
