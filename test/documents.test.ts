@@ -48,6 +48,14 @@ test("every setting that the pages name exists", async () => {
   expect([...new Set(named)].filter((name) => !known.has(name) && !others.has(name))).toEqual([])
 })
 
+test("the page of the command line names every command", () => {
+  const page = readFileSync(join(ROOT, "docs/cli.md"), "utf8")
+  const main = readFileSync(join(ROOT, "cli/main.ts"), "utf8")
+  const commands = [...main.matchAll(/^ {2}"?([a-z-]+)"?: async/gm)].map(([, name = ""]) => name)
+  expect(commands).toContain("serve")
+  expect(commands.filter((name) => !new RegExp(`\`(?:chatd )?${name}\\b`).test(page))).toEqual([])
+})
+
 test("the page of the desk API names every action of the audit log", () => {
   const page = readFileSync(join(ROOT, "docs/desk-api.md"), "utf8")
   expect(AUDIT_ACTIONS.filter((action) => !page.includes(`\`${action}\``))).toEqual([])
