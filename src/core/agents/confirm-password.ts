@@ -8,8 +8,7 @@ export type ConfirmPorts = Pick<SignInPorts, "verifyPassword" | "changeFailures"
 }
 
 /**
- * Makes sure that whoever holds a token knows the password too. Failures are counted with those of signing in: a token
- * that was left open is no way to guess.
+ * Makes sure that whoever holds a token knows the password too.
  *
  * @throws {ChatdError} `invalid_input` naming `password`; `rate_limited` while the account is locked
  */
@@ -18,14 +17,31 @@ export async function confirmPassword(
   account: Account,
   password: string,
 ): Promise<void> {
-  const key = failuresKey(account.agent)
+  const isRight = () => ports.verifyPassword(password, account.passwordHash)
+  if (!(await triedWhileOpen(ports, account, "passwords", isRight)))
+    throw new ChatdError("invalid_input", "password is wrong.", { field: "password" })
+}
+
+/**
+ * Whether what somebody gives who is signed in is right. Failures are counted with those of signing in: a token that was left
+ * open is no way to guess.
+ *
+ * @throws {ChatdError} `rate_limited` while the account is locked
+ */
+export async function triedWhileOpen(
+  ports: Pick<ConfirmPorts, "changeFailures" | "forgetFailures" | "now">,
+  { agent }: Account,
+  what: "passwords" | "codes",
+  isRight: () => Promise<boolean>,
+): Promise<boolean> {
+  const key = failuresKey(agent)
   const now = ports.now().getTime()
   const { before, after } = await ports.changeFailures(key, (known) => withAttempt(known, now))
   if (!after)
-    throw new ChatdError("rate_limited", "There were too many wrong passwords.", {
+    throw new ChatdError("rate_limited", `There were too many wrong ${what}.`, {
       resetInSeconds: ((before?.lockedUntil ?? now) - now) / 1000,
     })
-  if (!(await ports.verifyPassword(password, account.passwordHash)))
-    throw new ChatdError("invalid_input", "password is wrong.", { field: "password" })
+  if (!(await isRight())) return false
   await ports.forgetFailures(key)
+  return true
 }

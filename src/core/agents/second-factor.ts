@@ -1,9 +1,8 @@
 import type { AuditAction, AuditEntry } from "../audit.ts"
 import { ChatdError } from "../errors.ts"
 import type { Account } from "./account.ts"
-import { type ConfirmPorts, confirmPassword } from "./confirm-password.ts"
-import { withAttempt } from "./lock-out.ts"
-import { failuresKey, type SignInPorts } from "./sign-in.ts"
+import { type ConfirmPorts, confirmPassword, triedWhileOpen } from "./confirm-password.ts"
+import type { SignInPorts } from "./sign-in.ts"
 
 export interface SecondFactorPorts extends ConfirmPorts, Pick<SignInPorts, "takeCode"> {
   newSecret(): string
@@ -57,16 +56,9 @@ export async function removeSecondFactor(
 }
 
 async function requireCode(ports: SecondFactorPorts, account: Account, code: string): Promise<void> {
-  const key = failuresKey(account.agent)
-  const now = ports.now().getTime()
-  const { before, after } = await ports.changeFailures(key, (known) => withAttempt(known, now))
-  if (!after)
-    throw new ChatdError("rate_limited", "There were too many wrong codes.", {
-      resetInSeconds: ((before?.lockedUntil ?? now) - now) / 1000,
-    })
-  if (!(await ports.takeCode(account, code, ports.now())))
+  const isRight = () => ports.takeCode(account, code, ports.now())
+  if (!(await triedWhileOpen(ports, account, "codes", isRight)))
     throw new ChatdError("invalid_input", "code is wrong, or was used already.", { field: "code" })
-  await ports.forgetFailures(key)
 }
 
 function entryOf({ agent: { partnerId, email } }: Account, action: AuditAction): AuditEntry {
