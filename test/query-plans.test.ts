@@ -13,6 +13,7 @@ import {
   eventsAfter,
   insertConversation,
   messagesBefore,
+  newestEvents,
   previews,
   quietConversations,
 } from "../src/storage/repositories/conversations.ts"
@@ -21,7 +22,6 @@ import { createVisitor } from "../src/storage/repositories/customers.ts"
 import { noticeCandidates } from "../src/storage/repositories/reply-notices.ts"
 import { listTickets } from "../src/storage/repositories/ticket-lists.ts"
 import { todayPorts } from "../src/storage/repositories/today.ts"
-import { statusEvents } from "../src/storage/routing/decisions.ts"
 import { firstAt, statsPorts } from "../src/storage/stats/stats-ports.ts"
 import { contentsOf } from "../src/storage/webhooks/contents.ts"
 import { nextDueAt } from "../src/storage/webhooks/deliveries.ts"
@@ -100,7 +100,7 @@ test("what is asked of some conversations goes over no others' events", async ()
     eventsAfter: () => eventsAfter(db, id, 0, 50),
     messagesBefore: () => messagesBefore(db, id, 10, 50),
     previews: () => previews(db, [id, id + 1], 100, false),
-    statusEvents: () => statusEvents(db, id, 100),
+    statusEvents: () => newestEvents(db, id, "status", 100),
     contentsOf: () => contentsOf(db, delivery),
     appendWithin: () =>
       db

@@ -1,23 +1,13 @@
 import { nextTurn } from "../../next-turn.ts"
 import type { Database } from "../database.ts"
-import { subjectOf, subjectsThere } from "../repositories/job-subjects.ts"
+import { pagesOfJobs, subjectsThere } from "../repositories/job-subjects.ts"
 
-/** Rows that are looked at in one go. */
-const PAGE = 200
+const OVER = ["done", "dead"] as const
 
 /** Forgets jobs that are over and were for a conversation or a ticket that has gone: an address may stand in them. */
 export async function forgetOrphanedJobs({ db }: Pick<Database, "db">): Promise<number> {
   let forgotten = 0
-  for (let last = 0; ; ) {
-    const rows = await db
-      .selectFrom("outbox")
-      .select(["id", "payload"])
-      .where("id", ">", last)
-      .where("state", "in", ["done", "dead"])
-      .orderBy("id")
-      .limit(PAGE)
-      .execute()
-    const jobs = rows.map(({ id, payload }) => ({ id, subject: subjectOf(JSON.parse(payload)) }))
+  for await (const jobs of pagesOfJobs(db, OVER)) {
     const isThere = await subjectsThere(
       db,
       jobs.map(({ subject }) => subject),
@@ -26,14 +16,9 @@ export async function forgetOrphanedJobs({ db }: Pick<Database, "db">): Promise<
       subject && subject.table !== "webhook_endpoint" && !isThere(subject) ? id : [],
     )
     if (orphaned.length > 0)
-      await db
-        .deleteFrom("outbox")
-        .where("id", "in", orphaned)
-        .where("state", "in", ["done", "dead"])
-        .execute()
+      await db.deleteFrom("outbox").where("id", "in", orphaned).where("state", "in", OVER).execute()
     forgotten += orphaned.length
-    if (rows.length < PAGE) return forgotten
-    last = rows.at(-1)?.id ?? last
     await nextTurn()
   }
+  return forgotten
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely"
-import type { Conversation, ConversationEvent } from "../../core/conversations/conversation.ts"
+import type { Conversation, ConversationEvent, EventType } from "../../core/conversations/conversation.ts"
 import { beginningOf } from "../../core/conversations/summary.ts"
 import { ChatdError } from "../../core/errors.ts"
 import { conversationOf, eventOf } from "../conversations/rows.ts"
@@ -146,12 +146,23 @@ export async function messagesBefore(
   before: number,
   limit: number,
 ): Promise<ConversationEvent[]> {
+  return newestEvents(db, conversationId, "message", limit, before)
+}
+
+/** A conversation's newest events of a type, or the newest ones before `before`; oldest first. */
+export async function newestEvents(
+  db: Db,
+  conversationId: number,
+  type: EventType,
+  limit: number,
+  before?: number,
+): Promise<ConversationEvent[]> {
   const rows = await db
     .selectFrom("conversation_event")
     .selectAll()
     .where("conversation_id", "=", conversationId)
-    .where("type", "=", "message")
-    .where("seq", "<", before)
+    .where("type", "=", type)
+    .$if(before !== undefined, (query) => query.where("seq", "<", before as number))
     .orderBy("seq", "desc")
     .limit(limit)
     .execute()

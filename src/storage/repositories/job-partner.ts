@@ -1,7 +1,7 @@
 import type { Db } from "../database.ts"
 import { endpointById } from "../webhooks/paused-notice.ts"
 import { conversationById } from "./conversations.ts"
-import { subjectOf, subjectsThere } from "./job-subjects.ts"
+import { pagesOfJobs, subjectsThere } from "./job-subjects.ts"
 import type { Job } from "./outbox.ts"
 import { ticketByUuid } from "./tickets.ts"
 
@@ -14,20 +14,9 @@ export async function partnerOfJob(db: Db, { payload }: Job): Promise<string | u
   return undefined
 }
 
-/** Rows that are looked at in one go. */
-const PAGE = 200
-
 /** Removes what is to be told of a partner's conversations, tickets and webhooks: an address may stand in it. */
 export async function removeJobsOfPartner(trx: Db, partnerId: string): Promise<void> {
-  for (let last = 0; ; ) {
-    const rows = await trx
-      .selectFrom("outbox")
-      .select(["id", "payload"])
-      .where("id", ">", last)
-      .orderBy("id")
-      .limit(PAGE)
-      .execute()
-    const jobs = rows.map(({ id, payload }) => ({ id, subject: subjectOf(JSON.parse(payload)) }))
+  for await (const jobs of pagesOfJobs(trx)) {
     const isTheirs = await subjectsThere(
       trx,
       jobs.map(({ subject }) => subject),
@@ -35,7 +24,5 @@ export async function removeJobsOfPartner(trx: Db, partnerId: string): Promise<v
     )
     const ids = jobs.flatMap(({ id, subject }) => (subject && isTheirs(subject) ? id : []))
     if (ids.length > 0) await trx.deleteFrom("outbox").where("id", "in", ids).execute()
-    if (rows.length < PAGE) return
-    last = rows.at(-1)?.id ?? last
   }
 }

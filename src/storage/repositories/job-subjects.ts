@@ -1,5 +1,6 @@
 import { sql } from "kysely"
 import type { Db } from "../database.ts"
+import type { JobState } from "./outbox.ts"
 
 /** What a job is about, as its payload names it. */
 export interface JobSubject {
@@ -16,6 +17,29 @@ export function subjectOf(payload: unknown): JobSubject | undefined {
   if (typeof conversationId === "number") return { table: "conversation", key: conversationId }
   if (typeof webhookId === "number") return { table: "webhook_endpoint", key: webhookId }
   return undefined
+}
+
+/** Rows that are looked at in one go. */
+const PAGE = 200
+
+/** Goes over the jobs, or over those in these states: a page of them at a time, with what each is about. */
+export async function* pagesOfJobs(
+  db: Db,
+  states?: readonly JobState[],
+): AsyncGenerator<{ id: number; subject: JobSubject | undefined }[]> {
+  for (let last = 0; ; ) {
+    const rows = await db
+      .selectFrom("outbox")
+      .select(["id", "payload"])
+      .where("id", ">", last)
+      .$if(states !== undefined, (query) => query.where("state", "in", states ?? []))
+      .orderBy("id")
+      .limit(PAGE)
+      .execute()
+    yield rows.map(({ id, payload }) => ({ id, subject: subjectOf(JSON.parse(payload)) }))
+    if (rows.length < PAGE) return
+    last = rows.at(-1)?.id ?? last
+  }
 }
 
 /** For a query: whose such a job is; empty where it is nobody's in particular, or that has gone. */

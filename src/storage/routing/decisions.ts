@@ -1,6 +1,4 @@
-import type { ConversationEvent } from "../../core/conversations/conversation.ts"
 import type { RouteDecision, RouteKind, RouteReason } from "../../core/routing/decision.ts"
-import { eventOf } from "../conversations/rows.ts"
 import type { Db } from "../database.ts"
 
 /** Rows of one statement: SQLite takes some 32,000 values. */
@@ -76,21 +74,4 @@ export async function givenAway(
       return by.number === undefined ? [] : [[conversation_id, by.number] as const]
     }),
   )
-}
-
-/** A conversation's newest changes of status, in order. */
-export async function statusEvents(
-  db: Db,
-  conversationId: number,
-  limit: number,
-): Promise<ConversationEvent[]> {
-  const rows = await db
-    .selectFrom("conversation_event")
-    .selectAll()
-    .where("conversation_id", "=", conversationId)
-    .where("type", "=", "status")
-    .orderBy("seq", "desc")
-    .limit(limit)
-    .execute()
-  return rows.reverse().map(eventOf)
 }
