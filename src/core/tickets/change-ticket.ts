@@ -76,7 +76,11 @@ export function nameTaken(): ChatdError {
   })
 }
 
-/** Writes changes of one actor, and tells the conversation what the customer may know of them. */
+/**
+ * Writes changes of one actor, and tells the conversation what the customer may know of them.
+ *
+ * @throws {ChatdError} `too_large` where the ticket's history is full
+ */
 export async function writeAndTell(
   within: TicketWork,
   actor: TicketActor,

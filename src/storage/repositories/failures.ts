@@ -56,7 +56,11 @@ export async function declineFailure(db: Db, partnerId: string, id: string): Pro
   return row !== undefined
 }
 
-/** Holds the failure: whoever comes at the same time waits, and finds the ticket. Within a transaction. */
+/**
+ * Holds the failure: whoever comes at the same time waits, and finds the ticket. Within a transaction.
+ *
+ * @throws {ChatdError} `not_found` where it has gone
+ */
 export async function markTicketed(trx: Db, id: string): Promise<void> {
   const [marked] = await trx.updateTable("failure").set({ state: "ticketed" }).where("id", "=", id).execute()
   // Whose it was may have been erased meanwhile: a ticket of it would stay.
