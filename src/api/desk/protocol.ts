@@ -413,19 +413,8 @@ export interface AuditEntryReply {
   details: Readonly<Record<string, unknown>> | null
 }
 
-export interface Today {
-  /** `2026-11-21`, in the partner's time zone. */
-  date: string
-  conversations: number
-  messages: number
-  answeredByBot: number
-  handedOver: number
-  waiting: number
-  open: number
-  closed: number
-  medianFirstResponseSeconds: number | null
-  agents: { number: number; name: string; open: number; closed: number; messages: number }[]
-}
+/** As the core counts it. */
+export type { Today } from "../../core/today/show-today.ts"
 
 export type NoticeKind = "assigned" | "transferred" | "queued" | "reply" | "taken"
 

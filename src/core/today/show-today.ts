@@ -18,6 +18,7 @@ export interface TodayPorts {
 }
 
 export interface Today {
+  /** `2026-11-21`, in the partner's time zone. */
   date: string
   conversations: number
   messages: number
