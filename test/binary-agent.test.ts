@@ -7,7 +7,7 @@ import { until } from "./wait.ts"
 const chatd = binaryAlone()
 let server: Serving
 beforeAll(async () => {
-  await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  await chatd.partner()
   server = await chatd.serve()
 })
 afterAll(() => chatd.remove())

@@ -195,7 +195,7 @@ test("where there are several partners, a command says how it is told of one", a
 
 test("an example that is not there is told of, and the others are removed", async () => {
   const apart = ["--data", "examples"]
-  await chatd.json([...apart, "partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  await chatd.partner(apart)
   await chatd.json([...apart, "intent", "add", "order", "Where is my crate?"])
   const [{ id }] = await chatd.json([...apart, "intent", "list"])
   expect(await chatd.run([...apart, "intent", "remove", "99", String(id)])).toEqual(

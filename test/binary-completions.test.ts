@@ -41,16 +41,7 @@ for (const name of Object.keys(SHELLS) as (keyof typeof SHELLS)[]) {
   if (!isThere) console.warn(`${name} is not installed here: its completions are not tried.`)
   describe.skipIf(!isThere)(`in ${name}`, () => {
     test("commands, options, choices and values are completed", async () => {
-      const [{ partnerId }] = (await chatd.json([
-        "--data",
-        `data-${name}`,
-        "partner",
-        "create",
-        "--name",
-        "Acme",
-        "--domain",
-        "acme.example",
-      ])) as [{ partnerId: string }]
+      const { partnerId } = await chatd.partner(["--data", `data-${name}`])
       chatd.write(`notes-${name}.md`, "# Notes")
       const open = await shell(name)
       await completed(open, "chatd partn", "chatd partner")

@@ -66,7 +66,7 @@ function consoleOf(server: string, environment: Record<string, string> = {}) {
 }
 
 test("an agent's morning in a real terminal, with a server that is started again in between", async () => {
-  ;[partner] = await binary.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  partner = await binary.partner()
   await addAgent("grace@acme.example", "Grace")
   await addAgent("linus@acme.example", "Linus")
   await binary.run(["settings", "set", "answering.mode=bot"])

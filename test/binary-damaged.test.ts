@@ -9,7 +9,7 @@ const PAGE = 4096
 let chatd: ReturnType<typeof binaryAlone>
 beforeEach(async () => {
   chatd = binaryAlone()
-  await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  await chatd.partner()
 })
 afterEach(() => chatd.remove())
 

@@ -17,7 +17,7 @@ const call = async (method: string, path: string, key: string, body?: unknown) =
 }
 
 beforeAll(async () => {
-  const [partner] = await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  const partner = await chatd.partner()
   apiKey = partner.apiKey
   chatd.write("docs/hours.md", "# Opening hours\n\nWe are open from nine to five on working days.\n")
   await chatd.json(["kb", "ingest", "docs"])

@@ -17,17 +17,8 @@ export async function binaryDesk(dialect: "sqlite" | "postgres") {
     XDG_CONFIG_HOME: mkdtempSync(join(tmpdir(), "chatd-xdg-")),
   }
   const run = (...args: string[]): Promise<Finished> => chatd.run(args, env)
-  const json = async (...args: string[]) => {
-    const { code, out, err } = await run(...args, "--json")
-    if (code !== 0) throw new Error(`${args.join(" ")}: exit ${code}: ${err}`)
-    return out
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line))
-  }
-  const [partner] = (await json("partner", "create", "--name", "Acme", "--domain", "acme.example")) as [
-    { partnerId: string; widgetKey: string },
-  ]
+  const json = (...args: string[]) => chatd.json(args, env)
+  const partner = await chatd.partner([], env)
   const database = await openDatabase({ dataDir: join(chatd.folder, "data"), ...(url && { url }) })
   const stored = await partnerById(database.db, partner.partnerId)
   if (!stored) throw new Error("The partner is gone.")

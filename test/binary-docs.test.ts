@@ -14,7 +14,7 @@ let widgetKey: string
 
 beforeAll(async () => {
   binary = binaryAlone()
-  const [partner] = await binary.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  const partner = await binary.partner()
   widgetKey = partner.widgetKey
   ;[server, browser] = await Promise.all([binary.serve(), openBrowser()])
 })

@@ -13,7 +13,7 @@ test("earlier databases in the data folder are told of, since they hold whoever 
   await older.close()
   const [{ backup }] = await chatd.json(["upgrade"])
   expect(backup).toBe("data/before-0026_found_at_once.backup")
-  await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  await chatd.partner()
   const made = await chatd.run(["ticket", "create", "Broken", "--name", "Zed", "--email", "zed@acme.example"])
   expect(made.code).toBe(0)
 

@@ -49,7 +49,7 @@ async function post(server: string, path: string, body: unknown) {
 
 test("while the embedding endpoint is away a server starts, serves all but answers, and answers once it is back", async () => {
   const endpoint = startEndpoint()
-  const [partner] = await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  const partner = await chatd.partner()
   const env = {
     CHATD_LOG_FORMAT: "json",
     CHATD_CRM_PARTNER: partner.partnerId,
@@ -105,9 +105,7 @@ test("who asked before the endpoint was known to be away is told so, too", async
   const held = Promise.withResolvers<void>()
   const endpoint = startEndpoint(held.promise)
   const data = ["--data", "early"]
-  const [partner] = await chatd.json([
-    ...["partner", "create", "--name", "Acme", "--domain", "acme.example", ...data],
-  ])
+  const partner = await chatd.partner(data)
   const server = chatd.begin(["serve", "--port", "0", ...data], {
     CHATD_CRM_PARTNER: partner.partnerId,
     CHATD_EMBEDDINGS_BASE_URL: endpoint.baseUrl,

@@ -11,7 +11,7 @@ import { until } from "./wait.ts"
 
 const chatd = binaryAlone()
 beforeAll(async () => {
-  await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  await chatd.partner()
 })
 afterAll(() => chatd.remove())
 
@@ -342,7 +342,7 @@ describe.each([
 
   test("leaves a knowledge base that can be used and that the next run completes", async () => {
     writeManyArticles("many", ARTICLES)
-    await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example", ...dataArgs])
+    await chatd.partner(dataArgs)
     const ingest = chatd.begin(["kb", "ingest", "many", ...dataArgs])
     await until("some articles are in", () => chatd.count("kb_article", data) >= 10)
     ingest.kill(signal)
@@ -369,16 +369,7 @@ describe.each([
 
 test("what terminals obey is taken out of customers' questions", async () => {
   const data = "data-gaps"
-  const [{ partnerId }] = await chatd.json([
-    "partner",
-    "create",
-    "--name",
-    "Acme",
-    "--domain",
-    "acme.example",
-    "--data",
-    data,
-  ])
+  const { partnerId } = await chatd.partner(["--data", data])
   chatd.write("gaps/pens.md", "# Pens\n\nPens are filled with ink of any colour.\n")
   await chatd.run(["kb", "ingest", "gaps", "--data", data])
   const server = await chatd.serve(["--data", data], { CHATD_CRM_PARTNER: partnerId })

@@ -2,28 +2,20 @@ import { afterAll, beforeEach, describe, expect, test } from "bun:test"
 import { join } from "node:path"
 import { openDatabase } from "../src/storage/database.ts"
 import { beginRemoval } from "../src/storage/repositories/partner-removal.ts"
-import { binaryAlone } from "./binary.ts"
+import { binaryAlone, type PartnerKeys } from "./binary.ts"
 import { inTerminal } from "./terminal.ts"
 import { until } from "./wait.ts"
 
 const chatd = binaryAlone()
 afterAll(() => chatd.remove())
 
-let partner: { partnerId: string; apiKey: string; widgetKey: string }
+let partner: PartnerKeys
 /** Each test has a data folder of its own, within the one binary's folder. */
 let folders = 0
 let data: string[] = []
 beforeEach(async () => {
   data = ["--data", `data-${++folders}`]
-  ;[partner] = (await chatd.json([
-    ...data,
-    "partner",
-    "create",
-    "--name",
-    "Acme",
-    "--domain",
-    "acme.example",
-  ])) as [typeof partner]
+  partner = await chatd.partner(data)
 })
 
 const run = (...args: string[]) => chatd.run([...data, "partner", ...args])

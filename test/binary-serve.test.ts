@@ -258,15 +258,7 @@ test("a server that was killed leaves a folder that the next one takes", async (
 
 test("a running server answers from what is read in beside it, within two seconds", async () => {
   const data = ["--data", "fresh"]
-  const [partner] = await chatd.json([
-    "partner",
-    "create",
-    "--name",
-    "Acme",
-    "--domain",
-    "acme.example",
-    ...data,
-  ])
+  const partner = await chatd.partner(data)
   expect(partner.partnerId).toMatch(/^partner-/)
   expect(partner.apiKey).toMatch(/^sk_/)
   expect(partner.widgetKey).toMatch(/^pk_/)

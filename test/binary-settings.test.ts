@@ -10,7 +10,7 @@ const settings = (...args: string[]) => chatd.run([...data, "settings", ...args]
 const json = (...args: string[]) => chatd.json([...data, "settings", ...args])
 
 beforeAll(async () => {
-  await chatd.json([...data, "partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  await chatd.partner(data)
 })
 afterAll(() => chatd.remove())
 

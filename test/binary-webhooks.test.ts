@@ -25,7 +25,7 @@ test("a receiver made of the guide's own code is told of everything, tested, rep
       ? new Response(null, { status: says })
       : new Response("not signed by chatd", { status: 401 }),
   )
-  const [acme] = await chatd.json(["partner", "create", "--name", "Acme", "--domain", "acme.example"])
+  const acme = await chatd.partner()
   const server = await chatd.serve([], ALLOWED)
   const added = await chatd.run(["webhooks", "add", there.url])
   secret = /whsec_\S+/.exec(added.out)?.[0] ?? ""

@@ -23,6 +23,13 @@ export interface Serving extends Running {
   readyMs: number
 }
 
+/** What is printed of a partner that was made. */
+export interface PartnerKeys {
+  partnerId: string
+  apiKey: string
+  widgetKey: string
+}
+
 /** The compiled binary alone in an empty folder, and nothing of this machine's environment. */
 export function binaryAlone() {
   if (!existsSync(BUILT)) throw new Error("There is no dist/chatd; `npm run build` makes it.")
@@ -40,19 +47,25 @@ export function binaryAlone() {
   }
   const run = (args: readonly string[], env?: Record<string, string>): Promise<Finished> =>
     begin(args, env).finished
+  /** Runs a command that must succeed, and gives the JSON lines that it prints. */
+  const json = async (args: readonly string[], env?: Record<string, string>) => {
+    const { code, out, err } = await run([...args, "--json"], env)
+    if (code !== 0) throw new Error(`${args.join(" ")}: exit ${code}: ${err}`)
+    return out
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+  }
 
   return {
     folder,
     begin,
     run,
-    /** Runs a command that must succeed, and gives the JSON lines that it prints. */
-    async json(args: readonly string[]) {
-      const { code, out, err } = await run([...args, "--json"])
-      if (code !== 0) throw new Error(`${args.join(" ")}: exit ${code}: ${err}`)
-      return out
-        .split("\n")
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
+    json,
+    /** Makes a partner; the flags, or the variables, say where. */
+    async partner(flags: readonly string[] = [], env?: Record<string, string>): Promise<PartnerKeys> {
+      const create = ["partner", "create", "--name", "Acme", "--domain", "acme.example"]
+      return (await json([...flags, ...create], env))[0]
     },
     async serve(args: readonly string[] = [], env?: Record<string, string>): Promise<Serving> {
       const portFile = join(folder, `port-${++servers}`)

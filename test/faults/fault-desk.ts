@@ -3,12 +3,6 @@ import { join } from "node:path"
 import { binaryAlone, type Serving } from "../binary.ts"
 import { startTcpProxy } from "../servers/tcp-proxy.ts"
 
-export interface PartnerKeys {
-  partnerId: string
-  apiKey: string
-  widgetKey: string
-}
-
 export interface StoredEvent {
   conversation_id: number
   seq: number
@@ -23,14 +17,7 @@ export interface StoredEvent {
 export async function faultDesk(settings: readonly string[] = []) {
   const chatd = binaryAlone()
   const proxy = await startTcpProxy()
-  const [partner] = (await chatd.json([
-    "partner",
-    "create",
-    "--name",
-    "Acme",
-    "--domain",
-    "acme.example",
-  ])) as [PartnerKeys]
+  const partner = await chatd.partner()
   const unlimited = ["messages", "address_messages", "partner_messages"].map(
     (what) => `limits.${what}_per_minute=0`,
   )

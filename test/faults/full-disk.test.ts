@@ -1,11 +1,10 @@
 import { afterAll, expect, setDefaultTimeout, test } from "bun:test"
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs"
 import { join } from "node:path"
-import { binaryAlone } from "../binary.ts"
+import { binaryAlone, type PartnerKeys } from "../binary.ts"
 import { start } from "../process.ts"
 import { openSocket } from "../socket-client.ts"
 import { until } from "../wait.ts"
-import type { PartnerKeys } from "./fault-desk.ts"
 import { Visitor } from "./visitor.ts"
 
 setDefaultTimeout(60_000)

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test"
 import { Client } from "pg"
-import { binaryAlone } from "../binary.ts"
+import { binaryAlone, type PartnerKeys } from "../binary.ts"
 import { dropDatabase, freshDatabase, sharedPostgres } from "../postgres/shared.ts"
 import { until } from "../wait.ts"
-import type { PartnerKeys } from "./fault-desk.ts"
 import { seeded } from "./random.ts"
 import { Visitor } from "./visitor.ts"
 
@@ -25,11 +24,7 @@ beforeAll(async () => {
   admin = new Client({ connectionString: await sharedPostgres() })
   await admin.connect()
   env = { CHATD_DATABASE_URL: url, CHATD_LOG_FORMAT: "json" }
-  const created = await chatd.run(
-    ["partner", "create", "--name", "Acme", "--domain", "acme.example", "--json"],
-    env,
-  )
-  partner = JSON.parse(created.out) as PartnerKeys
+  partner = await chatd.partner([], env)
   const unlimited = ["limits.messages_per_minute=0", "limits.address_messages_per_minute=0"]
   expect((await chatd.run(["partner", "set", partner.partnerId, ...unlimited], env)).code).toBe(0)
 })
