@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, setDefaultTimeout, t
 import { dropJob, enqueue, listJobs, retryJob } from "../src/storage/repositories/outbox.ts"
 import { openVisitor } from "./chat-client.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
+import { ticketInFreshdesk } from "./freshdesk-ticket.ts"
 import { type MailDesk, startMailDesk } from "./mail-desk.ts"
 import { startFakeFreshdesk } from "./servers/freshdesk.ts"
 import { until } from "./wait.ts"
@@ -37,17 +38,7 @@ describe.each([false, true])("tickets in Freshdesk and here, with Postgres: %p",
     freshdesk.saidOf.clear()
   })
 
-  /** A ticket that is in Freshdesk as well, with its number there. */
-  async function opened(): Promise<{ number: number; there: number }> {
-    const { json } = await agent.call("POST", "/tickets", {
-      clientId: crypto.randomUUID(),
-      description: "The kettle leaks",
-      requester: { name: "Ada", email: "ada@example.com" },
-    })
-    const { number } = json.ticket
-    const there = await until("it is in Freshdesk", async () => (await ticket(number)).ticket.external?.id)
-    return { number, there: Number(there) }
-  }
+  const opened = () => ticketInFreshdesk(agent)
   const ticket = async (number: number) => (await agent.call("GET", `/tickets/${number}`)).json
   const history = async (number: number): Promise<{ kind: string; actor: { id: string }; text?: string }[]> =>
     (await ticket(number)).history

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test"
 import { type Desk, startDesk } from "./desk.ts"
 import { type SignedInAgent, signedInAgent } from "./desk-agents.ts"
+import { ticketInFreshdesk } from "./freshdesk-ticket.ts"
 import { startFakeFreshdesk } from "./servers/freshdesk.ts"
 import { until } from "./wait.ts"
 
@@ -24,17 +25,7 @@ afterEach(async () => {
   await desk.stop()
 })
 
-/** A ticket that is in Freshdesk as well, with its number there. */
-async function opened(): Promise<{ number: number; there: number }> {
-  const { json } = await agent.call("POST", "/tickets", {
-    clientId: crypto.randomUUID(),
-    description: "The kettle leaks",
-    requester: { name: "Ada", email: "ada@example.com" },
-  })
-  const { number } = json.ticket
-  const there = await until("it is in Freshdesk", async () => (await ticket(number)).external?.id)
-  return { number, there: Number(there) }
-}
+const opened = () => ticketInFreshdesk(agent)
 const ticket = async (number: number) => (await agent.call("GET", `/tickets/${number}`)).json.ticket
 const isClosed = async (number: number) => (await ticket(number)).status === "closed"
 
