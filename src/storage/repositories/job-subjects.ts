@@ -1,6 +1,5 @@
 import { sql } from "kysely"
 import type { Db } from "../database.ts"
-import type { JobState } from "./outbox.ts"
 
 /** What a job is about, as its payload names it. */
 export interface JobSubject {
@@ -25,7 +24,7 @@ const PAGE = 200
 /** Goes over the jobs, or over those in these states: a page of them at a time, with what each is about. */
 export async function* pagesOfJobs(
   db: Db,
-  states?: readonly JobState[],
+  states?: readonly string[],
 ): AsyncGenerator<{ id: number; subject: JobSubject | undefined }[]> {
   for (let last = 0; ; ) {
     const rows = await db
