@@ -1,6 +1,6 @@
 import { ChatdError } from "../errors.ts"
 import type { Account } from "./account.ts"
-import { withAttempt } from "./lock-out.ts"
+import { withAttempt, withoutAttempt } from "./lock-out.ts"
 import { failuresKey, type SignInPorts } from "./sign-in.ts"
 
 export type ConfirmPorts = Pick<SignInPorts, "verifyPassword" | "changeFailures" | "now"> & {
@@ -41,7 +41,12 @@ export async function triedWhileOpen(
     throw new ChatdError("rate_limited", `There were too many wrong ${what}.`, {
       resetInSeconds: ((before?.lockedUntil ?? now) - now) / 1000,
     })
-  if (!(await isRight())) return false
+  const right = await isRight().catch(async (error) => {
+    // Nothing was tried: that too many others are looked at is nobody's fault here.
+    await ports.changeFailures(key, (known) => known && withoutAttempt(known))
+    throw error
+  })
+  if (!right) return false
   await ports.forgetFailures(key)
   return true
 }
