@@ -105,7 +105,7 @@ describe("a chat", () => {
     ["Gibt es bei Ihnen Teegeschirr für Zebras?", "Darauf habe ich keine sichere Antwort gefunden."],
     [
       "Je veux parler à un humain",
-      "Bien sûr. Je peux créer un ticket d'assistance, et une personne vous recontactera.",
+      "Bien sûr. Je peux créer un ticket d’assistance, et une personne vous recontactera.",
     ],
   ])("%p is escalated in its own language", async (message, response) => {
     const body = chatBody(message, { session_id: crypto.randomUUID() })
