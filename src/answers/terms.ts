@@ -59,9 +59,13 @@ export function topicTerms(question: string): string[] {
   return topics.length > 0 ? topics : contentTerms(question)
 }
 
+/** "What to do?" names nothing that is to be done, nor does "was tun?" */
+const DOES = new Set("tun machen faire hacer fazer fare doen".split(" "))
+
 /** Does a question name what a title is about, and nothing else? "refund" does of "Refund policy". */
 export function namesTitle(question: string, title: string): boolean {
-  const [asked, own] = [contentTerms(question), contentTerms(title)]
+  const named = words(question).filter((word) => !isFunctionWord(word) && !DOES.has(word))
+  const [asked, own] = [contentTerms(named.join(" ")), contentTerms(title)]
   return asked.includes(own[0] ?? "") && asked.every((term) => own.includes(term))
 }
 

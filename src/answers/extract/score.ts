@@ -1,7 +1,7 @@
 import type { Passage } from "../passage.ts"
 import { contentTerms, hasFormOf, joinedTerms, topicTerms } from "../terms.ts"
 import { onlyAsks, type ParsedPassage, type Unit } from "./units.ts"
-import { wantedBy } from "./wanted.ts"
+import { isAboutPrice, wantedBy } from "./wanted.ts"
 
 /** A unit where it stands, and how well it answers the question. */
 export interface Candidate {
@@ -21,6 +21,8 @@ const COMPOUND_CREDIT = 0.6
 const PASSAGE_CREDIT = 0.2
 const OPENING_CREDIT = 0.06
 const KIND_CREDIT = 0.12
+/** Below "Costs" stands what is asked of the thing that the title names, which no row of it names again. */
+const PRICE_LIST_CREDIT = 0.5
 /** A sentence that asks does not answer. */
 const ASKING_PENALTY = 0.6
 const FRAGMENT_PENALTY = 0.15
@@ -35,19 +37,25 @@ export function scoreUnits(
   const joined = joinedTerms(question).filter((term) => units.some((unit) => unit.terms.has(term)))
   const weights = weigh([...topicTerms(question), ...joined], units)
   const wanted = wantedBy(question)
+  const asksAPrice = isAboutPrice(question)
   const best = Math.max(...passages.map(({ score }) => score), Number.MIN_VALUE)
   return parsed.flatMap(({ blocks }, passage) => {
     const source = passages[passage]
     const titles = [source?.title ?? "", ...(source?.section ?? [])].join(" ")
     return blocks.flatMap(({ units, heading, head }, block) => {
       const above = new Set(contentTerms(`${titles} ${heading}`))
+      const isPriceList = asksAPrice && isAboutPrice(`${source?.section.at(-1) ?? ""} ${heading}`)
       const columns = new Set(contentTerms(head ?? ""))
       return units.map((unit, index) => {
         const opening = block + index === 0 ? OPENING_CREDIT : 0
         const standing = PASSAGE_CREDIT * Math.max(0, (source?.score ?? 0) / best)
         const suits = wanted.some((pattern) => pattern.test(unit.source))
         const score =
-          overlap(weights, ownTerms(weights, unit, columns), above) + manner(unit, suits) + opening + standing
+          overlap(weights, ownTerms(weights, unit, columns), above) +
+          manner(unit, suits) +
+          opening +
+          standing +
+          (isPriceList && suits ? PRICE_LIST_CREDIT : 0)
         return { passage, block, index, unit, score, suits }
       })
     })

@@ -53,6 +53,11 @@ export function tellsHowLong(text: string): boolean {
 const TELLS_AGES =
   /(?<!\p{L})(?:under|over|from|until|up to|between|aged?|unter|über|ab|bis|von|moins de|menores de|meno di) (?:the age of )?\d{1,2}(?![\d%€£$.:,]| ?(?:kg|cm|m|km|days|hours|weeks|minutes|tage|stunden|wochen|uhr)\b)|\d{1,2}(?:(?: to | ?[-–] ?| bis )\d{1,2})? (?:years?|jahren?|ans|años|anni|jaar)(?!\p{L})/iu
 
+/** Whether a text says something of those of some age. */
+export function tellsAges(text: string): boolean {
+  return TELLS_AGES.test(text)
+}
+
 /** How an answer to this question is told from what is just about the same: a price by its currency, for example. */
 export function wantedBy(question: string): RegExp[] {
   if (isAboutPrice(question)) return [TELLS_A_PRICE]
