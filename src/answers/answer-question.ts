@@ -18,6 +18,8 @@ import { entitiesOf } from "./intent/entities.ts"
 import { SENTENCES } from "./intent/sentences/all.ts"
 import { NOTHING_ADDED, understandIntent } from "./intent/understand.ts"
 import { foundWithoutOpposite } from "./opposite-title.ts"
+import { ownCaseIn } from "./own-case/own-case.ts"
+import { isNotWhereItIs } from "./own-order.ts"
 import { isOfAnotherCase, saysAgain } from "./says-again.ts"
 import { embedQuestion, type Found, searchBases } from "./search.ts"
 import { SMALLTALK_REPLIES } from "./smalltalk-replies.ts"
@@ -64,7 +66,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     )
   const guess = plain ?? (await guessed(asking, lookup, await meant()))
   watch.lap("intent")
-  const { found, sought } = await lookedUp(dependencies, asking, lookup, bases, embedded)
+  const { found, sought, lookUp } = await lookedUp(dependencies, asking, lookup, bases, embedded)
   watch.lap("retrieve")
   const { asker } = asking
   const answers = sought.some(isAnswered)
@@ -80,7 +82,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings: watch.laps(),
     }
   if (asker && actsOn(intent, "human", answers)) return personWanted(asking, intent)
-  const turn = { asking, lookup, found, sought, intent, watch }
+  const turn = { asking, lookup, found, sought, lookUp, intent, watch }
   return answers ? answerFrom(turn, dependencies.llm) : unanswered(turn)
 }
 
@@ -91,6 +93,7 @@ interface Turn {
   /** For the message as a whole. */
   found: Found | undefined
   sought: readonly Sought[]
+  lookUp(one: FollowUp): Promise<Found | undefined>
   intent: Classified
   watch: Stopwatch
 }
@@ -101,7 +104,7 @@ async function lookedUp(
   lookup: FollowUp,
   bases: Awaited<ReturnType<AnswerDependencies["basesOf"]>>,
   embedded: Awaited<ReturnType<typeof embedQuestion>>,
-): Promise<Pick<Turn, "found" | "sought">> {
+): Promise<Pick<Turn, "found" | "sought" | "lookUp">> {
   const { message, history } = asking
   const search = async (one: FollowUp) => searchBases(bases, await embedQuestion(one, bases, embedderOf))
   const lookUp = async (one: FollowUp) => foundWithoutAmounts(one, await search(one), search)
@@ -109,23 +112,31 @@ async function lookedUp(
   const onTopic = await foundOnItsTopic(message, lookup, foundFirst, search)
   const found = foundWithoutOpposite(message, onTopic)
   const apart = await soughtApart(wordsOf(lookup, asking), questionsOf(history), found, lookUp)
-  return { found, sought: apart ?? [{ question: message, asked: lookup.asked, named: lookup.named, found }] }
+  const sought = apart ?? [{ question: message, asked: lookup.asked, named: lookup.named, found }]
+  return { found, sought, lookUp }
 }
 
 async function answerFrom(turn: Turn, llm: AnswerDependencies["llm"]): Promise<Answer> {
-  const { asking, lookup, found, sought, intent, watch } = turn
+  const { asking, lookup, found, sought, lookUp, intent, watch } = turn
+  const { message, history } = asking
   const answered = sought.filter(isAnswered)
+  const ownCase = ownCaseIn(message, lookup, questionsOf(history), answered, lookUp)
+  if (await ownCase.isLeftOut()) return unsureAgain(turn)
   const isWhole = answered.length === sought.length
   const composed = await composeAnswer(llm, {
     question: isWhole ? lookup.text : answered.map(({ question }) => question).join(" "),
     answered,
-    history: asking.history,
+    history,
     onText: asking.onText,
   })
   watch.lap("compose")
   if (saysAgain(composed.text, asking))
     return unsureAgain({ ...turn, intent: { ...intent, name: "question" } }, composed)
   if (isOfAnotherCase(composed.text, asking, lookup)) return unsureAgain(turn, composed)
+  // What a model says of a case it has from the article.
+  if (composed.by === "extract" && (await ownCase.isLeftOut(composed.text)))
+    return unsureAgain(turn, composed)
+  if (intent.name === "order" && isNotWhereItIs(message, composed.text)) return unsureAgain(turn, composed)
   const told = sought.filter((one) => isOfItsOwn(one, answered, composed.text))
   const judgement = judged(told, composed)
   const timings = watch.laps()
@@ -152,10 +163,11 @@ async function unanswered({ asking, lookup, found, sought, intent, watch }: Turn
 }
 
 /** Where the answer that was found is none to this. */
-async function unsureAgain({ asking, found, intent, watch }: Turn, { tokens }: Composed): Promise<Answer> {
+async function unsureAgain({ asking, found, intent, watch }: Turn, composed?: Composed): Promise<Answer> {
   const language = await languageFor(asking, found)
   const text = (asking.asker && sentenceFor(intent, language)) ?? BOT_WORDS[language].unsure
-  return { ...withoutSearch(text, "low_confidence", intent), language, timings: watch.laps(), tokens }
+  const answer = { ...withoutSearch(text, "low_confidence", intent), language, timings: watch.laps() }
+  return composed ? { ...answer, tokens: composed.tokens } : answer
 }
 
 /** Whether the best article is headed by what a message speaks of: then it is no chat, though it be a word or two. */

@@ -57,7 +57,8 @@ function withPlainNumbers(text: string): string {
 const MOST_INFLECTED = 3
 const SHORTEST_STEM = 4
 
-function isAlike(a: string, b: string): boolean {
+/** Whether two terms are one word, as far as its end tells. */
+export function isAlike(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a]
   return (
     short === long ||
