@@ -1,5 +1,6 @@
 import { DEMO_ARTICLES } from "../kb/demo/articles.ts"
 import type { Embedder } from "../kb/embedder.ts"
+import { readMarkdown } from "../kb/readers/markdown.ts"
 import type { Config } from "../src/config/schema.ts"
 import { createPartner, type PartnerKeys } from "../src/core/create-partner.ts"
 import { type FoundSource, ingest } from "../src/knowledge/ingest.ts"
@@ -34,6 +35,7 @@ export async function prepareDemo(config: Config, embedder: Embedder): Promise<D
     await ingest(demoSources(), {
       store: ingestStore(database.db, base.id, embedder.id),
       embedder,
+      read: readMarkdown,
       root: "demo",
       prune: true,
     })

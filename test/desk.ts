@@ -4,6 +4,7 @@ import { join } from "node:path"
 import pino from "pino"
 import { DEMO_ARTICLES } from "../kb/demo/articles.ts"
 import type { Embedder } from "../kb/embedder.ts"
+import { readMarkdown } from "../kb/readers/markdown.ts"
 import { type RunningServer, startServer } from "../src/app.ts"
 import { loadConfig } from "../src/config/load.ts"
 import type { Config } from "../src/config/schema.ts"
@@ -160,6 +161,7 @@ async function readDemoIn(database: Database, partnerId: string): Promise<void> 
   await ingest(demoSources(), {
     store: ingestStore(database.db, base.id, embedder.id),
     embedder,
+    read: readMarkdown,
     root: "demo",
   })
   await embedder.close()

@@ -1,8 +1,8 @@
 import type { Dirent } from "node:fs"
 import { readdir, readFile, realpath, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
+import { isReadable, isUnknownDocument } from "./extensions.ts"
 import { isPathWithin } from "./path-within.ts"
-import { isReadable, isUnknownDocument } from "./read-source.ts"
 import { MAX_SOURCE_BYTES, type Source, UnreadableSource } from "./reader.ts"
 
 /** What a walk comes upon and no source is made of, by a fault or by a rule. `isFolder`: it is or may be a folder, whose files are not known. */

@@ -1,6 +1,7 @@
 import type { Article } from "../article.ts"
 import { readCsv } from "./csv.ts"
 import { readDocx } from "./docx.ts"
+import { extensionOf, isReadableExtension, type ReadableExtension } from "./extensions.ts"
 import { readHtml } from "./html.ts"
 import { readJson, readJsonLines } from "./jsonl.ts"
 import { readMarkdown } from "./markdown.ts"
@@ -8,22 +9,21 @@ import { readPdf } from "./pdf.ts"
 import { MAX_SOURCE_BYTES, type Reader, type Source, UnreadableSource, unreadableBy } from "./reader.ts"
 import { readText } from "./text.ts"
 
-/** The reader of each extension, lower case. */
-const BY_EXTENSION = new Map<string, Reader>([
-  ["md", readMarkdown],
-  ["markdown", readMarkdown],
-  ["mdx", readMarkdown],
-  ["html", readHtml],
-  ["htm", readHtml],
-  ["txt", readText],
-  ["pdf", readPdf],
-  ["docx", readDocx],
-  ["csv", readCsv],
-  ["tsv", readCsv],
-  ["jsonl", readJsonLines],
-  ["ndjson", readJsonLines],
-  ["json", readJson],
-])
+const READERS: Readonly<Record<ReadableExtension, Reader>> = {
+  md: readMarkdown,
+  markdown: readMarkdown,
+  mdx: readMarkdown,
+  html: readHtml,
+  htm: readHtml,
+  txt: readText,
+  pdf: readPdf,
+  docx: readDocx,
+  csv: readCsv,
+  tsv: readCsv,
+  jsonl: readJsonLines,
+  ndjson: readJsonLines,
+  json: readJson,
+}
 
 /** The extension that stands for each content type. Plain text is left out: servers send Markdown as that, too. */
 const EXTENSION_OF_TYPE = new Map([
@@ -42,21 +42,6 @@ const EXTENSION_OF_TYPE = new Map([
 const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"])
 
 const KNOWN = "Known are Markdown, HTML, plain text, PDF, DOCX, CSV, JSON and JSON Lines."
-
-/** Documents that no reader knows; what else lies in a folder, pictures or code, nobody expects to be read. */
-const UNKNOWN_DOCUMENTS = new Set(
-  "doc docm rtf odt pages xls xlsx xlsm ods ppt pptx odp epub rst adoc asciidoc tex".split(" "),
-)
-
-/** Whether a file of this name is a document that cannot be read, by its extension in any case. */
-export function isUnknownDocument(name: string): boolean {
-  return UNKNOWN_DOCUMENTS.has(extensionOf(name))
-}
-
-/** Whether a file of this name can be read, by its extension in any case. */
-export function isReadable(name: string): boolean {
-  return BY_EXTENSION.has(extensionOf(name))
-}
 
 /**
  * The articles of a source of any format: told by its first bytes, else its content type, else its extension.
@@ -86,15 +71,15 @@ function withSafeAddress({ url, ...article }: Article): Article {
 function readerOf(source: Source): Reader {
   const type = source.contentType?.split(";")[0]?.trim().toLowerCase() ?? ""
   const extension = EXTENSION_OF_TYPE.get(type) ?? extensionOf(source.name)
-  const reader = BY_EXTENSION.get(signatureOf(source.bytes) ?? extension)
-  if (reader) return reader
+  const known = signatureOf(source.bytes) ?? extension
+  if (isReadableExtension(known)) return READERS[known]
   if (looksLikeHtml(source.bytes)) return readHtml
   if (type === "text/plain" || extension === "") return readText
   throw new UnreadableSource(source.name, "is of an unknown format", KNOWN)
 }
 
 /** The extension that the first bytes tell, where they do. */
-function signatureOf(bytes: Uint8Array): string | undefined {
+function signatureOf(bytes: Uint8Array): ReadableExtension | undefined {
   const start = new TextDecoder("latin1").decode(bytes.subarray(0, 1024))
   if (start.startsWith("PK\x03\x04") || start.startsWith("PK\x05\x06")) return "docx"
   // Some programs put a few bytes in front of a PDF, and all viewers let them.
@@ -104,10 +89,4 @@ function signatureOf(bytes: Uint8Array): string | undefined {
 function looksLikeHtml(bytes: Uint8Array): boolean {
   const start = new TextDecoder().decode(bytes.subarray(0, 1024))
   return /^\s*(?:<!--[\s\S]*?-->\s*)?<(?:!doctype html|html|head|body)\b/i.test(start)
-}
-
-/** The part behind the last dot of a path's or an address's last name; empty when there is none. */
-function extensionOf(name: string): string {
-  const path = /^https?:\/\//i.test(name) && URL.canParse(name) ? new URL(name).pathname : name
-  return /[^/\\]\.([a-z0-9]{1,8})$/i.exec(path)?.[1]?.toLowerCase() ?? ""
 }

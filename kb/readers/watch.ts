@@ -1,8 +1,8 @@
 import { realpath } from "node:fs/promises"
 import { basename } from "node:path"
 import { type FSWatcher, watch } from "chokidar"
+import { isReadable } from "./extensions.ts"
 import { isVisible, stateOfFolder } from "./folder.ts"
-import { isReadable } from "./read-source.ts"
 
 /** That the folder, as `findSources` finds it, is another; that there is none any more; or why not all of it is watched. */
 export type FolderNews = "changed" | "gone" | { unwatched: string }

@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path"
 import { embedArticle } from "../../kb/embedded-article.ts"
 import { type Embedder, TextRefused } from "../../kb/embedder.ts"
 import { findSources } from "../../kb/readers/folder.ts"
+import { readSource } from "../../kb/readers/read-source.ts"
 import { SOURCE_PLACES } from "../../kb/readers/source-places.ts"
 import { eachDatabase } from "../../test/databases.ts"
 import { aBase, TEST_MODEL } from "../../test/fixtures/knowledge.ts"
@@ -66,6 +67,7 @@ eachDatabase((_name, open) => {
       ingest(sources, {
         store: ingestStore(database.db, id, TEST_MODEL),
         embedder: EMBEDDER,
+        read: readSource,
         prune: true,
         ...options,
       })
@@ -142,6 +144,7 @@ eachDatabase((_name, open) => {
     const take = (isRefusing: boolean) =>
       ingest(found(sources), {
         store,
+        read: readSource,
         embedder: {
           ...EMBEDDER,
           embed: async (texts) => {

@@ -2,7 +2,6 @@ import type { Article } from "../../kb/article.ts"
 import { CHUNKING } from "../../kb/chunker.ts"
 import { embedArticle } from "../../kb/embedded-article.ts"
 import { type Embedder, TextRefused } from "../../kb/embedder.ts"
-import { readSource } from "../../kb/readers/read-source.ts"
 import { type Source, UnreadableSource } from "../../kb/readers/reader.ts"
 import type { SourcePlaces } from "../../kb/readers/source-places.ts"
 import { SourceGivenUp, type SourceReader } from "../../kb/source-reader.ts"
@@ -35,8 +34,8 @@ export interface IngestReport {
 export interface IngestOptions {
   store: IngestStore
   embedder: Embedder
-  /** Makes articles of a source, as `readSource` does, elsewhere than on the calling thread. */
-  read?: SourceReader["articles"]
+  /** Makes articles of a source. */
+  read: SourceReader["articles"]
   /** What the sources were found under: prune removes what else is known of it. */
   root: string
   /** Asked at the end, where it depends on how it went. */
@@ -193,7 +192,7 @@ class IngestRun {
       if (!this.options.again) return void this.#report.unchanged++
     }
     try {
-      const { read = readSource, signal } = this.options
+      const { read, signal } = this.options
       const articles = await read(source, signal)
       if (isKnown && (await this.#areThere(name, articles))) return void this.#report.unchanged++
       const rival = await this.#ids.claim(name, root, articles)

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises"
 import { basename, join } from "node:path"
+import { isReadable } from "../../../kb/readers/extensions.ts"
 import { isVisible } from "../../../kb/readers/folder.ts"
-import { isReadable } from "../../../kb/readers/read-source.ts"
 
 /**
  * How many files there are to read and how large they are together, so that progress can say how long it takes. What
