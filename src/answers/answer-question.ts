@@ -50,7 +50,8 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     return aboutTickets(dependencies.llm, asking.asker, asking.message, plain)
 
   const watch = new Stopwatch()
-  const lookup = await understand(dependencies.llm, asking, questionsOf(asking.history))
+  const earlier = questionsOf(asking.history)
+  const lookup = await understand(dependencies.llm, asking, earlier)
   watch.lap("understand")
   const bases = await dependencies.basesOf(asking.partnerId)
   const embedded = await embedQuestion(lookup, bases, dependencies.embedderOf)
@@ -66,7 +67,7 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
     )
   const guess = plain ?? (await guessed(asking, lookup, await meant()))
   watch.lap("intent")
-  const { found, sought, lookUp } = await lookedUp(dependencies, asking, lookup, bases, embedded)
+  const { found, sought, lookUp } = await lookedUp(dependencies, { asking, earlier, lookup }, bases, embedded)
   watch.lap("retrieve")
   const { asker } = asking
   const answers = sought.some(isAnswered)
@@ -82,13 +83,15 @@ export async function answerQuestion(dependencies: AnswerDependencies, asking: A
       timings: watch.laps(),
     }
   if (asker && actsOn(intent, "human", answers)) return personWanted(asking, intent)
-  const turn = { asking, lookup, found, sought, lookUp, intent, watch }
+  const turn = { asking, earlier, lookup, found, sought, lookUp, intent, watch }
   return answers ? answerFrom(turn, dependencies.llm) : unanswered(turn)
 }
 
 /** A message, and what came of looking it up. */
 interface Turn {
   asking: Asking
+  /** The questions before it, oldest first. */
+  earlier: readonly string[]
   lookup: FollowUp
   /** For the message as a whole. */
   found: Found | undefined
@@ -100,27 +103,26 @@ interface Turn {
 
 async function lookedUp(
   { embedderOf }: AnswerDependencies,
-  asking: Asking,
-  lookup: FollowUp,
+  { asking, earlier, lookup }: Pick<Turn, "asking" | "earlier" | "lookup">,
   bases: Awaited<ReturnType<AnswerDependencies["basesOf"]>>,
   embedded: Awaited<ReturnType<typeof embedQuestion>>,
 ): Promise<Pick<Turn, "found" | "sought" | "lookUp">> {
-  const { message, history } = asking
+  const { message } = asking
   const search = async (one: FollowUp) => searchBases(bases, await embedQuestion(one, bases, embedderOf))
   const lookUp = async (one: FollowUp) => foundWithoutAmounts(one, await search(one), search)
   const foundFirst = await foundWithoutAmounts(lookup, searchBases(bases, embedded), search)
   const onTopic = await foundOnItsTopic(message, lookup, foundFirst, search)
   const found = foundWithoutOpposite(message, onTopic)
-  const apart = await soughtApart(wordsOf(lookup, asking), questionsOf(history), found, lookUp)
+  const apart = await soughtApart(wordsOf(lookup, asking), earlier, found, lookUp)
   const sought = apart ?? [{ question: message, asked: lookup.asked, named: lookup.named, found }]
   return { found, sought, lookUp }
 }
 
 async function answerFrom(turn: Turn, llm: AnswerDependencies["llm"]): Promise<Answer> {
-  const { asking, lookup, found, sought, lookUp, intent, watch } = turn
+  const { asking, earlier, lookup, found, sought, lookUp, intent, watch } = turn
   const { message, history } = asking
   const answered = sought.filter(isAnswered)
-  const ownCase = ownCaseIn(message, lookup, questionsOf(history), answered, lookUp)
+  const ownCase = ownCaseIn(message, lookup, earlier, answered, lookUp)
   if (await ownCase.isLeftOut()) return unsureAgain(turn)
   const isWhole = answered.length === sought.length
   const composed = await composeAnswer(llm, {

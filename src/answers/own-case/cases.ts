@@ -20,9 +20,9 @@ const TELLS = new RegExp(`^(?:${SELF})(?![\\p{L}’'])`, "iu")
 /** Of whom it is told, and asked: "my dog", in "my dog has a fever, may he eat rice?" */
 const OWNER =
   /^(?:my|our|mein\p{L}{0,2}|unser\p{L}{0,2}|mon|ma|mes|notre|mis?|mio|mia|meu|minha|mijn|onze)\s\p{L}+/iu
-/** What somebody did, or is doing with something, is by the way; with what they did it is not: "I paid by invoice", "I'm using Linux". */
+/** What somebody is doing with something is by the way; with what they do it is not: "I'm using Linux". */
 const DOES =
-  /^(?:i|we)(?:['’]?ve| have)?(?: (?:just|already|only|never|also|even|still|finally))? \p{L}+ed(?!\p{L})|^(?:i|we)(?:['’]?(?:m|re)| am| are)(?: (?:just|already|only|also|still|currently|finally))? \p{L}+ing(?=\s\p{L})|(?<=^(?:ich|wir) (?:hab|habe|haben) .*)(?<!\p{L})\p{L}{0,6}ge\p{L}+(?:t|en)$/iu
+  /^(?:i|we)(?:['’]?(?:m|re)| am| are)(?: (?:just|already|only|also|still|currently|finally))? \p{L}+ing(?=\s\p{L})/iu
 /** Wants or cannot do something: what is asked, in other words. */
 const WANTS =
   /^(?:i|we|my \p{L}+)(?:['’]d|['’]ll| would| will| want\p{L}*| wanna| need\p{L}*| have to| has to| must| can(?:no|['’])?t?| know| think| see| keep| wonder| wish| hope| guess| heard| read| was told| could\p{L}*| should| do ?n['’]?o?t(?! have(?! to)| own| speak)| did ?n['’]?o?t| forgot\p{L}*|['’]?m (?:going|about|trying|unable) to| am (?:going|about|trying|unable) to)(?!\p{L})|^(?:ich|wir) (?:will|wollen|möchten?|brauche\p{L}?|muss|müssen|kann|können|würden?|hätten?)(?!\p{L})|^(?:je|nous) (?:veux|voulons|voudrai\p{L}+|dois|devons|peux|pouvons)(?!\p{L})|^ik (?:wil|moet|kan|zou)(?!\p{L})/iu

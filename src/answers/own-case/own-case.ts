@@ -32,20 +32,27 @@ export function ownCaseIn(
   const before = lookup.earlier ?? (onlyTells(message) ? earlier.at(-1) : undefined)
   const { cases, question } = before === undefined ? toldIn(message) : toldIn(goingOn(message, before), true)
   const articles = answered.flatMap((one) => bestOf(one) ?? [])
+  /** Whether the question alone finds one of these articles: looked up for an answer's texts and its words at most once. */
+  let isAskedAlone: Promise<boolean> | undefined
+  const asksAlone = async () => {
+    const alone = await lookUp(
+      before !== undefined
+        ? standsAlone(question)
+        : { ...lookup, text: lookup.text.replace(message, question) },
+    )
+    const found = alone?.decision.answer === true ? bestOf({ found: alone })?.articleId : undefined
+    return articles.some(({ articleId }) => articleId === found)
+  }
   return {
     async isLeftOut(answer) {
+      if (cases.length === 0) return false
       const above = articles.flatMap(({ title, passage }) => [title, ...(passage?.section ?? [])])
       const all = articles.flatMap(({ chunks }) => chunks.flatMap(({ section, text }) => [...section, text]))
       const said = [...above, ...(answer === undefined ? all : [answer])].join("\n")
       const known = new Set(contentTerms(said))
       if (cases.every((one) => isSaid(one, said, known))) return false
-      const alone = await lookUp(
-        before !== undefined
-          ? standsAlone(question)
-          : { ...lookup, text: lookup.text.replace(message, question) },
-      )
-      const found = alone?.decision.answer === true ? bestOf({ found: alone })?.articleId : undefined
-      return articles.some(({ articleId }) => articleId === found)
+      isAskedAlone ??= asksAlone()
+      return isAskedAlone
     },
   }
 }
